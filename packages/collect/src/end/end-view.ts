@@ -1,0 +1,15 @@
+/** What the browser gets of the end. It is shown only after everything before is durable. */
+export interface EndView {
+  readonly type: "end";
+  /** Markdown. */
+  readonly text: string | null;
+  readonly completionCode: string;
+  /** Where to go back to, completed with the code. */
+  readonly returnUrl: string | null;
+  readonly conversations: number;
+  /** Model names by label per conversation, only where the study reveals them. */
+  readonly revealed: readonly {
+    readonly conversation: number;
+    readonly models: readonly { readonly label: string; readonly model: string }[];
+  }[];
+}

@@ -1,0 +1,87 @@
+import type { ConsentCommand, ConsentView } from "../consent/consent-view.ts";
+import type { ConversationCommand, ConversationStageView } from "../conversation/conversation-view.ts";
+import type { EndView } from "../end/end-view.ts";
+import type { SurveyCommand, SurveyView } from "../survey/survey-view.ts";
+
+export type StageView = ConsentView | SurveyView | ConversationStageView | EndView;
+
+/** All a participant's browser knows. Sent after every command and on the stream when another tab changed it. */
+export interface SessionView {
+  /** Grows with every event; an older view never replaces a newer one. */
+  readonly seq: number;
+  readonly study: { readonly id: string; readonly title: string; readonly contact: string | null };
+  readonly language: string;
+  readonly languages: readonly string[];
+  readonly direction: "ltr" | "rtl";
+  readonly status: "active" | "completed" | "screened-out" | "withdrawn";
+  /** From 0. */
+  readonly stageIndex: number;
+  readonly stages: readonly { readonly id: string; readonly title: string }[];
+  readonly stage: StageView | null;
+  /** Some of the answers are scripted demonstration text. Says nothing about which. */
+  readonly demonstration: boolean;
+}
+
+export type SessionCommand = { readonly type: "session.language"; readonly language: string };
+
+/** Body of `POST /api/p/command`. */
+export type CommandEnvelope = {
+  /** Chosen by the browser; sending the same one again is answered and not carried out twice. */
+  readonly id: string;
+  /** Null for a command of the session itself. */
+  readonly stageId: string | null;
+  readonly command: SessionCommand | ConsentCommand | SurveyCommand | ConversationCommand;
+};
+
+/** `GET /api/p/studies/:studyId`: what stands on the landing page. */
+export interface Landing {
+  readonly study: {
+    readonly id: string;
+    /** Texts per language of the study. */
+    readonly texts: Readonly<
+      Record<
+        string,
+        {
+          readonly title: string;
+          readonly description: string | null;
+          readonly organisation: string | null;
+          readonly pay: string | null;
+          readonly contact: string | null;
+        }
+      >
+    >;
+    readonly languages: readonly string[];
+    readonly durationMinutes: number | null;
+    readonly returning: "resume" | "restart" | "block";
+    readonly panelRequired: boolean;
+    readonly panelParameter: string | null;
+  };
+  /** Spent by `POST /api/p/enter`. */
+  readonly entryToken: string;
+  /** Whether this browser has a session of this study. */
+  readonly session: "none" | "active" | "completed" | "withdrawn" | "screened-out";
+  /** Whether newcomers are admitted. */
+  readonly open: boolean;
+  readonly demonstration: boolean;
+}
+
+/** What a person can always come back to. */
+export interface Receipt {
+  readonly recoveryCode: string | null;
+  readonly enteredAt: number;
+  readonly consentVersion: string | null;
+  readonly status: SessionView["status"];
+  readonly answers: number;
+  readonly conversations: number;
+}
+
+/** Data of a `text` event on the stream; its event id is `<turnId>.<epoch>.<position>`. */
+export interface TextFrame {
+  readonly turnId: string;
+  /** Slots whose text so far is void (asked again); their cards go back to the skeleton. */
+  readonly reset: readonly string[];
+  /** All slots move on together: the characters from `from` to `to`, for slots that have them. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,21 @@
+import type { JsonValue } from "@refract/core";
+
+/** What the browser gets of a survey stage. */
+export interface SurveyView {
+  readonly type: "survey";
+  /** SurveyJS definition with every random order already applied for this person. */
+  readonly definition: { readonly [key: string]: JsonValue };
+  /** Answers saved so far, by question name. */
+  readonly answers: { readonly [question: string]: JsonValue };
+  /** From 0; where the person was. */
+  readonly page: number;
+}
+
+export type SurveyCommand =
+  /** Autosave: the changed answers only; null clears one. */
+  | {
+      readonly type: "survey.saved";
+      readonly answers: { readonly [question: string]: JsonValue };
+      readonly page: number;
+    }
+  | { readonly type: "survey.submitted" };

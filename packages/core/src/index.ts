@@ -1,0 +1,41 @@
+export {
+  type LocalizedText,
+  languageTagSchema,
+  localizedTextSchema,
+  missingLanguages,
+  textDirection,
+  textIn,
+} from "./localized-text.ts";
+export {
+  type Answered,
+  type JsonValue,
+  type MissingReason,
+  missingReasonSchema,
+  missingReasons,
+} from "./missing.ts";
+export {
+  isDemoModel,
+  type ModelDescription,
+  type ModelEntry,
+  modelReferenceSchema,
+  type SamplingParameters,
+  samplingParametersSchema,
+} from "./model-entry.ts";
+export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
+export {
+  describeIssue,
+  fieldName,
+  formatProblem,
+  type Locate,
+  type ParsedStudy,
+  parseStudy,
+  requireStudy,
+  type StudyProblem,
+} from "./study/parse-study.ts";
+export {
+  createStudySchema,
+  type StageConfig,
+  type StageSchema,
+  type Study,
+  stageBase,
+} from "./study/study-schema.ts";

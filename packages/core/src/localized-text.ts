@@ -1,0 +1,32 @@
+import * as z from "zod";
+
+/** A BCP 47 language tag as studies use them: `en`, `ar`, `pt-BR`, `zh-Hant`. */
+export const languageTagSchema = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: "expected a language tag such as en, ar or pt-BR" });
+
+/** One text for all languages, or one per language. */
+export const localizedTextSchema = z.union([
+  z.string().min(1),
+  z.record(languageTagSchema, z.string().min(1)).refine((texts) => Object.keys(texts).length > 0, {
+    error: "expected a text for at least one language",
+  }),
+]);
+export type LocalizedText = z.infer<typeof localizedTextSchema>;
+
+/** The text in `language`, else in the study's first language, else in whatever language there is. */
+export function textIn(text: LocalizedText, language: string, fallback: string): string {
+  if (typeof text === "string") return text;
+  return text[language] ?? text[fallback] ?? Object.values(text)[0] ?? "";
+}
+
+/** The languages of `languages` in which `text` has no wording; none for a text without language. */
+export function missingLanguages(text: LocalizedText, languages: readonly string[]): string[] {
+  return typeof text === "string" ? [] : languages.filter((language) => text[language] === undefined);
+}
+
+const rightToLeft = new Set(["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"]);
+
+export function textDirection(language: string): "ltr" | "rtl" {
+  return rightToLeft.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
+}

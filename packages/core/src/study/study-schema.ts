@@ -1,0 +1,162 @@
+import * as z from "zod";
+import { languageTagSchema, localizedTextSchema } from "../localized-text.ts";
+import { modelEntrySchema, samplingParametersSchema } from "../model-entry.ts";
+
+const slugSchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9][a-z0-9-]*$/, { error: "expected lower-case letters, digits and hyphens" });
+
+/** How a study treats somebody who comes back (UX, Land). */
+export const returningPolicies = ["resume", "restart", "block"] as const;
+
+const entrySchema = z
+  .strictObject({
+    returning: z
+      .enum(returningPolicies)
+      .default("resume")
+      .describe("What happens when somebody comes back: resume where they were, restart, or block."),
+    panel: z
+      .strictObject({
+        idParameter: z
+          .string()
+          .regex(/^[A-Za-z0-9_]+$/)
+          .default("PROLIFIC_PID")
+          .describe(
+            "Query parameter of the link that holds the panel's id of the person; stored encrypted and never exported.",
+          ),
+        studyParameter: z
+          .string()
+          .regex(/^[A-Za-z0-9_]+$/)
+          .optional()
+          .describe("Query parameter that names the recruitment study (released as study_id)."),
+        localeParameter: z
+          .string()
+          .regex(/^[A-Za-z0-9_]+$/)
+          .optional()
+          .describe("Query parameter that names the locale (released as study_locale)."),
+        required: z.boolean().default(false).describe("Whether the link must carry a panel id."),
+        completionUrl: z
+          .url({ protocol: /^https?$/ })
+          .optional()
+          .describe("Where to send people at the end; {code} is replaced by the completion code."),
+      })
+      .optional(),
+    completionCode: z
+      .string()
+      .max(64)
+      .regex(/^\S+$/)
+      .optional()
+      .describe("One code for everybody; without it every person gets their own."),
+    maximumPeople: z.int().min(1).optional().describe("Nobody else is admitted once this many have begun."),
+  })
+  .prefault({});
+
+/** Everything of a study file except its stages, whose schemas come from the stage definitions. */
+const studyFields = {
+  refract: z.literal(1).describe("The version of this file format."),
+  id: slugSchema.describe("Short name of the study; part of its link."),
+  title: localizedTextSchema,
+  description: localizedTextSchema.optional(),
+  organisation: localizedTextSchema.optional().describe("Who asks."),
+  contact: localizedTextSchema.optional().describe("Whom to write to with questions."),
+  pay: localizedTextSchema.optional(),
+  durationMinutes: z.number().positive().max(1440).optional(),
+  languages: z
+    .array(languageTagSchema)
+    .min(1)
+    .default(["en"])
+    .describe("Languages on offer; the first is the default."),
+  seed: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Root of every random choice. Without it the study draws one when it is first served and stores it.",
+    ),
+  entry: entrySchema,
+  models: z.array(modelEntrySchema).default([]).describe("The pool of models."),
+  instruction: z
+    .string()
+    .default("")
+    .describe("Instruction text put before every conversation unless a model has its own."),
+  parameters: samplingParametersSchema
+    .default({})
+    .describe("Sampling settings of all models unless a model has its own."),
+  budget: z
+    .strictObject({
+      capUsd: z
+        .number()
+        .nonnegative()
+        .describe("New model calls stop when this much has been spent or reserved."),
+    })
+    .optional(),
+  dataset: z
+    .strictObject({
+      licence: z.string().default("CC-BY-4.0"),
+      modelTextLicence: z.string().default("other"),
+      citation: z.string().optional(),
+      motivation: z.string().optional(),
+      intendedUse: z.string().optional(),
+      collection: z.string().optional(),
+      ethics: z.string().optional(),
+      maintenance: z.string().optional(),
+      studyLocale: z.string().optional(),
+    })
+    .prefault({})
+    .describe("Answers for the dataset card."),
+};
+
+const stageIdSchema = slugSchema.describe("Unique name of the stage; stored with every answer.");
+
+/** The part all stages share. */
+export const stageBase = { id: stageIdSchema, title: localizedTextSchema.optional() };
+
+/** A stage's schema: a strict object with a literal `type`. */
+export type StageSchema = z.ZodObject<{ type: z.ZodLiteral<string>; id: typeof stageIdSchema }>;
+
+/** The whole schema over the given stage schemas. */
+export function createStudySchema(stages: readonly [StageSchema, ...StageSchema[]]) {
+  return z
+    .strictObject({
+      ...studyFields,
+      stages: z.array(z.discriminatedUnion("type", [...stages] as [StageSchema, ...StageSchema[]])).min(1),
+    })
+    .check((context) => {
+      const study = context.value;
+      reportRepeats(
+        study.stages.map((stage) => stage.id),
+        "stages",
+        context.issues,
+        context.value,
+      );
+      reportRepeats(
+        study.models.map((model) => model.id),
+        "models",
+        context.issues,
+        context.value,
+      );
+    });
+}
+
+export type Study = z.output<ReturnType<typeof createStudySchema>>;
+export type StageConfig = Study["stages"][number];
+
+function reportRepeats(
+  ids: readonly string[],
+  list: string,
+  issues: z.core.$ZodRawIssue[],
+  input: unknown,
+): void {
+  ids.forEach((id, index) => {
+    const first = ids.indexOf(id);
+    if (first < index) {
+      issues.push({
+        code: "custom",
+        path: [list, index, "id"],
+        message: `"${id}" is used by ${list}[${first}] already, expected a unique id`,
+        input,
+      });
+    }
+  });
+}

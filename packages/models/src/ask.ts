@@ -1,0 +1,75 @@
+import type { ModelEntry } from "@refract/core";
+import type { AttemptFailure, ChatRequest, FinishReason, TokenLogprob, TokenUsage } from "./chat.ts";
+
+/** How one question is put to one model, retries and money included. */
+export interface AskOptions {
+  readonly signal: AbortSignal;
+  /** For the whole question, retries and waiting included. */
+  readonly deadlineMs: number;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Who pays: money is reserved under this name before each attempt and settled after it. */
+  readonly budget: { readonly name: string; readonly capUsd: number | null };
+}
+
+export interface Attempt {
+  /** From 0. */
+  readonly number: number;
+  readonly failure: AttemptFailure | null;
+  readonly usage: TokenUsage;
+  /** Null when the price table has no price for the model. */
+  readonly costUsd: number | null;
+  readonly firstTextMs: number | null;
+  readonly totalMs: number;
+}
+
+export interface Answer {
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  readonly logprobs: readonly TokenLogprob[] | null;
+  readonly attempts: readonly Attempt[];
+  readonly unsupported: readonly string[];
+}
+
+export type AskEvent =
+  | { readonly kind: "text"; readonly text: string }
+  /** The attempt broke off; its text so far is void and the next attempt begins from nothing. */
+  | { readonly kind: "restart" }
+  | { readonly kind: "end"; readonly answer: Answer };
+
+/** The money side of a question; the store implements it so that all processes share one ledger. */
+export interface Ledger {
+  /**
+   * Sets money aside. Refuses with RefractError `budget-reached` when what was spent and reserved under this
+   * name plus `usd` is over the cap. Answers the reservation's id.
+   */
+  reserve(entry: {
+    name: string;
+    account: string;
+    reference: string;
+    usd: number;
+    capUsd: number | null;
+  }): Promise<string>;
+  /** Replaces the reservation by what was really spent; null when the cost is not known. */
+  settle(reservationId: string, usd: number | null): Promise<void>;
+}
+
+export interface ModelService {
+  /**
+   * Puts a question to a model through the shared limiter. Throws `ModelFailedError` (RefractError `model-failed`
+   * with every attempt) when no attempt succeeded.
+   */
+  ask(entry: ModelEntry, request: ChatRequest, options: AskOptions): AsyncIterable<AskEvent>;
+  /** One tiny question to each model, for `refract models check` and the start page. */
+  check(entry: ModelEntry): Promise<ModelCheck>;
+}
+
+export interface ModelCheck {
+  readonly id: string;
+  readonly use: string;
+  readonly demo: boolean;
+  readonly answers: boolean;
+  /** What was wrong, or the first characters of the reply. */
+  readonly detail: string;
+  readonly totalMs: number;
+}

@@ -1,0 +1,82 @@
+import type { SamplingParameters } from "@refract/core";
+
+/** A piece of a message. Images are carried as data, never fetched from an address in a message. */
+export type ContentPart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "image"; readonly mediaType: string; readonly data: Uint8Array };
+
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string | readonly ContentPart[];
+}
+
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  readonly parameters: SamplingParameters;
+  /** Ask for the log-probabilities of the sampled tokens and this many alternatives. */
+  readonly topLogprobs?: number;
+}
+
+export interface TokenUsage {
+  /** Null where the server did not say. */
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
+export interface TokenLogprob {
+  readonly token: string;
+  /** Natural logarithm. */
+  readonly logprob: number;
+  readonly alternatives: readonly { readonly token: string; readonly logprob: number }[];
+}
+
+export type FinishReason = "stop" | "length" | "content-filter" | "other";
+
+/** What a client yields: pieces of text in order, then exactly one end. */
+export type ChatEvent =
+  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "end";
+      readonly finishReason: FinishReason;
+      readonly usage: TokenUsage;
+      readonly logprobs: readonly TokenLogprob[] | null;
+      /** Settings of the request this wire has no word for; they were not sent. */
+      readonly unsupported: readonly (keyof SamplingParameters)[];
+    };
+
+/** One model at one provider account. */
+export interface ModelClient {
+  /** The reference it was opened from, `provider:model`. */
+  readonly reference: string;
+  /** Limits and money are shared by everything that has the same account key, `provider/account`. */
+  readonly account: string;
+  /**
+   * One attempt. Ends by an `end` event, or throws a `ModelFailure`; aborting `signal` throws its reason.
+   * Holds at most 1 MB of text; a server that sends more is a failure.
+   */
+  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
+}
+
+/** Why an attempt gave no usable answer. */
+export const failureKinds = [
+  "quota", // 429, or the account is out of money
+  "server", // 5xx, HTML, broken stream, connection lost
+  "timeout", // no answer before the deadline
+  "empty", // an answer without text
+  "refused", // 4xx that another try will not mend
+  "content-filter",
+  "missing-key",
+  "unknown-model",
+  "interrupted", // this program stopped while the call was under way
+  "budget", // the study's cap was reached
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+export interface AttemptFailure {
+  readonly kind: FailureKind;
+  /** For the researcher; no key, no participant text. */
+  readonly message: string;
+  readonly httpStatus: number | null;
+  /** From Retry-After, if the server said so. */
+  readonly retryAfterMs: number | null;
+}

@@ -1,0 +1,1 @@
+export { createRandom, deriveSeed, type Random, seedDigest, seedInteger } from "./random.ts";

@@ -1,0 +1,144 @@
+import type { JsonValue, MissingReason } from "@refract/core";
+
+/**
+ * The rows of the store. Events are the truth of what happened to a person; the other rows are written from
+ * them in the same transaction so that totals are plain queries. Times are epoch milliseconds (UTC).
+ */
+export interface StudyVersionRow {
+  readonly studyId: string;
+  /** From 1; a changed bundle makes the next. */
+  readonly version: number;
+  /** SHA-256 over the bundle. */
+  readonly hash: string;
+  /** The study file and every file it names, by path. */
+  readonly bundle: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+}
+
+export interface StudyRow {
+  readonly id: string;
+  /** Root of the study's random choices. */
+  readonly seed: string;
+  readonly createdAt: number;
+}
+
+export const participantStatuses = ["active", "completed", "screened-out", "withdrawn"] as const;
+export type ParticipantStatus = (typeof participantStatuses)[number];
+
+export interface ParticipantRow {
+  /** Opaque, random for people and derived from the seed for simulated ones. */
+  readonly id: string;
+  readonly studyId: string;
+  readonly studyVersion: number;
+  /** From 1 within the study, in order of arrival. */
+  readonly ordinal: number;
+  readonly seed: string;
+  readonly simulated: boolean;
+  readonly language: string;
+  readonly status: ParticipantStatus;
+  readonly enteredAt: number;
+  readonly endedAt: number | null;
+}
+
+/** One thing that happened to one person. `seq` counts from 1 without gaps. */
+export interface EventRow {
+  readonly participantId: string;
+  readonly seq: number;
+  readonly at: number;
+  /** Null for events of the session itself. */
+  readonly stageId: string | null;
+  readonly type: string;
+  readonly payload: JsonValue;
+  /** The command that caused it; the same command is never carried out twice. Null for what the system did. */
+  readonly commandId: string | null;
+}
+
+/** One answered or unanswered field of a survey, a consent or a conversation's questions. */
+export interface AnswerRow {
+  readonly participantId: string;
+  /** The stage, or the conversation the question was about. */
+  readonly scope: string;
+  readonly field: string;
+  readonly value: JsonValue;
+  readonly missing: MissingReason | null;
+  readonly at: number;
+}
+
+export interface ConversationRow {
+  readonly id: string;
+  readonly participantId: string;
+  readonly stageId: string;
+  /** From 1 within the participant. */
+  readonly ordinal: number;
+  readonly type: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+}
+
+/** A turn: one prompt and its responses. PRISM calls it an interaction. */
+export interface InteractionRow {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly participantId: string;
+  /** From 0. */
+  readonly turn: number;
+  readonly prompt: string;
+  readonly sentAt: number;
+  readonly chosenAt: number | null;
+  /** How the winner was settled: highest score, asked, at random, or by verdict. */
+  readonly settledBy: "score" | "asked" | "random" | "verdict" | null;
+  readonly verdict: string | null;
+}
+
+/** A response of one model, bound to its slot from the request on. PRISM calls it an utterance. */
+export interface UtteranceRow {
+  readonly slotId: string;
+  readonly interactionId: string;
+  readonly conversationId: string;
+  readonly participantId: string;
+  /** The slot as drawn, from 0. */
+  readonly drawnOrder: number;
+  /** Where it was shown, from 0. */
+  readonly shownOrder: number;
+  readonly modelId: string;
+  /** Null until the answer is complete. */
+  readonly text: string | null;
+  readonly missing: MissingReason | null;
+  readonly score: number | null;
+  readonly touched: boolean;
+  readonly firstTouchMs: number | null;
+  readonly pathLength: number | null;
+  readonly chosen: boolean;
+  readonly askedAt: number;
+  readonly completedAt: number | null;
+  readonly firstTextMs: number | null;
+  readonly totalMs: number | null;
+}
+
+/** One attempt at a model, failed ones included. */
+export interface CallRow {
+  readonly id: string;
+  readonly participantId: string;
+  readonly slotId: string;
+  readonly modelId: string;
+  readonly reference: string;
+  readonly attempt: number;
+  readonly outcome: string;
+  readonly message: string | null;
+  readonly httpStatus: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly costUsd: number | null;
+  readonly firstTextMs: number | null;
+  readonly totalMs: number;
+  readonly at: number;
+}
+
+/** A row to write: inserted, or replacing the row with the same key. */
+export type RowChange =
+  | { readonly table: "answers"; readonly row: AnswerRow }
+  | { readonly table: "conversations"; readonly row: ConversationRow }
+  | { readonly table: "interactions"; readonly row: InteractionRow }
+  | { readonly table: "utterances"; readonly row: UtteranceRow }
+  | { readonly table: "calls"; readonly row: CallRow }
+  | { readonly table: "participants"; readonly row: Pick<ParticipantRow, "status" | "language" | "endedAt"> };
