@@ -1,0 +1,198 @@
+import type { Answered, MissingReason, ModelDescription, SamplingParameters } from "@refract/core";
+
+/**
+ * What a release is written from: plain data, one study and its people in order of arrival. Nothing here knows how the
+ * data were stored; whoever holds them (store, import, a simulation) maps its rows to these shapes.
+ * All instants are epoch milliseconds (UTC). No panel id, address or other identifier of a person belongs here.
+ */
+export interface ReleaseStudy {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly organisation: string | null;
+  readonly contact: string | null;
+  /** From 1. */
+  readonly version: number;
+  /** SHA-256 over the study bundle, 64 hexadecimal digits. */
+  readonly hash: string;
+  readonly seed: ReleaseSeed;
+  /** BCP 47 tags; the first is the default. */
+  readonly languages: readonly string[];
+  /** The pool, in the study file's order. */
+  readonly models: readonly ReleaseModel[];
+  /** Instruction text of every model that has none of its own. */
+  readonly instruction: string;
+  /** Every released survey value, in the order asked; empty for a study without survey. */
+  readonly surveyFields: readonly SurveyField[];
+  /** Null for a study without conversations. */
+  readonly conversations: ReleaseConversationDesign | null;
+  readonly card: ReleaseCardTexts;
+  /** `study.yaml` and every file it names, by relative path; written beside the data byte for byte. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A seed lets anybody repeat what was drawn, so a study with real people gives only its digest. */
+export type ReleaseSeed =
+  | { readonly kind: "digest"; readonly digest: string }
+  /** Simulated studies only. */
+  | { readonly kind: "open"; readonly digest: string; readonly value: string };
+
+export interface ReleaseModel {
+  /** The id of the study file; what `ReleaseResponse.modelId` refers to. */
+  readonly id: string;
+  /** `provider:model`; models under `demo:` are scripted text and the dataset says so. */
+  readonly reference: string;
+  readonly description: ModelDescription;
+  /** Null where the study's instruction applies. */
+  readonly instruction: string | null;
+  /** What was asked of the model, study settings included. */
+  readonly parameters: SamplingParameters;
+  /** What the provider does unasked, where known. */
+  readonly defaultParameters: SamplingParameters | null;
+}
+
+export type SurveyFieldKind = "choice" | "choices" | "boolean" | "number" | "text" | "order";
+
+/**
+ * One released value of the survey. `name` is the release's column; a dot makes it a member of a nested column, one level
+ * deep (`stated_prefs.values`, `lm_usecases.research`, `religion.self_described`, `location.birth_country`,
+ * `order_stated_prefs.values`). Names of PRISM's survey schema go to `survey.jsonl`; all others to `answers.jsonl`.
+ */
+export interface SurveyField {
+  readonly name: string;
+  /** The wording asked, in the study's first language; for coded values, what the code means. */
+  readonly question: string;
+  readonly kind: SurveyFieldKind;
+  /** Allowed stored values, in order; empty for free values. */
+  readonly levels: readonly string[];
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  /** `answered` by the person, or `derived` from answers (region, simplified religion). */
+  readonly origin: "answered" | "derived";
+}
+
+export interface ReleaseConversationDesign {
+  readonly types: readonly { readonly id: string; readonly title: string }[];
+  readonly judge:
+    | {
+        readonly kind: "scale";
+        readonly minimum: number;
+        readonly maximum: number;
+        /** Null: the slider starts without a value. */
+        readonly startAt: number | null;
+        readonly minimumLabel: string;
+        readonly maximumLabel: string;
+      }
+    | {
+        readonly kind: "verdict";
+        readonly options: readonly { readonly id: string; readonly label: string }[];
+      };
+  /** Null where not asked. */
+  readonly performanceAttributes: ReleaseAttributeBlock | null;
+  readonly choiceAttributes: ReleaseAttributeBlock | null;
+  /** The question put for `open_feedback`; null where not asked. */
+  readonly openFeedback: string | null;
+}
+
+export interface ReleaseAttributeBlock {
+  readonly stem: string;
+  readonly minimumLabel: string;
+  readonly maximumLabel: string;
+  readonly statements: readonly { readonly id: string; readonly text: string }[];
+}
+
+/** Answers for the dataset card, as the study file gives them; null where it says nothing. */
+export interface ReleaseCardTexts {
+  /** SPDX id of what people wrote and answered. */
+  readonly licence: string;
+  readonly modelTextLicence: string;
+  readonly citation: string | null;
+  readonly motivation: string | null;
+  readonly intendedUse: string | null;
+  readonly collection: string | null;
+  readonly ethics: string | null;
+  readonly maintenance: string | null;
+}
+
+/** One person. People who withdrew must not be handed over. */
+export interface ReleaseParticipant {
+  readonly simulated: boolean;
+  /** BCP 47 tag of the pages the person saw. */
+  readonly language: string;
+  /** Name of the recruitment study; null: the study's own id is released. */
+  readonly recruitmentStudy: string | null;
+  readonly recruitmentLocale: string | null;
+  /** Representative samples the person was recruited for (PRISM's included_in_US_REP, included_in_UK_REP). */
+  readonly representativeSamples: readonly ("US" | "UK")[];
+  readonly studyVersion: number;
+  /** First page of the survey shown, or of the study when it has no survey. */
+  readonly startedAt: number;
+  /** Survey submitted; null when it was not (or there is none). */
+  readonly surveyFinishedAt: number | null;
+  /** By `SurveyField.name`. A field that is left out counts as not asked. */
+  readonly survey: Readonly<Record<string, Answered>>;
+  /** In order of beginning. Unfinished ones may be handed over; they are counted and left out. */
+  readonly conversations: readonly ReleaseConversation[];
+}
+
+export interface ReleaseConversation {
+  readonly type: string;
+  /** The conversation's page was opened. */
+  readonly startedAt: number;
+  /** The chat was finished, before the questions about it; null while it was not. */
+  readonly finishedAt: number | null;
+  /** In order; the first is the opening turn. */
+  readonly turns: readonly ReleaseTurn[];
+  /** By statement id; a statement left out counts as not asked. */
+  readonly performanceAttributes: Readonly<Record<string, Answered>>;
+  readonly choiceAttributes: Readonly<Record<string, Answered>>;
+  readonly openFeedback: Answered;
+}
+
+export interface ReleaseTurn {
+  readonly prompt: string;
+  readonly sentAt: number;
+  /**
+   * How the winner was settled; null while it was not. An unsettled turn is counted and left out, except in a verdict
+   * study, where the verdict is on the whole conversation and every turn with an answer counts.
+   */
+  readonly settledBy: "score" | "asked" | "random" | "verdict" | null;
+  /** The verdict on this turn or on the conversation it ends; null with a scale. */
+  readonly verdict: string | null;
+  /** Every slot, failed ones included; in any order. */
+  readonly responses: readonly ReleaseResponse[];
+}
+
+export interface ReleaseResponse {
+  readonly slotId: string;
+  /** The slot as drawn, from 0. */
+  readonly drawnOrder: number;
+  /** Where it was shown, from 0. */
+  readonly shownOrder: number;
+  readonly modelId: string;
+  /** Null when no answer came; an answer without text is "". */
+  readonly text: string | null;
+  /** Why `text` or `score` is absent. */
+  readonly missing: MissingReason | null;
+  readonly score: number | null;
+  readonly touched: boolean;
+  readonly firstTouchMs: number | null;
+  readonly pathLength: number | null;
+  readonly chosen: boolean;
+  readonly askedAt: number;
+  readonly completedAt: number | null;
+  readonly firstTextMs: number | null;
+  readonly totalMs: number | null;
+  /** Every call made for the slot, in order; empty where not recorded. */
+  readonly attempts: readonly ReleaseAttempt[];
+}
+
+export interface ReleaseAttempt {
+  /** Differs from the response's model when the slot was filled from the pool again. */
+  readonly modelId: string;
+  /** `ok` or the kind of failure. */
+  readonly outcome: string;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly totalMs: number;
+}
