@@ -68,6 +68,8 @@ export interface TurnView {
     readonly score: number | null;
     readonly touched: boolean;
   }[];
+  /** At phase `failed`: no model answered, or the study's money is spent and no call is made any more. */
+  readonly failure: "models" | "budget" | null;
   /** With `winner` and a tie asked about: the ids that share the highest score, else empty. */
   readonly tied: readonly string[];
 }
@@ -78,6 +80,10 @@ export interface QuestionsView {
   readonly blocks: readonly {
     readonly id: string; // performance_attributes, choice_attributes
     readonly stem: string;
+    readonly minimum: number;
+    readonly maximum: number;
+    /** none: no handle until first touch. */
+    readonly startAt: number | "none";
     readonly minimumLabel: string;
     readonly maximumLabel: string;
     readonly notApplicable: boolean;
@@ -99,12 +105,14 @@ export interface QuestionsView {
 export interface ConversationSettingsView {
   /** One text at a time at one pace for all, or all together when all are done. */
   readonly streaming: "even-paced" | "together";
+  /** winner: the chosen response goes on. all: every model goes on from its own words. */
+  readonly continuation: "winner" | "all";
   readonly judge:
     | {
         readonly kind: "scale";
         readonly minimum: number;
         readonly maximum: number;
-        readonly startAt: "none" | 50;
+        readonly startAt: number | "none";
         readonly minimumLabel: string;
         readonly maximumLabel: string;
         readonly tie: "ask" | "random";
@@ -117,6 +125,7 @@ export interface ConversationSettingsView {
       };
   readonly advice: string | null;
   readonly maximumPromptCharacters: number;
+  readonly maximumFeedbackCharacters: number;
   readonly blockPaste: boolean;
   /** A canned exchange to try the controls on; null when switched off. */
   readonly practice: { readonly prompt: string; readonly responses: readonly string[] } | null;

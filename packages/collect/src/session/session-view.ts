@@ -16,7 +16,7 @@ export interface SessionView {
   readonly status: "active" | "completed" | "screened-out" | "withdrawn";
   /** From 0. */
   readonly stageIndex: number;
-  readonly stages: readonly { readonly id: string; readonly title: string }[];
+  readonly stages: readonly { readonly id: string; readonly type: string; readonly title: string | null }[];
   readonly stage: StageView | null;
   /** Some of the answers are scripted demonstration text. Says nothing about which. */
   readonly demonstration: boolean;

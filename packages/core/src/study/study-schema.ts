@@ -113,7 +113,7 @@ const stageIdSchema = slugSchema.describe("Unique name of the stage; stored with
 export const stageBase = { id: stageIdSchema, title: localizedTextSchema.optional() };
 
 /** A stage's schema: a strict object with a literal `type`. */
-export type StageSchema = z.ZodObject<{ type: z.ZodLiteral<string>; id: typeof stageIdSchema }>;
+export type StageSchema = z.ZodObject<typeof stageBase & { type: z.ZodLiteral<string> }>;
 
 /** The whole schema over the given stage schemas. */
 export function createStudySchema(stages: readonly [StageSchema, ...StageSchema[]]) {

@@ -1,0 +1,77 @@
+import type { ModelEntry } from "@refract/core";
+import type { ChatMessage } from "@refract/models";
+import { deriveSeed, seedInteger } from "@refract/stats";
+import type { Ask, StageContext } from "../stage.ts";
+import type { ConversationConfig } from "./conversation-config.ts";
+import {
+  type Conversation,
+  type ConversationState,
+  currentConversation,
+  currentTurn,
+  type Slot,
+} from "./conversation-state.ts";
+
+/** Every response that is wanted now: the pending slots of the turn under way. */
+export function conversationAsks(
+  state: ConversationState,
+  config: ConversationConfig,
+  context: StageContext,
+): readonly Ask[] {
+  const conversation = currentConversation(state);
+  const turn = conversation === null ? null : currentTurn(conversation);
+  if (conversation === null || turn === null) return [];
+  return turn.slots
+    .filter((slot) => slot.state === "pending")
+    .map((slot) => {
+      const model = modelNamed(slot.modelId, context);
+      return {
+        slotId: slot.id,
+        turnId: turn.id,
+        attempt: slot.attempt,
+        model,
+        messages: messagesFor(slot, conversation, model, config, context),
+        parameters: {
+          seed: seedInteger(deriveSeed(context.seed, "sample", slot.id, slot.attempt)),
+          ...context.parameters,
+          ...model.parameters,
+        },
+        deadlineMs: config.deadlineSeconds * 1000,
+        retries: config.retries,
+      };
+    });
+}
+
+/** The instruction, the history this model is to see, and the new prompt. */
+function messagesFor(
+  slot: Slot,
+  conversation: Conversation,
+  model: ModelEntry,
+  config: ConversationConfig,
+  context: StageContext,
+): ChatMessage[] {
+  const instruction = model.instruction ?? context.instruction;
+  const messages: ChatMessage[] = [];
+  if (instruction !== "" && config.instructionAs === "system")
+    messages.push({ role: "system", content: instruction });
+  for (const turn of conversation.turns) {
+    const isLast = turn === conversation.turns.at(-1);
+    const prefix =
+      isLast && instruction !== "" && config.instructionAs === "prefix" ? `${instruction}\n\n` : "";
+    messages.push({ role: "user", content: `${prefix}${turn.prompt}` });
+    if (isLast) break;
+    // With "all" a model sees its own answers; with "winner" everybody sees the chosen one.
+    const said = turn.slots.find((past) =>
+      config.continuation.with === "all"
+        ? past.modelId === slot.modelId && past.state === "complete"
+        : past.id === turn.chosenSlotId,
+    );
+    if (said?.text != null) messages.push({ role: "assistant", content: said.text });
+  }
+  return messages;
+}
+
+function modelNamed(id: string, context: StageContext): ModelEntry {
+  const model = context.models.find((candidate) => candidate.id === id);
+  if (model === undefined) throw new Error(`model ${id} was drawn but is not in the pool`);
+  return model;
+}

@@ -1,0 +1,200 @@
+import type { ConversationConfig } from "./conversation-config.ts";
+import type { ConversationEvent, Draw } from "./conversation-events.ts";
+import {
+  type Conversation,
+  type ConversationState,
+  type Slot,
+  type Turn,
+  untouched,
+} from "./conversation-state.ts";
+
+/** The state after an event. Total: whatever was decided applies. */
+export function evolveConversation(
+  state: ConversationState,
+  event: ConversationEvent,
+  at: number,
+  config: ConversationConfig,
+): ConversationState {
+  switch (event.type) {
+    case "practice.finished":
+      return { ...state, practiceDone: true, openedAt: at };
+    case "conversation.begun":
+      return { ...state, conversations: [...state.conversations, newConversation(event, state, config)] };
+    case "turn.sent":
+      return updateConversation(state, (conversation) => ({
+        ...conversation,
+        turns: [
+          ...conversation.turns,
+          {
+            id: event.turnId,
+            number: conversation.turns.length,
+            prompt: event.prompt,
+            sentAt: at,
+            slots: newSlots(event.draw, at),
+            reserve: event.draw.reserve,
+            retries: 0,
+            failure: null,
+            chosenSlotId: null,
+            chosenAt: null,
+            settledBy: null,
+            verdict: null,
+          },
+        ],
+      }));
+    case "turn.retried":
+      return updateTurn(state, (turn) => ({
+        ...turn,
+        slots: newSlots(event.draw, at),
+        reserve: event.draw.reserve,
+        retries: turn.retries + 1,
+        failure: null,
+      }));
+    case "slot.completed": {
+      const last = event.attempts.at(-1);
+      return updateSlot(state, event.slotId, (slot) => ({
+        ...slot,
+        state: "complete",
+        text: event.text,
+        completedAt: at,
+        firstTextMs: last?.firstTextMs ?? null,
+        totalMs: last?.totalMs ?? null,
+      }));
+    }
+    case "slot.failed":
+      return updateTurn(state, (turn) => ({ ...turn, failure: event.reason }));
+    case "slot.reassigned":
+      return updateTurn(state, (turn) => ({
+        ...turn,
+        reserve: turn.reserve.filter((modelId) => modelId !== event.modelId),
+        slots: turn.slots.map((slot) =>
+          slot.id === event.slotId
+            ? { ...slot, modelId: event.modelId, attempt: slot.attempt + 1, askedAt: at }
+            : slot,
+        ),
+      }));
+    case "slot.dropped":
+      return updateSlot(state, event.slotId, (slot) => ({ ...slot, state: "dropped" }));
+    case "slot.rated":
+      return updateSlot(state, event.slotId, (slot) => ({ ...slot, score: event.score, trace: event.trace }));
+    case "turn.chosen":
+      return updateTurn(state, (turn) => ({
+        ...turn,
+        chosenSlotId: event.slotId,
+        chosenAt: at,
+        settledBy: event.settledBy,
+      }));
+    case "verdict.given":
+      return updateTurn(state, (turn) => ({
+        ...turn,
+        chosenSlotId: event.slotId,
+        chosenAt: at,
+        settledBy: "verdict",
+        verdict: event.verdict,
+      }));
+    case "conversation.finished":
+      return openNextPage(
+        updateConversation(state, (conversation) => ({ ...conversation, finishedAt: at })),
+        at,
+      );
+    case "attributes.rated":
+      return updateConversation(state, (conversation) => ({
+        ...conversation,
+        attributes: {
+          ...conversation.attributes,
+          [event.block]: {
+            ...conversation.attributes[event.block],
+            [event.statement]: { value: event.value, notApplicable: event.notApplicable },
+          },
+        },
+      }));
+    case "attributes.submitted":
+      return openNextPage(
+        updateConversation(state, (conversation) => ({ ...conversation, attributesDone: true })),
+        at,
+      );
+    case "feedback.saved":
+      return updateConversation(state, (conversation) => ({ ...conversation, feedback: event.text }));
+    case "feedback.submitted":
+      return openNextPage(
+        updateConversation(state, (conversation) => ({
+          ...conversation,
+          feedback: event.text,
+          feedbackDone: true,
+        })),
+        at,
+      );
+    case "stage.ended":
+      return { ...state, ended: true };
+  }
+}
+
+/** Questions the study does not ask count as answered. */
+function newConversation(
+  event: Extract<ConversationEvent, { type: "conversation.begun" }>,
+  state: ConversationState,
+  config: ConversationConfig,
+): Conversation {
+  return {
+    id: event.conversationId,
+    ordinal: state.conversations.length + 1,
+    type: event.conversationType,
+    startedAt: state.openedAt,
+    finishedAt: null,
+    turns: [],
+    attributes: {},
+    attributesDone: config.attributes.length === 0,
+    feedback: "",
+    feedbackDone: config.feedback === undefined,
+  };
+}
+
+function newSlots(draw: Draw, at: number): Slot[] {
+  return draw.slots.map(({ id, modelId }) => ({
+    id,
+    modelId,
+    attempt: 0,
+    state: "pending",
+    text: null,
+    score: null,
+    trace: untouched,
+    askedAt: at,
+    completedAt: null,
+    firstTextMs: null,
+    totalMs: null,
+  }));
+}
+
+/** The next conversation's page opens when this one's last question is answered. */
+function openNextPage(state: ConversationState, at: number): ConversationState {
+  return { ...state, openedAt: at };
+}
+
+function updateConversation(
+  state: ConversationState,
+  change: (conversation: Conversation) => Conversation,
+): ConversationState {
+  const last = state.conversations.length - 1;
+  return {
+    ...state,
+    conversations: state.conversations.map((conversation, index) =>
+      index === last ? change(conversation) : conversation,
+    ),
+  };
+}
+
+function updateTurn(state: ConversationState, change: (turn: Turn) => Turn): ConversationState {
+  return updateConversation(state, (conversation) => {
+    const last = conversation.turns.length - 1;
+    return {
+      ...conversation,
+      turns: conversation.turns.map((turn, index) => (index === last ? change(turn) : turn)),
+    };
+  });
+}
+
+function updateSlot(state: ConversationState, id: string, change: (slot: Slot) => Slot): ConversationState {
+  return updateTurn(state, (turn) => ({
+    ...turn,
+    slots: turn.slots.map((slot) => (slot.id === id ? change(slot) : slot)),
+  }));
+}

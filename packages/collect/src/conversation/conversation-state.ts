@@ -1,0 +1,145 @@
+import { type ConversationConfig, plannedConversations } from "./conversation-config.ts";
+import type { RatingTrace } from "./conversation-view.ts";
+
+/** One place for a response. Its model is bound here, at the server, and never leaves it. */
+export interface Slot {
+  readonly id: string;
+  readonly modelId: string;
+  /** Grows whenever the slot is asked anew; a report of an older attempt is void. */
+  readonly attempt: number;
+  readonly state: "pending" | "complete" | "dropped";
+  readonly text: string | null;
+  readonly score: number | null;
+  readonly trace: RatingTrace;
+  readonly askedAt: number;
+  readonly completedAt: number | null;
+  readonly firstTextMs: number | null;
+  readonly totalMs: number | null;
+}
+
+export interface Turn {
+  readonly id: string;
+  /** From 0. */
+  readonly number: number;
+  readonly prompt: string;
+  readonly sentAt: number;
+  /** In the order drawn, which is the order shown. */
+  readonly slots: readonly Slot[];
+  /** Models that stand in for failing ones, next first. */
+  readonly reserve: readonly string[];
+  readonly retries: number;
+  /** Why the last slot that failed did. */
+  readonly failure: string | null;
+  readonly chosenSlotId: string | null;
+  readonly chosenAt: number | null;
+  readonly settledBy: "score" | "asked" | "random" | "verdict" | null;
+  readonly verdict: string | null;
+}
+
+export interface AttributeAnswer {
+  readonly value: number | null;
+  readonly notApplicable: boolean;
+}
+
+export interface Conversation {
+  readonly id: string;
+  /** From 1. */
+  readonly ordinal: number;
+  readonly type: string;
+  /** When its page was opened: PRISM's durations begin there. */
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly turns: readonly Turn[];
+  /** By block, then statement. */
+  readonly attributes: Readonly<Record<string, Readonly<Record<string, AttributeAnswer>>>>;
+  readonly attributesDone: boolean;
+  readonly feedback: string;
+  readonly feedbackDone: boolean;
+}
+
+export interface ConversationState {
+  readonly practiceDone: boolean;
+  readonly ended: boolean;
+  /** When the page that is open now was opened. */
+  readonly openedAt: number;
+  readonly conversations: readonly Conversation[];
+}
+
+export const untouched: RatingTrace = Object.freeze({ touched: false, firstTouchMs: null, pathLength: 0 });
+
+/** The conversation under way: the last one, until its questions are answered. */
+export function currentConversation(state: ConversationState): Conversation | null {
+  const last = state.conversations.at(-1);
+  return last === undefined || isClosed(last) ? null : last;
+}
+
+/** Nothing is left to do in it. */
+export function isClosed(conversation: Conversation): boolean {
+  return conversation.finishedAt !== null && conversation.attributesDone && conversation.feedbackDone;
+}
+
+export function closedConversations(state: ConversationState): number {
+  return state.conversations.filter(isClosed).length;
+}
+
+export function currentTurn(conversation: Conversation): Turn | null {
+  return conversation.turns.at(-1) ?? null;
+}
+
+/** Responses that are there to be read. */
+export function shownSlots(turn: Turn): readonly Slot[] {
+  return turn.slots.filter((slot) => slot.state === "complete");
+}
+
+export function isAnswering(turn: Turn): boolean {
+  return turn.slots.some((slot) => slot.state === "pending");
+}
+
+/** Every response failed. */
+export function hasFailed(turn: Turn): boolean {
+  return turn.slots.every((slot) => slot.state === "dropped");
+}
+
+/** The turn is behind us: a response was chosen or a verdict given, or the talk went on. */
+export function isSettled(conversation: Conversation, turn: Turn): boolean {
+  return turn.settledBy !== null || currentTurn(conversation) !== turn;
+}
+
+/** The slots that share the highest score; none until every shown slot has one. */
+export function bestSlots(turn: Turn, startAt: number | "none"): readonly Slot[] {
+  const shown = shownSlots(turn);
+  const scores = shown.map((slot) => scoreOf(slot, startAt));
+  if (scores.some((score) => score === null)) return [];
+  const highest = Math.max(...scores.map((score) => score ?? Number.NEGATIVE_INFINITY));
+  return shown.filter((_, index) => scores[index] === highest);
+}
+
+/** A slider that starts somewhere counts from there before it is touched, as PRISM stored it. */
+export function scoreOf(slot: Slot, startAt: number | "none"): number | null {
+  return slot.score ?? (startAt === "none" ? null : startAt);
+}
+
+export type Phase =
+  | "practice"
+  | "choose-type"
+  | "write"
+  | "answering"
+  | "rate"
+  | "failed"
+  | "questions"
+  | "done";
+
+/** Where the person is. A function of the state alone. */
+export function phaseOf(state: ConversationState, config: ConversationConfig): Phase {
+  if (state.ended) return "done";
+  if (!state.practiceDone) return "practice";
+  const conversation = currentConversation(state);
+  if (conversation === null) {
+    return closedConversations(state) >= plannedConversations(config).maximum ? "done" : "choose-type";
+  }
+  if (conversation.finishedAt !== null) return "questions";
+  const turn = currentTurn(conversation);
+  if (turn === null || turn.settledBy !== null) return "write";
+  if (isAnswering(turn)) return "answering";
+  return hasFailed(turn) ? "failed" : "rate";
+}

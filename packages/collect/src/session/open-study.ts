@@ -1,0 +1,148 @@
+import {
+  createStudySchema,
+  formatProblem,
+  isDemoModel,
+  type LocalizedText,
+  missingLanguages,
+  parseStudy,
+  RefractError,
+  type Study,
+  type StudyProblem,
+} from "@refract/core";
+import type { Stage, StageContext, StageMachine } from "../stage.ts";
+import { studyFileName } from "../study-file-name.ts";
+
+/** A study's files by path; `study.yaml` is always among them. */
+export type Bundle = Readonly<Record<string, string>>;
+
+/** A stage of an opened study, ready to start for a person. */
+export interface OpenedStage {
+  readonly id: string;
+  readonly type: string;
+  readonly title: LocalizedText | null;
+  start(context: StageContext): StageMachine;
+}
+
+/** One version of a study, checked and ready to run. */
+export interface OpenedStudy {
+  readonly study: Study;
+  readonly files: Bundle;
+  readonly stages: readonly OpenedStage[];
+  /** Some of the pool is scripted demonstration text. */
+  readonly demonstration: boolean;
+}
+
+/** Everything wrong with a study's files; the study itself when nothing is. */
+export function checkStudy(
+  files: Bundle,
+  stages: readonly [Stage, ...Stage[]],
+): { study: OpenedStudy | null; problems: readonly StudyProblem[] } {
+  const text = files[studyFileName];
+  if (text === undefined) {
+    return {
+      study: null,
+      problems: [
+        {
+          file: studyFileName,
+          line: 1,
+          column: 1,
+          field: "",
+          message: "the file is missing",
+          severity: "error",
+        },
+      ],
+    };
+  }
+  const [first, ...others] = stages;
+  const parsed = parseStudy(
+    text,
+    createStudySchema([first.configSchema, ...others.map((stage) => stage.configSchema)]),
+    studyFileName,
+  );
+  if (parsed.study === null) return { study: null, problems: parsed.problems };
+  const { study, locate } = parsed;
+  const problems: StudyProblem[] = [...parsed.problems];
+  const report = (
+    path: readonly PropertyKey[],
+    field: string,
+    message: string,
+    severity: StudyProblem["severity"],
+  ) => problems.push({ file: studyFileName, ...locate(path), field, message, severity });
+
+  const opened = study.stages.map((config, index): OpenedStage | null => {
+    const stage = stages.find((candidate) => candidate.type === config.type);
+    if (stage === undefined)
+      throw new Error(`stage type ${config.type} passed the schema but has no definition`);
+    problems.push(
+      ...(stage.check?.(config, {
+        files,
+        languages: study.languages,
+        models: study.models,
+        locate: (path) => locate(["stages", index, ...path]),
+      }) ?? []),
+    );
+    if (problems.some((problem) => problem.severity === "error")) return null;
+    const ready = stage.open(config);
+    return {
+      id: config.id,
+      type: config.type,
+      title: config.title ?? null,
+      start: (context) => ready.start(context),
+    };
+  });
+  for (const { path, missing } of untranslated(study, study.languages)) {
+    report(path, path.join("."), `no text in ${missing.join(", ")}`, "warning");
+  }
+  const lastIndex = study.stages.length - 1;
+  study.stages.forEach((config, index) => {
+    if (config.type === "end" && index !== lastIndex)
+      report(
+        ["stages", index],
+        `stages[${index}]`,
+        "the end stage stands before other stages, expected it last",
+        "error",
+      );
+  });
+  if (study.stages[lastIndex]?.type !== "end")
+    report(
+      ["stages", lastIndex],
+      `stages[${lastIndex}]`,
+      "the last stage is not an end stage: people get no completion code",
+      "warning",
+    );
+  const ready = opened.filter((stage) => stage !== null);
+  if (problems.some((problem) => problem.severity === "error")) return { study: null, problems };
+  return { study: { study, files, stages: ready, demonstration: study.models.some(isDemoModel) }, problems };
+}
+
+/** The opened study, or one error that lists every problem with its place. */
+export function openStudy(files: Bundle, stages: readonly [Stage, ...Stage[]]): OpenedStudy {
+  const { study, problems } = checkStudy(files, stages);
+  if (study !== null) return study;
+  throw new RefractError(
+    "invalid-input",
+    problems
+      .filter((problem) => problem.severity === "error")
+      .map(formatProblem)
+      .join("\n"),
+  );
+}
+
+/** Walks the study for texts per language and says where a language of the study is missing. */
+function untranslated(
+  value: unknown,
+  languages: readonly string[],
+  path: readonly PropertyKey[] = [],
+): { path: readonly PropertyKey[]; missing: string[] }[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => untranslated(item, languages, [...path, index]));
+  const entries = Object.entries(value);
+  const isText =
+    entries.length > 0 && entries.every(([key, text]) => typeof text === "string" && languages.includes(key));
+  if (isText) {
+    const missing = missingLanguages(Object.fromEntries(entries), languages);
+    return missing.length > 0 ? [{ path, missing }] : [];
+  }
+  return entries.flatMap(([key, item]) => untranslated(item, languages, [...path, key]));
+}

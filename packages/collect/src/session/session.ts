@@ -1,0 +1,268 @@
+import { type JsonValue, RefractError, textDirection, textIn } from "@refract/core";
+import { deriveSeed } from "@refract/stats";
+import type { EventRow, ParticipantRow, RowChange } from "@refract/store";
+import * as z from "zod";
+import {
+  type Ask,
+  type AskReport,
+  type Pacing,
+  parseOrThrow,
+  rejected,
+  type StageEvent,
+  type StageMachine,
+} from "../stage.ts";
+import type { OpenedStudy } from "./open-study.ts";
+import type { SessionView } from "./session-view.ts";
+
+/** One person in one version of a study, rebuilt from the log whenever it is needed. Immutable. */
+export interface Session {
+  readonly participant: Pick<ParticipantRow, "id" | "seed" | "simulated">;
+  readonly opened: OpenedStudy;
+  readonly seq: number;
+  readonly language: string;
+  readonly status: ParticipantRow["status"];
+  /** Machines of the stages reached so far; the last one is where the person is. */
+  readonly machines: readonly StageMachine[];
+}
+
+/** An event before it has its place in the log. */
+export interface NewEvent {
+  readonly stageId: string | null;
+  readonly event: StageEvent;
+}
+
+const envelopeSchema = z.strictObject({
+  id: z.uuid(),
+  stageId: z.string().max(64).nullable(),
+  command: z.looseObject({ type: z.string().max(64) }),
+});
+
+const languageCommandSchema = z.strictObject({
+  type: z.literal("session.language"),
+  language: z.string().max(35),
+});
+
+/** A checked `POST /api/p/command` body; its command is checked by the stage it is for. */
+export type Envelope = z.output<typeof envelopeSchema>;
+
+export function parseEnvelope(body: unknown): Envelope {
+  return parseOrThrow(envelopeSchema, body, "command");
+}
+
+/** A person who has just come in, before any event. */
+export function newSession(opened: OpenedStudy, participant: ParticipantRow): Session {
+  const { id, seed, simulated } = participant;
+  return advance(
+    {
+      participant: { id, seed, simulated },
+      opened,
+      seq: 0,
+      language: participant.language,
+      status: "active",
+      machines: [],
+    },
+    participant.enteredAt,
+  );
+}
+
+/** The session as the log says. The same log gives the same session. */
+export function replaySession(
+  opened: OpenedStudy,
+  participant: ParticipantRow,
+  events: readonly EventRow[],
+): Session {
+  return events.reduce(
+    (session, event) => applyEvent(session, event).session,
+    newSession(opened, participant),
+  );
+}
+
+/** What a command does here and now; throws RefractError and changes nothing when it can't be done. */
+export function decideSession(session: Session, envelope: Envelope): readonly NewEvent[] {
+  if (envelope.stageId === null) {
+    const command = parseOrThrow(languageCommandSchema, envelope.command, "command");
+    if (!session.opened.study.languages.includes(command.language)) {
+      throw new RefractError(
+        "invalid-input",
+        `language: invalid value ${JSON.stringify(command.language)}, expected one of ${session.opened.study.languages.join(", ")}`,
+      );
+    }
+    return [{ stageId: null, event: { ...command } }];
+  }
+  const { stage, machine } = currentStage(session);
+  if (session.status === "withdrawn" || session.status === "screened-out")
+    throw rejected(`the session is ${session.status}`, "session-ended");
+  if (stage.id !== envelope.stageId) {
+    throw rejected(
+      `stageId: invalid value ${JSON.stringify(envelope.stageId)}, expected "${stage.id}", where the session is`,
+      "moved-on",
+    );
+  }
+  return machine.decide(envelope.command).map((event) => ({ stageId: stage.id, event }));
+}
+
+/** What came back from a model, as events; none when it came too late. */
+export function receiveReport(session: Session, report: AskReport): readonly NewEvent[] {
+  if (session.status !== "active") return [];
+  const { stage, machine } = currentStage(session);
+  return machine.receive(report).map((event) => ({ stageId: stage.id, event }));
+}
+
+/** The log entries for new events, following on what the session has seen. */
+export function numberEvents(
+  session: Session,
+  events: readonly NewEvent[],
+  at: number,
+  commandId: string | null,
+): EventRow[] {
+  return events.map(({ stageId, event }, index) => {
+    const { type, ...payload } = event;
+    return {
+      participantId: session.participant.id,
+      seq: session.seq + index + 1,
+      at,
+      stageId,
+      type,
+      payload: toJson(payload),
+      // One command, one entry that carries its id: the store refuses a second.
+      commandId: index === 0 ? commandId : null,
+    };
+  });
+}
+
+/** The session after an event, and the rows the event changes. */
+export function applyEvent(
+  session: Session,
+  event: EventRow,
+): { session: Session; rows: readonly RowChange[] } {
+  if (event.seq !== session.seq + 1) throw new Error(`event ${event.seq} can't follow ${session.seq}`);
+  const before = { ...session, seq: event.seq };
+  if (event.stageId === null) return applySessionEvent(before, event);
+  const index = session.opened.stages.findIndex((stage) => stage.id === event.stageId);
+  const machine = session.machines[index];
+  if (machine === undefined)
+    throw new Error(`event ${event.seq} is for stage ${event.stageId}, which is not reached`);
+  const { next, rows } = machine.apply(event);
+  const moved = advance({ ...before, machines: session.machines.with(index, next) }, event.at);
+  return { session: moved, rows: [...rows, ...statusRows(session, moved, event.at)] };
+}
+
+/** Applies events in turn and gathers their rows. */
+export function applyEvents(
+  session: Session,
+  events: readonly EventRow[],
+): { session: Session; rows: readonly RowChange[] } {
+  let current = session;
+  const rows: RowChange[] = [];
+  for (const event of events) {
+    const step = applyEvent(current, event);
+    current = step.session;
+    rows.push(...step.rows);
+  }
+  return { session: current, rows };
+}
+
+/** Everything wanted from models now. */
+export function sessionAsks(session: Session): readonly Ask[] {
+  return session.status === "active" ? currentStage(session).machine.asks() : [];
+}
+
+export function sessionPacing(session: Session): Pacing | null {
+  return currentStage(session).machine.pacing;
+}
+
+/** All the browser gets to know. */
+export function viewSession(session: Session): SessionView {
+  const { study, demonstration } = session.opened;
+  const fallback = study.languages[0] ?? "en";
+  const say = (text: Parameters<typeof textIn>[0]) => textIn(text, session.language, fallback);
+  const { machine } = currentStage(session);
+  const summaries = session.machines.flatMap((past) => past.summary() ?? []);
+  const over = session.status === "screened-out" || session.status === "withdrawn";
+  return {
+    seq: session.seq,
+    study: {
+      id: study.id,
+      title: say(study.title),
+      contact: study.contact === undefined ? null : say(study.contact),
+    },
+    language: session.language,
+    languages: study.languages,
+    direction: textDirection(session.language),
+    status: session.status,
+    stageIndex: session.machines.length - 1,
+    stages: session.opened.stages.map((stage) => ({
+      id: stage.id,
+      type: stage.type,
+      title: stage.title === null ? null : say(stage.title),
+    })),
+    stage: over ? null : machine.view(session.language, summaries),
+    demonstration,
+  };
+}
+
+function applySessionEvent(
+  session: Session,
+  event: EventRow,
+): { session: Session; rows: readonly RowChange[] } {
+  switch (event.type) {
+    case "session.entered":
+      return { session, rows: [] };
+    case "session.language": {
+      const { language } = parseOrThrow(
+        z.object({ language: z.string() }),
+        event.payload,
+        "event session.language",
+      );
+      const next = { ...session, language };
+      return { session: next, rows: [participantChange(next, null)] };
+    }
+    default:
+      throw new Error(`unknown session event ${event.type}`);
+  }
+}
+
+/** Moves on over every stage that is complete; the end is reached when its stage is. */
+function advance(session: Session, at: number): Session {
+  const last = session.machines.at(-1);
+  if (last?.screenedOut) return { ...session, status: "screened-out" };
+  if (last !== undefined && !last.complete) return session;
+  const stage = session.opened.stages[session.machines.length];
+  if (stage === undefined) return { ...session, status: "completed" };
+  const { study, files } = session.opened;
+  const machine = stage.start({
+    participantId: session.participant.id,
+    seed: deriveSeed(session.participant.seed, stage.id),
+    defaultLanguage: study.languages[0] ?? "en",
+    models: study.models,
+    instruction: study.instruction,
+    parameters: study.parameters,
+    files,
+    completion: { code: study.entry.completionCode ?? null, url: study.entry.panel?.completionUrl ?? null },
+    enteredAt: at,
+  });
+  return advance({ ...session, machines: [...session.machines, machine] }, at);
+}
+
+function statusRows(before: Session, after: Session, at: number): RowChange[] {
+  return before.status === after.status
+    ? []
+    : [participantChange(after, after.status === "active" ? null : at)];
+}
+
+function participantChange(session: Session, endedAt: number | null): RowChange {
+  return { table: "participants", row: { status: session.status, language: session.language, endedAt } };
+}
+
+function currentStage(session: Session) {
+  const index = session.machines.length - 1;
+  const stage = session.opened.stages[index];
+  const machine = session.machines[index];
+  if (stage === undefined || machine === undefined) throw new Error("a session has at least one stage");
+  return { stage, machine };
+}
+
+/** What is stored is exactly what JSON can carry. */
+function toJson(value: object): JsonValue {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,237 @@
+import {
+  describeIssue,
+  fieldName,
+  type JsonValue,
+  type Locate,
+  type ModelEntry,
+  RefractError,
+  type SamplingParameters,
+  type StageSchema,
+  type StudyProblem,
+} from "@refract/core";
+import type { ChatMessage } from "@refract/models";
+import type { RowChange } from "@refract/store";
+import type * as z from "zod";
+import type { StageView } from "./session/session-view.ts";
+
+/** What a stage knows of its study and person. All of it is fixed while the person is in the stage. */
+export interface StageContext {
+  readonly participantId: string;
+  /** Root of this person's random choices. */
+  readonly seed: string;
+  readonly defaultLanguage: string;
+  readonly models: readonly ModelEntry[];
+  readonly instruction: string;
+  readonly parameters: SamplingParameters;
+  /** The study's files by path, as they were when its version was made. */
+  readonly files: Readonly<Record<string, string>>;
+  /** One code for everybody, if the study has one, and where people go at the end; `{code}` stands for the code. */
+  readonly completion: { readonly code: string | null; readonly url: string | null };
+  /** When the person came to this stage, epoch milliseconds. */
+  readonly enteredAt: number;
+}
+
+/** A response that is wanted from a model. The same ask is answered once; a later attempt replaces it. */
+export interface Ask {
+  readonly slotId: string;
+  readonly turnId: string;
+  readonly attempt: number;
+  readonly model: ModelEntry;
+  readonly messages: readonly ChatMessage[];
+  readonly parameters: SamplingParameters;
+  readonly deadlineMs: number;
+  readonly retries: number;
+}
+
+/** How the responses of a turn are brought to the person. */
+export interface Pacing {
+  readonly streaming: "even-paced" | "together";
+  readonly charactersPerSecond: number;
+}
+
+/** One attempt at a model, as it is kept in the log. */
+export interface AttemptRecord {
+  readonly number: number;
+  readonly outcome: string;
+  readonly message: string | null;
+  readonly httpStatus: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly costUsd: number | null;
+  readonly firstTextMs: number | null;
+  readonly totalMs: number;
+}
+
+/** What came of an ask. */
+export type AskReport =
+  | {
+      readonly kind: "completed";
+      readonly slotId: string;
+      readonly attempt: number;
+      readonly text: string;
+      readonly attempts: readonly AttemptRecord[];
+    }
+  | {
+      readonly kind: "failed";
+      readonly slotId: string;
+      readonly attempt: number;
+      readonly reason: string;
+      readonly attempts: readonly AttemptRecord[];
+    };
+
+export interface StageEvent {
+  readonly type: string;
+}
+
+/** What a stage tells the stages after it, and the end page. */
+export interface StageSummary {
+  readonly conversations: number;
+  readonly revealed: readonly {
+    readonly conversation: number;
+    readonly models: readonly { readonly label: string; readonly model: string }[];
+  }[];
+}
+
+/**
+ * A kind of stage: one literal definition of pure functions. `decide` checks a command against the state and says
+ * what happens; `evolve` only ever applies what happened; so the log alone rebuilds the state, byte for byte.
+ */
+export interface StageDefinition<Config, State, Command, Event extends StageEvent> {
+  readonly type: string;
+  readonly configSchema: z.ZodType<Config> & StageSchema;
+  readonly commandSchema: z.ZodType<Command>;
+  readonly eventSchema: z.ZodType<Event>;
+  /** Problems of the part that its schema can't see. */
+  check?(config: Config, context: StageCheckContext): readonly StudyProblem[];
+  initial(config: Config, context: StageContext): State;
+  /** Throws RefractError `rejected` (or `invalid-input`) when the command is not possible now. */
+  decide(state: State, command: Command, config: Config, context: StageContext): readonly Event[];
+  /** What a report of the models means; none for a report that came too late. */
+  receive?(state: State, report: AskReport, config: Config, context: StageContext): readonly Event[];
+  evolve(state: State, event: Event, at: number, config: Config, context: StageContext): State;
+  isComplete(state: State, config: Config): boolean;
+  /** The person does not fit, or does not want to: the session ends here. */
+  isScreenedOut?(state: State): boolean;
+  /** Everything wanted from models in this state. Asked again after a restart, so it is a function of the state alone. */
+  asks?(state: State, config: Config, context: StageContext): readonly Ask[];
+  pacing?(config: Config): Pacing;
+  view(
+    state: State,
+    config: Config,
+    context: StageContext,
+    language: string,
+    summaries: readonly StageSummary[],
+  ): StageView;
+  /** The rows that change by this event. */
+  rows(
+    event: Event,
+    before: State,
+    after: State,
+    at: number,
+    config: Config,
+    context: StageContext,
+  ): readonly RowChange[];
+  summary?(state: State, config: Config): StageSummary;
+}
+
+/** One person's stage as an immutable value; the types of its state and events stay inside. */
+export interface StageMachine {
+  readonly complete: boolean;
+  readonly screenedOut: boolean;
+  decide(command: unknown): readonly StageEvent[];
+  receive(report: AskReport): readonly StageEvent[];
+  /** The machine after the event, and the rows it changes. */
+  apply(event: { readonly type: string; readonly payload: JsonValue; readonly at: number }): {
+    readonly next: StageMachine;
+    readonly rows: readonly RowChange[];
+  };
+  asks(): readonly Ask[];
+  readonly pacing: Pacing | null;
+  view(language: string, summaries: readonly StageSummary[]): StageView;
+  summary(): StageSummary | null;
+}
+
+/** What a stage's check may look at beside its own part of the study file. */
+export interface StageCheckContext {
+  readonly files: Readonly<Record<string, string>>;
+  readonly languages: readonly string[];
+  readonly models: readonly ModelEntry[];
+  /** Line and column of a field of the stage in the study file. */
+  readonly locate: Locate;
+}
+
+/** A kind of stage as the engine sees it. */
+export interface Stage {
+  readonly type: string;
+  readonly configSchema: StageSchema;
+  /** Problems that the schema alone can't see: files that are named, models that are not in the pool. */
+  check?(config: unknown, context: StageCheckContext): readonly StudyProblem[];
+  /** Reads the stage's part of a study file once; `start` then makes a machine per person. */
+  open(config: unknown): { start(context: StageContext): StageMachine };
+}
+
+export function defineStage<Config, State, Command, Event extends StageEvent>(
+  definition: StageDefinition<Config, State, Command, Event>,
+): Stage {
+  return Object.freeze({
+    type: definition.type,
+    configSchema: definition.configSchema,
+    check: (input: unknown, context: StageCheckContext) =>
+      definition.check?.(parseOrThrow(definition.configSchema, input, `stage ${definition.type}`), context) ??
+      [],
+    open: (input: unknown) => {
+      const config = parseOrThrow(definition.configSchema, input, `stage ${definition.type}`);
+      return {
+        start: (context: StageContext) =>
+          machineOf(definition, config, context, definition.initial(config, context)),
+      };
+    },
+  });
+}
+
+function machineOf<Config, State, Command, Event extends StageEvent>(
+  definition: StageDefinition<Config, State, Command, Event>,
+  config: Config,
+  context: StageContext,
+  state: State,
+): StageMachine {
+  return {
+    complete: definition.isComplete(state, config),
+    screenedOut: definition.isScreenedOut?.(state) ?? false,
+    decide: (input) =>
+      definition.decide(state, parseOrThrow(definition.commandSchema, input, "command"), config, context),
+    receive: (report) => definition.receive?.(state, report, config, context) ?? [],
+    apply: ({ type, payload, at }) => {
+      const event = parseOrThrow(definition.eventSchema, { ...objectOf(payload), type }, `event ${type}`);
+      const after = definition.evolve(state, event, at, config, context);
+      return {
+        next: machineOf(definition, config, context, after),
+        rows: definition.rows(event, state, after, at, config, context),
+      };
+    },
+    asks: () => definition.asks?.(state, config, context) ?? [],
+    pacing: definition.pacing?.(config) ?? null,
+    view: (language, summaries) => definition.view(state, config, context, language, summaries),
+    summary: () => definition.summary?.(state, config) ?? null,
+  };
+}
+
+function objectOf(payload: JsonValue): object {
+  return typeof payload === "object" && payload !== null && !Array.isArray(payload) ? payload : {};
+}
+
+/** Parses, or throws `invalid-input` that names each field, its value and what was expected. */
+export function parseOrThrow<Output>(schema: z.ZodType<Output>, input: unknown, place: string): Output {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  const reasons = result.error.issues.map((issue) => {
+    const field = fieldName(issue.path);
+    return field === "" ? describeIssue(issue) : `${field}: ${describeIssue(issue)}`;
+  });
+  throw new RefractError("invalid-input", `${place}: ${reasons.join("; ")}`);
+}
+
+/** A command that can't be carried out in this state, with a sentence for the person. */
+export function rejected(message: string, userMessage: string): RefractError {
+  return new RefractError("rejected", message, { userMessage });
+}
