@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { withInstallLock } from "./bootstrap/install-lock.mjs";
+import { isStamped, matchesLock, writeStamp } from "./bootstrap/installed-packages.mjs";
+import { installNativeParts, missingNativeParts } from "./bootstrap/native-packages.mjs";
+import { installNode, ownNode } from "./bootstrap/node-runtime.mjs";
+import { runNpm } from "./bootstrap/npm.mjs";
+import { StartProblem, say } from "./bootstrap/start-problem.mjs";
+
+/** The repository's folder. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Makes a fresh clone runnable with what the machine has: a Node that runs TypeScript, and the packages of the lock
+ * file. Does nothing, quickly, when all is there. Several starts at once wait for one another.
+ *
+ * @returns {Promise<{ node: string, environment: NodeJS.ProcessEnv }>} the Node to use, and the environment for
+ *   children, in whose PATH that Node comes first
+ */
+export async function bootstrap() {
+  const own = ownNode(root);
+  const node = own?.path ?? process.execPath;
+  if (!existsSync(node) || !isStamped(root)) {
+    await withInstallLock(join(root, ".node", "install.lock"), async () => {
+      if (own) await installNode(root, own);
+      await installPackages(node);
+    });
+  }
+  return {
+    node,
+    environment: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` },
+  };
+}
+
+async function installPackages(node) {
+  if (isStamped(root)) return;
+  if (!matchesLock(root)) {
+    say("installing packages (a minute or so, once) …");
+    await runNpm(["ci", "--include=dev", "--include=optional"], {
+      node,
+      folder: root,
+      doing: "installing packages",
+    });
+  }
+  const missing = missingNativeParts(root);
+  if (missing.length > 0) await installNativeParts(root, node, missing);
+  if (missingNativeParts(root).length === 0) writeStamp(root);
+}
+
+/** Runs a script's main function; a problem becomes one message and its exit code. */
+export async function main(work) {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    if (!(error instanceof StartProblem)) throw error;
+    say(error.message);
+    process.exitCode = error.exitCode;
+  }
+}
