@@ -18,10 +18,10 @@ export function stampOf(lockText) {
 
 /** True when node_modules was stamped for this very lock file on this platform. */
 export function isStamped(root) {
+  const stamp = stampOf(readLock(root));
   try {
-    return readFileSync(stampPath(root), "utf8") === stampOf(readLock(root));
-  } catch (error) {
-    if (error instanceof StartProblem) throw error;
+    return readFileSync(stampPath(root), "utf8") === stamp;
+  } catch {
     return false;
   }
 }

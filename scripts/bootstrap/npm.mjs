@@ -52,10 +52,10 @@ export async function runNpm(parameters, { node, folder, doing }) {
 }
 
 /** npm's script: the one that started us, else the one beside or behind `npm` in PATH. */
-export function findNpm(environment = process.env) {
+export function findNpm(environment = process.env, node = process.execPath) {
   const started = environment.npm_execpath;
   if (started && /npm-cli\.[cm]?js$/.test(started) && existsSync(started)) return started;
-  for (const folder of [...(environment.PATH ?? "").split(delimiter), dirname(process.execPath)]) {
+  for (const folder of [...(environment.PATH ?? "").split(delimiter), dirname(node)]) {
     const beside = join(folder, "node_modules", "npm", "bin", "npm-cli.js"); // Windows
     if (existsSync(beside)) return beside;
     const program = join(folder, "npm");
