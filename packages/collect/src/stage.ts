@@ -19,6 +19,8 @@ export interface StageContext {
   readonly participantId: string;
   /** Root of this person's random choices. */
   readonly seed: string;
+  /** Of the study; the first is the default. */
+  readonly languages: readonly string[];
   readonly defaultLanguage: string;
   readonly models: readonly ModelEntry[];
   readonly instruction: string;
@@ -47,6 +49,14 @@ export interface Ask {
 export interface Pacing {
   readonly streaming: "even-paced" | "together";
   readonly charactersPerSecond: number;
+}
+
+/** The turn that is being answered or was answered last, with what is there of its responses. */
+export interface OpenTurn {
+  readonly id: string;
+  readonly sentAt: number;
+  /** In the order shown, without those left out. `text` is null until the response is complete. */
+  readonly slots: readonly { readonly id: string; readonly attempt: number; readonly text: string | null }[];
 }
 
 /** One attempt at a model, as it is kept in the log. */
@@ -114,6 +124,8 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
   isScreenedOut?(state: State): boolean;
   /** Everything wanted from models in this state. Asked again after a restart, so it is a function of the state alone. */
   asks?(state: State, config: Config, context: StageContext): readonly Ask[];
+  /** The turn the asks belong to. */
+  openTurn?(state: State): OpenTurn | null;
   pacing?(config: Config): Pacing;
   view(
     state: State,
@@ -146,6 +158,7 @@ export interface StageMachine {
     readonly rows: readonly RowChange[];
   };
   asks(): readonly Ask[];
+  openTurn(): OpenTurn | null;
   readonly pacing: Pacing | null;
   view(language: string, summaries: readonly StageSummary[]): StageView;
   summary(): StageSummary | null;
@@ -210,6 +223,7 @@ function machineOf<Config, State, Command, Event extends StageEvent>(
       };
     },
     asks: () => definition.asks?.(state, config, context) ?? [],
+    openTurn: () => definition.openTurn?.(state) ?? null,
     pacing: definition.pacing?.(config) ?? null,
     view: (language, summaries) => definition.view(state, config, context, language, summaries),
     summary: () => definition.summary?.(state, config) ?? null,

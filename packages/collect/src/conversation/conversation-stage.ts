@@ -12,7 +12,14 @@ import {
 import { evolveConversation } from "./conversation-evolve.ts";
 import { presentConversation, slotLabel } from "./conversation-present.ts";
 import { conversationRows } from "./conversation-rows.ts";
-import { type ConversationState, closedConversations, phaseOf, shownSlots } from "./conversation-state.ts";
+import {
+  type ConversationState,
+  closedConversations,
+  currentConversation,
+  currentTurn,
+  phaseOf,
+  shownSlots,
+} from "./conversation-state.ts";
 import type { ConversationCommand } from "./conversation-view.ts";
 
 /** Live, blind conversations with several models: PRISM's stage 2, and pair arenas. */
@@ -38,6 +45,17 @@ export const conversationStage = defineStage<
   evolve: (state, event, at, config) => evolveConversation(state, event, at, config),
   isComplete: (state, config) => phaseOf(state, config) === "done",
   asks: conversationAsks,
+  openTurn: (state) => {
+    const conversation = currentConversation(state);
+    const turn = conversation === null ? null : currentTurn(conversation);
+    if (turn === null) return null;
+    const slots = turn.slots.filter((slot) => slot.state !== "dropped");
+    return {
+      id: turn.id,
+      sentAt: turn.sentAt,
+      slots: slots.map(({ id, attempt, text }) => ({ id, attempt, text })),
+    };
+  },
   pacing: ({ streaming, charactersPerSecond }) => ({ streaming, charactersPerSecond }),
   view: presentConversation,
   rows: (event, before, after, at, config, context) =>

@@ -13,7 +13,10 @@ export function maskTurn(view: SessionView, turnId: string): SessionView {
     stage: {
       ...stage,
       phase: "answering",
-      conversation: { ...stage.conversation, turn: { ...turn, slots: turn.slots.map((slot) => ({ ...slot, text: null })), tied: [] } },
+      conversation: {
+        ...stage.conversation,
+        turn: { ...turn, slots: turn.slots.map((slot) => ({ ...slot, text: null })), tied: [] },
+      },
     },
   };
 }

@@ -55,6 +55,8 @@ export interface Landing {
     readonly returning: "resume" | "restart" | "block";
     readonly panelRequired: boolean;
     readonly panelParameter: string | null;
+    readonly panelStudyParameter: string | null;
+    readonly panelLocaleParameter: string | null;
   };
   /** Spent by `POST /api/p/enter`. */
   readonly entryToken: string;

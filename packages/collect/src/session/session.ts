@@ -5,6 +5,7 @@ import * as z from "zod";
 import {
   type Ask,
   type AskReport,
+  type OpenTurn,
   type Pacing,
   parseOrThrow,
   rejected,
@@ -167,6 +168,11 @@ export function sessionAsks(session: Session): readonly Ask[] {
   return session.status === "active" ? currentStage(session).machine.asks() : [];
 }
 
+/** The turn those asks belong to, with the responses that are there. */
+export function sessionTurn(session: Session): OpenTurn | null {
+  return session.status === "active" ? currentStage(session).machine.openTurn() : null;
+}
+
 export function sessionPacing(session: Session): Pacing | null {
   return currentStage(session).machine.pacing;
 }
@@ -233,6 +239,7 @@ function advance(session: Session, at: number): Session {
   const machine = stage.start({
     participantId: session.participant.id,
     seed: deriveSeed(session.participant.seed, stage.id),
+    languages: study.languages,
     defaultLanguage: study.languages[0] ?? "en",
     models: study.models,
     instruction: study.instruction,

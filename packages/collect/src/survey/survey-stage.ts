@@ -1,0 +1,127 @@
+import { type JsonValue, RefractError, type StudyProblem, stageBase } from "@refract/core";
+import * as z from "zod";
+import { defineStage, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
+import { studyFileName } from "../study-file-name.ts";
+import { checkAnswers, type SurveyAnswers } from "./check-answers.ts";
+import { compileSurvey } from "./compile-survey.ts";
+import { submitSurvey } from "./submit-survey.ts";
+import type { SurveyDefinition } from "./survey-definition.ts";
+import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
+import type { SurveyCommand } from "./survey-view.ts";
+
+const surveyConfigSchema = z.strictObject({
+  ...stageBase,
+  type: z.literal("survey"),
+  survey: z.string().min(1).describe("Path of the SurveyJS file, beside the study file."),
+});
+type SurveyConfig = z.output<typeof surveyConfigSchema>;
+
+const answersSchema: z.ZodType<SurveyAnswers> = z.record(z.string().max(200), z.json());
+
+const commandSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("survey.saved"), answers: answersSchema, page: z.int().min(0).max(1000) }),
+  z.strictObject({ type: z.literal("survey.submitted") }),
+]);
+
+const eventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("survey.saved"), answers: answersSchema, page: z.int() }),
+  z.object({ type: z.literal("survey.submitted") }),
+]);
+type SurveyEvent = z.output<typeof eventSchema>;
+
+interface SurveyState {
+  readonly answers: SurveyAnswers;
+  readonly page: number;
+  readonly submitted: boolean;
+}
+
+/** A SurveyJS survey: random orders seeded per person and stored, every answer checked at the server, autosave. */
+export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand, SurveyEvent>({
+  type: "survey",
+  configSchema: surveyConfigSchema,
+  commandSchema,
+  eventSchema,
+  check: checkSurveyFile,
+  initial: () => ({ answers: {}, page: 0, submitted: false }),
+  decide: (state, command, config, context) => {
+    if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");
+    const definition = surveyOf(config, context);
+    if (command.type === "survey.saved") {
+      // Only what was checked is stored; a cleared answer is stored as null.
+      const merged = checkAnswers(definition, state.answers, command.answers);
+      const answers = Object.fromEntries(
+        Object.keys(command.answers).map((key): [string, JsonValue] => [key, merged[key] ?? null]),
+      );
+      return [{ type: "survey.saved", answers, page: command.page }];
+    }
+    const submission = submitSurvey(definition, state.answers, surveyOrders(definition, context.seed));
+    if (!submission.complete) {
+      const gaps = submission.gaps.map(
+        (gap) => `${gap.question}${gap.rows.length > 0 ? ` (${gap.rows.join(", ")})` : ""}: ${gap.reason}`,
+      );
+      throw rejected(`survey.submitted: ${gaps.join("; ")}`, "answers-missing");
+    }
+    return [{ type: "survey.submitted" }];
+  },
+  evolve: (state, event) => {
+    if (event.type === "survey.submitted") return { ...state, submitted: true };
+    const answers = Object.entries({ ...state.answers, ...event.answers }).filter(
+      ([, value]) => value !== null,
+    );
+    return { ...state, answers: Object.fromEntries(answers), page: event.page };
+  },
+  isComplete: (state) => state.submitted,
+  view: (state, config, context, language) => ({
+    type: "survey",
+    definition: surveyForPerson(surveyOf(config, context), context.seed, language).definition,
+    answers: state.answers,
+    page: state.page,
+  }),
+  rows: (event, _before, after, at, config, context) => {
+    if (event.type !== "survey.submitted") return [];
+    const definition = surveyOf(config, context);
+    const submission = submitSurvey(definition, after.answers, surveyOrders(definition, context.seed));
+    if (!submission.complete) throw new Error("a handed-in survey has no gaps");
+    return Object.entries(submission.answers).map(([field, { value, missing }]) => ({
+      table: "answers",
+      row: { participantId: context.participantId, scope: config.id, field, value, missing, at },
+    }));
+  },
+});
+
+const compiled = new WeakMap<object, Map<string, SurveyDefinition>>();
+
+/** Compiled once per version of a study. */
+function surveyOf(
+  config: SurveyConfig,
+  context: Pick<StageContext, "files" | "languages">,
+): SurveyDefinition {
+  const known = compiled.get(context.files) ?? new Map<string, SurveyDefinition>();
+  compiled.set(context.files, known);
+  const found =
+    known.get(config.survey) ??
+    compileSurvey(context.files[config.survey] ?? "", { file: config.survey, languages: context.languages })
+      .definition;
+  if (found === null)
+    throw new RefractError("invalid-input", `${config.survey}: not a survey that can be run`);
+  known.set(config.survey, found);
+  return found;
+}
+
+function checkSurveyFile(
+  config: SurveyConfig,
+  { files, languages, locate }: StageCheckContext,
+): readonly StudyProblem[] {
+  const text = files[config.survey];
+  if (text !== undefined) return compileSurvey(text, { file: config.survey, languages }).problems;
+  const field = `stage ${config.id}: survey`;
+  return [
+    {
+      file: studyFileName,
+      ...locate(["survey"]),
+      field,
+      message: `the file "${config.survey}" is missing beside the study file`,
+      severity: "error",
+    },
+  ];
+}

@@ -1,0 +1,233 @@
+import { type Landing, parseEnvelope, parseOrThrow, type Receipt, type SessionView } from "@refract/collect";
+import { RefractError, textIn } from "@refract/core";
+import type { ParticipantRow } from "@refract/store";
+import { type Context, Hono } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import * as z from "zod";
+import type { Deployment } from "../deployment.ts";
+import { mintEntryToken } from "../entry-token.ts";
+import { randomToken, tokenHash } from "../secrets.ts";
+import { admit } from "../sessions/admit.ts";
+import { ownData } from "../sessions/own-data.ts";
+import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
+import { eventStream } from "./event-stream.ts";
+import { participantStream } from "./participant-stream.ts";
+
+const panelSchema = z.strictObject({
+  id: z.string().min(1).max(200),
+  study: z.string().max(200).optional(),
+  locale: z.string().max(200).optional(),
+});
+const enterSchema = z.strictObject({
+  studyId: z.string().max(64),
+  entryToken: z.string().max(4000),
+  language: z.string().max(35),
+  panel: panelSchema.nullable(),
+});
+const recoverSchema = z.strictObject({
+  studyId: z.string().max(64),
+  code: z.string().max(64),
+  language: z.string().max(35).optional(),
+});
+const withdrawSchema = z.strictObject({ studyId: z.string().max(64) });
+
+/** Everything a participant's browser can do. Each request reaches only the rows of the session its cookie opens. */
+export function participantRoutes(deployment: Deployment): Hono {
+  const { keeper, shelf, store, secrets, clock, hub, live } = deployment;
+  const routes = new Hono();
+
+  const signedIn = async (context: Context, studyId: string): Promise<ParticipantRow | null> => {
+    const token = getCookie(context, cookieName(studyId));
+    const participant = token === undefined ? null : await store.participantByToken(tokenHash(token));
+    return participant?.studyId === studyId ? participant : null;
+  };
+  const required = async (context: Context, studyId: string): Promise<ParticipantRow> => {
+    const participant = await signedIn(context, studyId);
+    if (participant === null)
+      throw new RefractError(
+        "not-allowed",
+        "no session in this browser, expected one begun on the study's page",
+        { userMessage: "no-session" },
+      );
+    return participant;
+  };
+  const signIn = (context: Context, studyId: string, token: string) =>
+    setCookie(context, cookieName(studyId), token, {
+      httpOnly: true,
+      sameSite: "Strict",
+      path: "/api/p",
+      secure: deployment.publicUrl?.startsWith("https:") ?? false,
+      maxAge: 60 * 60 * 24 * 60,
+    });
+
+  routes.get("/studies/:studyId", async (context) => {
+    const { opened } = await shelf.get(context.req.param("studyId"));
+    const { study } = opened;
+    const participant = await signedIn(context, study.id);
+    const totals = study.entry.maximumPeople === undefined ? null : await store.totals(study.id);
+    const fallback = study.languages[0] ?? "en";
+    const landing: Landing = {
+      study: {
+        id: study.id,
+        texts: Object.fromEntries(
+          study.languages.map((language) => {
+            const say = (text: Parameters<typeof textIn>[0] | undefined) =>
+              text === undefined ? null : textIn(text, language, fallback);
+            return [
+              language,
+              {
+                title: textIn(study.title, language, fallback),
+                description: say(study.description),
+                organisation: say(study.organisation),
+                pay: say(study.pay),
+                contact: say(study.contact),
+              },
+            ];
+          }),
+        ),
+        languages: study.languages,
+        durationMinutes: study.durationMinutes ?? null,
+        returning: study.entry.returning,
+        panelRequired: study.entry.panel?.required ?? false,
+        panelParameter: study.entry.panel?.idParameter ?? null,
+        panelStudyParameter: study.entry.panel?.studyParameter ?? null,
+        panelLocaleParameter: study.entry.panel?.localeParameter ?? null,
+      },
+      entryToken: mintEntryToken(secrets, study.id, clock.now()),
+      session: participant?.status ?? "none",
+      open: totals === null || totals.people < (study.entry.maximumPeople ?? Number.POSITIVE_INFINITY),
+      demonstration: opened.demonstration,
+    };
+    return context.json(landing);
+  });
+
+  routes.post("/enter", async (context) => {
+    const body = parseOrThrow(enterSchema, await readJson(context), "enter");
+    const current = await signedIn(context, body.studyId);
+    const { opened } = await shelf.get(body.studyId);
+    // Whoever has a session in this browser goes on with it, unless the study lets people begin anew.
+    if (current !== null && current.status !== "withdrawn" && opened.study.entry.returning !== "restart") {
+      return context.json(keeper.view(await keeper.session(current.id)));
+    }
+    const token = randomToken();
+    const admitted = await admit(deployment, { ...body, token });
+    signIn(context, body.studyId, token);
+    if (admitted.simulated) context.header("x-refract-participant", admitted.id);
+    deployment.onChange(body.studyId);
+    return context.json(keeper.view(await keeper.session(admitted.id)));
+  });
+
+  routes.post("/recover", async (context) => {
+    const body = parseOrThrow(recoverSchema, await readJson(context), "recover");
+    const participant = await store.participantByRecovery(body.studyId, tokenHash(recoveryLookup(body.code)));
+    if (participant === null || participant.status === "withdrawn") {
+      throw new RefractError("not-allowed", "code: unknown, expected the recovery code from the receipt", {
+        userMessage: "code-unknown",
+      });
+    }
+    const token = randomToken();
+    await store.addToken(participant.id, tokenHash(token), clock.now());
+    signIn(context, body.studyId, token);
+    return context.json(keeper.view(await keeper.session(participant.id)));
+  });
+
+  routes.get("/session", async (context) => {
+    const participant = await signedIn(context, studyOf(context));
+    if (participant === null)
+      return context.json(
+        { error: { code: "not-allowed", message: "no session in this browser", userMessage: "no-session" } },
+        401,
+      );
+    return context.json(keeper.view(await keeper.session(participant.id)));
+  });
+
+  routes.post("/command", async (context) => {
+    const participant = await required(context, studyOf(context));
+    const envelope = parseEnvelope(await readJson(context));
+    const session = await keeper.command(participant.id, envelope);
+    const view: SessionView = keeper.view(session);
+    for (const listener of hub.of(participant.id)) listener.view(view);
+    deployment.onChange(participant.studyId);
+    return context.json({ view });
+  });
+
+  routes.get("/stream", async (context) => {
+    const participant = await required(context, studyOf(context));
+    const view = keeper.view(await keeper.session(participant.id));
+    const lastEventId = context.req.header("last-event-id") ?? null;
+    return eventStream(context, deployment.stopping, (send) =>
+      participantStream({
+        send,
+        hub,
+        participantId: participant.id,
+        view,
+        turn: live.turnOf(participant.id),
+        lastEventId,
+      }),
+    );
+  });
+
+  routes.get("/receipt", async (context) => {
+    const participant = await required(context, studyOf(context));
+    const data = ownData(await store.events(participant.id));
+    const receipt: Receipt = {
+      recoveryCode: recoveryCode(secrets, participant.id),
+      enteredAt: participant.enteredAt,
+      consentVersion: data.consent?.version ?? null,
+      status: participant.status,
+      answers: Object.keys(data.answers).length,
+      conversations: data.conversations.length,
+    };
+    return context.json(receipt);
+  });
+
+  routes.get("/data", async (context) => {
+    const participant = await required(context, studyOf(context));
+    context.header("content-disposition", `attachment; filename="my-data-${participant.studyId}.json"`);
+    return context.json(ownData(await store.events(participant.id)));
+  });
+
+  routes.post("/withdraw", async (context) => {
+    const body = parseOrThrow(withdrawSchema, await readJson(context), "withdraw");
+    const participant = await required(context, body.studyId);
+    const session = await keeper.session(participant.id);
+    await store.withdraw(participant.id, clock.now(participant.id));
+    keeper.forget(participant.id);
+    live.abandon(participant.id);
+    deleteCookie(context, cookieName(body.studyId), { path: "/api/p" });
+    const view: SessionView = {
+      ...keeper.view(session),
+      seq: session.seq + 1,
+      status: "withdrawn",
+      stage: null,
+    };
+    for (const listener of hub.of(participant.id)) listener.view(view);
+    deployment.onChange(participant.studyId);
+    return context.json({ view });
+  });
+
+  return routes;
+}
+
+const cookieName = (studyId: string): string => `refract_${studyId}`;
+
+function studyOf(context: Context): string {
+  const studyId = context.req.query("study");
+  if (studyId === undefined)
+    throw new RefractError("invalid-input", "study: missing, expected the study's id in the query");
+  return studyId;
+}
+
+async function readJson(context: Context): Promise<unknown> {
+  if (!(context.req.header("content-type") ?? "").startsWith("application/json")) {
+    throw new RefractError(
+      "invalid-input",
+      `content-type: invalid value ${JSON.stringify(context.req.header("content-type") ?? "")}, expected application/json`,
+    );
+  }
+  try {
+    return await context.req.json();
+  } catch (cause) {
+    throw new RefractError("invalid-input", "body: not JSON", { cause });
+  }
+}

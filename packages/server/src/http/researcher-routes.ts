@@ -1,0 +1,163 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { parseOrThrow } from "@refract/collect";
+import { isDemoModel, RefractError, textIn } from "@refract/core";
+import { Hono } from "hono";
+import * as z from "zod";
+import type { Deployment } from "../deployment.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import type { StudyActions } from "../jobs/study-actions.ts";
+import type { StudyChanges } from "../sessions/study-changes.ts";
+import { eventStream } from "./event-stream.ts";
+
+const studySchema = z.strictObject({ studyId: z.string().max(64) });
+const simulateSchema = z.strictObject({ studyId: z.string().max(64), people: z.int().min(1).max(1000) });
+const exportSchema = z.strictObject({
+  studyId: z.string().max(64),
+  simulated: z.enum(["include", "exclude", "only"]),
+});
+
+export interface Overview {
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly studies: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly version: number;
+    readonly link: string;
+    readonly people: {
+      readonly people: number;
+      readonly completed: number;
+      readonly withdrawn: number;
+      readonly simulated: number;
+    };
+    readonly conversations: number;
+    readonly finishedConversations: number;
+    readonly utterances: number;
+    readonly spentUsd: number;
+    readonly reservedUsd: number;
+    readonly capUsd: number | null;
+    readonly demonstration: boolean;
+    readonly models: readonly { readonly id: string; readonly use: string; readonly demo: boolean }[];
+  }[];
+}
+
+export interface ResearcherRoutesOptions {
+  readonly deployment: Deployment;
+  readonly jobs: Jobs;
+  readonly actions: StudyActions;
+  readonly changes: StudyChanges;
+  readonly version: string;
+  readonly baseUrl: () => string;
+}
+
+/** What the start page does. Every route stands behind the researcher's cookie. */
+export function researcherRoutes({
+  deployment,
+  jobs,
+  actions,
+  changes,
+  version,
+  baseUrl,
+}: ResearcherRoutesOptions): Hono {
+  const { shelf, store, models, stopping } = deployment;
+  const routes = new Hono();
+
+  const overview = async (): Promise<Overview> => ({
+    version,
+    dataFolder: deployment.dataFolder,
+    studies: await Promise.all(
+      (await shelf.list()).map(async ({ opened, version: row }) => {
+        const { study, demonstration } = opened;
+        const totals = await store.totals(study.id);
+        return {
+          id: study.id,
+          title: textIn(study.title, study.languages[0] ?? "en", "en"),
+          version: row.version,
+          link: `${baseUrl()}/s/${study.id}`,
+          people: {
+            people: totals.people,
+            completed: totals.completed,
+            withdrawn: totals.withdrawn,
+            simulated: totals.simulated,
+          },
+          conversations: totals.conversations,
+          finishedConversations: totals.finishedConversations,
+          utterances: totals.utterances,
+          spentUsd: totals.spentUsd,
+          reservedUsd: totals.reservedUsd,
+          capUsd: study.budget?.capUsd ?? null,
+          demonstration,
+          models: study.models.map((model) => ({ id: model.id, use: model.use, demo: isDemoModel(model) })),
+        };
+      }),
+    ),
+  });
+
+  routes.get("/overview", async (context) => context.json(await overview()));
+
+  routes.get("/stream", (context) =>
+    eventStream(context, stopping, (send) =>
+      changes.listen(() => {
+        overview().then(
+          (data) => send({ event: "overview", data }),
+          () => {}, // The next change tries again.
+        );
+      }),
+    ),
+  );
+
+  routes.post("/models/check", async (context) => {
+    const { studyId } = parseOrThrow(studySchema, await context.req.json(), "models/check");
+    const { opened } = await shelf.get(studyId);
+    return context.json(await Promise.all(opened.study.models.map((model) => models.check(model))));
+  });
+
+  routes.post("/simulate", async (context) => {
+    const { studyId, people } = parseOrThrow(simulateSchema, await context.req.json(), "simulate");
+    const jobId = jobs.start("simulate", "preparing", (progress) =>
+      actions.simulate(studyId, people, progress),
+    );
+    return context.json({ jobId });
+  });
+
+  routes.post("/export", async (context) => {
+    const { studyId, simulated } = parseOrThrow(exportSchema, await context.req.json(), "export");
+    const jobId = jobs.start("export", "preparing", (progress) =>
+      actions.export(studyId, simulated, progress),
+    );
+    return context.json({ jobId });
+  });
+
+  routes.get("/jobs/:id/stream", (context) => {
+    const { id } = jobs.get(context.req.param("id"));
+    return eventStream(context, stopping, (send) =>
+      jobs.listen(id, (job) => send({ event: "job", data: job })),
+    );
+  });
+
+  routes.get("/jobs/:id/files/:name", async (context) => {
+    const { result } = jobs.get(context.req.param("id"));
+    const name = context.req.param("name");
+    // Only names the job itself has listed: no path can be asked for.
+    const file = result?.files.find((candidate) => candidate.name === name);
+    if (result?.folder == null || file === undefined)
+      throw new RefractError(
+        "not-found",
+        `file: invalid value ${JSON.stringify(name)}, expected a file of the export`,
+      );
+    const path = join(result.folder, file.name);
+    const { size } = await stat(path);
+    return new Response(Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>, {
+      headers: {
+        "content-type": "application/octet-stream",
+        "content-length": String(size),
+        "content-disposition": `attachment; filename="${file.name}"`,
+      },
+    });
+  });
+
+  return routes;
+}

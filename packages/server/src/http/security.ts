@@ -1,0 +1,64 @@
+import { RefractError } from "@refract/core";
+import type { MiddlewareHandler } from "hono";
+
+/** No inline code, nothing from elsewhere, no frames: model text and study texts can only ever be text. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export function securityHeaders(): MiddlewareHandler {
+  return async (context, next) => {
+    await next();
+    context.header("content-security-policy", contentSecurityPolicy);
+    context.header("x-content-type-options", "nosniff");
+    context.header("referrer-policy", "no-referrer");
+    context.header("cross-origin-opener-policy", "same-origin");
+    context.header("cross-origin-resource-policy", "same-origin");
+    context.header("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    if (context.req.path.startsWith("/api/")) context.header("cache-control", "no-store");
+  };
+}
+
+export interface OriginRules {
+  /** The address people use, when a reverse proxy stands before the server. */
+  readonly publicUrl: string | null;
+  /** True when only this machine can reach the server; then only its own names are served (DNS rebinding). */
+  readonly loopbackOnly: boolean;
+}
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Every request must be for a name of ours, and every write must come from one of our own pages. */
+export function ownOriginOnly({ publicUrl, loopbackOnly }: OriginRules): MiddlewareHandler {
+  const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin;
+  const publicHost = publicUrl === null ? null : new URL(publicUrl).host;
+  return async (context, next) => {
+    const host = context.req.header("host") ?? "";
+    const name = host.replace(/:\d+$/, "");
+    if (host !== publicHost && loopbackOnly && !loopbackNames.has(name)) {
+      throw new RefractError(
+        "not-allowed",
+        `host: invalid value ${JSON.stringify(host.slice(0, 100))}, expected this machine's own name`,
+      );
+    }
+    if (context.req.method !== "GET" && context.req.method !== "HEAD") {
+      const origin = context.req.header("origin");
+      if (origin === undefined || (origin !== publicOrigin && origin !== `http://${host}`)) {
+        throw new RefractError(
+          "not-allowed",
+          `origin: invalid value ${JSON.stringify((origin ?? "").slice(0, 100))}, expected the server's own pages`,
+        );
+      }
+    }
+    await next();
+  };
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { messageOf, RefractError } from "@refract/core";
+import type { Context } from "hono";
+
+const mediaTypes: Readonly<Record<string, string>> = Object.freeze({
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+  ".woff": "font/woff",
+  ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+});
+
+interface StaticFile {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly zipped: Uint8Array<ArrayBuffer> | null;
+  readonly type: string;
+  readonly etag: string;
+}
+
+/** The built pages, held in memory: a request can only ever name one of them, never a path on the disk. */
+export interface StaticPages {
+  serve(context: Context, name: string): Response;
+}
+
+export async function loadStaticPages(folder: string): Promise<StaticPages> {
+  const files = new Map<string, StaticFile>();
+  let names: string[];
+  try {
+    names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  } catch (cause) {
+    throw new RefractError(
+      "unavailable",
+      `web pages: ${messageOf(cause)}, expected them built in ${folder}`,
+      { cause },
+    );
+  }
+  for (const path of names) {
+    const body = new Uint8Array(await readFile(path));
+    const type = mediaTypes[extname(path)] ?? "application/octet-stream";
+    const compresses = /text|javascript|json|svg/.test(type) && body.length > 500;
+    files.set(path.slice(folder.length).replaceAll("\\", "/").replace(/^\//, ""), {
+      body,
+      zipped: compresses ? new Uint8Array(gzipSync(body, { level: 9 })) : null,
+      type,
+      etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+    });
+  }
+  return {
+    serve: (context, name) => {
+      const file = files.get(name);
+      if (file === undefined)
+        throw new RefractError(
+          "not-found",
+          `page: invalid value ${JSON.stringify(name.slice(0, 100))}, expected a page of this server`,
+        );
+      const hashed = name.startsWith("assets/");
+      const headers: Record<string, string> = {
+        "content-type": file.type,
+        etag: file.etag,
+        "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
+        vary: "accept-encoding",
+      };
+      if (context.req.header("if-none-match") === file.etag)
+        return new Response(null, { status: 304, headers });
+      const zipped = (context.req.header("accept-encoding") ?? "").includes("gzip") ? file.zipped : null;
+      return zipped === null
+        ? new Response(file.body, { headers })
+        : new Response(zipped, { headers: { ...headers, "content-encoding": "gzip" } });
+    },
+  };
+}

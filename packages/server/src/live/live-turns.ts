@@ -1,0 +1,267 @@
+import {
+  type Ask,
+  type AskReport,
+  type AttemptRecord,
+  type Pacing,
+  type Session,
+  type SessionView,
+  sessionAsks,
+  sessionPacing,
+  sessionTurn,
+} from "@refract/collect";
+import { RefractError } from "@refract/core";
+import { type Attempt, ModelFailedError, type ModelService } from "@refract/models";
+import type { Clock } from "../clock.ts";
+import { LiveTurn } from "./live-turn.ts";
+import type { ParticipantHub } from "./participant-hub.ts";
+
+const beatMs = 40;
+const storageRetryMs = 2000;
+
+export interface LiveTurnsOptions {
+  readonly models: ModelService;
+  readonly hub: ParticipantHub;
+  readonly clock: Clock;
+  /** Bring text as soon as it is there; for simulations. */
+  readonly instant: boolean;
+  /** Stores what came of an ask. */
+  readonly report: (participantId: string, reports: readonly AskReport[]) => Promise<Session>;
+  readonly viewOf: (session: Session) => SessionView;
+  /** Rebuild the session from the log when it is needed next. */
+  readonly forget: (participantId: string) => void;
+  /** A failure nobody else can be told of. */
+  readonly onError: (error: unknown) => void;
+}
+
+interface Live {
+  readonly turn: LiveTurn;
+  readonly participantId: string;
+  readonly stop: AbortController;
+  /** Asks under way, by slot and attempt. */
+  readonly asking: Set<string>;
+}
+
+/** Asks models what sessions want asked, and brings the answers to their people at one pace. */
+export class LiveTurns {
+  readonly #options: LiveTurnsOptions;
+  readonly #live = new Map<string, Live>();
+  readonly #stop = new AbortController();
+  readonly #work = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | null = null;
+  #lastBeat = 0;
+
+  constructor(options: LiveTurnsOptions) {
+    this.#options = options;
+  }
+
+  /** The turn on its way to this person, or null. */
+  turnOf(participantId: string): LiveTurn | null {
+    return this.#live.get(participantId)?.turn ?? null;
+  }
+
+  /** Brings what is under way into line with what the session wants. Called after every commit. */
+  follow(session: Session): void {
+    const participantId = session.participant.id;
+    const open = sessionTurn(session);
+    const asks = sessionAsks(session);
+    const live = this.#live.get(participantId);
+    if (live !== undefined && live.turn.turnId === open?.id) {
+      this.#align(live, session, open, asks);
+    } else if (open !== null && asks.length > 0) {
+      this.#begin(session, open, asks);
+    }
+  }
+
+  /** The person has withdrawn: what is on its way is for nobody. */
+  abandon(participantId: string): void {
+    this.#live.get(participantId)?.stop.abort(new Error("the person has withdrawn"));
+    this.#live.delete(participantId);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort(new Error("the server is stopping"));
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await Promise.allSettled(this.#work);
+  }
+
+  #begin(session: Session, open: NonNullable<ReturnType<typeof sessionTurn>>, asks: readonly Ask[]): void {
+    const participantId = session.participant.id;
+    const pacing = sessionPacing(session) ?? { streaming: "together", charactersPerSecond: 1 };
+    const live: Live = {
+      turn: new LiveTurn(
+        open.id,
+        this.#options.instant ? instantly(pacing) : pacing,
+        () => this.#options.clock.now(participantId) - open.sentAt,
+      ),
+      participantId,
+      stop: new AbortController(),
+      asking: new Set(),
+    };
+    this.#live.set(participantId, live);
+    for (const slot of open.slots) {
+      if (slot.text === null) live.turn.begin(slot.id, slot.attempt);
+      else live.turn.settle(slot.id, slot.attempt, slot.text);
+    }
+    for (const listener of this.#options.hub.of(participantId)) listener.turn(live.turn);
+    for (const ask of asks) this.#ask(live, session, ask);
+    this.#startBeat();
+  }
+
+  #align(
+    live: Live,
+    session: Session,
+    open: NonNullable<ReturnType<typeof sessionTurn>>,
+    asks: readonly Ask[],
+  ): void {
+    const there = new Set(open.slots.map((slot) => slot.id));
+    for (const slotId of live.turn.slotIds()) {
+      if (!there.has(slotId)) live.turn.drop(slotId);
+    }
+    for (const slot of open.slots) {
+      if (slot.text !== null) live.turn.end(slot.id, slot.attempt, slot.text);
+    }
+    for (const ask of asks) {
+      if (!live.asking.has(askKey(ask))) this.#ask(live, session, ask);
+    }
+    this.#startBeat();
+    if (this.#options.instant) this.#move(live, beatMs, session);
+  }
+
+  #ask(live: Live, session: Session, ask: Ask): void {
+    live.asking.add(askKey(ask));
+    live.turn.begin(ask.slotId, ask.attempt);
+    this.#run(async () => {
+      const report = await this.#answer(live, session, ask);
+      if (report !== null) await this.#store(live.participantId, report);
+    });
+  }
+
+  /** Null when the server stops: the ask stays open in the log and is taken up again by the next program. */
+  async #answer(live: Live, session: Session, ask: Ask): Promise<AskReport | null> {
+    const { study } = session.opened;
+    const base = { slotId: ask.slotId, attempt: ask.attempt };
+    try {
+      const stream = this.#options.models.ask(
+        ask.model,
+        { messages: ask.messages, parameters: ask.parameters },
+        {
+          signal: AbortSignal.any([this.#stop.signal, live.stop.signal]),
+          deadlineMs: ask.deadlineMs,
+          retries: ask.retries,
+          budget: { name: study.id, capUsd: study.budget?.capUsd ?? null },
+        },
+      );
+      for await (const event of stream) {
+        switch (event.kind) {
+          case "text":
+            live.turn.write(ask.slotId, ask.attempt, event.text);
+            break;
+          case "restart":
+            live.turn.restart(ask.slotId, ask.attempt);
+            break;
+          case "end":
+            return {
+              ...base,
+              kind: "completed",
+              text: event.answer.text,
+              attempts: event.answer.attempts.map(recordOf),
+            };
+        }
+      }
+      throw new Error("a model's stream ended without an end event");
+    } catch (error) {
+      if (this.#stop.signal.aborted || live.stop.signal.aborted) return null;
+      if (error instanceof ModelFailedError) {
+        const attempts = error.attempts.map(recordOf);
+        return {
+          ...base,
+          kind: "failed",
+          reason: error.attempts.at(-1)?.failure?.kind ?? "server",
+          attempts,
+        };
+      }
+      if (!(error instanceof RefractError)) this.#options.onError(error);
+      const reason =
+        error instanceof RefractError && error.code === "budget-reached"
+          ? "budget"
+          : error instanceof RefractError
+            ? error.code
+            : "server";
+      return { ...base, kind: "failed", reason, attempts: [] };
+    }
+  }
+
+  /** An answer is worth waiting for a disk that has room again. */
+  async #store(participantId: string, report: AskReport): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#options.report(participantId, [report]);
+        return;
+      } catch (error) {
+        this.#options.onError(error);
+        if (!(error instanceof RefractError) || error.code !== "storage-full") {
+          this.#live.delete(participantId);
+          this.#options.forget(participantId);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, storageRetryMs));
+      }
+    }
+  }
+
+  #startBeat(): void {
+    if (this.#timer !== null || this.#live.size === 0) return;
+    this.#lastBeat = performance.now();
+    this.#timer = setInterval(() => this.#beat(), beatMs);
+  }
+
+  #beat(): void {
+    const now = performance.now();
+    const elapsedMs = now - this.#lastBeat;
+    this.#lastBeat = now;
+    for (const live of this.#live.values()) this.#move(live, elapsedMs, null);
+    if (this.#live.size === 0 && this.#timer !== null) {
+      clearInterval(this.#timer);
+      this.#timer = null;
+    }
+  }
+
+  #move(live: Live, elapsedMs: number, session: Session | null): void {
+    live.turn.advance(elapsedMs);
+    for (const listener of this.#options.hub.of(live.participantId)) listener.beat();
+    if (!live.turn.isShown) return;
+    this.#live.delete(live.participantId);
+    this.#run(async () => {
+      const shown = session ?? (await this.#options.report(live.participantId, []));
+      for (const listener of this.#options.hub.of(live.participantId))
+        listener.view(this.#options.viewOf(shown));
+    });
+  }
+
+  #run(work: () => Promise<void>): void {
+    const running: Promise<void> = work()
+      .catch((error: unknown) => this.#options.onError(error))
+      .finally(() => this.#work.delete(running));
+    this.#work.add(running);
+  }
+}
+
+function instantly(pacing: Pacing): Pacing {
+  return { ...pacing, charactersPerSecond: 1e12 };
+}
+
+function recordOf(attempt: Attempt): AttemptRecord {
+  return {
+    number: attempt.number,
+    outcome: attempt.failure?.kind ?? "ok",
+    message: attempt.failure?.message ?? null,
+    httpStatus: attempt.failure?.httpStatus ?? null,
+    inputTokens: attempt.usage.inputTokens,
+    outputTokens: attempt.usage.outputTokens,
+    costUsd: attempt.costUsd,
+    firstTextMs: attempt.firstTextMs,
+    totalMs: attempt.totalMs,
+  };
+}
+
+const askKey = (ask: Ask): string => `${ask.slotId}#${ask.attempt}`;

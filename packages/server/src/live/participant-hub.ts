@@ -1,0 +1,35 @@
+import type { SessionView } from "@refract/collect";
+import type { LiveTurn } from "./live-turn.ts";
+
+/** One open stream of a browser. */
+export interface Listener {
+  view(view: SessionView): void;
+  /** A turn has become live: frames come from it until it is shown. */
+  turn(turn: LiveTurn): void;
+  /** Called at every beat of the pace. */
+  beat(): void;
+}
+
+/** Who listens to whom. Several tabs of one person all listen. */
+export class ParticipantHub {
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  add(participantId: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(participantId) ?? new Set();
+    listeners.add(listener);
+    this.#listeners.set(participantId, listeners);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(participantId) === listeners)
+        this.#listeners.delete(participantId);
+    };
+  }
+
+  of(participantId: string): Iterable<Listener> {
+    return this.#listeners.get(participantId) ?? [];
+  }
+
+  get size(): number {
+    return [...this.#listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
+  }
+}

@@ -1,0 +1,240 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import type { Bundle, Stage } from "@refract/collect";
+import { builtInStages } from "@refract/collect";
+import { messageOf, RefractError } from "@refract/core";
+import type { ModelService } from "@refract/models";
+import type { Store } from "@refract/store";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { SimulatedClocks } from "./clock.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Entry, mintEntryToken } from "./entry-token.ts";
+import { errorResponse } from "./http/http-error.ts";
+import { participantRoutes } from "./http/participant-routes.ts";
+import { researcherRoutes } from "./http/researcher-routes.ts";
+import { researcherSignIn } from "./http/researcher-sign-in.ts";
+import { ownOriginOnly, securityHeaders } from "./http/security.ts";
+import type { StaticPages } from "./http/static-pages.ts";
+import { Jobs } from "./jobs/jobs.ts";
+import type { StudyActions } from "./jobs/study-actions.ts";
+import { LiveTurns } from "./live/live-turns.ts";
+import { ParticipantHub } from "./live/participant-hub.ts";
+import type { Secrets } from "./secrets.ts";
+import { SessionKeeper } from "./sessions/session-keeper.ts";
+import { StudyChanges } from "./sessions/study-changes.ts";
+import { type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
+
+const version = "0.1.0";
+const maximumBodyBytes = 512 * 1024;
+
+/** Where the server says what it does: codes, times and ids, never what somebody wrote, never a key. */
+export interface ServerLogger {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface ServerOptions {
+  readonly store: Store;
+  readonly models: ModelService;
+  readonly secrets: Secrets;
+  /** The built pages; null for a server that only speaks JSON (simulations). */
+  readonly pages: StaticPages | null;
+  readonly dataFolder: string;
+  readonly logger: ServerLogger;
+  /** 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly publicUrl?: string | null;
+  /** Bring answers at once; for simulations. */
+  readonly instant?: boolean;
+  readonly stages?: readonly [Stage, ...Stage[]];
+  /** What the start page's buttons do; made when the server's own address is known. */
+  readonly actions?: (server: RunningServer) => StudyActions;
+}
+
+export interface RunningServer extends AsyncDisposable {
+  /** `http://127.0.0.1:8787` */
+  readonly baseUrl: string;
+  /** The researcher's one-time link. */
+  readonly entryUrl: string;
+  readonly shelf: StudyShelf;
+  readonly clocks: SimulatedClocks;
+  readonly store: Store;
+  readonly dataFolder: string;
+  /** Adds a study, or the next version of one. */
+  addStudy(files: Bundle): Promise<ShelvedStudy>;
+  /** A signed token for one simulated person. */
+  mintEntryToken(entry: { studyId: string; simulated: NonNullable<Entry["simulated"]> }): string;
+}
+
+/** Starts the HTTP server. It keeps nothing that the store does not have. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { store, secrets, models, logger, host = "127.0.0.1", publicUrl = null } = options;
+  const stages = options.stages ?? builtInStages;
+  const stopping = new AbortController();
+  const clocks = new SimulatedClocks();
+  const hub = new ParticipantHub();
+  const changes = new StudyChanges();
+  const shelf = new StudyShelf(store, stages);
+  const keeper = new SessionKeeper(store, shelf, clocks);
+  const onError = (error: unknown) =>
+    logger.error(
+      { error: messageOf(error), code: error instanceof RefractError ? error.code : "internal" },
+      "background work failed",
+    );
+  const live = new LiveTurns({
+    models,
+    hub,
+    clock: clocks,
+    instant: options.instant ?? false,
+    report: async (participantId, reports) => {
+      const session = await keeper.report(participantId, reports);
+      if (reports.length > 0) changes.notify();
+      return session;
+    },
+    viewOf: (session) => keeper.view(session),
+    forget: (participantId) => keeper.forget(participantId),
+    onError,
+  });
+  keeper.connect(
+    (session) => live.follow(session),
+    (participantId) => live.turnOf(participantId)?.turnId ?? null,
+  );
+  const jobs = new Jobs(onError);
+  const signIn = researcherSignIn(secrets, publicUrl?.startsWith("https:") ?? false);
+  const deployment: Deployment = {
+    store,
+    shelf,
+    keeper,
+    live,
+    hub,
+    models,
+    secrets,
+    clock: clocks,
+    simulatedClocks: clocks,
+    dataFolder: options.dataFolder,
+    publicUrl,
+    stopping: stopping.signal,
+    onChange: () => changes.notify(),
+  };
+
+  let baseUrl = "";
+  let actions: StudyActions | null = null;
+  const app = new Hono();
+  app.onError((error, context) => {
+    const { status, body } = errorResponse(error, context.req.path.startsWith("/api/r/"));
+    if (status >= 500)
+      logger.error(
+        { path: context.req.path, code: body.error.code, error: messageOf(error) },
+        "request failed",
+      );
+    return context.json(body, status);
+  });
+  app.notFound((context) =>
+    context.json(errorResponse(new RefractError("not-found", "no such address here"), false).body, 404),
+  );
+  app.use(securityHeaders());
+  app.use(ownOriginOnly({ publicUrl, loopbackOnly: isLoopback(host) }));
+  app.use(
+    "/api/*",
+    bodyLimit({
+      maxSize: maximumBodyBytes,
+      onError: () => {
+        throw new RefractError(
+          "invalid-input",
+          `body: too long, expected at most ${maximumBodyBytes} bytes`,
+          { userMessage: "text-long" },
+        );
+      },
+    }),
+  );
+  app.route("/api/p", participantRoutes(deployment));
+  app.use("/api/r/*", signIn.required);
+  app.route(
+    "/api/r",
+    researcherRoutes({
+      deployment,
+      jobs,
+      changes,
+      version,
+      baseUrl: () => publicUrl ?? baseUrl,
+      actions: {
+        simulate: async (...input) => requireActions(actions).simulate(...input),
+        export: async (...input) => requireActions(actions).export(...input),
+      },
+    }),
+  );
+  app.get("/health", (context) => context.json({ ok: true, version }));
+  const { pages } = options;
+  if (pages !== null) {
+    app.get("/", (context) => {
+      const token = context.req.query("token");
+      if (token === undefined) return pages.serve(context, "start.html");
+      signIn.enter(context, token);
+      // Without the token in the address, so that it stays in no history.
+      return context.redirect("/", 303);
+    });
+    app.get("/s/:studyId", (context) => pages.serve(context, "participant.html"));
+    app.get("/*", (context) => pages.serve(context, context.req.path.slice(1)));
+  }
+
+  const server = await listen(app, host, options.port ?? 0);
+  const address = server.address() as AddressInfo;
+  baseUrl = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  const running: RunningServer = {
+    baseUrl,
+    entryUrl: `${publicUrl ?? baseUrl}/?token=${signIn.entryToken}`,
+    shelf,
+    clocks,
+    store,
+    dataFolder: options.dataFolder,
+    addStudy: async (files) => {
+      const added = await shelf.add(files, Date.now());
+      changes.notify();
+      return added;
+    },
+    mintEntryToken: ({ studyId, simulated }) => mintEntryToken(secrets, studyId, Date.now(), simulated),
+    [Symbol.asyncDispose]: async () => {
+      stopping.abort();
+      changes.stop();
+      await live[Symbol.asyncDispose]();
+      await jobs[Symbol.asyncDispose]();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+  actions = options.actions?.(running) ?? null;
+  return running;
+}
+
+function requireActions(actions: StudyActions | null): StudyActions {
+  if (actions === null)
+    throw new RefractError("unavailable", "this server was started without simulation and export");
+  return actions;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+async function listen(app: Hono, host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
+      server.off("error", refuse);
+      resolve(server as Server);
+    });
+    const refuse = (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === "EADDRINUSE"
+          ? `${port} is taken by another program, expected a free one`
+          : `${port}: ${cause.message}`;
+      reject(new RefractError("unavailable", `port: ${reason}`, { cause }));
+    };
+    server.once("error", refuse);
+  });
+}

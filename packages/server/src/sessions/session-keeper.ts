@@ -1,0 +1,189 @@
+import {
+  type AskReport,
+  applyEvents,
+  decideSession,
+  type Envelope,
+  maskTurn,
+  type NewEvent,
+  numberEvents,
+  receiveReport,
+  replaySession,
+  type Session,
+  type SessionView,
+  sessionAsks,
+  viewSession,
+} from "@refract/collect";
+import { RefractError } from "@refract/core";
+import type { Store } from "@refract/store";
+import type { Clock } from "../clock.ts";
+import type { StudyShelf } from "./study-shelf.ts";
+
+interface Kept {
+  session: Session;
+  readonly commandIds: Set<string>;
+  lastAt: number;
+}
+
+/** Told after every commit, still inside the person's turn at the lock. */
+export type AfterCommit = (session: Session) => void;
+
+const keptSessions = 5000;
+
+/**
+ * Sessions of people, one writer at a time for each. What is kept in memory is only ever what the log says;
+ * it can be dropped at any time and is rebuilt from the store.
+ */
+export class SessionKeeper {
+  readonly #store: Store;
+  readonly #shelf: StudyShelf;
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, Kept>();
+  readonly #locks = new Map<string, Promise<unknown>>();
+  #afterCommit: AfterCommit = () => {};
+  #liveTurnOf: (participantId: string) => string | null = () => null;
+
+  constructor(store: Store, shelf: StudyShelf, clock: Clock) {
+    this.#store = store;
+    this.#shelf = shelf;
+    this.#clock = clock;
+  }
+
+  /** Who answers the asks of sessions; set once, since either needs the other. */
+  connect(afterCommit: AfterCommit, liveTurnOf: (participantId: string) => string | null): void {
+    this.#afterCommit = afterCommit;
+    this.#liveTurnOf = liveTurnOf;
+  }
+
+  /** Reads the session; whoever finds responses missing after a restart asks for them again. */
+  async session(participantId: string): Promise<Session> {
+    return this.#locked(participantId, async () => {
+      const { session } = await this.#load(participantId);
+      this.#afterCommit(session);
+      return session;
+    });
+  }
+
+  /** The view as the browser may have it now. */
+  view(session: Session): SessionView {
+    const liveTurn = this.#liveTurnOf(session.participant.id);
+    const view = viewSession(session);
+    return liveTurn === null ? view : maskTurn(view, liveTurn);
+  }
+
+  /** Carries a command out once. Answers after it is durable. */
+  async command(participantId: string, envelope: Envelope): Promise<Session> {
+    return this.#change(participantId, envelope.id, (session) => decideSession(session, envelope));
+  }
+
+  /** Takes in what came back from a model. */
+  async report(participantId: string, reports: readonly AskReport[]): Promise<Session> {
+    let current: Session | null = null;
+    for (const report of reports) {
+      current = await this.#change(participantId, null, (session) => receiveReport(session, report));
+    }
+    return current ?? (await this.session(participantId));
+  }
+
+  /** Lets go of what is in memory, so that the next read comes from the store. */
+  forget(participantId: string): void {
+    this.#kept.delete(participantId);
+  }
+
+  async #change(
+    participantId: string,
+    commandId: string | null,
+    decide: (session: Session) => readonly NewEvent[],
+  ): Promise<Session> {
+    return this.#locked(participantId, async () => {
+      for (let attempt = 0; ; attempt += 1) {
+        const kept = await this.#load(participantId);
+        if (commandId !== null && kept.commandIds.has(commandId)) return kept.session;
+        const events = decide(kept.session);
+        if (events.length === 0) return kept.session;
+        // A clock that was set back never makes an event older than the one before it.
+        const at = Math.max(this.#clock.now(participantId), kept.lastAt);
+        const numbered = numberEvents(kept.session, events, at, commandId);
+        const { session, rows } = applyEvents(kept.session, numbered);
+        try {
+          await this.#store.commit({ participantId, events: numbered, rows });
+        } catch (error) {
+          this.#kept.delete(participantId);
+          // Another process was first: look again at what it wrote, once.
+          if (error instanceof RefractError && error.code === "conflict" && attempt === 0) continue;
+          throw error;
+        }
+        kept.session = session;
+        kept.lastAt = at;
+        if (commandId !== null) kept.commandIds.add(commandId);
+        this.#afterCommit(session);
+        return session;
+      }
+    });
+  }
+
+  async #load(participantId: string): Promise<Kept> {
+    const known = this.#kept.get(participantId);
+    if (known !== undefined) {
+      // Most recently used last.
+      this.#kept.delete(participantId);
+      this.#kept.set(participantId, known);
+      return known;
+    }
+    const participant = await this.#store.participant(participantId);
+    if (participant === null)
+      throw new RefractError("not-found", "the session does not exist", { userMessage: "session-unknown" });
+    if (participant.status === "withdrawn")
+      throw new RefractError("not-allowed", "the session was withdrawn", { userMessage: "withdrawn" });
+    const opened = await this.#shelf.opened(participant.studyId, participant.studyVersion);
+    const events = await this.#store.events(participantId);
+    const kept: Kept = {
+      session: replaySession(opened, participant, events),
+      commandIds: new Set(events.flatMap((event) => event.commandId ?? [])),
+      lastAt: events.at(-1)?.at ?? participant.enteredAt,
+    };
+    if (this.#liveTurnOf(participantId) === null) await this.#interrupt(kept);
+    this.#kept.set(participantId, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > keptSessions && oldest !== undefined) this.#kept.delete(oldest);
+    return kept;
+  }
+
+  /**
+   * Responses that were on their way when a program before this one stopped: some of their text may stand on a page
+   * already, so they are asked for as new attempts and never continued.
+   */
+  async #interrupt(kept: Kept): Promise<void> {
+    for (const ask of sessionAsks(kept.session)) {
+      const { participant } = kept.session;
+      const events = receiveReport(kept.session, {
+        kind: "failed",
+        slotId: ask.slotId,
+        attempt: ask.attempt,
+        reason: "interrupted",
+        attempts: [],
+      });
+      const at = Math.max(this.#clock.now(participant.id), kept.lastAt);
+      const numbered = numberEvents(kept.session, events, at, null);
+      const { session, rows } = applyEvents(kept.session, numbered);
+      await this.#store.commit({ participantId: participant.id, events: numbered, rows });
+      kept.session = session;
+      kept.lastAt = at;
+    }
+  }
+
+  /** One after the other for one person; people do not wait for each other. */
+  async #locked<T>(participantId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#locks.get(participantId) ?? Promise.resolve();
+    const run = before.then(work, work);
+    const settled = run.then(
+      () => {},
+      () => {},
+    );
+    this.#locks.set(participantId, settled);
+    try {
+      return await run;
+    } finally {
+      if (this.#locks.get(participantId) === settled) this.#locks.delete(participantId);
+    }
+  }
+}
