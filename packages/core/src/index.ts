@@ -17,6 +17,7 @@ export {
   isDemoModel,
   type ModelDescription,
   type ModelEntry,
+  modelDescriptionSchema,
   modelReferenceSchema,
   type SamplingParameters,
   samplingParametersSchema,

@@ -2,6 +2,14 @@ export { expectNoAxeViolations, findAxeViolations } from "./browser/accessibilit
 export { chromium, findChromium } from "./browser/chromium.ts";
 export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-browser.ts";
 export { takeScreenshot } from "./browser/screenshot.ts";
+export { findPostgresPrograms } from "./databases/postgres-programs.ts";
+export { type PostgresServer, postgres } from "./databases/postgres-server.ts";
+export {
+  createPostgresDatabase,
+  createSqliteDatabase,
+  describeOnEachDatabase,
+  type TestDatabase,
+} from "./databases/test-database.ts";
 export { canInstallDebianPackages, installDebianPackages } from "./debian-package.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export {
@@ -13,3 +21,11 @@ export {
   type Requirement,
 } from "./requirement.ts";
 export { sharedData } from "./shared-data.ts";
+export { signatureOf, signaturesIn, signedText } from "./stub-model-server/signature.ts";
+export type { StubBehaviour } from "./stub-model-server/stub-behaviour.ts";
+export {
+  StubModelServer,
+  type StubModelServerOptions,
+  startStubOllama,
+} from "./stub-model-server/stub-model-server.ts";
+export type { StubRequest } from "./stub-model-server/stub-request.ts";

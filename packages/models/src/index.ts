@@ -1,0 +1,52 @@
+export type {
+  Answer,
+  AskEvent,
+  AskOptions,
+  Attempt,
+  Ledger,
+  ModelCheck,
+  ModelService,
+} from "./ask.ts";
+export type {
+  AttemptFailure,
+  ChatEvent,
+  ChatMessage,
+  ChatRequest,
+  ContentPart,
+  FailureKind,
+  FinishReason,
+  ModelClient,
+  TokenLogprob,
+  TokenUsage,
+} from "./chat.ts";
+export { failureKinds } from "./chat.ts";
+export { demoNotice, demoPool } from "./demo/demo-reference.ts";
+export type { DiscoveredProvider, Discovery } from "./discover-models.ts";
+export { createMemoryLedger, type LedgerTotals, type MemoryLedger } from "./memory-ledger.ts";
+export { ModelFailedError } from "./model-failed-error.ts";
+export { ModelFailure, modelFailure } from "./model-failure.ts";
+export { type NamedModels, parseModels, resolveModel, resolvePool } from "./models-file.ts";
+export { loadPrices, parsePrices } from "./prices/parse-prices.ts";
+export {
+  createPriceTable,
+  describeUnpriced,
+  type Price,
+  type PriceRule,
+  type PriceTable,
+  unpricedModels,
+} from "./prices/price-table.ts";
+export {
+  type DiscoveredModel,
+  defineProvider,
+  type Environment,
+  type ProviderContext,
+  type ProviderDefinition,
+} from "./provider.ts";
+export { builtInProviders } from "./providers/registry.ts";
+export {
+  createModelService,
+  type LocalModelService,
+  type ModelLogger,
+  type ModelServiceOptions,
+} from "./service/model-service.ts";
+export { realSleep, type Sleep } from "./sleep.ts";

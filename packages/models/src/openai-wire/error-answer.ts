@@ -1,0 +1,80 @@
+import type { ChatRequest, FailureKind } from "../chat.ts";
+import { type ModelFailure, modelFailure } from "../model-failure.ts";
+import { safeServerText } from "../safe-server-text.ts";
+import type { WireError } from "./wire-answer.ts";
+
+/** What the messages of a client may and may not say. */
+export interface ErrorContext {
+  readonly request: ChatRequest;
+  readonly key: string | null;
+  /** What to check when the key is refused: the variable's name. */
+  readonly keyHint: string;
+}
+
+/** The failure for an HTTP status that is not 2xx. */
+export function statusFailure(
+  status: number,
+  error: WireError | null,
+  retryAfter: number | null,
+  context: ErrorContext,
+): ModelFailure {
+  const kind = kindOfStatus(status, error);
+  // The server's own words about a key often hold a part of the key.
+  const said = status === 401 ? "" : describeError(error, context);
+  return modelFailure(kind, `${headline(status, kind, context)}${said}`, {
+    httpStatus: status,
+    retryAfterMs: retryAfter,
+  });
+}
+
+/** The failure for an error object in the middle of a stream, or in a body with status 200. */
+export function streamedFailure(error: WireError, context: ErrorContext): ModelFailure {
+  const status = /^\d{3}$/.test(error.code) ? Number(error.code) : 500;
+  return modelFailure(
+    kindOfStatus(status, error),
+    `the server reported an error in its answer${describeError(error, context)}`,
+  );
+}
+
+/** The kind a status stands for; vendors' own codes go first because they are more exact. */
+export function kindOfStatus(status: number, error: WireError | null): FailureKind {
+  const code = error?.code.toLowerCase() ?? "";
+  if (/content_?filter|content_policy|moderation_blocked/.test(code)) return "content-filter";
+  if (/insufficient_(quota|balance|funds)|rate_limit|quota_exceeded|resource_exhausted/.test(code))
+    return "quota";
+  if (/model_not_found|model_not_available|unknown_model/.test(code)) return "unknown-model";
+  if (status === 429 || status === 402) return "quota";
+  if (status === 404) return "unknown-model";
+  // 408 and 409 and 425 are the statuses of 4xx that another try may mend.
+  if (status >= 500 || status === 408 || status === 409 || status === 425) return "server";
+  return "refused";
+}
+
+function headline(status: number, kind: FailureKind, context: ErrorContext): string {
+  if (status === 401) return `HTTP 401: the server refused the key (${context.keyHint})`;
+  if (status >= 300 && status < 400)
+    return `HTTP ${status}: the server sends us elsewhere, expected its final address`;
+  switch (kind) {
+    case "quota":
+      return status === 402
+        ? "HTTP 402: the account is out of money"
+        : `HTTP ${status}: rate limit or quota reached`;
+    case "unknown-model":
+      return `HTTP ${status}: the server does not know this model or address`;
+    case "content-filter":
+      return `HTTP ${status}: stopped by the server's content filter`;
+    case "server":
+      return `HTTP ${status}: the server failed`;
+    default:
+      return `HTTP ${status}: the server refused the request`;
+  }
+}
+
+function describeError(error: WireError | null, context: ErrorContext): string {
+  if (error === null) return "";
+  const code = /^[A-Za-z0-9_.-]{1,60}$/.test(error.code) ? error.code : "";
+  const said = safeServerText(error.message, context.request, context.key);
+  if (code === "" && said === "") return "";
+  if (said === "") return ` (${code})`;
+  return code === "" ? `: ${said}` : ` (${code}): ${said}`;
+}

@@ -1,0 +1,97 @@
+import { openAiDialect, standardDialect, topKDialect, type WireDialect } from "../openai-wire/dialect.ts";
+import { createOpenAiWireClient } from "../openai-wire/openai-wire-client.ts";
+import { defineProvider, type ProviderDefinition } from "../provider.ts";
+import { requireKey } from "../provider-key.ts";
+import { baseUrlFrom } from "./base-url.ts";
+
+interface CompatibleVendor {
+  readonly id: string;
+  readonly title: string;
+  readonly baseUrl: string;
+  readonly key: string;
+  /** Replaces the address: a proxy, a gateway, a regional host. */
+  readonly baseUrlVariable: string;
+  readonly example: string;
+  readonly dialect: WireDialect;
+}
+
+/** Vendors that speak the OpenAI wire themselves. A new one is a line here. */
+const vendors: readonly CompatibleVendor[] = [
+  {
+    id: "openai",
+    title: "OpenAI",
+    baseUrl: "https://api.openai.com/v1",
+    key: "OPENAI_API_KEY",
+    baseUrlVariable: "OPENAI_BASE_URL",
+    example: "openai:gpt-4o-mini",
+    dialect: openAiDialect,
+  },
+  {
+    id: "openrouter",
+    title: "OpenRouter",
+    baseUrl: "https://openrouter.ai/api/v1",
+    key: "OPENROUTER_API_KEY",
+    baseUrlVariable: "OPENROUTER_BASE_URL",
+    example: "openrouter:meta-llama/llama-3.3-70b-instruct",
+    dialect: topKDialect,
+  },
+  {
+    id: "together",
+    title: "Together AI",
+    baseUrl: "https://api.together.xyz/v1",
+    key: "TOGETHER_API_KEY",
+    baseUrlVariable: "TOGETHER_BASE_URL",
+    example: "together:meta-llama/Llama-3.3-70B-Instruct-Turbo",
+    dialect: topKDialect,
+  },
+  {
+    id: "groq",
+    title: "Groq",
+    baseUrl: "https://api.groq.com/openai/v1",
+    key: "GROQ_API_KEY",
+    baseUrlVariable: "GROQ_BASE_URL",
+    example: "groq:llama-3.3-70b-versatile",
+    dialect: standardDialect,
+  },
+  {
+    id: "deepseek",
+    title: "DeepSeek",
+    baseUrl: "https://api.deepseek.com/v1",
+    key: "DEEPSEEK_API_KEY",
+    baseUrlVariable: "DEEPSEEK_BASE_URL",
+    example: "deepseek:deepseek-chat",
+    dialect: standardDialect,
+  },
+  {
+    id: "huggingface",
+    title: "Hugging Face inference",
+    baseUrl: "https://router.huggingface.co/v1",
+    key: "HF_TOKEN",
+    baseUrlVariable: "HUGGINGFACE_BASE_URL",
+    example: "huggingface:meta-llama/Llama-3.1-8B-Instruct",
+    dialect: standardDialect,
+  },
+];
+
+export const compatibleProviders: readonly ProviderDefinition[] = vendors.map((vendor) =>
+  defineProvider({
+    id: vendor.id,
+    title: vendor.title,
+    example: vendor.example,
+    keys: [vendor.key],
+    settings: [vendor.baseUrlVariable],
+    concurrency: { initial: 8, maximum: 128 },
+    open: async (model, { env, fetch, now }) =>
+      createOpenAiWireClient({
+        reference: `${vendor.id}:${model}`,
+        account: vendor.id,
+        baseUrl: baseUrlFrom(env, vendor.baseUrlVariable) ?? vendor.baseUrl,
+        model,
+        key: requireKey(vendor.id, [vendor.key], env),
+        keyHint: vendor.key,
+        dialect: vendor.dialect,
+        fetch,
+        now,
+      }),
+  }),
+);

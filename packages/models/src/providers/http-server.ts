@@ -1,0 +1,59 @@
+import { RefractError } from "@refract/core";
+import type { ModelClient } from "../chat.ts";
+import { selfHostedDialect } from "../openai-wire/dialect.ts";
+import { createOpenAiWireClient } from "../openai-wire/openai-wire-client.ts";
+import { defineProvider, type ProviderContext } from "../provider.ts";
+import { normalBaseUrl } from "./base-url.ts";
+
+/**
+ * Any server of the OpenAI wire, by address: `http://127.0.0.1:8000/v1#model`. A key is looked up under the name of
+ * the very host (`REFRACT_KEY_127_0_0_1_8000`, else without the port), so that a study file from elsewhere can't
+ * make this program send a key to another host.
+ */
+export const httpProvider = defineProvider({
+  id: "http",
+  title: "Server of the OpenAI wire format, by address",
+  example: "http://127.0.0.1:8000/v1#my-model",
+  keys: [],
+  settings: ["REFRACT_KEY_<HOST>_<PORT>", "REFRACT_KEY_<HOST>"],
+  concurrency: { initial: 8, maximum: 128 },
+  open: openHttpModel,
+});
+
+async function openHttpModel(reference: string, { env, fetch, now }: ProviderContext): Promise<ModelClient> {
+  const hash = reference.indexOf("#");
+  const model = hash < 0 ? "" : reference.slice(hash + 1);
+  if (model === "") {
+    throw new RefractError(
+      "invalid-input",
+      `${reference}: no model, expected the address, # and the model's name, such as http://127.0.0.1:8000/v1#my-model`,
+    );
+  }
+  const baseUrl = normalBaseUrl(
+    reference.slice(0, hash),
+    reference.slice(0, hash).replace(/\/\/[^/]*@/, "//…@"),
+  );
+  const variables = keyVariables(new URL(baseUrl));
+  const variable = variables.find((name) => (env[name]?.trim() ?? "") !== "");
+  return createOpenAiWireClient({
+    reference,
+    account: `http/${new URL(baseUrl).host}`,
+    baseUrl,
+    model,
+    key: variable === undefined ? null : (env[variable]?.trim() ?? null),
+    keyHint: variable ?? variables.join(" or "),
+    dialect: selfHostedDialect,
+    fetch,
+    now,
+  });
+}
+
+/** Where the key of a host is looked up: with its port first. */
+export function keyVariables(url: URL): readonly string[] {
+  const name = (host: string) =>
+    `REFRACT_KEY_${host
+      .toUpperCase()
+      .replace(/[^A-Z0-9]+/g, "_")
+      .replace(/^_|_$/g, "")}`;
+  return [...new Set([name(url.host), name(url.hostname)])];
+}

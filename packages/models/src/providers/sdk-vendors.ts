@@ -1,0 +1,126 @@
+import type { LanguageModel } from "ai";
+import { createAiSdkClient } from "../ai-sdk/ai-sdk-client.ts";
+import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
+import { completeKeys, missingKey } from "../provider-key.ts";
+import { baseUrlFrom } from "./base-url.ts";
+
+/** What a vendor's package is opened with. */
+interface VendorSettings {
+  /** Values of the first complete set of keys, in its order. */
+  readonly keys: readonly string[];
+  readonly baseURL?: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly env: ProviderContext["env"];
+}
+
+interface SdkVendor {
+  readonly id: string;
+  readonly title: string;
+  readonly example: string;
+  readonly keys: ProviderDefinition["keys"];
+  readonly baseUrlVariable: string;
+  readonly settings?: readonly string[];
+  /** Imports the package; only called once a model of this vendor is asked. */
+  load(model: string, settings: VendorSettings): Promise<LanguageModel>;
+}
+
+/** Vendors with a wire of their own, through the AI SDK. */
+const vendors: readonly SdkVendor[] = [
+  {
+    id: "anthropic",
+    title: "Anthropic",
+    example: "anthropic:claude-sonnet-4-5",
+    keys: ["ANTHROPIC_API_KEY"],
+    baseUrlVariable: "ANTHROPIC_BASE_URL",
+    load: async (model, { keys, env: _env, ...settings }) =>
+      (await import("@ai-sdk/anthropic")).createAnthropic({ apiKey: keys[0] ?? "", ...settings })(model),
+  },
+  {
+    id: "google",
+    title: "Google (Gemini API)",
+    example: "google:gemini-2.5-flash",
+    keys: ["GOOGLE_GENERATIVE_AI_API_KEY", "GEMINI_API_KEY"],
+    baseUrlVariable: "GOOGLE_BASE_URL",
+    load: async (model, { keys, env: _env, ...settings }) =>
+      (await import("@ai-sdk/google")).createGoogle({ apiKey: keys[0] ?? "", ...settings })(model),
+  },
+  {
+    id: "mistral",
+    title: "Mistral",
+    example: "mistral:mistral-small-latest",
+    keys: ["MISTRAL_API_KEY"],
+    baseUrlVariable: "MISTRAL_BASE_URL",
+    load: async (model, { keys, env: _env, ...settings }) =>
+      (await import("@ai-sdk/mistral")).createMistral({ apiKey: keys[0] ?? "", ...settings })(model),
+  },
+  {
+    id: "cohere",
+    title: "Cohere",
+    example: "cohere:command-r-08-2024",
+    keys: ["COHERE_API_KEY"],
+    baseUrlVariable: "COHERE_BASE_URL",
+    load: async (model, { keys, env: _env, ...settings }) =>
+      (await import("@ai-sdk/cohere")).createCohere({ apiKey: keys[0] ?? "", ...settings })(model),
+  },
+  {
+    id: "openai-responses",
+    title: "OpenAI, models that only the Responses API serves",
+    example: "openai-responses:o3-pro",
+    keys: ["OPENAI_API_KEY"],
+    baseUrlVariable: "OPENAI_BASE_URL",
+    load: async (model, { keys, env: _env, ...settings }) =>
+      (await import("@ai-sdk/openai")).createOpenAI({ apiKey: keys[0] ?? "", ...settings }).responses(model),
+  },
+  {
+    id: "bedrock",
+    title: "Amazon Bedrock",
+    example: "bedrock:meta.llama3-1-8b-instruct-v1:0",
+    keys: ["AWS_BEARER_TOKEN_BEDROCK", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]],
+    baseUrlVariable: "BEDROCK_BASE_URL",
+    settings: ["AWS_REGION", "AWS_SESSION_TOKEN"],
+    load: async (model, { keys, env, ...settings }) => {
+      const { createAmazonBedrock } = await import("@ai-sdk/amazon-bedrock");
+      const [first = "", secret] = keys;
+      const session = env.AWS_SESSION_TOKEN;
+      return createAmazonBedrock({
+        region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1",
+        ...(secret === undefined ? { apiKey: first } : { accessKeyId: first, secretAccessKey: secret }),
+        ...(session === undefined ? {} : { sessionToken: session }),
+        ...settings,
+      })(model);
+    },
+  },
+];
+
+export const sdkProviders: readonly ProviderDefinition[] = vendors.map((vendor) =>
+  defineProvider({
+    id: vendor.id,
+    title: vendor.title,
+    example: vendor.example,
+    keys: vendor.keys,
+    settings: [vendor.baseUrlVariable, ...(vendor.settings ?? [])],
+    concurrency: { initial: 8, maximum: 64 },
+    open: async (model, { env, fetch, now }) => {
+      const found = completeKeys(vendor.keys, env);
+      if (found === null) throw missingKey(vendor.id, vendor.keys);
+      const baseURL = baseUrlFrom(env, vendor.baseUrlVariable);
+      let loaded: Promise<LanguageModel> | undefined;
+      return createAiSdkClient({
+        reference: `${vendor.id}:${model}`,
+        account: vendor.id === "openai-responses" ? "openai" : vendor.id,
+        load: () => {
+          loaded ??= vendor.load(model, {
+            keys: found.values,
+            fetch,
+            env,
+            ...(baseURL === null ? {} : { baseURL }),
+          });
+          return loaded;
+        },
+        key: found.values.at(-1) ?? null,
+        keyHint: found.variables.join(" and "),
+        now,
+      });
+    },
+  }),
+);

@@ -1,0 +1,176 @@
+import { modelFailure } from "../model-failure.ts";
+
+export interface LimiterOptions {
+  /** Calls at a time at the start. */
+  readonly initial: number;
+  /** Never more than this. */
+  readonly maximum: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** How a call ended, as far as the limiter cares. */
+export type CallOutcome =
+  | { readonly kind: "success" }
+  | { readonly kind: "quota"; readonly retryAfterMs: number | null }
+  | { readonly kind: "other" };
+
+/** The right to make one call; must be given back. Giving it back twice does nothing. */
+export interface Permit {
+  release(outcome: CallOutcome): void;
+}
+
+interface Waiter {
+  readonly payer: string;
+  readonly admit: () => void;
+}
+
+/** After 429 without Retry-After everybody on the account rests so long before the next call. */
+const defaultPauseMs = 1_000;
+
+/**
+ * How many calls run at a time on one account, shared by everything that uses it. Grows by one for every full
+ * round of successes and halves on 429 (once for all calls that were under way together); Retry-After holds
+ * everybody on the account. Who waits is served in turn by payer, and in order of arrival within a payer.
+ */
+export class AccountLimiter {
+  readonly #options: LimiterOptions;
+  readonly #queues = new Map<string, Waiter[]>();
+  #limit: number;
+  #running = 0;
+  #successes = 0;
+  #pausedUntil = 0;
+  #lastShrink = Number.NEGATIVE_INFINITY;
+  #wakeUp: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(options: LimiterOptions) {
+    this.#options = options;
+    this.#limit = options.initial;
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    let sum = 0;
+    for (const queue of this.#queues.values()) sum += queue.length;
+    return sum;
+  }
+
+  /**
+   * Waits for a turn. `deadlineAt` (epoch milliseconds) lets a call fail at once with a quota failure when the
+   * account is known to rest beyond it. Rejects with the signal's reason when it is aborted.
+   */
+  acquire(payer: string, deadlineAt: number, signal: AbortSignal): Promise<Permit> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    if (this.#pausedUntil >= deadlineAt) {
+      const waitMs = this.#pausedUntil - this.#options.now();
+      return Promise.reject(
+        modelFailure(
+          "quota",
+          `the account rests for another ${Math.ceil(waitMs / 1000)} s after a rate limit`,
+          {
+            retryAfterMs: waitMs,
+          },
+        ),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        this.#remove(waiter);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        payer,
+        admit: () => {
+          signal.removeEventListener("abort", stop);
+          resolve(this.#permit());
+        },
+      };
+      signal.addEventListener("abort", stop, { once: true });
+      const queue = this.#queues.get(payer);
+      if (queue === undefined) this.#queues.set(payer, [waiter]);
+      else queue.push(waiter);
+      this.#admitNext();
+    });
+  }
+
+  #permit(): Permit {
+    const startedAt = this.#options.now();
+    this.#running += 1;
+    let held = true;
+    return {
+      release: (outcome) => {
+        if (!held) return;
+        held = false;
+        this.#running -= 1;
+        if (outcome.kind === "success") this.#grow();
+        if (outcome.kind === "quota") this.#shrink(startedAt, outcome.retryAfterMs);
+        this.#admitNext();
+      },
+    };
+  }
+
+  #grow(): void {
+    this.#successes += 1;
+    if (this.#successes < this.#limit) return;
+    this.#successes = 0;
+    this.#limit = Math.min(this.#limit + 1, this.#options.maximum);
+  }
+
+  #shrink(startedAt: number, retryAfterMs: number | null): void {
+    const now = this.#options.now();
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + (retryAfterMs ?? defaultPauseMs));
+    this.#successes = 0;
+    if (startedAt < this.#lastShrink) return;
+    this.#lastShrink = now;
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+  }
+
+  #admitNext(): void {
+    const waitMs = this.#pausedUntil - this.#options.now();
+    if (waitMs > 0) {
+      this.#wakeAfter(waitMs);
+      return;
+    }
+    while (this.#running < this.#limit) {
+      const waiter = this.#takeNext();
+      if (waiter === undefined) return;
+      waiter.admit();
+    }
+  }
+
+  /** The first of the payer who waits longest for a turn; that payer goes to the end of the round. */
+  #takeNext(): Waiter | undefined {
+    const next = this.#queues.entries().next();
+    if (next.done === true) return undefined;
+    const [payer, queue] = next.value;
+    const waiter = queue.shift();
+    this.#queues.delete(payer);
+    if (queue.length > 0) this.#queues.set(payer, queue);
+    return waiter;
+  }
+
+  #remove(waiter: Waiter): void {
+    const queue = this.#queues.get(waiter.payer) ?? [];
+    const index = queue.indexOf(waiter);
+    if (index >= 0) queue.splice(index, 1);
+    if (queue.length === 0) this.#queues.delete(waiter.payer);
+  }
+
+  #wakeAfter(waitMs: number): void {
+    if (this.#wakeUp !== null || this.#queues.size === 0) return;
+    this.#wakeUp = setTimeout(
+      () => {
+        this.#wakeUp = null;
+        this.#admitNext();
+      },
+      Math.min(waitMs, 60_000),
+    );
+  }
+}

@@ -1,0 +1,168 @@
+import { type ModelEntry, messageOf, RefractError } from "@refract/core";
+import { deriveSeed } from "@refract/stats";
+import type { AskEvent, AskOptions, Attempt, Ledger, ModelCheck, ModelService } from "../ask.ts";
+import type { AttemptFailure, ChatRequest, ModelClient } from "../chat.ts";
+import { type Discovery, discoverModels } from "../discover-models.ts";
+import { ModelFailedError } from "../model-failed-error.ts";
+import type { PriceTable } from "../prices/price-table.ts";
+import type { Environment, ProviderContext, ProviderDefinition } from "../provider.ts";
+import { openModel, providerOf } from "../providers/open-model.ts";
+import { builtInProviders } from "../providers/registry.ts";
+import { realSleep, type Sleep } from "../sleep.ts";
+import { AccountLimiter } from "./account-limiter.ts";
+import { checkModel } from "./check-model.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import { isRetryable, pauseBeforeRetry } from "./retry-policy.ts";
+import { runAttempt } from "./run-attempt.ts";
+
+/** Where the service says what it does: references, kinds and times, never what somebody wrote. */
+export interface ModelLogger {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface ModelServiceOptions {
+  /** Keys and addresses; usually `process.env`. */
+  readonly env: Environment;
+  readonly prices: PriceTable;
+  readonly ledger: Ledger;
+  /** Epoch milliseconds; Date.now unless told. */
+  readonly now?: () => number;
+  /** How pauses are made (retries, the pace of demo models). */
+  readonly sleep?: Sleep;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly logger?: ModelLogger;
+  /** Instead of the built-in ones; add to `builtInProviders` to bring one of your own. */
+  readonly providers?: readonly ProviderDefinition[];
+  /** Factor on the pauses of demo models: 1 is the pace of each voice, 0 is all at once. 1 unless told. */
+  readonly demoPace?: number;
+  /** Seed of the jitter between attempts. */
+  readonly seed?: string;
+}
+
+/** A service with what the command line and the start page need besides asking. */
+export interface LocalModelService extends ModelService {
+  /** Opens a model without calling it. Throws RefractError `invalid-input` or `missing-key`. */
+  open(entry: Pick<ModelEntry, "use">): Promise<ModelClient>;
+  /** What can be named right now, and which providers have a key. */
+  discover(): Promise<Discovery>;
+}
+
+export function createModelService(options: ModelServiceOptions): LocalModelService {
+  const { prices, ledger, now = Date.now, sleep = realSleep, providers = builtInProviders } = options;
+  const context: ProviderContext = {
+    env: options.env,
+    fetch: options.fetch ?? globalThis.fetch,
+    sleep,
+    now,
+    demoPace: options.demoPace ?? 1,
+  };
+  const clients = new Map<string, ModelClient>();
+  const limiters = new Map<string, AccountLimiter>();
+  let questions = 0;
+
+  const open = async ({ use }: Pick<ModelEntry, "use">): Promise<ModelClient> => {
+    const known = clients.get(use);
+    if (known !== undefined) return known;
+    const client = await openModel(use, providers, context);
+    clients.set(use, client);
+    return client;
+  };
+
+  const limiterOf = (client: ModelClient): AccountLimiter => {
+    const known = limiters.get(client.account);
+    if (known !== undefined) return known;
+    const limiter = new AccountLimiter({
+      ...providerOf(client.reference, providers).provider.concurrency,
+      now,
+    });
+    limiters.set(client.account, limiter);
+    return limiter;
+  };
+
+  async function* ask(
+    entry: ModelEntry,
+    plainRequest: ChatRequest,
+    askOptions: AskOptions,
+  ): AsyncGenerator<AskEvent, void, undefined> {
+    // What the pool says of one model goes before what the study says of all.
+    const request = { ...plainRequest, parameters: { ...plainRequest.parameters, ...entry.parameters } };
+    using deadline = startDeadline(askOptions.signal, askOptions.deadlineMs, now());
+    const attempts: Attempt[] = [];
+    questions += 1;
+    const question = questions;
+    let client: ModelClient;
+    try {
+      client = await open(entry);
+    } catch (cause) {
+      if (!(cause instanceof RefractError)) throw cause;
+      attempts.push(notAttempted(0, openingFailure(cause)));
+      throw new ModelFailedError(entry.use, attempts, cause);
+    }
+    const tools = { client, limiter: limiterOf(client), ledger, price: prices.priceOf(entry.use), now };
+    for (let number = 0; ; number += 1) {
+      const { attempt, answer, cause } = yield* runAttempt(tools, number, request, askOptions, deadline);
+      attempts.push(attempt);
+      logAttempt(options.logger, entry.use, attempt);
+      if (answer !== null) {
+        yield { kind: "end", answer: { ...answer, attempts } };
+        return;
+      }
+      const failure = attempt.failure;
+      if (failure === null || number >= askOptions.retries || !isRetryable(failure.kind)) {
+        throw new ModelFailedError(entry.use, attempts, cause);
+      }
+      const seed = deriveSeed("retry", options.seed ?? "", entry.use, question, number);
+      if (!(await rest(pauseBeforeRetry(failure, number + 1, seed), deadline))) {
+        throw new ModelFailedError(entry.use, attempts, cause);
+      }
+      yield { kind: "restart" };
+    }
+  }
+
+  /** False when there is no time for the pause and another attempt after it. */
+  const rest = async (pauseMs: number, deadline: Deadline): Promise<boolean> => {
+    if (now() + pauseMs >= deadline.at) return false;
+    try {
+      await sleep(pauseMs, deadline.signal);
+    } catch (thrown) {
+      if (!deadline.signal.aborted) throw thrown;
+    }
+    return deadline.ended === null;
+  };
+
+  return Object.freeze({
+    ask,
+    open,
+    check: (entry: ModelEntry): Promise<ModelCheck> => checkModel(ask, entry, now),
+    discover: () => discoverModels(providers, context),
+  });
+}
+
+function openingFailure(error: RefractError): AttemptFailure {
+  return {
+    kind: error.code === "missing-key" ? "missing-key" : "unknown-model",
+    message: messageOf(error),
+    httpStatus: null,
+    retryAfterMs: null,
+  };
+}
+
+function notAttempted(number: number, failure: AttemptFailure): Attempt {
+  return {
+    number,
+    failure,
+    usage: { inputTokens: null, outputTokens: null },
+    costUsd: 0,
+    firstTextMs: null,
+    totalMs: 0,
+  };
+}
+
+function logAttempt(logger: ModelLogger | undefined, reference: string, attempt: Attempt): void {
+  if (logger === undefined) return;
+  const { number, failure, usage, costUsd, firstTextMs, totalMs } = attempt;
+  const fields = { reference, attempt: number, ...usage, costUsd, firstTextMs, totalMs };
+  if (failure === null) logger.debug(fields, "model.answered");
+  else logger.warn({ ...fields, kind: failure.kind, httpStatus: failure.httpStatus }, "model.failed");
+}

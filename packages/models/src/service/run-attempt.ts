@@ -1,0 +1,172 @@
+import { RefractError } from "@refract/core";
+import type { Answer, AskEvent, AskOptions, Attempt, Ledger } from "../ask.ts";
+import type { AttemptFailure, ChatEvent, ChatRequest, ModelClient } from "../chat.ts";
+import { ModelFailure, modelFailure } from "../model-failure.ts";
+import { actualCostUsd, estimateCostUsd } from "../prices/cost.ts";
+import type { Price } from "../prices/price-table.ts";
+import type { AccountLimiter, CallOutcome, Permit } from "./account-limiter.ts";
+import type { Deadline } from "./deadline.ts";
+
+export interface AttemptTools {
+  readonly client: ModelClient;
+  readonly limiter: AccountLimiter;
+  readonly ledger: Ledger;
+  /** Null when the price table has none. */
+  readonly price: Price | null;
+  readonly now: () => number;
+}
+
+export interface AttemptResult {
+  readonly attempt: Attempt;
+  /** Null when the attempt failed. */
+  readonly answer: Omit<Answer, "attempts"> | null;
+  readonly cause: unknown;
+}
+
+type EndEvent = Extract<ChatEvent, { kind: "end" }>;
+
+/**
+ * One attempt: a turn from the limiter, money set aside, the call, money settled. Failures come back as a result;
+ * only what is no failure of the model (a store that can't write) is thrown. Whoever stops listening in the middle
+ * gives the turn back and settles what was received.
+ */
+export async function* runAttempt(
+  tools: AttemptTools,
+  number: number,
+  request: ChatRequest,
+  options: AskOptions,
+  deadline: Deadline,
+): AsyncGenerator<AskEvent, AttemptResult, undefined> {
+  const { client, limiter, now } = tools;
+  const waitingSince = now();
+  let permit: Permit;
+  let reservation: string;
+  try {
+    permit = await limiter.acquire(options.budget.name, deadline.at, deadline.signal);
+  } catch (thrown) {
+    return failed(number, failureOf(thrown, deadline, "waiting for its turn"), thrown, now() - waitingSince);
+  }
+  let outcome: CallOutcome = { kind: "other" };
+  try {
+    try {
+      reservation = await reserve(tools, request, options);
+    } catch (thrown) {
+      return failed(number, failureOf(thrown, deadline, "setting money aside"), thrown, now() - waitingSince);
+    }
+    const startedAt = now();
+    const pieces: string[] = [];
+    let firstTextMs: number | null = null;
+    let end: EndEvent | null = null;
+    let failure: AttemptFailure | null = null;
+    let cause: unknown;
+    let costUsd: number | null = null;
+    try {
+      for await (const event of client.stream(request, deadline.signal)) {
+        if (event.kind === "text") {
+          firstTextMs ??= now() - startedAt;
+          pieces.push(event.text);
+          yield event;
+        } else {
+          end = event;
+        }
+      }
+      if (end === null) throw modelFailure("server", "the answer broke off before its end");
+      refuseEmpty(pieces.join(""), end);
+      outcome = { kind: "success" };
+    } catch (thrown) {
+      cause = thrown;
+      failure = failureOf(thrown, deadline, "answering");
+      if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
+    } finally {
+      costUsd = costOf(tools.price, request, end, pieces.join(""), failure);
+      await tools.ledger.settle(reservation, costUsd);
+    }
+    const usage = end?.usage ?? { inputTokens: null, outputTokens: null };
+    const attempt = { number, failure, usage, costUsd, firstTextMs, totalMs: now() - startedAt };
+    if (failure !== null || end === null) return { attempt, answer: null, cause };
+    const { finishReason, logprobs, unsupported } = end;
+    return {
+      attempt,
+      answer: { text: pieces.join(""), finishReason, logprobs, unsupported },
+      cause: undefined,
+    };
+  } finally {
+    permit.release(outcome);
+  }
+}
+
+async function reserve(tools: AttemptTools, request: ChatRequest, options: AskOptions): Promise<string> {
+  const { client, ledger, price } = tools;
+  const { name, capUsd } = options.budget;
+  if (price === null && capUsd !== null) {
+    throw modelFailure(
+      "budget",
+      `no price for ${client.reference}, so the cap can't be kept; add it to prices.yaml`,
+    );
+  }
+  return ledger.reserve({
+    name,
+    account: client.account,
+    reference: client.reference,
+    usd: estimateCostUsd(price, request),
+    capUsd,
+  });
+}
+
+/** An answer without text is none; a content filter that left nothing says so. */
+function refuseEmpty(text: string, end: EndEvent): void {
+  if (text.trim() !== "") return;
+  if (end.finishReason === "content-filter") {
+    throw modelFailure("content-filter", "the server's content filter stopped the answer");
+  }
+  throw modelFailure(
+    "empty",
+    end.finishReason === "length"
+      ? "no text before the token limit (maxTokens); a reasoning model may need a higher one"
+      : "an answer without text",
+  );
+}
+
+/** Requests a server turned down cost nothing; a call that broke off is paid for as far as it came. */
+function costOf(
+  price: Price | null,
+  request: ChatRequest,
+  end: EndEvent | null,
+  text: string,
+  failure: AttemptFailure | null,
+): number | null {
+  if (
+    end === null &&
+    text === "" &&
+    failure !== null &&
+    failure.kind !== "timeout" &&
+    failure.kind !== "interrupted"
+  ) {
+    return price === null ? null : 0;
+  }
+  return actualCostUsd(price, request, end?.usage ?? { inputTokens: null, outputTokens: null }, text);
+}
+
+function failureOf(thrown: unknown, deadline: Deadline, doing: string): AttemptFailure {
+  if (thrown instanceof ModelFailure) return thrown.failure;
+  const plain = { httpStatus: null, retryAfterMs: null };
+  if (deadline.ended === "timeout") {
+    return { kind: "timeout", message: `the deadline passed while ${doing}`, ...plain };
+  }
+  if (deadline.ended === "interrupted") {
+    return { kind: "interrupted", message: `stopped while ${doing}`, ...plain };
+  }
+  if (thrown instanceof RefractError && thrown.code === "budget-reached") {
+    return { kind: "budget", message: thrown.message, ...plain };
+  }
+  throw thrown;
+}
+
+function failed(number: number, failure: AttemptFailure, cause: unknown, totalMs: number): AttemptResult {
+  const usage = { inputTokens: null, outputTokens: null };
+  return {
+    attempt: { number, failure, usage, costUsd: 0, firstTextMs: null, totalMs },
+    answer: null,
+    cause,
+  };
+}
