@@ -1,4 +1,27 @@
 // The release's schemas: fields, types, levels, key order.
+
+export { balancedCount, balancedSubset } from "./balanced-subset/balanced-subset.ts";
+// Writing a release.
+export type { Codebook, CodebookField, CodebookFile } from "./codebook/codebook.ts";
+export type { FieldDefinition, FieldType } from "./codebook/field-definition.ts";
+export type {
+  Detected,
+  Detector,
+  LanguageFinding,
+  ModerationFinding,
+  PersonalDataFinding,
+  PersonalDataKind,
+  ReleaseDetectors,
+} from "./detectors/detector.ts";
+export { createLanguageDetector } from "./detectors/language-detector.ts";
+export {
+  createModerationDetector,
+  createModerationProvider,
+  type ModerationOptions,
+  type ModerationProvider,
+} from "./detectors/moderation-detector.ts";
+export { createPersonalDataDetector } from "./detectors/personal-data-detector.ts";
+export { type Manifest, manifestSchema, type ReleaseCounts } from "./manifest/manifest.ts";
 export {
   type ConversationRecord,
   createConversationSchema,
@@ -46,3 +69,25 @@ export {
   wideResponseColumns,
   wideSuffix,
 } from "./prism-release/wide-form.ts";
+export type {
+  ReleaseAttempt,
+  ReleaseAttributeBlock,
+  ReleaseCardTexts,
+  ReleaseConversation,
+  ReleaseConversationDesign,
+  ReleaseModel,
+  ReleaseParticipant,
+  ReleaseResponse,
+  ReleaseSeed,
+  ReleaseStudy,
+  ReleaseTurn,
+  SurveyField,
+  SurveyFieldKind,
+} from "./release-writer/release-source.ts";
+export {
+  type WriteReleaseOptions,
+  type WrittenRelease,
+  writeRelease,
+} from "./release-writer/write-release.ts";
+export { restoreFormula, withoutFormula } from "./tabular/csv-text.ts";
+export type { TabularForms } from "./tabular/write-tables.ts";

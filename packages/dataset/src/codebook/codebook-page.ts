@@ -1,0 +1,77 @@
+import type { Codebook, CodebookField } from "./codebook.ts";
+import { countText, markdownText, tableRow } from "./markdown-text.ts";
+
+const listedLevels = 40;
+
+/** `codebook.md` */
+export function codebookPage(codebook: Codebook): string {
+  const parts = [
+    `# Codebook: ${markdownText(codebook.study.title)}\n\n`,
+    `Study \`${codebook.study.id}\`, version ${codebook.study.version} (SHA-256 \`${codebook.study.sha256}\`). Every field of every file, with counts of this dataset. The same for programs: \`codebook.json\`.\n\n`,
+    "## Notes\n\n",
+    ...codebook.notes.map((note) => `- ${note}\n`),
+    "\n",
+    ...codebook.files.flatMap((file) => [
+      `## ${file.name}\n\n${file.description} ${countText(file.rows)} rows.\n\n`,
+      fieldTable(file.fields),
+    ]),
+  ];
+  if (codebook.questions.length > 0) {
+    parts.push("## Questions of this study in answers.jsonl\n\n", fieldTable(codebook.questions));
+  }
+  if (codebook.tables.length > 0) {
+    parts.push(
+      "## Tables\n\nFlat copies of the files above, nested fields named `group.member`. `wide` has one row per turn and the columns of each response with the suffixes a, b, c, d in the order shown.\n\n",
+      tableRow(["file", "rows"]),
+      tableRow(["---", "---:"]),
+      ...codebook.tables.map((table) => tableRow([`\`${table.name}\``, countText(table.rows)])),
+    );
+  }
+  return parts.join("");
+}
+
+function fieldTable(fields: readonly CodebookField[]): string {
+  return [
+    tableRow(["field", "type", "meaning", "values", "present", "missing"]),
+    tableRow(["---", "---", "---", "---", "---:", "---"]),
+    ...fields.map((each) =>
+      tableRow([
+        `\`${each.name}\``,
+        each.type,
+        meaning(each),
+        values(each),
+        countText(each.counts.present),
+        Object.entries(each.counts.missing)
+          .map(([reason, count]) => `${reason} ${countText(count)}`)
+          .join(", "),
+      ]),
+    ),
+    "\n",
+  ].join("");
+}
+
+function meaning(field: CodebookField): string {
+  const question = field.question === null ? "" : `Asked: ${markdownText(field.question)}`;
+  return [field.description, question].filter((part) => part !== "").join(" ");
+}
+
+function values(field: CodebookField): string {
+  const { counts } = field;
+  const parts: string[] = [];
+  if (field.minimum !== null || field.maximum !== null) {
+    parts.push(`allowed ${field.minimum ?? "…"} to ${field.maximum ?? "…"}`);
+  }
+  if (counts.levels !== null) {
+    const shown = counts.levels.slice(0, listedLevels);
+    parts.push(...shown.map((level) => `${markdownText(level.value)}: ${countText(level.count)}`));
+    const more = counts.levels.length - shown.length;
+    if (more > 0 || counts.moreLevels) parts.push("and more");
+  }
+  if (counts.minimum !== null && counts.maximum !== null && field.type !== "level" && field.type !== "flag") {
+    const what = field.type === "text" ? "length " : field.type === "list" ? "entries " : "";
+    const mean = counts.mean === null ? "" : `, mean ${counts.mean}`;
+    parts.push(`${what}${counts.minimum} to ${counts.maximum}${mean}`);
+  }
+  if (counts.empty > 0) parts.push(`EMPTY STRING: ${countText(counts.empty)}`);
+  return parts.join("; ");
+}

@@ -1,0 +1,110 @@
+import { missingReasons } from "@refract/core";
+import { textColumns } from "../prism-release/keys.ts";
+import type { ReleaseStudy } from "../release-writer/release-source.ts";
+import { type FileDefinition, field } from "./field-definition.ts";
+
+const missing = field("missing", "level", "Why there is no value.", { levels: missingReasons });
+
+export const slotsFile: FileDefinition = {
+  name: "slots.jsonl",
+  description:
+    "One row per response slot, failed ones included: how it came about, how it was shown and rated.",
+  fields: [
+    field("utterance_id", "id", "The response; none when no answer came."),
+    field("interaction_id", "id", "The turn."),
+    field("conversation_id", "id", "The conversation."),
+    field("user_id", "id", "The participant."),
+    field("slot_id", "id", "The slot; bound to its model before the model was asked."),
+    field("model_name", "level", "The model the slot ended with."),
+    field("drawn_order", "integer", "Place in the draw, from 0."),
+    field("shown_order", "integer", "Place on the page, from 0."),
+    field(
+      "settled_by",
+      "level",
+      "How the turn's winner was settled: highest score, asked on a tie, drawn on a tie, verdict.",
+      { levels: ["score", "asked", "random", "verdict"], nullMeans: "not-asked" },
+    ),
+    field("touched", "flag", "Whether the participant moved the slider."),
+    field("first_touch_ms", "integer", "Milliseconds from showing the responses to the first movement.", {
+      nullMeans: "skipped",
+    }),
+    field("path_length", "number", "Sum of the slider's movements, in points.", { nullMeans: "skipped" }),
+    field("asked_at", "datetime", "When the model was asked (UTC)."),
+    field("completed_at", "datetime", "When its answer was complete (UTC).", { nullMeans: "model-error" }),
+    field("first_text_ms", "integer", "Milliseconds to the first text.", { nullMeans: "model-error" }),
+    field("total_ms", "integer", "Milliseconds to the whole answer.", { nullMeans: "model-error" }),
+    field("attempts", "integer", "Calls made for the slot; 0 where not recorded."),
+    field("failures", "list", "How each failed call failed."),
+    field("replaced_models", "list", "Models that were replaced from the pool because they failed."),
+    field("input_tokens", "integer", "Tokens sent, as the provider counts."),
+    field("output_tokens", "integer", "Tokens received, as the provider counts."),
+    missing,
+  ],
+};
+
+export const answersFile: FileDefinition = {
+  name: "answers.jsonl",
+  description:
+    "Answers without a field in the other files, and for every empty field that the study asked about the reason. One row per answer.",
+  fields: [
+    field("user_id", "id", "The participant."),
+    field("conversation_id", "id", "The conversation; none for answers of the survey."),
+    field("field", "level", "Name of the question, or of the field of survey.jsonl or conversations.jsonl."),
+    field("value", "text", "The answer: a text, number, truth value, list or object."),
+    missing,
+  ],
+};
+
+export function verdictsFile(study: ReleaseStudy): FileDefinition {
+  const judge = study.conversations?.judge;
+  return {
+    name: "verdicts.jsonl",
+    description:
+      "One row per finished conversation: the verdict on its two models. Empty in studies with a scale.",
+    fields: [
+      field("conversation_id", "id", "The conversation."),
+      field("user_id", "id", "The participant."),
+      field("interaction_id", "id", "The turn after which the verdict was given."),
+      field("verdict", "level", "What the participant said.", {
+        levels: judge?.kind === "verdict" ? judge.options.map((option) => option.id) : [],
+        nullMeans: "skipped",
+      }),
+      field("turns", "integer", "Turns of the conversation."),
+      field("model_a", "level", "The model shown first."),
+      field("model_b", "level", "The model shown second."),
+      field("utterance_a", "id", "Its last response."),
+      field("utterance_b", "id", "Its last response."),
+      missing,
+    ],
+  };
+}
+
+export const detectionsFile: FileDefinition = {
+  name: "detections.jsonl",
+  description: "One row per text about which the detectors say more than its row of metadata.jsonl holds.",
+  fields: [
+    field("column_id", "level", "Which field the text stands in.", { levels: textColumns }),
+    field("user_id", "id", "The participant."),
+    field("conversation_id", "id", "The conversation."),
+    field("interaction_id", "id", "The turn."),
+    field("utterance_id", "id", "The response."),
+    field(
+      "pii_kinds",
+      "list",
+      "Kinds of personal data found: email, url, phone, credit-card, iban, ip-address.",
+    ),
+    field("pii_missing", "level", "Why there is no finding.", { levels: missingReasons }),
+    field(
+      "language_missing",
+      "level",
+      "Why there is no language: `unparsed` for texts too short to tell, `not-applicable` for empty ones.",
+      { levels: missingReasons },
+    ),
+    field(
+      "moderation_missing",
+      "level",
+      "Why there is no moderation: `not-asked` when no service was configured, `model-error` when it failed.",
+      { levels: missingReasons },
+    ),
+  ],
+};

@@ -1,0 +1,171 @@
+import type { MissingReason } from "@refract/core";
+import * as z from "zod";
+import packageJson from "../../package.json" with { type: "json" };
+import type { ReleaseDetectors } from "../detectors/detector.ts";
+import type { WrittenFile } from "../release-writer/line-file.ts";
+import type { ReleaseSeed, ReleaseStudy } from "../release-writer/release-source.ts";
+
+/** Version of the folder's layout and of this manifest. */
+export const datasetFormat = 1;
+
+/** Totals of a release, all counted while it was written. */
+export interface ReleaseCounts {
+  readonly participants: number;
+  readonly participants_with_conversations: number;
+  readonly survey_only: number;
+  readonly simulated_participants: number;
+  readonly conversations: number;
+  readonly interactions: number;
+  readonly utterances: number;
+  readonly chosen_utterances: number;
+  readonly failed_slots: number;
+  readonly texts: number;
+  readonly balanced_subset: {
+    readonly participants: number;
+    readonly conversations: number;
+    readonly utterances: number;
+  };
+  readonly left_out: {
+    /** People with neither a finished survey nor a finished conversation. */
+    readonly participants: number;
+    readonly unfinished_conversations: number;
+    readonly unsettled_turns: number;
+  };
+}
+
+export type ReleaseMode = "people" | "simulated" | "mixed" | "empty";
+
+const fileSchema = z.strictObject({
+  name: z.string(),
+  bytes: z.int().min(0),
+  rows: z.int().min(0).nullable(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const count = z.int().min(0);
+
+/** `manifest.json`: what the folder holds and what it was made of. */
+export const manifestSchema = z.strictObject({
+  refract_dataset: z.literal(datasetFormat),
+  generated_by: z.string(),
+  versions: z.strictObject({ refract: z.string(), node: z.string(), duckdb: z.string() }),
+  /** ISO 8601; null for simulated data, whose bytes depend on nothing but the study and the seed. */
+  generated_at: z.string().nullable(),
+  mode: z.enum(["people", "simulated", "mixed", "empty"]),
+  /** True when every model of the pool is scripted demo text. */
+  demo_models: z.enum(["none", "some", "all"]),
+  judge: z.enum(["scale", "verdict", "none"]),
+  study: z.strictObject({
+    id: z.string(),
+    title: z.string(),
+    version: z.int().min(1),
+    sha256: z.string(),
+    languages: z.array(z.string()),
+  }),
+  seeds: z.strictObject({
+    study_digest: z.string(),
+    /** The seed itself, for simulated data only. */
+    study: z.string().nullable(),
+    balanced_subset: z.string(),
+  }),
+  detectors: z.record(
+    z.enum(["language", "personal_data", "moderation"]),
+    z.strictObject({ id: z.string(), version: z.string() }).nullable(),
+  ),
+  /** Why detectors said nothing, by kind and reason; texts counted. */
+  undetected: z.record(z.string(), z.record(z.string(), count)),
+  counts: z.strictObject({
+    participants: count,
+    participants_with_conversations: count,
+    survey_only: count,
+    simulated_participants: count,
+    conversations: count,
+    interactions: count,
+    utterances: count,
+    chosen_utterances: count,
+    failed_slots: count,
+    texts: count,
+    balanced_subset: z.strictObject({ participants: count, conversations: count, utterances: count }),
+    left_out: z.strictObject({
+      participants: count,
+      unfinished_conversations: count,
+      unsettled_turns: count,
+    }),
+  }),
+  /** Every file of the folder but this one, by name. */
+  files: z.array(fileSchema),
+});
+export type Manifest = z.output<typeof manifestSchema>;
+
+/** Seed of the balanced subset (spec prism-collection, "Balanced subset"). */
+export const balancedSubsetSeed = "0";
+
+export interface ManifestFacts {
+  readonly study: ReleaseStudy;
+  readonly mode: ReleaseMode;
+  readonly counts: ReleaseCounts;
+  readonly detectors: ReleaseDetectors;
+  readonly undetected: Readonly<Record<string, Readonly<Partial<Record<MissingReason, number>>>>>;
+  readonly files: readonly WrittenFile[];
+  readonly generatedBy: string;
+  /** Epoch milliseconds; left out of simulated data. */
+  readonly generatedAt: number | null;
+}
+
+export function createManifest(facts: ManifestFacts): Manifest {
+  const { study, mode } = facts;
+  const describe = (detector: { readonly id: string; readonly version: string } | null) =>
+    detector === null ? null : { id: detector.id, version: detector.version };
+  const undetected = Object.fromEntries(
+    Object.entries(facts.undetected).map(([kind, reasons]) => [kind, definedCounts(reasons)]),
+  );
+  return {
+    refract_dataset: datasetFormat,
+    generated_by: facts.generatedBy,
+    versions: {
+      refract: packageJson.version,
+      node: process.versions.node,
+      duckdb: packageJson.dependencies["@duckdb/node-api"],
+    },
+    generated_at:
+      mode === "simulated" || facts.generatedAt === null ? null : new Date(facts.generatedAt).toISOString(),
+    mode,
+    demo_models: demoModels(study),
+    judge: study.conversations?.judge.kind ?? "none",
+    study: {
+      id: study.id,
+      title: study.title,
+      version: study.version,
+      sha256: study.hash,
+      languages: [...study.languages],
+    },
+    seeds: {
+      study_digest: study.seed.digest,
+      study: openSeed(study.seed, mode),
+      balanced_subset: balancedSubsetSeed,
+    },
+    detectors: {
+      language: describe(facts.detectors.language),
+      personal_data: describe(facts.detectors.personalData),
+      moderation: describe(facts.detectors.moderation),
+    },
+    undetected,
+    counts: facts.counts,
+    files: facts.files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+export function demoModels(study: ReleaseStudy): Manifest["demo_models"] {
+  const demos = study.models.filter((model) => model.reference.startsWith("demo:")).length;
+  if (demos === 0) return "none";
+  return demos === study.models.length ? "all" : "some";
+}
+
+/** A seed of real people's data stays closed even if it was handed over. */
+function openSeed(seed: ReleaseSeed, mode: ReleaseMode): string | null {
+  return seed.kind === "open" && mode === "simulated" ? seed.value : null;
+}
+
+function definedCounts(reasons: Readonly<Partial<Record<MissingReason, number>>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(reasons).map(([reason, times]) => [reason, times ?? 0]));
+}

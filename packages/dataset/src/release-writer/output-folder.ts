@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { RefractError } from "@refract/core";
+import { asRefractError, errorCode } from "./file-failure.ts";
+
+/**
+ * A folder that appears whole or not at all: it is filled beside its target under a hidden name and renamed at the end.
+ * Disposed before `publish`, it leaves nothing; a killed process leaves the hidden folder only.
+ */
+export class OutputFolder implements AsyncDisposable {
+  /** Where to write until it is published. */
+  readonly path: string;
+  readonly #target: string;
+  readonly #overwrite: boolean;
+  #done = false;
+
+  private constructor(path: string, target: string, overwrite: boolean) {
+    this.path = path;
+    this.#target = target;
+    this.#overwrite = overwrite;
+  }
+
+  /**
+   * @param overwrite Allows the target to be an earlier dataset (a folder with a `manifest.json`); nothing else is ever replaced.
+   * @throws RefractError `conflict` when the target holds anything else.
+   */
+  static async create(target: string, overwrite: boolean): Promise<OutputFolder> {
+    const absolute = resolve(target);
+    await refuseOccupied(absolute, overwrite);
+    try {
+      await mkdir(dirname(absolute), { recursive: true });
+      const path = await mkdtemp(join(dirname(absolute), `.${basename(absolute)}.partial-`));
+      return new OutputFolder(path, absolute, overwrite);
+    } catch (cause) {
+      throw asRefractError(cause, absolute);
+    }
+  }
+
+  /** Renames the filled folder to its target. */
+  async publish(): Promise<string> {
+    await refuseOccupied(this.#target, this.#overwrite);
+    const aside = `${this.path}.replaced`;
+    try {
+      const replaces = await moveAside(this.#target, aside);
+      await rename(this.path, this.#target);
+      this.#done = true;
+      if (replaces) await rm(aside, { recursive: true, force: true });
+      return this.#target;
+    } catch (cause) {
+      throw asRefractError(cause, this.#target);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#done) await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+async function refuseOccupied(target: string, overwrite: boolean): Promise<void> {
+  let names: string[];
+  try {
+    names = await readdir(target);
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT") return;
+    if (errorCode(cause) === "ENOTDIR") {
+      throw new RefractError("conflict", `${target}: is a file, expected a new or empty folder`, { cause });
+    }
+    throw asRefractError(cause, target);
+  }
+  if (names.length === 0) return;
+  if (!overwrite) {
+    throw new RefractError("conflict", `${target}: the folder is not empty, expected a new or empty folder`);
+  }
+  if (!names.includes("manifest.json")) {
+    throw new RefractError(
+      "conflict",
+      `${target}: the folder has no manifest.json, so it is no earlier dataset and won't be replaced`,
+    );
+  }
+}
+
+/** Makes room at the target. True when there was a dataset, which waits at `aside`. */
+async function moveAside(target: string, aside: string): Promise<boolean> {
+  try {
+    await rmdir(target);
+    return false;
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT") return false;
+    if (errorCode(cause) !== "ENOTEMPTY" && errorCode(cause) !== "EEXIST") throw cause;
+  }
+  await rename(target, aside);
+  return true;
+}

@@ -1,0 +1,75 @@
+import type { JsonValue, MissingReason } from "@refract/core";
+
+/** One row of `slots.jsonl`: how one response came about and how it was rated. Failed slots are here too. */
+export interface SlotRecord {
+  /** Null for a slot that got no answer and so is no utterance. */
+  readonly utterance_id: string | null;
+  readonly interaction_id: string;
+  readonly conversation_id: string;
+  readonly user_id: string;
+  readonly slot_id: string;
+  /** Long name of the model the slot ended with. */
+  readonly model_name: string;
+  /** From 0. */
+  readonly drawn_order: number;
+  /** From 0. */
+  readonly shown_order: number;
+  readonly settled_by: "score" | "asked" | "random" | "verdict" | null;
+  readonly touched: boolean;
+  readonly first_touch_ms: number | null;
+  readonly path_length: number | null;
+  readonly asked_at: string;
+  readonly completed_at: string | null;
+  readonly first_text_ms: number | null;
+  readonly total_ms: number | null;
+  /** Calls made for the slot, failed ones included; 0 where they were not recorded. */
+  readonly attempts: number;
+  /** How each failed call failed, in order. */
+  readonly failures: readonly string[];
+  /** Models the slot had before the one it ended with, in order. */
+  readonly replaced_models: readonly string[];
+  readonly input_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly missing: MissingReason | null;
+}
+
+/**
+ * One row of `answers.jsonl`: a value that has no field in PRISM's schema, or the reason why one of its fields is null or
+ * holds `EMPTY STRING`.
+ */
+export interface AnswerRecord {
+  readonly user_id: string;
+  /** Null for answers of the survey. */
+  readonly conversation_id: string | null;
+  readonly field: string;
+  readonly value: JsonValue;
+  readonly missing: MissingReason | null;
+}
+
+/** One row of `verdicts.jsonl`: a conversation with two models and what the person said of them. */
+export interface VerdictRecord {
+  readonly conversation_id: string;
+  readonly user_id: string;
+  /** The turn after which the verdict was given. */
+  readonly interaction_id: string;
+  readonly verdict: string | null;
+  readonly turns: number;
+  readonly model_a: string | null;
+  readonly model_b: string | null;
+  readonly utterance_a: string | null;
+  readonly utterance_b: string | null;
+  readonly missing: MissingReason | null;
+}
+
+/** One row of `detections.jsonl`: what a detector said beyond the flags of `metadata.jsonl`, or why it said nothing. */
+export interface DetectionRecord {
+  readonly column_id: string;
+  readonly user_id: string;
+  readonly conversation_id: string | null;
+  readonly interaction_id: string | null;
+  readonly utterance_id: string | null;
+  readonly pii_kinds: readonly string[];
+  readonly pii_missing: MissingReason | null;
+  readonly language_missing: MissingReason | null;
+  readonly moderation_missing: MissingReason | null;
+}

@@ -1,0 +1,113 @@
+import type { FieldType, FileDefinition } from "../codebook/field-definition.ts";
+import {
+  wideColumns,
+  wideInteractionColumns,
+  wideResponseColumns,
+  wideSuffix,
+} from "../prism-release/wide-form.ts";
+import type { Cell } from "./csv-text.ts";
+
+/** A column of a flat table. */
+export interface Column {
+  /** Nested fields are `group.member`, as pandas' json_normalize names them. */
+  readonly name: string;
+  readonly type: "VARCHAR" | "BOOLEAN" | "BIGINT" | "DOUBLE";
+}
+
+/** Rows of one kind, one value for each column. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: AsyncIterable<readonly Cell[]>;
+}
+
+/** The columns of a file's records; lists have none. */
+export function columnsOf(file: FileDefinition): readonly Column[] {
+  return file.fields
+    .filter((field) => !field.name.includes("[]") && field.type !== "list" && field.type !== "map")
+    .map((field) => ({ name: field.name, type: columnType(field.type) }));
+}
+
+/** A record's values in the order of the columns. */
+export function cellsOf(record: object, columns: readonly Column[]): readonly Cell[] {
+  return columns.map((column) => {
+    let value: unknown = record;
+    for (const part of column.name.split(".")) {
+      value = typeof value === "object" && value !== null ? Reflect.get(value, part) : null;
+    }
+    return isCell(value) ? value : null;
+  });
+}
+
+export async function* flatRows(
+  records: AsyncIterable<object>,
+  columns: readonly Column[],
+): AsyncGenerator<readonly Cell[]> {
+  for await (const record of records) yield cellsOf(record, columns);
+}
+
+/** The columns of the wide form for at most `responses` responses a turn. */
+export function wideTableColumns(responses: number, utterances: FileDefinition): readonly Column[] {
+  const types = new Map(columnsOf(utterances).map((column) => [column.name, column.type]));
+  const repeated = new Set<string>(wideResponseColumns);
+  return wideColumns(responses).map((name) => {
+    const base = name.slice(0, -2);
+    return { name, type: types.get(repeated.has(base) ? base : name) ?? "VARCHAR" };
+  });
+}
+
+/** What the wide form needs of an utterance; its other fields are copied as they are. */
+export interface InteractionMember {
+  readonly interaction_id: string;
+}
+
+/** The wide form: one row per interaction, from utterances whose interactions stand together. */
+export async function* wideRows(
+  utterances: AsyncIterable<InteractionMember>,
+  columns: readonly Column[],
+): AsyncGenerator<readonly Cell[]> {
+  let group: InteractionMember[] = [];
+  for await (const utterance of utterances) {
+    if (group[0] !== undefined && group[0].interaction_id !== utterance.interaction_id) {
+      yield cellsOf(wideRecord(group[0], group), columns);
+      group = [];
+    }
+    group.push(utterance);
+  }
+  if (group[0] !== undefined) yield cellsOf(wideRecord(group[0], group), columns);
+}
+
+function wideRecord(first: object, group: readonly object[]): object {
+  const row: Record<string, unknown> = {};
+  for (const column of wideInteractionColumns) row[column] = Reflect.get(first, column);
+  group.forEach((utterance, place) => {
+    for (const column of wideResponseColumns) {
+      row[`${column}_${wideSuffix(place)}`] = Reflect.get(utterance, column);
+    }
+  });
+  return row;
+}
+
+function columnType(type: FieldType): Column["type"] {
+  switch (type) {
+    case "flag":
+      return "BOOLEAN";
+    case "integer":
+      return "BIGINT";
+    case "number":
+      return "DOUBLE";
+    case "id":
+    case "text":
+    case "level":
+    case "datetime":
+    case "map":
+    case "list":
+      return "VARCHAR";
+  }
+}
+
+function isCell(value: unknown): value is Cell {
+  return (
+    value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+  );
+}
