@@ -30,7 +30,9 @@ export function codebookPage(codebook: Codebook): string {
   return parts.join("");
 }
 
-function fieldTable(fields: readonly CodebookField[]): string {
+function fieldTable(all: readonly CodebookField[]): string {
+  const unasked = all.filter(isUnasked);
+  const fields = all.filter((each) => !isUnasked(each));
   return [
     tableRow(["field", "type", "meaning", "values", "present", "missing"]),
     tableRow(["---", "---", "---", "---", "---:", "---"]),
@@ -47,7 +49,15 @@ function fieldTable(fields: readonly CodebookField[]): string {
       ]),
     ),
     "\n",
+    unasked.length === 0
+      ? ""
+      : `Null for everybody, because this study did not ask: ${unasked.map((each) => `\`${each.name}\``).join(", ")}.\n\n`,
   ].join("");
+}
+
+/** A field nobody was asked about, and so without a value in any row. */
+function isUnasked({ counts, question }: CodebookField): boolean {
+  return counts.present === 0 && question === null && Object.keys(counts.missing).join() === "not-asked";
 }
 
 function meaning(field: CodebookField): string {

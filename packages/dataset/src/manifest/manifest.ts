@@ -35,14 +35,14 @@ export interface ReleaseCounts {
 
 export type ReleaseMode = "people" | "simulated" | "mixed" | "empty";
 
+const count = z.int().min(0);
+
 const fileSchema = z.strictObject({
   name: z.string(),
   bytes: z.int().min(0),
   rows: z.int().min(0).nullable(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
-
-const count = z.int().min(0);
 
 /** `manifest.json`: what the folder holds and what it was made of. */
 export const manifestSchema = z.strictObject({
@@ -54,7 +54,21 @@ export const manifestSchema = z.strictObject({
   mode: z.enum(["people", "simulated", "mixed", "empty"]),
   /** True when every model of the pool is scripted demo text. */
   demo_models: z.enum(["none", "some", "all"]),
-  judge: z.enum(["scale", "verdict", "none"]),
+  /** How the study worked, as far as a check of the data needs it. */
+  protocol: z.strictObject({
+    survey: z.boolean(),
+    judge: z.enum(["scale", "verdict", "none"]),
+    /** Range of scores; null without a scale. */
+    scale: z.strictObject({ minimum: z.number(), maximum: z.number() }).nullable(),
+    conversation_types: z.array(z.string()),
+    /** Models asked in an opening turn; fewer answer when some fail. */
+    opening_responses: count,
+    /** Responses asked for in a later turn. */
+    later_responses: count,
+    /** Later turns: samples of the winner's model, or every opening model again. */
+    continuation: z.enum(["winner", "all"]),
+    minimum_turns: count,
+  }),
   study: z.strictObject({
     id: z.string(),
     title: z.string(),
@@ -131,7 +145,7 @@ export function createManifest(facts: ManifestFacts): Manifest {
       mode === "simulated" || facts.generatedAt === null ? null : new Date(facts.generatedAt).toISOString(),
     mode,
     demo_models: demoModels(study),
-    judge: study.conversations?.judge.kind ?? "none",
+    protocol: protocolOf(study),
     study: {
       id: study.id,
       title: study.title,
@@ -152,6 +166,21 @@ export function createManifest(facts: ManifestFacts): Manifest {
     undetected,
     counts: facts.counts,
     files: facts.files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+function protocolOf(study: ReleaseStudy): Manifest["protocol"] {
+  const design = study.conversations;
+  const judge = design?.judge;
+  return {
+    survey: study.surveyFields.length > 0,
+    judge: judge?.kind ?? "none",
+    scale: judge?.kind === "scale" ? { minimum: judge.minimum, maximum: judge.maximum } : null,
+    conversation_types: design?.types.map((type) => type.id) ?? [],
+    opening_responses: design?.openingResponses ?? 0,
+    later_responses: design?.laterResponses ?? 0,
+    continuation: design?.continuation ?? "winner",
+    minimum_turns: design?.minimumTurns ?? 0,
   };
 }
 
