@@ -42,19 +42,30 @@ async function installPackages(node) {
       folder: root,
       doing: "installing packages",
     });
+    // npm has been seen to report success on a full disk
+    if (!matchesLock(root)) {
+      throw new StartProblem("npm ended without installing all packages; is there space left on the disk?");
+    }
   }
   const missing = missingNativeParts(root);
   if (missing.length > 0) await installNativeParts(root, node, missing);
   if (missingNativeParts(root).length === 0) writeStamp(root);
 }
 
+const systemProblems = {
+  ENOSPC: "no space is left on the disk",
+  EROFS: "this folder may not be written to: the file system is read-only",
+  EACCES: "this folder may not be written to (check its owner and permissions)",
+};
+
 /** Runs a script's main function; a problem becomes one message and its exit code. */
 export async function main(work) {
   try {
     process.exitCode = await work();
   } catch (error) {
-    if (!(error instanceof StartProblem)) throw error;
-    say(error.message);
-    process.exitCode = error.exitCode;
+    const told = error instanceof StartProblem || error.code in systemProblems;
+    if (!told) throw error;
+    say(systemProblems[error.code] ?? error.message);
+    process.exitCode = error.exitCode ?? 1;
   }
 }

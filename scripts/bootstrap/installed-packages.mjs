@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartProblem } from "./start-problem.mjs";
 
@@ -27,7 +27,9 @@ export function isStamped(root) {
 }
 
 export function writeStamp(root) {
-  writeFileSync(stampPath(root), stampOf(readLock(root)));
+  const aside = `${stampPath(root)}.${process.pid}`;
+  writeFileSync(aside, stampOf(readLock(root)));
+  renameSync(aside, stampPath(root));
 }
 
 /**

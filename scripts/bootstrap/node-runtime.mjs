@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodePackages, runsTypeScript, usesMusl } from "./node-version.mjs";
 import { runNpm } from "./npm.mjs";
@@ -47,17 +47,20 @@ export async function installNode(root, wanted) {
       folder: aside,
       doing: `fetching Node ${version}`,
     });
-    const program = wanted.path.replace(wanted.folder, aside);
-    const said = spawnSync(program, ["--version"], { encoding: "utf8" });
-    if (said.stdout?.trim() !== `v${version}`) {
-      throw new StartProblem(
-        `the fetched Node ${version} does not run here (${(said.stderr || said.error?.message || "").trim()}); install Node 24 yourself`,
-        2,
-      );
-    }
+    const said = spawnSync(wanted.path.replace(wanted.folder, aside), ["--version"], { encoding: "utf8" });
+    if (said.stdout?.trim() !== `v${version}`)
+      throw new StartProblem(whyNodeDoesNotRun(version, said, aside), 2);
     rmSync(wanted.folder, { recursive: true, force: true });
     renameSync(aside, wanted.folder);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** npm can report success on a full disk and leave a cut file behind. */
+function whyNodeDoesNotRun(version, said, folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < 10_000_000) return `fetching Node ${version} failed: no space is left on the disk`;
+  const reason = said.error?.message ?? said.signal ?? said.stderr?.trim();
+  return `the fetched Node ${version} does not run here (${reason}); install Node 24 yourself`;
 }
