@@ -1,0 +1,63 @@
+import type {
+  QuestionElement,
+  SelectElement,
+  SurveyChoice,
+  SurveyJson,
+  SurveyText,
+} from "./survey-schema.ts";
+
+/** A survey that passed every check. Frozen; the same for everybody. */
+export interface SurveyDefinition {
+  readonly file: string;
+  /** Of the study; the first is the default. */
+  readonly languages: readonly string[];
+  readonly json: SurveyJson;
+  /** Every question that takes an answer, in the order of the file. */
+  readonly questions: readonly SurveyQuestion[];
+  readonly byName: ReadonlyMap<string, SurveyQuestion>;
+}
+
+export interface SurveyQuestion {
+  readonly name: string;
+  /** Page it stands on, from 0. */
+  readonly page: number;
+  readonly element: QuestionElement;
+  /** Its choices, those taken from another question included; without the special ones. */
+  readonly choices: readonly SurveyChoice[];
+  /** All must hold for the question to be shown: of its page, its panels and its own. */
+  readonly visibleIf: readonly string[];
+  /** All must hold for the question to take an answer. */
+  readonly enableIf: readonly string[];
+}
+
+/** A choice SurveyJS adds by a switch; always after the others, in its order. */
+export interface SpecialChoice {
+  readonly value: string;
+  readonly text: SurveyText | undefined;
+}
+
+/** Value of "Other" wherever there is one: a choice, or the last row of scales. */
+export const otherValue = "other";
+/** Refusing to answer is a reason for a missing value, not a value. */
+export const refusedValue = "refused";
+
+export function specialChoices(element: SelectElement): readonly SpecialChoice[] {
+  const choices: SpecialChoice[] = [];
+  if (element.showNoneItem) choices.push({ value: "none", text: element.noneText });
+  if (element.showRefuseItem) choices.push({ value: refusedValue, text: element.refuseText });
+  if (element.showDontKnowItem) choices.push({ value: "dontknow", text: element.dontKnowText });
+  if (element.showOtherItem) choices.push({ value: otherValue, text: element.otherText });
+  return choices;
+}
+
+/** Choices that rule out every other one. */
+export const exclusiveValues: ReadonlySet<string | number> = new Set([refusedValue, "dontknow", "none"]);
+
+/** The key under which SurveyJS keeps the own words for Other. */
+export function commentKey(question: string): string {
+  return `${question}-Comment`;
+}
+
+export function isSelect(element: QuestionElement): element is SelectElement {
+  return element.type === "radiogroup" || element.type === "dropdown" || element.type === "checkbox";
+}

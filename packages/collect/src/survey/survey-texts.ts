@@ -1,0 +1,94 @@
+import type { SurveyText } from "./survey-schema.ts";
+
+/** Fields of a definition that people read. */
+const textFields: ReadonlySet<string> = new Set([
+  "title",
+  "description",
+  "requiredErrorText",
+  "placeholder",
+  "text",
+  "html",
+  "otherText",
+  "otherPlaceholder",
+  "otherErrorText",
+  "noneText",
+  "refuseText",
+  "dontKnowText",
+  "labelTrue",
+  "labelFalse",
+  "minRateDescription",
+  "maxRateDescription",
+  "minText",
+  "maxText",
+  "otherRowText",
+  "otherRowPlaceholder",
+]);
+
+export interface FoundText {
+  readonly path: readonly PropertyKey[];
+  readonly text: SurveyText;
+}
+
+/** Every text of a checked definition with its place. */
+export function textsOf(node: unknown, path: readonly PropertyKey[] = []): FoundText[] {
+  if (Array.isArray(node)) return node.flatMap((child, index) => textsOf(child, [...path, index]));
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([key, child]) => {
+    const here = [...path, key];
+    if (textFields.has(key) && isText(child)) return [{ path: here, text: child }];
+    return textsOf(child, here);
+  });
+}
+
+/** A copy in which every text is in one language, and fields without a value are left out. */
+export function inOneLanguage(node: unknown, language: string, fallback: string): unknown {
+  if (Array.isArray(node)) return node.map((child) => inOneLanguage(child, language, fallback));
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([, child]) => child !== undefined)
+      .map(([key, child]) =>
+        textFields.has(key) && isText(child)
+          ? [key, surveyTextIn(child, language, fallback)]
+          : [key, inOneLanguage(child, language, fallback)],
+      ),
+  );
+}
+
+/** The text in `language`, else in the study's first language (which SurveyJS may have kept under `default`). */
+export function surveyTextIn(text: SurveyText, language: string, fallback: string): string {
+  if (typeof text === "string") return text;
+  return text[language] ?? text[fallback] ?? text.default ?? Object.values(text)[0] ?? "";
+}
+
+/** Languages of the study in which a text has no wording of its own. */
+export function untranslated(text: SurveyText, languages: readonly string[]): string[] {
+  if (typeof text === "string") return /\p{L}/u.test(text) ? languages.slice(1) : [];
+  return languages.filter(
+    (language, index) => text[language] === undefined && !(index === 0 && text.default !== undefined),
+  );
+}
+
+/** Why a text can't be shown, or null. Texts are Markdown; nothing in them may load or run anything. */
+export function textProblem(text: SurveyText): string | null {
+  const wordings = typeof text === "string" ? [text] : Object.values(text);
+  for (const wording of wordings) {
+    const tag = /<\/?[a-z!][^>]{0,40}>?/i.exec(wording);
+    if (tag) return `HTML is not shown: "${tag[0]}", expected Markdown`;
+    const link = /(\]\(\s*<?\s*|\]:\s*)((?:[a-z][a-z0-9+.-]*:|\/\/)[^\s)]{0,60})/i.exec(wording);
+    if (link?.[2] !== undefined && !link[2].startsWith("mailto:")) {
+      return `outside address "${link[2]}", expected a text without links and pictures from elsewhere`;
+    }
+  }
+  return null;
+}
+
+function isText(node: unknown): node is SurveyText {
+  if (typeof node === "string") return true;
+  return (
+    typeof node === "object" &&
+    node !== null &&
+    !Array.isArray(node) &&
+    Object.values(node).every((child) => typeof child === "string")
+  );
+}
