@@ -27,7 +27,8 @@ const staleMs = 30_000;
  * @returns {Promise<T>}
  */
 export async function withInstallLock(path, work) {
-  mkdirSync(dirname(path), { recursive: true });
+  // not recursive, which would call a read-only disk a missing folder
+  makeFolder(dirname(path));
   await take(path);
   const beat = setInterval(() => touch(path), heartbeatMs);
   const release = () => rmSync(path, { force: true });
@@ -38,6 +39,14 @@ export async function withInstallLock(path, work) {
     clearInterval(beat);
     process.removeListener("exit", release);
     release();
+  }
+}
+
+function makeFolder(folder) {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
   }
 }
 
