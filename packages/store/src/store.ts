@@ -19,9 +19,27 @@ export interface NewParticipant extends Omit<ParticipantRow, "ordinal" | "status
   /** The one-time entry token's nonce; used twice it is refused with `conflict`. */
   readonly entryNonce: string;
   /** Personal identifiers, kept apart and encrypted by the caller; `lookup` is a keyed hash to find them by. */
-  readonly identity: { readonly lookup: string; readonly sealed: Uint8Array } | null;
+  readonly identity: NewIdentity | null;
   /** Refuse with `rejected` once the study has this many people (simulated ones not counted). */
   readonly maximumPeople: number | null;
+}
+
+export interface NewIdentity {
+  readonly lookup: string;
+  readonly sealed: Uint8Array;
+  /** Refuse with `conflict` when the study has a person with this identity already, however fast two windows are. */
+  readonly once?: boolean;
+}
+
+export interface Reservation {
+  /** Who pays: a study's id, or a run's. Caps are per name. */
+  readonly name: string;
+  readonly account: string;
+  /** The model, `provider:model`. */
+  readonly reference: string;
+  readonly usd: number;
+  /** Null without a cap. */
+  readonly capUsd: number | null;
 }
 
 export interface Commit {
@@ -41,13 +59,18 @@ export interface ParticipantRecord {
   readonly calls: readonly CallRow[];
 }
 
+export type SimulatedChoice = "include" | "exclude" | "only";
+
 export interface StudyTotals {
+  /** Real people who began, whatever became of them. */
   readonly people: number;
+  readonly simulated: number;
+  /** The counts from here on are of the people chosen by `simulated`, the money is of the whole study. */
   readonly completed: number;
   readonly withdrawn: number;
-  readonly simulated: number;
   readonly conversations: number;
   readonly finishedConversations: number;
+  /** Responses that have a text. */
   readonly utterances: number;
   readonly spentUsd: number;
   readonly reservedUsd: number;
@@ -58,7 +81,10 @@ export interface StudyTotals {
  * transaction and returns after it is durable.
  */
 export interface Store extends AsyncDisposable {
-  /** Adds the study (keeping the seed of an earlier call) and, if its hash is new, its next version. */
+  /**
+   * Adds the study (keeping the seed of an earlier call) and, if its hash is not that of the latest version, its next
+   * version: going back to an earlier bundle makes a version too, so that the latest is always what newcomers get.
+   */
   putStudy(
     study: StudyRow,
     version: Omit<StudyVersionRow, "version">,
@@ -67,7 +93,11 @@ export interface Store extends AsyncDisposable {
   /** The given version, or the latest; null when there is none. */
   studyVersion(studyId: string, version?: number): Promise<StudyVersionRow | null>;
 
-  /** Adds a person with the next ordinal, and the events of entering. */
+  /**
+   * Adds a person with the next ordinal, and the events of entering. Throws RefractError `conflict` for a used entry
+   * nonce or an id, token or recovery code that is taken, `rejected` when the study is full, `not-found` for a study that
+   * is not in the store; and then nothing is written.
+   */
   addParticipant(participant: NewParticipant, commit: Omit<Commit, "participantId">): Promise<ParticipantRow>;
   participant(id: string): Promise<ParticipantRow | null>;
   participantByToken(tokenHash: string): Promise<ParticipantRow | null>;
@@ -79,7 +109,9 @@ export interface Store extends AsyncDisposable {
 
   /**
    * Writes events and rows in one transaction. Throws RefractError `conflict` when a `seq` is taken (another tab or
-   * process was first) or a `commandId` was carried out already, and then nothing is written; `storage-full` when the disk is.
+   * process was first) or a `commandId` was carried out already, `rejected` once the person has withdrawn, `not-allowed`
+   * for a row whose key is of somebody else's row, `storage-full` when the disk is; and then nothing is written.
+   * A change of the participant to `withdrawn` is the withdrawal, in the same transaction.
    */
   commit(commit: Commit): Promise<void>;
   /** The events of a person after `seq`, in order. */
@@ -87,26 +119,42 @@ export interface Store extends AsyncDisposable {
   /** Whether the command was carried out. */
   hasCommand(participantId: string, commandId: string): Promise<boolean>;
 
-  /** Takes a person out: deletes what they said and how they can be found, keeps that they withdrew. */
+  /**
+   * Takes a person out: deletes what they said and how they can be found, keeps that they withdrew and how much there
+   * was. A second time changes nothing.
+   */
   withdraw(participantId: string, at: number): Promise<void>;
 
-  totals(studyId: string): Promise<StudyTotals>;
-  /** Every person's record in order of arrival, one at a time: memory stays flat. */
+  /** Counted over the rows as they are now. With simulated people unless told otherwise. */
+  totals(studyId: string, options?: { readonly simulated: SimulatedChoice }): Promise<StudyTotals>;
+  /**
+   * Every person's record in order of arrival, one at a time: memory stays flat. Each is of one moment; writes go on
+   * meanwhile, and people who arrive after the beginning are left out.
+   */
   records(
     studyId: string,
-    options: { readonly simulated: "include" | "exclude" | "only" },
+    options: { readonly simulated: SimulatedChoice },
   ): AsyncIterable<ParticipantRecord>;
   /** Which model a slot was bound to; for simulations, which rate by it. */
   slotModel(slotId: string): Promise<string | null>;
 
-  reserve(entry: {
-    name: string;
-    account: string;
-    reference: string;
-    usd: number;
-    capUsd: number | null;
-  }): Promise<string>;
+  /**
+   * Sets money aside. Refuses with RefractError `budget-reached` when what was spent and reserved under this name plus
+   * `usd` is over the cap, in however many processes. Answers the reservation's id.
+   */
+  reserve(entry: Reservation): Promise<string>;
+  /**
+   * Replaces the reservation by what was really spent; null when that is not known, and then it counts in full. A second
+   * time changes nothing.
+   */
   settle(reservationId: string, usd: number | null): Promise<void>;
-  /** Reservations of a program that was killed: they are settled as spent in full, so that a cap is never overrun. */
-  settleAbandoned(): Promise<number>;
+  /**
+   * Reservations of a program that was killed are settled as spent in full, so that a cap is never overrun: those made
+   * more than `olderThanMs` ago, which has to be longer than any call may take, so that calls of other live programs are
+   * left alone. One that does end later and settles corrects the amount. Answers how many.
+   */
+  settleAbandoned(olderThanMs: number): Promise<number>;
+
+  /** Copies a SQLite store to a new file as of one moment; writes go on. PostgreSQL has pg_dump: `rejected`. */
+  backup(file: string): Promise<void>;
 }

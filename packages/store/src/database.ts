@@ -1,0 +1,79 @@
+import type { ColumnType, Kysely, Transaction } from "kysely";
+import type {
+  AnswerRow,
+  CallRow,
+  ConversationRow,
+  EventRow,
+  InteractionRow,
+  ParticipantRow,
+  StudyRow,
+  StudyVersionRow,
+  UtteranceRow,
+} from "./tables.ts";
+
+/** SQLite answers 0 or 1, PostgreSQL a boolean; both are written as a boolean. */
+type Flag = ColumnType<boolean | number, boolean, boolean>;
+
+/** JSON is kept as text in both databases, so that what was written comes back character by character. */
+type Json = ColumnType<string, string, string>;
+
+type With<Row, Changed> = Omit<Row, keyof Changed> & Changed;
+
+/** The tables as Kysely sees them; columns are snake_case in the database. The DDL is in `migrations/`. */
+export interface Database {
+  studies: StudyRow;
+  studyVersions: With<StudyVersionRow, { bundle: Json }>;
+  participants: With<ParticipantRow, { simulated: Flag }> & { recoveryHash: string | null };
+  tokens: { tokenHash: string; participantId: string; createdAt: number };
+  identities: { participantId: string; studyId: string; lookup: string; sealed: Uint8Array };
+  entryNonces: { studyId: string; nonce: string; usedAt: number };
+  events: With<EventRow, { payload: Json }>;
+  answers: With<AnswerRow, { value: Json }>;
+  conversations: ConversationRow;
+  interactions: InteractionRow;
+  utterances: With<UtteranceRow, { touched: Flag; chosen: Flag }>;
+  calls: CallRow;
+  withdrawals: {
+    participantId: string;
+    at: number;
+    answers: number;
+    conversations: number;
+    utterances: number;
+  };
+  ledgers: { name: string; spentNanoUsd: number; reservedNanoUsd: number };
+  ledgerEntries: LedgerEntry;
+  refractSchema: { version: number; name: string; appliedAt: number };
+}
+
+/** Money is counted in whole billionths of a dollar: sums are exact and do not depend on their order. */
+interface LedgerEntry {
+  id: string;
+  name: string;
+  account: string;
+  reference: string;
+  reservedNanoUsd: number;
+  /** Null while it is only reserved. */
+  settledNanoUsd: number | null;
+  state: "reserved" | "settled" | "abandoned";
+  reservedAt: number;
+  settledAt: number | null;
+}
+
+export type Dialect = "sqlite" | "postgres";
+
+/** One of the two databases, opened. */
+export interface Backend {
+  readonly dialect: Dialect;
+  /** Where the data are, for messages; without password. */
+  readonly place: string;
+  readonly kysely: Kysely<Database>;
+  /** What a driver threw, as a RefractError where it is something that can happen in use. */
+  readonly problem: (thrown: unknown) => unknown;
+  readonly backup: (file: string) => Promise<void>;
+}
+
+/** A transaction and what it has to know of its database: PostgreSQL locks rows, a SQLite writer has the file to itself. */
+export interface Work {
+  readonly db: Transaction<Database>;
+  readonly dialect: Dialect;
+}

@@ -1,0 +1,87 @@
+import { RefractError } from "@refract/core";
+import { type Kysely, sql } from "kysely";
+import type { Backend, Database } from "../database.ts";
+import { firstTables } from "./first-tables.ts";
+import { columnTypes, type Migration } from "./migration.ts";
+
+/** Every step in order; the schema's version is how many were taken. */
+export const migrations: readonly Migration[] = [firstTables];
+
+/** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
+const migrationLock = 0x72656672_6163;
+
+/**
+ * Brings the tables to the version of this program, in one transaction that only one process at a time can be in.
+ * Refuses with `newer-schema` what a later version wrote; then nothing was changed.
+ */
+export async function migrate(
+  backend: Pick<Backend, "dialect" | "place" | "kysely">,
+  steps: readonly Migration[] = migrations,
+): Promise<void> {
+  const { dialect, place, kysely } = backend;
+  if ((await requireKnownVersion(kysely, place, steps, dialect)) === steps.length) return;
+  await kysely.transaction().execute(async (db) => {
+    if (dialect === "postgres")
+      await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(db);
+    const version = await requireKnownVersion(db, place, steps, dialect);
+    if (version === 0) {
+      const types = columnTypes[dialect];
+      await sql
+        .raw(
+          `create table refract_schema (version ${types.integer} not null primary key, name text not null, applied_at ${types.long} not null) ${types.table}`,
+        )
+        .execute(db);
+      if (dialect === "sqlite") await sql.raw(`pragma application_id = ${applicationId}`).execute(db);
+    }
+    for (const [index, step] of steps.entries()) {
+      if (index < version) continue;
+      for (const statement of step.statements(columnTypes[dialect])) await sql.raw(statement).execute(db);
+      await db
+        .insertInto("refractSchema")
+        .values({ version: index + 1, name: step.name, appliedAt: Date.now() })
+        .execute();
+    }
+  });
+}
+
+/** Marks a SQLite file as Refract's, in the place SQLite has for that ("Rfrc"). */
+export const applicationId = 0x52667263;
+
+/** The version that is there, 0 for an empty database. */
+async function requireKnownVersion(
+  db: Kysely<Database>,
+  place: string,
+  steps: readonly Migration[],
+  dialect: Backend["dialect"],
+): Promise<number> {
+  const tables = new Set(await tableNames(db, dialect));
+  if (!tables.has("refract_schema")) {
+    const foreign = ["participants", "studies", "events"].find((name) => tables.has(name));
+    if (foreign === undefined) return 0;
+    throw new RefractError(
+      "invalid-input",
+      `${place}: has a table "${foreign}" that Refract did not make, expected a Refract store or an empty database`,
+    );
+  }
+  const { version } = await db
+    .selectFrom("refractSchema")
+    .select((select) => select.fn.max("version").as("version"))
+    .executeTakeFirstOrThrow();
+  if (version > steps.length) {
+    throw new RefractError(
+      "newer-schema",
+      `${place}: schema version ${version} was written by a later Refract, this one knows versions up to ${steps.length}; update Refract to open it`,
+    );
+  }
+  return version;
+}
+
+async function tableNames(db: Kysely<Database>, dialect: Backend["dialect"]): Promise<readonly string[]> {
+  const query =
+    dialect === "sqlite"
+      ? sql<{ name: string }>`select name from sqlite_schema where type = 'table'`
+      : sql<{
+          name: string;
+        }>`select tablename as name from pg_catalog.pg_tables where schemaname = current_schema()`;
+  return (await query.execute(db)).rows.map((row) => row.name);
+}

@@ -1,0 +1,147 @@
+import { RefractError } from "@refract/core";
+import type { Kysely } from "kysely";
+import { writeCommit } from "./commits.ts";
+import type { Database, Work } from "./database.ts";
+import { participantRow } from "./rows.ts";
+import type { Commit, NewParticipant } from "./store.ts";
+import { lockStudy } from "./studies.ts";
+import type { ParticipantRow } from "./tables.ts";
+
+/** Admits one person. The study is locked meanwhile, so that ordinals have no gaps and its maximum is kept. */
+export async function addParticipant(
+  work: Work,
+  participant: NewParticipant,
+  commit: Omit<Commit, "participantId">,
+): Promise<ParticipantRow> {
+  const { db } = work;
+  const { id, studyId, identity, tokenHash, enteredAt } = participant;
+  await lockStudy(work, studyId);
+  await spendNonce(db, participant);
+  if (!participant.simulated) await requireRoom(db, studyId, participant.maximumPeople);
+  if (identity?.once === true && (await participantByIdentity(db, studyId, identity.lookup)) !== null) {
+    throw new RefractError("conflict", `study "${studyId}": this person has entered already`, {
+      userMessage: "You have already taken part in this study.",
+    });
+  }
+  const { last } = await db
+    .selectFrom("participants")
+    .select((select) => select.fn.max("ordinal").as("last"))
+    .where("studyId", "=", studyId)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto("participants")
+    .values({
+      id,
+      studyId,
+      studyVersion: participant.studyVersion,
+      ordinal: Number(last ?? 0) + 1,
+      seed: participant.seed,
+      simulated: participant.simulated,
+      language: participant.language,
+      status: "active",
+      enteredAt,
+      endedAt: null,
+      recoveryHash: participant.recoveryHash,
+    })
+    .execute();
+  await addToken(db, id, tokenHash, enteredAt);
+  if (identity !== null) {
+    await db
+      .insertInto("identities")
+      .values({ participantId: id, studyId, lookup: identity.lookup, sealed: Buffer.from(identity.sealed) })
+      .execute();
+  }
+  await writeCommit(work, { ...commit, participantId: id });
+  const added = await participantById(db, id);
+  if (added === null) throw new Error(`participant ${id} is gone within its own transaction`);
+  return added;
+}
+
+async function spendNonce(db: Kysely<Database>, participant: NewParticipant): Promise<void> {
+  const { studyId, entryNonce, enteredAt } = participant;
+  const spent = await db
+    .insertInto("entryNonces")
+    .values({ studyId, nonce: entryNonce, usedAt: enteredAt })
+    .onConflict((conflict) => conflict.columns(["studyId", "nonce"]).doNothing())
+    .executeTakeFirst();
+  if (spent.numInsertedOrUpdatedRows === 1n) return;
+  throw new RefractError("conflict", `study "${studyId}": the entry token was used already`, {
+    userMessage: "This page was already used to begin. Please reload it.",
+  });
+}
+
+async function requireRoom(db: Kysely<Database>, studyId: string, maximum: number | null): Promise<void> {
+  if (maximum === null) return;
+  const { people } = await db
+    .selectFrom("participants")
+    .select((select) => select.fn.countAll<number>().as("people"))
+    .where("studyId", "=", studyId)
+    .where("simulated", "=", false)
+    .executeTakeFirstOrThrow();
+  if (people < maximum) return;
+  throw new RefractError(
+    "rejected",
+    `study "${studyId}": has ${people} people, expected at most ${maximum}`,
+    {
+      userMessage: "This study has reached its number of participants. Thank you for your interest.",
+    },
+  );
+}
+
+export async function addToken(
+  db: Kysely<Database>,
+  participantId: string,
+  tokenHash: string,
+  createdAt: number,
+): Promise<void> {
+  await db.insertInto("tokens").values({ tokenHash, participantId, createdAt }).execute();
+}
+
+export async function participantById(db: Kysely<Database>, id: string): Promise<ParticipantRow | null> {
+  return found(await db.selectFrom("participants").selectAll().where("id", "=", id).executeTakeFirst());
+}
+
+export async function participantByToken(
+  db: Kysely<Database>,
+  tokenHash: string,
+): Promise<ParticipantRow | null> {
+  const query = db
+    .selectFrom("participants")
+    .innerJoin("tokens", "tokens.participantId", "participants.id")
+    .selectAll("participants")
+    .where("tokens.tokenHash", "=", tokenHash);
+  return found(await query.executeTakeFirst());
+}
+
+export async function participantByRecovery(
+  db: Kysely<Database>,
+  studyId: string,
+  recoveryHash: string,
+): Promise<ParticipantRow | null> {
+  const query = db
+    .selectFrom("participants")
+    .selectAll()
+    .where("studyId", "=", studyId)
+    .where("recoveryHash", "=", recoveryHash);
+  return found(await query.executeTakeFirst());
+}
+
+export async function participantByIdentity(
+  db: Kysely<Database>,
+  studyId: string,
+  lookup: string,
+): Promise<ParticipantRow | null> {
+  const query = db
+    .selectFrom("identities")
+    .innerJoin("participants", "participants.id", "identities.participantId")
+    .selectAll("participants")
+    .where("identities.studyId", "=", studyId)
+    .where("identities.lookup", "=", lookup)
+    .orderBy("participants.ordinal", "desc")
+    .limit(1);
+  return found(await query.executeTakeFirst());
+}
+
+function found(row: Parameters<typeof participantRow>[0] | undefined): ParticipantRow | null {
+  return row === undefined ? null : participantRow(row);
+}

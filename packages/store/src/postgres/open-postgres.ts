@@ -1,0 +1,71 @@
+import { RefractError } from "@refract/core";
+import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Backend, Database } from "../database.ts";
+import { postgresProblem } from "./postgres-problem.ts";
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly databaseUrl: string;
+  /** Connections this process holds at most, 10 by default. */
+  readonly maximumConnections?: number;
+}
+
+/** Object ids of PostgreSQL's types (pg_type): whole numbers stay numbers, JSON stays text. */
+const int8 = 20;
+const json = 114;
+
+/** Opens a pool of connections; nothing is sent before the first query. */
+export function openPostgres(options: PostgresOptions): Backend {
+  const place = placeOf(options.databaseUrl);
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: options.maximumConnections ?? 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: "refract",
+    types: {
+      getTypeParser: (oid: number, format?: "text" | "binary") => {
+        if (oid === int8) return Number;
+        if (oid === json) return (text: string) => text;
+        return pg.types.getTypeParser(oid, format ?? "text");
+      },
+    },
+  });
+  // A connection that is lost while idle is replaced by the pool; unheard, the event would end the process.
+  pool.on("error", () => {});
+  const kysely = new Kysely<Database>({
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        // A server may be set to answer before it has written; answers acknowledged here have to be durable.
+        await connection.executeQuery(
+          CompiledQuery.raw(
+            "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
+          ),
+        );
+      },
+    }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return {
+    dialect: "postgres",
+    place,
+    kysely,
+    problem: (thrown) => postgresProblem(thrown, place),
+    backup: async () => {
+      throw new RefractError("rejected", `${place}: PostgreSQL is backed up with its own pg_dump`);
+    },
+  };
+}
+
+/** The address without user, password and settings, for messages and logs. */
+function placeOf(databaseUrl: string): string {
+  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : null;
+  if (url === null || !["postgres:", "postgresql:"].includes(url.protocol)) {
+    throw new RefractError(
+      "invalid-input",
+      "database url: can't be read, expected postgres://user:password@host:port/database",
+    );
+  }
+  return `postgres://${url.host}${url.pathname}`;
+}

@@ -1,0 +1,166 @@
+import type { Transaction } from "kysely";
+import { eventsAfter, hasCommand, writeCommit } from "./commits.ts";
+import type { Backend, Database, Work } from "./database.ts";
+import { reserve, settle, settleAbandoned } from "./ledger.ts";
+import {
+  addParticipant,
+  addToken,
+  participantById,
+  participantByIdentity,
+  participantByRecovery,
+  participantByToken,
+} from "./participants.ts";
+import { lastOrdinal, recordsAfter } from "./records.ts";
+import type {
+  Commit,
+  NewParticipant,
+  ParticipantRecord,
+  Reservation,
+  SimulatedChoice,
+  Store,
+} from "./store.ts";
+import { putStudy, studies, studyVersion } from "./studies.ts";
+import type { StudyRow, StudyVersionRow } from "./tables.ts";
+import { totals } from "./totals.ts";
+import { withdraw } from "./withdrawal.ts";
+
+/** The store over either database; what differs between them is in the backend. */
+export class SqlStore implements Store {
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  putStudy(study: StudyRow, version: Omit<StudyVersionRow, "version">) {
+    return this.#write((work) => putStudy(work, study, version));
+  }
+
+  studies() {
+    return this.#read((db) => studies(db));
+  }
+
+  studyVersion(studyId: string, version?: number) {
+    return this.#read((db) => studyVersion(db, studyId, version));
+  }
+
+  addParticipant(participant: NewParticipant, commit: Omit<Commit, "participantId">) {
+    return this.#write((work) => addParticipant(work, participant, commit));
+  }
+
+  participant(id: string) {
+    return this.#read((db) => participantById(db, id));
+  }
+
+  participantByToken(tokenHash: string) {
+    return this.#read((db) => participantByToken(db, tokenHash));
+  }
+
+  participantByRecovery(studyId: string, recoveryHash: string) {
+    return this.#read((db) => participantByRecovery(db, studyId, recoveryHash));
+  }
+
+  participantByIdentity(studyId: string, lookup: string) {
+    return this.#read((db) => participantByIdentity(db, studyId, lookup));
+  }
+
+  addToken(participantId: string, tokenHash: string, at: number) {
+    return this.#write((work) => addToken(work.db, participantId, tokenHash, at));
+  }
+
+  commit(commit: Commit) {
+    return this.#write((work) => writeCommit(work, commit));
+  }
+
+  events(participantId: string, afterSeq = 0) {
+    return this.#read((db) => eventsAfter(db, participantId, afterSeq));
+  }
+
+  hasCommand(participantId: string, commandId: string) {
+    return this.#read((db) => hasCommand(db, participantId, commandId));
+  }
+
+  withdraw(participantId: string, at: number) {
+    return this.#write((work) => withdraw(work, participantId, at));
+  }
+
+  totals(studyId: string, options: { readonly simulated: SimulatedChoice } = { simulated: "include" }) {
+    return this.#readTogether((db) => totals(db, studyId, options.simulated));
+  }
+
+  async *records(
+    studyId: string,
+    { simulated }: { readonly simulated: SimulatedChoice },
+  ): AsyncGenerator<ParticipantRecord, void, undefined> {
+    const upTo = await this.#read((db) => lastOrdinal(db, studyId));
+    let after = 0;
+    while (after < upTo) {
+      const records = await this.#readTogether((db) => recordsAfter(db, studyId, after, upTo, simulated));
+      yield* records;
+      after = records.at(-1)?.participant.ordinal ?? upTo;
+    }
+  }
+
+  slotModel(slotId: string) {
+    return this.#read(async (db) => {
+      const row = await db
+        .selectFrom("utterances")
+        .select("modelId")
+        .where("slotId", "=", slotId)
+        .executeTakeFirst();
+      return row?.modelId ?? null;
+    });
+  }
+
+  reserve(entry: Reservation) {
+    return this.#write((work) => reserve(work, entry, Date.now()));
+  }
+
+  settle(reservationId: string, usd: number | null) {
+    return this.#write((work) => settle(work, reservationId, usd, Date.now()));
+  }
+
+  settleAbandoned(olderThanMs: number) {
+    return this.#write((work) => settleAbandoned(work, Date.now() - olderThanMs, Date.now()));
+  }
+
+  async backup(file: string) {
+    await this.#backend.backup(file);
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.#backend.kysely.destroy();
+  }
+
+  async #write<Result>(change: (work: Work) => Promise<Result>): Promise<Result> {
+    const { kysely, dialect, problem } = this.#backend;
+    try {
+      return await kysely.transaction().execute((db) => change({ db, dialect }));
+    } catch (thrown) {
+      throw problem(thrown);
+    }
+  }
+
+  /** One statement, or several that need not agree. */
+  async #read<Result>(query: (db: Backend["kysely"]) => Promise<Result>): Promise<Result> {
+    try {
+      return await query(this.#backend.kysely);
+    } catch (thrown) {
+      throw this.#backend.problem(thrown);
+    }
+  }
+
+  /** Several statements that see the same moment. */
+  async #readTogether<Result>(query: (db: Transaction<Database>) => Promise<Result>): Promise<Result> {
+    const { kysely, dialect, problem } = this.#backend;
+    const transaction = kysely.transaction().setAccessMode("read only");
+    try {
+      return await (dialect === "postgres"
+        ? transaction.setIsolationLevel("repeatable read")
+        : transaction
+      ).execute(query);
+    } catch (thrown) {
+      throw problem(thrown);
+    }
+  }
+}
