@@ -11,7 +11,7 @@ const stampName = ".refract-lock";
  *
  * @param {string} lockText package-lock.json
  */
-export function stampOf(lockText) {
+function stampOf(lockText) {
   const hash = createHash("sha256").update(lockText).digest("hex");
   return `${hash} ${process.platform}-${process.arch}`;
 }

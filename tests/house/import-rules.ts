@@ -68,7 +68,7 @@ export function importProblems(
 }
 
 /** Tests, and what only tests use: `*.test.ts`, and files in a package's `test/` folder. */
-export function isTestFile(path: string): boolean {
+function isTestFile(path: string): boolean {
   return /\.test\.tsx?$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
 }
 

@@ -1,3 +1,4 @@
+export type { Locator, Page } from "playwright-core";
 export { expectNoAxeViolations, findAxeViolations } from "./browser/accessibility.ts";
 export { chromium, findChromium } from "./browser/chromium.ts";
 export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-browser.ts";
