@@ -20,7 +20,7 @@ export function questionFields(study: ReleaseStudy): readonly FieldDefinition[] 
         }),
       ),
   );
-  return [...own, ...statements];
+  return [...own, ...statements, ...(study.conversations?.otherFields ?? []).map(questionField)];
 }
 
 function questionField(source: SurveyField): FieldDefinition {

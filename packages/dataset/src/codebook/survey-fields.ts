@@ -104,7 +104,7 @@ function askedField(name: string, source: SurveyField | undefined): FieldDefinit
     type === "level" ? (publishedLevels[name] ?? []) : type === "integer" ? integerLevels(name) : [];
   const stated =
     source === undefined || source.levels.length === 0 || type === "integer" ? known : source.levels;
-  return field(name, type, describe(name) + (source === undefined ? " Not asked in this study." : ""), {
+  return field(name, type, describe(name), {
     question: source?.origin === "answered" ? source.question : null,
     levels: source === undefined ? [] : stated,
     minimum: source?.minimum ?? null,

@@ -72,6 +72,9 @@ export function conversationRecords(
   const explain = (field: string, value: AnswerRecord["value"], reason: MissingReason | null) => {
     answers.push({ user_id: facts.userId, conversation_id: conversationId, field, value, missing: reason });
   };
+  for (const [field, answer] of Object.entries(source.otherAnswers ?? {})) {
+    explain(field, answer.value, answer.missing);
+  }
   const finishedAt = source.finishedAt ?? source.startedAt;
   const duration = releasedDuration(source.startedAt, finishedAt);
   const performance = attributeValues(
@@ -238,14 +241,15 @@ function verdictRecord(
 ): VerdictRecord {
   const verdict = turns.findLast((turn) => turn.verdict !== null)?.verdict ?? null;
   const last = interactions.at(-1);
-  const first = last?.utterances[0];
-  const second = last?.utterances[1];
+  const [first, second] = last?.utterances ?? [];
   return {
     conversation_id: conversation.conversation_id,
     user_id: conversation.user_id,
     interaction_id: last?.interactionId ?? "",
     verdict,
+    winner: last?.utterances.find((utterance) => utterance.if_chosen)?.model_name ?? null,
     turns: turns.length,
+    models: last?.utterances.map((utterance) => utterance.model_name) ?? [],
     model_a: first?.model_name ?? null,
     model_b: second?.model_name ?? null,
     utterance_a: first?.utterance_id ?? null,

@@ -73,13 +73,6 @@ export interface SurveyField {
 
 export interface ReleaseConversationDesign {
   readonly types: readonly { readonly id: string; readonly title: string }[];
-  /** Models asked in an opening turn. */
-  readonly openingResponses: number;
-  /** Responses asked for in a later turn. */
-  readonly laterResponses: number;
-  /** Later turns: samples of the winner's model, or every opening model again. */
-  readonly continuation: "winner" | "all";
-  readonly minimumTurns: number;
   readonly judge:
     | {
         readonly kind: "scale";
@@ -99,6 +92,8 @@ export interface ReleaseConversationDesign {
   readonly choiceAttributes: ReleaseAttributeBlock | null;
   /** The question put for `open_feedback`; null where not asked. */
   readonly openFeedback: string | null;
+  /** What `ReleaseConversation.otherAnswers` holds, for the codebook. */
+  readonly otherFields?: readonly SurveyField[];
 }
 
 export interface ReleaseAttributeBlock {
@@ -154,6 +149,8 @@ export interface ReleaseConversation {
   readonly performanceAttributes: Readonly<Record<string, Answered>>;
   readonly choiceAttributes: Readonly<Record<string, Answered>>;
   readonly openFeedback: Answered;
+  /** Answers about the conversation that PRISM has no field for, by name; they go to `answers.jsonl`. */
+  readonly otherAnswers?: Readonly<Record<string, Answered>>;
 }
 
 export interface ReleaseTurn {

@@ -46,14 +46,18 @@ export interface AnswerRecord {
   readonly missing: MissingReason | null;
 }
 
-/** One row of `verdicts.jsonl`: a conversation with two models and what the person said of them. */
+/** One row of `verdicts.jsonl`: a conversation with two or more models and what the person said of them. */
 export interface VerdictRecord {
   readonly conversation_id: string;
   readonly user_id: string;
   /** The turn after which the verdict was given. */
   readonly interaction_id: string;
   readonly verdict: string | null;
+  /** Long name of the model the verdict prefers; null for none. */
+  readonly winner: string | null;
   readonly turns: number;
+  /** Every model of the last turn, in the order shown; `model_a` and `model_b` are the first two. */
+  readonly models: readonly string[];
   readonly model_a: string | null;
   readonly model_b: string | null;
   readonly utterance_a: string | null;

@@ -3,31 +3,31 @@ import { dirname, join, normalize, posix } from "node:path";
 import { RefractError } from "@refract/core";
 import { LineFile, type WrittenFile } from "./line-file.ts";
 
-/** Names the release itself uses; a study's file must not take one. */
+/** Names the release itself uses; a file that comes along must not take one. */
 const reserved = /^(?:manifest\.json|README\.md|codebook\.(?:json|md)|[^/]+\.jsonl|(?:csv|parquet)\/.*)$/i;
 
-/** Refuses a study whose files would leave the folder or stand where the data go. */
-export function checkStudyFiles(files: Readonly<Record<string, string>>): void {
+/** Refuses files that would leave the folder or stand where the data go. */
+export function checkGivenFiles(files: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(files)) {
     const normal = posix.normalize(name);
     const leaves = normal.startsWith("../") || normal.startsWith("/") || normal === ".." || normal === ".";
     if (leaves || normal !== name || /[\\:\0]/.test(name)) {
       throw new RefractError(
         "invalid-input",
-        `study file ${JSON.stringify(name)}: expected a plain path inside the study's folder`,
+        `file ${JSON.stringify(name)}: expected a plain path inside the dataset's folder`,
       );
     }
     if (reserved.test(name)) {
       throw new RefractError(
         "invalid-input",
-        `study file ${JSON.stringify(name)}: a dataset has a file of its own by this name`,
+        `file ${JSON.stringify(name)}: a dataset has a file of its own by this name`,
       );
     }
   }
 }
 
-/** The study as it was, byte for byte, in the order of names. */
-export async function writeStudyFiles(
+/** Files that come along (the study, first of all), byte for byte, in the order of names. */
+export async function writeGivenFiles(
   folder: string,
   files: Readonly<Record<string, string>>,
 ): Promise<readonly WrittenFile[]> {

@@ -15,7 +15,7 @@ import { createParticipantWriter } from "./participant-writer.ts";
 import { ReleaseFiles } from "./release-files.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "./release-source.ts";
 import { writeReleaseTables } from "./release-tables.ts";
-import { checkStudyFiles, textFile, writeStudyFiles } from "./text-files.ts";
+import { checkGivenFiles, textFile, writeGivenFiles } from "./text-files.ts";
 
 export interface WriteReleaseOptions {
   readonly study: ReleaseStudy;
@@ -32,6 +32,8 @@ export interface WriteReleaseOptions {
   readonly generatedBy?: string;
   /** Epoch milliseconds; left out of simulated data so that two runs give the same bytes. */
   readonly generatedAt?: number;
+  /** Further text files by path, listed in the manifest: a simulation's truth.json. */
+  readonly extraFiles?: Readonly<Record<string, string>>;
   /** Hears of every person written. */
   readonly onProgress?: (participants: number) => void;
 }
@@ -50,11 +52,12 @@ export interface WrittenRelease {
  */
 export async function writeRelease(options: WriteReleaseOptions): Promise<WrittenRelease> {
   const study = withDistinctNames(options.study);
-  checkStudyFiles(study.files);
+  const given = { ...options.extraFiles, ...study.files };
+  checkGivenFiles(given);
   const forms = { csv: true, parquet: true, csvByteOrderMark: false, ...options.forms };
   await using folder = await OutputFolder.create(options.out, options.overwrite ?? false);
   try {
-    const manifest = await fill(folder.path, study, forms, options);
+    const manifest = await fill(folder.path, study, given, forms, options);
     return { folder: await folder.publish(), manifest };
   } catch (cause) {
     throw isFileFailure(cause) ? asRefractError(cause, options.out) : cause;
@@ -64,6 +67,7 @@ export async function writeRelease(options: WriteReleaseOptions): Promise<Writte
 async function fill(
   path: string,
   study: ReleaseStudy,
+  given: Readonly<Record<string, string>>,
   forms: TabularForms,
   options: WriteReleaseOptions,
 ): Promise<Manifest> {
@@ -91,7 +95,7 @@ async function fill(
   const texts = [
     await textFile(path, "codebook.json", `${JSON.stringify(codebook, null, 1)}\n`),
     await textFile(path, "codebook.md", codebookPage(codebook)),
-    ...(await writeStudyFiles(path, study.files)),
+    ...(await writeGivenFiles(path, given)),
   ];
   const facts = {
     study,
