@@ -54,8 +54,21 @@ export const manifestSchema = z.strictObject({
   mode: z.enum(["people", "simulated", "mixed", "empty"]),
   /** True when every model of the pool is scripted demo text. */
   demo_models: z.enum(["none", "some", "all"]),
-  /** How people judged responses; `none` without conversations. */
-  judge: z.enum(["scale", "verdict", "none"]),
+  /** How the study worked, as far as a check of the data needs it. */
+  protocol: z.strictObject({
+    survey: z.boolean(),
+    judge: z.enum(["scale", "verdict", "none"]),
+    /** Range of scores; null without a scale. */
+    scale: z.strictObject({ minimum: z.number(), maximum: z.number() }).nullable(),
+    conversation_types: z.array(z.string()),
+    /** Models asked in an opening turn; fewer answer when some fail. */
+    opening_responses: count,
+    /** Responses asked for in a later turn. */
+    later_responses: count,
+    /** Later turns: samples of the winner's model, or every opening model again. */
+    continuation: z.enum(["winner", "all"]),
+    minimum_turns: count,
+  }),
   study: z.strictObject({
     id: z.string(),
     title: z.string(),
@@ -132,7 +145,7 @@ export function createManifest(facts: ManifestFacts): Manifest {
       mode === "simulated" || facts.generatedAt === null ? null : new Date(facts.generatedAt).toISOString(),
     mode,
     demo_models: demoModels(study),
-    judge: study.conversations?.judge.kind ?? "none",
+    protocol: protocolOf(study),
     study: {
       id: study.id,
       title: study.title,
@@ -153,6 +166,21 @@ export function createManifest(facts: ManifestFacts): Manifest {
     undetected,
     counts: facts.counts,
     files: facts.files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+function protocolOf(study: ReleaseStudy): Manifest["protocol"] {
+  const design = study.conversations;
+  const judge = design?.judge;
+  return {
+    survey: study.surveyFields.length > 0,
+    judge: judge?.kind ?? "none",
+    scale: judge?.kind === "scale" ? { minimum: judge.minimum, maximum: judge.maximum } : null,
+    conversation_types: design?.types.map((type) => type.id) ?? [],
+    opening_responses: design?.openingResponses ?? 0,
+    later_responses: design?.laterResponses ?? 0,
+    continuation: design?.continuation ?? "winner",
+    minimum_turns: design?.minimumTurns ?? 0,
   };
 }
 

@@ -73,6 +73,13 @@ export interface SurveyField {
 
 export interface ReleaseConversationDesign {
   readonly types: readonly { readonly id: string; readonly title: string }[];
+  /** Models asked in an opening turn. */
+  readonly openingResponses: number;
+  /** Responses asked for in a later turn. */
+  readonly laterResponses: number;
+  /** Later turns: samples of the winner's model, or every opening model again. */
+  readonly continuation: "winner" | "all";
+  readonly minimumTurns: number;
   readonly judge:
     | {
         readonly kind: "scale";
