@@ -1,6 +1,16 @@
 // The release's schemas: fields, types, levels, key order.
 
 export { balancedCount, balancedSubset } from "./balanced-subset/balanced-subset.ts";
+export {
+  type CheckOptions,
+  type CheckProgress,
+  checkDataset,
+  type DatasetCheck,
+} from "./check/check-dataset.ts";
+export type { FileSummary } from "./check/check-records.ts";
+export type { DatasetCounts } from "./check/dataset-counts.ts";
+export { expectedUtterances } from "./check/release-rules.ts";
+export { type Violation, type ViolationKind, violationKinds } from "./check/violation.ts";
 // Writing a release.
 export type { Codebook, CodebookField, CodebookFile } from "./codebook/codebook.ts";
 export type { FieldDefinition, FieldType } from "./codebook/field-definition.ts";
@@ -21,6 +31,8 @@ export {
   type ModerationProvider,
 } from "./detectors/moderation-detector.ts";
 export { createPersonalDataDetector } from "./detectors/personal-data-detector.ts";
+export { type Line, type LineFault, type LineReaderOptions, readLineBatches } from "./jsonl/line-reader.ts";
+export { readRecords } from "./jsonl/record-reader.ts";
 export { type Manifest, manifestSchema, type ReleaseCounts } from "./manifest/manifest.ts";
 export {
   type ConversationRecord,

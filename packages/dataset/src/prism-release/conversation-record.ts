@@ -2,12 +2,14 @@ import * as z from "zod";
 import { conversationAttributeKeys } from "./keys.ts";
 import { conversationTypes, modelProviders } from "./levels.ts";
 import {
-  conversationSliderSchema,
+  conversationSlider,
   datetimeSchema,
   formFields,
   idSchema,
   type ReleaseForm,
   recordOf,
+  type SliderRange,
+  sliderSchema,
 } from "./release-form.ts";
 
 /** The most responses one turn may have: the wide form's columns run from a to z. */
@@ -20,7 +22,7 @@ const userItemSchema = z.strictObject({
   content: z.string(),
 });
 
-function createModelItemSchema(form: ReleaseForm) {
+function createModelItemSchema(form: ReleaseForm, scale: SliderRange) {
   const { level, number } = formFields(form);
   return z.strictObject({
     turn: z.int().min(0),
@@ -28,8 +30,8 @@ function createModelItemSchema(form: ReleaseForm) {
     content: z.string(),
     model_provider: level(modelProviders),
     model_name: z.string().min(1),
-    /** 1-100; null where the study has no scale (a pair arena). */
-    score: number(conversationSliderSchema),
+    /** 1-100 in the release; null where the study has no scale (a pair arena). */
+    score: number(sliderSchema(scale)),
     if_chosen: z.boolean(),
     within_turn_id: z
       .int()
@@ -38,10 +40,14 @@ function createModelItemSchema(form: ReleaseForm) {
   });
 }
 
-/** One row of `conversations.jsonl`. Keys are in the release's order; sliders 1-100, null for N/A. */
-export function createConversationSchema(form: ReleaseForm) {
+/**
+ * One row of `conversations.jsonl`. Keys are in the release's order; attribute sliders 1-100 in the release, null for
+ * N/A; `scale` is the range of scores.
+ */
+export function createConversationSchema(form: ReleaseForm, scale: SliderRange = conversationSlider) {
   const { level, text, flag, number } = formFields(form);
-  const attributes = z.strictObject(recordOf(conversationAttributeKeys, conversationSliderSchema.nullable()));
+  const slider = form === "published" ? sliderSchema(conversationSlider) : z.int();
+  const attributes = z.strictObject(recordOf(conversationAttributeKeys, slider.nullable()));
   return z.strictObject({
     conversation_id: idSchema,
     user_id: idSchema,
@@ -53,7 +59,7 @@ export function createConversationSchema(form: ReleaseForm) {
     opening_prompt: z.string(),
     conversation_turns: z.int().min(form === "published" ? 2 : 1),
     conversation_history: z.array(
-      z.discriminatedUnion("role", [userItemSchema, createModelItemSchema(form)]),
+      z.discriminatedUnion("role", [userItemSchema, createModelItemSchema(form, scale)]),
     ),
     performance_attributes: form === "published" ? attributes : attributes.nullable(),
     choice_attributes: form === "published" ? attributes : attributes.nullable(),

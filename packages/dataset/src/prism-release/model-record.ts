@@ -3,7 +3,12 @@ import { modelAccessLevels, modelTypeLevels } from "./levels.ts";
 import { formFields, type ReleaseForm } from "./release-form.ts";
 
 /** Settings as the release keeps them: numbers as strings, `is_*` flags as integers. */
-const parametersSchema = z.record(z.string(), z.union([z.string(), z.int()]));
+const parametersSchema = z.record(
+  z.string(),
+  z.custom<string | number>((value) => typeof value === "string" || Number.isInteger(value), {
+    error: "expected a text or a whole number",
+  }),
+);
 
 /** One row of `models.jsonl`. Keys are in the release's order. */
 export function createModelSchema(form: ReleaseForm) {

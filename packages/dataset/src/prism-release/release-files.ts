@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { type ConversationRecord, createConversationSchema } from "./conversation-record.ts";
 import { createMetadataSchema, type MetadataRecord } from "./metadata-record.ts";
 import { createModelSchema, type ModelRecord } from "./model-record.ts";
-import type { ReleaseForm } from "./release-form.ts";
+import { conversationSlider, type ReleaseForm, type SliderRange } from "./release-form.ts";
 import { createSurveySchema, type SurveyRecord } from "./survey-record.ts";
 import { createUtteranceSchema, type UtteranceRecord } from "./utterance-record.ts";
 
@@ -29,13 +29,16 @@ export type ReleaseSchemas = {
   readonly [Name in ReleaseFileName]: z.ZodObject & z.ZodType<ReleaseRecords[Name]>;
 };
 
-/** The schemas of all files in one form. */
-export function createReleaseSchemas(form: ReleaseForm): ReleaseSchemas {
+/** The schemas of all files in one form; `scale` is the range of scores. */
+export function createReleaseSchemas(
+  form: ReleaseForm,
+  scale: SliderRange = conversationSlider,
+): ReleaseSchemas {
   return Object.freeze({
     "models.jsonl": createModelSchema(form),
     "survey.jsonl": createSurveySchema(form),
-    "conversations.jsonl": createConversationSchema(form),
-    "utterances.jsonl": createUtteranceSchema(form),
+    "conversations.jsonl": createConversationSchema(form, scale),
+    "utterances.jsonl": createUtteranceSchema(form, scale),
     "metadata.jsonl": createMetadataSchema(form),
   });
 }

@@ -55,7 +55,16 @@ export const datetimeSchema = z
 /** An identifier: never empty, no blanks. The release's are a prefix and a number. */
 export const idSchema = z.string().regex(/^\S+$/, { error: "expected an id without blanks" });
 
-/** A slider of a conversation, 1-100. */
-export const conversationSliderSchema = z.int().min(1).max(100);
+/** The whole numbers a slider gives. */
+export interface SliderRange {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+/** The release's sliders in conversations: scores and attributes. */
+export const conversationSlider: SliderRange = Object.freeze({ minimum: 1, maximum: 100 });
+
+export function sliderSchema(range: SliderRange): z.ZodInt {
+  return z.int().min(range.minimum).max(range.maximum);
+}
 /** A slider of the survey, 0-100. */
 export const surveySliderSchema = z.int().min(0).max(100);

@@ -12,7 +12,6 @@ import {
   frequencyLevels,
   genderLevels,
   maritalLevels,
-  preferNotToSay,
   regionLevels,
   religionLevels,
   sameCountryLevels,
@@ -30,7 +29,7 @@ import {
   surveySliderSchema,
 } from "./release-form.ts";
 
-const alpha3 = z.union([z.string().regex(/^[A-Z]{3}$/), z.literal(preferNotToSay)], {
+const alpha3 = z.string().regex(/^([A-Z]{3}|Prefer not to say)$/, {
   error: "expected a country code of three letters such as GBR",
 });
 
@@ -42,7 +41,7 @@ export function createSurveySchema(form: ReleaseForm) {
   const { level, text, flag, number } = formFields(form);
   const country = form === "published" ? z.string().min(1) : z.string().min(1).nullable();
   const code = form === "published" ? alpha3 : alpha3.nullable();
-  const useCase = z.union([z.literal(0), z.literal(1)], { error: "expected 0 or 1" }).nullable();
+  const useCase = z.literal([0, 1]).nullable();
   return z.strictObject({
     user_id: idSchema,
     survey_only: z.boolean(),

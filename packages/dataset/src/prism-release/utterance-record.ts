@@ -1,10 +1,17 @@
 import * as z from "zod";
 import { maximumResponses } from "./conversation-record.ts";
 import { conversationTypes, modelProviders } from "./levels.ts";
-import { conversationSliderSchema, formFields, idSchema, type ReleaseForm } from "./release-form.ts";
+import {
+  conversationSlider,
+  formFields,
+  idSchema,
+  type ReleaseForm,
+  type SliderRange,
+  sliderSchema,
+} from "./release-form.ts";
 
 /** One row of `utterances.jsonl`: a prompt, one model's response and its score. Keys are in the release's order. */
-export function createUtteranceSchema(form: ReleaseForm) {
+export function createUtteranceSchema(form: ReleaseForm, scale: SliderRange = conversationSlider) {
   const { level, flag, number } = formFields(form);
   return z.strictObject({
     utterance_id: idSchema,
@@ -24,8 +31,8 @@ export function createUtteranceSchema(form: ReleaseForm) {
     /** The long name of `models.jsonl`. */
     model_name: z.string().min(1),
     model_provider: level(modelProviders),
-    /** 1-100; null where the study has no scale (a pair arena). */
-    score: number(conversationSliderSchema),
+    /** 1-100 in the release; null where the study has no scale (a pair arena). */
+    score: number(sliderSchema(scale)),
     if_chosen: z.boolean(),
   });
 }

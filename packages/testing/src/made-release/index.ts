@@ -1,0 +1,7 @@
+export {
+  type MadeParticipant,
+  type MadeReleaseOptions,
+  madeParticipants,
+  madeReleaseModels,
+} from "./made-release.ts";
+export { type MadeReleaseSize, writeMadeRelease } from "./write-made-release.ts";
