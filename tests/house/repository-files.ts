@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { repositoryRoot } from "@refract/testing";
 
 const root = repositoryRoot();
-const leftOut = new Set(["node_modules", ".node", ".git", ".refract", "dist", "coverage", "test-results"]);
+const leftOut = /^(node_modules|\.node|\.git|\.refract|refract-data|dist(-\d+)?|coverage|test-results)$/;
 
 /** Every file of the project, as paths from its root with `/`, sorted; nothing that is installed or made. */
 export function repositoryFiles(): readonly string[] {
@@ -11,7 +11,7 @@ export function repositoryFiles(): readonly string[] {
   const walk = (folder: string) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !leftOut.has(entry.name)) walk(path);
+      if (entry.isDirectory() && !leftOut.test(entry.name)) walk(path);
       if (entry.isFile()) paths.push(relative(root, path).split(sep).join("/"));
     }
   };
