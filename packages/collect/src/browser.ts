@@ -1,0 +1,23 @@
+/** What the participant's browser needs of this package: the shapes it is sent and sends back. */
+export type { ConsentCommand, ConsentView } from "./consent/consent-view.ts";
+export type {
+  ConversationCommand,
+  ConversationSettingsView,
+  ConversationStageView,
+  ConversationView,
+  QuestionsView,
+  RatingTrace,
+  TurnView,
+} from "./conversation/conversation-view.ts";
+export type { EndView } from "./end/end-view.ts";
+export type {
+  CommandEnvelope,
+  Landing,
+  Receipt,
+  SessionCommand,
+  SessionView,
+  StageView,
+  TextFrame,
+} from "./session/session-view.ts";
+export type { SurveyCommand, SurveyView } from "./survey/survey-view.ts";
+export { QuestionScalesModel, registerScalesQuestion, type ScalesRow } from "./survey/scales-question.ts";

@@ -1,0 +1,184 @@
+import type { ConsentView, Receipt, SessionView } from "@refract/collect/browser";
+import { useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { participantApi } from "../http/participant-api.ts";
+import { Markdown } from "../markdown/markdown.tsx";
+import { CopyButton } from "../page/copy-button.tsx";
+import { Dialog } from "../page/dialog.tsx";
+import { PageHeading } from "../page/page-heading.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
+import { useSession, useStageCommand } from "../participant/session-context.tsx";
+import "./consent-pages.css";
+
+interface ConsentPagesProps {
+  readonly view: SessionView;
+  /** Null once consent is given and only the code is left to show. */
+  readonly stage: ConsentView | null;
+  readonly onConsented: () => void;
+  readonly onContinue: () => void;
+}
+
+export default function ConsentPages({ view, stage, onConsented, onContinue }: ConsentPagesProps) {
+  return stage === null ? (
+    <CodePage view={view} onContinue={onContinue} />
+  ) : (
+    <ConsentPage view={view} stage={stage} onConsented={onConsented} />
+  );
+}
+
+interface ConsentPageProps {
+  readonly view: SessionView;
+  readonly stage: ConsentView;
+  readonly onConsented: () => void;
+}
+
+/** A plain summary, the whole in short cards, one box a statement. */
+function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
+  const { t } = useTranslation();
+  const send = useStageCommand(view);
+  const [agreed, setAgreed] = useState<Readonly<Record<string, boolean>>>({});
+  const [tried, setTried] = useState(false);
+  const [declining, setDeclining] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const problemId = useId();
+  const missing = stage.statements.filter((statement) => statement.required && agreed[statement.id] !== true);
+
+  const agree = async () => {
+    setTried(true);
+    if (missing[0] !== undefined) {
+      form.current?.querySelector<HTMLInputElement>(`[data-statement="${missing[0].id}"]`)?.focus();
+      return;
+    }
+    if (busy) return;
+    setBusy(true);
+    const statements = Object.fromEntries(stage.statements.map(({ id }) => [id, agreed[id] === true]));
+    const end = await send({ type: "consent.given", statements });
+    setBusy(false);
+    if (end === "done") onConsented();
+  };
+
+  return (
+    <div className="column consent">
+      <PageHeading title={`${t("consent.heading")} · ${view.study.title}`}>
+        {t("consent.heading")}
+      </PageHeading>
+      {stage.summary !== null && (
+        <section className="consent-summary" aria-label={t("consent.summary")}>
+          <Markdown text={stage.summary} />
+        </section>
+      )}
+      {stage.cards.length > 0 && (
+        <ol className="consent-cards">
+          {stage.cards.map((card) => (
+            <li key={card.title}>
+              <h2 dir="auto">{card.title}</h2>
+              <Markdown text={card.text} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void agree();
+        }}
+      >
+        <fieldset className="plain-fieldset" aria-describedby={problemId}>
+          <legend>
+            <h2>{t("consent.agreeHeading")}</h2>
+          </legend>
+          {stage.statements.map((statement) => (
+            <label key={statement.id} className="tick" data-missing={tried && missing.includes(statement)}>
+              <input
+                type="checkbox"
+                data-statement={statement.id}
+                checked={agreed[statement.id] === true}
+                aria-invalid={tried && missing.includes(statement)}
+                onChange={(event) => setAgreed({ ...agreed, [statement.id]: event.target.checked })}
+              />
+              <span dir="auto">
+                {statement.text}
+                {!statement.required && <span className="quiet"> {t("common.optional")}</span>}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <p id={problemId} role="alert" className="missing">
+          {tried && missing.length > 0 && t("consent.missing", { count: missing.length })}
+        </p>
+        <div className="row">
+          <button type="submit" className="button primary" aria-disabled={busy}>
+            {t("consent.agree")}
+          </button>
+          <button type="button" className="button plain" onClick={() => setDeclining(true)}>
+            {t("consent.decline")}
+          </button>
+        </div>
+      </form>
+      {declining && (
+        <Dialog title={t("consent.declineTitle")} onClose={() => setDeclining(false)}>
+          <p>{t("consent.declineText")}</p>
+          <div className="row">
+            <button
+              type="button"
+              className="button danger"
+              onClick={() => {
+                setDeclining(false);
+                void send({ type: "consent.declined" });
+              }}
+            >
+              {t("consent.declineConfirm")}
+            </button>
+            <button type="button" className="button" onClick={() => setDeclining(false)}>
+              {t("consent.declineBack")}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+/** The code that reopens the session elsewhere and withdraws it. Studies without one go straight on. */
+function CodePage({ view, onContinue }: { readonly view: SessionView; readonly onContinue: () => void }) {
+  const { t } = useTranslation();
+  const { studyId } = useSession();
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+
+  useEffect(() => {
+    let gone = false;
+    void participantApi.receipt(studyId).then((outcome) => {
+      if (gone) return;
+      if (outcome.kind === "ok" && outcome.value.recoveryCode !== null) setReceipt(outcome.value);
+      else onContinue();
+    });
+    return () => {
+      gone = true;
+    };
+  }, [studyId, onContinue]);
+
+  if (receipt === null || receipt.recoveryCode === null) return <PageSkeleton />;
+  return (
+    <div className="column stack">
+      <PageHeading title={`${t("code.heading")} · ${view.study.title}`}>{t("code.heading")}</PageHeading>
+      <p className="lead">{t("code.text")}</p>
+      <div className="code-box">
+        <p className="code" dir="ltr">
+          {receipt.recoveryCode}
+        </p>
+        <CopyButton text={receipt.recoveryCode} label={t("common.copy")} doneLabel={t("common.copied")} />
+      </div>
+      <p className="quiet">
+        {receipt.consentVersion !== null && t("code.version", { version: receipt.consentVersion })}
+      </p>
+      <p>
+        <button type="button" className="button primary" onClick={onContinue}>
+          {t("code.continue")}
+        </button>
+      </p>
+    </div>
+  );
+}

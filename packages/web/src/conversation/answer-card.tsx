@@ -1,0 +1,48 @@
+import { type ReactNode, useId } from "react";
+import { useTranslation } from "react-i18next";
+import { Markdown } from "../markdown/markdown.tsx";
+import { SkeletonLines } from "../page/skeleton-lines.tsx";
+
+interface AnswerCardProps {
+  readonly label: string;
+  /** Empty: nothing has come yet. */
+  readonly text: string;
+  readonly complete: boolean;
+  /** Name under which the card moves into the conversation when it is chosen. */
+  readonly motionName: string;
+  /** What is asked about the answer, given the id of its heading. */
+  readonly children?: (labelId: string) => ReactNode;
+}
+
+/** One answer, known by its letter alone. */
+export function AnswerCard({ label, text, complete, motionName, children }: AnswerCardProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <article
+      className="answer"
+      aria-labelledby={id}
+      aria-busy={!complete}
+      style={{ viewTransitionName: motionName }}
+    >
+      <h3 id={id} className="answer-label">
+        <span className="visually-hidden">{t("rate.answer", { label })}</span>
+        <span aria-hidden="true">{label}</span>
+      </h3>
+      <div className="answer-text">
+        {text === "" ? (
+          complete ? (
+            <p className="quiet">{t("rate.emptyAnswer")}</p>
+          ) : (
+            <SkeletonLines />
+          )
+        ) : (
+          <Markdown text={text} />
+        )}
+      </div>
+      {children !== undefined && <div className="answer-judge">{children(id)}</div>}
+    </article>
+  );
+}
+
+export const motionNameOf = (turn: number, label: string): string => `turn-${turn}-${label}`;

@@ -1,0 +1,155 @@
+import type { QuestionsView, SessionView } from "@refract/collect/browser";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { PageHeading } from "../page/page-heading.tsx";
+import { useStageCommand } from "../participant/session-context.tsx";
+import { Scale } from "../scale/scale.tsx";
+import { useRatings } from "../scale/use-ratings.ts";
+
+type Block = QuestionsView["blocks"][number];
+
+interface AttributesFormProps {
+  readonly view: SessionView;
+  readonly block: Block;
+  readonly place: { readonly index: number; readonly count: number };
+  readonly onBack: (() => void) | null;
+  /** Null on the last block, which hands all of them in. */
+  readonly onNext: (() => void) | null;
+}
+
+/** Statements on one scale each, with a box for those that don't apply. */
+export function AttributesForm({ view, block, place, onBack, onNext }: AttributesFormProps) {
+  const { t } = useTranslation();
+  const send = useStageCommand(view);
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  /** Boxes as set on this page; others are as saved. */
+  const [boxes, setBoxes] = useState<Readonly<Record<string, boolean>>>({});
+  const id = useId();
+  const range = { minimum: block.minimum, maximum: block.maximum };
+  const statementOf = (key: string) => block.statements.find((statement) => statement.id === key);
+  const isOut = (key: string) => boxes[key] ?? statementOf(key)?.isNotApplicable ?? false;
+
+  const ratings = useRatings({
+    startOf: (key) => {
+      const saved = statementOf(key)?.value ?? null;
+      return { saved, touched: saved !== null, startAt: block.startAt, range };
+    },
+    elapsedMs: () => 0,
+    save: (statement, value) => {
+      void send({ type: "attributes.rated", block: block.id, statement, value, notApplicable: false });
+    },
+  });
+
+  const setOut = (statement: string, out: boolean) => {
+    setBoxes((before) => ({ ...before, [statement]: out }));
+    if (out) {
+      ratings.drop(statement);
+      void send({ type: "attributes.rated", block: block.id, statement, value: null, notApplicable: true });
+    }
+  };
+  const missing = block.statements.filter(({ id: key }) => !isOut(key) && ratings.of(key).value === null);
+
+  const goOn = async () => {
+    setTried(true);
+    ratings.flush();
+    if (missing[0] !== undefined) {
+      document.getElementById(`${id}-${missing[0].id}`)?.focus();
+      return;
+    }
+    // A box that was taken back leaves a handle at its start: say so, or the box would still hold.
+    for (const statement of block.statements) {
+      const { value } = ratings.of(statement.id);
+      if (statement.isNotApplicable && !isOut(statement.id) && value !== null)
+        void send({
+          type: "attributes.rated",
+          block: block.id,
+          statement: statement.id,
+          value,
+          notApplicable: false,
+        });
+    }
+    if (onNext !== null) {
+      onNext();
+      return;
+    }
+    if (busy) return;
+    setBusy(true);
+    await send({ type: "attributes.submitted" });
+    setBusy(false);
+  };
+
+  return (
+    <div className="stack-wide">
+      <div className="stack">
+        {place.count > 1 && (
+          <p className="eyebrow small quiet">
+            {t("questions.part", { number: place.index + 1, count: place.count })}
+          </p>
+        )}
+        <PageHeading title={`${t("questions.heading")} · ${view.study.title}`}>
+          {t("questions.heading")}
+        </PageHeading>
+        <p className="lead" dir="auto">
+          {block.stem}
+        </p>
+      </div>
+      <ul className="statements">
+        {block.statements.map((statement) => {
+          const out = isOut(statement.id);
+          const { value, trace } = ratings.of(statement.id);
+          const labelId = `${id}-${statement.id}-label`;
+          return (
+            <li key={statement.id} data-out={out}>
+              <p id={labelId} dir="auto">
+                {statement.text}
+              </p>
+              <Scale
+                id={`${id}-${statement.id}`}
+                labelledBy={labelId}
+                range={range}
+                minimumLabel={block.minimumLabel}
+                maximumLabel={block.maximumLabel}
+                value={out ? null : value}
+                touched={!out && trace.touched}
+                stateWords={out ? t("questions.notApplicable") : undefined}
+                missing={tried && missing.includes(statement)}
+                onMove={(move) => {
+                  if (out) setBoxes((before) => ({ ...before, [statement.id]: false }));
+                  ratings.move(statement.id, move);
+                }}
+                onRelease={ratings.flush}
+              />
+              {block.notApplicable && (
+                <label className="tick small">
+                  <input
+                    type="checkbox"
+                    checked={out}
+                    aria-describedby={labelId}
+                    onChange={(event) => setOut(statement.id, event.target.checked)}
+                  />
+                  <span>{t("questions.notApplicable")}</span>
+                </label>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <div>
+        <p className="missing" role="alert">
+          {tried && missing.length > 0 && t("questions.missing", { count: missing.length })}
+        </p>
+        <div className="row">
+          <button type="button" className="button primary" aria-disabled={busy} onClick={() => void goOn()}>
+            {t("common.continue")}
+          </button>
+          {onBack !== null && (
+            <button type="button" className="button plain" onClick={onBack}>
+              {t("common.back")}
+            </button>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { useTranslation } from "react-i18next";
+import type { CommandEnd } from "../participant/command-queue.ts";
+import { useSession } from "../participant/session-context.tsx";
+
+interface ComposerProps {
+  readonly label: string;
+  readonly hint: string | null;
+  /** Under which the draft is kept in this browser until it is sent. */
+  readonly draftPlace: string;
+  readonly maximumCharacters: number;
+  readonly blockPaste: boolean;
+  readonly focused: boolean;
+  readonly onSend: (text: string) => Promise<CommandEnd>;
+  /** Buttons beside Send. */
+  readonly children?: ReactNode;
+}
+
+/** Where a prompt is written. Enter sends, Shift+Enter breaks the line; the draft survives a reload. */
+export function Composer(props: ComposerProps) {
+  const { t } = useTranslation();
+  const { memory } = useSession();
+  const { draftPlace, maximumCharacters } = props;
+  const [text, setText] = useState(() => memory.draft(draftPlace));
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+
+  const { focused } = props;
+  useEffect(() => {
+    if (focused) field.current?.focus();
+  }, [focused]);
+
+  const left = maximumCharacters - text.length;
+  const send = async () => {
+    if (sending) return;
+    if (text.trim() === "") {
+      setProblem(t("write.empty"));
+      field.current?.focus();
+      return;
+    }
+    if (left < 0) {
+      setProblem(t("write.tooLong", { count: -left }));
+      return;
+    }
+    setSending(true);
+    const end = await props.onSend(text);
+    setSending(false);
+    if (end === "done") memory.saveDraft(draftPlace, "");
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While a word is being composed (Chinese, Japanese, Korean) Enter belongs to the composition.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (!props.blockPaste) return;
+    event.preventDefault();
+    setProblem(t("write.noPaste"));
+  };
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label htmlFor={id} className="composer-label">
+        {props.label}
+      </label>
+      <textarea
+        ref={field}
+        id={id}
+        className="field"
+        dir="auto"
+        rows={3}
+        value={text}
+        readOnly={sending}
+        enterKeyHint="send"
+        aria-describedby={`${id}-hint ${id}-problem`}
+        onChange={(event) => {
+          setText(event.target.value);
+          setProblem(null);
+          memory.saveDraft(draftPlace, event.target.value);
+        }}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onDrop={(event) => {
+          if (props.blockPaste) event.preventDefault();
+        }}
+      />
+      <p id={`${id}-hint`} className="small quiet">
+        {props.hint ?? t("write.keys")}
+        {left < maximumCharacters / 10 && left >= 0 && <> · {t("write.left", { count: left })}</>}
+      </p>
+      <p id={`${id}-problem`} role="alert" className="missing small">
+        {problem}
+      </p>
+      <div className="row">
+        <button type="submit" className="button primary" aria-disabled={sending}>
+          {sending ? t("write.sending") : t("write.send")}
+        </button>
+        {props.children}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,184 @@
+import type { ConversationStageView, ConversationView, SessionView } from "@refract/collect/browser";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useAnnounce } from "../page/announcer.tsx";
+import { PageHeading } from "../page/page-heading.tsx";
+import { useSnapshot, useStageCommand } from "../participant/session-context.tsx";
+import { slotText } from "../participant/turn-text.ts";
+import { AnswerCard, motionNameOf } from "./answer-card.tsx";
+import { Composer } from "./composer.tsx";
+import { RatedAnswers } from "./rated-answers.tsx";
+import { Prompt, Transcript } from "./transcript.tsx";
+import { VerdictBar } from "./verdict-bar.tsx";
+
+interface ConversationPageProps {
+  readonly view: SessionView;
+  readonly stage: ConversationStageView;
+  readonly conversation: ConversationView;
+}
+
+/** One live conversation: what was said, the turn under way, and what is asked of the person now. */
+export function ConversationPage({ view, stage, conversation }: ConversationPageProps) {
+  const { t } = useTranslation();
+  const send = useStageCommand(view);
+  const announce = useAnnounce();
+  const { settings, phase } = stage;
+  const { history, turn } = conversation;
+  const typeTitle = stage.types.find((type) => type.id === conversation.type)?.title ?? "";
+  const number = turn === null ? history.length + 1 : turn.number + 1;
+  const isVerdict = settings.judge.kind === "verdict";
+  const turnsLeft = number - (turn === null ? 1 : 0) < conversation.maximumTurns;
+
+  const previous = useRef(phase);
+  const turnHeading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const before = previous.current;
+    previous.current = phase;
+    if (before === phase) return;
+    if (phase === "answering") {
+      announce(t("talk.answersComing"));
+      turnHeading.current?.focus();
+    } else if (phase === "rate" && turn !== null)
+      announce(
+        isVerdict ? t("talk.answersHereVerdict") : t("talk.answersHere", { count: turn.slots.length }),
+      );
+    else if (phase === "failed") announce(t("failed.heading"));
+  }, [phase, announce, t, turn, isVerdict]);
+
+  const finish = (
+    <button
+      type="button"
+      className="button"
+      aria-disabled={!conversation.mayFinish}
+      onClick={() => conversation.mayFinish && void send({ type: "conversation.finished" })}
+    >
+      {t("talk.finish")}
+    </button>
+  );
+
+  return (
+    <div className="talk">
+      <div className="column talk-head">
+        <p className="eyebrow small quiet">
+          {conversation.ordinal <= stage.planned
+            ? t("choose.numberOf", { number: conversation.ordinal, planned: stage.planned })
+            : t("choose.number", { number: conversation.ordinal })}
+        </p>
+        <PageHeading title={`${typeTitle} · ${view.study.title}`}>
+          <span dir="auto">{typeTitle}</span>
+        </PageHeading>
+      </div>
+      {history.length > 0 && (
+        <div className={isVerdict ? "" : "column"}>
+          <Transcript history={history} moving />
+        </div>
+      )}
+      <section className="turn" aria-labelledby="turn-heading">
+        <div className="column turn-head">
+          <h2 id="turn-heading" ref={turnHeading} tabIndex={-1} className="turn-number small quiet">
+            {turnWords(t, number, conversation)}
+          </h2>
+          {turn !== null && <Prompt text={turn.prompt} />}
+        </div>
+        {turn !== null && phase === "answering" && <Answering turn={turn} stage={stage} />}
+        {turn !== null && phase === "rate" && settings.judge.kind === "scale" && (
+          <RatedAnswers key={turn.id} view={view} turn={turn} judge={settings.judge} />
+        )}
+        {turn !== null && phase === "rate" && isVerdict && (
+          <div className="answers" data-count={turn.slots.length}>
+            {turn.slots.map((slot) => (
+              <AnswerCard
+                key={slot.id}
+                label={slot.label}
+                text={slot.text ?? ""}
+                complete
+                motionName={motionNameOf(turn.number, slot.label)}
+              />
+            ))}
+          </div>
+        )}
+        {phase === "rate" && settings.judge.kind === "verdict" && (
+          <VerdictBar
+            options={settings.judge.options}
+            missing={conversation.mayFinish ? null : missingTurns(t, number, conversation)}
+            onVerdict={(verdict) => void send({ type: "verdict.given", verdict })}
+          />
+        )}
+        {phase === "failed" && (
+          <div className="column stack">
+            <div className="notice stack">
+              <h3>{t("failed.heading")}</h3>
+              <p>{t("failed.text")}</p>
+            </div>
+            <button
+              type="button"
+              className="button primary"
+              onClick={() => void send({ type: "turn.retried" })}
+            >
+              {t("failed.retry")}
+            </button>
+          </div>
+        )}
+        {(phase === "write" || (phase === "rate" && isVerdict)) && turnsLeft && (
+          <div className="column">
+            <Composer
+              key={history.length}
+              label={isVerdict ? t("write.bothNext") : t("write.next")}
+              hint={null}
+              draftPlace={`turn/${conversation.id}/${turn === null ? number : number + 1}`}
+              maximumCharacters={settings.maximumPromptCharacters}
+              blockPaste={settings.blockPaste}
+              focused={phase === "write" && history.length > 0}
+              onSend={(prompt) => send({ type: "turn.sent", prompt })}
+            >
+              {phase === "write" && conversation.mayFinish && finish}
+            </Composer>
+          </div>
+        )}
+        {phase === "write" && !turnsLeft && (
+          <div className="column stack">
+            <p>{t("talk.maximum")}</p>
+            {finish}
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+/** "Turn 3, at least 2." */
+function turnWords(t: Translate, number: number, conversation: ConversationView): string {
+  const turn = t("talk.turn", { number });
+  return conversation.minimumTurns > 1
+    ? t("talk.turnAtLeast", { turn, minimum: conversation.minimumTurns })
+    : turn;
+}
+
+function missingTurns(t: Translate, number: number, conversation: ConversationView): string {
+  return t("verdict.moreTurns", { count: Math.max(1, conversation.minimumTurns - number) });
+}
+
+interface AnsweringProps {
+  readonly turn: NonNullable<ConversationView["turn"]>;
+  readonly stage: ConversationStageView;
+}
+
+function Answering({ turn, stage }: AnsweringProps) {
+  const { text } = useSnapshot();
+  const even = stage.settings.streaming === "even-paced";
+  return (
+    <div className="answers" data-count={turn.slots.length}>
+      {turn.slots.map((slot) => (
+        <AnswerCard
+          key={slot.id}
+          label={slot.label}
+          text={even ? slotText(text, turn.id, slot.id) : ""}
+          complete={false}
+          motionName={motionNameOf(turn.number, slot.label)}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ConversationSettingsView, SessionView } from "@refract/collect/browser";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Markdown } from "../markdown/markdown.tsx";
+import { useAnnounce } from "../page/announcer.tsx";
+import { PageHeading } from "../page/page-heading.tsx";
+import { useStageCommand } from "../participant/session-context.tsx";
+import { useRatings } from "../scale/use-ratings.ts";
+import { AnswerCard } from "./answer-card.tsx";
+import { ScaledAnswers, type ScaleJudge } from "./scaled-answers.tsx";
+import { Prompt } from "./transcript.tsx";
+import { VerdictBar } from "./verdict-bar.tsx";
+
+interface PracticePageProps {
+  readonly view: SessionView;
+  readonly settings: ConversationSettingsView;
+  readonly practice: NonNullable<ConversationSettingsView["practice"]>;
+}
+
+/** A canned exchange to try the controls on. Nothing of it is kept. */
+export function PracticePage({ view, settings, practice }: PracticePageProps) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const send = useStageCommand(view);
+  const [winner, setWinner] = useState<number | "verdict" | null>(null);
+  const slots = practice.responses.map((text, index) => ({
+    id: String(index),
+    label: String.fromCharCode(65 + index),
+    text,
+  }));
+  const settle = (place: number | "verdict") => {
+    setWinner(place);
+    announce(t("practice.done"));
+  };
+  const kept = typeof winner === "number" ? slots[winner] : undefined;
+  return (
+    <div className="talk">
+      <div className="column talk-head">
+        <p className="eyebrow small quiet">{t("practice.eyebrow")}</p>
+        <PageHeading title={`${t("practice.heading")} · ${view.study.title}`}>
+          {t("practice.heading")}
+        </PageHeading>
+        <p className="lead">
+          {settings.judge.kind === "scale" ? t("practice.text") : t("practice.textVerdict")}
+        </p>
+      </div>
+      <section className="turn" aria-label={t("practice.heading")}>
+        <div className="column turn-head">
+          <Prompt text={practice.prompt} />
+          {kept !== undefined && (
+            <div className="reply">
+              <Markdown text={kept.text} />
+            </div>
+          )}
+        </div>
+        {winner !== null ? (
+          <div className="column stack">
+            <p>{settings.judge.kind === "scale" ? t("practice.chosen") : t("practice.chosenVerdict")}</p>
+            <button
+              // The pressed button is gone; the way on takes its focus.
+              // biome-ignore lint/a11y/noAutofocus: it replaces the control that had the focus
+              autoFocus
+              type="button"
+              className="button primary"
+              onClick={() => void send({ type: "practice.finished" })}
+            >
+              {t("practice.finish")}
+            </button>
+          </div>
+        ) : settings.judge.kind === "scale" ? (
+          <PracticeScales slots={slots} judge={settings.judge} language={view.language} onSettled={settle} />
+        ) : (
+          <>
+            <div className="answers" data-count={slots.length}>
+              {slots.map((slot) => (
+                <AnswerCard key={slot.id} label={slot.label} text={slot.text} complete motionName="none" />
+              ))}
+            </div>
+            <VerdictBar options={settings.judge.options} missing={null} onVerdict={() => settle("verdict")} />
+          </>
+        )}
+      </section>
+    </div>
+  );
+}
+
+interface PracticeScalesProps {
+  readonly slots: readonly { readonly id: string; readonly label: string; readonly text: string }[];
+  readonly judge: ScaleJudge;
+  readonly language: string;
+  readonly onSettled: (place: number) => void;
+}
+
+function PracticeScales({ slots, judge, language, onSettled }: PracticeScalesProps) {
+  const ratings = useRatings({
+    startOf: () => ({
+      saved: null,
+      touched: false,
+      startAt: judge.startAt,
+      range: { minimum: judge.minimum, maximum: judge.maximum },
+    }),
+    elapsedMs: () => 0,
+    save: () => undefined,
+  });
+  return (
+    <ScaledAnswers
+      turn={0}
+      slots={slots}
+      judge={judge}
+      language={language}
+      ratings={ratings}
+      busy={false}
+      onChoose={(slotId, best) => onSettled(Number(slotId ?? best[0]))}
+    />
+  );
+}

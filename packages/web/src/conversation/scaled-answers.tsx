@@ -1,0 +1,112 @@
+import type { ConversationSettingsView } from "@refract/collect/browser";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Scale } from "../scale/scale.tsx";
+import type { Ratings } from "../scale/use-ratings.ts";
+import { AnswerCard, motionNameOf } from "./answer-card.tsx";
+import { bestOf } from "./best-of.ts";
+import { TieDialog } from "./tie-dialog.tsx";
+
+export type ScaleJudge = Extract<ConversationSettingsView["judge"], { kind: "scale" }>;
+
+interface ScaledAnswersProps {
+  /** From 0. */
+  readonly turn: number;
+  readonly slots: readonly { readonly id: string; readonly label: string; readonly text: string }[];
+  readonly judge: ScaleJudge;
+  readonly language: string;
+  readonly ratings: Ratings;
+  readonly busy: boolean;
+  /** The id of the answer to go on with when a tie was asked about, else null: the best rated one. */
+  readonly onChoose: (slotId: string | null, best: readonly string[]) => void;
+}
+
+/** Answers with a scale each, and the button that goes on with the best or says what is missing. */
+export function ScaledAnswers({ turn, slots, judge, language, ratings, busy, onChoose }: ScaledAnswersProps) {
+  const { t } = useTranslation();
+  const [tried, setTried] = useState(false);
+  const [tied, setTied] = useState<readonly string[]>([]);
+  const id = useId();
+  const range = { minimum: judge.minimum, maximum: judge.maximum };
+  const missing = slots.filter((slot) => ratings.of(slot.id).value === null);
+
+  const goOn = () => {
+    setTried(true);
+    ratings.flush();
+    if (busy) return;
+    if (missing[0] !== undefined) {
+      document.getElementById(`${id}-${missing[0].id}`)?.focus();
+      return;
+    }
+    const best = bestOf(slots.map((slot) => ({ id: slot.id, value: ratings.of(slot.id).value })));
+    if (best.length > 1) setTied(best);
+    else onChoose(null, best);
+  };
+
+  return (
+    <>
+      <div className="answers" data-count={slots.length}>
+        {slots.map((slot) => {
+          const { value, trace } = ratings.of(slot.id);
+          return (
+            <AnswerCard
+              key={slot.id}
+              label={slot.label}
+              text={slot.text}
+              complete
+              motionName={motionNameOf(turn, slot.label)}
+            >
+              {(labelId) => (
+                <Scale
+                  id={`${id}-${slot.id}`}
+                  labelledBy={labelId}
+                  range={range}
+                  minimumLabel={judge.minimumLabel}
+                  maximumLabel={judge.maximumLabel}
+                  value={value}
+                  touched={trace.touched}
+                  missing={tried && value === null}
+                  onMove={(move) => ratings.move(slot.id, move)}
+                  onRelease={ratings.flush}
+                />
+              )}
+            </AnswerCard>
+          );
+        })}
+      </div>
+      <div className="go-on">
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={busy}
+          aria-describedby={`${id}-missing`}
+          onClick={goOn}
+        >
+          {slots.length > 1 ? t("rate.continueBest") : t("rate.continue")}
+        </button>
+        <p id={`${id}-missing`} className="small quiet" aria-live="polite">
+          {missing.length > 0
+            ? t("rate.missing", { count: missing.length, labels: listOfLabels(language, missing) })
+            : t("rate.allRated")}
+        </p>
+      </div>
+      {tied.length > 0 && (
+        <TieDialog
+          slots={slots.filter((slot) => tied.includes(slot.id))}
+          language={language}
+          kind={judge.tie}
+          onChoose={(slotId) => {
+            setTied([]);
+            onChoose(slotId, tied);
+          }}
+          onBack={() => setTied([])}
+        />
+      )}
+    </>
+  );
+}
+
+/** "A, B and C" as the language has it. */
+export function listOfLabels(language: string, slots: readonly { readonly label: string }[]): string {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(slots.map((slot) => slot.label));
+}

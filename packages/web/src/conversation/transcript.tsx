@@ -1,0 +1,83 @@
+import type { ConversationView } from "@refract/collect/browser";
+import { useTranslation } from "react-i18next";
+import { Markdown } from "../markdown/markdown.tsx";
+import { motionNameOf } from "./answer-card.tsx";
+
+type PastTurn = ConversationView["history"][number];
+
+/** What the person wrote and the answers that were kept, oldest first. */
+export function Transcript({
+  history,
+  moving,
+}: {
+  readonly history: readonly PastTurn[];
+  readonly moving: boolean;
+}) {
+  return (
+    <ol className="transcript">
+      {history.map((turn) => (
+        <li key={turn.turn}>
+          <Prompt text={turn.prompt} />
+          <Kept turn={turn} moving={moving} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function Prompt({ text }: { readonly text: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="prompt">
+      <p className="visually-hidden">{t("talk.you")}</p>
+      <p className="prompt-text" dir="auto">
+        {text}
+      </p>
+    </div>
+  );
+}
+
+function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: boolean }) {
+  const { t } = useTranslation();
+  const chosen = turn.responses.filter((response) => response.chosen);
+  const others = turn.responses.filter((response) => !response.chosen);
+  if (chosen.length === 0)
+    return (
+      <div className="answers">
+        {turn.responses.map((response) => (
+          <div key={response.label} className="answer kept">
+            <p className="answer-label">
+              <span className="visually-hidden">{t("rate.answer", { label: response.label })}</span>
+              <span aria-hidden="true">{response.label}</span>
+            </p>
+            <Markdown text={response.text} />
+          </div>
+        ))}
+      </div>
+    );
+  return (
+    <>
+      {chosen.map((response) => (
+        <div
+          key={response.label}
+          className="reply"
+          style={moving ? { viewTransitionName: motionNameOf(turn.turn, response.label) } : undefined}
+        >
+          <p className="visually-hidden">{t("talk.answer")}</p>
+          <Markdown text={response.text} />
+        </div>
+      ))}
+      {others.length > 0 && (
+        <details className="others small">
+          <summary>{t("talk.others", { count: others.length })}</summary>
+          {others.map((response) => (
+            <div key={response.label} className="other">
+              <p className="answer-label">{t("rate.answer", { label: response.label })}</p>
+              <Markdown text={response.text} />
+            </div>
+          ))}
+        </details>
+      )}
+    </>
+  );
+}

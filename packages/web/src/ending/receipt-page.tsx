@@ -1,0 +1,134 @@
+import type { Receipt } from "@refract/collect/browser";
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataAddress, participantApi } from "../http/participant-api.ts";
+import { reasonWords } from "../language/reason-words.ts";
+import { CopyButton } from "../page/copy-button.tsx";
+import { Dialog } from "../page/dialog.tsx";
+import { PageHeading } from "../page/page-heading.tsx";
+import { SkeletonLines } from "../page/skeleton-lines.tsx";
+import { useSession, useSnapshot } from "../participant/session-context.tsx";
+import "./ending.css";
+
+/** What the study holds of this person: see it, take it along, take it back. */
+export default function ReceiptPage({ onBack }: { readonly onBack: () => void }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { view } = useSnapshot();
+  const { studyId } = session;
+  const [receipt, setReceipt] = useState<Receipt | "loading" | "unreachable">("loading");
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const load = useCallback(async () => {
+    setReceipt("loading");
+    const outcome = await participantApi.receipt(studyId);
+    setReceipt(outcome.kind === "ok" ? outcome.value : "unreachable");
+  }, [studyId]);
+  useEffect(() => {
+    void load();
+  }, [load]);
+
+  const withdraw = async () => {
+    setAsking(false);
+    setProblem(null);
+    const refusal = await session.withdraw();
+    if (refusal === null) onBack();
+    else setProblem(refusal.kind === "refused" ? reasonWords(t, refusal.reason) : t("receipt.notYet"));
+  };
+
+  return (
+    <div className="column stack-wide">
+      <div className="stack">
+        <PageHeading title={`${t("receipt.heading")} · ${view.study.title}`}>
+          {t("receipt.heading")}
+        </PageHeading>
+        <p className="lead">{t("receipt.text")}</p>
+      </div>
+      {receipt === "loading" ? (
+        <SkeletonLines />
+      ) : receipt === "unreachable" ? (
+        <div className="stack" role="alert">
+          <p className="notice">{t("receipt.unreachable")}</p>
+          <button type="button" className="button" onClick={() => void load()}>
+            {t("problem.again")}
+          </button>
+        </div>
+      ) : (
+        <ReceiptFacts receipt={receipt} language={view.language} />
+      )}
+      <div role="alert">{problem !== null && <p className="notice warning">{problem}</p>}</div>
+      <div className="row">
+        <button type="button" className="button primary" onClick={onBack}>
+          {t("receipt.back")}
+        </button>
+        <a className="button" href={dataAddress(studyId)} download>
+          {t("receipt.download")}
+        </a>
+        {view.status !== "withdrawn" && (
+          <button type="button" className="button danger" onClick={() => setAsking(true)}>
+            {t("receipt.withdraw")}
+          </button>
+        )}
+      </div>
+      {asking && (
+        <Dialog title={t("receipt.withdrawTitle")} onClose={() => setAsking(false)}>
+          <p>{t("receipt.withdrawText")}</p>
+          <div className="row">
+            <button type="button" className="button danger" onClick={() => void withdraw()}>
+              {t("receipt.withdrawConfirm")}
+            </button>
+            <button type="button" className="button" onClick={() => setAsking(false)}>
+              {t("receipt.withdrawBack")}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function ReceiptFacts({ receipt, language }: { readonly receipt: Receipt; readonly language: string }) {
+  const { t } = useTranslation();
+  const entered = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(
+    new Date(receipt.enteredAt),
+  );
+  return (
+    <div className="stack">
+      {receipt.recoveryCode !== null && (
+        <div className="stack">
+          <h2>{t("receipt.code")}</h2>
+          <div className="code-box">
+            <p className="code" dir="ltr">
+              {receipt.recoveryCode}
+            </p>
+            <CopyButton text={receipt.recoveryCode} label={t("common.copy")} doneLabel={t("common.copied")} />
+          </div>
+          <p className="small quiet">{t("receipt.codeUse")}</p>
+        </div>
+      )}
+      <dl className="receipt-facts">
+        <Fact term={t("receipt.entered")} text={entered} />
+        {receipt.consentVersion !== null && (
+          <Fact term={t("receipt.consent")} text={receipt.consentVersion} />
+        )}
+        <Fact term={t("receipt.answers")} text={new Intl.NumberFormat(language).format(receipt.answers)} />
+        <Fact
+          term={t("receipt.conversations")}
+          text={new Intl.NumberFormat(language).format(receipt.conversations)}
+        />
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ term, text }: { readonly term: string; readonly text: string }) {
+  return (
+    <div>
+      <dt className="quiet">{term}</dt>
+      <dd>
+        <bdi>{text}</bdi>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { buildWeb, type WebAssets, webAssets } from "./build/web-assets.ts";

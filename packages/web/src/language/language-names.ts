@@ -1,0 +1,37 @@
+/** A language by its own name, its first letter as a heading would have it: العربية, English, Português. */
+export function nameOfLanguage(tag: string): string {
+  const name = ownName(tag) ?? tag;
+  const first = Array.from(name)[0] ?? "";
+  return first.toLocaleUpperCase(tag) + name.slice(first.length);
+}
+
+function ownName(tag: string): string | undefined {
+  try {
+    return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+  } catch {
+    return undefined;
+  }
+}
+
+const rightToLeftScripts = new Set(["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"]);
+
+/** By the script a language is written in. A session brings its own direction; this is for the page before it. */
+export function directionOf(tag: string): "ltr" | "rtl" {
+  try {
+    return rightToLeftScripts.has(new Intl.Locale(tag).maximize().script ?? "") ? "rtl" : "ltr";
+  } catch {
+    return "ltr";
+  }
+}
+
+/** The best of `offered` for somebody who reads `wanted`, most wanted first; else the first offered. */
+export function chooseLanguage(offered: readonly string[], wanted: readonly string[]): string {
+  const base = (tag: string) => tag.toLowerCase().split("-")[0];
+  for (const wish of wanted) {
+    const exact = offered.find((tag) => tag.toLowerCase() === wish.toLowerCase());
+    if (exact !== undefined) return exact;
+    const close = offered.find((tag) => base(tag) === base(wish));
+    if (close !== undefined) return close;
+  }
+  return offered[0] ?? "en";
+}

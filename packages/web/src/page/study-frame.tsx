@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { LanguageSwitch } from "./language-switch.tsx";
+import "./study-frame.css";
+
+interface StudyFrameProps {
+  readonly title: string;
+  readonly contact: string | null;
+  readonly demonstration: boolean;
+  readonly language: string;
+  readonly languages: readonly string[];
+  readonly onLanguage: (language: string) => void;
+  /** Where the person is; null before and after. */
+  readonly progress: { readonly index: number; readonly count: number; readonly title: string } | null;
+  /** Connection lost: everything acknowledged is saved. */
+  readonly reconnecting: boolean;
+  readonly receiptLink: boolean;
+  readonly children: ReactNode;
+}
+
+/** What stands round every participant page: the study's name, how far along, the language, and what was promised. */
+export function StudyFrame(props: StudyFrameProps) {
+  const { t } = useTranslation();
+  const { progress } = props;
+  const steps = Array.from({ length: progress?.count ?? 0 }, (_, step) => step);
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t("frame.skip")}
+      </a>
+      <header className="frame-header">
+        <div className="frame-inner">
+          <p className="frame-title" dir="auto">
+            {props.title}
+          </p>
+          {progress !== null && (
+            <p className="frame-progress small">
+              <span className="frame-steps" aria-hidden="true">
+                {steps.map((step) => (
+                  <i key={step} data-state={stateOf(step, progress.index)} />
+                ))}
+              </span>
+              {t("frame.step", { number: progress.index + 1, count: progress.count, title: progress.title })}
+            </p>
+          )}
+          <LanguageSwitch language={props.language} languages={props.languages} onChange={props.onLanguage} />
+        </div>
+      </header>
+      <div className="reconnecting" role="status" data-shown={props.reconnecting}>
+        {props.reconnecting && <p>{t("frame.reconnecting")}</p>}
+      </div>
+      <main id="content" tabIndex={-1}>
+        {props.children}
+      </main>
+      <footer className="frame-footer">
+        <div className="frame-inner small">
+          {props.demonstration && <p className="frame-demonstration">{t("frame.demonstration")}</p>}
+          {props.receiptLink && (
+            <p>
+              <a href="#receipt">{t("frame.receipt")}</a>
+            </p>
+          )}
+          {props.contact !== null && (
+            <p dir="auto">
+              {t("frame.contact")} <bdi>{props.contact}</bdi>
+            </p>
+          )}
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function stateOf(step: number, now: number): "past" | "now" | "next" {
+  if (step === now) return "now";
+  return step < now ? "past" : "next";
+}

@@ -1,0 +1,20 @@
+import "../identity/fonts.css";
+import "../identity/tokens.css";
+import "../identity/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startLanguages } from "../language/interface-language.ts";
+import { Announcer } from "../page/announcer.tsx";
+import { studyIdOfPath } from "./entry-address.ts";
+import { ParticipantApp } from "./participant-app.tsx";
+
+await startLanguages();
+const place = document.getElementById("page");
+if (place === null) throw new Error("the page has no place to draw on");
+createRoot(place).render(
+  <StrictMode>
+    <Announcer>
+      <ParticipantApp studyId={studyIdOfPath(window.location.pathname)} />
+    </Announcer>
+  </StrictMode>,
+);

@@ -1,0 +1,165 @@
+import type { Landing, SessionView } from "@refract/collect/browser";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { participantApi } from "../http/participant-api.ts";
+import { retryDelayMs } from "../http/retry-delay.ts";
+import { showLanguage } from "../language/interface-language.ts";
+import { chooseLanguage } from "../language/language-names.ts";
+import { reasonWords } from "../language/reason-words.ts";
+import { ErrorBoundary } from "../page/error-boundary.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
+import { ProblemPage } from "../page/problem-page.tsx";
+import { wantedLanguages } from "./entry-address.ts";
+import { LandingPage } from "./landing-page.tsx";
+import { ParticipantSession } from "./participant-session.ts";
+import { SessionContext } from "./session-context.tsx";
+import { browserStores, openSessionMemory } from "./session-memory.ts";
+import { SessionPages } from "./session-pages.tsx";
+
+type Place =
+  | { readonly kind: "loading"; readonly unreachable: boolean }
+  | { readonly kind: "no-study" }
+  | { readonly kind: "broken"; readonly reason: string }
+  | { readonly kind: "landing"; readonly landing: Landing }
+  | { readonly kind: "session"; readonly session: ParticipantSession };
+
+/** From the link to the session: the landing page for newcomers, straight on for those who were here. */
+export function ParticipantApp({ studyId }: { readonly studyId: string }) {
+  const { t } = useTranslation();
+  const [place, setPlace] = useState<Place>({ kind: "loading", unreachable: false });
+  const session = useRef<ParticipantSession | null>(null);
+  const [round, setRound] = useState(0);
+
+  const openSession = useCallback(
+    async (view: SessionView, begin: "new" | "continue") => {
+      session.current?.close();
+      const memory = openSessionMemory(studyId, browserStores(), () => crypto.randomUUID(), begin);
+      session.current = new ParticipantSession(studyId, view, memory);
+      await showLanguage(view.language, view.direction);
+      setPlace({ kind: "session", session: session.current });
+    },
+    [studyId],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round loads everything again
+  useEffect(() => {
+    let gone = false;
+    const load = async (attempt: number): Promise<void> => {
+      const found = await findPlace(studyId);
+      if (gone) return;
+      if (found.kind === "unreachable") {
+        setPlace({ kind: "loading", unreachable: true });
+        await new Promise((resolve) => setTimeout(resolve, retryDelayMs(attempt, Math.random())));
+        if (!gone) await load(attempt + 1);
+        return;
+      }
+      if (found.kind === "session") {
+        await openSession(found.view, "continue");
+        return;
+      }
+      if (found.kind === "landing") {
+        const wanted = wantedLanguages(window.location.search, navigator.languages);
+        await showLanguage(chooseLanguage(found.landing.study.languages, wanted));
+      }
+      if (!gone) setPlace(found);
+    };
+    void load(0);
+    return () => {
+      gone = true;
+      session.current?.close();
+      session.current = null;
+    };
+  }, [studyId, openSession, round]);
+
+  const startAgain = useCallback(() => {
+    setPlace({ kind: "loading", unreachable: false });
+    setRound((before) => before + 1);
+  }, []);
+
+  switch (place.kind) {
+    case "loading":
+      return (
+        <main>
+          <PageSkeleton />
+          {place.unreachable && (
+            <p className="column quiet" role="status">
+              {t("frame.unreachable")}
+            </p>
+          )}
+        </main>
+      );
+    case "no-study":
+      return (
+        <main>
+          <ProblemPage
+            heading={t("problem.noStudy")}
+            studyTitle=""
+            what={t("problem.noStudyWhat")}
+            safe={null}
+            action={null}
+          />
+        </main>
+      );
+    case "broken":
+      return (
+        <main>
+          <ProblemPage
+            heading={t("problem.heading")}
+            studyTitle=""
+            what={reasonWords(t, place.reason)}
+            safe={t("problem.safe")}
+            action={{ label: t("problem.again"), run: startAgain }}
+          />
+        </main>
+      );
+    case "landing":
+      return <LandingPage landing={place.landing} onEntered={openSession} onStale={startAgain} />;
+    case "session":
+      return (
+        <ErrorBoundary
+          fallback={(retry) => (
+            <main>
+              <ProblemPage
+                heading={t("problem.heading")}
+                studyTitle={place.session.snapshot().view.study.title}
+                what={t("problem.pageWhat")}
+                safe={t("problem.safe")}
+                action={{ label: t("problem.reload"), run: retry }}
+              />
+            </main>
+          )}
+        >
+          <SessionContext value={place.session}>
+            <SessionPages onExpelled={startAgain} />
+          </SessionContext>
+        </ErrorBoundary>
+      );
+  }
+}
+
+type Found =
+  | Extract<Place, { kind: "no-study" | "broken" | "landing" }>
+  | { readonly kind: "unreachable" }
+  | { readonly kind: "session"; readonly view: SessionView };
+
+async function findPlace(studyId: string): Promise<Found> {
+  const landing = await participantApi.landing(studyId);
+  if (landing.kind === "unreachable") return landing;
+  if (landing.kind === "refused")
+    return landing.status === 404 ? { kind: "no-study" } : { kind: "broken", reason: landing.reason };
+  const { session: known, study } = landing.value;
+  // Where returning means beginning anew, a finished session stands in nobody's way.
+  if (known === "none" || (known !== "active" && study.returning === "restart"))
+    return { kind: "landing", landing: landing.value };
+  const session = await participantApi.session(studyId);
+  switch (session.kind) {
+    case "ok":
+      return { kind: "session", view: session.value };
+    case "unreachable":
+      return session;
+    case "refused":
+      return session.status === 401 || session.status === 404
+        ? { kind: "landing", landing: landing.value }
+        : { kind: "broken", reason: session.reason };
+  }
+}

@@ -1,0 +1,160 @@
+import type { CommandEnvelope, SessionView, TextFrame } from "@refract/collect/browser";
+import { EventStream } from "../http/event-stream.ts";
+import { participantApi, streamAddress } from "../http/participant-api.ts";
+import type { Outcome } from "../http/request.ts";
+import { retryDelayMs } from "../http/retry-delay.ts";
+import { type CommandEnd, CommandQueue, type Refusal } from "./command-queue.ts";
+import type { SessionMemory } from "./session-memory.ts";
+import { showWithMotion } from "./show-with-motion.ts";
+import { applyFrame, type TurnText } from "./turn-text.ts";
+
+/** All that the pages draw from; replaced, never changed. */
+export interface SessionSnapshot {
+  readonly view: SessionView;
+  readonly text: TurnText | null;
+  readonly connected: boolean;
+  /** Commands not yet answered. */
+  readonly pending: number;
+  /** The last command the server said no to, until dismissed. */
+  readonly refusal: Refusal | null;
+  /** The server broke; pages stand still until `resume`. */
+  readonly broken: Refusal | null;
+  /** The cookie is not known (any more). */
+  readonly expelled: boolean;
+}
+
+/** The browser's end of one session: the newest view, the text under way, and the commands on their way out. */
+export class ParticipantSession {
+  readonly studyId: string;
+  readonly memory: SessionMemory;
+  readonly #queue: CommandQueue<{ readonly view: SessionView }>;
+  readonly #stream: EventStream;
+  readonly #listeners = new Set<() => void>();
+  #streamConnected = true;
+  #wake: (() => void) | null = null;
+  #snapshot: SessionSnapshot;
+
+  constructor(studyId: string, view: SessionView, memory: SessionMemory) {
+    this.studyId = studyId;
+    this.memory = memory;
+    this.#snapshot = {
+      view,
+      text: null,
+      connected: true,
+      pending: 0,
+      refusal: null,
+      broken: null,
+      expelled: false,
+    };
+    this.#queue = new CommandQueue({
+      send: (envelope) => participantApi.command(studyId, envelope),
+      newId: () => crypto.randomUUID(),
+      wait: (attempt) => this.#waitForNetwork(retryDelayMs(attempt, Math.random())),
+      memory: { read: memory.readPending, write: memory.writePending },
+      onAnswer: (answer) => this.#showView(answer.view),
+      onStale: () => this.refresh(),
+      onRefused: (refusal) => this.#change({ refusal, expelled: isUnknownHere(refusal) }),
+      onBroken: (broken) => this.#change({ broken }),
+      onChange: () => this.#connectionChanged(),
+    });
+    this.#stream = new EventStream(streamAddress(studyId), ["view", "text"], {
+      onEvent: (name, data, id) => this.#receive(name, data, id),
+      onConnected: (connected) => {
+        this.#streamConnected = connected;
+        if (connected) this.#wake?.();
+        this.#connectionChanged();
+      },
+    });
+    window.addEventListener("online", this.#networkIsBack);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): SessionSnapshot => this.#snapshot;
+
+  /** Resolves when the server has answered, however long the connection is away. */
+  readonly send = (stageId: string | null, command: CommandEnvelope["command"]): Promise<CommandEnd> => {
+    if (this.#snapshot.refusal !== null) this.#change({ refusal: null });
+    return this.#queue.add(stageId, command);
+  };
+
+  readonly resume = (): void => {
+    this.#change({ broken: null });
+    this.#queue.resume();
+  };
+
+  readonly refresh = async (): Promise<void> => {
+    const outcome = await participantApi.session(this.studyId);
+    if (outcome.kind === "ok") this.#showView(outcome.value);
+    else if (outcome.kind === "refused" && isUnknownHere(outcome)) this.#change({ expelled: true });
+  };
+
+  /** Takes everything back. Null when it is done, else why not. */
+  readonly withdraw = async (): Promise<Exclude<Outcome<never>, { kind: "ok" }> | null> => {
+    const outcome = await participantApi.withdraw(this.studyId);
+    if (outcome.kind !== "ok") return outcome;
+    this.#showView(outcome.value.view);
+    return null;
+  };
+
+  close(): void {
+    this.#queue.close();
+    this.#stream.close();
+    window.removeEventListener("online", this.#networkIsBack);
+  }
+
+  #receive(name: string, data: string, id: string): void {
+    if (name === "view") {
+      const view: SessionView = JSON.parse(data);
+      this.#showView(view);
+      return;
+    }
+    const frame: TextFrame = JSON.parse(data);
+    this.#change({ text: applyFrame(this.#snapshot.text, frame, id) });
+  }
+
+  #showView(view: SessionView): void {
+    if (view.seq < this.#snapshot.view.seq) return;
+    showWithMotion(this.#snapshot.view, view, () => {
+      if (view.seq >= this.#snapshot.view.seq) this.#change({ view });
+    });
+    // The session's cookie is gone with its data; there is nothing left to listen to.
+    if (view.status === "withdrawn") this.close();
+  }
+
+  #connectionChanged(): void {
+    const { pending, waiting } = this.#queue.state;
+    const connected = this.#streamConnected && !waiting;
+    if (pending !== this.#snapshot.pending || connected !== this.#snapshot.connected)
+      this.#change({ pending, connected });
+  }
+
+  #change(part: Partial<SessionSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #waitForNetwork(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#wake = null;
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.#wake = done;
+    });
+  }
+
+  readonly #networkIsBack = (): void => this.#wake?.();
+}
+
+/** Reasons that mean this browser has no session of the study. */
+const unknownHere = new Set(["no-session", "session-unknown"]);
+
+function isUnknownHere(refusal: Refusal): boolean {
+  return refusal.status === 401 || unknownHere.has(refusal.reason);
+}

@@ -1,0 +1,87 @@
+import type { CommandEnvelope } from "@refract/collect/browser";
+
+/** The part of the Storage interface that is used; tests hand in a Map. */
+export interface KeyValueStore {
+  readonly getItem: (key: string) => string | null;
+  readonly setItem: (key: string, value: string) => void;
+  readonly removeItem: (key: string) => void;
+  readonly keys: () => readonly string[];
+}
+
+/**
+ * What this browser remembers of one session: unsent drafts and commands without an answer. A new session of the same
+ * study on the same device gets a new key, and what an earlier one left is deleted.
+ */
+export interface SessionMemory {
+  readonly draft: (place: string) => string;
+  readonly saveDraft: (place: string, text: string) => void;
+  readonly readPending: () => readonly CommandEnvelope[];
+  readonly writePending: (pending: readonly CommandEnvelope[]) => void;
+}
+
+const prefixOf = (studyId: string) => `refract/${studyId}/`;
+
+export interface MemoryStores {
+  /** Shared by the tabs of this browser, kept until the next session. */
+  readonly lasting: KeyValueStore;
+  /** Of this tab alone, so that two tabs never take over each other's commands. */
+  readonly tab: KeyValueStore;
+}
+
+export function openSessionMemory(
+  studyId: string,
+  { lasting: store, tab }: MemoryStores,
+  newKey: () => string,
+  begin: "new" | "continue",
+): SessionMemory {
+  const prefix = prefixOf(studyId);
+  if (begin === "new")
+    for (const place of [store, tab])
+      for (const key of place.keys()) if (key.startsWith(prefix)) place.removeItem(key);
+  let session = store.getItem(`${prefix}session`);
+  if (session === null) {
+    session = newKey();
+    store.setItem(`${prefix}session`, session);
+  }
+  const here = `${prefix}${session}/`;
+  const write = (place: KeyValueStore, key: string, text: string) =>
+    text === "" ? place.removeItem(here + key) : place.setItem(here + key, text);
+  return {
+    draft: (place) => store.getItem(`${here}draft/${place}`) ?? "",
+    saveDraft: (place, text) => write(store, `draft/${place}`, text),
+    readPending: () => parsePending(tab.getItem(`${here}pending`)),
+    writePending: (pending) => write(tab, "pending", pending.length === 0 ? "" : JSON.stringify(pending)),
+  };
+}
+
+function parsePending(text: string | null): readonly CommandEnvelope[] {
+  if (text === null) return [];
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The browser's own stores, or nothing where it forbids them: the study works without, only drafts don't survive. */
+export function browserStores(): MemoryStores {
+  return { lasting: storeOver(() => localStorage), tab: storeOver(() => sessionStorage) };
+}
+
+function storeOver(storage: () => Storage): KeyValueStore {
+  return {
+    getItem: (key) => attempt(() => storage().getItem(key), null),
+    setItem: (key, value) => attempt(() => storage().setItem(key, value), undefined),
+    removeItem: (key) => attempt(() => storage().removeItem(key), undefined),
+    keys: () => attempt(() => Object.keys(storage()), []),
+  };
+}
+
+function attempt<T>(action: () => T, otherwise: T): T {
+  try {
+    return action();
+  } catch {
+    return otherwise;
+  }
+}

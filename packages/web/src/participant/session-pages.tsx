@@ -1,0 +1,156 @@
+import type { SessionView } from "@refract/collect/browser";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { showLanguage } from "../language/interface-language.ts";
+import { reasonWords } from "../language/reason-words.ts";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
+import { ProblemPage } from "../page/problem-page.tsx";
+import { StudyFrame } from "../page/study-frame.tsx";
+import { useSession, useSnapshot } from "./session-context.tsx";
+import { useHash } from "./use-hash.ts";
+
+const ConsentPages = lazy(() => import("../consent/consent-pages.tsx"));
+const SurveyPage = lazy(() => import("../survey/survey-page.tsx"));
+const ConversationPages = lazy(() => import("../conversation/conversation-pages.tsx"));
+const EndPage = lazy(() => import("../ending/end-page.tsx"));
+const ReceiptPage = lazy(() => import("../ending/receipt-page.tsx"));
+
+/** The frame and in it the page the session is at. */
+export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { view, connected, broken, refusal, expelled } = useSnapshot();
+  const [hash, setHash] = useHash();
+  /** Stays on the consent pages until the person has seen their code, although the session is further on. */
+  const [withCode, setWithCode] = useState(false);
+
+  useEffect(() => {
+    void showLanguage(view.language, view.direction);
+  }, [view.language, view.direction]);
+  useEffect(() => {
+    if (expelled) onExpelled();
+  }, [expelled, onExpelled]);
+
+  const number = view.stages.length;
+  const stage = view.stages[view.stageIndex];
+  const atReceipt = hash === "#receipt";
+  const title = view.study.title;
+
+  return (
+    <StudyFrame
+      title={title}
+      contact={view.study.contact}
+      demonstration={view.demonstration}
+      language={view.language}
+      languages={view.languages}
+      onLanguage={(language) => void session.send(null, { type: "session.language", language })}
+      progress={
+        view.status === "active" && stage !== undefined && number > 1
+          ? { index: view.stageIndex, count: number, title: stage.title ?? stageTitle(stage.type, t) }
+          : null
+      }
+      reconnecting={!connected && view.status === "active"}
+      receiptLink={!atReceipt && view.status !== "withdrawn"}
+    >
+      {refusal !== null && (
+        <p className="column notice warning refusal" role="alert">
+          {reasonWords(t, refusal.reason)}
+        </p>
+      )}
+      <Suspense fallback={<PageSkeleton />}>
+        {broken !== null ? (
+          <ProblemPage
+            heading={t("problem.heading")}
+            studyTitle={title}
+            what={reasonWords(t, broken.reason)}
+            safe={t("problem.safe")}
+            action={{ label: t("problem.again"), run: session.resume }}
+          />
+        ) : atReceipt ? (
+          <ReceiptPage onBack={() => setHash("")} />
+        ) : (
+          <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
+        )}
+      </Suspense>
+    </StudyFrame>
+  );
+}
+
+interface StagePageProps {
+  readonly view: SessionView;
+  readonly withCode: boolean;
+  readonly onWithCode: (withCode: boolean) => void;
+}
+
+function StagePage({ view, withCode, onWithCode }: StagePageProps) {
+  const { t } = useTranslation();
+  const onConsented = useCallback(() => onWithCode(true), [onWithCode]);
+  const onContinue = useCallback(() => onWithCode(false), [onWithCode]);
+  const title = view.study.title;
+  const key = `${view.stageIndex}`;
+  if (view.status === "withdrawn")
+    return (
+      <ProblemPage
+        heading={t("ending.withdrawn")}
+        studyTitle={title}
+        what={t("ending.withdrawnWhat")}
+        safe={null}
+        action={null}
+      />
+    );
+  if (view.status === "screened-out")
+    return (
+      <ProblemPage
+        heading={t("ending.screenedOut")}
+        studyTitle={title}
+        what={t("ending.screenedOutWhat")}
+        safe={null}
+        action={null}
+      />
+    );
+  const stage = view.stage;
+  if (withCode || stage?.type === "consent")
+    return (
+      <ConsentPages
+        view={view}
+        stage={stage?.type === "consent" ? stage : null}
+        onConsented={onConsented}
+        onContinue={onContinue}
+      />
+    );
+  if (stage === null)
+    return (
+      <ProblemPage
+        heading={t("ending.completed")}
+        studyTitle={title}
+        what={t("ending.completedWhat")}
+        safe={null}
+        action={null}
+      />
+    );
+  switch (stage.type) {
+    case "survey":
+      return <SurveyPage key={key} view={view} stage={stage} />;
+    case "conversation":
+      return <ConversationPages key={key} view={view} stage={stage} />;
+    case "end":
+      return <EndPage key={key} view={view} stage={stage} />;
+  }
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+function stageTitle(type: string, t: Translate): string {
+  switch (type) {
+    case "consent":
+      return t("stage.consent");
+    case "survey":
+      return t("stage.survey");
+    case "conversation":
+      return t("stage.conversation");
+    case "end":
+      return t("stage.end");
+    default:
+      return "";
+  }
+}

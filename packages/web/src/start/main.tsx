@@ -1,0 +1,15 @@
+import "../identity/fonts.css";
+import "../identity/tokens.css";
+import "../identity/base.css";
+import "./start-page.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { StartPage } from "./start-page.tsx";
+
+const place = document.getElementById("page");
+if (place === null) throw new Error("the page has no place to draw on");
+createRoot(place).render(
+  <StrictMode>
+    <StartPage />
+  </StrictMode>,
+);

@@ -1,0 +1,76 @@
+import { type Outcome, request } from "../http/request.ts";
+
+/** `GET /api/r/overview`, and the data of `overview` events. */
+export interface Overview {
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly studies: readonly StudyOverview[];
+}
+
+export interface StudyOverview {
+  readonly id: string;
+  readonly title: string;
+  readonly version: number;
+  /** Where participants begin. */
+  readonly link: string;
+  readonly people: {
+    readonly people: number;
+    readonly completed: number;
+    readonly withdrawn: number;
+    readonly simulated: number;
+  };
+  readonly conversations: number;
+  readonly finishedConversations: number;
+  readonly utterances: number;
+  readonly spentUsd: number;
+  readonly reservedUsd: number;
+  readonly capUsd: number | null;
+  /** Some models are scripted text. */
+  readonly demonstration: boolean;
+  readonly models: readonly { readonly id: string; readonly use: string; readonly demo: boolean }[];
+}
+
+export interface ModelCheck {
+  readonly id: string;
+  readonly use: string;
+  readonly demo: boolean;
+  readonly answers: boolean;
+  /** Why not, or what it said. */
+  readonly detail: string;
+  readonly totalMs: number;
+}
+
+/** Data of `job` events. */
+export interface Job {
+  readonly id: string;
+  readonly kind: "simulate" | "export";
+  readonly state: "running" | "done" | "failed";
+  readonly done: number;
+  readonly total: number;
+  readonly message: string;
+  readonly result: {
+    readonly folder: string | null;
+    readonly files: readonly { readonly name: string; readonly bytes: number; readonly href: string }[];
+    /** Violations the check found in what was written; null where nothing was checked. */
+    readonly problems: number | null;
+  } | null;
+}
+
+export type SimulatedPeople = "include" | "exclude" | "only";
+
+const post = <T>(path: string, body: unknown, timeoutMs?: number): Promise<Outcome<T>> =>
+  request(`/api/r/${path}`, { method: "POST", body, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+
+export const researcherApi = {
+  overview: (): Promise<Outcome<Overview>> => request("/api/r/overview"),
+  /** Asks every model for a word; a slow one may take its time. */
+  checkModels: (studyId: string): Promise<Outcome<readonly ModelCheck[]>> =>
+    post("models/check", { studyId }, 120_000),
+  simulate: (studyId: string, people: number): Promise<Outcome<{ readonly jobId: string }>> =>
+    post("simulate", { studyId, people }),
+  export: (studyId: string, simulated: SimulatedPeople): Promise<Outcome<{ readonly jobId: string }>> =>
+    post("export", { studyId, simulated }),
+};
+
+export const overviewStream = "/api/r/stream";
+export const jobStream = (jobId: string): string => `/api/r/jobs/${encodeURIComponent(jobId)}/stream`;

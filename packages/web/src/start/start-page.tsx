@@ -1,0 +1,131 @@
+import { useCallback, useEffect, useState } from "react";
+import { EventStream } from "../http/event-stream.ts";
+import type { Outcome } from "../http/request.ts";
+import { SkeletonLines } from "../page/skeleton-lines.tsx";
+import { Mark } from "./mark.tsx";
+import { type Overview, overviewStream, researcherApi } from "./researcher-api.ts";
+import { StudySection } from "./study-section.tsx";
+
+type Loaded = Outcome<Overview> | { readonly kind: "loading" };
+
+/** The researcher's page of a local server: its studies, and what can be done with each. */
+export function StartPage() {
+  const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
+  const [connected, setConnected] = useState(true);
+
+  const load = useCallback(async () => {
+    const outcome = await researcherApi.overview();
+    setLoaded((before) => (outcome.kind === "unreachable" && before.kind === "ok" ? before : outcome));
+  }, []);
+  useEffect(() => {
+    void load();
+  }, [load]);
+
+  const signedIn = loaded.kind === "ok";
+  useEffect(() => {
+    if (!signedIn) return;
+    const stream = new EventStream(overviewStream, ["overview"], {
+      onEvent: (_, data) => {
+        const value: Overview = JSON.parse(data);
+        setLoaded({ kind: "ok", value });
+      },
+      onConnected: (now) => {
+        setConnected(now);
+        // What changed while the connection was away is not sent again.
+        if (now) void load();
+      },
+    });
+    return () => stream.close();
+  }, [signedIn, load]);
+
+  return (
+    <>
+      <header className="start-header">
+        <div className="start-inner">
+          <Mark />
+          <p className="wordmark">Refract</p>
+          {loaded.kind === "ok" && <p className="small quiet">Version {loaded.value.version}</p>}
+        </div>
+      </header>
+      <div role="status">
+        {!connected && <p className="start-lost small">The server doesn’t answer. Reconnecting …</p>}
+      </div>
+      <main className="start-main">
+        <StartContent loaded={loaded} onRetry={() => void load()} />
+      </main>
+      <footer className="start-footer small quiet">
+        <div className="start-inner">
+          {loaded.kind === "ok" && (
+            <p>
+              Data folder: <code>{loaded.value.dataFolder}</code>
+            </p>
+          )}
+          <p>Only this computer reaches this page.</p>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly onRetry: () => void }) {
+  switch (loaded.kind) {
+    case "loading":
+      return (
+        <div className="start-message">
+          <h1 className="visually-hidden">Refract</h1>
+          <SkeletonLines />
+        </div>
+      );
+    case "unreachable":
+      return (
+        <div className="start-message stack">
+          <h1>The server doesn’t answer</h1>
+          <p>
+            Nothing is lost: everything that was saved is in the data folder. Start the server again, then
+            press the button.
+          </p>
+          <button type="button" className="button primary" onClick={onRetry}>
+            Try again
+          </button>
+        </div>
+      );
+    case "refused":
+      return loaded.reason === "sign-in-needed" || loaded.status === 401 ? (
+        <div className="start-message stack">
+          <h1>This page needs its link</h1>
+          <p>
+            When the server starts it prints a link that opens this page once and lets this browser in. Copy
+            it from the terminal. If it was used already, start the server again: it prints a new one.
+          </p>
+        </div>
+      ) : (
+        <div className="start-message stack">
+          <h1>Something went wrong</h1>
+          <p>
+            <code>{loaded.message}</code>
+          </p>
+          <p>The data are safe where they were.</p>
+          <button type="button" className="button primary" onClick={onRetry}>
+            Try again
+          </button>
+        </div>
+      );
+    case "ok":
+      return loaded.value.studies.length === 0 ? (
+        <div className="start-message stack">
+          <h1>No study yet</h1>
+          <p>A study is one file. Make one from a template, look at it, and start the server with it:</p>
+          <pre className="start-commands" dir="ltr">
+            <code>{"refract study new prism my-study\nrefract serve my-study/study.yaml"}</code>
+          </pre>
+        </div>
+      ) : (
+        <>
+          <h1 className="visually-hidden">Studies</h1>
+          {loaded.value.studies.map((study) => (
+            <StudySection key={study.id} study={study} />
+          ))}
+        </>
+      );
+  }
+}

@@ -1,0 +1,99 @@
+import { useEffect } from "react";
+import { CopyButton } from "../page/copy-button.tsx";
+import { ExportPanel } from "./export-panel.tsx";
+import { ModelsPanel } from "./models-panel.tsx";
+import { formatCount, formatUsd } from "./quantities.ts";
+import type { StudyOverview } from "./researcher-api.ts";
+import { SimulatePanel } from "./simulate-panel.tsx";
+
+/** One study: its link, how far it is, and what can be done with it here. */
+export function StudySection({ study }: { readonly study: StudyOverview }) {
+  const headingId = `study-${study.id}`;
+  useEffect(() => {
+    document.title = `${study.title} · Refract`;
+  }, [study.title]);
+  return (
+    <article className="study" aria-labelledby={headingId}>
+      <header className="stack">
+        <p className="eyebrow small quiet">
+          {study.id} · version {study.version}
+        </p>
+        <h2 id={headingId} className="study-title" dir="auto">
+          {study.title}
+        </h2>
+        {study.demonstration && (
+          <p className="notice">
+            This study asks <strong>demo models: scripted text, not language models</strong>. They show how
+            everything works without a key. Name your own models in the study file when you mean it.
+          </p>
+        )}
+      </header>
+
+      <section className="study-part" aria-labelledby={`${headingId}-link`}>
+        <h3 id={`${headingId}-link`}>Participant link</h3>
+        <div className="link-row">
+          <a className="link" href={study.link} target="_blank" rel="noreferrer">
+            <bdi>{study.link}</bdi>
+          </a>
+          <CopyButton text={study.link} label="Copy" doneLabel="Copied" />
+        </div>
+        <p className="small quiet">Open it in a private window to walk through the study as a new person.</p>
+      </section>
+
+      <section className="study-part" aria-labelledby={`${headingId}-far`}>
+        <h3 id={`${headingId}-far`}>So far</h3>
+        <StudyNumbers study={study} />
+      </section>
+
+      <SimulatePanel study={study} headingId={`${headingId}-simulate`} />
+      <ExportPanel study={study} headingId={`${headingId}-export`} />
+      <ModelsPanel study={study} headingId={`${headingId}-models`} />
+    </article>
+  );
+}
+
+function StudyNumbers({ study }: { readonly study: StudyOverview }) {
+  const { people } = study;
+  if (people.people === 0)
+    return (
+      <p>Nobody has taken part yet. Open the link to be the first, or let simulated people try it below.</p>
+    );
+  const rows: readonly { readonly term: string; readonly value: string; readonly note: string }[] = [
+    {
+      term: "People",
+      value: formatCount(people.people),
+      note: people.simulated === 0 ? "" : `${formatCount(people.simulated)} simulated`,
+    },
+    { term: "Completed", value: formatCount(people.completed), note: "" },
+    ...(people.withdrawn === 0 ? [] : [{ term: "Withdrew", value: formatCount(people.withdrawn), note: "" }]),
+    {
+      term: "Conversations",
+      value: formatCount(study.conversations),
+      note: `${formatCount(study.finishedConversations)} finished`,
+    },
+    { term: "Answers of models", value: formatCount(study.utterances), note: "" },
+    {
+      term: "Spent",
+      value: formatUsd(study.spentUsd),
+      note: [
+        study.reservedUsd > 0 ? `${formatUsd(study.reservedUsd)} reserved` : "",
+        study.capUsd === null ? "no cap" : `cap ${formatUsd(study.capUsd)}`,
+      ]
+        .filter((part) => part !== "")
+        .join(", "),
+    },
+  ];
+  return (
+    <table className="numbers">
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.term}>
+            <th scope="row">{row.term}</th>
+            <td className="number">{row.value}</td>
+            <td className="small quiet">{row.note}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,76 @@
+import type { QuestionScalesModel } from "@refract/collect/browser";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { moveRating, type ScaleMove } from "../scale/rating.ts";
+import { Scale } from "../scale/scale.tsx";
+
+interface ScalesFormProps {
+  readonly question: QuestionScalesModel;
+  readonly hasErrors: boolean;
+}
+
+/** Statements of a survey, each on one visual analogue scale. */
+export function ScalesForm({ question, hasErrors }: ScalesFormProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [, redraw] = useState(0);
+  const range = { minimum: question.minimum, maximum: question.maximum };
+  const unrated = question.unratedRows;
+
+  const move = (row: string, wanted: ScaleMove) => {
+    const before = {
+      value: question.handleOf(row),
+      trace: { touched: question.isTouched(row), firstTouchMs: null, pathLength: 0 },
+    };
+    const { value } = moveRating(before, wanted, range, 0);
+    if (value !== null) question.rate(row, value);
+    redraw((count) => count + 1);
+  };
+
+  return (
+    <ul className="statements">
+      {question.scaleRows.map((row) => {
+        const labelId = `${id}-${row.value}`;
+        return (
+          <li key={row.value}>
+            {row.isOther ? (
+              <label className="own-words">
+                <span id={labelId} dir="auto">
+                  {row.text}
+                </span>
+                <input
+                  className="field"
+                  dir="auto"
+                  value={question.ownWords}
+                  placeholder={question.otherRowPlaceholder}
+                  onChange={(event) => {
+                    question.writeOwnWords(event.target.value);
+                    redraw((count) => count + 1);
+                  }}
+                />
+              </label>
+            ) : (
+              <p id={labelId} dir="auto">
+                {row.text}
+              </p>
+            )}
+            <Scale
+              id={`${labelId}-scale`}
+              labelledBy={labelId}
+              range={range}
+              minimumLabel={question.minText}
+              maximumLabel={question.maxText}
+              value={question.handleOf(row.value)}
+              touched={question.isTouched(row.value)}
+              stateWords={row.isOther ? t("common.optional") : undefined}
+              missing={hasErrors && unrated.includes(row.value)}
+              disabled={question.isReadOnly}
+              onMove={(wanted) => move(row.value, wanted)}
+              onRelease={() => undefined}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
