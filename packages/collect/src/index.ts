@@ -5,6 +5,9 @@ export {
   plannedConversations,
 } from "./conversation/conversation-config.ts";
 export type { ConversationCommand, ConversationStageView } from "./conversation/conversation-view.ts";
+export { releaseParticipant } from "./release/release-participant.ts";
+export { conversationConfigs, releaseStudy } from "./release/release-study.ts";
+export type { SurveyCoding } from "./release/survey-coding.ts";
 export { maskTurn } from "./session/mask-turn.ts";
 export {
   type Bundle,

@@ -44,12 +44,13 @@ const modelSpecificationSchema = z.strictObject({
   description: modelDescriptionSchema.optional(),
 });
 
+export type ModelEntry = z.output<typeof modelSpecificationSchema>;
+
 /** A model of the pool: a bare reference (whose id is the reference) or a specification. */
 export const modelEntrySchema = z.union([
-  modelReferenceSchema.transform((use) => ({ id: use, use })),
+  modelReferenceSchema.transform((use): ModelEntry => ({ id: use, use })),
   modelSpecificationSchema,
 ]);
-export type ModelEntry = z.output<typeof modelSpecificationSchema>;
 
 /** True for models that are scripted text (`demo:…`). */
 export function isDemoModel(entry: Pick<ModelEntry, "use">): boolean {

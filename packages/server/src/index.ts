@@ -1,7 +1,12 @@
 export type { Clock, SimulatedClocks } from "./clock.ts";
+export { type ExportOptions, exportStudy } from "./export/export-study.ts";
 export { loadStaticPages, type StaticPages } from "./http/static-pages.ts";
+export { createStudyActions } from "./jobs/create-study-actions.ts";
 export type { Job, JobResult, Progress } from "./jobs/jobs.ts";
 export type { StudyActions } from "./jobs/study-actions.ts";
 export { createSecrets, openSecrets, type Secrets } from "./secrets.ts";
 export { type RunningServer, type ServerLogger, type ServerOptions, startServer } from "./server.ts";
-export { bundleHash, type ShelvedStudy } from "./sessions/study-shelf.ts";
+export { bundleHash, type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
+export { simulatePeople } from "./simulation/simulate-people.ts";
+export { type StandIns, standInVoices } from "./stand-in/stand-in-voices.ts";
+export { readBundle } from "./studies/read-bundle.ts";

@@ -65,7 +65,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly store: Store;
   readonly dataFolder: string;
   /** Adds a study, or the next version of one. */
-  addStudy(files: Bundle): Promise<ShelvedStudy>;
+  addStudy(files: Bundle, options?: { readonly seed: string }): Promise<ShelvedStudy>;
   /** A signed token for one simulated person. */
   mintEntryToken(entry: { studyId: string; simulated: NonNullable<Entry["simulated"]> }): string;
 }
@@ -191,8 +191,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clocks,
     store,
     dataFolder: options.dataFolder,
-    addStudy: async (files) => {
-      const added = await shelf.add(files, Date.now());
+    addStudy: async (files, seeded) => {
+      const added = await shelf.add(files, Date.now(), seeded?.seed);
       changes.notify();
       return added;
     },

@@ -21,11 +21,14 @@ export class StudyShelf {
     this.#stages = stages;
   }
 
-  /** Checks the files and stores them as the study's next version if they differ from the latest. */
-  async add(files: Bundle, now: number): Promise<ShelvedStudy> {
+  /**
+   * Checks the files and stores them as the study's next version if they differ from the latest. `seed` counts
+   * where the study names none and is new here.
+   */
+  async add(files: Bundle, now: number, seed?: string): Promise<ShelvedStudy> {
     const { study } = openStudy(files, this.#stages);
     const { study: row, version } = await this.#store.putStudy(
-      { id: study.id, seed: study.seed ?? randomToken(), createdAt: now },
+      { id: study.id, seed: study.seed ?? seed ?? randomToken(), createdAt: now },
       { studyId: study.id, hash: bundleHash(files), bundle: files, createdAt: now },
     );
     return { row, version, opened: this.#open(version) };

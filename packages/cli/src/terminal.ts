@@ -1,0 +1,65 @@
+/** How commands talk: progress on the error stream of a terminal, one result on the output stream. */
+export interface Terminal {
+  readonly json: boolean;
+  /** The result: one JSON document with --json, else the text. */
+  result(document: unknown, text: string): void;
+  /** A line for a person; silent with --json. */
+  say(text: string): void;
+  progress(label: string): ProgressBar;
+}
+
+export interface ProgressBar {
+  update(done: number, total: number | null, message?: string): void;
+  end(): void;
+}
+
+const drawEveryMs = 100;
+
+export function createTerminal(json: boolean): Terminal {
+  return {
+    json,
+    result: (document, text) => process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text}\n`),
+    say: (text) => {
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    progress: (label) => (json || !process.stderr.isTTY ? silentBar : createBar(label)),
+  };
+}
+
+/** Rows under a header, numbers to the right. */
+export function table(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const cells = [header, ...rows].map((row) => row.map((cell) => (cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell)));
+  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const isNumeric = header.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number" || row[column] === null));
+  return cells
+    .map((row) => row.map((cell, column) => (isNumeric[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ").trimEnd())
+    .join("\n");
+}
+
+export function formatNumber(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+}
+
+const silentBar: ProgressBar = Object.freeze({ update: () => {}, end: () => {} });
+
+function createBar(label: string): ProgressBar {
+  const startedAt = performance.now();
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  return {
+    update: (done, total, message = "") => {
+      const now = performance.now();
+      if (now - drawnAt < drawEveryMs && done !== total) return;
+      drawnAt = now;
+      const rate = done / Math.max(0.001, (now - startedAt) / 1000);
+      const left = total === null || rate === 0 ? "" : `, ${formatDuration((total - done) / rate)} left`;
+      const count = total === null ? formatNumber(done) : `${formatNumber(done)}/${formatNumber(total)}`;
+      process.stderr.write(`\r\u001b[K${label} ${count} (${formatNumber(Math.round(rate))}/s${left}) ${message.slice(0, 60)}`);
+    },
+    end: () => process.stderr.write("\r\u001b[K"),
+  };
+}
+
+function formatDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}

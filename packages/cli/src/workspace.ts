@@ -1,0 +1,83 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { messageOf, RefractError } from "@refract/core";
+import { createModelService, type LocalModelService, loadPrices, type NamedModels, type PriceTable, parseModels, parsePrices, resolvePool } from "@refract/models";
+import { openSecrets, type Secrets } from "@refract/server";
+import { openStore, type Store } from "@refract/store";
+
+/** Where an installation keeps its things, unless told otherwise. */
+export const defaultDataFolder = "refract-data";
+
+export interface WorkspaceOptions {
+  readonly data: string;
+  readonly databaseUrl?: string | undefined;
+}
+
+/** An opened installation: its store, its secret, and the models it can ask. */
+export interface Workspace extends AsyncDisposable {
+  readonly dataFolder: string;
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly models: LocalModelService;
+  readonly prices: PriceTable;
+}
+
+export async function openWorkspace({ data, databaseUrl = process.env.REFRACT_DATABASE_URL }: WorkspaceOptions): Promise<Workspace> {
+  const dataFolder = resolve(data);
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new RefractError("invalid-input", `--data: ${messageOf(cause)}, expected a folder that can be written to`, { cause });
+  });
+  const store = await openStore(databaseUrl === undefined ? { file: join(dataFolder, "refract.sqlite") } : { databaseUrl });
+  const folders = [dataFolder, process.cwd()];
+  return {
+    dataFolder,
+    store,
+    secrets: await openSecrets(dataFolder, process.env),
+    models: await openModels(store, folders),
+    prices: await readPrices(folders),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+/** The model service with the user's own models.yaml and prices.yaml, looked for in the folders in turn. */
+export async function openModels(ledger: Pick<Store, "reserve" | "settle">, folders: readonly string[], pace?: { demoPace: number; now: () => number }): Promise<LocalModelService> {
+  const named = await readNamedModels(folders);
+  const service = createModelService({ env: process.env, prices: await readPrices(folders), ledger, ...pace });
+  const resolved = (entry: Parameters<LocalModelService["check"]>[0]) => resolvePool([entry], named)[0] ?? entry;
+  return {
+    ...service,
+    ask: (entry, request, options) => service.ask(resolved(entry), request, options),
+    check: (entry) => service.check(resolved(entry)),
+    open: (entry) => service.open(resolved({ id: entry.use, ...entry })),
+  };
+}
+
+/** The user's prices.yaml before the prices of models.yaml before those that Refract brings. */
+async function readPrices(folders: readonly string[]): Promise<PriceTable> {
+  const own = await firstFile(folders, "prices.yaml");
+  return loadPrices(own === null ? [] : parsePrices(own.text, own.path), (await readNamedModels(folders)).prices);
+}
+
+export async function readNamedModels(folders: readonly string[]): Promise<NamedModels> {
+  const found = await firstFile(folders, "models.yaml");
+  return found === null ? { entries: [], prices: [] } : parseModels(found.text, found.path);
+}
+
+async function firstFile(folders: readonly string[], name: string): Promise<{ path: string; text: string } | null> {
+  for (const folder of folders) {
+    const path = join(folder, name);
+    try {
+      return { path, text: await readFile(path, "utf8") };
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) {
+        throw new RefractError("invalid-input", `${path}: ${messageOf(error)}`, { cause: error });
+      }
+    }
+  }
+  return null;
+}
+
+/** The folder a study's path is in. */
+export function folderOf(path: string): string {
+  return dirname(resolve(path));
+}

@@ -1,0 +1,106 @@
+import type { Answered } from "@refract/core";
+import type { ReleaseConversation, ReleaseParticipant, ReleaseTurn } from "@refract/dataset";
+import type {
+  AnswerRow,
+  ConversationRow,
+  InteractionRow,
+  ParticipantRecord,
+  UtteranceRow,
+} from "@refract/store";
+import type { OpenedStudy } from "../session/open-study.ts";
+import type { SurveyCoding } from "./survey-coding.ts";
+
+/** A person's rows as a release takes them. People who withdrew are left out before this. */
+export function releaseParticipant(
+  record: ParticipantRecord,
+  { study }: OpenedStudy,
+  coding: SurveyCoding | null,
+): ReleaseParticipant {
+  const { participant, answers } = record;
+  const surveyStages = new Set(
+    study.stages.filter((stage) => stage.type === "survey").map((stage) => stage.id),
+  );
+  const ownStages = new Set(study.stages.map((stage) => stage.id));
+  const asked = Object.fromEntries(
+    answers
+      .filter((answer) => ownStages.has(answer.scope))
+      .map((answer) => [answer.field, answeredOf(answer)]),
+  );
+  const finishedAt = answers.filter((answer) => surveyStages.has(answer.scope)).map((answer) => answer.at);
+  const entry = (field: string) =>
+    answers.find((answer) => answer.scope === "entry" && answer.field === field)?.value ?? null;
+  const text = (field: string) => {
+    const value = entry(field);
+    return typeof value === "string" ? value : null;
+  };
+  return {
+    simulated: participant.simulated,
+    language: participant.language,
+    recruitmentStudy: text("study_id"),
+    recruitmentLocale: text("study_locale") ?? study.dataset.studyLocale ?? null,
+    representativeSamples: [],
+    studyVersion: participant.studyVersion,
+    startedAt: participant.enteredAt,
+    surveyFinishedAt: finishedAt.length === 0 ? null : Math.max(...finishedAt),
+    survey: coding === null ? asked : coding.code(asked),
+    conversations: record.conversations.map((conversation) => releaseConversation(conversation, record)),
+  };
+}
+
+function releaseConversation(conversation: ConversationRow, record: ParticipantRecord): ReleaseConversation {
+  const answers = record.answers.filter((answer) => answer.scope === conversation.id);
+  const block = (id: string): Record<string, Answered> =>
+    Object.fromEntries(
+      answers
+        .filter((answer) => answer.field.startsWith(`${id}.`))
+        .map((answer) => [answer.field.slice(id.length + 1), answeredOf(answer)]),
+    );
+  const feedback = answers.find((answer) => answer.field === "open_feedback");
+  return {
+    type: conversation.type,
+    startedAt: conversation.startedAt,
+    finishedAt: conversation.finishedAt,
+    turns: record.interactions
+      .filter((interaction) => interaction.conversationId === conversation.id)
+      .toSorted((a, b) => a.turn - b.turn)
+      .map((interaction) => releaseTurn(interaction, record)),
+    performanceAttributes: block("performance_attributes"),
+    choiceAttributes: block("choice_attributes"),
+    openFeedback: feedback === undefined ? { value: null, missing: "not-asked" } : answeredOf(feedback),
+  };
+}
+
+function releaseTurn(interaction: InteractionRow, record: ParticipantRecord): ReleaseTurn {
+  return {
+    prompt: interaction.prompt,
+    sentAt: interaction.sentAt,
+    settledBy: interaction.settledBy,
+    verdict: interaction.verdict,
+    responses: record.utterances
+      .filter((utterance) => utterance.interactionId === interaction.id)
+      .map((utterance) => releaseResponse(utterance, record)),
+  };
+}
+
+function releaseResponse(
+  utterance: UtteranceRow,
+  record: ParticipantRecord,
+): ReleaseTurn["responses"][number] {
+  const { interactionId: _i, conversationId: _c, participantId: _p, ...response } = utterance;
+  return {
+    ...response,
+    attempts: record.calls
+      .filter((call) => call.slotId === utterance.slotId)
+      .map(({ modelId, outcome, inputTokens, outputTokens, totalMs }) => ({
+        modelId,
+        outcome,
+        inputTokens,
+        outputTokens,
+        totalMs,
+      })),
+  };
+}
+
+function answeredOf({ value, missing }: AnswerRow): Answered {
+  return missing === null ? { value, missing } : { value: null, missing };
+}

@@ -1,0 +1,87 @@
+import { releaseParticipant, releaseStudy, type SurveyCoding } from "@refract/collect";
+import { createLanguageDetector, createModerationDetector, createModerationProvider, createPersonalDataDetector, type ReleaseParticipant, type ReleaseStudy, type TabularForms, type WrittenRelease, writeRelease } from "@refract/dataset";
+import { RefractError } from "@refract/core";
+import type { SimulatedChoice, Store } from "@refract/store";
+import type { StudyShelf } from "../sessions/study-shelf.ts";
+
+export interface ExportOptions {
+  readonly store: Store;
+  readonly shelf: StudyShelf;
+  readonly studyId: string;
+  readonly out: string;
+  readonly simulated: SimulatedChoice;
+  readonly codings: readonly SurveyCoding[];
+  readonly forms?: Partial<TabularForms>;
+  readonly overwrite?: boolean;
+  readonly generatedBy: string;
+  /** Left out of simulated data so that two runs give the same bytes. */
+  readonly generatedAt: number | null;
+  /** Demo voices that answered in place of the pool's models, by model id. */
+  readonly standIns?: Readonly<Record<string, string>>;
+  /** Holds REFRACT_MODERATION_URL, _KEY and _MODEL where a moderation service is configured. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onProgress?: (people: number) => void;
+}
+
+/** Writes a study's dataset, straight from the rows and one person at a time. */
+export async function exportStudy(options: ExportOptions): Promise<WrittenRelease> {
+  const { store, shelf, studyId, simulated, codings, env } = options;
+  const latest = await shelf.get(studyId);
+  const versions = await Promise.all(Array.from({ length: latest.version.version }, (_, index) => shelf.get(studyId, index + 1)));
+  const releases = versions.map(({ opened, version, row }) =>
+    releaseStudy({ opened, version: version.version, hash: version.hash, seed: row.seed, openSeed: simulated === "only", codings }),
+  );
+  const merged = mergeVersions(releases.map((release) => release.study));
+  const study = { ...merged, models: merged.models.map((model) => ({ ...model, reference: options.standIns?.[model.id] ?? model.reference })) };
+
+  async function* participants(): AsyncGenerator<ReleaseParticipant> {
+    for await (const record of store.records(studyId, { simulated })) {
+      if (record.participant.status === "withdrawn") continue;
+      const version = record.participant.studyVersion - 1;
+      const opened = versions[version]?.opened;
+      if (opened === undefined) throw new Error(`participant of version ${version + 1}, which is not stored`);
+      yield releaseParticipant(record, opened, releases[version]?.coding ?? null);
+    }
+  }
+
+  return writeRelease({
+    study,
+    participants: participants(),
+    out: options.out,
+    detectors: {
+      language: createLanguageDetector(),
+      personalData: createPersonalDataDetector(),
+      moderation: moderationFrom(env),
+    },
+    generatedBy: options.generatedBy,
+    ...(options.forms === undefined ? {} : { forms: options.forms }),
+    ...(options.overwrite === undefined ? {} : { overwrite: options.overwrite }),
+    ...(options.generatedAt === null ? {} : { generatedAt: options.generatedAt }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+}
+
+/** The latest version, with the models, fields and types of earlier ones that people were in. */
+function mergeVersions(studies: readonly ReleaseStudy[]): ReleaseStudy {
+  const latest = studies.at(-1);
+  if (latest === undefined) throw new Error("a study has at least one version");
+  
+  const union = <Item>(items: (study: ReleaseStudy) => readonly Item[], key: (item: Item) => string): Item[] => [
+    ...new Map(studies.flatMap((study) => items(study).map((item) => [key(item), item] as const))).values(),
+  ];
+  const types = union((study) => study.conversations?.types ?? [], (type) => type.id);
+  return {
+    ...latest,
+    models: union((study) => study.models, (model) => model.id),
+    surveyFields: union((study) => study.surveyFields, (field) => field.name),
+    conversations: latest.conversations === null ? null : { ...latest.conversations, types },
+  };
+}
+
+/** Moderation is only ever asked where the self-hoster has named a service. */
+function moderationFrom(env: ExportOptions["env"]) {
+  const { REFRACT_MODERATION_URL: baseUrl, REFRACT_MODERATION_KEY: apiKey, REFRACT_MODERATION_MODEL: model = "omni-moderation-latest" } = env;
+  if (baseUrl === undefined || baseUrl === "") return null;
+  if (apiKey === undefined || apiKey === "") throw new RefractError("missing-key", "REFRACT_MODERATION_KEY: missing, expected a key for REFRACT_MODERATION_URL");
+  return createModerationDetector({ id: model, version: model, provider: createModerationProvider({ baseUrl, apiKey, model }) });
+}

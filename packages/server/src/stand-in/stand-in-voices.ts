@@ -1,0 +1,29 @@
+import { isDemoModel, type ModelEntry } from "@refract/core";
+import { demoPool, type ModelService } from "@refract/models";
+
+/** A model service in which scripted demo voices answer for every model that is not one already. */
+export interface StandIns {
+  readonly models: ModelService;
+  /** Which voice stands in for which model of the pool, by model id; for the dataset's card. */
+  readonly voices: Readonly<Record<string, string>>;
+}
+
+/**
+ * Simulated people need no paid answers. Each model of a pool gets a voice by its place there, so the same pool always gets
+ * the same voices, and the dataset says that it was these voices that answered.
+ */
+export function standInVoices(models: ModelService, pool: readonly ModelEntry[]): StandIns {
+  const needed = pool.filter((entry) => !isDemoModel(entry));
+  const voices = Object.fromEntries(demoPool(needed.length).map((voice, index) => [needed[index]?.id ?? "", voice.use]));
+  const voiceOf = (entry: ModelEntry): ModelEntry => {
+    const use = voices[entry.id];
+    return use === undefined ? entry : { id: entry.id, use };
+  };
+  return {
+    voices,
+    models: {
+      ask: (entry, request, options) => models.ask(voiceOf(entry), request, options),
+      check: (entry) => models.check(voiceOf(entry)),
+    },
+  };
+}
