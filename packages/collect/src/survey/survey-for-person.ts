@@ -1,6 +1,5 @@
 import type { JsonValue } from "@refract/core";
 import { createRandom, deriveSeed } from "@refract/stats";
-import * as z from "zod";
 import { hasRandomOrder } from "./survey-checks.ts";
 import { isSelect, otherValue, type SurveyDefinition, specialChoices } from "./survey-definition.ts";
 import type { PanelElement, SurveyChoice, SurveyElement } from "./survey-schema.ts";
@@ -59,8 +58,7 @@ export function surveyForPerson(
     locale: language,
     pages: definition.json.pages.map((page) => ({ ...page, elements: page.elements.map(arrange) })),
   };
-  const plain: unknown = inOneLanguage(json, language, fallback);
-  return { definition: z.record(z.string(), z.json()).parse(plain), orders };
+  return { definition: inOneLanguage(json, language, fallback), orders };
 }
 
 function arranged(
@@ -89,11 +87,7 @@ function arranged(
       (a, b) => Number(a.pinned) - Number(b.pinned) || (a.pinned ? 0 : collator.compare(label(a), label(b))),
     );
   }
-  return {
-    ...element,
-    choicesOrder: "none",
-    choices: choices.map((choice) => ({ ...choice, pinned: false })),
-  };
+  return { ...element, choicesOrder: "none", choices };
 }
 
 function isNotPanel(element: SurveyElement): element is Exclude<SurveyElement, PanelElement> {

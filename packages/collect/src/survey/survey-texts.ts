@@ -1,3 +1,4 @@
+import type { JsonValue } from "@refract/core";
 import type { SurveyText } from "./survey-schema.ts";
 
 /** Fields of a definition that people read. */
@@ -41,18 +42,25 @@ export function textsOf(node: unknown, path: readonly PropertyKey[] = []): Found
 }
 
 /** A copy in which every text is in one language, and fields without a value are left out. */
-export function inOneLanguage(node: unknown, language: string, fallback: string): unknown {
-  if (Array.isArray(node)) return node.map((child) => inOneLanguage(child, language, fallback));
-  if (typeof node !== "object" || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([, child]) => child !== undefined)
-      .map(([key, child]) =>
-        textFields.has(key) && isText(child)
-          ? [key, surveyTextIn(child, language, fallback)]
-          : [key, inOneLanguage(child, language, fallback)],
-      ),
-  );
+export function inOneLanguage(node: object, language: string, fallback: string): JsonObject {
+  const entries = Object.entries(node).flatMap(([key, child]): [string, JsonValue][] => {
+    // `pinned` is our own word for an order that is fixed by now; SurveyJS does not know it.
+    if (child === undefined || key === "pinned") return [];
+    if (textFields.has(key) && isText(child)) return [[key, surveyTextIn(child, language, fallback)]];
+    return [[key, jsonInOneLanguage(child, language, fallback)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+type JsonObject = { readonly [key: string]: JsonValue };
+
+function jsonInOneLanguage(node: unknown, language: string, fallback: string): JsonValue {
+  if (node === null || typeof node === "string" || typeof node === "number" || typeof node === "boolean") {
+    return node;
+  }
+  if (Array.isArray(node)) return node.map((child) => jsonInOneLanguage(child, language, fallback));
+  if (typeof node === "object") return inOneLanguage(node, language, fallback);
+  throw new Error(`a survey holds a ${typeof node}, expected JSON`);
 }
 
 /** The text in `language`, else in the study's first language (which SurveyJS may have kept under `default`). */
