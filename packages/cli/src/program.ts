@@ -35,7 +35,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
     process.stderr.write(`refract: ${messageOf(error)}\n`);
-    if (process.env.REFRACT_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+    if (process.env.REFRACT_DEBUG !== undefined && error instanceof Error)
+      process.stderr.write(`${error.stack ?? ""}\n`);
     return exitCodeFor(error);
   }
 }

@@ -18,7 +18,8 @@ const drawEveryMs = 100;
 export function createTerminal(json: boolean): Terminal {
   return {
     json,
-    result: (document, text) => process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text}\n`),
+    result: (document, text) =>
+      process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text}\n`),
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);
     },
@@ -27,12 +28,27 @@ export function createTerminal(json: boolean): Terminal {
 }
 
 /** Rows under a header, numbers to the right. */
-export function table(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  const cells = [header, ...rows].map((row) => row.map((cell) => (cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell)));
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string {
+  const cells = [header, ...rows].map((row) =>
+    row.map((cell) => (cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell)),
+  );
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const isNumeric = header.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number" || row[column] === null));
+  const isNumeric = header.map(
+    (_, column) =>
+      rows.length > 0 && rows.every((row) => typeof row[column] === "number" || row[column] === null),
+  );
   return cells
-    .map((row) => row.map((cell, column) => (isNumeric[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ").trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          isNumeric[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        )
+        .join("  ")
+        .trimEnd(),
+    )
     .join("\n");
 }
 
@@ -53,7 +69,9 @@ function createBar(label: string): ProgressBar {
       const rate = done / Math.max(0.001, (now - startedAt) / 1000);
       const left = total === null || rate === 0 ? "" : `, ${formatDuration((total - done) / rate)} left`;
       const count = total === null ? formatNumber(done) : `${formatNumber(done)}/${formatNumber(total)}`;
-      process.stderr.write(`\r\u001b[K${label} ${count} (${formatNumber(Math.round(rate))}/s${left}) ${message.slice(0, 60)}`);
+      process.stderr.write(
+        `\r\u001b[K${label} ${count} (${formatNumber(Math.round(rate))}/s${left}) ${message.slice(0, 60)}`,
+      );
     },
     end: () => process.stderr.write("\r\u001b[K"),
   };

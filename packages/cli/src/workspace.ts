@@ -1,7 +1,16 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
-import { createModelService, type LocalModelService, loadPrices, type NamedModels, type PriceTable, parseModels, parsePrices, resolvePool } from "@refract/models";
+import {
+  createModelService,
+  type LocalModelService,
+  loadPrices,
+  type NamedModels,
+  type PriceTable,
+  parseModels,
+  parsePrices,
+  resolvePool,
+} from "@refract/models";
 import { openSecrets, type Secrets } from "@refract/server";
 import { openStore, type Store } from "@refract/store";
 
@@ -22,12 +31,21 @@ export interface Workspace extends AsyncDisposable {
   readonly prices: PriceTable;
 }
 
-export async function openWorkspace({ data, databaseUrl = process.env.REFRACT_DATABASE_URL }: WorkspaceOptions): Promise<Workspace> {
+export async function openWorkspace({
+  data,
+  databaseUrl = process.env.REFRACT_DATABASE_URL,
+}: WorkspaceOptions): Promise<Workspace> {
   const dataFolder = resolve(data);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new RefractError("invalid-input", `--data: ${messageOf(cause)}, expected a folder that can be written to`, { cause });
+    throw new RefractError(
+      "invalid-input",
+      `--data: ${messageOf(cause)}, expected a folder that can be written to`,
+      { cause },
+    );
   });
-  const store = await openStore(databaseUrl === undefined ? { file: join(dataFolder, "refract.sqlite") } : { databaseUrl });
+  const store = await openStore(
+    databaseUrl === undefined ? { file: join(dataFolder, "refract.sqlite") } : { databaseUrl },
+  );
   const folders = [dataFolder, process.cwd()];
   return {
     dataFolder,
@@ -40,10 +58,20 @@ export async function openWorkspace({ data, databaseUrl = process.env.REFRACT_DA
 }
 
 /** The model service with the user's own models.yaml and prices.yaml, looked for in the folders in turn. */
-export async function openModels(ledger: Pick<Store, "reserve" | "settle">, folders: readonly string[], pace?: { demoPace: number; now: () => number }): Promise<LocalModelService> {
+export async function openModels(
+  ledger: Pick<Store, "reserve" | "settle">,
+  folders: readonly string[],
+  pace?: { demoPace: number; now: () => number },
+): Promise<LocalModelService> {
   const named = await readNamedModels(folders);
-  const service = createModelService({ env: process.env, prices: await readPrices(folders), ledger, ...pace });
-  const resolved = (entry: Parameters<LocalModelService["check"]>[0]) => resolvePool([entry], named)[0] ?? entry;
+  const service = createModelService({
+    env: process.env,
+    prices: await readPrices(folders),
+    ledger,
+    ...pace,
+  });
+  const resolved = (entry: Parameters<LocalModelService["check"]>[0]) =>
+    resolvePool([entry], named)[0] ?? entry;
   return {
     ...service,
     ask: (entry, request, options) => service.ask(resolved(entry), request, options),
@@ -55,7 +83,10 @@ export async function openModels(ledger: Pick<Store, "reserve" | "settle">, fold
 /** The user's prices.yaml before the prices of models.yaml before those that Refract brings. */
 async function readPrices(folders: readonly string[]): Promise<PriceTable> {
   const own = await firstFile(folders, "prices.yaml");
-  return loadPrices(own === null ? [] : parsePrices(own.text, own.path), (await readNamedModels(folders)).prices);
+  return loadPrices(
+    own === null ? [] : parsePrices(own.text, own.path),
+    (await readNamedModels(folders)).prices,
+  );
 }
 
 export async function readNamedModels(folders: readonly string[]): Promise<NamedModels> {
@@ -63,7 +94,10 @@ export async function readNamedModels(folders: readonly string[]): Promise<Named
   return found === null ? { entries: [], prices: [] } : parseModels(found.text, found.path);
 }
 
-async function firstFile(folders: readonly string[], name: string): Promise<{ path: string; text: string } | null> {
+async function firstFile(
+  folders: readonly string[],
+  name: string,
+): Promise<{ path: string; text: string } | null> {
   for (const folder of folders) {
     const path = join(folder, name);
     try {

@@ -37,10 +37,14 @@ export function addBackupCommands(program: Command): void {
       await using store = await openStore({ file: await existing(source) });
       const studies = await store.studies();
       const target = join(resolve(options.data), "refract.sqlite");
-      if (await exists(target)) throw new RefractError("conflict", `--data: ${target} exists, expected a folder without a database`);
+      if (await exists(target))
+        throw new RefractError("conflict", `--data: ${target} exists, expected a folder without a database`);
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await copyFile(source, target);
-      createTerminal(wantsJson(command)).result({ file: target, studies: studies.map((study) => study.id) }, `restored ${studies.length} studies to ${target}`);
+      createTerminal(wantsJson(command)).result(
+        { file: target, studies: studies.map((study) => study.id) },
+        `restored ${studies.length} studies to ${target}`,
+      );
     });
 }
 

@@ -31,7 +31,11 @@ export function addExportCommand(program: Command): void {
     .option("--data <folder>", "where everything is kept", defaultDataFolder)
     .option("--database-url <url>", "PostgreSQL instead of SQLite (or REFRACT_DATABASE_URL)")
     .requiredOption("--out <folder>", "where the dataset goes")
-    .option("--format <form>", "flat tables beside the JSON lines: prism (CSV and Parquet), csv or parquet", "prism")
+    .option(
+      "--format <form>",
+      "flat tables beside the JSON lines: prism (CSV and Parquet), csv or parquet",
+      "prism",
+    )
     .option("--simulated <choice>", "simulated people: exclude, include or only", "exclude")
     .option("--overwrite", "replace an earlier dataset at the folder")
     .action(async (studyId: string, options: ExportCommandOptions, command: Command) => {
@@ -57,13 +61,24 @@ export function addExportCommand(program: Command): void {
       bar.end();
       terminal.result(
         { folder: written.folder, manifest: written.manifest },
-        `${table(["file", "rows", "bytes"], written.manifest.files.map((file) => [file.name, file.rows ?? null, file.bytes]))}\n\nwrote ${written.folder}`,
+        `${table(
+          ["file", "rows", "bytes"],
+          written.manifest.files.map((file) => [file.name, file.rows ?? null, file.bytes]),
+        )}\n\nwrote ${written.folder}`,
       );
     });
 }
 
-function chosen<const Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
+function chosen<const Choice extends string>(
+  option: string,
+  text: string,
+  choices: readonly Choice[],
+): Choice {
   const found = choices.find((choice) => choice === text);
-  if (found === undefined) throw new RefractError("invalid-input", `${option}: invalid value "${text}", expected one of ${choices.join(", ")}`);
+  if (found === undefined)
+    throw new RefractError(
+      "invalid-input",
+      `${option}: invalid value "${text}", expected one of ${choices.join(", ")}`,
+    );
   return found;
 }

@@ -27,7 +27,10 @@ export function addServeCommand(program: Command): void {
     .option("--data <folder>", "where everything is kept", defaultDataFolder)
     .option("--database-url <url>", "PostgreSQL instead of SQLite (or REFRACT_DATABASE_URL)")
     .option("--public-url <url>", "the address people use when a reverse proxy stands before the server")
-    .addHelpText("after", "\nExamples:\n  refract serve my-study\n  refract serve my-study --public-url https://study.example.org")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  refract serve my-study\n  refract serve my-study --public-url https://study.example.org",
+    )
     .action(async (paths: string[], options: ServeOptions, command: Command) => {
       const terminal = createTerminal(wantsJson(command));
       const port = portFrom(options.port);
@@ -54,15 +57,21 @@ export function addServeCommand(program: Command): void {
       for (const { opened } of studies) {
         const { study } = opened;
         const unpriced = study.budget === undefined ? [] : unpricedModels(study.models, workspace.prices);
-        if (unpriced.length > 0) throw new RefractError("invalid-input", `${study.id}: ${describeUnpriced(unpriced)}`);
+        if (unpriced.length > 0)
+          throw new RefractError("invalid-input", `${study.id}: ${describeUnpriced(unpriced)}`);
         for (const model of study.models) {
           await workspace.models.open(model).catch((error: unknown) => {
-            terminal.say(`warning: ${study.id}: ${model.id}: ${error instanceof Error ? error.message : String(error)}`);
+            terminal.say(
+              `warning: ${study.id}: ${model.id}: ${error instanceof Error ? error.message : String(error)}`,
+            );
           });
         }
       }
       const shelved = await server.shelf.list();
-      const links = shelved.map(({ opened }) => ({ id: opened.study.id, link: `${publicUrl ?? server.baseUrl}/s/${opened.study.id}` }));
+      const links = shelved.map(({ opened }) => ({
+        id: opened.study.id,
+        link: `${publicUrl ?? server.baseUrl}/s/${opened.study.id}`,
+      }));
       terminal.result(
         { startPage: server.entryUrl, studies: links, dataFolder: workspace.dataFolder },
         [
@@ -97,7 +106,11 @@ function stopSignal(): Promise<void> {
 
 function portFrom(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RefractError("invalid-input", `--port: invalid value "${text}", expected a whole number from 0 to 65535`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new RefractError(
+      "invalid-input",
+      `--port: invalid value "${text}", expected a whole number from 0 to 65535`,
+    );
   return port;
 }
 
@@ -105,7 +118,10 @@ function publicUrlFrom(text: string | undefined): string | null {
   if (text === undefined) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:") || url.pathname !== "/") {
-    throw new RefractError("invalid-input", `--public-url: invalid value "${text}", expected an address such as https://study.example.org`);
+    throw new RefractError(
+      "invalid-input",
+      `--public-url: invalid value "${text}", expected an address such as https://study.example.org`,
+    );
   }
   return url.origin;
 }

@@ -1,13 +1,20 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { builtInStages, openStudy } from "@refract/collect";
 import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
-import { createSecrets, exportStudy, readBundle, simulatePeople, standInVoices, startServer } from "@refract/server";
+import {
+  createSecrets,
+  exportStudy,
+  readBundle,
+  simulatePeople,
+  standInVoices,
+  startServer,
+} from "@refract/server";
 import { openStore } from "@refract/store";
 import type { Command } from "commander";
-import { randomBytes } from "node:crypto";
 import { exitCodes } from "../exit-codes.ts";
 import { wantsJson } from "../program.ts";
 import { createTerminal, table } from "../terminal.ts";
@@ -31,20 +38,34 @@ export function addSimulateCommand(program: Command, finish: (exitCode: number) 
     .option("--seed <text>", "the same seed gives the same bytes", "1")
     .requiredOption("--out <folder>", "where the dataset and truth.json go")
     .option("--pace <pace>", "fast, or human to wait as people do", "fast")
-    .option("--live-models", "ask the study's real models, which costs money and gives other bytes each time; without it demo voices stand in")
+    .option(
+      "--live-models",
+      "ask the study's real models, which costs money and gives other bytes each time; without it demo voices stand in",
+    )
     .option("--overwrite", "replace an earlier dataset at the folder")
-    .addHelpText("after", "\nExample:\n  refract simulate examples/prism/study.yaml --people 50 --seed 1 --out simulated")
+    .addHelpText(
+      "after",
+      "\nExample:\n  refract simulate examples/prism/study.yaml --people 50 --seed 1 --out simulated",
+    )
     .action(async (path: string, options: SimulateOptions, command: Command) => {
       const terminal = createTerminal(wantsJson(command));
       const people = wholeNumber("--people", options.people);
-      if (options.pace !== "fast" && options.pace !== "human") throw new RefractError("invalid-input", `--pace: invalid value "${options.pace}", expected fast or human`);
+      if (options.pace !== "fast" && options.pace !== "human")
+        throw new RefractError(
+          "invalid-input",
+          `--pace: invalid value "${options.pace}", expected fast or human`,
+        );
       const bundle = await readBundle(path);
       const { study } = openStudy(bundle, builtInStages);
       const work = await mkdtemp(join(tmpdir(), "refract-simulate-"));
       const fast = options.pace === "fast";
       try {
         await using store = await openStore({ file: join(work, "refract.sqlite"), durable: false });
-        const asked = await openModels(store, [folderOf(path), process.cwd()], fast && options.liveModels !== true ? { demoPace: 0, now: () => 0 } : undefined);
+        const asked = await openModels(
+          store,
+          [folderOf(path), process.cwd()],
+          fast && options.liveModels !== true ? { demoPace: 0, now: () => 0 } : undefined,
+        );
         const standIns = options.liveModels === true ? null : standInVoices(asked, study.models);
         await using server = await startServer({
           store,
@@ -52,7 +73,10 @@ export function addSimulateCommand(program: Command, finish: (exitCode: number) 
           secrets: createSecrets(randomBytes(32)),
           pages: null,
           dataFolder: work,
-          logger: { info: () => {}, error: (fields, message) => process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`) },
+          logger: {
+            info: () => {},
+            error: (fields, message) => process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`),
+          },
           instant: fast,
         });
         const { opened } = await server.addStudy(bundle, { seed: `simulate ${options.seed}` });
@@ -80,12 +104,23 @@ export function addSimulateCommand(program: Command, finish: (exitCode: number) 
           ...(standIns === null ? {} : { standIns: standIns.voices }),
         });
         await writeFile(join(written.folder, "truth.json"), `${JSON.stringify(outcome.truth, null, 1)}\n`);
-        for (const failure of outcome.failures) terminal.say(`person ${failure.ordinal} did not get through: ${failure.reason}`);
+        for (const failure of outcome.failures)
+          terminal.say(`person ${failure.ordinal} did not get through: ${failure.reason}`);
         if (outcome.failures.length > 0) finish(exitCodes.failed);
-        const counts = Object.entries(written.manifest.counts).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+        const counts = Object.entries(written.manifest.counts).filter(
+          (entry): entry is [string, number] => typeof entry[1] === "number",
+        );
         terminal.result(
-          { folder: written.folder, seed: options.seed, counts: written.manifest.counts, failures: outcome.failures },
-          `${table(["simulated", "count"], counts.map(([name, count]) => [name.replaceAll("_", " "), count]))}\n\nwrote ${written.folder}\nnext: refract dataset check ${options.out}`,
+          {
+            folder: written.folder,
+            seed: options.seed,
+            counts: written.manifest.counts,
+            failures: outcome.failures,
+          },
+          `${table(
+            ["simulated", "count"],
+            counts.map(([name, count]) => [name.replaceAll("_", " "), count]),
+          )}\n\nwrote ${written.folder}\nnext: refract dataset check ${options.out}`,
         );
       } finally {
         await rm(work, { recursive: true, force: true });
@@ -95,6 +130,10 @@ export function addSimulateCommand(program: Command, finish: (exitCode: number) 
 
 export function wholeNumber(option: string, text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new RefractError("invalid-input", `${option}: invalid value "${text}", expected a whole number from 1`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new RefractError(
+      "invalid-input",
+      `${option}: invalid value "${text}", expected a whole number from 1`,
+    );
   return value;
 }

@@ -23,15 +23,25 @@ export function addStudyCommands(program: Command, finish: (exitCode: number) =>
       const terminal = createTerminal(wantsJson(command));
       const template = templates.find((candidate) => candidate.id === id);
       if (template === undefined) {
-        throw new RefractError("invalid-input", `template: invalid value "${id}", expected one of ${templates.map((candidate) => candidate.id).join(", ")}`);
+        throw new RefractError(
+          "invalid-input",
+          `template: invalid value "${id}", expected one of ${templates.map((candidate) => candidate.id).join(", ")}`,
+        );
       }
       const target = resolve(folder);
       await mkdir(target, { recursive: true });
       const there = await readdir(target);
-      if (there.length > 0) throw new RefractError("invalid-input", `folder: ${target} has ${there.length} entries, expected an empty one`);
+      if (there.length > 0)
+        throw new RefractError(
+          "invalid-input",
+          `folder: ${target} has ${there.length} entries, expected an empty one`,
+        );
       await cp(template.folder, target, { recursive: true });
       const files = await readdir(target);
-      terminal.result({ template: id, folder: target, files }, `wrote ${files.join(", ")} to ${target}\nnext: refract study check ${join(folder, "study.yaml")}`);
+      terminal.result(
+        { template: id, folder: target, files },
+        `wrote ${files.join(", ")} to ${target}\nnext: refract study check ${join(folder, "study.yaml")}`,
+      );
     });
 
   study
@@ -57,7 +67,9 @@ export function addStudyCommands(program: Command, finish: (exitCode: number) =>
     .action(() => {
       const [first, ...others] = builtInStages;
       const schema = createStudySchema([first.configSchema, ...others.map((stage) => stage.configSchema)]);
-      process.stdout.write(`${JSON.stringify(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), null, 2)}\n`);
+      process.stdout.write(
+        `${JSON.stringify(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), null, 2)}\n`,
+      );
     });
 
   study

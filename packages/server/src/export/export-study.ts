@@ -1,6 +1,16 @@
 import { releaseParticipant, releaseStudy, type SurveyCoding } from "@refract/collect";
-import { createLanguageDetector, createModerationDetector, createModerationProvider, createPersonalDataDetector, type ReleaseParticipant, type ReleaseStudy, type TabularForms, type WrittenRelease, writeRelease } from "@refract/dataset";
 import { RefractError } from "@refract/core";
+import {
+  createLanguageDetector,
+  createModerationDetector,
+  createModerationProvider,
+  createPersonalDataDetector,
+  type ReleaseParticipant,
+  type ReleaseStudy,
+  type TabularForms,
+  type WrittenRelease,
+  writeRelease,
+} from "@refract/dataset";
 import type { SimulatedChoice, Store } from "@refract/store";
 import type { StudyShelf } from "../sessions/study-shelf.ts";
 
@@ -27,12 +37,27 @@ export interface ExportOptions {
 export async function exportStudy(options: ExportOptions): Promise<WrittenRelease> {
   const { store, shelf, studyId, simulated, codings, env } = options;
   const latest = await shelf.get(studyId);
-  const versions = await Promise.all(Array.from({ length: latest.version.version }, (_, index) => shelf.get(studyId, index + 1)));
+  const versions = await Promise.all(
+    Array.from({ length: latest.version.version }, (_, index) => shelf.get(studyId, index + 1)),
+  );
   const releases = versions.map(({ opened, version, row }) =>
-    releaseStudy({ opened, version: version.version, hash: version.hash, seed: row.seed, openSeed: simulated === "only", codings }),
+    releaseStudy({
+      opened,
+      version: version.version,
+      hash: version.hash,
+      seed: row.seed,
+      openSeed: simulated === "only",
+      codings,
+    }),
   );
   const merged = mergeVersions(releases.map((release) => release.study));
-  const study = { ...merged, models: merged.models.map((model) => ({ ...model, reference: options.standIns?.[model.id] ?? model.reference })) };
+  const study = {
+    ...merged,
+    models: merged.models.map((model) => ({
+      ...model,
+      reference: options.standIns?.[model.id] ?? model.reference,
+    })),
+  };
 
   async function* participants(): AsyncGenerator<ReleaseParticipant> {
     for await (const record of store.records(studyId, { simulated })) {
@@ -65,23 +90,47 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
 function mergeVersions(studies: readonly ReleaseStudy[]): ReleaseStudy {
   const latest = studies.at(-1);
   if (latest === undefined) throw new Error("a study has at least one version");
-  
-  const union = <Item>(items: (study: ReleaseStudy) => readonly Item[], key: (item: Item) => string): Item[] => [
+
+  const union = <Item>(
+    items: (study: ReleaseStudy) => readonly Item[],
+    key: (item: Item) => string,
+  ): Item[] => [
     ...new Map(studies.flatMap((study) => items(study).map((item) => [key(item), item] as const))).values(),
   ];
-  const types = union((study) => study.conversations?.types ?? [], (type) => type.id);
+  const types = union(
+    (study) => study.conversations?.types ?? [],
+    (type) => type.id,
+  );
   return {
     ...latest,
-    models: union((study) => study.models, (model) => model.id),
-    surveyFields: union((study) => study.surveyFields, (field) => field.name),
+    models: union(
+      (study) => study.models,
+      (model) => model.id,
+    ),
+    surveyFields: union(
+      (study) => study.surveyFields,
+      (field) => field.name,
+    ),
     conversations: latest.conversations === null ? null : { ...latest.conversations, types },
   };
 }
 
 /** Moderation is only ever asked where the self-hoster has named a service. */
 function moderationFrom(env: ExportOptions["env"]) {
-  const { REFRACT_MODERATION_URL: baseUrl, REFRACT_MODERATION_KEY: apiKey, REFRACT_MODERATION_MODEL: model = "omni-moderation-latest" } = env;
+  const {
+    REFRACT_MODERATION_URL: baseUrl,
+    REFRACT_MODERATION_KEY: apiKey,
+    REFRACT_MODERATION_MODEL: model = "omni-moderation-latest",
+  } = env;
   if (baseUrl === undefined || baseUrl === "") return null;
-  if (apiKey === undefined || apiKey === "") throw new RefractError("missing-key", "REFRACT_MODERATION_KEY: missing, expected a key for REFRACT_MODERATION_URL");
-  return createModerationDetector({ id: model, version: model, provider: createModerationProvider({ baseUrl, apiKey, model }) });
+  if (apiKey === undefined || apiKey === "")
+    throw new RefractError(
+      "missing-key",
+      "REFRACT_MODERATION_KEY: missing, expected a key for REFRACT_MODERATION_URL",
+    );
+  return createModerationDetector({
+    id: model,
+    version: model,
+    provider: createModerationProvider({ baseUrl, apiKey, model }),
+  });
 }

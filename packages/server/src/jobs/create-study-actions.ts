@@ -1,7 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { textIn } from "@refract/core";
 import type { SurveyCoding } from "@refract/collect";
+import { textIn } from "@refract/core";
 import { checkDataset } from "@refract/dataset";
 import { exportStudy } from "../export/export-study.ts";
 import type { RunningServer } from "../server.ts";
@@ -9,7 +9,11 @@ import { simulatePeople } from "../simulation/simulate-people.ts";
 import type { StudyActions } from "./study-actions.ts";
 
 /** The start page's buttons on a running server. */
-export function createStudyActions(server: RunningServer, codings: readonly SurveyCoding[], env: Readonly<Record<string, string | undefined>>): StudyActions {
+export function createStudyActions(
+  server: RunningServer,
+  codings: readonly SurveyCoding[],
+  env: Readonly<Record<string, string | undefined>>,
+): StudyActions {
   const { shelf, store, dataFolder } = server;
   return {
     simulate: async (studyId, people, progress) => {
@@ -25,7 +29,13 @@ export function createStudyActions(server: RunningServer, codings: readonly Surv
         onProgress: (done) => progress(done, people, `${done} of ${people} people are through`),
       });
       const failed = outcome.failures.length;
-      progress(people, people, failed === 0 ? `${people} simulated people took part` : `${failed} of ${people} people did not get through: ${outcome.failures[0]?.reason ?? ""}`);
+      progress(
+        people,
+        people,
+        failed === 0
+          ? `${people} simulated people took part`
+          : `${failed} of ${people} people did not get through: ${outcome.failures[0]?.reason ?? ""}`,
+      );
       return { folder: null, files: [], problems: null };
     },
     export: async (studyId, simulated, progress) => {
@@ -48,7 +58,10 @@ export function createStudyActions(server: RunningServer, codings: readonly Surv
       progress(0, 0, "checking what was written");
       const { violations } = await checkDataset(written.folder);
       const files = await Promise.all(
-        [...written.manifest.files.map((file) => file.name), "manifest.json"].map(async (name) => ({ name, bytes: (await stat(join(written.folder, name))).size })),
+        [...written.manifest.files.map((file) => file.name), "manifest.json"].map(async (name) => ({
+          name,
+          bytes: (await stat(join(written.folder, name))).size,
+        })),
       );
       const title = textIn(opened.study.title, opened.study.languages[0] ?? "en", "en");
       progress(1, 1, `the dataset of ${title} is written`);

@@ -14,7 +14,9 @@ export interface StandIns {
  */
 export function standInVoices(models: ModelService, pool: readonly ModelEntry[]): StandIns {
   const needed = pool.filter((entry) => !isDemoModel(entry));
-  const voices = Object.fromEntries(demoPool(needed.length).map((voice, index) => [needed[index]?.id ?? "", voice.use]));
+  const voices = Object.fromEntries(
+    demoPool(needed.length).map((voice, index) => [needed[index]?.id ?? "", voice.use]),
+  );
   const voiceOf = (entry: ModelEntry): ModelEntry => {
     const use = voices[entry.id];
     return use === undefined ? entry : { id: entry.id, use };

@@ -8,7 +8,9 @@ import * as z from "zod";
 const maximumFileBytes = 5_000_000;
 
 /** Only what is needed to find the other files; everything else is checked when the bundle is. */
-const namesFilesSchema = z.looseObject({ stages: z.array(z.looseObject({ survey: z.string().optional().catch(undefined) })).catch([]) });
+const namesFilesSchema = z.looseObject({
+  stages: z.array(z.looseObject({ survey: z.string().optional().catch(undefined) })).catch([]),
+});
 
 /**
  * Reads a study from its file or folder, with every file it names. A study may come from a stranger: only files in its
@@ -22,7 +24,10 @@ export async function readBundle(path: string): Promise<Bundle> {
   for (const name of filesNamedIn(text)) {
     const target = join(folder, name);
     if (isAbsolute(name) || !(await isInside(folder, target))) {
-      throw new RefractError("invalid-input", `${basename(file)}: invalid value "${name}", expected a file in the study's own folder`);
+      throw new RefractError(
+        "invalid-input",
+        `${basename(file)}: invalid value "${name}", expected a file in the study's own folder`,
+      );
     }
     const content = await readTextIfThere(target);
     if (content !== null) files[name] = content;
@@ -43,13 +48,20 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (cause) {
-    throw new RefractError("not-found", `${path}: ${messageOf(cause)}, expected a study file or a folder with ${studyFileName}`, { cause });
+    throw new RefractError(
+      "not-found",
+      `${path}: ${messageOf(cause)}, expected a study file or a folder with ${studyFileName}`,
+      { cause },
+    );
   }
 }
 
 async function isInside(folder: string, target: string): Promise<boolean> {
   const real = await realpath(target).catch(() => target);
-  const way = relative(await realpath(folder), real === target ? join(await realpath(folder), relative(folder, target)) : real);
+  const way = relative(
+    await realpath(folder),
+    real === target ? join(await realpath(folder), relative(folder, target)) : real,
+  );
   return way !== "" && !way.startsWith("..") && !isAbsolute(way);
 }
 
@@ -57,7 +69,8 @@ async function readText(path: string, name: string): Promise<string> {
   const { size } = await stat(path).catch((cause: unknown) => {
     throw new RefractError("not-found", `${name}: ${messageOf(cause)}`, { cause });
   });
-  if (size > maximumFileBytes) throw new RefractError("invalid-input", `${name}: ${size} bytes, expected at most ${maximumFileBytes}`);
+  if (size > maximumFileBytes)
+    throw new RefractError("invalid-input", `${name}: ${size} bytes, expected at most ${maximumFileBytes}`);
   return readFile(path, "utf8");
 }
 

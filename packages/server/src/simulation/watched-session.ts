@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SessionView, TextFrame } from "@refract/collect";
+import { messageOf, RefractError } from "@refract/core";
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import * as z from "zod";
+import { parseView, type SimulatedBrowser } from "./simulated-browser.ts";
+
+const frameSchema: z.ZodType<TextFrame> = z.object({
+  turnId: z.string(),
+  reset: z.array(z.string()),
+  from: z.number(),
+  to: z.number(),
+  text: z.record(z.string(), z.string()),
+});
+
+const reconnects = 5;
+
+/**
+ * The session as one browser sees it: the newest view, whichever way it came, and the text of responses as it was
+ * streamed. Nothing is polled.
+ */
+export class WatchedSession implements AsyncDisposable {
+  readonly #browser: SimulatedBrowser;
+  readonly #close = new AbortController();
+  readonly #signal: AbortSignal;
+  /** By slot, what the stream has brought of it. */
+  readonly #texts = new Map<string, string>();
+  readonly #listening: Promise<void>;
+  readonly #waiting = new Set<() => void>();
+  #view: SessionView;
+  #failure: unknown = null;
+  #connected = false;
+
+  constructor(browser: SimulatedBrowser, view: SessionView, signal: AbortSignal) {
+    this.#browser = browser;
+    this.#view = view;
+    this.#signal = AbortSignal.any([signal, this.#close.signal]);
+    this.#listening = this.#listen().catch((error: unknown) => {
+      if (!this.#close.signal.aborted) this.#failure = error;
+      this.#changed();
+    });
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  /** Takes in a view; an older one never replaces a newer. */
+  see(view: SessionView): void {
+    const isOlder = view.seq < this.#view.seq;
+    // A page that was already shown never goes back to models answering.
+    const goesBack = view.seq === this.#view.seq && isAnswering(view) && !isAnswering(this.#view);
+    if (isOlder || goesBack) return;
+    this.#view = view;
+    this.#changed();
+  }
+
+  /** Until the stream is open: what happens after that is not missed. */
+  async connected(): Promise<void> {
+    await this.#until(() => this.#connected);
+  }
+
+  /** The first view in which no models are answering. Throws when the stream is lost or `timeoutMs` have gone by. */
+  async settled(timeoutMs: number): Promise<SessionView> {
+    const late = sleep(timeoutMs, "late", { signal: this.#signal, ref: false }).catch(() => "closed");
+    const settled = this.#until(() => !isAnswering(this.#view)).then(() => "settled");
+    if ((await Promise.race([settled, late])) === "settled") {
+      this.#compareTexts();
+      return this.#view;
+    }
+    this.#signal.throwIfAborted();
+    throw new RefractError("unavailable", `no view of finished responses came in ${timeoutMs} ms`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#close.abort();
+    await this.#listening;
+  }
+
+  async #until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      if (this.#failure !== null) throw this.#failure;
+      this.#signal.throwIfAborted();
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  #changed(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
+  }
+
+  async #listen(): Promise<void> {
+    let lastEventId: string | null = null;
+    for (let lost = 0; ; lost += 1) {
+      try {
+        const body = await this.#browser.stream(lastEventId, this.#signal);
+        const decoder: TransformStream<Uint8Array, string> = new TextDecoderStream();
+        for await (const event of body.pipeThrough(decoder).pipeThrough(new EventSourceParserStream())) {
+          this.#connected = true;
+          if (event.id !== undefined) lastEventId = event.id;
+          if (event.event === "text") this.#write(frameSchema.parse(JSON.parse(event.data)));
+          if (event.event === "view") this.see(parseView(JSON.parse(event.data)));
+          lost = 0;
+          this.#changed();
+        }
+      } catch (error) {
+        this.#signal.throwIfAborted();
+        if (error instanceof RefractError && error.code !== "unavailable") throw error;
+        if (lost >= reconnects)
+          throw new RefractError("unavailable", `the event stream is lost: ${messageOf(error)}`, {
+            cause: error,
+          });
+      }
+      await sleep(100 * 2 ** lost, undefined, { signal: this.#signal });
+    }
+  }
+
+  #write(frame: TextFrame): void {
+    for (const slotId of frame.reset) this.#texts.set(slotId, "");
+    for (const [slotId, text] of Object.entries(frame.text))
+      this.#texts.set(slotId, (this.#texts.get(slotId) ?? "") + text);
+  }
+
+  /** What was streamed for a response is what the page then shows of it, to the character. */
+  #compareTexts(): void {
+    const { stage } = this.#view;
+    if (stage?.type !== "conversation" || stage.phase !== "rate") return;
+    for (const slot of stage.conversation?.turn?.slots ?? []) {
+      const streamed = this.#texts.get(slot.id) ?? "";
+      if (streamed === slot.text) continue;
+      throw new Error(
+        `slot ${slot.id}: the stream brought ${quoted(streamed)}, and the page shows ${quoted(slot.text ?? "")}`,
+      );
+    }
+  }
+}
+
+function isAnswering({ stage }: SessionView): boolean {
+  return stage?.type === "conversation" && stage.phase === "answering";
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 119)}…` : text);
+}
