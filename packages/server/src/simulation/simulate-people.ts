@@ -32,8 +32,10 @@ export interface SimulatePeopleOptions {
   readonly firstOrdinal?: number;
   /** People under way at a time, 8 unless told. */
   readonly concurrency?: number;
-  /** fast (default): every person has a clock of their own; human: real time, `speed` times as fast. */
-  readonly pace?: { readonly kind: "fast" } | { readonly kind: "human"; readonly speed: number };
+  /** fast (default): every person has a clock of their own, and nothing waits. human: real time. */
+  readonly pace?: "fast" | "human";
+  /** With `human`: times as fast as a person, 1 unless told. */
+  readonly speed?: number;
   readonly options?: SimulationOptions;
   readonly onProgress?: (done: number) => void;
   readonly signal?: AbortSignal;
@@ -58,7 +60,9 @@ export async function simulatePeople(options: SimulatePeopleOptions): Promise<Si
   requireWhole("concurrency", concurrency, 1);
   const signal = options.signal ?? new AbortController().signal;
   const pace: WalkPace =
-    options.pace?.kind === "human" ? options.pace : { kind: "fast", clocks: server.clocks };
+    options.pace === "human"
+      ? { kind: "human", speed: options.speed ?? 1 }
+      : { kind: "fast", clocks: server.clocks };
   const plan = planSimulation(study, seed, options.options);
   const walked: { readonly person: SimulatedPerson; readonly participantId: string | null }[] = [];
   const failures: { ordinal: number; reason: string }[] = [];

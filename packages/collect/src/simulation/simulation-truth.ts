@@ -1,0 +1,53 @@
+import type { SimulatedPerson } from "./simulated-person.ts";
+import type { SimulationPlan } from "./simulation-plan.ts";
+
+/** What was put into a simulation, to check against what an analysis gets out. Written as `truth.json`. */
+export interface SimulationTruth {
+  readonly format: "refract-simulation-truth/1";
+  readonly notice: string;
+  readonly seed: string;
+  readonly studyId: string;
+  readonly scoreModel: string;
+  /** Standard deviations of the parts; variance components are their squares. */
+  readonly deviations: SimulationPlan["deviations"];
+  readonly varianceComponents: SimulationPlan["deviations"];
+  readonly group: {
+    readonly field: string;
+    readonly offsets: SimulationPlan["groupOffsets"];
+  };
+  readonly models: SimulationPlan["models"];
+  readonly people: readonly (SimulatedPerson & {
+    /** Of the store; null for somebody who could not be let in. */
+    readonly participantId: string | null;
+  })[];
+}
+
+export function simulationTruth(
+  plan: SimulationPlan,
+  people: readonly { readonly person: SimulatedPerson; readonly participantId: string | null }[],
+): SimulationTruth {
+  const { deviations } = plan;
+  const square = (value: number) => value * value;
+  return {
+    format: "refract-simulation-truth/1",
+    notice: "Simulated people: every answer, text and rating of this study was made by a program.",
+    seed: plan.seed,
+    studyId: plan.studyId,
+    scoreModel:
+      "score = clamp(round(centre + spread * (utility + response + rating))) in percent of the scale; utility = quality + group offset + attribute * sum(weight * strength) / sqrt(attributes) + personByModel",
+    deviations,
+    varianceComponents: {
+      model: square(deviations.model),
+      group: square(deviations.group),
+      attribute: square(deviations.attribute),
+      personByModel: square(deviations.personByModel),
+      response: square(deviations.response),
+      rating: square(deviations.rating),
+    },
+    group: { field: plan.groupField, offsets: plan.groupOffsets },
+    models: plan.models,
+    people: people
+      .toSorted((a, b) => a.person.ordinal - b.person.ordinal)
+      .map(({ person, participantId }) => ({ participantId, ...person })),
+  };
+}
