@@ -3,6 +3,7 @@ export { expectNoAxeViolations, findAxeViolations } from "./browser/accessibilit
 export { chromium, findChromium } from "./browser/chromium.ts";
 export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-browser.ts";
 export { takeScreenshot } from "./browser/screenshot.ts";
+export { describeProviderContract } from "./contracts/provider-contract.ts";
 export { findPostgresPrograms } from "./databases/postgres-programs.ts";
 export { type PostgresServer, postgres } from "./databases/postgres-server.ts";
 export {
@@ -12,6 +13,8 @@ export {
   type TestDatabase,
 } from "./databases/test-database.ts";
 export { canInstallDebianPackages, installDebianPackages } from "./debian-package.ts";
+export { applyFrame, ParticipantClient, type StreamMessage } from "./participant-client/participant-client.ts";
+export { startTestServer, type TestServer } from "./participant-client/test-server.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export {
   defineRequirement,

@@ -1,0 +1,50 @@
+import { createModelService, loadPrices } from "@refract/models";
+import { createSecrets, type RunningServer, type ServerOptions, startServer } from "@refract/server";
+import { openStore, type Store, type StoreOptions } from "@refract/store";
+import { createSqliteDatabase, type TestDatabase } from "../databases/test-database.ts";
+
+export interface TestServer extends AsyncDisposable {
+  readonly server: RunningServer;
+  readonly store: Store;
+  readonly database: TestDatabase;
+  /** What the server logged. */
+  readonly log: { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[];
+}
+
+export interface TestServerOptions
+  extends Partial<Pick<ServerOptions, "instant" | "pages" | "port" | "publicUrl" | "actions" | "host">> {
+  readonly study: Readonly<Record<string, string>>;
+  /** Goes on with this database instead of a new one; it is not removed at the end. */
+  readonly database?: TestDatabase;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real server on a free port with a database of its own, serving one study. */
+export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
+  const database = options.database ?? (await createSqliteDatabase());
+  const { study, env = {}, database: given, ...rest } = options;
+  const store = await openStore(database.options satisfies StoreOptions);
+  const log: TestServer["log"] = [];
+  const note = (fields: Readonly<Record<string, unknown>>, message: string) => log.push({ fields, message });
+  const server = await startServer({
+    store,
+    models: createModelService({ env, prices: loadPrices(), ledger: store, demoPace: 0 }),
+    secrets: createSecrets(Buffer.from("a secret for tests that is long enough")),
+    pages: null,
+    dataFolder: "refract-data",
+    logger: { info: note, error: note },
+    ...rest,
+  });
+  await server.addStudy(study);
+  return {
+    server,
+    store,
+    database,
+    log,
+    [Symbol.asyncDispose]: async () => {
+      await server[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+      if (given === undefined) await database[Symbol.asyncDispose]();
+    },
+  };
+}
