@@ -1,7 +1,7 @@
 import type { ChatRequest } from "../chat.ts";
 import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { networkReason } from "../network-reason.ts";
-import { statusFailure } from "../openai-wire/error-answer.ts";
+import { statusFailure, streamedFailure } from "../openai-wire/error-answer.ts";
 import { isObject, type WireError, wireError } from "../openai-wire/wire-answer.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { safeServerText } from "../safe-server-text.ts";
@@ -18,8 +18,12 @@ export interface SdkErrorContext {
  * as a cause. Read by shape: each vendor's package may bring its own copy of the SDK's error classes.
  */
 export function sdkFailure(thrown: unknown, context: SdkErrorContext): ModelFailure {
-  if (thrown instanceof ModelFailure) return thrown;
+  const own = ownFailure(thrown);
+  if (own !== null) return own;
   if (!isObject(thrown)) return modelFailure("server", "the vendor's package failed without saying why");
+  // What is no Error came from the server, in the middle of its stream.
+  const reported = thrown instanceof Error ? null : wireError({ error: thrown });
+  if (reported !== null) return streamedFailure(reported, context);
   const name = typeof thrown.name === "string" ? thrown.name : "Error";
   const status = thrown.statusCode;
   if (typeof status === "number" && (status < 200 || status > 299)) {
@@ -31,15 +35,10 @@ export function sdkFailure(thrown: unknown, context: SdkErrorContext): ModelFail
     case "AI_UnsupportedFunctionalityError":
     case "AI_InvalidPromptError":
     case "AI_InvalidArgumentError":
+      // A prompt or setting the vendor has no word for stays wrong however often it is tried.
+      return modelFailure("refused", `the vendor's package refused the request${after(said)}`);
     case "AI_TypeValidationError":
-      // A prompt or setting the vendor has no word for stays wrong however often it is tried; an answer of the
-      // wrong shape is the server's fault.
-      return name === "AI_TypeValidationError"
-        ? modelFailure("server", "the server sent an event of another form than expected")
-        : modelFailure(
-            "refused",
-            `the vendor's package refused the request${said === "" ? "" : `: ${said}`}`,
-          );
+      return modelFailure("server", "the server sent an event of another form than expected");
     case "AI_NoSuchModelError":
       return modelFailure("unknown-model", "the vendor's package does not know this model");
     case "AI_JSONParseError":
@@ -51,16 +50,26 @@ export function sdkFailure(thrown: unknown, context: SdkErrorContext): ModelFail
     case "AI_EmptyResponseBodyError":
       return modelFailure("server", "the server closed the connection without an answer");
     default: {
-      const reported = wireError({ error: thrown });
-      const why =
-        name === "Error" || name === "TypeError" || name === "AI_APICallError" ? reasonOf(thrown) : name;
-      const known = reported !== null && reported.code !== "" ? ` (${reported.code.slice(0, 60)})` : "";
-      return modelFailure(
-        "server",
-        `the call broke off: ${why}${known}${said === "" || said === why ? "" : `: ${said}`}`,
-      );
+      const general = ["Error", "TypeError", "AI_APICallError"].includes(name);
+      const why = general ? reasonOf(thrown) : name;
+      return modelFailure("server", `the call broke off: ${why}${said === why ? "" : after(said)}`);
     }
   }
+}
+
+function after(said: string): string {
+  return said === "" ? "" : `: ${said}`;
+}
+
+/** A failure of ours (a limit on bytes, on text) which the SDK may have wrapped. */
+function ownFailure(thrown: unknown): ModelFailure | null {
+  let inner = thrown;
+  for (let depth = 0; depth < 5; depth += 1) {
+    if (inner instanceof ModelFailure) return inner;
+    if (!isObject(inner)) return null;
+    inner = inner.cause;
+  }
+  return null;
 }
 
 /** Vendors write `{error: {code, type, message}}`, `{error: {status}}` or `{message}`. */

@@ -37,7 +37,7 @@ export function streamedFailure(error: WireError, context: ErrorContext): ModelF
 }
 
 /** The kind a status stands for; vendors' own codes go first because they are more exact. */
-export function kindOfStatus(status: number, error: WireError | null): FailureKind {
+function kindOfStatus(status: number, error: WireError | null): FailureKind {
   const code = error?.code.toLowerCase() ?? "";
   if (/content_?filter|content_policy|moderation_blocked/.test(code)) return "content-filter";
   if (/insufficient_(quota|balance|funds)|rate_limit|quota_exceeded|resource_exhausted/.test(code))

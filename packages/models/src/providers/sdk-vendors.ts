@@ -1,8 +1,12 @@
 import type { LanguageModel } from "ai";
 import { createAiSdkClient } from "../ai-sdk/ai-sdk-client.ts";
+import { limitedFetch } from "../ai-sdk/limited-fetch.ts";
 import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
 import { completeKeys, missingKey } from "../provider-key.ts";
 import { baseUrlFrom } from "./base-url.ts";
+
+/** Of one answer, wrapping included. */
+const maximumBytes = 32_000_000;
 
 /** What a vendor's package is opened with. */
 interface VendorSettings {
@@ -111,7 +115,7 @@ export const sdkProviders: readonly ProviderDefinition[] = vendors.map((vendor) 
         load: () => {
           loaded ??= vendor.load(model, {
             keys: found.values,
-            fetch,
+            fetch: limitedFetch(fetch, maximumBytes),
             env,
             ...(baseURL === null ? {} : { baseURL }),
           });

@@ -1,4 +1,4 @@
-import { modelFailure } from "../model-failure.ts";
+import { type ModelFailure, modelFailure } from "../model-failure.ts";
 
 export interface LimiterOptions {
   /** Calls at a time at the start. */
@@ -22,7 +22,9 @@ export interface Permit {
 
 interface Waiter {
   readonly payer: string;
+  readonly deadlineAt: number;
   readonly admit: () => void;
+  readonly refuse: (reason: unknown) => void;
 }
 
 /** After 429 without Retry-After everybody on the account rests so long before the next call. */
@@ -63,23 +65,12 @@ export class AccountLimiter {
   }
 
   /**
-   * Waits for a turn. `deadlineAt` (epoch milliseconds) lets a call fail at once with a quota failure when the
+   * Waits for a turn. `deadlineAt` (epoch milliseconds) lets a call fail with a quota failure as soon as the
    * account is known to rest beyond it. Rejects with the signal's reason when it is aborted.
    */
   acquire(payer: string, deadlineAt: number, signal: AbortSignal): Promise<Permit> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    if (this.#pausedUntil >= deadlineAt) {
-      const waitMs = this.#pausedUntil - this.#options.now();
-      return Promise.reject(
-        modelFailure(
-          "quota",
-          `the account rests for another ${Math.ceil(waitMs / 1000)} s after a rate limit`,
-          {
-            retryAfterMs: waitMs,
-          },
-        ),
-      );
-    }
+    if (this.#pausedUntil >= deadlineAt) return Promise.reject(this.#restFailure());
     return new Promise((resolve, reject) => {
       const stop = () => {
         this.#remove(waiter);
@@ -87,9 +78,14 @@ export class AccountLimiter {
       };
       const waiter: Waiter = {
         payer,
+        deadlineAt,
         admit: () => {
           signal.removeEventListener("abort", stop);
           resolve(this.#permit());
+        },
+        refuse: (reason) => {
+          signal.removeEventListener("abort", stop);
+          reject(reason);
         },
       };
       signal.addEventListener("abort", stop, { once: true });
@@ -126,10 +122,28 @@ export class AccountLimiter {
   #shrink(startedAt: number, retryAfterMs: number | null): void {
     const now = this.#options.now();
     this.#pausedUntil = Math.max(this.#pausedUntil, now + (retryAfterMs ?? defaultPauseMs));
+    this.#refuseHopeless();
     this.#successes = 0;
-    if (startedAt < this.#lastShrink) return;
+    if (startedAt <= this.#lastShrink) return;
     this.#lastShrink = now;
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+  }
+
+  /** Who could only wait for the deadline is told at once, so that another model can be asked. */
+  #refuseHopeless(): void {
+    for (const waiter of [...this.#queues.values()].flat()) {
+      if (waiter.deadlineAt > this.#pausedUntil) continue;
+      this.#remove(waiter);
+      waiter.refuse(this.#restFailure());
+    }
+  }
+
+  #restFailure(): ModelFailure {
+    const waitMs = this.#pausedUntil - this.#options.now();
+    const seconds = Math.ceil(waitMs / 1000);
+    return modelFailure("quota", `the account rests for another ${seconds} s after a rate limit`, {
+      retryAfterMs: waitMs,
+    });
   }
 
   #admitNext(): void {

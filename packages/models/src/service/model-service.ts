@@ -26,7 +26,7 @@ export interface ModelServiceOptions {
   readonly env: Environment;
   readonly prices: PriceTable;
   readonly ledger: Ledger;
-  /** Epoch milliseconds; Date.now unless told. */
+  /** Epoch milliseconds; a clock that never goes back unless told. */
   readonly now?: () => number;
   /** How pauses are made (retries, the pace of demo models). */
   readonly sleep?: Sleep;
@@ -49,7 +49,7 @@ export interface LocalModelService extends ModelService {
 }
 
 export function createModelService(options: ModelServiceOptions): LocalModelService {
-  const { prices, ledger, now = Date.now, sleep = realSleep, providers = builtInProviders } = options;
+  const { prices, ledger, now = monotonicNow, sleep = realSleep, providers = builtInProviders } = options;
   const context: ProviderContext = {
     env: options.env,
     fetch: options.fetch ?? globalThis.fetch,
@@ -137,6 +137,11 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     check: (entry: ModelEntry): Promise<ModelCheck> => checkModel(ask, entry, now),
     discover: () => discoverModels(providers, context),
   });
+}
+
+/** Epoch time that changes of the machine's clock don't move: pauses and deadlines hang on it. */
+function monotonicNow(): number {
+  return Math.round(performance.timeOrigin + performance.now());
 }
 
 function openingFailure(error: RefractError): AttemptFailure {
