@@ -27,6 +27,8 @@ import { withdraw } from "./withdrawal.ts";
 /** The store over either database; what differs between them is in the backend. */
 export class SqlStore implements Store {
   readonly #backend: Backend;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed = false;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -124,43 +126,45 @@ export class SqlStore implements Store {
     return this.#write((work) => settleAbandoned(work, Date.now() - olderThanMs, Date.now()));
   }
 
-  async backup(file: string) {
-    await this.#backend.backup(file);
+  backup(file: string) {
+    return this.#track(() => this.#backend.backup(file));
   }
 
+  /** Waits for what was begun; what comes later is refused. */
   async [Symbol.asyncDispose]() {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay);
     await this.#backend.kysely.destroy();
   }
 
-  async #write<Result>(change: (work: Work) => Promise<Result>): Promise<Result> {
-    const { kysely, dialect, problem } = this.#backend;
-    try {
-      return await kysely.transaction().execute((db) => change({ db, dialect }));
-    } catch (thrown) {
-      throw problem(thrown);
-    }
+  #write<Result>(change: (work: Work) => Promise<Result>): Promise<Result> {
+    const { kysely, dialect } = this.#backend;
+    return this.#track(() => kysely.transaction().execute((db) => change({ db, dialect })));
   }
 
   /** One statement, or several that need not agree. */
-  async #read<Result>(query: (db: Backend["kysely"]) => Promise<Result>): Promise<Result> {
-    try {
-      return await query(this.#backend.kysely);
-    } catch (thrown) {
-      throw this.#backend.problem(thrown);
-    }
+  #read<Result>(query: (db: Backend["kysely"]) => Promise<Result>): Promise<Result> {
+    return this.#track(() => query(this.#backend.kysely));
   }
 
   /** Several statements that see the same moment. */
-  async #readTogether<Result>(query: (db: Transaction<Database>) => Promise<Result>): Promise<Result> {
-    const { kysely, dialect, problem } = this.#backend;
-    const transaction = kysely.transaction().setAccessMode("read only");
+  #readTogether<Result>(query: (db: Transaction<Database>) => Promise<Result>): Promise<Result> {
+    const { kysely, dialect } = this.#backend;
+    const reading = kysely.transaction().setAccessMode("read only");
+    const together = dialect === "postgres" ? reading.setIsolationLevel("repeatable read") : reading;
+    return this.#track(() => together.execute(query));
+  }
+
+  async #track<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#closed) throw new Error(`${this.#backend.place}: the store is closed`);
+    const running = work();
+    this.#underWay.add(running);
     try {
-      return await (dialect === "postgres"
-        ? transaction.setIsolationLevel("repeatable read")
-        : transaction
-      ).execute(query);
+      return await running;
     } catch (thrown) {
-      throw problem(thrown);
+      throw this.#backend.problem(thrown);
+    } finally {
+      this.#underWay.delete(running);
     }
   }
 }

@@ -31,8 +31,10 @@ export function openPostgres(options: PostgresOptions): Backend {
       },
     },
   });
-  // A connection that is lost while idle is replaced by the pool; unheard, the event would end the process.
+  // A lost connection is replaced by the pool, and the query that needed it is refused. Unheard, the event would end the
+  // process: for an idle connection, and for one that is lost between two statements of a transaction.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const kysely = new Kysely<Database>({
     dialect: new PostgresDialect({
       pool,

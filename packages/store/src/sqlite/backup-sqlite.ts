@@ -1,27 +1,40 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { RefractError } from "@refract/core";
 import BetterSqlite3 from "better-sqlite3";
 import { sqliteProblem } from "./sqlite-problem.ts";
 
 /**
  * Copies the database as of one moment while writes go on. A connection of its own holds a read transaction, so the
- * copy neither sees half a commit nor has to begin again after each one. The target appears when it is complete.
+ * copy neither sees half a commit nor has to begin again after each one. The target appears when it is
+ * complete, readable by this user only.
  */
 export async function backupSqlite(file: string, target: string): Promise<void> {
   if (existsSync(target)) {
     throw new RefractError("conflict", `${target}: is there already, expected the name of a new file`);
   }
   const unfinished = `${target}.unfinished`;
-  rmSync(unfinished, { force: true });
-  const source = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
   try {
-    source.exec("begin");
-    source.prepare("select count(*) from sqlite_schema").get();
-    await source.backup(unfinished);
+    mkdirSync(dirname(target), { recursive: true });
+    closeSync(openSync(unfinished, "w", 0o600));
+  } catch (thrown) {
+    throw sqliteProblem(thrown, target);
+  }
+  try {
+    await copyAsOfNow(file, unfinished);
     renameSync(unfinished, target);
   } catch (thrown) {
     rmSync(unfinished, { force: true });
     throw sqliteProblem(thrown, target);
+  }
+}
+
+async function copyAsOfNow(file: string, target: string): Promise<void> {
+  const source = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
+  try {
+    source.exec("begin");
+    source.prepare("select count(*) from sqlite_schema").get();
+    await source.backup(target);
   } finally {
     source.close();
   }

@@ -14,6 +14,8 @@ export interface SqliteOptions {
   readonly file: string;
   /** How long to wait for another process that is writing. Milliseconds, 5000 by default. */
   readonly busyTimeoutMs?: number;
+  /** False for data that may be lost with the machine, such as a simulation's. True unless told. */
+  readonly durable?: boolean;
 }
 
 /** Opens the file and sets what the store relies on; refuses a file of another program before touching it. */
@@ -30,7 +32,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
     await whenFree(busyTimeoutMs, () => requireOurs(opened, file));
     await whenFree(busyTimeoutMs, () => useWriteAheadLog(opened, file));
     // An answer is acknowledged after commit, so the commit has to be on the disk and not only in the system's memory.
-    database.pragma("synchronous = full");
+    database.pragma(options.durable === false ? "synchronous = off" : "synchronous = full");
     database.pragma("foreign_keys = on");
     // What a withdrawal deletes is overwritten, not only unlinked.
     database.pragma("secure_delete = on");

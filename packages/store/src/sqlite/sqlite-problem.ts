@@ -52,6 +52,7 @@ export function sqliteProblem(thrown: unknown, file: string): unknown {
       );
     case "SQLITE_CANTOPEN":
     case "SQLITE_IOERR":
+    case "EEXIST": // a file stands where a folder should be
     case "EISDIR":
     case "ENOTDIR":
     case "EIO":

@@ -1,0 +1,132 @@
+import { describeOnEachDatabase, type TestDatabase } from "@refract/testing";
+import BetterSqlite3 from "better-sqlite3";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import type { Backend } from "../database.ts";
+import { openStore } from "../index.ts";
+import { openPostgres } from "../postgres/open-postgres.ts";
+import { openSqlite } from "../sqlite/open-sqlite.ts";
+import { migrate, migrations } from "./migrate.ts";
+import type { Migration } from "./migration.ts";
+
+const nextStep: Migration = {
+  name: "notes",
+  statements: ({ long }) => [
+    `create table notes (id text not null primary key, at ${long} not null)`,
+    "insert into notes (id, at) select id, created_at from studies",
+  ],
+};
+const brokenStep: Migration = {
+  name: "broken",
+  statements: () => ["create table half_done (id text)", "insert into no_such_table values (1)"],
+};
+
+async function openBackend({ options }: TestDatabase): Promise<Backend> {
+  return "file" in options ? openSqlite(options) : openPostgres(options);
+}
+
+async function run(database: TestDatabase, steps: readonly Migration[]): Promise<void> {
+  const backend = await openBackend(database);
+  try {
+    await migrate(backend, steps);
+  } finally {
+    await backend.kysely.destroy();
+  }
+}
+
+async function rowsOf(database: TestDatabase, text: string): Promise<unknown[]> {
+  const backend = await openBackend(database);
+  try {
+    return (await sql.raw(text).execute(backend.kysely)).rows;
+  } finally {
+    await backend.kysely.destroy();
+  }
+}
+
+await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
+  test("a store of an earlier version is brought forward with its data, and only once", async () => {
+    await using database = await createDatabase();
+    {
+      await using store = await openStore(database.options);
+      await store.putStudy(
+        { id: "kept", seed: "s", createdAt: 5 },
+        { studyId: "kept", hash: "h", bundle: {}, createdAt: 5 },
+      );
+    }
+    await run(database, [...migrations, nextStep]);
+    await run(database, [...migrations, nextStep]);
+    expect(await rowsOf(database, "select id, at from notes")).toEqual([{ id: "kept", at: 5 }]);
+    expect(await rowsOf(database, "select version, name from refract_schema order by version")).toEqual([
+      { version: 1, name: "first tables" },
+      { version: 2, name: "notes" },
+    ]);
+  });
+
+  test("a step that fails leaves the store as it was", async () => {
+    await using database = await createDatabase();
+    await run(database, migrations);
+    await expect(run(database, [...migrations, nextStep, brokenStep])).rejects.toThrow("no_such_table");
+    expect(await rowsOf(database, "select version from refract_schema")).toEqual([{ version: 1 }]);
+    await expect(rowsOf(database, "select * from notes")).rejects.toThrow("notes");
+    await using store = await openStore(database.options);
+    expect(await store.studies()).toEqual([]);
+  });
+
+  test("a store of a later version is refused, naming both versions, and not touched", async () => {
+    await using database = await createDatabase();
+    await run(database, [...migrations, nextStep]);
+    await expect(openStore(database.options)).rejects.toMatchObject({
+      code: "newer-schema",
+      message: expect.stringMatching(
+        /: schema version 2 was written by a later Refract, this one knows versions up to 1; update Refract to open it$/,
+      ),
+    });
+    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(2);
+  });
+
+  test("a database with another program's tables is refused and not touched", async () => {
+    await using database = await createDatabase();
+    if ("file" in database.options) {
+      new BetterSqlite3(database.options.file).exec("create table participants (name text)").close();
+    } else {
+      await rowsOf(database, "create table participants (name text)");
+    }
+    await expect(openStore(database.options)).rejects.toMatchObject({
+      code: "invalid-input",
+      message: expect.stringContaining('"participants"'),
+    });
+    if ("file" in database.options) {
+      const file = new BetterSqlite3(database.options.file);
+      expect(file.prepare("select name from sqlite_schema").all()).toEqual([{ name: "participants" }]);
+      expect(file.pragma("journal_mode", { simple: true })).toBe("delete");
+      file.close();
+    }
+  });
+
+  test("the tables say what the rows of the contract say", async () => {
+    await using database = await createDatabase();
+    await run(database, migrations);
+    const text =
+      dialect === "sqlite"
+        ? "select name from sqlite_schema where type = 'table' order by name"
+        : "select tablename as name from pg_tables where schemaname = 'public' order by name";
+    expect((await rowsOf(database, text)).map((row) => Object.values(Object(row))[0])).toEqual([
+      "answers",
+      "calls",
+      "conversations",
+      "entry_nonces",
+      "events",
+      "identities",
+      "interactions",
+      "ledger_entries",
+      "ledgers",
+      "participants",
+      "refract_schema",
+      "studies",
+      "study_versions",
+      "tokens",
+      "utterances",
+      "withdrawals",
+    ]);
+  });
+});
