@@ -1,6 +1,7 @@
 import {
   CustomError,
   ElementFactory,
+  type ItemValue,
   type LocalizableString,
   Question,
   Serializer,
@@ -38,8 +39,16 @@ export class QuestionScalesModel extends Question {
     return this.getPropertyValue("minimum", 0);
   }
 
+  set minimum(next: number) {
+    this.setPropertyValue("minimum", next);
+  }
+
   get maximum(): number {
     return this.getPropertyValue("maximum", 100);
+  }
+
+  set maximum(next: number) {
+    this.setPropertyValue("maximum", next);
   }
 
   /** Where the handles stand at first; "none": no handle until first touch. */
@@ -48,12 +57,24 @@ export class QuestionScalesModel extends Question {
     return typeof start === "number" ? start : "none";
   }
 
+  set startAt(next: "none" | number) {
+    this.setPropertyValue("startAt", next);
+  }
+
   get valueHidden(): boolean {
     return this.getPropertyValue("valueHidden", true);
   }
 
+  set valueHidden(next: boolean) {
+    this.setPropertyValue("valueHidden", next);
+  }
+
   get showOtherRow(): boolean {
     return this.getPropertyValue("showOtherRow", false);
+  }
+
+  set showOtherRow(next: boolean) {
+    this.setPropertyValue("showOtherRow", next);
   }
 
   get minText(): string {
@@ -88,10 +109,18 @@ export class QuestionScalesModel extends Question {
     return this.getLocalizableString("otherRowPlaceholder");
   }
 
+  /** As the definition has them; SurveyJS reads and writes them by this name. */
+  get rows(): readonly ItemValue[] {
+    return this.getPropertyValue("rows", []);
+  }
+
+  set rows(next: readonly ItemValue[]) {
+    this.setPropertyValue("rows", next);
+  }
+
   /** Rows in the order of the definition (which is the person's own), the one in own words last. */
   get scaleRows(): readonly ScalesRow[] {
-    const items: readonly { value: unknown; text: string }[] = this.getPropertyValue("rows", []);
-    const rows = items.map((item) => ({ value: String(item.value), text: item.text, isOther: false }));
+    const rows = this.rows.map((item) => ({ value: String(item.value), text: item.text, isOther: false }));
     return this.showOtherRow
       ? [...rows, { value: otherValue, text: this.otherRowText, isOther: true }]
       : rows;
