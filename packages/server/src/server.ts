@@ -51,6 +51,8 @@ export interface ServerOptions {
   /** Bring answers at once; for simulations. */
   readonly instant?: boolean;
   readonly stages?: readonly [Stage, ...Stage[]];
+  /** Studies to add before the first request is taken. */
+  readonly studies?: readonly Bundle[];
   /** What the start page's buttons do; made when the server's own address is known. */
   readonly actions?: (server: RunningServer) => StudyActions;
 }
@@ -181,6 +183,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     app.get("/*", (context) => pages.serve(context, context.req.path.slice(1)));
   }
 
+  for (const files of options.studies ?? []) await shelf.add(files, Date.now());
   const server = await listen(app, host, options.port ?? 0);
   const address = server.address() as AddressInfo;
   baseUrl = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;

@@ -39,6 +39,7 @@ export function addServeCommand(program: Command): void {
       const bundles = await Promise.all(paths.map(readBundle));
       const workspace = await openWorkspace(options);
       const pages = await loadStaticPages((await webAssets()).folder);
+      await workspace.store.settleAbandoned(15 * 60_000);
       const server = await startServer({
         store: workspace.store,
         models: workspace.models,
@@ -46,15 +47,13 @@ export function addServeCommand(program: Command): void {
         pages,
         dataFolder: workspace.dataFolder,
         logger: pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2)),
+        studies: bundles,
         host: options.host,
         port,
         publicUrl,
         actions: (running) => createStudyActions(running, codings, process.env),
       });
-      await workspace.store.settleAbandoned();
-      const studies = [];
-      for (const bundle of bundles) studies.push(await server.addStudy(bundle));
-      for (const { opened } of studies) {
+      for (const { opened } of await server.shelf.list()) {
         const { study } = opened;
         const unpriced = study.budget === undefined ? [] : unpricedModels(study.models, workspace.prices);
         if (unpriced.length > 0)

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRandom, deriveSeed } from "@refract/stats";
+import { openStore } from "@refract/store";
+import { StubModelServer, signatureOf, signaturesIn } from "@refract/testing";
+import { KillableServer } from "./killable-server.ts";
+import { PersistentPerson } from "./persistent-person.ts";
+
+export interface KillReport {
+  readonly kills: number;
+  readonly people: number;
+  readonly acknowledged: number;
+  /** Acknowledged commands that are not in the log, or are there twice. */
+  readonly lost: readonly string[];
+  /** Stored text that another model signed than the one it is stored under. */
+  readonly foreign: readonly string[];
+  readonly mixedUp: readonly string[];
+  /** Events of a person whose numbers have a gap. */
+  readonly gaps: readonly string[];
+}
+
+const models = ["alpha", "beta", "gamma", "delta", "epsilon"];
+
+/** Kills a server at seeded random moments while people take part, then compares what it acknowledged with what it stored. */
+export async function runServerKills(options: {
+  readonly kills: number;
+  readonly seed: string;
+  readonly people: number;
+  readonly onKill?: (kills: number) => void;
+}): Promise<KillReport> {
+  const folder = await mkdtemp(join(tmpdir(), "refract-kill-"));
+  await using stub = await StubModelServer.start({
+    decide: () => ({ kind: "answer", words: 25, wordMs: 4 }),
+  });
+  await writeFile(join(folder, "study.yaml"), studyFile(stub));
+  const database = join(folder, "refract.sqlite");
+  const server = await KillableServer.create(folder, database);
+  const random = createRandom(options.seed);
+  const stop = new AbortController();
+  const persons: PersistentPerson[] = [];
+  let kills = 0;
+  const killed = (async () => {
+    while (kills < options.kills) {
+      await server.start();
+      await new Promise((resolve) => setTimeout(resolve, 15 + random.integer(450)));
+      await server.kill();
+      kills += 1;
+      options.onKill?.(kills);
+    }
+    await server.start();
+  })();
+  const crowd = Array.from({ length: options.people }, async (_, place) => {
+    for (let turn = 0; kills < options.kills; turn += 1) {
+      const person = new PersistentPerson(
+        server.baseUrl,
+        "kill",
+        createRandom(deriveSeed(options.seed, place, turn)),
+        stop.signal,
+      );
+      persons.push(person);
+      await person.takePart();
+    }
+  });
+  try {
+    await Promise.all([killed, ...crowd]);
+    await server.kill();
+    return { kills, ...(await compare(database, persons)) };
+  } finally {
+    stop.abort();
+    await server.kill();
+    await Promise.allSettled([killed, ...crowd]);
+    await server.kill();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function compare(
+  database: string,
+  persons: readonly PersistentPerson[],
+): Promise<Omit<KillReport, "kills">> {
+  await using store = await openStore({ file: database });
+  const carried = new Map<string, number>();
+  const foreign: string[] = [];
+  const gaps: string[] = [];
+  for await (const { participant, utterances } of store.records("kill", { simulated: "include" })) {
+    const events = await store.events(participant.id);
+    events.forEach((event, index) => {
+      if (event.seq !== index + 1) gaps.push(`${participant.id}: ${event.seq} at ${index + 1}`);
+      if (event.commandId !== null) carried.set(event.commandId, (carried.get(event.commandId) ?? 0) + 1);
+    });
+    for (const utterance of utterances) {
+      const signatures = signaturesIn(utterance.text ?? "");
+      if (
+        utterance.text !== null &&
+        (signatures.length !== 1 || signatures[0] !== signatureOf(utterance.modelId))
+      ) {
+        foreign.push(`${utterance.modelId}: ${utterance.text}`);
+      }
+    }
+  }
+  const acknowledged = persons.flatMap((person) => person.acknowledged);
+  return {
+    people: persons.length,
+    acknowledged: acknowledged.length,
+    lost: acknowledged
+      .filter(({ id }) => carried.get(id) !== 1)
+      .map(({ id, type }) => `${type} ${id}: ${carried.get(id) ?? 0} times`),
+    foreign,
+    mixedUp: persons.flatMap((person) => person.mixedUp),
+    gaps,
+  };
+}
+
+function studyFile(stub: StubModelServer): string {
+  return `
+refract: 1
+id: kill
+title: Kill
+models:
+${models.map((name) => `  - {id: ${name}, use: "${stub.reference(name)}"}`).join("\n")}
+stages:
+  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
+  - id: talk
+    type: conversation
+    types: [{id: unguided, title: Anything, count: 1}]
+    judge: {kind: scale, minimumLabel: Terrible, maximumLabel: Perfect}
+    charactersPerSecond: 3000
+    deadlineSeconds: 20
+    feedback: {prompt: Why?}
+  - {id: end, type: end}
+`;
+}
