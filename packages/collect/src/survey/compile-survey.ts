@@ -20,16 +20,21 @@ export interface CompiledSurvey {
   readonly problems: readonly StudyProblem[];
 }
 
+export interface CompileOptions {
+  readonly file: string;
+  /** Of the study; the first is the default. English alone without it. */
+  readonly languages?: readonly string[];
+  /** Replaces `startAt` of every scales question. */
+  readonly scalesStartAt?: "none" | number;
+}
+
 /**
  * Reads a SurveyJS definition (JSON; YAML is accepted too) and checks it against the closed part of SurveyJS that
  * studies may use. Never throws on bad content: every problem comes back with line and column. A text that is missing
  * in one of the study's `languages` is a warning.
  */
-export function compileSurvey(
-  text: string,
-  options: { readonly file: string; readonly languages?: readonly string[] },
-): CompiledSurvey {
-  const { file, languages = ["en"] } = options;
+export function compileSurvey(text: string, options: CompileOptions): CompiledSurvey {
+  const { file, languages = ["en"], scalesStartAt } = options;
   const read = readLocated(text, maximumCharacters);
   if ("problem" in read) {
     const problem = { file, ...read.place, field: "", message: read.problem, severity: "error" as const };
@@ -53,11 +58,27 @@ export function compileSurvey(
       problems: parsed.error.issues.map((issue) => at(issue.path, describe(issue))),
     };
   }
-  const json = deepFreeze(parsed.data);
+  const json = deepFreeze(
+    scalesStartAt === undefined ? parsed.data : withScalesStartingAt(parsed.data, scalesStartAt),
+  );
   const definition = definitionOf(json, file, languages);
   const problems = checkSurvey(definition).map(({ path, message, severity }) => at(path, message, severity));
   const failed = problems.some((problem) => problem.severity === "error");
   return { definition: failed ? null : definition, problems };
+}
+
+function withScalesStartingAt(json: SurveyJson, startAt: "none" | number): SurveyJson {
+  const started = <Element extends SurveyElement>(element: Element): Element =>
+    element.type === "scales" ? { ...element, startAt } : element;
+  return {
+    ...json,
+    pages: json.pages.map((page) => ({
+      ...page,
+      elements: page.elements.map((element) =>
+        element.type === "panel" ? { ...element, elements: element.elements.map(started) } : started(element),
+      ),
+    })),
+  };
 }
 
 function definitionOf(json: SurveyJson, file: string, languages: readonly string[]): SurveyDefinition {

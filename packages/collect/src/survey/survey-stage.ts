@@ -3,7 +3,7 @@ import * as z from "zod";
 import { defineStage, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import { checkAnswers, type SurveyAnswers } from "./check-answers.ts";
-import { compileSurvey } from "./compile-survey.ts";
+import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
 import { submitSurvey } from "./submit-survey.ts";
 import type { SurveyDefinition } from "./survey-definition.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
@@ -13,6 +13,12 @@ const surveyConfigSchema = z.strictObject({
   ...stageBase,
   type: z.literal("survey"),
   survey: z.string().min(1).describe("Path of the SurveyJS file, beside the study file."),
+  scalesStartAt: z
+    .union([z.literal("none"), z.int()])
+    .optional()
+    .describe(
+      "Where the handles of all the survey's scales stand at first, whatever the file says; none or a number.",
+    ),
 });
 type SurveyConfig = z.output<typeof surveyConfigSchema>;
 
@@ -98,14 +104,19 @@ function surveyOf(
 ): SurveyDefinition {
   const known = compiled.get(context.files) ?? new Map<string, SurveyDefinition>();
   compiled.set(context.files, known);
+  const key = JSON.stringify([config.survey, config.scalesStartAt ?? null]);
   const found =
-    known.get(config.survey) ??
-    compileSurvey(context.files[config.survey] ?? "", { file: config.survey, languages: context.languages })
-      .definition;
+    known.get(key) ??
+    compileSurvey(context.files[config.survey] ?? "", optionsOf(config, context.languages)).definition;
   if (found === null)
     throw new RefractError("invalid-input", `${config.survey}: not a survey that can be run`);
-  known.set(config.survey, found);
+  known.set(key, found);
   return found;
+}
+
+function optionsOf(config: SurveyConfig, languages: readonly string[]): CompileOptions {
+  const { survey, scalesStartAt } = config;
+  return { file: survey, languages, ...(scalesStartAt === undefined ? {} : { scalesStartAt }) };
 }
 
 function checkSurveyFile(
@@ -113,7 +124,7 @@ function checkSurveyFile(
   { files, languages, locate }: StageCheckContext,
 ): readonly StudyProblem[] {
   const text = files[config.survey];
-  if (text !== undefined) return compileSurvey(text, { file: config.survey, languages }).problems;
+  if (text !== undefined) return compileSurvey(text, optionsOf(config, languages)).problems;
   const field = `stage ${config.id}: survey`;
   return [
     {

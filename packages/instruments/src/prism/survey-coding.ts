@@ -1,0 +1,123 @@
+import type { SurveyCoding } from "@refract/collect";
+import type { Answered } from "@refract/core";
+import { levels, type SurveyField } from "@refract/dataset";
+import { codeLocation, locationMembers } from "./location.ts";
+import { codeEthnicity, codeGender, codeReligion } from "./own-words.ts";
+
+/** Asked fields that the release has in another form. */
+const replaced: ReadonlySet<string> = new Set([
+  "birth_country",
+  "reside_country",
+  "ethnicity",
+  "ethnicity_text",
+  "religion",
+  "religion_text",
+]);
+
+const rules = [
+  "answered",
+  "group name",
+  "listed text",
+  "listed words",
+  "several groups",
+  "unsure: several groups",
+  "unsure: a word that may reverse the meaning",
+  "unsure: no listed word",
+] as const;
+
+/**
+ * PRISM's survey columns from what its survey asks: `location` from the two countries, `ethnicity` and `religion` from own
+ * words. Everything else has the release's names and values already; what was not shown stays missing, never 0.
+ */
+export const prismSurveyCoding: SurveyCoding = Object.freeze({
+  id: "prism-survey/1",
+  applies: (fields: ReadonlySet<string>) => [...replaced].every((field) => fields.has(field)),
+  fields: (asked: readonly SurveyField[]) => [
+    ...asked.filter((field) => !replaced.has(field.name)),
+    ...derivedFields(asked),
+  ],
+  code: codePrismSurvey,
+});
+
+/** Released values by column, from answers by field of the survey. */
+export function codePrismSurvey(
+  answers: Readonly<Record<string, Answered>>,
+): Readonly<Record<string, Answered>> {
+  const answer = (field: string): Answered => answers[field] ?? { value: null, missing: "not-asked" };
+  const kept = Object.entries(answers).filter(([field]) => !replaced.has(field));
+  return {
+    ...Object.fromEntries(kept),
+    gender: codeGender(answer("gender"), answer("gender_text")),
+    ...codeReligion(answer("religion"), answer("religion_text")),
+    ...codeEthnicity(answer("ethnicity"), answer("ethnicity_text")),
+    ...codeLocation(answer("birth_country"), answer("reside_country")),
+  };
+}
+
+function derivedFields(asked: readonly SurveyField[]): SurveyField[] {
+  const question = (name: string) => asked.find((field) => field.name === name)?.question ?? name;
+  const derived = (
+    name: string,
+    text: string,
+    values: readonly string[],
+    origin: SurveyField["origin"],
+  ): SurveyField => ({
+    name,
+    question: text,
+    kind: values.length > 0 ? "choice" : "text",
+    levels: values,
+    minimum: null,
+    maximum: null,
+    origin,
+  });
+  const ownWords = (
+    field: "religion" | "ethnicity",
+    categories: readonly string[],
+    simple: readonly string[],
+  ) => [
+    derived(`${field}.self_described`, question(field), [], "answered"),
+    derived(
+      `${field}.categorised`,
+      `group of ${field}, from own words by a list of words`,
+      categories,
+      "derived",
+    ),
+    derived(`${field}.simplified`, `coarse group of ${field}, from the group`, simple, "derived"),
+    derived(`${field}_coded_by`, `how the group of ${field} was found`, rules, "derived"),
+  ];
+  return [
+    ...ownWords("religion", levels.religionLevels, levels.simplifiedReligionLevels),
+    ...ownWords("ethnicity", levels.ethnicityLevels, levels.simplifiedEthnicityLevels),
+    ...locationMembers.map((name) => {
+      const from = name.includes("reside_") && !name.includes("same_") ? "reside_country" : "birth_country";
+      const isAnswer = name === "location.birth_country" || name === "location.reside_country";
+      return isAnswer
+        ? derived(name, question(from), countryLevels(asked, from), "answered")
+        : derived(name, locationQuestions[name], locationLevels[name] ?? [], "derived");
+    }),
+  ];
+}
+
+function countryLevels(asked: readonly SurveyField[], name: string): readonly string[] {
+  return asked.find((field) => field.name === name)?.levels ?? [];
+}
+
+const locationQuestions: Readonly<Record<(typeof locationMembers)[number], string>> = {
+  "location.birth_country": "country of birth",
+  "location.birth_countryISO": "country of birth, ISO 3166-1 alpha-3",
+  "location.birth_region": "United Nations region of the country of birth",
+  "location.birth_subregion": "United Nations sub-region of the country of birth",
+  "location.reside_country": "country of residence",
+  "location.reside_region": "United Nations region of the country of residence",
+  "location.reside_subregion": "United Nations sub-region of the country of residence",
+  "location.reside_countryISO": "country of residence, ISO 3166-1 alpha-3",
+  "location.same_birth_reside_country": "whether country of birth and of residence are the same",
+  "location.special_region": "region of the country of birth as the release groups it",
+};
+
+const locationLevels: Readonly<Record<string, readonly string[]>> = {
+  "location.birth_region": levels.regionLevels,
+  "location.reside_region": levels.regionLevels,
+  "location.same_birth_reside_country": levels.sameCountryLevels,
+  "location.special_region": levels.specialRegionLevels,
+};
