@@ -168,7 +168,13 @@ export async function readFiles(
   const files: FileSummary[] = [];
   const has = (file: ReleaseFileName) => folder.release.has(file);
   for (const [kind, { name, path }] of folder.release) {
-    const context = { log, onBytes: reading.file(name), lines: options.lines ?? {}, signal: options.signal };
+    const context = {
+      log,
+      onBytes: reading.file(name),
+      lines: options.lines ?? {},
+      hash: folder.files.has("manifest.json"),
+      signal: options.signal,
+    };
     switch (kind) {
       case "models.jsonl":
         files.push(await checkRecords(path, name, schemas[kind], modelsVisitor(name, state, log), context));

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { openFailure } from "./open-failure.ts";
 
 /** What can be wrong with a line before anybody reads its content. */
@@ -19,26 +19,28 @@ export interface Line {
 export interface LineReaderOptions {
   /** Longer lines are skipped and reported as too long, so that memory stays flat. Default 64 MiB. */
   readonly maximumLineBytes?: number;
-  /** Sees every chunk of the file as it is read: for a checksum or a progress bar. */
+  /** Sees every chunk of the file as it is read, for a checksum or a progress bar; it is overwritten afterwards. */
   readonly onChunk?: (chunk: Buffer) => void;
 }
 
 export const defaultMaximumLineBytes = 64 * 1024 * 1024;
 
+const chunkBytes = 1 << 20;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const noFaults: readonly LineFault[] = Object.freeze([]);
 
 /**
- * The lines of a UTF-8 text file, in batches of what one read brought. Memory is bounded by one chunk and one line.
- * Throws RefractError when the file can't be read.
+ * The lines of a UTF-8 text file, in batches of what one read brought. A batch is made while it is walked through, once
+ * and to its end, before the next is asked for: memory is bounded by one chunk and one line.
+ *
+ * @throws RefractError when the file can't be read.
  */
 export async function* readLineBatches(
   path: string,
   options: LineReaderOptions = {},
-): AsyncGenerator<readonly Line[], void, undefined> {
+): AsyncGenerator<Iterable<Line>, void, undefined> {
   const maximum = options.maximumLineBytes ?? defaultMaximumLineBytes;
-  const stream = createReadStream(path, { highWaterMark: 1 << 20 });
   let number = 0;
   let rest: Buffer[] = [];
   let restBytes = 0;
@@ -50,35 +52,39 @@ export async function* readLineBatches(
       : decodeLine(content, number, terminated);
   };
 
+  function* linesOf(chunk: Buffer): Generator<Line, void, undefined> {
+    let start = 0;
+    for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, start)) {
+      const bytes = restBytes + end - start;
+      const own = chunk.subarray(start, end);
+      const content = bytes > maximum ? null : restBytes === 0 ? own : Buffer.concat([...rest, own]);
+      rest = [];
+      restBytes = 0;
+      start = end + 1;
+      yield finish(content, bytes, true);
+    }
+    if (start === chunk.length) return;
+    restBytes += chunk.length - start;
+    // A copy, since the next read overwrites the chunk.
+    if (restBytes <= maximum) rest.push(Buffer.from(chunk.subarray(start)));
+    else rest = [];
+  }
+
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    await using handle = await open(path);
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, chunkBytes);
+      if (bytesRead === 0) break;
+      const chunk = buffer.subarray(0, bytesRead);
       options.onChunk?.(chunk);
-      const batch: Line[] = [];
-      let start = 0;
-      for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, start)) {
-        const bytes = restBytes + end - start;
-        if (bytes > maximum) batch.push(finish(null, bytes, true));
-        else if (restBytes === 0) batch.push(finish(chunk.subarray(start, end), bytes, true));
-        else batch.push(finish(Buffer.concat([...rest, chunk.subarray(start, end)]), bytes, true));
-        rest = [];
-        restBytes = 0;
-        start = end + 1;
-      }
-      if (start < chunk.length) {
-        restBytes += chunk.length - start;
-        // A copy, so that the rest of a line does not keep the whole chunk alive.
-        if (restBytes <= maximum) rest.push(Buffer.from(chunk.subarray(start)));
-        else rest = [];
-      }
-      if (batch.length > 0) yield batch;
+      yield linesOf(chunk);
     }
     if (restBytes > 0) {
       yield [finish(restBytes > maximum ? null : Buffer.concat(rest), restBytes, false)];
     }
   } catch (cause) {
     throw openFailure(path, cause);
-  } finally {
-    stream.destroy();
   }
 }
 

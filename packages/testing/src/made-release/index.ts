@@ -1,3 +1,4 @@
+export { type MadeFiles, type MadeFolder, madeFolder, madeReleaseFiles } from "./made-files.ts";
 export {
   type MadeParticipant,
   type MadeReleaseOptions,

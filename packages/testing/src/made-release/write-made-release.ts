@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -50,10 +51,7 @@ function jsonLines(path: string) {
       if (records.length === 0) return;
       const text = records.map((record) => `${JSON.stringify(record)}\n`).join("");
       if (stream.write(text)) return;
-      await new Promise<void>((resolve, reject) => {
-        stream.once("drain", resolve);
-        stream.once("error", reject);
-      });
+      await once(stream, "drain");
     },
     async close(): Promise<number> {
       stream.end();
