@@ -3,16 +3,22 @@ import { messageOf, RefractError } from "@refract/core";
 import type { Column } from "./table.ts";
 
 /** Rows of a row group; fixed, and one thread, so that the same rows give the same bytes. */
-const rowGroupSize = 20_480;
+const rowGroupSize = 10_240;
+
+/** DuckDB keeps a buffer of twice the longest record, so that it is told no more than needed. */
+const usualRecordBytes = 1 << 20;
 
 /**
  * Turns a JSONL file whose records have exactly the given columns into a Parquet file (Zstandard). Memory is bounded by a
- * row group. The bytes depend on the rows and on DuckDB's version only.
+ * row group and the longest record. The bytes depend on the rows and on DuckDB's version only.
+ *
+ * @param longestRecordBytes Length of the longest line.
  */
 export async function writeParquet(
   jsonlPath: string,
   parquetPath: string,
   columns: readonly Column[],
+  longestRecordBytes: number,
 ): Promise<void> {
   const types = columns.map((column) => `${literal(column.name)}: ${literal(column.type)}`).join(", ");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "512MB" });
@@ -21,7 +27,7 @@ export async function writeParquet(
     try {
       await connection.run(
         `COPY (SELECT * FROM read_json(${literal(jsonlPath)}, format = 'newline_delimited', columns = {${types}},
-         maximum_object_size = 67108864)) TO ${literal(parquetPath)}
+         maximum_object_size = ${Math.max(usualRecordBytes, longestRecordBytes + 1024)})) TO ${literal(parquetPath)}
          (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
       );
     } finally {

@@ -28,22 +28,25 @@ export function columnsOf(file: FileDefinition): readonly Column[] {
     .map((field) => ({ name: field.name, type: columnType(field.type) }));
 }
 
-/** A record's values in the order of the columns. */
-export function cellsOf(record: object, columns: readonly Column[]): readonly Cell[] {
-  return columns.map((column) => {
-    let value: unknown = record;
-    for (const part of column.name.split(".")) {
-      value = typeof value === "object" && value !== null ? Reflect.get(value, part) : null;
-    }
-    return isCell(value) ? value : null;
-  });
+/** Takes a record's values in the order of the columns; nested fields are found by the dots of a column's name. */
+export function cellReader(columns: readonly Column[]): (record: object) => readonly Cell[] {
+  const paths = columns.map((column) => column.name.split("."));
+  return (record) =>
+    paths.map((path) => {
+      let value: unknown = record;
+      for (const part of path) {
+        value = typeof value === "object" && value !== null ? Reflect.get(value, part) : null;
+      }
+      return isCell(value) ? value : null;
+    });
 }
 
 export async function* flatRows(
   records: AsyncIterable<object>,
   columns: readonly Column[],
 ): AsyncGenerator<readonly Cell[]> {
-  for await (const record of records) yield cellsOf(record, columns);
+  const read = cellReader(columns);
+  for await (const record of records) yield read(record);
 }
 
 /** The columns of the wide form for at most `responses` responses a turn. */
@@ -66,15 +69,16 @@ export async function* wideRows(
   utterances: AsyncIterable<InteractionMember>,
   columns: readonly Column[],
 ): AsyncGenerator<readonly Cell[]> {
+  const read = cellReader(columns);
   let group: InteractionMember[] = [];
   for await (const utterance of utterances) {
     if (group[0] !== undefined && group[0].interaction_id !== utterance.interaction_id) {
-      yield cellsOf(wideRecord(group[0], group), columns);
+      yield read(wideRecord(group[0], group));
       group = [];
     }
     group.push(utterance);
   }
-  if (group[0] !== undefined) yield cellsOf(wideRecord(group[0], group), columns);
+  if (group[0] !== undefined) yield read(wideRecord(group[0], group));
 }
 
 function wideRecord(first: object, group: readonly object[]): object {

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LineFile, type WrittenFile } from "../release-writer/line-file.ts";
-import { csvLine } from "./csv-text.ts";
+import { type Cell, csvLine } from "./csv-text.ts";
 import { writeParquet } from "./parquet-file.ts";
 import type { Table } from "./table.ts";
 
@@ -29,20 +29,30 @@ export async function writeTable(
   await using csv = forms.csv ? await LineFile.create(join(folder, csvName), csvName) : null;
   await using flat = forms.parquet ? await LineFile.create(join(folder, flatName), flatName) : null;
   const names = table.columns.map((column) => column.name);
+  const keys = names.map((name) => JSON.stringify(name));
+  let longestRecordBytes = 0;
   await csv?.writeText((forms.csvByteOrderMark ? "\u{feff}" : "") + csvLine(names));
   for await (const cells of table.rows) {
     await csv?.writeRow(csvLine(cells));
-    await flat?.writeRecord(Object.fromEntries(cells.map((cell, index) => [names[index], cell])));
+    if (flat === null) continue;
+    const line = flatLine(keys, cells);
+    // A character is at most three bytes; an exact count would cost more than it saves.
+    longestRecordBytes = Math.max(longestRecordBytes, line.length * 3);
+    await flat.writeRow(line);
   }
   const written: WrittenFile[] = [];
   if (csv !== null) written.push(await csv.finish());
   if (flat !== null) {
     const { rows } = await flat.finish();
-    await writeParquet(join(folder, flatName), join(folder, parquetName), table.columns);
+    await writeParquet(join(folder, flatName), join(folder, parquetName), table.columns, longestRecordBytes);
     await rm(join(folder, flatName));
     written.push({ name: parquetName, rows, ...(await measure(join(folder, parquetName))) });
   }
   return written;
+}
+
+function flatLine(keys: readonly string[], cells: readonly Cell[]): string {
+  return `{${cells.map((cell, index) => `${keys[index]}:${JSON.stringify(cell)}`).join(",")}}\n`;
 }
 
 async function measure(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {

@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { parse } from "yaml";
+import { each, people, study } from "../release-writer/fixtures/three-people.ts";
+import type { ReleaseParticipant, ReleaseStudy } from "../release-writer/release-source.ts";
+import { writeRelease } from "../release-writer/write-release.ts";
+import { sizeCategory } from "./front-matter.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "card-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function card(of: ReleaseStudy, participants: readonly ReleaseParticipant[]): Promise<string> {
+  const { folder: out } = await writeRelease({
+    study: of,
+    participants: each(participants),
+    out: join(folder, "d"),
+    detectors: { language: null, personalData: null, moderation: null },
+    forms: { csv: false, parquet: false },
+  });
+  return readFile(join(out, "README.md"), "utf8");
+}
+
+const head = (page: string): unknown => parse(page.split("---\n")[1] ?? "");
+
+test("the front matter is what the hub reads", async () => {
+  expect(head(await card(study, people))).toEqual({
+    pretty_name: "A small study",
+    license: "cc-by-4.0",
+    language: ["en", "ar"],
+    size_categories: ["n<1K"],
+    tags: ["refract", "prism-schema", "human-feedback"],
+    configs: [
+      { config_name: "utterances", data_files: "utterances.jsonl", default: true },
+      { config_name: "survey", data_files: "survey.jsonl" },
+      { config_name: "conversations", data_files: "conversations.jsonl" },
+      { config_name: "metadata", data_files: "metadata.jsonl" },
+      { config_name: "models", data_files: "models.jsonl" },
+    ],
+  });
+});
+
+test("a licence the hub doesn't know is other with a name, and empty files are no configs", async () => {
+  const page = await card({ ...study, card: { ...study.card, licence: "Our Own Terms" } }, []);
+  expect(head(page)).toMatchObject({
+    license: "other",
+    license_name: "our-own-terms",
+    configs: [{ config_name: "models", data_files: "models.jsonl", default: true }],
+  });
+});
+
+test("simulated people and scripted models are said loudly and tagged", async () => {
+  const demo = { ...study, models: study.models.map((model) => ({ ...model, reference: "demo:plain" })) };
+  const page = await card(
+    demo,
+    people.map((person) => ({ ...person, simulated: true })),
+  );
+  expect(head(page)).toMatchObject({
+    tags: ["refract", "prism-schema", "human-feedback", "synthetic", "demo-models"],
+  });
+  expect(page).toContain("> **Synthetic data. Nobody was asked.**");
+  expect(page).toContain("> **No language model answered.** Every response is scripted demo text.");
+  expect(page).toContain("Nobody: all participants are computer programs.");
+});
+
+test("data of people carry no such note", async () => {
+  expect(await card(study, people)).not.toMatch(/synthetic|scripted/i);
+});
+
+test("people and programs in one folder are called partly synthetic", async () => {
+  const [first, second] = people;
+  if (first === undefined || second === undefined) throw new Error("the fixture has people");
+  const page = await card(study, [first, { ...second, simulated: true }]);
+  expect(page).toContain("**Partly synthetic.** 1 of 2 participants");
+});
+
+test("the datasheet answers from the study and the counts, and says what the study leaves open", async () => {
+  const page = await card(study, people);
+  expect(page).toContain("**What was the dataset made for?** To test the writer.");
+  expect(page).toContain("**Was there an ethical review?** The study file does not say.");
+  expect(page).toContain(
+    "2 participants (1 with conversations, 1 with the survey only), 2 conversations, 3 turns, 5 responses of which 3 were chosen, 12 texts.",
+  );
+  expect(page).toContain("1 who finished neither the survey nor a conversation, 1 unfinished conversations");
+  expect(page).toContain("**When?** 2026-11-23 to 2026-11-23.");
+  expect(page).toContain("age: 25-34 years old 1, Prefer not to say 1.");
+});
+
+test("texts from outside stay text: no HTML, image, link or table break comes alive", async () => {
+  const hostile = "<img src=x onerror=alert(1)> ![x](http://evil.example/x) | a\n# head";
+  const [first] = people;
+  if (first === undefined) throw new Error("the fixture has people");
+  const page = await card({ ...study, title: hostile, organisation: hostile }, [
+    { ...first, survey: { ...first.survey, age: { value: hostile, missing: null } } },
+  ]);
+  const codebook = await readFile(join(folder, "d", "codebook.md"), "utf8");
+  for (const text of [page.split("---\n").slice(2).join(""), codebook]) {
+    expect(text).not.toContain("<img");
+    expect(text).not.toContain("![x]");
+    expect(text).not.toContain("(http://");
+    expect(text).toContain("&lt;img src=x onerror=alert\\(1\\)&gt;");
+  }
+});
+
+test.each([
+  [0, "n<1K"],
+  [999, "n<1K"],
+  [1000, "1K<n<10K"],
+  [68_371, "10K<n<100K"],
+  [5_000_000, "1M<n<10M"],
+])("%i rows are in the category %s", (rows, category) => {
+  expect(sizeCategory(rows)).toBe(category);
+});
