@@ -6,7 +6,7 @@ import type { WrittenFile } from "../release-writer/line-file.ts";
 import type { ReleaseSeed, ReleaseStudy } from "../release-writer/release-source.ts";
 
 /** Version of the folder's layout and of this manifest. */
-export const datasetFormat = 1;
+const datasetFormat = 1;
 
 /** Totals of a release, all counted while it was written. */
 export interface ReleaseCounts {

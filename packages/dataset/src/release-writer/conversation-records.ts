@@ -42,7 +42,7 @@ export interface ConversationFacts {
 }
 
 /** The turns that are released: those that were settled, in a verdict study those that were answered. */
-export function releasedTurns(
+function releasedTurns(
   conversation: ReleaseConversation,
   design: ReleaseConversationDesign,
 ): readonly ReleaseTurn[] {

@@ -29,7 +29,7 @@ export function columnsOf(file: FileDefinition): readonly Column[] {
 }
 
 /** Takes a record's values in the order of the columns; nested fields are found by the dots of a column's name. */
-export function cellReader(columns: readonly Column[]): (record: object) => readonly Cell[] {
+function cellReader(columns: readonly Column[]): (record: object) => readonly Cell[] {
   const paths = columns.map((column) => column.name.split("."));
   return (record) =>
     paths.map((path) => {
