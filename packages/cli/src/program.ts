@@ -40,8 +40,3 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return exitCodeFor(error);
   }
 }
-
-/** Whether --json was given, wherever it stood. */
-export function wantsJson(command: Command): boolean {
-  return command.optsWithGlobals().json === true;
-}

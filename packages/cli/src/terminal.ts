@@ -1,3 +1,5 @@
+import type { Command } from "commander";
+
 /** How commands talk: progress on the error stream of a terminal, one result on the output stream. */
 export interface Terminal {
   readonly json: boolean;
@@ -80,4 +82,9 @@ function createBar(label: string): ProgressBar {
 function formatDuration(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+/** Whether --json was given, wherever it stood. */
+export function wantsJson(command: Command): boolean {
+  return command.optsWithGlobals().json === true;
 }

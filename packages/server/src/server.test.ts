@@ -280,7 +280,7 @@ describe("bad and forged requests change nothing", () => {
         new ParticipantClient(url, "talk", new Map([["refract_talk", "made-up"]])).send("talk", begin),
       403,
     ],
-    ["no study", async (url: string, person: ParticipantClient) => person.request("/api/p/command", {}), 400],
+    ["no study", async (_: string, person: ParticipantClient) => person.request("/api/p/command", {}), 400],
     [
       "an id that is no id",
       async (_: string, person: ParticipantClient) => person.send("talk", begin, "1"),

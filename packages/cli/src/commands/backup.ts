@@ -3,8 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
 import { openStore } from "@refract/store";
 import type { Command } from "commander";
-import { wantsJson } from "../program.ts";
-import { createTerminal } from "../terminal.ts";
+import { createTerminal, wantsJson } from "../terminal.ts";
 import { defaultDataFolder } from "../workspace.ts";
 
 /** Backup and restore of a SQLite installation; PostgreSQL has its own tools. */

@@ -2,8 +2,7 @@ import { resolve } from "node:path";
 import { checkDataset, describeDataset, getDataset } from "@refract/dataset";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { wantsJson } from "../program.ts";
-import { createTerminal, table } from "../terminal.ts";
+import { createTerminal, table, wantsJson } from "../terminal.ts";
 
 const printedViolations = 50;
 

@@ -4,8 +4,7 @@ import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
 import { exportStudy, StudyShelf } from "@refract/server";
 import type { Command } from "commander";
-import { wantsJson } from "../program.ts";
-import { createTerminal, table } from "../terminal.ts";
+import { createTerminal, table, wantsJson } from "../terminal.ts";
 import { defaultDataFolder, openWorkspace } from "../workspace.ts";
 
 interface ExportCommandOptions {

@@ -1,9 +1,8 @@
 import { createMemoryLedger, resolveModel } from "@refract/models";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { wantsJson } from "../program.ts";
 import { poolOfStudy } from "../study-models.ts";
-import { createTerminal, table } from "../terminal.ts";
+import { createTerminal, table, wantsJson } from "../terminal.ts";
 import { folderOf, openModels, readNamedModels } from "../workspace.ts";
 
 export function addModelsCommand(program: Command, finish: (exitCode: number) => void): void {

@@ -1,12 +1,11 @@
 import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
-import { describeUnpriced, unpricedModels } from "@refract/models";
+import { describeUnpriced } from "@refract/models";
 import { createStudyActions, loadStaticPages, readBundle, startServer } from "@refract/server";
 import { webAssets } from "@refract/web";
 import type { Command } from "commander";
 import pino from "pino";
-import { wantsJson } from "../program.ts";
-import { createTerminal } from "../terminal.ts";
+import { createTerminal, wantsJson } from "../terminal.ts";
 import { defaultDataFolder, openWorkspace } from "../workspace.ts";
 
 interface ServeOptions {
@@ -55,9 +54,8 @@ export function addServeCommand(program: Command): void {
       });
       for (const { opened } of await server.shelf.list()) {
         const { study } = opened;
-        const unpriced = study.budget === undefined ? [] : unpricedModels(study.models, workspace.prices);
-        if (unpriced.length > 0)
-          throw new RefractError("invalid-input", `${study.id}: ${describeUnpriced(unpriced)}`);
+        const unpriced = study.budget === undefined ? null : describeUnpriced(study.models, workspace.prices);
+        if (unpriced !== null) throw new RefractError("invalid-input", `${study.id}: ${unpriced}`);
         for (const model of study.models) {
           await workspace.models.open(model).catch((error: unknown) => {
             terminal.say(

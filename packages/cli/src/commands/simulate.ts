@@ -16,8 +16,7 @@ import {
 import { openStore } from "@refract/store";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { wantsJson } from "../program.ts";
-import { createTerminal, table } from "../terminal.ts";
+import { createTerminal, table, wantsJson } from "../terminal.ts";
 import { folderOf, openModels } from "../workspace.ts";
 
 interface SimulateOptions {

@@ -7,8 +7,7 @@ import { readBundle } from "@refract/server";
 import type { Command } from "commander";
 import * as z from "zod";
 import { exitCodes } from "../exit-codes.ts";
-import { wantsJson } from "../program.ts";
-import { createTerminal, table } from "../terminal.ts";
+import { createTerminal, table, wantsJson } from "../terminal.ts";
 
 export function addStudyCommands(program: Command, finish: (exitCode: number) => void): void {
   const study = program.command("study").description("make and check study files");

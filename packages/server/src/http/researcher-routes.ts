@@ -7,7 +7,7 @@ import { isDemoModel, RefractError, textIn } from "@refract/core";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { Deployment } from "../deployment.ts";
-import type { Jobs } from "../jobs/jobs.ts";
+import type { Job, Jobs } from "../jobs/jobs.ts";
 import type { StudyActions } from "../jobs/study-actions.ts";
 import type { StudyChanges } from "../sessions/study-changes.ts";
 import { eventStream } from "./event-stream.ts";
@@ -134,7 +134,7 @@ export function researcherRoutes({
   routes.get("/jobs/:id/stream", (context) => {
     const { id } = jobs.get(context.req.param("id"));
     return eventStream(context, stopping, (send) =>
-      jobs.listen(id, (job) => send({ event: "job", data: job })),
+      jobs.listen(id, (job) => send({ event: "job", data: withAddresses(job) })),
     );
   });
 
@@ -160,4 +160,11 @@ export function researcherRoutes({
   });
 
   return routes;
+}
+
+/** The job with an address to download each of its files from. */
+function withAddresses(job: Job) {
+  const { result } = job;
+  if (result === null) return job;
+  return { ...job, result: { ...result, files: result.files.map((file) => ({ ...file, href: `/api/r/jobs/${job.id}/files/${encodeURIComponent(file.name)}` })) } };
 }

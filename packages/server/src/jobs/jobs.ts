@@ -3,7 +3,7 @@ import { messageOf, RefractError } from "@refract/core";
 
 export interface JobResult {
   readonly folder: string | null;
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly href: string }[];
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
   /** Violations the check found in what was written; null where nothing was checked. */
   readonly problems: number | null;
 }

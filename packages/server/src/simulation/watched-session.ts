@@ -62,14 +62,20 @@ export class WatchedSession implements AsyncDisposable {
 
   /** The first view in which no models are answering. Throws when the stream is lost or `timeoutMs` have gone by. */
   async settled(timeoutMs: number): Promise<SessionView> {
-    const late = sleep(timeoutMs, "late", { signal: this.#signal, ref: false }).catch(() => "closed");
-    const settled = this.#until(() => !isAnswering(this.#view)).then(() => "settled");
-    if ((await Promise.race([settled, late])) === "settled") {
-      this.#compareTexts();
-      return this.#view;
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.#changed();
+    }, timeoutMs);
+    try {
+      await this.#until(() => isLate || !isAnswering(this.#view));
+    } finally {
+      clearTimeout(timer);
     }
-    this.#signal.throwIfAborted();
-    throw new RefractError("unavailable", `no view of finished responses came in ${timeoutMs} ms`);
+    if (isAnswering(this.#view))
+      throw new RefractError("unavailable", `no view of finished responses came in ${timeoutMs} ms`);
+    this.#compareTexts();
+    return this.#view;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
