@@ -1,0 +1,51 @@
+/**
+ * One submission to a panel, in numbers: what quality control looks at. No text and no identifier besides an opaque one.
+ */
+export interface PersonSummary {
+  /** One person, however often they came; never the panel's id itself. */
+  readonly personId: string;
+  /** From 1: which submission of this person it is. */
+  readonly submission: number;
+  readonly status: "awaiting-review" | "returned" | "timed-out";
+  readonly consented: boolean;
+  readonly isAdult: boolean;
+  /** Whole visit; null where not known. */
+  readonly totalSeconds: number | null;
+  readonly surveySeconds: number | null;
+  /** How often this person stands in the survey; 0: not at all. */
+  readonly surveyEntries: number;
+  readonly surveyFinished: boolean;
+  readonly conversations: number;
+  /** Reported by the browser: a telephone's operating system. */
+  readonly onPhone: boolean;
+  /** Null where no code is used. */
+  readonly completionCodeIsRight: boolean | null;
+  readonly preferNotToSay: number;
+  /** Sliders left where they stood at first. */
+  readonly untouchedSliders: number;
+  readonly texts: TextMeasures;
+  /** Over the person's conversations; null without any (or, for the deviation, with only one). */
+  readonly meanTurns: number | null;
+  readonly deviationOfTurns: number | null;
+}
+
+/** Means over a person's free texts; null without any. */
+export interface TextMeasures {
+  readonly characters: number | null;
+  readonly words: number | null;
+  readonly sentences: number | null;
+}
+
+/** Measures free texts in any language. Blank ones count with 0. */
+export function measureTexts(texts: readonly string[], language: string): TextMeasures {
+  if (texts.length === 0) return { characters: null, words: null, sentences: null };
+  const words = new Intl.Segmenter(language, { granularity: "word" });
+  const sentences = new Intl.Segmenter(language, { granularity: "sentence" });
+  const mean = (measure: (text: string) => number) =>
+    texts.reduce((sum, text) => sum + measure(text.trim()), 0) / texts.length;
+  return {
+    characters: mean((text) => [...text].length),
+    words: mean((text) => [...words.segment(text)].filter((segment) => segment.isWordLike).length),
+    sentences: mean((text) => [...sentences.segment(text)].length),
+  };
+}
