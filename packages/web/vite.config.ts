@@ -15,7 +15,23 @@ export default defineConfig({
     // The content security policy allows no data: fonts and no inline script, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 4000,
-    rollupOptions: { input: { participant: page("participant.html"), start: page("start.html") } },
+    // The survey library is one large part, fetched only when a survey comes.
+    chunkSizeWarningLimit: 1600,
+    rollupOptions: {
+      input: { participant: page("participant.html"), start: page("start.html") },
+      output: {
+        // Few files for the first load instead of one for every small module both pages share.
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            {
+              name: "words",
+              test: /node_modules[\\/](i18next|react-i18next|html-parse-stringify|void-elements)[\\/]/,
+            },
+            { name: "frame", test: /web[\\/]src[\\/](page|http|participant|scale)[\\/](?!main)/ },
+          ],
+        },
+      },
+    },
   },
 });

@@ -108,7 +108,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
           <div className="column stack">
             <div className="notice stack">
               <h3>{t("failed.heading")}</h3>
-              <p>{t("failed.text")}</p>
+              <p>{turn?.failure === "budget" ? t("failed.budget") : t("failed.text")}</p>
             </div>
             <button
               type="button"

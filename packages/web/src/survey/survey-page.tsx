@@ -2,13 +2,13 @@ import type { SessionView, SurveyView } from "@refract/collect/browser";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "survey-core";
-import { Survey } from "survey-react-ui";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useStageCommand } from "../participant/session-context.tsx";
 import { changedAnswers } from "./changed-answers.ts";
 import { openSurvey } from "./open-survey.ts";
-import "./survey-form.css";
+import { SurveyElements } from "./survey-elements.tsx";
+import "./survey.css";
 
 interface SurveyPageProps {
   readonly view: SessionView;
@@ -55,12 +55,6 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     void openSurvey(definition.current.definition, answers, page, language).then((opened) => {
       if (gone) return;
       if (before === null) saved.current = { ...opened.data };
-      opened.onValueChanged.add(() => {
-        clearTimeout(timer.current);
-        timer.current = setTimeout(save, restMs);
-      });
-      opened.onCurrentPageChanged.add(() => redraw((count) => count + 1));
-      opened.onPageVisibleChanged.add(() => redraw((count) => count + 1));
       model.current = opened;
       setSurvey(opened);
     });
@@ -70,15 +64,23 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     };
   }, [language, save]);
 
+  const changed = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(save, restMs);
+    redraw((count) => count + 1);
+  }, [save]);
+
   const goOn = async () => {
     if (survey === null || busy) return;
     if (!survey.validateCurrentPage()) {
+      redraw((count) => count + 1);
       focusFirstProblem(place.current);
       return;
     }
     save();
     if (!survey.isLastPage) {
       survey.nextPage();
+      redraw((count) => count + 1);
       void latestSend.current({ type: "survey.saved", answers: {}, page: survey.currentPageNo });
       return;
     }
@@ -89,6 +91,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
   const goBack = () => {
     save();
     survey?.prevPage();
+    redraw((count) => count + 1);
   };
 
   if (survey === null)
@@ -114,8 +117,8 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
           </p>
         )}
       </div>
-      <div ref={place}>
-        <Survey model={survey} />
+      <div ref={place} className="survey-questions">
+        <SurveyElements key={page?.name} elements={page?.elements ?? []} onChange={changed} />
       </div>
       <div className="survey-navigation row">
         <button type="button" className="button primary" aria-disabled={busy} onClick={() => void goOn()}>
@@ -132,7 +135,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
   );
 }
 
-/** SurveyJS marks what is wrong; the keyboard goes there. */
+/** The keyboard goes to the first thing that is wrong. */
 function focusFirstProblem(place: HTMLElement | null): void {
   requestAnimationFrame(() => {
     place

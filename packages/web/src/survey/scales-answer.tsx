@@ -1,19 +1,17 @@
 import type { QuestionScalesModel } from "@refract/collect/browser";
-import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { moveRating, type ScaleMove } from "../scale/rating.ts";
 import { Scale } from "../scale/scale.tsx";
-
-interface ScalesFormProps {
-  readonly question: QuestionScalesModel;
-  readonly hasErrors: boolean;
-}
+import type { AnswerProps } from "./question-answer.ts";
 
 /** Statements of a survey, each on one visual analogue scale. */
-export function ScalesForm({ question, hasErrors }: ScalesFormProps) {
+export function ScalesAnswer({
+  question,
+  id,
+  isInvalid,
+  onChange,
+}: AnswerProps & { readonly question: QuestionScalesModel }) {
   const { t } = useTranslation();
-  const id = useId();
-  const [, redraw] = useState(0);
   const range = { minimum: question.minimum, maximum: question.maximum };
   const unrated = question.unratedRows;
 
@@ -24,7 +22,7 @@ export function ScalesForm({ question, hasErrors }: ScalesFormProps) {
     };
     const { value } = moveRating(before, wanted, range, 0);
     if (value !== null) question.rate(row, value);
-    redraw((count) => count + 1);
+    onChange();
   };
 
   return (
@@ -45,7 +43,7 @@ export function ScalesForm({ question, hasErrors }: ScalesFormProps) {
                   placeholder={question.otherRowPlaceholder}
                   onChange={(event) => {
                     question.writeOwnWords(event.target.value);
-                    redraw((count) => count + 1);
+                    onChange();
                   }}
                 />
               </label>
@@ -63,7 +61,7 @@ export function ScalesForm({ question, hasErrors }: ScalesFormProps) {
               value={question.handleOf(row.value)}
               touched={question.isTouched(row.value)}
               stateWords={row.isOther ? t("common.optional") : undefined}
-              missing={hasErrors && unrated.includes(row.value)}
+              missing={isInvalid && unrated.includes(row.value)}
               disabled={question.isReadOnly}
               onMove={(wanted) => move(row.value, wanted)}
               onRelease={() => undefined}

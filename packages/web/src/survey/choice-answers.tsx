@@ -1,0 +1,189 @@
+import { useTranslation } from "react-i18next";
+import {
+  type QuestionBooleanModel,
+  QuestionCheckboxModel,
+  type QuestionDropdownModel,
+  type QuestionRadiogroupModel,
+  type QuestionRatingModel,
+  type QuestionSelectBase,
+} from "survey-core";
+import type { AnswerProps } from "./question-answer.ts";
+
+/** Choices to tick: one (radio) or several (boxes), with own words where there is an "other". */
+export function ChoiceAnswer({
+  question,
+  id,
+  describedBy,
+  isInvalid,
+  onChange,
+}: AnswerProps & { readonly question: QuestionRadiogroupModel | QuestionCheckboxModel }) {
+  const isMany = question instanceof QuestionCheckboxModel;
+  return (
+    <>
+      <div className="choices" data-columns={question.colCount}>
+        {question.visibleChoices.map((item) => (
+          <label key={String(item.value)} className="tick">
+            <input
+              type={isMany ? "checkbox" : "radio"}
+              name={id}
+              checked={question.isItemSelected(item)}
+              disabled={question.isReadOnly || !item.isEnabled}
+              required={!isMany && question.isRequired}
+              aria-invalid={isInvalid}
+              aria-describedby={describedBy}
+              onChange={(event) => {
+                if (question instanceof QuestionCheckboxModel)
+                  question.clickItemHandler(item, event.target.checked);
+                else question.clickItemHandler(item);
+                onChange();
+              }}
+            />
+            <span dir="auto">{item.text}</span>
+          </label>
+        ))}
+      </div>
+      <OwnWords question={question} onChange={onChange} isInvalid={isInvalid} />
+    </>
+  );
+}
+
+/** A list to pick from: the platform's own, which every phone and screen reader knows. */
+export function DropdownAnswer({
+  question,
+  id,
+  describedBy,
+  isInvalid,
+  onChange,
+}: AnswerProps & { readonly question: QuestionDropdownModel }) {
+  const { t } = useTranslation();
+  const items = question.visibleChoices;
+  const chosen = items.findIndex((item) => question.isItemSelected(item));
+  return (
+    <>
+      <select
+        id={id}
+        className="field"
+        value={chosen}
+        required={question.isRequired}
+        aria-invalid={isInvalid}
+        aria-describedby={describedBy}
+        disabled={question.isReadOnly}
+        onChange={(event) => {
+          const item = items[Number(event.target.value)];
+          if (item === undefined) question.clearValue();
+          else question.renderedValue = item.value;
+          onChange();
+        }}
+      >
+        <option value={-1}>{question.placeholder === "" ? t("survey.choose") : question.placeholder}</option>
+        {items.map((item, index) => (
+          <option key={String(item.value)} value={index}>
+            {item.text}
+          </option>
+        ))}
+      </select>
+      <OwnWords question={question} onChange={onChange} isInvalid={isInvalid} />
+    </>
+  );
+}
+
+interface OwnWordsProps {
+  readonly question: QuestionSelectBase;
+  readonly onChange: () => void;
+  readonly isInvalid: boolean;
+}
+
+function OwnWords({ question, onChange, isInvalid }: OwnWordsProps) {
+  if (!question.isOtherSelected) return null;
+  return (
+    <input
+      className="field own-words"
+      type="text"
+      dir="auto"
+      value={question.otherValue ?? ""}
+      placeholder={question.otherPlaceholder}
+      aria-label={question.otherText}
+      aria-invalid={isInvalid}
+      disabled={question.isReadOnly}
+      onChange={(event) => {
+        question.otherValue = event.target.value;
+        onChange();
+      }}
+    />
+  );
+}
+
+export function BooleanAnswer({
+  question,
+  id,
+  describedBy,
+  isInvalid,
+  onChange,
+}: AnswerProps & { readonly question: QuestionBooleanModel }) {
+  const options = [
+    { value: true, label: question.labelTrue },
+    { value: false, label: question.labelFalse },
+  ];
+  return (
+    <div className="choices" data-columns={2}>
+      {options.map((option) => (
+        <label key={String(option.value)} className="tick">
+          <input
+            type="radio"
+            name={id}
+            checked={question.value === option.value}
+            required={question.isRequired}
+            aria-invalid={isInvalid}
+            aria-describedby={describedBy}
+            disabled={question.isReadOnly}
+            onChange={() => {
+              question.value = option.value;
+              onChange();
+            }}
+          />
+          <span dir="auto">{option.label}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** Steps between two words, one to pick. */
+export function RatingAnswer({
+  question,
+  id,
+  describedBy,
+  isInvalid,
+  onChange,
+}: AnswerProps & { readonly question: QuestionRatingModel }) {
+  return (
+    <div className="steps">
+      <span className="small quiet" id={`${id}-low`} dir="auto">
+        {question.minRateDescription}
+      </span>
+      <div className="steps-row">
+        {question.visibleRateValues.map((item) => (
+          <label key={String(item.value)} className="step">
+            <input
+              type="radio"
+              name={id}
+              checked={question.value === item.value}
+              required={question.isRequired}
+              aria-invalid={isInvalid}
+              aria-describedby={`${id}-low ${id}-high ${describedBy}`.trim()}
+              disabled={question.isReadOnly}
+              onChange={() => {
+                question.value = item.value;
+                onChange();
+              }}
+            />
+            <span>{item.text}</span>
+          </label>
+        ))}
+      </div>
+      <span className="small quiet" id={`${id}-high`} dir="auto">
+        {question.maxRateDescription}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { QuestionScalesModel } from "@refract/collect/browser";
+import { useId } from "react";
+import {
+  type IElement,
+  PanelModel,
+  Question,
+  QuestionBooleanModel,
+  QuestionCheckboxModel,
+  QuestionCommentModel,
+  QuestionDropdownModel,
+  QuestionHtmlModel,
+  QuestionRadiogroupModel,
+  QuestionRatingModel,
+  QuestionTextModel,
+} from "survey-core";
+import { Markdown } from "../markdown/markdown.tsx";
+import { BooleanAnswer, ChoiceAnswer, DropdownAnswer, RatingAnswer } from "./choice-answers.tsx";
+import type { AnswerProps } from "./question-answer.ts";
+import { ScalesAnswer } from "./scales-answer.tsx";
+import { CommentAnswer, TextAnswer } from "./text-answers.tsx";
+
+interface SurveyElementsProps {
+  readonly elements: readonly IElement[];
+  /** Something was entered: conditions may have changed, so the page is drawn again. */
+  readonly onChange: () => void;
+}
+
+/** What stands on a page of a survey, in its order; hidden questions are left out. */
+export function SurveyElements({ elements, onChange }: SurveyElementsProps) {
+  return elements
+    .filter((element) => element.isVisible)
+    .map((element) =>
+      element instanceof PanelModel ? (
+        <Panel key={element.name} panel={element} onChange={onChange} />
+      ) : element instanceof Question ? (
+        <QuestionForm key={element.name} question={element} onChange={onChange} />
+      ) : null,
+    );
+}
+
+function Panel({ panel, onChange }: { readonly panel: PanelModel; readonly onChange: () => void }) {
+  return (
+    <section className="survey-panel">
+      {panel.title !== "" && <h2 dir="auto">{panel.processedTitle}</h2>}
+      {panel.description !== "" && (
+        <p className="quiet" dir="auto">
+          {panel.description}
+        </p>
+      )}
+      <SurveyElements elements={panel.elements} onChange={onChange} />
+    </section>
+  );
+}
+
+/** One question with its title, its answer and what is wrong with it. */
+function QuestionForm({
+  question,
+  onChange,
+}: {
+  readonly question: Question;
+  readonly onChange: () => void;
+}) {
+  const id = useId();
+  if (question instanceof QuestionHtmlModel)
+    return (
+      <div className="question">
+        <Markdown text={question.html} />
+      </div>
+    );
+  const errors = question.errors.map((error) => error.getText()).join(" ");
+  const hasDescription = question.description !== "";
+  const answer: AnswerProps = {
+    id,
+    describedBy: [hasDescription ? `${id}-description` : "", errors === "" ? "" : `${id}-errors`]
+      .filter((part) => part !== "")
+      .join(" "),
+    isInvalid: errors !== "",
+    onChange,
+  };
+  const title = question.hasTitle ? question.processedTitle : "";
+  const inside = (
+    <>
+      {hasDescription && (
+        <p id={`${id}-description`} className="quiet question-description" dir="auto">
+          {question.description}
+        </p>
+      )}
+      <Answer question={question} {...answer} />
+      <p id={`${id}-errors`} className="question-errors" role="alert">
+        {errors}
+      </p>
+    </>
+  );
+  // One field has a label; a group of them has a legend.
+  return hasOneField(question) ? (
+    <div className="question" data-invalid={errors !== ""}>
+      <label htmlFor={id} className={title === "" ? "visually-hidden" : "question-title"} dir="auto">
+        {title === "" ? question.name : title}
+      </label>
+      {inside}
+    </div>
+  ) : (
+    <fieldset className="question plain-fieldset" data-invalid={errors !== ""}>
+      <legend className={title === "" ? "visually-hidden" : "question-title"} dir="auto">
+        {title === "" ? question.name : title}
+      </legend>
+      {inside}
+    </fieldset>
+  );
+}
+
+const hasOneField = (question: Question): boolean =>
+  question instanceof QuestionTextModel ||
+  question instanceof QuestionCommentModel ||
+  question instanceof QuestionDropdownModel;
+
+function Answer({ question, ...answer }: { readonly question: Question } & AnswerProps) {
+  if (question instanceof QuestionScalesModel) return <ScalesAnswer question={question} {...answer} />;
+  if (question instanceof QuestionCommentModel) return <CommentAnswer question={question} {...answer} />;
+  if (question instanceof QuestionTextModel) return <TextAnswer question={question} {...answer} />;
+  if (question instanceof QuestionDropdownModel) return <DropdownAnswer question={question} {...answer} />;
+  if (question instanceof QuestionRadiogroupModel || question instanceof QuestionCheckboxModel)
+    return <ChoiceAnswer question={question} {...answer} />;
+  if (question instanceof QuestionBooleanModel) return <BooleanAnswer question={question} {...answer} />;
+  if (question instanceof QuestionRatingModel) return <RatingAnswer question={question} {...answer} />;
+  throw new Error(`survey: question "${question.name}" has the unknown type "${question.getType()}"`);
+}
