@@ -12,8 +12,9 @@ import {
 import type { ScalesElement, SelectElement } from "../survey/survey-schema.ts";
 import { answerTextField } from "./answer-text-field.ts";
 import { composeText, composeWords } from "./compose-text.ts";
-import { attributeMargins, ownWords, selectionShare } from "./population.ts";
+import { attributeMargins, ownWords, preferNotToSay, selectionShare } from "./population.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
+import { choiceFor } from "./study-surveys.ts";
 import { pointOnScale } from "./weighted-draw.ts";
 
 export interface AnsweringPerson {
@@ -22,8 +23,6 @@ export interface AnsweringPerson {
   readonly random: Random;
 }
 
-/** What people of the release chose to keep to themselves. */
-const preferNotToSay = "Prefer not to say";
 const skipProbability = 0.06;
 const refuseProbability = 0.02;
 
@@ -78,14 +77,11 @@ function chooseOne(
   known: string | undefined,
   random: Random,
 ): string | number {
-  const levels = levelsOf(question);
-  const exact = levels.find((level) => level === known);
+  const exact = known === undefined ? undefined : choiceFor(question, known);
   if (exact !== undefined) return exact;
-  const mayRefuse = element.showRefuseItem;
-  if (mayRefuse && (known === preferNotToSay || random.stream("refuse").chance(refuseProbability)))
-    return refusedValue;
+  if (element.showRefuseItem && random.stream("refuse").chance(refuseProbability)) return refusedValue;
   const plain = question.choices.map((choice) => choice.value);
-  return random.pick(plain.length > 0 ? plain : levels);
+  return random.pick(plain.length > 0 ? plain : levelsOf(question));
 }
 
 function chooseSeveral(
@@ -111,12 +107,14 @@ function withOwnWords(
   { name }: SurveyQuestion,
   element: SelectElement,
   value: string | number | readonly (string | number)[],
-  { language, random }: AnsweringPerson,
+  { person, language, random }: AnsweringPerson,
 ): SurveyAnswers {
   if (Array.isArray(value) && value.length === 0) return {};
   const choseOther = value === otherValue || (Array.isArray(value) && value.includes(otherValue));
   if (!choseOther || !element.showOtherItem) return { [name]: value };
-  return { [name]: value, [commentKey(name)]: composeWords(language, random.stream("own-words")) };
+  const known = element.type === "checkbox" ? undefined : person.profile[name];
+  const words = known?.toLowerCase() ?? composeWords(language, random.stream("own-words"));
+  return { [name]: value, [commentKey(name)]: words };
 }
 
 /** Stated importance: the published mean and spread of the attribute, moved by what it is worth to this person. */

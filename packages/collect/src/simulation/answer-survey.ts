@@ -1,10 +1,10 @@
 import { createRandom, deriveSeed } from "@refract/stats";
 import type { SurveyAnswers } from "../survey/check-answers.ts";
-import { compileSurvey } from "../survey/compile-survey.ts";
 import { isAsked } from "../survey/submit-survey.ts";
 import type { SurveyDefinition, SurveyQuestion } from "../survey/survey-definition.ts";
 import { allHold } from "../survey/survey-expression.ts";
-import type { SurveyCommand, SurveyView } from "../survey/survey-view.ts";
+import { surveyTextIn } from "../survey/survey-texts.ts";
+import type { SurveyCommand } from "../survey/survey-view.ts";
 import { answerQuestion } from "./answer-question.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
 import { decidingMs, readingMs, typingMs } from "./think-time.ts";
@@ -19,10 +19,9 @@ export interface TimedCommand<Command> {
 export function surveyCommands(
   person: SimulatedPerson,
   stageId: string,
-  view: SurveyView,
+  definition: SurveyDefinition,
   language: string,
 ): readonly TimedCommand<SurveyCommand>[] {
-  const definition = definitionOf(view, language);
   const answers = answerSurvey(person, stageId, definition, language);
   const pages = [...new Set(definition.questions.map((question) => question.page))];
   const saves = pages.flatMap((page): TimedCommand<SurveyCommand>[] => {
@@ -35,7 +34,7 @@ export function surveyCommands(
     if (Object.keys(changed).length === 0) return [];
     return [
       {
-        thinkMs: pageMs(person, stageId, page, questions, changed),
+        thinkMs: pageMs(person, stageId, language, questions, changed),
         command: { type: "survey.saved", answers: changed, page },
       },
     ];
@@ -80,28 +79,21 @@ function isRequired({ element }: SurveyQuestion): boolean {
 function pageMs(
   person: SimulatedPerson,
   stageId: string,
-  page: number,
+  language: string,
   questions: readonly SurveyQuestion[],
   answers: SurveyAnswers,
 ): number {
-  const random = createRandom(deriveSeed(person.seed, "survey-time", stageId, page));
+  const random = createRandom(
+    deriveSeed(person.seed, "survey-time", stageId, ...questions.map(({ name }) => name)),
+  );
   return questions.reduce((sum, { name, element }) => {
     const answer = answers[name];
     if (answer === undefined) return sum;
-    const title = typeof element.title === "string" ? element.title : name;
+    const title = surveyTextIn(element.title ?? name, language, language);
     const marks = typeof answer === "object" && answer !== null ? Object.keys(answer).length : 1;
     const marking = Array.from({ length: marks }, () => decidingMs(person.pace, random));
     const typed =
       element.type === "comment" && typeof answer === "string" ? typingMs(person.pace, answer) : 0;
     return sum + readingMs(person.pace, title) + marking.reduce((total, time) => total + time, 0) + typed;
   }, 0);
-}
-
-function definitionOf(view: SurveyView, language: string): SurveyDefinition {
-  const { definition, problems } = compileSurvey(JSON.stringify(view.definition), {
-    file: "survey",
-    languages: [language],
-  });
-  if (definition !== null) return definition;
-  throw new Error(`the survey sent to the browser can't be read: ${problems[0]?.message ?? ""}`);
 }

@@ -24,6 +24,8 @@ export const withoutUse: Readonly<Record<"lm_direct_use" | "lm_indirect_use", Sh
 export const anglophoneCountries: ReadonlySet<string> = new Set(shares.anglophoneCountries);
 export const ownWords = shares.ownWords;
 export const conversationTypeShares: Shares = shares.conversationTypes;
+/** The level of people who keep an answer to themselves. */
+export const preferNotToSay = "Prefer not to say";
 export const turnCounts = shares.turns;
 
 const usual: Spread = Object.freeze({ mean: 68, standardDeviation: 24 });

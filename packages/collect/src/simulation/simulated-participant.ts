@@ -1,6 +1,7 @@
 import { createRandom, deriveSeed } from "@refract/stats";
 import type { ConsentCommand, ConsentView } from "../consent/consent-view.ts";
 import type { CommandEnvelope, SessionView, StageView } from "../session/session-view.ts";
+import type { SurveyDefinition } from "../survey/survey-definition.ts";
 import { surveyCommands, type TimedCommand } from "./answer-survey.ts";
 import { type Converser, converse } from "./converse.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
@@ -51,12 +52,18 @@ function commandsAt(
     case "consent":
       return [consentCommand(converser.person, stage)];
     case "survey":
-      return surveyCommands(converser.person, stageId, stage, language);
+      return surveyCommands(converser.person, stageId, surveyAt(converser.plan, stageId), language);
     case "conversation":
       return converse(converser, stageId, stage, language);
     case "end":
       return [];
   }
+}
+
+function surveyAt({ surveys }: SimulationPlan, stageId: string): SurveyDefinition {
+  const survey = surveys.get(stageId);
+  if (survey === undefined) throw new Error(`stage ${stageId} has a survey that is not in the study's files`);
+  return survey;
 }
 
 /** Everybody agrees to what is required, and nearly everybody to the rest. */

@@ -2,7 +2,9 @@ import { RefractError } from "@refract/core";
 import { createRandom, deriveSeed } from "@refract/stats";
 import { conversationConfigSchema } from "../conversation/conversation-config.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
+import type { SurveyDefinition } from "../survey/survey-definition.ts";
 import { attributeNames, populationLevels } from "./population.ts";
+import { studySurveys } from "./study-surveys.ts";
 import type { Shares } from "./weighted-draw.ts";
 
 /**
@@ -60,6 +62,8 @@ export interface SimulationPlan {
   readonly groupOffsets: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly levels: Readonly<Record<string, Shares>>;
   readonly startsAt: number;
+  /** By stage. */
+  readonly surveys: ReadonlyMap<string, SurveyDefinition>;
   /** Ids of all conversation types of the study. */
   readonly conversationTypes: readonly string[];
   /** By verdict id: the place of the response it prefers, from 0; null for none. */
@@ -78,10 +82,11 @@ const usualStart = Date.UTC(2025, 0, 1, 9);
 
 /** Throws `invalid-input` when the options name a model or level that there is not. */
 export function planSimulation(
-  { study }: Pick<OpenedStudy, "study">,
+  opened: OpenedStudy,
   seed: string,
   options: SimulationOptions = {},
 ): SimulationPlan {
+  const { study } = opened;
   const deviations = { ...usualDeviations, ...options.deviations };
   const random = createRandom(deriveSeed(seed, "simulation"));
   const modelIds = study.models.map((model) => model.id);
@@ -104,6 +109,7 @@ export function planSimulation(
     groupOffsets: planOffsets(groupField, modelIds, deviations.group, options, (name) => random.stream(name)),
     levels: options.levels ?? {},
     startsAt: options.startsAt ?? usualStart,
+    surveys: studySurveys(opened),
     conversationTypes: configs.flatMap((config) => config.types.map((type) => type.id)),
     verdictWinners: Object.fromEntries(
       configs.flatMap(({ judge }) =>
