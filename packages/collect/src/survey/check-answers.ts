@@ -183,11 +183,17 @@ function checkedPattern(
   fail: Fail,
 ): string {
   if (typeof value !== "string" || !pattern.test(value)) throw fail(example);
-  if (value.includes("-") && Number.isNaN(Date.parse(value))) throw fail("a day that exists");
+  if (value.includes("-") && !isDay(value)) throw fail("a day that exists");
   const tooLow = typeof range.min === "string" && value < range.min;
   const tooHigh = typeof range.max === "string" && value > range.max;
   if (tooLow || tooHigh) throw fail(`a value ${rangeText(range.min, range.max)}`);
   return value;
+}
+
+/** The 30th of February reads as the 2nd of March. */
+function isDay(value: string): boolean {
+  const time = Date.parse(value);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
 function rangeText(low: number | string | undefined, high: number | string | undefined): string {

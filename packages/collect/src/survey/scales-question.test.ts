@@ -1,58 +1,70 @@
 import { Model } from "survey-core";
 import { describe, expect, it } from "vitest";
+import { everyType } from "./fixtures/every-type.ts";
 import { QuestionScalesModel, registerScalesQuestion } from "./scales-question.ts";
+import { surveyForPerson } from "./survey-for-person.ts";
 
-function open(extra: object = {}): { survey: Model; question: QuestionScalesModel } {
-  registerScalesQuestion();
-  const survey = new Model({
-    elements: [
-      {
-        type: "scales",
-        name: "prefs",
-        isRequired: true,
-        minimum: 1,
-        maximum: 9,
-        minText: "low",
-        maxText: "high",
-        showOtherRow: true,
-        otherRowText: "something else",
-        rows: [
-          { value: "values", text: "Values" },
-          { value: "fluency", text: "Fluency" },
-        ],
-        ...extra,
-      },
-    ],
-  });
-  const question = survey.getQuestionByName("prefs");
-  if (!(question instanceof QuestionScalesModel)) throw new Error("the form did not make a scales question");
-  return { survey, question };
+registerScalesQuestion();
+registerScalesQuestion();
+
+function form() {
+  const { definition, orders } = surveyForPerson(everyType(), "seed", "en");
+  const model = new Model(definition);
+  const question = model.getQuestionByName("prefs");
+  if (!(question instanceof QuestionScalesModel)) throw new Error("scales is not registered");
+  return { model, question, orders };
 }
 
-describe("scales question", () => {
-  it("takes every setting of a definition over", () => {
-    const { question } = open({ startAt: 5, valueHidden: false });
-    expect([question.minimum, question.maximum, question.startAt, question.valueHidden]).toEqual([
-      1,
-      9,
-      5,
-      false,
+describe("scales in a SurveyJS form", () => {
+  it("are read from the definition without an error, rows in the person's order", () => {
+    const { model, question, orders } = form();
+    expect(model.jsonErrors ?? []).toEqual([]);
+    expect(question.scaleRows.map((row) => row.value)).toEqual(orders.prefs);
+    expect(question.scaleRows.at(-1)).toEqual({ value: "other", text: "Other", isOther: true });
+    expect([question.minimum, question.maximum, question.minText, question.maxText]).toEqual([
+      0,
+      100,
+      "No",
+      "Yes",
     ]);
-    expect([question.minText, question.maxText]).toEqual(["low", "high"]);
-    expect(question.scaleRows).toEqual([
-      { value: "values", text: "Values", isOther: false },
-      { value: "fluency", text: "Fluency", isOther: false },
-      { value: "other", text: "something else", isOther: true },
-    ]);
+    expect(question.startAt).toBe("none");
+    expect(question.valueHidden).toBe(true);
   });
 
-  it("wants every row rated but the one in own words, and keeps ratings whole and on the scale", () => {
-    const { survey, question } = open();
-    expect(question.unratedRows).toEqual(["values", "fluency"]);
-    expect(survey.validateCurrentPage()).toBe(false);
-    question.rate("values", 7.4);
-    question.rate("fluency", 12);
-    expect(survey.data).toEqual({ prefs: { values: 7, fluency: 9 } });
-    expect(survey.validateCurrentPage()).toBe(true);
+  it("hold the rows that were touched, within the scale and whole", () => {
+    const { model, question } = form();
+    expect(question.handleOf("care")).toBeNull();
+    question.rate("care", 140.2);
+    question.rate("wit", 33.4);
+    expect(model.data).toEqual({ prefs: { care: 100, wit: 33 } });
+    expect([question.isTouched("care"), question.isTouched("speed")]).toEqual([true, false]);
+  });
+
+  it("keep own words beside the ratings and leave nothing behind when they are cleared", () => {
+    const { model, question } = form();
+    question.writeOwnWords("kindness");
+    expect(model.data).toEqual({ prefs: { other_text: "kindness" } });
+    question.writeOwnWords("");
+    expect(model.data).toEqual({});
+  });
+
+  it("are not done before every statement is rated, the one in own words excepted", () => {
+    const { question } = form();
+    question.rate("care", 1);
+    expect(question.validate(true)).toBe(false);
+    expect(question.errors.map((error) => error.getText())).toEqual([
+      "Response required: answer questions in all rows.",
+    ]);
+    question.rate("speed", 1);
+    question.rate("wit", 1);
+    expect(question.validate(true)).toBe(true);
+  });
+
+  it("count a handle that stands somewhere as an answer", () => {
+    const { question } = form();
+    question.setPropertyValue("startAt", 50);
+    expect(question.handleOf("care")).toBe(50);
+    expect(question.isTouched("care")).toBe(false);
+    expect(question.validate(true)).toBe(true);
   });
 });
