@@ -68,20 +68,32 @@ function meaning(field: CodebookField): string {
 function values(field: CodebookField): string {
   const { counts } = field;
   const parts: string[] = [];
-  if (field.minimum !== null || field.maximum !== null) {
+  const isCounted = counts.levels !== null;
+  if (!isCounted && (field.minimum !== null || field.maximum !== null)) {
     parts.push(`allowed ${field.minimum ?? "…"} to ${field.maximum ?? "…"}`);
   }
-  if (counts.levels !== null) {
-    const shown = counts.levels.slice(0, listedLevels);
-    parts.push(...shown.map((level) => `${markdownText(level.value)}: ${countText(level.count)}`));
-    const more = counts.levels.length - shown.length;
-    if (more > 0 || counts.moreLevels) parts.push("and more");
-  }
-  if (counts.minimum !== null && counts.maximum !== null && field.type !== "level" && field.type !== "flag") {
+  if (counts.levels !== null) parts.push(...levels(counts.levels, counts.moreLevels));
+  if (!isCounted && counts.minimum !== null && counts.maximum !== null) {
     const what = field.type === "text" ? "length " : field.type === "list" ? "entries " : "";
     const mean = counts.mean === null ? "" : `, mean ${counts.mean}`;
     parts.push(`${what}${counts.minimum} to ${counts.maximum}${mean}`);
   }
   if (counts.empty > 0) parts.push(`EMPTY STRING: ${countText(counts.empty)}`);
   return parts.join("; ");
+}
+
+/** All levels with their counts; of very many only those that occur, the frequent ones first. */
+function levels(
+  all: readonly { readonly value: string; readonly count: number }[],
+  areMore: boolean,
+): readonly string[] {
+  const isLong = all.length > listedLevels;
+  const shown = isLong ? all.filter((level) => level.count > 0).toSorted((a, b) => b.count - a.count) : all;
+  const texts = shown
+    .slice(0, listedLevels)
+    .map((level) => `${markdownText(level.value)}: ${countText(level.count)}`);
+  const occurring = shown.length - texts.length;
+  if (occurring > 0 || areMore) texts.push("and more");
+  else if (isLong) texts.push(`${countText(all.length - shown.length)} further values, which nobody has`);
+  return texts;
 }

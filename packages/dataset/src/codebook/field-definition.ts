@@ -54,3 +54,8 @@ export function field(
     ...extras,
   };
 }
+
+/** A stem and what follows it as one wording; "… …" where one ends and the other begins with dots becomes one. */
+export function wording(...parts: readonly string[]): string {
+  return parts.join(" ").trim().replaceAll(/…\s*…/g, "…");
+}

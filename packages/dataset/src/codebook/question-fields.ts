@@ -1,7 +1,7 @@
 import { conversationAttributeKeys } from "../prism-release/keys.ts";
 import type { ReleaseStudy, SurveyField, SurveyFieldKind } from "../release-writer/release-source.ts";
 import { surveyLeaves } from "../release-writer/survey-records.ts";
-import { type FieldDefinition, type FieldType, field } from "./field-definition.ts";
+import { type FieldDefinition, type FieldType, field, wording } from "./field-definition.ts";
 
 /** The study's questions without a field in PRISM's schema, whose answers stand in `answers.jsonl`. */
 export function questionFields(study: ReleaseStudy): readonly FieldDefinition[] {
@@ -15,7 +15,7 @@ export function questionFields(study: ReleaseStudy): readonly FieldDefinition[] 
       .filter((statement) => !conversationAttributeKeys.some((key) => key === statement.id))
       .map((statement) =>
         field(`${name}.${statement.id}`, "number", "A statement about a conversation.", {
-          question: `${block?.stem ?? ""} ${statement.text}`.trim(),
+          question: wording(block?.stem ?? "", statement.text),
           nullMeans: "not-asked",
         }),
       ),
@@ -25,7 +25,7 @@ export function questionFields(study: ReleaseStudy): readonly FieldDefinition[] 
 
 function questionField(source: SurveyField): FieldDefinition {
   return field(source.name, typeOf(source.kind), source.origin === "derived" ? source.question : "", {
-    question: source.origin === "answered" ? source.question : null,
+    question: source.origin === "answered" ? wording(source.question) : null,
     levels: source.levels,
     minimum: source.minimum,
     maximum: source.maximum,

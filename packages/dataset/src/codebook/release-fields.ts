@@ -2,7 +2,7 @@ import { conversationAttributeKeys, moderationCategories, textColumns } from "..
 import { modelAccessLevels, modelTypeLevels } from "../prism-release/levels.ts";
 import { modelName, modelProvider } from "../release-writer/model-records.ts";
 import type { ReleaseAttributeBlock, ReleaseStudy } from "../release-writer/release-source.ts";
-import { type FieldDefinition, type FileDefinition, field } from "./field-definition.ts";
+import { type FieldDefinition, type FileDefinition, field, wording } from "./field-definition.ts";
 
 const noBlock: ReleaseAttributeBlock = { stem: "", minimumLabel: "", maximumLabel: "", statements: [] };
 
@@ -17,8 +17,7 @@ export function conversationsFile(study: ReleaseStudy): FileDefinition {
         "integer",
         `${what}: ${key}. 1 (${block?.minimumLabel ?? "low"}) to 100 (${block?.maximumLabel ?? "high"}).`,
         {
-          question:
-            statement === undefined || block === null ? null : `${block.stem} ${statement.text}`.trim(),
+          question: statement === undefined || block === null ? null : wording(block.stem, statement.text),
           minimum: 1,
           maximum: 100,
           nullMeans: "not-asked",

@@ -2,7 +2,13 @@ import * as z from "zod";
 import * as levels from "../prism-release/levels.ts";
 import { createSurveySchema } from "../prism-release/survey-record.ts";
 import type { ReleaseStudy, SurveyField } from "../release-writer/release-source.ts";
-import { type FieldDefinition, type FieldType, type FileDefinition, field } from "./field-definition.ts";
+import {
+  type FieldDefinition,
+  type FieldType,
+  type FileDefinition,
+  field,
+  wording,
+} from "./field-definition.ts";
 
 /** What the writer knows of a person without asking. */
 const ownFields: readonly FieldDefinition[] = [
@@ -105,7 +111,8 @@ function askedField(name: string, source: SurveyField | undefined): FieldDefinit
   const stated =
     source === undefined || source.levels.length === 0 || type === "integer" ? known : source.levels;
   return field(name, type, describe(name), {
-    question: source?.origin === "answered" ? source.question : null,
+    // Nobody was asked in which order things stood.
+    question: source?.origin === "answered" && !name.startsWith("order_") ? wording(source.question) : null,
     levels: source === undefined ? [] : stated,
     minimum: source?.minimum ?? null,
     maximum: source?.maximum ?? null,
