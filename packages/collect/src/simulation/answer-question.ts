@@ -90,7 +90,9 @@ function chooseSeveral(
   required: boolean,
   random: Random,
 ): readonly (string | number)[] {
-  if (element.showRefuseItem && random.stream("refuse").chance(refuseProbability)) return [refusedValue];
+  // A refusal is one tick, too few where more are asked for.
+  const mayRefuse = element.showRefuseItem && (element.minSelectedChoices ?? 0) <= 1;
+  if (mayRefuse && random.stream("refuse").chance(refuseProbability)) return [refusedValue];
   const offered = levelsOf(question).filter((level) => !exclusiveValues.has(level));
   const least = Math.max(required ? 1 : 0, element.minSelectedChoices ?? 0);
   const most = element.maxSelectedChoices ?? offered.length;
