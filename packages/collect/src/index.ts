@@ -5,6 +5,25 @@ export {
   plannedConversations,
 } from "./conversation/conversation-config.ts";
 export type { ConversationCommand, ConversationStageView } from "./conversation/conversation-view.ts";
+export {
+  type FairReward,
+  fairReward,
+  type PanelCost,
+  type PanelPrices,
+  panelCost,
+  prismPanelPrices,
+} from "./panel/panel-cost.ts";
+export { measureTexts, type PersonSummary, type TextMeasures } from "./panel/person-summary.ts";
+export {
+  findSignals,
+  prismQualityOptions,
+  type QualityOptions,
+  type QualitySignal,
+  type QualitySignalId,
+  qualitySignals,
+  type SignalWeight,
+} from "./panel/quality-signals.ts";
+export { reviewSubmissions, type SubmissionReview } from "./panel/review-submissions.ts";
 export { releaseParticipant } from "./release/release-participant.ts";
 export { conversationConfigs, releaseStudy } from "./release/release-study.ts";
 export type { SurveyCoding } from "./release/survey-coding.ts";
@@ -34,6 +53,14 @@ export {
 } from "./session/session.ts";
 export type { CommandEnvelope, Landing, Receipt, SessionView, TextFrame } from "./session/session-view.ts";
 export {
+  type SimulatedCommand,
+  type SimulatedParticipant,
+  simulateParticipant,
+} from "./simulation/simulated-participant.ts";
+export { createSimulatedPerson, type SimulatedPerson } from "./simulation/simulated-person.ts";
+export { planSimulation, type SimulationOptions, type SimulationPlan } from "./simulation/simulation-plan.ts";
+export { type SimulationTruth, simulationTruth } from "./simulation/simulation-truth.ts";
+export {
   type Ask,
   type AskReport,
   type AttemptRecord,
@@ -45,3 +72,14 @@ export {
 } from "./stage.ts";
 export { builtInStages } from "./stages.ts";
 export { studyFileName } from "./study-file-name.ts";
+export { checkAnswers, type SurveyAnswers } from "./survey/check-answers.ts";
+export { type CompiledSurvey, type CompileOptions, compileSurvey } from "./survey/compile-survey.ts";
+export { type SurveyGap, type SurveySubmission, submitSurvey } from "./survey/submit-survey.ts";
+export type { SurveyDefinition, SurveyQuestion } from "./survey/survey-definition.ts";
+export { type SurveyFieldDescription, surveyFields } from "./survey/survey-fields.ts";
+export {
+  type SurveyForPerson,
+  type SurveyOrders,
+  surveyForPerson,
+  surveyOrders,
+} from "./survey/survey-for-person.ts";

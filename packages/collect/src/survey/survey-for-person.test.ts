@@ -4,16 +4,18 @@ import { compileSurvey } from "./compile-survey.ts";
 import { compiled, everyType } from "./fixtures/every-type.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 
+const definition = everyType();
+
 describe("the survey of one person", () => {
   it("has every random order fixed by the person's seed, pinned and Other last", () => {
     fc.assert(
       fc.property(fc.string(), (seed) => {
-        const { uses, prefs } = surveyOrders(everyType(), seed);
+        const { uses, prefs } = surveyOrders(definition, seed);
         expect(uses?.slice(3)).toEqual(["nothing", "other"]);
         expect(uses?.slice(0, 3).toSorted()).toEqual(["play", "rest", "work"]);
         expect(prefs?.[3]).toBe("other");
         expect(prefs?.slice(0, 3).toSorted()).toEqual(["care", "speed", "wit"]);
-        expect(surveyOrders(everyType(), seed)).toEqual({ uses, prefs });
+        expect(surveyOrders(definition, seed)).toEqual({ uses, prefs });
       }),
     );
   });
@@ -21,7 +23,7 @@ describe("the survey of one person", () => {
   it("puts every choice everywhere about equally often", () => {
     const first = Array.from(
       { length: 3000 },
-      (_, person) => surveyOrders(everyType(), `person ${person}`).uses?.[0],
+      (_, person) => surveyOrders(definition, `person ${person}`).uses?.[0],
     );
     for (const choice of ["work", "play", "rest"]) {
       expect(first.filter((value) => value === choice).length).toBeGreaterThan(900);
