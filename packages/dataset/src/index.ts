@@ -103,3 +103,8 @@ export {
 } from "./release-writer/write-release.ts";
 export { restoreFormula, withoutFormula } from "./tabular/csv-text.ts";
 export type { TabularForms } from "./tabular/write-tables.ts";
+export type { AttributesDescription } from "./describe/describe-attributes.ts";
+export { type DatasetDescription, type DescribeOptions, describeDataset } from "./describe/describe-dataset.ts";
+export type { ParticipantsDescription } from "./describe/describe-survey.ts";
+export type { TotalsDescription } from "./describe/describe-totals.ts";
+export type { NumberSummary } from "./describe/tally.ts";

@@ -1,0 +1,109 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  conversation,
+  each,
+  participant,
+  people,
+  response,
+  study,
+  turn,
+} from "../release-writer/fixtures/three-people.ts";
+import type { ReleaseStudy } from "../release-writer/release-source.ts";
+import { type WriteReleaseOptions, writeRelease } from "../release-writer/write-release.ts";
+import { checkDataset } from "./check-dataset.ts";
+
+let folder: string;
+let out: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "checked-"));
+  out = join(folder, "dataset");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const none = { language: null, personalData: null, moderation: null };
+const write = (changes: Partial<WriteReleaseOptions> = {}) =>
+  writeRelease({ study, participants: each(people), out, detectors: none, ...changes });
+const messages = async () => (await checkDataset(out)).violations.map((violation) => violation.message);
+
+test("an export of ours is valid by the rules its manifest states", async () => {
+  await write();
+  const check = await checkDataset(out);
+  expect(check.violations).toEqual([]);
+  expect(check.form).toBe("study");
+  expect(check.files.map((file) => file.name)).toContain("csv/wide.csv");
+});
+
+test("a changed side file, a file of no list and a missing file are found by the manifest", async () => {
+  await write();
+  await appendFile(join(out, "slots.jsonl"), "\n");
+  await appendFile(join(out, "codebook.md"), "");
+  await writeFile(join(out, "mine.jsonl"), "{}\n");
+  await rm(join(out, "csv/wide.csv"));
+  const found = await messages();
+  expect(found).toHaveLength(3);
+  expect(
+    found.filter((message) =>
+      /^slots\.jsonl: \d+ bytes, expected \d+, as manifest\.json says$/.test(message),
+    ),
+  ).toHaveLength(1);
+  expect(found).toContain("csv/wide.csv: missing, expected the file manifest.json lists");
+  expect(found).toContain("mine.jsonl: a file that manifest.json does not list, expected only listed files");
+});
+
+test("one letter changed in a text is found, whatever it means", async () => {
+  await write();
+  const path = join(out, "survey.jsonl");
+  const text = await readFile(path, "utf8");
+  await writeFile(path, text.replace(/"self_description":"(.)/, '"self_description":"#'));
+  const found = await messages();
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatch(
+    /^survey\.jsonl: SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}, as manifest\.json says$/,
+  );
+});
+
+test("totals of the manifest that the rows don't have, and a manifest that is none", async () => {
+  await write();
+  const path = join(out, "manifest.json");
+  const manifest = JSON.parse(await readFile(path, "utf8"));
+  manifest.counts.utterances += 1;
+  await writeFile(path, JSON.stringify(manifest));
+  expect(await messages()).toEqual([
+    expect.stringMatching(
+      /^manifest\.json: counts\.utterances: invalid value \d+, expected \d+, as counted in the files$/,
+    ),
+  ]);
+  await writeFile(path, "{");
+  expect(await messages()).toEqual(["manifest.json: not JSON, expected one JSON object"]);
+});
+
+test("a study with verdicts and without survey is valid: no scores, and a tie chooses nothing", async () => {
+  const design = study.conversations;
+  if (design === null) throw new Error("the fixture has conversations");
+  const arena: ReleaseStudy = {
+    ...study,
+    surveyFields: [],
+    conversations: {
+      ...design,
+      judge: { kind: "verdict", options: [{ id: "tie", label: "A tie" }] },
+      openingResponses: 2,
+      laterResponses: 2,
+      continuation: "all",
+      minimumTurns: 1,
+    },
+  };
+  const pair = [
+    { ...response("first", "One.", null), drawnOrder: 0, shownOrder: 0, chosen: false },
+    { ...response("second", "Two.", null), drawnOrder: 1, shownOrder: 1, chosen: false },
+  ];
+  const talk = conversation(design.types[0]?.id ?? "", [
+    { ...turn("Hello", pair), settledBy: "verdict", verdict: "tie" },
+  ]);
+  await write({ study: arena, participants: each([participant({ survey: {}, conversations: [talk] })]) });
+  const check = await checkDataset(out);
+  expect(check.violations).toEqual([]);
+  expect(check.counts).toMatchObject({ participants: 1, utterances: 2, chosenUtterances: 0 });
+});
