@@ -31,6 +31,12 @@ export interface ExportOptions {
   /** Holds REFRACT_MODERATION_URL, _KEY and _MODEL where a moderation service is configured. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onProgress?: (people: number) => void;
+  /**
+   * Files to come along, such as a simulation's truth.json.
+   *
+   * @param userIds The released id of everybody, by participant id of the store.
+   */
+  readonly extraFiles?: (userIds: ReadonlyMap<string, string>) => Readonly<Record<string, string>>;
 }
 
 /** Writes a study's dataset, straight from the rows and one person at a time. */
@@ -59,12 +65,17 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     })),
   };
 
+  const { extraFiles, onProgress } = options;
+  const userIds = new Map<string, string>();
+  let writing = "";
+
   async function* participants(): AsyncGenerator<ReleaseParticipant> {
     for await (const record of store.records(studyId, { simulated })) {
       if (record.participant.status === "withdrawn") continue;
       const version = record.participant.studyVersion - 1;
       const opened = versions[version]?.opened;
       if (opened === undefined) throw new Error(`participant of version ${version + 1}, which is not stored`);
+      writing = record.participant.id;
       yield releaseParticipant(record, opened, releases[version]?.coding ?? null);
     }
   }
@@ -82,7 +93,12 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     ...(options.forms === undefined ? {} : { forms: options.forms }),
     ...(options.overwrite === undefined ? {} : { overwrite: options.overwrite }),
     ...(options.generatedAt === null ? {} : { generatedAt: options.generatedAt }),
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    onProgress: (people, userId) => {
+      // Kept only where it is asked for: of a large study it would be a large map.
+      if (extraFiles !== undefined && userId !== null) userIds.set(writing, userId);
+      onProgress?.(people);
+    },
+    ...(extraFiles === undefined ? {} : { extraFiles: () => extraFiles(userIds) }),
   });
 }
 

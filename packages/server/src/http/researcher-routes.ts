@@ -166,5 +166,14 @@ export function researcherRoutes({
 function withAddresses(job: Job) {
   const { result } = job;
   if (result === null) return job;
-  return { ...job, result: { ...result, files: result.files.map((file) => ({ ...file, href: `/api/r/jobs/${job.id}/files/${encodeURIComponent(file.name)}` })) } };
+  return {
+    ...job,
+    result: {
+      ...result,
+      files: result.files.map((file) => ({
+        ...file,
+        href: `/api/r/jobs/${job.id}/files/${encodeURIComponent(file.name)}`,
+      })),
+    },
+  };
 }

@@ -110,7 +110,7 @@ export class LiveTurn {
    */
   listen(lastEventId: string | null): () => StampedFrame | null {
     const sent = new Map<string, Sent>();
-    const known = lastEventId === null ? null : parseId(lastEventId, this.turnId);
+    const known = lastEventId === null ? null : parseId(lastEventId, this.turnId, this.#slots.size);
     if (known !== null) {
       const believable = Math.min(
         known.position,
@@ -177,16 +177,17 @@ function boundary(text: string, position: number): number {
   return at > 0 && at < text.length && unit >= 0xd800 && unit <= 0xdbff ? at - 1 : at;
 }
 
+/** What a browser says it has; null when it is not an id of this turn. */
 function parseId(
   id: string,
   turnId: string,
+  slotCount: number,
 ): { position: number; slots: { attempt: number; waiting: boolean }[] } | null {
-  const [turn, states, position, ...rest] = id.split("~");
-  const at = Number(position);
-  if (turn !== turnId || states === undefined || rest.length > 0 || !Number.isInteger(at) || at < 0)
-    return null;
+  const [turn, states = "", position = "", ...rest] = id.split("~");
   const slots = states
     .split("-")
     .map((state) => ({ attempt: Number.parseFloat(state), waiting: state.endsWith("w") }));
-  return { position: at, slots };
+  const isOurs =
+    turn === turnId && rest.length === 0 && /^\d{1,9}$/.test(position) && slots.length === slotCount;
+  return isOurs ? { position: Number(position), slots } : null;
 }

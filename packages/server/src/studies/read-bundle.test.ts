@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readBundle } from "./read-bundle.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "refract-bundle-"));
+  await mkdir(join(folder, "study"));
+  await writeFile(join(folder, "secret.txt"), "secret");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const study = (survey: string) =>
+  writeFile(join(folder, "study", "study.yaml"), `stages: [{id: s, type: survey, survey: "${survey}"}]`);
+
+test("a study comes with the files it names, from its file or its folder", async () => {
+  await study("survey.json");
+  await writeFile(join(folder, "study", "survey.json"), "{}");
+  const files = await readBundle(join(folder, "study"));
+  expect(Object.keys(files)).toEqual(["study.yaml", "survey.json"]);
+  expect(await readBundle(join(folder, "study", "study.yaml"))).toEqual(files);
+});
+
+test.each(["../secret.txt", "/etc/passwd", "../../secret.txt"])(
+  "a study from a stranger reaches nothing outside its folder: %s",
+  async (path) => {
+    await study(path);
+    await expect(readBundle(join(folder, "study"))).rejects.toThrow(
+      "expected a file in the study's own folder",
+    );
+  },
+);
+
+test("nor by a link that leads out of it", async () => {
+  await study("link.json");
+  await symlink(join(folder, "secret.txt"), join(folder, "study", "link.json"));
+  await expect(readBundle(join(folder, "study"))).rejects.toThrow(
+    "expected a file in the study's own folder",
+  );
+});
+
+test("a file that is not there is left to the study's check, and a study that is not there is an error by name", async () => {
+  await study("missing.json");
+  expect(Object.keys(await readBundle(join(folder, "study")))).toEqual(["study.yaml"]);
+  await expect(readBundle(join(folder, "nowhere"))).rejects.toThrow(
+    "expected a study file or a folder with study.yaml",
+  );
+});
