@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { builtInStages, openStudy } from "@refract/collect";
+import { builtInStages, openStudy, type SimulationTruth } from "@refract/collect";
 import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
 import {
@@ -101,8 +101,8 @@ export function addSimulateCommand(program: Command, finish: (exitCode: number) 
           generatedBy: "refract simulate",
           generatedAt: null,
           ...(standIns === null ? {} : { standIns: standIns.voices }),
+          extraFiles: (userIds) => ({ "truth.json": truthFile(outcome.truth, userIds) }),
         });
-        await writeFile(join(written.folder, "truth.json"), `${JSON.stringify(outcome.truth, null, 1)}\n`);
         for (const failure of outcome.failures)
           terminal.say(`person ${failure.ordinal} did not get through: ${failure.reason}`);
         if (outcome.failures.length > 0) finish(exitCodes.failed);
@@ -125,6 +125,15 @@ export function addSimulateCommand(program: Command, finish: (exitCode: number) 
         await rm(work, { recursive: true, force: true });
       }
     });
+}
+
+/** What was put in, with the ids under which people stand in the dataset. */
+function truthFile(truth: SimulationTruth, userIds: ReadonlyMap<string, string>): string {
+  const people = truth.people.map((person) => ({
+    user_id: person.participantId === null ? null : (userIds.get(person.participantId) ?? null),
+    ...person,
+  }));
+  return `${JSON.stringify({ ...truth, people }, null, 1)}\n`;
 }
 
 export function wholeNumber(option: string, text: string): number {

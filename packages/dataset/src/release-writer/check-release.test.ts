@@ -57,7 +57,7 @@ test("what is written passes the check of datasets: a crowd, a few people, nobod
       participants: each(group),
       out: join(folder, name),
       detectors,
-      extraFiles: { "truth.json": "{}\n" },
+      extraFiles: () => ({ "truth.json": "{}\n" }),
     });
     const check = await checkDataset(out);
     expect(check.violations).toEqual([]);

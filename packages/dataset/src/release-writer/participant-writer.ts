@@ -25,7 +25,8 @@ export interface ReleaseTotals {
 
 /** Writes people, one at a time, into the files of a release. */
 export interface ParticipantWriter {
-  readonly write: (participant: ReleaseParticipant) => Promise<void>;
+  /** Answers the id the person got; null for somebody who is left out. */
+  readonly write: (participant: ReleaseParticipant) => Promise<string | null>;
   readonly models: () => readonly ModelRecord[];
   readonly totals: () => ReleaseTotals;
 }
@@ -45,14 +46,14 @@ export function createParticipantWriter(
   const counts = newCounts();
   const undetected = { language: newReasons(), personal_data: newReasons(), moderation: newReasons() };
 
-  const write = async (participant: ReleaseParticipant): Promise<void> => {
+  const write = async (participant: ReleaseParticipant): Promise<string | null> => {
     const finished =
       design === null
         ? []
         : participant.conversations.filter((conversation) => isReleased(conversation, design));
     if (participant.surveyFinishedAt === null && finished.length === 0) {
       counts.leftOutParticipants += 1;
-      return;
+      return null;
     }
     counts.unfinishedConversations += participant.conversations.length - finished.length;
     const userId = ids.user();
@@ -76,6 +77,7 @@ export function createParticipantWriter(
     if (participant.simulated) counts.simulated += 1;
     if (finished.length > 0) counts.withConversations += 1;
     if (inBalancedSubset) counts.balancedParticipants += 1;
+    return userId;
   };
 
   const writeConversation = async (

@@ -368,6 +368,22 @@ test("moderation scores have two decimals, and a service that fails leaves model
   expect(manifest.undetected.moderation).toEqual({ "model-error": 2, "not-applicable": 3 });
 });
 
+test("files that come along can name the ids people got, and are in the manifest", async () => {
+  const ids: (string | null)[] = [];
+  const { manifest } = await write({
+    participants: each([participant({ surveyFinishedAt: null }), ...people]),
+    onProgress: (count, userId) => {
+      expect(count).toBe(ids.push(userId));
+    },
+    extraFiles: () => ({ "truth.json": JSON.stringify(ids) }),
+  });
+  expect(await text("truth.json")).toBe('[null,"user0","user1",null]');
+  expect(manifest.files.map((file) => file.name)).toContain("truth.json");
+  await expect(
+    write({ out: join(folder, "n"), extraFiles: () => ({ "../truth.json": "" }) }),
+  ).rejects.toMatchObject({ code: "invalid-input" });
+});
+
 test("a crash on the way leaves nothing at the target and nothing beside it", async () => {
   async function* breaking(): AsyncGenerator<ReleaseParticipant> {
     yield* people;

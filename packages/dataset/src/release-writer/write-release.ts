@@ -32,10 +32,13 @@ export interface WriteReleaseOptions {
   readonly generatedBy?: string;
   /** Epoch milliseconds; left out of simulated data so that two runs give the same bytes. */
   readonly generatedAt?: number;
-  /** Further text files by path, listed in the manifest: a simulation's truth.json. */
-  readonly extraFiles?: Readonly<Record<string, string>>;
-  /** Hears of every person written. */
-  readonly onProgress?: (participants: number) => void;
+  /**
+   * Further text files by path, listed in the manifest: a simulation's truth.json. Asked for when everybody is written, so
+   * that they can name the ids people got.
+   */
+  readonly extraFiles?: () => Readonly<Record<string, string>>;
+  /** Hears of every person read: how many so far, and the id in the release; null for somebody who is left out. */
+  readonly onProgress?: (participants: number, userId: string | null) => void;
 }
 
 export interface WrittenRelease {
@@ -52,12 +55,11 @@ export interface WrittenRelease {
  */
 export async function writeRelease(options: WriteReleaseOptions): Promise<WrittenRelease> {
   const study = withDistinctNames(options.study);
-  const given = { ...options.extraFiles, ...study.files };
-  checkGivenFiles(given);
+  checkGivenFiles(study.files);
   const forms = { csv: true, parquet: true, csvByteOrderMark: false, ...options.forms };
   await using folder = await OutputFolder.create(options.out, options.overwrite ?? false);
   try {
-    const manifest = await fill(folder.path, study, given, forms, options);
+    const manifest = await fill(folder.path, study, forms, options);
     return { folder: await folder.publish(), manifest };
   } catch (cause) {
     throw isFileFailure(cause) ? asRefractError(cause, options.out) : cause;
@@ -67,7 +69,6 @@ export async function writeRelease(options: WriteReleaseOptions): Promise<Writte
 async function fill(
   path: string,
   study: ReleaseStudy,
-  given: Readonly<Record<string, string>>,
   forms: TabularForms,
   options: WriteReleaseOptions,
 ): Promise<Manifest> {
@@ -76,15 +77,17 @@ async function fill(
   const writer = createParticipantWriter(study, files, questions, options.detectors);
   let participants = 0;
   for await (const participant of options.participants) {
-    await writer.write(participant);
+    const userId = await writer.write(participant);
     participants += 1;
-    options.onProgress?.(participants);
+    options.onProgress?.(participants, userId);
   }
   for (const record of writer.models()) await files.models.write(record);
   const records: WrittenFile[] = [];
   for (const file of files.all()) records.push(await file.finish());
   const totals = writer.totals();
   const tables = await writeReleaseTables(path, study, totals.widestTurn, forms);
+  const given = { ...options.extraFiles?.(), ...study.files };
+  checkGivenFiles(given);
   const codebook = createCodebook({
     study,
     files: files.all().map((file) => file.tally),
