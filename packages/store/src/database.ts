@@ -67,6 +67,8 @@ export interface Backend {
   /** Where the data are, for messages; without password. */
   readonly place: string;
   readonly kysely: Kysely<Database>;
+  /** Carries out a change in a transaction and answers once it is durable. */
+  readonly write: <Result>(change: (db: Transaction<Database>) => Promise<Result>) => Promise<Result>;
   /** What a driver threw, as a RefractError where it is something that can happen in use. */
   readonly problem: (thrown: unknown) => unknown;
   readonly backup: (file: string) => Promise<void>;

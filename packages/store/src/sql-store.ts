@@ -138,8 +138,8 @@ export class SqlStore implements Store {
   }
 
   #write<Result>(change: (work: Work) => Promise<Result>): Promise<Result> {
-    const { kysely, dialect } = this.#backend;
-    return this.#track(() => kysely.transaction().execute((db) => change({ db, dialect })));
+    const { write, dialect } = this.#backend;
+    return this.#track(() => write((db) => change({ db, dialect })));
   }
 
   /** One statement, or several that need not agree. */

@@ -13,7 +13,7 @@ import type {
 
 /** Rows for tests: complete, with ids that follow from the person's, and every field replaceable. */
 
-export const hour = 3_600_000;
+const hour = 3_600_000;
 /** 2026-01-05 09:00 UTC. */
 export const morning = 1_767_603_600_000;
 

@@ -53,6 +53,7 @@ export function openPostgres(options: PostgresOptions): Backend {
     dialect: "postgres",
     place,
     kysely,
+    write: (change) => kysely.transaction().execute(change),
     problem: (thrown) => postgresProblem(thrown, place),
     backup: async () => {
       throw new RefractError("rejected", `${place}: PostgreSQL is backed up with its own pg_dump`);

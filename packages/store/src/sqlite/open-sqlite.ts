@@ -6,6 +6,7 @@ import { CamelCasePlugin, Kysely } from "kysely";
 import type { Backend, Database } from "../database.ts";
 import { applicationId } from "../migrations/migrate.ts";
 import { backupSqlite } from "./backup-sqlite.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { WriterSqliteDialect, whenFree } from "./sqlite-dialect.ts";
 import { sqliteProblem } from "./sqlite-problem.ts";
 
@@ -45,7 +46,15 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
     dialect: new WriterSqliteDialect(database, busyTimeoutMs),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-  return { dialect: "sqlite", place: file, kysely, problem, backup: (target) => backupSqlite(file, target) };
+  const group = new GroupCommit(kysely);
+  return {
+    dialect: "sqlite",
+    place: file,
+    kysely,
+    write: (change) => group.write(change),
+    problem,
+    backup: (target) => backupSqlite(file, target),
+  };
 }
 
 function requireOurs(database: BetterSqlite3.Database, file: string): void {
