@@ -67,9 +67,9 @@ export function importProblems(
   return problems;
 }
 
-/** Tests, and what only tests use: `*.test.ts`, and files in a package's `test/` folder. */
+/** Tests, and what only tests use: `*.test.ts`, `*.fixture.ts`, and files in a package's `test/` folder. */
 function isTestFile(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
+  return /\.(test|fixture)\.tsx?$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
 }
 
 function directionProblem(
