@@ -40,7 +40,7 @@ export async function* runAttempt(
   const { client, limiter, now } = tools;
   const waitingSince = now();
   let permit: Permit;
-  let reservation: string;
+  let reservation: string | null;
   try {
     permit = await limiter.acquire(options.budget.name, deadline.at, deadline.signal);
   } catch (thrown) {
@@ -79,7 +79,7 @@ export async function* runAttempt(
       if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
     } finally {
       costUsd = costOf(tools.price, request, end, pieces.join(""), failure);
-      await tools.ledger.settle(reservation, costUsd);
+      if (reservation !== null) await tools.ledger.settle(reservation, costUsd);
     }
     const usage = end?.usage ?? { inputTokens: null, outputTokens: null };
     const attempt = { number, failure, usage, costUsd, firstTextMs, totalMs: now() - startedAt };
@@ -95,9 +95,15 @@ export async function* runAttempt(
   }
 }
 
-async function reserve(tools: AttemptTools, request: ChatRequest, options: AskOptions): Promise<string> {
+/** Null where nothing can be spent: a demo or local model is not worth a write to the ledger. */
+async function reserve(
+  tools: AttemptTools,
+  request: ChatRequest,
+  options: AskOptions,
+): Promise<string | null> {
   const { client, ledger, price } = tools;
   const { name, capUsd } = options.budget;
+  if (price !== null && price.inputUsdPerMillion === 0 && price.outputUsdPerMillion === 0) return null;
   if (price === null && capUsd !== null) {
     throw modelFailure(
       "budget",
