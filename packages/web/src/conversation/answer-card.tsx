@@ -11,7 +11,7 @@ interface AnswerCardProps {
   /** Name under which the card moves into the conversation when it is chosen. */
   readonly motionName: string;
   /** What is asked about the answer, given the id of its heading. */
-  readonly children?: (labelId: string) => ReactNode;
+  readonly children?: ((labelId: string) => ReactNode) | null;
 }
 
 /** One answer, known by its letter alone. */
@@ -40,7 +40,7 @@ export function AnswerCard({ label, text, complete, motionName, children }: Answ
           <Markdown text={text} />
         )}
       </div>
-      {children !== undefined && <div className="answer-judge">{children(id)}</div>}
+      {children != null && <div className="answer-judge">{children(id)}</div>}
     </article>
   );
 }

@@ -5,6 +5,7 @@ import { useAnnounce } from "../page/announcer.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useSnapshot, useStageCommand } from "../participant/session-context.tsx";
 import { slotText } from "../participant/turn-text.ts";
+import { Scale } from "../scale/scale.tsx";
 import { AnswerCard, motionNameOf } from "./answer-card.tsx";
 import { Composer } from "./composer.tsx";
 import { RatedAnswers } from "./rated-answers.tsx";
@@ -166,7 +167,9 @@ interface AnsweringProps {
 }
 
 function Answering({ turn, stage }: AnsweringProps) {
+  const { t } = useTranslation();
   const { text } = useSnapshot();
+  const { judge } = stage.settings;
   const even = stage.settings.streaming === "even-paced";
   return (
     <div className="answers" data-count={turn.slots.length}>
@@ -177,7 +180,26 @@ function Answering({ turn, stage }: AnsweringProps) {
           text={even ? slotText(text, turn.id, slot.id) : ""}
           complete={false}
           motionName={motionNameOf(turn.number, slot.label)}
-        />
+        >
+          {/* The scale stands there already, so that nothing jumps when it can be used. */}
+          {judge.kind === "scale"
+            ? (labelId) => (
+                <Scale
+                  id={`${labelId}-scale`}
+                  labelledBy={labelId}
+                  range={judge}
+                  minimumLabel={judge.minimumLabel}
+                  maximumLabel={judge.maximumLabel}
+                  value={null}
+                  touched={false}
+                  stateWords={t("rate.wait")}
+                  disabled
+                  onMove={() => undefined}
+                  onRelease={() => undefined}
+                />
+              )
+            : null}
+        </AnswerCard>
       ))}
     </div>
   );

@@ -44,8 +44,11 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
           {settings.judge.kind === "scale" ? t("practice.text") : t("practice.textVerdict")}
         </p>
       </div>
-      <section className="turn" aria-label={t("practice.heading")}>
+      <section className="turn" aria-labelledby="practice-example">
         <div className="column turn-head">
+          <h2 id="practice-example" className="turn-number small quiet">
+            {t("practice.example")}
+          </h2>
           <Prompt text={practice.prompt} />
           {kept !== undefined && (
             <div className="reply">

@@ -76,7 +76,7 @@ export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
 
   return (
     <StudyFrame
-      title={texts?.organisation ?? ""}
+      title=""
       contact={texts?.contact ?? null}
       demonstration={landing.demonstration}
       language={language}

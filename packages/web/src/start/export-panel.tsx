@@ -2,6 +2,7 @@ import { useCallback, useId, useState } from "react";
 import { JobProgress } from "./job-progress.tsx";
 import { formatBytes, formatCount } from "./quantities.ts";
 import { type Job, researcherApi, type SimulatedPeople, type StudyOverview } from "./researcher-api.ts";
+import { StudyPart } from "./study-part.tsx";
 import { isRunning, useJob } from "./use-job.ts";
 
 interface PanelProps {
@@ -25,8 +26,7 @@ export function ExportPanel({ study, headingId }: PanelProps) {
   const running = isRunning(state);
   const selectId = useId();
   return (
-    <section className="study-part" aria-labelledby={headingId}>
-      <h3 id={headingId}>Take the data</h3>
+    <StudyPart id={headingId} title="Take the data">
       <p>
         Writes the study as a documented dataset with codebook, card and manifest, and checks every record of
         it.
@@ -66,7 +66,7 @@ export function ExportPanel({ study, headingId }: PanelProps) {
           <ExportResult result={state.job.result} />
         )}
       </div>
-    </section>
+    </StudyPart>
   );
 }
 

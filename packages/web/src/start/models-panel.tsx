@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Outcome } from "../http/request.ts";
 import { formatMilliseconds } from "./quantities.ts";
 import { type ModelCheck, researcherApi, type StudyOverview } from "./researcher-api.ts";
+import { StudyPart } from "./study-part.tsx";
 
 interface PanelProps {
   readonly study: StudyOverview;
@@ -23,9 +24,8 @@ export function ModelsPanel({ study, headingId }: PanelProps) {
   const found = checked.kind === "ok" ? checked.value : [];
   const silent = found.filter((model) => !model.answers).length;
   return (
-    <section className="study-part" aria-labelledby={headingId}>
-      <h3 id={headingId}>Models</h3>
-      <div className="scroll-x">
+    <StudyPart id={headingId} title="Models">
+      <section className="scroll-x" tabIndex={0} aria-label="Models of this study">
         <table className="numbers models">
           <thead>
             <tr>
@@ -52,7 +52,7 @@ export function ModelsPanel({ study, headingId }: PanelProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <div className="row">
         <button
           type="button"
@@ -73,7 +73,7 @@ export function ModelsPanel({ study, headingId }: PanelProps) {
         )}
         {checked.kind === "refused" && <p className="notice warning">{checked.message}</p>}
       </div>
-    </section>
+    </StudyPart>
   );
 }
 

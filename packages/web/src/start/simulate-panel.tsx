@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { JobProgress } from "./job-progress.tsx";
 import { researcherApi, type StudyOverview } from "./researcher-api.ts";
+import { StudyPart } from "./study-part.tsx";
 import { isRunning, useJob } from "./use-job.ts";
 
 interface PanelProps {
@@ -15,8 +16,7 @@ export function SimulatePanel({ study, headingId }: PanelProps) {
   const [state, start] = useJob(useCallback(() => researcherApi.simulate(study.id, people), [study.id]));
   const running = isRunning(state);
   return (
-    <section className="study-part" aria-labelledby={headingId}>
-      <h3 id={headingId}>Try it with simulated people</h3>
+    <StudyPart id={headingId} title="Try it with simulated people">
       <p>
         {people} made-up people walk through the whole study. Each has a profile, tastes and a way of using
         scales, so there is something to look at. They are marked as simulated everywhere.
@@ -35,6 +35,6 @@ export function SimulatePanel({ study, headingId }: PanelProps) {
         </span>
       </div>
       <JobProgress state={state} label="Simulation" />
-    </section>
+    </StudyPart>
   );
 }

@@ -5,6 +5,7 @@ import { ModelsPanel } from "./models-panel.tsx";
 import { formatCount, formatUsd } from "./quantities.ts";
 import type { StudyOverview } from "./researcher-api.ts";
 import { SimulatePanel } from "./simulate-panel.tsx";
+import { StudyPart } from "./study-part.tsx";
 
 /** One study: its link, how far it is, and what can be done with it here. */
 export function StudySection({ study }: { readonly study: StudyOverview }) {
@@ -29,8 +30,7 @@ export function StudySection({ study }: { readonly study: StudyOverview }) {
         )}
       </header>
 
-      <section className="study-part" aria-labelledby={`${headingId}-link`}>
-        <h3 id={`${headingId}-link`}>Participant link</h3>
+      <StudyPart id={`${headingId}-link`} title="Participant link">
         <div className="link-row">
           <a className="link" href={study.link} target="_blank" rel="noreferrer">
             <bdi>{study.link}</bdi>
@@ -38,12 +38,11 @@ export function StudySection({ study }: { readonly study: StudyOverview }) {
           <CopyButton text={study.link} label="Copy" doneLabel="Copied" />
         </div>
         <p className="small quiet">Open it in a private window to walk through the study as a new person.</p>
-      </section>
+      </StudyPart>
 
-      <section className="study-part" aria-labelledby={`${headingId}-far`}>
-        <h3 id={`${headingId}-far`}>So far</h3>
+      <StudyPart id={`${headingId}-far`} title="So far">
         <StudyNumbers study={study} />
-      </section>
+      </StudyPart>
 
       <SimulatePanel study={study} headingId={`${headingId}-simulate`} />
       <ExportPanel study={study} headingId={`${headingId}-export`} />

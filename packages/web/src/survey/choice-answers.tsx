@@ -1,4 +1,3 @@
-import { useTranslation } from "react-i18next";
 import {
   type QuestionBooleanModel,
   QuestionCheckboxModel,
@@ -55,7 +54,6 @@ export function DropdownAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionDropdownModel }) {
-  const { t } = useTranslation();
   const items = question.visibleChoices;
   const chosen = items.findIndex((item) => question.isItemSelected(item));
   return (
@@ -75,7 +73,7 @@ export function DropdownAnswer({
           onChange();
         }}
       >
-        <option value={-1}>{question.placeholder === "" ? t("survey.choose") : question.placeholder}</option>
+        <option value={-1}>{question.placeholder}</option>
         {items.map((item, index) => (
           <option key={String(item.value)} value={index}>
             {item.text}
