@@ -108,3 +108,6 @@ export { type DatasetDescription, type DescribeOptions, describeDataset } from "
 export type { ParticipantsDescription } from "./describe/describe-survey.ts";
 export type { TotalsDescription } from "./describe/describe-totals.ts";
 export type { NumberSummary } from "./describe/tally.ts";
+export type { FetchedFile } from "./download/fetch-file.ts";
+export { type GetDatasetOptions, getDataset, type ObtainedDataset } from "./download/get-dataset.ts";
+export { type KnownDataset, knownDatasets } from "./download/known-datasets.ts";

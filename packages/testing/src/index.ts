@@ -33,3 +33,4 @@ export {
   startStubOllama,
 } from "./stub-model-server/stub-model-server.ts";
 export type { StubRequest } from "./stub-model-server/stub-request.ts";
+export { type StubFileBehaviour, StubHub, type StubHubOptions } from "./stub-hub/stub-hub.ts";

@@ -1,0 +1,49 @@
+import { HubApiError } from "@huggingface/hub";
+import { messageOf, RefractError } from "@refract/core";
+import { asRefractError, errorCode } from "../release-writer/file-failure.ts";
+
+/** A failure while `what` was fetched, as an error that says what to do. */
+export function downloadFailure(what: string, cause: unknown): RefractError {
+  if (cause instanceof RefractError) return cause;
+  if (cause instanceof Error && cause.name === "AbortError") {
+    return new RefractError("unavailable", `${what}: stopped; the same command goes on from here`, { cause });
+  }
+  if (cause instanceof HubApiError) return statusFailure(what, cause.statusCode, cause);
+  if (cause instanceof Error && "syscall" in cause && isFileProblem(errorCode(cause))) {
+    return asRefractError(cause, what);
+  }
+  const reason =
+    cause instanceof Error && cause.cause !== undefined ? messageOf(cause.cause) : messageOf(cause);
+  return new RefractError(
+    "unavailable",
+    `${what}: can't be reached (${reason}); check the network, or give a copy with --from`,
+    { cause },
+  );
+}
+
+/** An HTTP status that is no success. */
+export function statusFailure(what: string, status: number, cause?: unknown): RefractError {
+  const options = cause === undefined ? {} : { cause };
+  if (status === 404 || status === 410) {
+    return new RefractError("not-found", `${what}: is not there (HTTP ${status})`, options);
+  }
+  if (status === 401 || status === 403) {
+    return new RefractError(
+      "not-allowed",
+      `${what}: needs an account that may read it (HTTP ${status})`,
+      options,
+    );
+  }
+  return new RefractError(
+    "unavailable",
+    `${what}: the server answered HTTP ${status}, try again later`,
+    options,
+  );
+}
+
+function isFileProblem(code: string | null): boolean {
+  return (
+    code !== null &&
+    ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOENT", "EEXIST", "EISDIR"].includes(code)
+  );
+}
