@@ -6,17 +6,18 @@ import { drawLevel } from "./weighted-draw.ts";
 
 /** Begins the next conversation, or leaves where that is allowed and this person has had enough. */
 export function chooseConversation(
-  person: SimulatedPerson,
+  { habits }: SimulatedPerson,
   view: ConversationStageView,
   language: string,
   random: Random,
 ): ConversationCommand {
-  const wanted = Math.max(1, view.planned + person.habits.beyondPlan);
+  const isPlanned = view.types.some((type) => type.planned !== null);
+  const wanted = isPlanned ? Math.max(1, view.planned + habits.beyondPlan) : habits.ofOwnAccord;
   const open = view.types.filter((type) => type.open);
   if (view.mayStop && (view.done >= wanted || open.length === 0)) return { type: "stage.ended" };
   const planned = open.filter((type) => type.planned === null || type.done < type.planned);
-  const candidates = planned.length === 0 || person.habits.ignoresPlan ? open : planned;
-  const weights = candidates.map((type) => [type.id, person.habits.typeWeights[type.id] ?? 1]);
+  const candidates = planned.length === 0 || habits.ignoresPlan ? open : planned;
+  const weights = candidates.map((type) => [type.id, habits.typeWeights[type.id] ?? 1]);
   const conversationType = drawLevel(random.stream("type"), Object.fromEntries(weights));
   return {
     type: "conversation.begun",
@@ -32,11 +33,11 @@ export function chooseConversation(
 
 /** How many turns this conversation is to have: the minimum and a geometric number more. */
 export function wantedTurns(
-  person: SimulatedPerson,
+  { habits }: SimulatedPerson,
   limits: { readonly minimumTurns: number; readonly maximumTurns: number },
   random: Random,
 ): number {
-  const goesOn = person.habits.meanExtraTurns / (1 + person.habits.meanExtraTurns);
+  const goesOn = habits.meanExtraTurns / (1 + habits.meanExtraTurns);
   let turns = limits.minimumTurns;
   while (turns < limits.maximumTurns && random.chance(goesOn)) turns += 1;
   return turns;

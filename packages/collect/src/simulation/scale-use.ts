@@ -22,7 +22,7 @@ export interface ScaleUse {
 /** The score scale published for PRISM: mean 65.1, standard deviation 29.3, opening mean about 59. */
 export function drawScaleUse(random: Random): ScaleUse {
   return Object.freeze({
-    centre: Math.min(75, Math.max(35, random.stream("centre").normal(57, 7))),
+    centre: Math.min(82, Math.max(38, random.stream("centre").normal(60, 7))),
     spread: 26 * Math.exp(random.stream("spread").normal(0, 0.3)),
     ends: random.stream("ends").next() * 0.6,
     step: random.stream("step").chance(0.85) ? 1 : 10,

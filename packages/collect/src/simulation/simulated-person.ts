@@ -10,6 +10,8 @@ import { drawLevel } from "./weighted-draw.ts";
 export interface ConversationHabits {
   /** Conversations more (or fewer) than the study asks for; fewer only where one may stop. */
   readonly beyondPlan: number;
+  /** Conversations where the study names no number. */
+  readonly ofOwnAccord: number;
   /** Takes whatever type they like, where quotas are soft. */
   readonly ignoresPlan: boolean;
   /** Weights by conversation type. */
@@ -54,8 +56,8 @@ const beyondPlanShares = { "-5": 2, "-4": 1, "-3": 1.5, "-2": 2.5, "-1": 7, "0":
  *     utility[i,m] = quality[m] + groupOffset[g(i),m] + s_attribute / sqrt(A) * sum_a weight[i,a] * strength[m,a] + personByModel[i,m]
  *     score of response r by m = clamp(round(centre[i] + spread[i] * (utility[i,m] + e[r] + n[i,r])))
  *
- * e[r] ~ N(0, s_response²) is how well this response came out and n[i,r] ~ N(0, s_rating²) how it was judged;
- * clamp and round are `scoreFor`.
+ * e[r] ~ N(0, s_response²) is how well this response came out and n[i,r] ~ N(0, s_rating²) how it was judged; turns after
+ * the opening get `laterTurnLift` more. Clamp and round are `scoreFor`.
  */
 export function createSimulatedPerson(plan: SimulationPlan, ordinal: number): SimulatedPerson {
   const seed = deriveSeed(plan.seed, "person", ordinal);
@@ -114,6 +116,7 @@ function drawHabits(random: Random, conversationTypes: readonly string[]): Conve
   const meanExtraTurns = turnCounts.mean - turnCounts.minimum;
   return Object.freeze({
     beyondPlan: Number(drawLevel(random.stream("beyond-plan"), beyondPlanShares)),
+    ofOwnAccord: Math.max(1, Math.round(6 * Math.exp(random.stream("of-own-accord").normal(0, 0.6)))),
     ignoresPlan: random.stream("ignores-plan").chance(0.1),
     typeWeights: Object.fromEntries(typeWeights),
     // A log-normal factor with mean 1.

@@ -1,3 +1,4 @@
+import { laterTurnLift } from "./rate-responses.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
 import type { SimulationPlan } from "./simulation-plan.ts";
 
@@ -10,6 +11,8 @@ export interface SimulationTruth {
   readonly scoreModel: string;
   /** Standard deviations of the parts; variance components are their squares. */
   readonly deviations: SimulationPlan["deviations"];
+  /** Added to every utility after the opening turn. */
+  readonly laterTurnLift: number;
   readonly varianceComponents: SimulationPlan["deviations"];
   readonly group: {
     readonly field: string;
@@ -36,6 +39,7 @@ export function simulationTruth(
     scoreModel:
       "score = clamp(round(centre + spread * (utility + response + rating))) in percent of the scale; utility = quality + group offset + attribute * sum(weight * strength) / sqrt(attributes) + personByModel",
     deviations,
+    laterTurnLift,
     varianceComponents: {
       model: square(deviations.model),
       group: square(deviations.group),
