@@ -71,7 +71,6 @@ describe("study templates", () => {
       retries: 0,
       onFailure: "drop",
       judge: { startAt: 50, tie: "random" },
-      prompt: { blockPaste: true },
       attributes: [{ startAt: 50 }, { startAt: 50 }],
     });
     expect(config?.practice).toBeUndefined();

@@ -263,10 +263,8 @@ export const surveySchema = z.strictObject({
 });
 
 export type SurveyJson = z.output<typeof surveySchema>;
-export type SurveyPage = SurveyJson["pages"][number];
 export type SurveyElement = z.output<typeof elementSchema>;
 export type PanelElement = Extract<SurveyElement, { type: "panel" }>;
-export type PassageElement = Extract<SurveyElement, { type: "html" }>;
 export type QuestionElement = Exclude<SurveyElement, { type: "panel" | "html" }>;
 export type SelectElement = Extract<SurveyElement, { type: "radiogroup" | "dropdown" | "checkbox" }>;
 export type ScalesElement = Extract<SurveyElement, { type: "scales" }>;

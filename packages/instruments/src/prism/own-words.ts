@@ -5,7 +5,7 @@ import ethnicityWords from "./words/ethnicity.json" with { type: "json" };
 import genderWords from "./words/gender.json" with { type: "json" };
 import religionWords from "./words/religion.json" with { type: "json" };
 
-export const preferNotToSay = "Prefer not to say";
+const preferNotToSay = "Prefer not to say";
 /** What the survey stores for "in my own words". */
 const ownWordsValue = "other";
 
