@@ -18,12 +18,21 @@ export async function runChild(program, parameters, options) {
   process.on("SIGINT", wait);
   process.on("SIGTERM", pass);
   process.on("SIGHUP", pass);
+  // npm's shell can die of a signal without passing it on; then nobody waits for this process any more.
+  const startedByNpm = process.env.npm_lifecycle_event !== undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (!startedByNpm || process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 500);
   try {
     return await new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
     });
   } finally {
+    clearInterval(watch);
     process.removeListener("SIGINT", wait);
     process.removeListener("SIGTERM", pass);
     process.removeListener("SIGHUP", pass);
