@@ -5,7 +5,7 @@ type Texts = typeof allTexts.en;
 type SentenceList = Exclude<keyof Texts, "label" | "prompts">;
 
 /** Texts in the person's language, or in English. */
-export function textsFor(language: string): Texts {
+function textsFor(language: string): Texts {
   return language.split("-")[0] === "ar" ? allTexts.ar : allTexts.en;
 }
 

@@ -146,12 +146,14 @@ test("a person is drawn the same in a crowd of any size, and truth lists people 
   const [first, second] = [createSimulatedPerson(plan, 1), createSimulatedPerson(plan, 2)];
   expect(people.slice(0, 2)).toEqual([first, second]);
   const truth = simulationTruth(plan, [
-    { person: second, participantId: "b" },
+    { person: createSimulatedPerson(plan, 3), participantId: "c" },
+    { person: second, participantId: null },
     { person: first, participantId: "a" },
   ]);
-  expect(truth.people.map(({ ordinal, participantId }) => [ordinal, participantId])).toEqual([
-    [1, "a"],
-    [2, "b"],
+  expect(truth.people.map(({ ordinal, participantId, userId }) => [ordinal, participantId, userId])).toEqual([
+    [1, "a", "user0"],
+    [2, null, null],
+    [3, "c", "user1"],
   ]);
   expect(JSON.parse(JSON.stringify(truth))).toEqual(truth);
 });

@@ -9,14 +9,14 @@ export interface Pace {
 }
 
 /**
- * Silent reading at about 238 words a minute (Brysbaert 2019) and typing at about 52 (Dhakal et al. 2018), with
- * people a quarter faster or slower than one another.
+ * Silent reading at about 238 words a minute (Brysbaert 2019) and writing what one makes up at about 19 (Karat et al.
+ * 1999), with people a quarter faster or slower than one another.
  */
 export function drawPace(random: Random): Pace {
   const factor = (purpose: string) => Math.exp(random.stream(purpose).normal(0, 0.25));
   return Object.freeze({
     readMsPerCharacter: 42 * factor("read"),
-    typeMsPerCharacter: 231 * factor("type"),
+    typeMsPerCharacter: 630 * factor("type"),
     decideMs: 3500 * factor("decide"),
   });
 }
