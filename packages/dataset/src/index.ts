@@ -14,6 +14,15 @@ export { type Violation, type ViolationKind, violationKinds } from "./check/viol
 // Writing a release.
 export type { Codebook, CodebookField, CodebookFile } from "./codebook/codebook.ts";
 export type { FieldDefinition, FieldType } from "./codebook/field-definition.ts";
+export type { AttributesDescription } from "./describe/describe-attributes.ts";
+export {
+  type DatasetDescription,
+  type DescribeOptions,
+  describeDataset,
+} from "./describe/describe-dataset.ts";
+export type { ParticipantsDescription } from "./describe/describe-survey.ts";
+export type { TotalsDescription } from "./describe/describe-totals.ts";
+export type { NumberSummary } from "./describe/tally.ts";
 export type {
   Detected,
   Detector,
@@ -31,6 +40,20 @@ export {
   type ModerationProvider,
 } from "./detectors/moderation-detector.ts";
 export { createPersonalDataDetector } from "./detectors/personal-data-detector.ts";
+export type { FetchedFile } from "./download/fetch-file.ts";
+export { type GetDatasetOptions, getDataset, type ObtainedDataset } from "./download/get-dataset.ts";
+export { type KnownDataset, knownDatasets } from "./download/known-datasets.ts";
+export {
+  type Battle,
+  type BattleWinner,
+  battleWinner,
+  openingBattles,
+  tieThreshold,
+} from "./import/battle.ts";
+export type { CensusShares, ComparisonRow, UkCensusRow } from "./import/csv-kinds.ts";
+export { type Imported, importFile } from "./import/import-file.ts";
+export type { SurveyQuestion, WelfareCell } from "./import/json-kinds.ts";
+export { parsePythonList } from "./import/python-list.ts";
 export { type Line, type LineFault, type LineReaderOptions, readLineBatches } from "./jsonl/line-reader.ts";
 export { readRecords } from "./jsonl/record-reader.ts";
 export { type Manifest, manifestSchema, type ReleaseCounts } from "./manifest/manifest.ts";
@@ -103,11 +126,3 @@ export {
 } from "./release-writer/write-release.ts";
 export { restoreFormula, withoutFormula } from "./tabular/csv-text.ts";
 export type { TabularForms } from "./tabular/write-tables.ts";
-export type { AttributesDescription } from "./describe/describe-attributes.ts";
-export { type DatasetDescription, type DescribeOptions, describeDataset } from "./describe/describe-dataset.ts";
-export type { ParticipantsDescription } from "./describe/describe-survey.ts";
-export type { TotalsDescription } from "./describe/describe-totals.ts";
-export type { NumberSummary } from "./describe/tally.ts";
-export type { FetchedFile } from "./download/fetch-file.ts";
-export { type GetDatasetOptions, getDataset, type ObtainedDataset } from "./download/get-dataset.ts";
-export { type KnownDataset, knownDatasets } from "./download/known-datasets.ts";
