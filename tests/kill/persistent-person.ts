@@ -33,7 +33,7 @@ export class PersistentPerson {
 
   /** Goes all the way; answers the view of the end. */
   async takePart(): Promise<SessionView> {
-    let view = await this.#persist(async () => {
+    let view: SessionView = await this.#persist(async () => {
       const entered = await this.#client.enter();
       // An entry whose answer was lost leaves no cookie: it is somebody else, and this person comes in again.
       if (entered.status !== 200) throw new Error(JSON.stringify(entered.body));

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { messageOf, RefractError } from "@refract/core";
+import { type ModelEntry, messageOf, RefractError } from "@refract/core";
 import {
   createModelService,
   type LocalModelService,
@@ -29,6 +29,8 @@ export interface Workspace extends AsyncDisposable {
   readonly secrets: Secrets;
   readonly models: LocalModelService;
   readonly prices: PriceTable;
+  /** A study's pool with every name of models.yaml looked up. */
+  pool(models: readonly ModelEntry[]): readonly ModelEntry[];
 }
 
 export async function openWorkspace({
@@ -47,12 +49,14 @@ export async function openWorkspace({
     databaseUrl === undefined ? { file: join(dataFolder, "refract.sqlite") } : { databaseUrl },
   );
   const folders = [dataFolder, process.cwd()];
+  const named = await readNamedModels(folders);
   return {
     dataFolder,
     store,
     secrets: await openSecrets(dataFolder, process.env),
     models: await openModels(store, folders),
     prices: await readPrices(folders),
+    pool: (pool) => resolvePool(pool, named),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }

@@ -54,7 +54,10 @@ export function addServeCommand(program: Command): void {
       });
       for (const { opened } of await server.shelf.list()) {
         const { study } = opened;
-        const unpriced = study.budget === undefined ? null : describeUnpriced(study.models, workspace.prices);
+        const unpriced =
+          study.budget === undefined
+            ? null
+            : describeUnpriced(workspace.pool(study.models), workspace.prices);
         if (unpriced !== null) throw new RefractError("invalid-input", `${study.id}: ${unpriced}`);
         for (const model of study.models) {
           await workspace.models.open(model).catch((error: unknown) => {

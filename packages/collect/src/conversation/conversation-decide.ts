@@ -117,12 +117,13 @@ export function decideConversation(
           "not-now",
         );
       requireEnoughTurns(conversation, config);
-      const winner = option.winner === null ? null : (requireTurn(conversation).slots[option.winner] ?? null);
+      const winner =
+        option.winner === null ? null : (shownSlots(requireTurn(conversation))[option.winner] ?? null);
       return [
         {
           type: "verdict.given",
           verdict: option.id,
-          slotId: winner?.state === "complete" ? winner.id : null,
+          slotId: winner?.id ?? null,
         },
         { type: "conversation.finished" },
       ];

@@ -78,7 +78,8 @@ export function researcherRoutes({
           version: row.version,
           link: `${baseUrl()}/s/${study.id}`,
           people: {
-            people: totals.people,
+            // Everybody, simulated people included; how many those are stands beside it.
+            people: totals.people + totals.simulated,
             completed: totals.completed,
             withdrawn: totals.withdrawn,
             simulated: totals.simulated,

@@ -66,7 +66,11 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
       identity:
         lookup === null || request.panel === null
           ? null
-          : { lookup, sealed: secrets.seal(JSON.stringify(request.panel)) },
+          : {
+              lookup,
+              sealed: secrets.seal(JSON.stringify(request.panel)),
+              once: study.entry.returning !== "restart",
+            },
       maximumPeople: study.entry.maximumPeople ?? null,
     },
     {
