@@ -13,7 +13,11 @@ export {
   type TestDatabase,
 } from "./databases/test-database.ts";
 export { canInstallDebianPackages, installDebianPackages } from "./debian-package.ts";
-export { applyFrame, ParticipantClient, type StreamMessage } from "./participant-client/participant-client.ts";
+export {
+  applyFrame,
+  ParticipantClient,
+  type StreamMessage,
+} from "./participant-client/participant-client.ts";
 export { startTestServer, type TestServer } from "./participant-client/test-server.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export {
@@ -25,6 +29,7 @@ export {
   type Requirement,
 } from "./requirement.ts";
 export { sharedData } from "./shared-data.ts";
+export { type StubFileBehaviour, StubHub, type StubHubOptions } from "./stub-hub/stub-hub.ts";
 export { signatureOf, signaturesIn, signedText } from "./stub-model-server/signature.ts";
 export type { StubBehaviour } from "./stub-model-server/stub-behaviour.ts";
 export {
@@ -33,4 +38,3 @@ export {
   startStubOllama,
 } from "./stub-model-server/stub-model-server.ts";
 export type { StubRequest } from "./stub-model-server/stub-request.ts";
-export { type StubFileBehaviour, StubHub, type StubHubOptions } from "./stub-hub/stub-hub.ts";
