@@ -74,6 +74,6 @@ export function walker(page: Page, language: "en" | "ar") {
       await page.getByRole("textbox").fill(say(english, arabic));
       await page.keyboard.press("Enter");
     },
-    toRate: () => page.locator('[role="slider"][aria-disabled="false"]').first().waitFor(),
+    toRate: () => page.getByRole("slider").first().waitFor(),
   };
 }

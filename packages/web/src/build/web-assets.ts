@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { RefractError } from "@refract/core";
 import { sourcesHash } from "./sources-hash.ts";
 
@@ -35,22 +38,41 @@ export async function buildWeb(): Promise<WebAssets> {
   const fresh = `${before.folder}-${process.pid}`;
   try {
     const hash = await currentHash();
-    const { build } = await import("vite");
-    await build({
-      configFile: join(packageFolder, "vite.config.ts"),
-      configLoader: "native",
-      logLevel: "error",
-      build: { outDir: fresh },
-    });
+    await runVite(fresh);
     await writeFile(join(fresh, stampName), hash);
-    await rm(before.folder, { recursive: true, force: true });
-    await rename(fresh, before.folder);
+    await replaceFolder(before.folder, fresh);
     return { folder: before.folder, isCurrent: true };
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true });
     throw new RefractError("unavailable", "web: the pages could not be built, expected a complete npm ci", {
       cause,
     });
+  }
+}
+
+/**
+ * In a process of its own with NODE_ENV=production: whatever runs this (a test says NODE_ENV=test) would otherwise
+ * decide which build of React the pages get.
+ */
+async function runVite(outFolder: string): Promise<void> {
+  const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin", "vite.js");
+  const options = ["--outDir", outFolder, "--emptyOutDir", "--configLoader", "native", "--logLevel", "warn"];
+  await promisify(execFile)(process.execPath, [vite, "build", ...options], {
+    cwd: packageFolder,
+    env: { ...process.env, NODE_ENV: "production", NODE_OPTIONS: "" },
+  });
+}
+
+/** Twice, because another process may have put its own build there in between. */
+async function replaceFolder(folder: string, fresh: string): Promise<void> {
+  for (const isLast of [false, true]) {
+    await rm(folder, { recursive: true, force: true });
+    try {
+      await rename(fresh, folder);
+      return;
+    } catch (cause) {
+      if (isLast) throw cause;
+    }
   }
 }
 

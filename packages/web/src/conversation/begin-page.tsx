@@ -158,7 +158,7 @@ function FirstMessage({ view, stage, type, onBack }: FirstMessageProps) {
   );
 }
 
-export function ConversationCount({ stage }: { readonly stage: ConversationStageView }) {
+function ConversationCount({ stage }: { readonly stage: ConversationStageView }) {
   const { t } = useTranslation();
   const number = stage.done + 1;
   return (

@@ -5,7 +5,7 @@ import { useAnnounce } from "../page/announcer.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useSnapshot, useStageCommand } from "../participant/session-context.tsx";
 import { slotText } from "../participant/turn-text.ts";
-import { Scale } from "../scale/scale.tsx";
+import { ScaleOutline } from "../scale/scale.tsx";
 import { AnswerCard, motionNameOf } from "./answer-card.tsx";
 import { Composer } from "./composer.tsx";
 import { RatedAnswers } from "./rated-answers.tsx";
@@ -181,21 +181,12 @@ function Answering({ turn, stage }: AnsweringProps) {
           complete={false}
           motionName={motionNameOf(turn.number, slot.label)}
         >
-          {/* The scale stands there already, so that nothing jumps when it can be used. */}
           {judge.kind === "scale"
-            ? (labelId) => (
-                <Scale
-                  id={`${labelId}-scale`}
-                  labelledBy={labelId}
-                  range={judge}
+            ? () => (
+                <ScaleOutline
                   minimumLabel={judge.minimumLabel}
                   maximumLabel={judge.maximumLabel}
-                  value={null}
-                  touched={false}
-                  stateWords={t("rate.wait")}
-                  disabled
-                  onMove={() => undefined}
-                  onRelease={() => undefined}
+                  words={t("rate.wait")}
                 />
               )
             : null}

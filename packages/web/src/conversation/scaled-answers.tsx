@@ -107,6 +107,6 @@ export function ScaledAnswers({ turn, slots, judge, language, ratings, busy, onC
 }
 
 /** "A, B and C" as the language has it. */
-export function listOfLabels(language: string, slots: readonly { readonly label: string }[]): string {
+function listOfLabels(language: string, slots: readonly { readonly label: string }[]): string {
   return new Intl.ListFormat(language, { type: "conjunction" }).format(slots.map((slot) => slot.label));
 }

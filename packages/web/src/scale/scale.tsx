@@ -115,3 +115,23 @@ export function Scale(props: ScaleProps) {
     </div>
   );
 }
+
+interface ScaleOutlineProps {
+  readonly minimumLabel: string;
+  readonly maximumLabel: string;
+  readonly words: string;
+}
+
+/** A scale that can't be used yet: it keeps the place, so that nothing jumps, and is for the eye only. */
+export function ScaleOutline({ minimumLabel, maximumLabel, words }: ScaleOutlineProps) {
+  return (
+    <div className="scale" data-rated="false" aria-hidden="true">
+      <div className="scale-line" data-outline="true" />
+      <div className="scale-words small">
+        <span>{minimumLabel}</span>
+        <span className="scale-state">{words}</span>
+        <span>{maximumLabel}</span>
+      </div>
+    </div>
+  );
+}

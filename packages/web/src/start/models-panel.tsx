@@ -25,6 +25,7 @@ export function ModelsPanel({ study, headingId }: PanelProps) {
   const silent = found.filter((model) => !model.answers).length;
   return (
     <StudyPart id={headingId} title="Models">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, and must do so by keyboard too */}
       <section className="scroll-x" tabIndex={0} aria-label="Models of this study">
         <table className="numbers models">
           <thead>

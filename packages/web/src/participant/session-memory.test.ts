@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { type KeyValueStore, openSessionMemory } from "./session-memory.ts";
+
+function store(): KeyValueStore {
+  const map = new Map<string, string>();
+  return {
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+    keys: () => [...map.keys()],
+  };
+}
+const keys = () => {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `session-${count}`;
+  };
+};
+
+it("a draft survives a reload and is gone once it is sent", () => {
+  const stores = { lasting: store(), tab: store() };
+  const newKey = keys();
+  openSessionMemory("prism", stores, newKey, "new").saveDraft("turn/1", "Is loyal");
+  const reloaded = openSessionMemory("prism", stores, newKey, "continue");
+  expect(reloaded.draft("turn/1")).toBe("Is loyal");
+  reloaded.saveDraft("turn/1", "");
+  expect(reloaded.draft("turn/1")).toBe("");
+});
+
+it("the next person on this device never sees what the one before wrote", () => {
+  const stores = { lasting: store(), tab: store() };
+  const newKey = keys();
+  const before = openSessionMemory("prism", stores, newKey, "new");
+  before.saveDraft("begin/0", "something private");
+  before.writePending([{ id: "1", stageId: null, command: { type: "session.language", language: "ar" } }]);
+  const next = openSessionMemory("prism", stores, newKey, "new");
+  expect([next.draft("begin/0"), next.readPending()]).toEqual(["", []]);
+  expect(JSON.stringify([stores.lasting.keys(), stores.tab.keys()])).not.toContain("session-1");
+});
+
+it("studies on one server keep apart", () => {
+  const stores = { lasting: store(), tab: store() };
+  const newKey = keys();
+  openSessionMemory("prism", stores, newKey, "new").saveDraft("begin/0", "one");
+  const other = openSessionMemory("arena", stores, newKey, "new");
+  expect(other.draft("begin/0")).toBe("");
+  expect(openSessionMemory("prism", stores, newKey, "continue").draft("begin/0")).toBe("one");
+});
+
+it("two tabs share drafts but not each other's commands", () => {
+  const lasting = store();
+  const newKey = keys();
+  const first = openSessionMemory("prism", { lasting, tab: store() }, newKey, "new");
+  const second = openSessionMemory("prism", { lasting, tab: store() }, newKey, "continue");
+  first.saveDraft("begin/0", "shared");
+  first.writePending([{ id: "1", stageId: "talk", command: { type: "turn.retried" } }]);
+  expect([second.draft("begin/0"), second.readPending()]).toEqual(["shared", []]);
+});
+
+it("reads a damaged store as empty", () => {
+  const stores = { lasting: store(), tab: store() };
+  openSessionMemory("prism", stores, () => "k", "new");
+  stores.tab.setItem("refract/prism/k/pending", "{half");
+  expect(openSessionMemory("prism", stores, () => "k", "continue").readPending()).toEqual([]);
+});
