@@ -12,6 +12,8 @@ import { answerTexts, consentCards, inLanguage, studyTexts, surveyDefinition } f
 export type Judge = "scale" | "verdict";
 
 export interface FakeOptions {
+  /** Where a person who enters comes to. */
+  readonly begin: "consent" | "practice" | "conversations";
   readonly judge: Judge;
   readonly startAt: "none" | 50;
   readonly tie: "ask" | "random";
@@ -55,6 +57,8 @@ export class FakeSession {
   constructor(language: string, options: FakeOptions) {
     this.language = language;
     this.#options = options;
+    if (options.begin !== "consent") this.stage = 2;
+    if (options.begin === "conversations") this.phase = "choose-type";
   }
 
   listen(listener: (event: string, data: unknown, id: string) => void, lastId: string | null): () => void {

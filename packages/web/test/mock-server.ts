@@ -33,6 +33,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export const usualOptions: FakeOptions = {
+  begin: "consent",
   judge: "scale",
   startAt: "none",
   tie: "ask",
