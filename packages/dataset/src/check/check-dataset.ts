@@ -147,7 +147,7 @@ function createProgress(
 }
 
 /** Reads the release's files in the order in which they refer to each other. */
-export async function readFiles(
+async function readFiles(
   folder: ReleaseFolder,
   rules: ReleaseRules,
   log: ViolationLog,

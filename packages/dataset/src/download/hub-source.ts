@@ -4,7 +4,7 @@ import { downloadFailure } from "./download-failure.ts";
 import type { KnownDataset } from "./known-datasets.ts";
 import type { DatasetSource, ExpectedContent, SourceFile } from "./source-file.ts";
 
-export const defaultHubUrl = "https://huggingface.co";
+const defaultHubUrl = "https://huggingface.co";
 
 /** The files of a dataset on the Hugging Face hub, or on a server that speaks its protocol. */
 export async function hubSource(dataset: KnownDataset, hubUrl = defaultHubUrl): Promise<DatasetSource> {

@@ -23,7 +23,7 @@ export interface LineReaderOptions {
   readonly onChunk?: (chunk: Buffer) => void;
 }
 
-export const defaultMaximumLineBytes = 64 * 1024 * 1024;
+const defaultMaximumLineBytes = 64 * 1024 * 1024;
 
 const chunkBytes = 1 << 20;
 const lineFeed = 0x0a;
