@@ -36,12 +36,12 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
   };
 
   const settings = [
-    { name: "wide", language: "en", width: 1280, scheme: "light" },
-    { name: "phone-arabic-dark", language: "ar", width: 360, scheme: "dark" },
+    { name: "wide", language: "en", width: 1280, scheme: "light", usual: true },
+    { name: "phone-arabic-dark", language: "ar", width: 360, scheme: "dark", usual: false },
   ] as const;
   test.concurrent.each(settings)(
     "$name: every state is accessible, fits the window and breaks no rule of the policy",
-    async ({ name, language, width, scheme }) => {
+    async ({ name, language, width, scheme, usual }) => {
       await using server = await startMockServer(folder);
       const { page, errors } = await browser.openPage({
         viewport: { width, height: 800 },
@@ -49,7 +49,9 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
         reducedMotion: "reduce",
       });
       const walk = walker(page, language);
-      const look = async (state: string) => {
+      /** States that the whole study in `tests/` looks at in every setting are looked at once here. */
+      const look = async (state: string, isUsual: "usual" | "rare" = "rare") => {
+        if (isUsual === "usual" && !usual) return;
         await expectNoAxeViolations(page);
         expect(
           await page.evaluate("document.documentElement.scrollWidth - innerWidth"),
@@ -59,24 +61,24 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       };
       server.options = { ...usualOptions, pace: { characters: 6, everyMs: 30 } };
       await walk.enter(server.url);
-      await look("land");
+      await look("land", "usual");
       await walk.toConsent();
       await walk.press("I agree, continue", "أوافق، متابعة");
       await look("consent-missing");
       await walk.toCode();
-      await look("code");
+      await look("code", "usual");
       await walk.toSurvey();
       await page.getByText(walk.say("Somewhat familiar", "أعرفها إلى حد ما"), { exact: true }).click();
-      await look("survey");
+      await look("survey", "usual");
       await walk.toSurveyScales();
       await walk.press("Continue", "متابعة");
       await look("survey-missing");
       await walk.toSurveyEnd();
-      await look("survey-end");
+      await look("survey-end", "usual");
       await walk.toPractice();
-      await look("practice");
+      await look("practice", "usual");
       await walk.toChoose();
-      await look("choose");
+      await look("choose", "usual");
       await walk.toWrite();
       await look("write");
       await walk.send("Is loyalty a virtue?", "هل الولاء فضيلة؟");
@@ -94,7 +96,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       await look("tie");
       await page.getByRole("dialog").getByRole("button").first().click();
       await page.getByRole("textbox").waitFor();
-      await look("write-next");
+      await look("write-next", "usual");
       if (server.session !== null) server.session.failNext = true;
       await walk.send("And when two loyalties clash?", "وماذا عندما يتعارض ولاءان؟");
       await page.getByRole("button", { name: walk.say("Ask again", "السؤال مرة أخرى") }).waitFor();
@@ -115,7 +117,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       for (const box of await page.getByRole("checkbox").all()) await box.check();
       await walk.press("Continue", "متابعة");
       await walk.heading("In your own words", "بكلماتك");
-      await look("feedback");
+      await look("feedback", "usual");
       await page.getByRole("textbox").fill(walk.say("It stayed fair.", "بقيت عادلة."));
       await walk.press("Done", "تم");
       await walk.heading("What will you talk about?", "عمّ ستتحدث؟");
@@ -130,7 +132,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       await walk.press("Back to the study", "العودة إلى الدراسة");
       await walk.press("End this part", "إنهاء هذا الجزء");
       await walk.heading("Thank you", "شكرًا لك");
-      await look("end");
+      await look("end", "usual");
       expect(errors).toEqual([]);
       await page.context().close();
     },
@@ -186,6 +188,65 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await page.context().close();
   }, 60_000);
 
+  test("in Arabic the line runs from right to left, and a finger that scrolls the page does not rate", async () => {
+    await using server = await startMockServer(folder);
+    server.options = { ...usualOptions, begin: "conversations" };
+    const { page } = await browser.openPage({
+      viewport: { width: 390, height: 800 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const walk = walker(page, "ar");
+    await walk.enter(server.url);
+    await walk.press("", "انتقل إلى الدراسة");
+    await walk.toWrite();
+    await walk.send("", "هل الولاء فضيلة؟");
+    await walk.toRate();
+    const place = async (index: number, share: number) => {
+      await walk.scale(index).scrollIntoViewIfNeeded();
+      const box = await walk.scale(index).boundingBox();
+      if (box === null) throw new Error("the scale is not on the page");
+      return { x: box.x + box.width * share, y: box.y + box.height / 2 };
+    };
+    const tap = await place(0, 0.9);
+    await page.touchscreen.tap(tap.x, tap.y);
+    await expect.poll(() => server.session?.slots[0]?.score).toBe(11);
+
+    const down = await place(1, 0.5);
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", y: number) =>
+      devtools.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: type === "touchEnd" ? [] : [{ x: down.x, y }],
+      });
+    await touch("touchStart", down.y);
+    for (let step = 1; step <= 8; step += 1) await touch("touchMove", down.y - 20 * step);
+    await touch("touchEnd", down.y);
+    expect(await page.locator(".scale-handle").count()).toBe(1);
+    await page.context().close();
+  }, 60_000);
+
+  test("where the handle stands at 50 it counts there, and the page says it was not touched", async () => {
+    await using server = await startMockServer(folder);
+    server.options = { ...usualOptions, startAt: 50, tie: "random" };
+    const opened = await openEnglish();
+    const { page } = opened;
+    const walk = await toWriting(opened, server);
+    await walk.send("Is loyalty a virtue?", "");
+    await walk.toRate();
+    expect(await page.locator(".scale-handle").count()).toBe(4);
+    await page.getByText("Not touched: A, B, C, and D.").waitFor();
+    await walk.press("Continue with the best", "");
+    await page.getByText("one of them is picked by chance").waitFor();
+    await expectNoAxeViolations(page);
+    await walk.press("Go on", "");
+    await page.getByRole("textbox").waitFor();
+    const commands = server.session?.received.map(({ command }) => command) ?? [];
+    expect(commands.at(-1)).toEqual({ type: "turn.chosen", slotId: null });
+    expect(commands.some((command) => command.type === "slot.rated")).toBe(false);
+    await page.context().close();
+  }, 60_000);
+
   test("a reload keeps the draft, and in mid-stream the characters that were there", async () => {
     await using server = await startMockServer(folder);
     const opened = await openEnglish();
@@ -211,7 +272,8 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
 
   test("what is sent while the connection is away arrives once, under one id", async () => {
     await using server = await startMockServer(folder);
-    const opened = await openEnglish();
+    // With motion, as most people have it.
+    const opened = await openEnglish({ reducedMotion: "no-preference" });
     const { page } = opened;
     const walk = await toWriting(opened, server);
     server.loseNextAnswer = true;
@@ -227,6 +289,12 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     server.offline = false;
     await bar.waitFor({ state: "detached" });
     await expect.poll(() => server.session?.slots.map((slot) => slot.score)).toEqual([72, 62, null, null]);
+    await walk.rate(2, -1);
+    await walk.rate(3, -1);
+    await walk.press("Continue with the best", "");
+    await page.getByRole("textbox").waitFor();
+    expect(await page.locator(".reply").count()).toBe(1);
+    expect(await page.locator(".reply .reading").textContent()).toMatch(/^Loyalty is a virtue when/);
     await page.context().close();
   }, 60_000);
 

@@ -29,6 +29,7 @@ export function ScaledAnswers({ turn, slots, judge, language, ratings, busy, onC
   const id = useId();
   const range = { minimum: judge.minimum, maximum: judge.maximum };
   const missing = slots.filter((slot) => ratings.of(slot.id).value === null);
+  const untouched = slots.filter((slot) => !ratings.of(slot.id).trace.touched);
 
   const goOn = () => {
     setTried(true);
@@ -87,7 +88,9 @@ export function ScaledAnswers({ turn, slots, judge, language, ratings, busy, onC
         <p id={`${id}-missing`} className="small quiet" aria-live="polite">
           {missing.length > 0
             ? t("rate.missing", { count: missing.length, labels: listOfLabels(language, missing) })
-            : t("rate.allRated")}
+            : untouched.length > 0
+              ? t("rate.untouched", { count: untouched.length, labels: listOfLabels(language, untouched) })
+              : t("rate.allRated")}
         </p>
       </div>
       {tied.length > 0 && (

@@ -25,9 +25,14 @@ export function StudyFrame(props: StudyFrameProps) {
   const steps = Array.from({ length: progress?.count ?? 0 }, (_, step) => step);
   return (
     <>
-      <a className="skip" href="#content">
+      {/* A button, not a link: the address says which page this is, and going past the header must not change it. */}
+      <button
+        type="button"
+        className="button skip"
+        onClick={() => document.getElementById("content")?.focus()}
+      >
         {t("frame.skip")}
-      </a>
+      </button>
       <header className="frame-header">
         <div className="frame-inner">
           <p className="frame-title" dir="auto">

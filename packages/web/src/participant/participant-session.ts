@@ -32,6 +32,8 @@ export class ParticipantSession {
   readonly #listeners = new Set<() => void>();
   #streamConnected = true;
   #wake: (() => void) | null = null;
+  /** About to be drawn. */
+  #nextView: SessionView | null = null;
   #snapshot: SessionSnapshot;
 
   constructor(studyId: string, view: SessionView, memory: SessionMemory) {
@@ -116,13 +118,22 @@ export class ParticipantSession {
     this.#change({ text: applyFrame(this.#snapshot.text, frame, id) });
   }
 
+  /**
+   * A view of the same number may say more (the turn has been shown in full), so only older ones are passed over. The
+   * answer to a command and the stream bring the same view in one moment: what comes before the drawing joins it.
+   */
   #showView(view: SessionView): void {
-    if (view.seq < this.#snapshot.view.seq) return;
+    if (view.seq < (this.#nextView ?? this.#snapshot.view).seq) return;
+    const isScheduled = this.#nextView !== null;
+    this.#nextView = view;
+    if (isScheduled) return;
     showWithMotion(this.#snapshot.view, view, () => {
-      if (view.seq >= this.#snapshot.view.seq) this.#change({ view });
+      const next = this.#nextView ?? view;
+      this.#nextView = null;
+      this.#change({ view: next });
+      // The session's cookie is gone with its data; there is nothing left to listen to.
+      if (next.status === "withdrawn") this.close();
     });
-    // The session's cookie is gone with its data; there is nothing left to listen to.
-    if (view.status === "withdrawn") this.close();
   }
 
   #connectionChanged(): void {

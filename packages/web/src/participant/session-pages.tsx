@@ -9,10 +9,14 @@ import { StudyFrame } from "../page/study-frame.tsx";
 import { useSession, useSnapshot } from "./session-context.tsx";
 import { useHash } from "./use-hash.ts";
 
-const ConsentPages = lazy(() => import("../consent/consent-pages.tsx"));
-const SurveyPage = lazy(() => import("../survey/survey-page.tsx"));
-const ConversationPages = lazy(() => import("../conversation/conversation-pages.tsx"));
-const EndPage = lazy(() => import("../ending/end-page.tsx"));
+const loadConsent = () => import("../consent/consent-pages.tsx");
+const loadSurvey = () => import("../survey/survey-page.tsx");
+const loadConversation = () => import("../conversation/conversation-pages.tsx");
+const loadEnd = () => import("../ending/end-page.tsx");
+const ConsentPages = lazy(loadConsent);
+const SurveyPage = lazy(loadSurvey);
+const ConversationPages = lazy(loadConversation);
+const EndPage = lazy(loadEnd);
 const ReceiptPage = lazy(() => import("../ending/receipt-page.tsx"));
 
 /** The frame and in it the page the session is at. */
@@ -30,6 +34,13 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   useEffect(() => {
     if (expelled) onExpelled();
   }, [expelled, onExpelled]);
+
+  // What comes next is fetched while the person is busy here, so that a slow connection doesn't show.
+  const nextType = view.stages[view.stageIndex + 1]?.type;
+  useEffect(() => {
+    const timer = setTimeout(() => fetchAhead(nextType), 1500);
+    return () => clearTimeout(timer);
+  }, [nextType]);
 
   const number = view.stages.length;
   const stage = view.stages[view.stageIndex];
@@ -136,6 +147,19 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
     case "end":
       return <EndPage key={key} view={view} stage={stage} />;
   }
+}
+
+function fetchAhead(type: string | undefined): void {
+  const load =
+    type === "survey"
+      ? loadSurvey
+      : type === "conversation"
+        ? loadConversation
+        : type === "end"
+          ? loadEnd
+          : null;
+  // If it fails, the page itself asks for it again when it comes.
+  load?.().catch(() => undefined);
 }
 
 type Translate = ReturnType<typeof useTranslation>["t"];
