@@ -35,20 +35,21 @@ export async function runServerKills(options: {
   });
   await writeFile(join(folder, "study.yaml"), studyFile(stub));
   const database = join(folder, "refract.sqlite");
-  const server = await KillableServer.create(folder, database);
+  await using server = await KillableServer.create(folder, database);
   const random = createRandom(options.seed);
   const stop = new AbortController();
   const persons: PersistentPerson[] = [];
   let kills = 0;
   const killed = (async () => {
     while (kills < options.kills) {
-      await server.start();
-      await new Promise((resolve) => setTimeout(resolve, 15 + random.integer(450)));
+      // One in eight dies while it starts, most while people write and models answer.
+      await server.start(random.integer(8) === 0 ? "going" : "ready");
+      await new Promise((resolve) => setTimeout(resolve, random.integer(450)));
       await server.kill();
       kills += 1;
       options.onKill?.(kills);
     }
-    await server.start();
+    await server.start("ready");
   })();
   const crowd = Array.from({ length: options.people }, async (_, place) => {
     for (let turn = 0; kills < options.kills; turn += 1) {
