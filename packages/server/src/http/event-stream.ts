@@ -11,47 +11,55 @@ const heartbeatMs = 15_000;
 /** A browser that reads nothing for this long is let go; it comes back and is sent what it misses. */
 const maximumBacklog = 4_000_000;
 
-/** Server-sent events. `start` gets the means to send and answers how to stop listening. */
+/**
+ * Server-sent events. `start` gets the means to send and answers how to stop listening; what is sent after the stream has
+ * ended, whoever ended it, is dropped.
+ */
 export function eventStream(
   context: Context,
   stopping: AbortSignal,
   start: (send: Send) => () => void,
 ): Response {
   const encoder = new TextEncoder();
-  let stop = () => {};
+  let ended = false;
+  let stop: (() => void) | null = null;
   let heartbeat: NodeJS.Timeout | undefined;
+  let close = () => {};
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    clearInterval(heartbeat);
+    stopping.removeEventListener("abort", close);
+    stop?.();
+  };
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const end = () => {
-          clearInterval(heartbeat);
-          stop();
-          stopping.removeEventListener("abort", close);
-        };
-        const close = () => {
+        close = () => {
+          if (ended) return;
           end();
-          try {
-            controller.close();
-          } catch {
-            // The browser had closed it already.
-          }
+          controller.close();
         };
         const write = (text: string) => {
+          if (ended) return;
           if ((controller.desiredSize ?? 0) < -maximumBacklog) close();
           else controller.enqueue(encoder.encode(text));
         };
         stopping.addEventListener("abort", close);
-        context.req.raw.signal.addEventListener("abort", end);
+        // A server that is stopping has told everybody already.
+        if (stopping.aborted) close();
+        context.req.raw.signal.addEventListener("abort", end, { once: true });
         heartbeat = setInterval(() => write(": beat\n\n"), heartbeatMs);
         write("retry: 1000\n\n");
-        stop = start(({ event, data, id }) =>
+        const stopListening = start(({ event, data, id }) =>
           write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
         );
+        if (ended) {
+          clearInterval(heartbeat);
+          stopListening();
+        } else stop = stopListening;
       },
-      cancel() {
-        clearInterval(heartbeat);
-        stop();
-      },
+      cancel: end,
     },
     new ByteLengthQueuingStrategy({ highWaterMark: 65_536 }),
   );
