@@ -1,4 +1,4 @@
-// npm start: installs what is missing, builds the pages when they changed, then serves the demo study.
+// npm start: installs what is missing, then serves the demo study, which builds the pages when they changed.
 // `npm start -- --port 9000` passes options on to `refract serve`.
 import { join } from "node:path";
 import { runChild } from "./bootstrap/run-child.mjs";
@@ -6,9 +6,11 @@ import { bootstrap, main, root } from "./bootstrap.mjs";
 
 await main(async () => {
   const { node, environment } = await bootstrap();
-  const script = join(root, "scripts", "serve-demo.mjs");
-  return runChild(node, ["--disable-warning=ExperimentalWarning", script, ...process.argv.slice(2)], {
-    env: environment,
-    cwd: root,
-  });
+  const command = join(root, "packages", "cli", "src", "main.ts");
+  const study = join(root, "examples", "prism", "study.yaml");
+  return runChild(
+    node,
+    ["--disable-warning=ExperimentalWarning", command, "serve", study, ...process.argv.slice(2)],
+    { env: environment, cwd: root },
+  );
 });

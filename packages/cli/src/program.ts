@@ -1,5 +1,5 @@
-import { messageOf } from "@refract/core";
 import { Command, CommanderError } from "commander";
+import packageJson from "../package.json" with { type: "json" };
 import { addBackupCommands } from "./commands/backup.ts";
 import { addDatasetCommands } from "./commands/dataset.ts";
 import { addExportCommand } from "./commands/export.ts";
@@ -7,14 +7,19 @@ import { addModelsCommand } from "./commands/models.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addStudyCommands } from "./commands/study.ts";
-import { exitCodeFor, exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "./exit-codes.ts";
 
-/** Runs one command and answers its exit code. Errors are one line each on the error stream. */
+/**
+ * Runs one command and answers its exit code. An error is a line on the error stream and, with --json, the one document
+ * on the output stream.
+ *
+ * Commands only say what they are called; what they do is loaded when it is done, so that help costs nothing.
+ */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const program = new Command("refract")
     .description("Ask people and language models the same things.")
-    .version("0.1.0")
+    .version(packageJson.version)
     .option("--json", "print one JSON document for machines")
     .showHelpAfterError("(add --help for the options)")
     .configureHelp({ showGlobalOptions: true })
@@ -22,21 +27,42 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const finish = (code: number) => {
     exitCode = code;
   };
-  addServeCommand(program);
+  addServeCommand(program, finish);
   addStudyCommands(program, finish);
   addSimulateCommand(program, finish);
-  addExportCommand(program);
+  addExportCommand(program, finish);
   addDatasetCommands(program, finish);
   addModelsCommand(program, finish);
-  addBackupCommands(program);
+  addBackupCommands(program, finish);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
-    process.stderr.write(`refract: ${messageOf(error)}\n`);
-    if (process.env.REFRACT_DEBUG !== undefined && error instanceof Error)
-      process.stderr.write(`${error.stack ?? ""}\n`);
-    return exitCodeFor(error);
+    const told = error instanceof CommanderError ? usageError(error) : await otherError(error);
+    if (told.exitCode !== exitCodes.ok && args.includes("--json"))
+      process.stdout.write(`${JSON.stringify({ error: told.error }, null, 2)}\n`);
+    return told.exitCode;
   }
+}
+
+interface ToldError {
+  readonly exitCode: number;
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+/** Commander has printed its message, or the help that was asked for. */
+function usageError(error: CommanderError): ToldError {
+  return {
+    exitCode: error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput,
+    error: { code: "invalid-input", message: error.message.replace(/^error: /, "") },
+  };
+}
+
+async function otherError(error: unknown): Promise<ToldError> {
+  const { describeError } = await import("./describe-error.ts");
+  const { exitCode, code, message } = describeError(error);
+  process.stderr.write(`refract: ${message}\n`);
+  if (process.env.REFRACT_DEBUG !== undefined && error instanceof Error)
+    process.stderr.write(`${error.stack ?? ""}\n`);
+  return { exitCode, error: { code, message } };
 }

@@ -1,5 +1,5 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { mkdir, readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { type ModelEntry, messageOf, RefractError } from "@refract/core";
 import {
   createModelService,
@@ -13,9 +13,6 @@ import {
 } from "@refract/models";
 import { openSecrets, type Secrets } from "@refract/server";
 import { openStore, type Store } from "@refract/store";
-
-/** Where an installation keeps its things, unless told otherwise. */
-export const defaultDataFolder = "refract-data";
 
 export interface WorkspaceOptions {
   readonly data: string;
@@ -33,6 +30,7 @@ export interface Workspace extends AsyncDisposable {
   pool(models: readonly ModelEntry[]): readonly ModelEntry[];
 }
 
+/** Opens the installation in a folder, which is made where it is missing. */
 export async function openWorkspace({
   data,
   databaseUrl = process.env.REFRACT_DATABASE_URL,
@@ -45,20 +43,49 @@ export async function openWorkspace({
       { cause },
     );
   });
-  const store = await openStore(
-    databaseUrl === undefined ? { file: join(dataFolder, "refract.sqlite") } : { databaseUrl },
-  );
-  const folders = [dataFolder, process.cwd()];
+  const folders = modelFolders(data);
+  // The user's own files are read first: nothing is opened where one of them is wrong.
   const named = await readNamedModels(folders);
+  const prices = await readPrices(folders);
+  const secrets = await openSecrets(dataFolder, process.env);
+  const store = await openStore(databaseUrl === undefined ? { file: databaseFile(data) } : { databaseUrl });
   return {
     dataFolder,
     store,
-    secrets: await openSecrets(dataFolder, process.env),
+    secrets,
     models: await openModels(store, folders),
-    prices: await readPrices(folders),
+    prices,
     pool: (pool) => resolvePool(pool, named),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+/** The store of an installation that is there already; reading must not make one. */
+export async function openExistingStore({
+  data,
+  databaseUrl = process.env.REFRACT_DATABASE_URL,
+}: WorkspaceOptions): Promise<Store> {
+  return openStore(
+    databaseUrl === undefined ? { file: await existingFile(databaseFile(data)) } : { databaseUrl },
+  );
+}
+
+export function databaseFile(data: string): string {
+  return join(resolve(data), "refract.sqlite");
+}
+
+export async function existingFile(file: string): Promise<string> {
+  if (await isThere(file)) return file;
+  throw new RefractError("not-found", `${file}: no such file, expected a database of Refract`);
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
+
+/** Where models.yaml and prices.yaml are looked for, in turn. */
+export function modelFolders(data: string): readonly string[] {
+  return [resolve(data), process.cwd()];
 }
 
 /** The model service with the user's own models.yaml and prices.yaml, looked for in the folders in turn. */
@@ -74,13 +101,12 @@ export async function openModels(
     ledger,
     ...pace,
   });
-  const resolved = (entry: Parameters<LocalModelService["check"]>[0]) =>
-    resolvePool([entry], named)[0] ?? entry;
+  const resolved = (entry: ModelEntry) => resolvePool([entry], named)[0] ?? entry;
   return {
     ...service,
     ask: (entry, request, options) => service.ask(resolved(entry), request, options),
     check: (entry) => service.check(resolved(entry)),
-    open: (entry) => service.open(resolved({ id: entry.use, ...entry })),
+    open: async (entry) => service.open(resolved({ id: entry.use, ...entry })),
   };
 }
 
@@ -113,9 +139,4 @@ async function firstFile(
     }
   }
   return null;
-}
-
-/** The folder a study's path is in. */
-export function folderOf(path: string): string {
-  return dirname(resolve(path));
 }

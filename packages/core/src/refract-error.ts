@@ -15,7 +15,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 export interface RefractErrorOptions {
-  /** One sentence for a participant; without it a general one is shown. Never holds internals. */
+  /** Key of the sentence a participant is shown, which the pages have in every language; without it the code is the key. */
   readonly userMessage?: string;
   readonly cause?: unknown;
 }

@@ -1,12 +1,10 @@
-import { resolve } from "node:path";
-import { checkDataset, describeDataset, getDataset } from "@refract/dataset";
 import type { Command } from "commander";
-import { exitCodes } from "../exit-codes.ts";
-import { createTerminal, table, wantsJson } from "../terminal.ts";
+import type { CardOptions } from "../actions/dataset-card.ts";
+import type { GetOptions } from "../actions/dataset-get.ts";
+import type { Finish } from "../exit-codes.ts";
+import { createTerminal, wantsJson } from "../terminal.ts";
 
-const printedViolations = 50;
-
-export function addDatasetCommands(program: Command, finish: (exitCode: number) => void): void {
+export function addDatasetCommands(program: Command, finish: Finish): void {
   const dataset = program
     .command("dataset")
     .description("check, describe and download datasets in PRISM's form");
@@ -17,42 +15,17 @@ export function addDatasetCommands(program: Command, finish: (exitCode: number) 
     .argument("<folder>", "an export of Refract, or PRISM's public release")
     .addHelpText("after", "\nExits with 1 when something is wrong.")
     .action(async (folder: string, _options: unknown, command: Command) => {
-      const terminal = createTerminal(wantsJson(command));
-      const bar = terminal.progress("reading");
-      const check = await checkDataset(folder, {
-        onProgress: ({ bytesRead, bytesTotal, file }) => bar.update(bytesRead, bytesTotal, file),
-      });
-      bar.end();
-      if (!check.valid) finish(exitCodes.failed);
-      const shown = check.violations.slice(0, printedViolations).map((violation) => violation.message);
-      const left = check.violationCount - shown.length;
-      const lines = [
-        ...shown,
-        ...(left > 0 ? [`… and ${left} more; --json lists the first ${check.violations.length}`] : []),
-        ...check.notes.map((note) => `note: ${note}`),
-        table(
-          ["file", "records"],
-          check.files.map((file) => [file.name, file.records]),
-        ),
-        check.valid
-          ? "ok: nothing is wrong"
-          : `${check.violationCount} violations: ${Object.entries(check.violationsByKind)
-              .map(([kind, count]) => `${kind} ${count}`)
-              .join(", ")}`,
-      ];
-      terminal.result(check, lines.join("\n"));
+      const { checkFolder } = await import("../actions/dataset-check.ts");
+      finish(await checkFolder(folder, createTerminal(wantsJson(command))));
     });
 
   dataset
     .command("describe")
-    .description("totals, participants and attributes of a dataset folder")
-    .argument("<folder>")
+    .description("totals, participants and attributes of a dataset folder; --json has every number")
+    .argument("<folder>", "an export of Refract, or PRISM's public release")
     .action(async (folder: string, _options: unknown, command: Command) => {
-      const terminal = createTerminal(wantsJson(command));
-      const bar = terminal.progress("reading");
-      const description = await describeDataset(folder);
-      bar.end();
-      terminal.result(description, JSON.stringify(description, null, 1));
+      const { describeFolder } = await import("../actions/dataset-describe.ts");
+      finish(await describeFolder(folder, createTerminal(wantsJson(command))));
     });
 
   dataset
@@ -62,17 +35,26 @@ export function addDatasetCommands(program: Command, finish: (exitCode: number) 
     .requiredOption("--out <folder>", "where to put it")
     .option("--from <path-or-url>", "a folder or address to copy from instead of the Hugging Face hub")
     .option("--hub-url <url>", "another hub than the public one")
-    .action(
-      async (name: string, options: { out: string; from?: string; hubUrl?: string }, command: Command) => {
-        const terminal = createTerminal(wantsJson(command));
-        const bar = terminal.progress("downloading");
-        const got = await getDataset(name, {
-          out: resolve(options.out),
-          ...(options.from === undefined ? {} : { from: options.from }),
-          ...(options.hubUrl === undefined ? {} : { hubUrl: options.hubUrl }),
-        });
-        bar.end();
-        terminal.result(got, JSON.stringify(got, null, 1));
-      },
-    );
+    .addHelpText(
+      "after",
+      "\nExamples:\n  refract dataset get prism --out prism\n  refract dataset get prism --from ~/downloads/prism --out prism",
+    )
+    .action(async (name: string, options: GetOptions, command: Command) => {
+      const { getFolder } = await import("../actions/dataset-get.ts");
+      finish(await getFolder(name, options, createTerminal(wantsJson(command))));
+    });
+
+  dataset
+    .command("card")
+    .description("print the dataset card of a folder; where it has none, one made from its records")
+    .argument("<folder>", "an export of Refract, PRISM's public release, or a folder of its form")
+    .option("--title <text>", "title, where nothing in the folder says it")
+    .option("--licence <id>", "licence, such as CC-BY-4.0, where nothing in the folder says it")
+    .option("--fresh", "make the card from the records even if the folder has one")
+    .option("--out <file>", "write it to a new file instead of printing it")
+    .addHelpText("after", "\nExample:\n  refract dataset card prism --out prism/README.md")
+    .action(async (folder: string, options: CardOptions, command: Command) => {
+      const { cardOfFolder } = await import("../actions/dataset-card.ts");
+      finish(await cardOfFolder(folder, options, createTerminal(wantsJson(command))));
+    });
 }

@@ -8,7 +8,7 @@ const slugSchema = z
   .regex(/^[a-z0-9][a-z0-9-]*$/, { error: "expected lower-case letters, digits and hyphens" });
 
 /** How a study treats somebody who comes back (UX, Land). */
-export const returningPolicies = ["resume", "restart", "block"] as const;
+const returningPolicies = ["resume", "restart", "block"] as const;
 
 const entrySchema = z
   .strictObject({

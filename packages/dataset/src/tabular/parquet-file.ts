@@ -1,4 +1,3 @@
-import { DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
 import type { Column } from "./table.ts";
 
@@ -21,6 +20,8 @@ export async function writeParquet(
   longestRecordBytes: number,
 ): Promise<void> {
   const types = columns.map((column) => `${literal(column.name)}: ${literal(column.type)}`).join(", ");
+  // Loaded by whoever writes Parquet, and by nobody else.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "512MB" });
   try {
     const connection = await instance.connect();

@@ -1,16 +1,6 @@
 import { releaseParticipant, releaseStudy, type SurveyCoding } from "@refract/collect";
 import { RefractError } from "@refract/core";
-import {
-  createLanguageDetector,
-  createModerationDetector,
-  createModerationProvider,
-  createPersonalDataDetector,
-  type ReleaseParticipant,
-  type ReleaseStudy,
-  type TabularForms,
-  type WrittenRelease,
-  writeRelease,
-} from "@refract/dataset";
+import type { ReleaseParticipant, ReleaseStudy, TabularForms, WrittenRelease } from "@refract/dataset";
 import type { SimulatedChoice, Store } from "@refract/store";
 import type { StudyShelf } from "../sessions/study-shelf.ts";
 
@@ -42,6 +32,10 @@ export interface ExportOptions {
 /** Writes a study's dataset, straight from the rows and one person at a time. */
 export async function exportStudy(options: ExportOptions): Promise<WrittenRelease> {
   const { store, shelf, studyId, simulated, codings, env } = options;
+  // Loaded now and not with the server, which answers people sooner without it.
+  const { createLanguageDetector, createPersonalDataDetector, writeRelease } = await import(
+    "@refract/dataset"
+  );
   const latest = await shelf.get(studyId);
   const versions = await Promise.all(
     Array.from({ length: latest.version.version }, (_, index) => shelf.get(studyId, index + 1)),
@@ -87,7 +81,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     detectors: {
       language: createLanguageDetector(),
       personalData: createPersonalDataDetector(),
-      moderation: moderationFrom(env),
+      moderation: await moderationFrom(env),
     },
     generatedBy: options.generatedBy,
     ...(options.forms === undefined ? {} : { forms: options.forms }),
@@ -132,7 +126,7 @@ function mergeVersions(studies: readonly ReleaseStudy[]): ReleaseStudy {
 }
 
 /** Moderation is only ever asked where the self-hoster has named a service. */
-function moderationFrom(env: ExportOptions["env"]) {
+async function moderationFrom(env: ExportOptions["env"]) {
   const {
     REFRACT_MODERATION_URL: baseUrl,
     REFRACT_MODERATION_KEY: apiKey,
@@ -144,6 +138,7 @@ function moderationFrom(env: ExportOptions["env"]) {
       "missing-key",
       "REFRACT_MODERATION_KEY: missing, expected a key for REFRACT_MODERATION_URL",
     );
+  const { createModerationDetector, createModerationProvider } = await import("@refract/dataset");
   return createModerationDetector({
     id: model,
     version: model,

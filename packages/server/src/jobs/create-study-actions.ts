@@ -2,16 +2,20 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { SurveyCoding } from "@refract/collect";
 import { textIn } from "@refract/core";
-import { checkDataset } from "@refract/dataset";
 import { exportStudy } from "../export/export-study.ts";
 import type { RunningServer } from "../server.ts";
 import { simulatePeople } from "../simulation/simulate-people.ts";
 import type { StudyActions } from "./study-actions.ts";
 
-/** The start page's buttons on a running server. */
+/**
+ * The start page's buttons on a running server.
+ *
+ * @param loadCodings Asked for when something is exported: with the writing of datasets it is half of what a server would
+ *   load, and people wait for its first page.
+ */
 export function createStudyActions(
   server: RunningServer,
-  codings: readonly SurveyCoding[],
+  loadCodings: () => Promise<readonly SurveyCoding[]>,
   env: Readonly<Record<string, string | undefined>>,
 ): StudyActions {
   const { shelf, store, dataFolder } = server;
@@ -49,13 +53,14 @@ export function createStudyActions(
         studyId,
         out,
         simulated,
-        codings,
+        codings: await loadCodings(),
         env,
         generatedBy: "refract export",
         generatedAt: Date.now(),
         onProgress: (people) => progress(people, 0, `${people} people written`),
       });
       progress(0, 0, "checking what was written");
+      const { checkDataset } = await import("@refract/dataset");
       const { violations } = await checkDataset(written.folder);
       const files = await Promise.all(
         [...written.manifest.files.map((file) => file.name), "manifest.json"].map(async (name) => ({

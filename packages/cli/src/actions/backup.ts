@@ -1,0 +1,44 @@
+import { copyFile, mkdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { RefractError } from "@refract/core";
+import { openStore } from "@refract/store";
+import { exitCodes } from "../exit-codes.ts";
+import type { Terminal } from "../terminal.ts";
+import { databaseFile, existingFile, isThere } from "../workspace.ts";
+
+export async function backUp(
+  options: { readonly data: string; readonly out: string },
+  terminal: Terminal,
+): Promise<number> {
+  const out = resolve(options.out);
+  if (await isThere(out)) throw new RefractError("conflict", `--out: ${out} exists, expected a new file`);
+  await using store = await openStore({ file: await existingFile(databaseFile(options.data)) });
+  await mkdir(dirname(out), { recursive: true });
+  await store.backup(out);
+  terminal.result(
+    { file: out },
+    `wrote ${out}\nkeep ${join(resolve(options.data), "secret.key")} with it, apart and safe: panel ids are sealed with it`,
+  );
+  return exitCodes.ok;
+}
+
+export async function restore(
+  file: string,
+  options: { readonly data: string },
+  terminal: Terminal,
+): Promise<number> {
+  const source = await existingFile(resolve(file));
+  // Opening it says whether it is one of ours and of a version we know.
+  await using store = await openStore({ file: source });
+  const studies = await store.studies();
+  const target = databaseFile(options.data);
+  if (await isThere(target))
+    throw new RefractError("conflict", `--data: ${target} exists, expected a folder without a database`);
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  await copyFile(source, target);
+  terminal.result(
+    { file: target, studies: studies.map((study) => study.id) },
+    `restored ${studies.length} studies to ${target}`,
+  );
+  return exitCodes.ok;
+}

@@ -1,0 +1,119 @@
+import { builtInStages, openStudy } from "@refract/collect";
+import { messageOf, RefractError } from "@refract/core";
+import { describeUnpriced } from "@refract/models";
+import {
+  createStudyActions,
+  loadStaticPages,
+  type RunningServer,
+  readBundle,
+  startServer,
+} from "@refract/server";
+import { buildWeb, webAssets } from "@refract/web";
+import pino from "pino";
+import { exitCodes } from "../exit-codes.ts";
+import { originOf, portNumber } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+
+export interface ServeOptions {
+  readonly port: string;
+  readonly host: string;
+  readonly data: string;
+  readonly databaseUrl?: string;
+  readonly publicUrl?: string;
+}
+
+/** Runs until it is told to stop. */
+export async function serveStudies(
+  paths: readonly string[],
+  options: ServeOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const port = portNumber("--port", options.port);
+  const publicUrl = originOf("--public-url", options.publicUrl);
+  // Everything is read and checked before anything is opened, so that a bad study changes nothing.
+  const bundles = await Promise.all(paths.map(readBundle));
+  for (const bundle of bundles) openStudy(bundle, builtInStages);
+  const pages = await loadStaticPages(await currentPages(terminal));
+  await using workspace = await openWorkspace(options);
+  await workspace.store.settleAbandoned(15 * 60_000);
+  await using server = await startServer({
+    store: workspace.store,
+    models: workspace.models,
+    secrets: workspace.secrets,
+    pages,
+    dataFolder: workspace.dataFolder,
+    logger: pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2)),
+    studies: bundles,
+    host: options.host,
+    port,
+    publicUrl,
+    actions: (running) =>
+      createStudyActions(running, async () => (await import("@refract/instruments")).codings, process.env),
+  });
+  const warnings = await modelWarnings(server, workspace);
+  for (const warning of warnings) terminal.say(`warning: ${warning}`);
+  const links = (await server.shelf.list()).map(({ opened }) => ({
+    id: opened.study.id,
+    link: `${publicUrl ?? server.baseUrl}/s/${opened.study.id}`,
+  }));
+  const stopped = stopSignal();
+  terminal.result(
+    { startPage: server.entryUrl, studies: links, dataFolder: workspace.dataFolder, warnings },
+    [
+      "",
+      `  start page   ${server.entryUrl}`,
+      ...links.map(({ id, link }) => `  participants ${link}  (${id})`),
+      `  data         ${workspace.dataFolder}`,
+      "",
+      "  the start page's link works once; stop with Ctrl+C",
+    ].join("\n"),
+  );
+  await stopped;
+  terminal.say("\nstopping");
+  return exitCodes.ok;
+}
+
+/** The folder of the pages, built now if they are missing or older than their sources. */
+async function currentPages(terminal: Terminal): Promise<string> {
+  const { folder, isCurrent } = await webAssets();
+  if (isCurrent) return folder;
+  terminal.say("building the pages (some seconds, once) …");
+  try {
+    return (await buildWeb()).folder;
+  } catch (error) {
+    const reason = error instanceof Error && error.cause !== undefined ? `\n  ${messageOf(error.cause)}` : "";
+    throw new RefractError("unavailable", `${messageOf(error)}${reason}`, { cause: error });
+  }
+}
+
+/** What can't be asked now. Throws where a cap could not be kept. */
+async function modelWarnings(server: RunningServer, workspace: Workspace): Promise<readonly string[]> {
+  const warnings: string[] = [];
+  for (const { opened } of await server.shelf.list()) {
+    const { study } = opened;
+    const unpriced =
+      study.budget === undefined ? null : describeUnpriced(workspace.pool(study.models), workspace.prices);
+    if (unpriced !== null) throw new RefractError("invalid-input", `${study.id}: ${unpriced}`);
+    for (const model of study.models) {
+      await workspace.models.open(model).catch((error: unknown) => {
+        warnings.push(`${study.id}: ${model.id}: ${messageOf(error)}`);
+      });
+    }
+  }
+  return warnings;
+}
+
+/** Resolves at the first signal to stop; a second one ends the program at once, which loses nothing either. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(130);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,63 @@
+import { builtInStages, checkStudy, studyFileName } from "@refract/collect";
+import { formatProblem, parseStudy, RefractError, type StudyProblem } from "@refract/core";
+import { createMemoryLedger } from "@refract/models";
+import { readBundle } from "@refract/server";
+import { builtInStudySchema } from "../built-in-study-schema.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { Terminal } from "../terminal.ts";
+import { modelFolders, openModels } from "../workspace.ts";
+
+/** Everything that is wrong with a study and the files it names, and which of its models can't be opened. */
+export async function checkStudyFile(
+  path: string,
+  options: { readonly data: string },
+  terminal: Terminal,
+): Promise<number> {
+  const bundle = await readBundle(path);
+  const { study: opened, problems: ofFiles } = checkStudy(bundle, builtInStages);
+  const ofModels = await modelProblems(bundle[studyFileName] ?? "", modelFolders(options.data));
+  const problems = [...ofFiles, ...ofModels].toSorted(byPlace);
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const lines = problems.map((problem) => `${problem.severity}: ${formatProblem(problem)}`);
+  const summary =
+    opened === null || errors > 0
+      ? `${errors} ${errors === 1 ? "error" : "errors"}`
+      : `ok: ${opened.study.id}, ${opened.stages.map((stage) => stage.type).join(" > ")}, ${opened.study.models.length} models, languages ${opened.study.languages.join(", ")}`;
+  terminal.result({ ok: errors === 0, problems }, [...lines, summary].join("\n"));
+  return errors === 0 ? exitCodes.ok : exitCodes.badInput;
+}
+
+/**
+ * Models that can't be opened. Nobody is called: a name or provider that does not exist is an error, a key that is not
+ * there on this machine a warning.
+ */
+async function modelProblems(text: string, folders: readonly string[]): Promise<readonly StudyProblem[]> {
+  const { study, locate } = parseStudy(text, builtInStudySchema(), studyFileName);
+  if (study === null || study.models.length === 0) return [];
+  const service = await openModels(createMemoryLedger(), folders);
+  const problems = await Promise.all(
+    study.models.map(async (model, index): Promise<readonly StudyProblem[]> => {
+      try {
+        await service.open(model);
+        return [];
+      } catch (error) {
+        if (!(error instanceof RefractError)) throw error;
+        return [
+          {
+            file: studyFileName,
+            ...locate(["models", index, "use"]),
+            field: model.id === model.use ? `models[${index}]` : `models[${index}].use`,
+            message: error.message,
+            severity: error.code === "missing-key" ? "warning" : "error",
+          },
+        ];
+      }
+    }),
+  );
+  return problems.flat();
+}
+
+function byPlace(a: StudyProblem, b: StudyProblem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
