@@ -70,6 +70,9 @@ export function ExportPanel({ study, headingId }: PanelProps) {
   );
 }
 
+/** More are folded away. */
+const fewFiles = 8;
+
 function ExportResult({ result }: { readonly result: NonNullable<Job["result"]> }) {
   return (
     <div className="stack">
@@ -86,28 +89,31 @@ function ExportResult({ result }: { readonly result: NonNullable<Job["result"]> 
           </>
         )}
       </p>
-      <table className="numbers files">
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col" className="number">
-              Size
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {result.files.map((file) => (
-            <tr key={file.name}>
-              <th scope="row">
-                <a href={file.href} download>
-                  {file.name}
-                </a>
+      <details open={result.files.length <= fewFiles}>
+        <summary>{formatCount(result.files.length)} files</summary>
+        <table className="numbers files">
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              <th scope="col" className="number">
+                Size
               </th>
-              <td className="number">{formatBytes(file.bytes)}</td>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {result.files.map((file) => (
+              <tr key={file.name}>
+                <th scope="row">
+                  <a href={file.href} download>
+                    {file.name}
+                  </a>
+                </th>
+                <td className="number">{formatBytes(file.bytes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
     </div>
   );
 }
