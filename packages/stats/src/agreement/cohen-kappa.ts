@@ -1,0 +1,149 @@
+import { normalQuantile, normalTwoSided } from "../distributions/normal.ts";
+import { requireLevel } from "../invalid-argument.ts";
+import { crossTable, requireSquareCounts } from "./cross-table.ts";
+
+/** What a near miss is worth: nothing, or 1 - d / (k - 1), or 1 - (d / (k - 1))² at d categories apart. */
+export type KappaWeights = "none" | "linear" | "quadratic";
+
+export interface KappaOptions {
+  /** Default `none`. */
+  readonly weights?: KappaWeights;
+  /** Level of the interval, between 0 and 1. Default 0.95. */
+  readonly level?: number;
+}
+
+export interface CohenKappa {
+  /** 1 is perfect agreement, 0 what the two raters' own margins give by chance. Null with a problem. */
+  readonly kappa: number | null;
+  /** Weighted share of agreement. Null without ratings. */
+  readonly observed: number | null;
+  /** The same expected from the margins. Null without ratings. */
+  readonly expected: number | null;
+  /** Large-sample standard error of kappa. */
+  readonly standardError: number | null;
+  /** Large-sample standard error if kappa were 0. */
+  readonly nullStandardError: number | null;
+  /** kappa / nullStandardError. */
+  readonly z: number | null;
+  /** Two-sided. */
+  readonly pValue: number | null;
+  /** kappa ± z_level standardError, as [lower, upper]; not cut at -1 and 1. */
+  readonly interval: readonly [number, number] | null;
+  /** Units that both raters judged. */
+  readonly n: number;
+  readonly problem: string | null;
+}
+
+/**
+ * Cohen's kappa of two raters over the same units.
+ *
+ * Pairs with a missing value are left out. Categories are the values that occur, in ascending order, unless
+ * `categories` gives them all; for the weights only their position counts, not their value.
+ *
+ * @param first values of one rater; null is missing
+ * @param second values of the other, same length
+ * @throws RangeError for unequal lengths, values that are not finite or not among `categories`
+ * @see cohenKappaOfTable
+ */
+export function cohenKappa(
+  first: readonly (number | null)[],
+  second: readonly (number | null)[],
+  options: KappaOptions & { readonly categories?: readonly number[] } = {},
+): CohenKappa {
+  return cohenKappaOfTable(crossTable(first, second, options.categories), options);
+}
+
+/**
+ * Cohen's kappa from a square table of counts (rows one rater, columns the other, same categories in same order).
+ *
+ * kappa = (p_o - p_e) / (1 - p_e) with p_o = sum w_ij p_ij and p_e = sum w_ij p_i. p_.j.
+ *
+ * Sources: Cohen (1960), Educational and Psychological Measurement 20; weights: Cohen (1968), Psychological Bulletin
+ * 70; standard errors: Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72, 323-327.
+ *
+ * @throws RangeError for a table that isn't square or has entries that are no counts
+ */
+export function cohenKappaOfTable(
+  table: readonly (readonly number[])[],
+  options: KappaOptions = {},
+): CohenKappa {
+  const level = options.level ?? 0.95;
+  requireLevel("level", level);
+  requireSquareCounts("table", table);
+  const size = table.length;
+  const n = table.flat().reduce((sum, count) => sum + count, 0);
+  if (n === 0) return withoutKappa(n, null, null, "no unit has a rating of both raters");
+
+  const rows = table.map((row) => row.reduce((sum, count) => sum + count, 0) / n);
+  const columns = rows.map((_, column) => table.reduce((sum, row) => sum + (row[column] ?? 0), 0) / n);
+  const worth = agreementWeight(options.weights ?? "none", size);
+  const share = (i: number, j: number): number => (table[i]?.[j] ?? 0) / n;
+  const sumOverCells = (term: (i: number, j: number) => number): number => {
+    let sum = 0;
+    for (let i = 0; i < size; i += 1) for (let j = 0; j < size; j += 1) sum += term(i, j);
+    return sum;
+  };
+  const margin = (i: number, j: number): number => (rows[i] ?? 0) * (columns[j] ?? 0);
+  const observed = sumOverCells((i, j) => worth(i, j) * share(i, j));
+  const expected = sumOverCells((i, j) => worth(i, j) * margin(i, j));
+  // One category used by both leaves nothing to agree on beyond chance; margins, not rounding, decide that.
+  if (rows.some((value, index) => value === 1 && columns[index] === 1)) {
+    return withoutKappa(n, observed, expected, "both raters used one and the same category throughout");
+  }
+  const kappa = (observed - expected) / (1 - expected);
+  const rowWorth = rows.map((_, i) => columns.reduce((sum, value, j) => sum + value * worth(i, j), 0));
+  const columnWorth = columns.map((_, j) => rows.reduce((sum, value, i) => sum + value * worth(i, j), 0));
+  const worths = (i: number, j: number): number => (rowWorth[i] ?? 0) + (columnWorth[j] ?? 0);
+  const variance =
+    sumOverCells((i, j) => share(i, j) * (worth(i, j) - worths(i, j) * (1 - kappa)) ** 2) -
+    (kappa - expected * (1 - kappa)) ** 2;
+  const nullVariance =
+    sumOverCells((i, j) => margin(i, j) * (worth(i, j) - worths(i, j)) ** 2) - expected ** 2;
+  const standardError = Math.sqrt(Math.max(0, variance) / n) / (1 - expected);
+  const nullStandardError = Math.sqrt(Math.max(0, nullVariance) / n) / (1 - expected);
+  const reach = normalQuantile(0.5 + level / 2) * standardError;
+  const z = nullStandardError > 0 ? kappa / nullStandardError : null;
+  return Object.freeze({
+    kappa,
+    observed,
+    expected,
+    standardError,
+    nullStandardError,
+    z,
+    pValue: z === null ? null : normalTwoSided(z),
+    interval: Object.freeze([kappa - reach, kappa + reach] as const),
+    n,
+    problem: null,
+  });
+}
+
+function agreementWeight(weights: KappaWeights, size: number): (i: number, j: number) => number {
+  switch (weights) {
+    case "none":
+      return (i, j) => (i === j ? 1 : 0);
+    case "linear":
+      return (i, j) => (i === j ? 1 : 1 - Math.abs(i - j) / (size - 1));
+    case "quadratic":
+      return (i, j) => (i === j ? 1 : 1 - ((i - j) / (size - 1)) ** 2);
+  }
+}
+
+function withoutKappa(
+  n: number,
+  observed: number | null,
+  expected: number | null,
+  problem: string,
+): CohenKappa {
+  return Object.freeze({
+    kappa: null,
+    observed,
+    expected,
+    standardError: null,
+    nullStandardError: null,
+    z: null,
+    pValue: null,
+    interval: null,
+    n,
+    problem,
+  });
+}
