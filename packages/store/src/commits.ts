@@ -13,7 +13,7 @@ export async function writeCommit(work: Work, commit: Commit): Promise<void> {
   const status = await lockParticipant(work, participantId);
   if (status === "withdrawn") {
     throw new RefractError("rejected", `participant ${participantId}: has withdrawn, nothing can be added`, {
-      userMessage: "You have withdrawn from this study; nothing more is stored.",
+      userMessage: "withdrawn",
     });
   }
   await appendEvents(work, participantId, events);

@@ -20,7 +20,7 @@ export async function addParticipant(
   if (!participant.simulated) await requireRoom(db, studyId, participant.maximumPeople);
   if (identity?.once === true && (await participantByIdentity(db, studyId, identity.lookup)) !== null) {
     throw new RefractError("conflict", `study "${studyId}": this person has entered already`, {
-      userMessage: "You have already taken part in this study.",
+      userMessage: "taken-part",
     });
   }
   const { last } = await db
@@ -66,7 +66,7 @@ async function spendNonce(db: Kysely<Database>, participant: NewParticipant): Pr
     .executeTakeFirst();
   if (spent.numInsertedOrUpdatedRows === 1n) return;
   throw new RefractError("conflict", `study "${studyId}": the entry token was used already`, {
-    userMessage: "This page was already used to begin. Please reload it.",
+    userMessage: "entry-expired",
   });
 }
 
@@ -83,7 +83,7 @@ async function requireRoom(db: Kysely<Database>, studyId: string, maximum: numbe
     "rejected",
     `study "${studyId}": has ${people} people, expected at most ${maximum}`,
     {
-      userMessage: "This study has reached its number of participants. Thank you for your interest.",
+      userMessage: "study-full",
     },
   );
 }

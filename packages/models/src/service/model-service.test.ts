@@ -1,4 +1,4 @@
-import type { ModelEntry } from "@refract/core";
+import { type ModelEntry, RefractError } from "@refract/core";
 import { StubModelServer, type StubModelServerOptions, signatureOf, signaturesIn } from "@refract/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AskEvent, AskOptions, ModelService } from "../ask.ts";
@@ -322,6 +322,15 @@ describe("money", () => {
     const capped = options({ budget: { name: "study", capUsd: 0 } });
     const { answer } = await collect(service.ask({ id: "d", use: "demo:warm" }, request, capped));
     expect(answer.attempts[0]?.costUsd).toBe(0);
+  });
+
+  it("an answer is kept when the ledger's disk is full, and its money stays reserved", async () => {
+    const full = new RefractError("storage-full", "no space left");
+    const ledger = { ...createMemoryLedger(), settle: () => Promise.reject(full) };
+    const { stub, service } = await setUp({ behaviours: { alpha: good } }, { ...priced, ledger });
+    const { answer } = await collect(service.ask(entryOf(stub), request, options()));
+    expect(answer.text).not.toBe("");
+    expect(ledger.totals("study")).toEqual({ spentUsd: 0, reservedUsd: 113, unknownCalls: 0 });
   });
 
   it("an error of the ledger itself is not taken for a failure of the model", async () => {

@@ -99,7 +99,15 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
       attempts.push(notAttempted(0, openingFailure(cause)));
       throw new ModelFailedError(entry.use, attempts, cause);
     }
-    const tools = { client, limiter: limiterOf(client), ledger, price: prices.priceOf(entry.use), now };
+    const tools = {
+      client,
+      limiter: limiterOf(client),
+      ledger,
+      price: prices.priceOf(entry.use),
+      now,
+      onUnsettled: ({ code }: RefractError) =>
+        options.logger?.warn({ reference: entry.use, code }, "model.unsettled"),
+    };
     for (let number = 0; ; number += 1) {
       const { attempt, answer, cause } = yield* runAttempt(tools, number, request, askOptions, deadline);
       attempts.push(attempt);

@@ -14,6 +14,8 @@ export interface AttemptTools {
   /** Null when the price table has none. */
   readonly price: Price | null;
   readonly now: () => number;
+  /** Told when the ledger could not be written to after a call. */
+  readonly onUnsettled: (error: RefractError) => void;
 }
 
 export interface AttemptResult {
@@ -79,7 +81,7 @@ export async function* runAttempt(
       if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
     } finally {
       costUsd = costOf(tools.price, request, end, pieces.join(""), failure);
-      if (reservation !== null) await tools.ledger.settle(reservation, costUsd);
+      if (reservation !== null) await settle(tools, reservation, costUsd);
     }
     const usage = end?.usage ?? { inputTokens: null, outputTokens: null };
     const attempt = { number, failure, usage, costUsd, firstTextMs, totalMs: now() - startedAt };
@@ -117,6 +119,20 @@ async function reserve(
     usd: estimateCostUsd(price, request),
     capUsd,
   });
+}
+
+/** An answer is worth more than its entry in the books: unsettled, the money stays reserved, and so no cap is passed. */
+async function settle(
+  { ledger, onUnsettled }: AttemptTools,
+  reservation: string,
+  costUsd: number | null,
+): Promise<void> {
+  try {
+    await ledger.settle(reservation, costUsd);
+  } catch (thrown) {
+    if (!(thrown instanceof RefractError)) throw thrown;
+    onUnsettled(thrown);
+  }
 }
 
 /** An answer without text is none; a content filter that left nothing says so. */

@@ -35,8 +35,7 @@ test("a full disk refuses the commit with words for the person, and what was ack
   expect(refusal).toMatchObject({
     code: "storage-full",
     message: `${database.options.file}: no space left, nothing was written`,
-    userMessage:
-      "Your last answer could not be saved because our storage is full. Everything saved before is safe. Please try again in a few minutes.",
+    userMessage: "storage-full",
   });
   expect(await store.events("p1", 1)).toHaveLength(acknowledged);
   const [record] = await collect(store.records("s", { simulated: "include" }));
