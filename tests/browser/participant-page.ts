@@ -43,9 +43,7 @@ export class ParticipantPage {
   /** Answers every question of every page: the first choice, a mark on each line, words where words are asked. */
   async survey(): Promise<void> {
     for (let part = 1; ; part += 1) {
-      const progress = this.page
-        .getByText(this.#word("survey.page").split("{{")[0]?.trim() ?? "", { exact: false })
-        .first();
+      const progress = this.page.getByText(this.#beginningOf("survey.page")).first();
       await progress.waitFor();
       const before = await this.page.getByRole("heading", { level: 1 }).textContent();
       await this.#answerPage();
@@ -114,14 +112,16 @@ export class ParticipantPage {
         .waitFor();
       const feedback = this.#button("feedback.submit");
       if ((await feedback.count()) > 0) break;
-      const heading = await this.page.getByRole("main").textContent();
+      // "Question 1 of 2" tells one block from the next; other words of the page change while it is filled in.
+      const part =
+        (await this.page.getByText(this.#beginningOf("questions.part")).first().textContent()) ?? "";
       const [first] = await this.page.getByRole("checkbox").all();
       await this.#rateAll([1, 2, 3, 0, -1, -2, -3]);
       if (first !== undefined) await this.#press(first);
       await this.#look(`questions-${step}`);
       await this.#press(this.#button("common.continue"));
       await this.page.waitForFunction(
-        `document.querySelector("main")?.textContent !== ${JSON.stringify(heading)}`,
+        `document.querySelector("main")?.textContent?.includes(${JSON.stringify(part)}) === false`,
       );
     }
     await this.page
@@ -181,6 +181,11 @@ export class ParticipantPage {
     await target.focus();
     const isChoice = await target.evaluate((element) => element.tagName === "INPUT");
     await this.page.keyboard.press(isChoice ? "Space" : "Enter");
+  }
+
+  /** What stands before the first figure of a text. */
+  #beginningOf(key: string): string {
+    return this.#word(key).split("{{")[0]?.trim() ?? "";
   }
 
   #button(key: string): Locator {
