@@ -7,7 +7,6 @@ import {
   type ConversationState,
   currentTurn,
   type Slot,
-  shownSlots,
   type Turn,
 } from "./conversation-state.ts";
 
@@ -35,8 +34,12 @@ export function conversationRows(
     }
     for (const slot of turn.slots) {
       const pastSlot = pastTurn?.slots.find((candidate) => candidate.id === slot.id);
-      const wasChosen = pastTurn?.chosenSlotId === slot.id;
-      if (slot !== pastSlot || wasChosen !== (turn.chosenSlotId === slot.id)) {
+      const isAsBefore =
+        slot === pastSlot &&
+        pastTurn !== undefined &&
+        (pastTurn.chosenSlotId === slot.id) === (turn.chosenSlotId === slot.id) &&
+        placeOf(slot, pastTurn) === placeOf(slot, turn);
+      if (!isAsBefore) {
         rows.push({ table: "utterances", row: utteranceRow(slot, turn, conversation, context) });
       }
     }
@@ -74,20 +77,27 @@ function interactionRow(turn: Turn, conversation: Conversation, context: StageCo
   };
 }
 
+/** Where a response stands on the page: those left out close up, whichever comes first. */
+function placeOf(slot: Slot, turn: Turn): number {
+  const place = turn.slots
+    .filter((candidate) => candidate.state !== "dropped")
+    .findIndex((candidate) => candidate.id === slot.id);
+  return place === -1 ? turn.slots.findIndex((candidate) => candidate.id === slot.id) : place;
+}
+
 function utteranceRow(
   slot: Slot,
   turn: Turn,
   conversation: Conversation,
   context: StageContext,
 ): UtteranceRow {
-  const shown = shownSlots(turn).findIndex((candidate) => candidate.id === slot.id);
   return {
     slotId: slot.id,
     interactionId: turn.id,
     conversationId: conversation.id,
     participantId: context.participantId,
     drawnOrder: turn.slots.indexOf(slot),
-    shownOrder: shown === -1 ? turn.slots.indexOf(slot) : shown,
+    shownOrder: placeOf(slot, turn),
     modelId: slot.modelId,
     text: slot.text,
     missing: slot.state === "complete" ? null : slot.state === "dropped" ? "model-error" : "not-asked",

@@ -8,6 +8,7 @@ import type {
   UtteranceRow,
 } from "@refract/store";
 import type { OpenedStudy } from "../session/open-study.ts";
+import { releasedBlocks } from "./released-blocks.ts";
 import type { SurveyCoding } from "./survey-coding.ts";
 
 /** A person's rows as a release takes them. People who withdrew are left out before this. */
@@ -56,6 +57,9 @@ function releaseConversation(conversation: ConversationRow, record: ParticipantR
         .map((answer) => [answer.field.slice(id.length + 1), answeredOf(answer)]),
     );
   const feedback = answers.find((answer) => answer.field === "open_feedback");
+  const others = answers.filter(
+    ({ field }) => field !== "open_feedback" && !releasedBlocks.some((id) => field.startsWith(`${id}.`)),
+  );
   return {
     type: conversation.type,
     startedAt: conversation.startedAt,
@@ -67,6 +71,7 @@ function releaseConversation(conversation: ConversationRow, record: ParticipantR
     performanceAttributes: block("performance_attributes"),
     choiceAttributes: block("choice_attributes"),
     openFeedback: feedback === undefined ? { value: null, missing: "not-asked" } : answeredOf(feedback),
+    otherAnswers: Object.fromEntries(others.map((answer) => [answer.field, answeredOf(answer)])),
   };
 }
 

@@ -11,6 +11,7 @@ import { type ConversationConfig, conversationConfigSchema } from "../conversati
 import type { OpenedStudy } from "../session/open-study.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
 import { surveyFields } from "../survey/survey-fields.ts";
+import { releasedBlocks } from "./released-blocks.ts";
 import type { SurveyCoding } from "./survey-coding.ts";
 
 export interface ReleaseStudyOptions {
@@ -85,7 +86,7 @@ export function conversationConfigs({ study }: OpenedStudy): ConversationConfig[
     .map((stage) => conversationConfigSchema.parse(stage));
 }
 
-/** Fields of the consent and of every survey, as they are stored. */
+/** Fields of every survey, as they are stored. */
 function askedFields({ study, files }: OpenedStudy): SurveyField[] {
   return study.stages.flatMap((stage): SurveyField[] => {
     if (stage.type === "survey" && "survey" in stage && typeof stage.survey === "string") {
@@ -143,5 +144,18 @@ function conversationDesign(
     performanceAttributes: block("performance_attributes"),
     choiceAttributes: block("choice_attributes"),
     openFeedback: config.feedback === undefined ? null : say(config.feedback.prompt),
+    otherFields: config.attributes
+      .filter(({ id }) => !releasedBlocks.some((released) => released === id))
+      .flatMap(({ id, stem, minimum, maximum, statements }) =>
+        statements.map((statement) => ({
+          name: `${id}.${statement.id}`,
+          question: `${say(stem) ?? ""} ${say(statement.text) ?? ""}`.trim(),
+          kind: "number" as const,
+          levels: [],
+          minimum,
+          maximum,
+          origin: "answered" as const,
+        })),
+      ),
   };
 }

@@ -77,7 +77,7 @@ export interface Receipt {
   readonly conversations: number;
 }
 
-/** Data of a `text` event on the stream; its event id is `<turnId>.<epoch>.<position>`. */
+/** Data of a `text` event on the stream; its event id is the page's to hand back, not to read. */
 export interface TextFrame {
   readonly turnId: string;
   /** Slots whose text so far is void (asked again); their cards go back to the skeleton. */

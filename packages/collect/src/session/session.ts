@@ -22,6 +22,8 @@ export interface Session {
   readonly seq: number;
   readonly language: string;
   readonly status: ParticipantRow["status"];
+  /** When it ended; null while it is active. */
+  readonly endedAt: number | null;
   /** Machines of the stages reached so far; the last one is where the person is. */
   readonly machines: readonly StageMachine[];
 }
@@ -60,6 +62,7 @@ export function newSession(opened: OpenedStudy, participant: ParticipantRow): Se
       seq: 0,
       language: participant.language,
       status: "active",
+      endedAt: null,
       machines: [],
     },
     participant.enteredAt,
@@ -145,7 +148,10 @@ export function applyEvent(
     throw new Error(`event ${event.seq} is for stage ${event.stageId}, which is not reached`);
   const { next, rows } = machine.apply(event);
   const moved = advance({ ...before, machines: session.machines.with(index, next) }, event.at);
-  return { session: moved, rows: [...rows, ...statusRows(session, moved, event.at)] };
+  return {
+    session: moved,
+    rows: moved.status === session.status ? rows : [...rows, participantChange(moved)],
+  };
 }
 
 /** Applies events in turn and gathers their rows. */
@@ -221,7 +227,7 @@ function applySessionEvent(
         "event session.language",
       );
       const next = { ...session, language };
-      return { session: next, rows: [participantChange(next, null)] };
+      return { session: next, rows: [participantChange(next)] };
     }
     default:
       throw new Error(`unknown session event ${event.type}`);
@@ -231,10 +237,12 @@ function applySessionEvent(
 /** Moves on over every stage that is complete; the end is reached when its stage is. */
 function advance(session: Session, at: number): Session {
   const last = session.machines.at(-1);
-  if (last?.screenedOut) return { ...session, status: "screened-out" };
+  if (last?.screenedOut) return { ...session, status: "screened-out", endedAt: at };
   if (last !== undefined && !last.complete) return session;
   const stage = session.opened.stages[session.machines.length];
-  if (stage === undefined) return { ...session, status: "completed" };
+  if (stage === undefined)
+    // What is said on the last page does not end the session anew.
+    return session.status === "completed" ? session : { ...session, status: "completed", endedAt: at };
   const { study, files } = session.opened;
   const machine = stage.start({
     participantId: session.participant.id,
@@ -251,14 +259,8 @@ function advance(session: Session, at: number): Session {
   return advance({ ...session, machines: [...session.machines, machine] }, at);
 }
 
-function statusRows(before: Session, after: Session, at: number): RowChange[] {
-  return before.status === after.status
-    ? []
-    : [participantChange(after, after.status === "active" ? null : at)];
-}
-
-function participantChange(session: Session, endedAt: number | null): RowChange {
-  return { table: "participants", row: { status: session.status, language: session.language, endedAt } };
+function participantChange({ status, language, endedAt }: Session): RowChange {
+  return { table: "participants", row: { status, language, endedAt } };
 }
 
 function currentStage(session: Session) {

@@ -1,0 +1,59 @@
+import type { ParticipantRow, RowChange } from "@refract/store";
+import { expect, test } from "vitest";
+import { builtInStages } from "../stages.ts";
+import { openStudy } from "./open-study.ts";
+import { applyEvents, decideSession, newSession, numberEvents, type Session } from "./session.ts";
+
+const opened = openStudy(
+  {
+    "study.yaml": `
+refract: 1
+id: short
+title: {en: Short, ar: قصير}
+languages: [en, ar]
+stages:
+  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: {en: I agree, ar: أوافق}}]}
+  - {id: end, type: end}
+`,
+  },
+  builtInStages,
+);
+
+const participant: ParticipantRow = {
+  id: "p",
+  studyId: "short",
+  studyVersion: 1,
+  ordinal: 1,
+  seed: "seed",
+  simulated: false,
+  language: "en",
+  status: "active",
+  enteredAt: 1000,
+  endedAt: null,
+};
+
+function send(session: Session, stageId: string | null, command: { type: string }, at: number) {
+  const events = decideSession(session, { id: "0d2bcd2e-8a4f-4c1b-9f63-0a2d0e8b1c11", stageId, command });
+  return applyEvents(session, numberEvents(session, events, at, null));
+}
+
+const personRows = (rows: readonly RowChange[]) =>
+  rows.flatMap((change) => (change.table === "participants" ? [change.row] : []));
+
+test.each([
+  ["completed", { type: "consent.given", statements: { consent: true } }],
+  ["screened-out", { type: "consent.declined" }],
+] as const)(
+  "a session that is %s keeps when it ended, also when its language changes after that",
+  (status, command) => {
+    const ended = send(newSession(opened, participant), "consent", command, 5000);
+    expect(personRows(ended.rows)).toEqual([{ status, language: "en", endedAt: 5000 }]);
+    const changed = send(
+      ended.session,
+      null,
+      { type: "session.language", language: "ar" } as { type: string },
+      9000,
+    );
+    expect(personRows(changed.rows)).toEqual([{ status, language: "ar", endedAt: 5000 }]);
+  },
+);
