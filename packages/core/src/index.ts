@@ -23,14 +23,13 @@ export {
   samplingParametersSchema,
 } from "./model-entry.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
+export { describeIssue, fieldName } from "./study/describe-issue.ts";
 export {
-  describeIssue,
-  fieldName,
   formatProblem,
   type Locate,
   type ParsedStudy,
   parseStudy,
-  requireStudy,
+  parseYaml,
   type StudyProblem,
 } from "./study/parse-study.ts";
 export {

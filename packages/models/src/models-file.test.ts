@@ -41,7 +41,7 @@ describe("models.yaml", () => {
     ["models:\n  - id: a\n    use: nonsense\n", 'models.yaml:3:10: models[0].use: invalid value "nonsense"'],
     [
       "models:\n  - id: a\n    use: demo:plain\n    parameters: { temprature: 1 }\n",
-      'models.yaml:4:17: models[0].parameters: unknown field "temprature"',
+      'models.yaml:4:19: models[0].parameters: unknown field "temprature"',
     ],
     [
       "models:\n  - id: a\n    use: demo:plain\n  - id: a\n    use: demo:warm\n",

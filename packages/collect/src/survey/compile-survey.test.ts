@@ -53,7 +53,7 @@ describe("a survey file", () => {
     [
       "a name that every object has",
       `{"type":"text","name":"constructor"}`,
-      "error 4:23 pages[0].elements[0].name: expected another name, this one is built into every object",
+      'error 4:23 pages[0].elements[0].name: invalid value "constructor", expected another name, this one is built into every object',
     ],
     [
       "a name that is used twice",

@@ -20,24 +20,24 @@ const entrySchema = z
       .strictObject({
         idParameter: z
           .string()
-          .regex(/^[A-Za-z0-9_]+$/)
+          .regex(/^[A-Za-z0-9_]+$/, { error: "expected letters, digits and underscores" })
           .default("PROLIFIC_PID")
           .describe(
             "Query parameter of the link that holds the panel's id of the person; stored encrypted and never exported.",
           ),
         studyParameter: z
           .string()
-          .regex(/^[A-Za-z0-9_]+$/)
+          .regex(/^[A-Za-z0-9_]+$/, { error: "expected letters, digits and underscores" })
           .optional()
           .describe("Query parameter that names the recruitment study (released as study_id)."),
         localeParameter: z
           .string()
-          .regex(/^[A-Za-z0-9_]+$/)
+          .regex(/^[A-Za-z0-9_]+$/, { error: "expected letters, digits and underscores" })
           .optional()
           .describe("Query parameter that names the locale (released as study_locale)."),
         required: z.boolean().default(false).describe("Whether the link must carry a panel id."),
         completionUrl: z
-          .url({ protocol: /^https?$/ })
+          .url({ protocol: /^https?$/, error: "expected an address that begins with http:// or https://" })
           .optional()
           .describe("Where to send people at the end; {code} is replaced by the completion code."),
       })
@@ -45,7 +45,7 @@ const entrySchema = z
     completionCode: z
       .string()
       .max(64)
-      .regex(/^\S+$/)
+      .regex(/^\S+$/, { error: "expected a code without blanks" })
       .optional()
       .describe("One code for everybody; without it every person gets their own."),
     maximumPeople: z.int().min(1).optional().describe("Nobody else is admitted once this many have begun."),
