@@ -120,9 +120,7 @@ export class ParticipantPage {
       if (first !== undefined) await this.#press(first);
       await this.#look(`questions-${step}`);
       await this.#press(this.#button("common.continue"));
-      await this.page.waitForFunction(
-        `document.querySelector("main")?.textContent?.includes(${JSON.stringify(part)}) === false`,
-      );
+      await this.page.getByText(part, { exact: true }).waitFor({ state: "detached" });
     }
     await this.page
       .getByRole("textbox")
