@@ -5,4 +5,9 @@ import type { Stage } from "./stage.ts";
 import { surveyStage } from "./survey/survey-stage.ts";
 
 /** The registry of stages: an explicit list. Packages of third parties add theirs when the command line or server is started. */
-export const builtInStages: readonly [Stage, ...Stage[]] = Object.freeze([consentStage, surveyStage, conversationStage, endStage]);
+export const builtInStages: readonly [Stage, ...Stage[]] = Object.freeze([
+  consentStage,
+  surveyStage,
+  conversationStage,
+  endStage,
+]);
