@@ -1,4 +1,24 @@
-export { createRandom, deriveSeed, type Random, seedDigest, seedInteger } from "./random.ts";
+export {
+  type CohenKappa,
+  cohenKappa,
+  cohenKappaOfTable,
+  type KappaOptions,
+  type KappaWeights,
+} from "./agreement/cohen-kappa.ts";
+export { type FleissKappa, fleissKappa } from "./agreement/fleiss-kappa.ts";
+export {
+  type IntraclassCorrelation,
+  type IntraclassCorrelations,
+  type IntraclassForm,
+  intraclassCorrelations,
+} from "./agreement/intraclass-correlation.ts";
+export {
+  type AlphaMetric,
+  type KrippendorffAlpha,
+  krippendorffAlpha,
+} from "./agreement/krippendorff-alpha.ts";
+export type { Ratings } from "./agreement/ratings.ts";
+export { type RawAgreement, rawAgreement } from "./agreement/raw-agreement.ts";
 export type { Numbers } from "./argument-checks.ts";
 export { chiSquareCdf, chiSquareQuantile, chiSquareUpperTail } from "./distributions/chi-square.ts";
 export { fCdf, fQuantile, fUpperTail } from "./distributions/f.ts";
@@ -9,6 +29,7 @@ export {
   studentTTwoSided,
   studentTUpperTail,
 } from "./distributions/student-t.ts";
+export { type Entropy, entropyBits } from "./information/entropy.ts";
 export { type Cholesky, type CholeskyResult, cholesky } from "./linear-algebra/cholesky.ts";
 export {
   type DependentColumn,
@@ -30,20 +51,119 @@ export {
 export { type Solution, solveLinear } from "./linear-algebra/solve.ts";
 export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.ts";
 export { triangularFactor } from "./linear-algebra/tall-qr.ts";
+export { createRandom, deriveSeed, type Random, seedDigest, seedInteger } from "./random.ts";
 export {
-  type CohenKappa,
-  cohenKappa,
-  cohenKappaOfTable,
-  type KappaOptions,
-  type KappaWeights,
-} from "./agreement/cohen-kappa.ts";
-export { type FleissKappa, fleissKappa } from "./agreement/fleiss-kappa.ts";
+  type AbilityCoding,
+  type AbilityCovariance,
+  type AbilityInterval,
+  abilityDifference,
+  abilityIntervals,
+  type FittedAbilities,
+} from "./ranking/ability-intervals.ts";
+export type { AbilityPrior } from "./ranking/ability-prior.ts";
+export { averageWinRate } from "./ranking/average-win-rate.ts";
 export {
-  type IntraclassCorrelation,
-  type IntraclassCorrelations,
-  type IntraclassForm,
-  intraclassCorrelations,
-} from "./agreement/intraclass-correlation.ts";
-export { type AlphaMetric, type KrippendorffAlpha, krippendorffAlpha } from "./agreement/krippendorff-alpha.ts";
-export type { Ratings } from "./agreement/ratings.ts";
-export { type RawAgreement, rawAgreement } from "./agreement/raw-agreement.ts";
+  type BradleyTerryEstimate,
+  type BradleyTerryFailure,
+  type BradleyTerryFit,
+  type BradleyTerryModel,
+  type BradleyTerryOptions,
+  fitBradleyTerry,
+  outcomeChances,
+} from "./ranking/bradley-terry.ts";
+export {
+  type BradleyTerryCovariance,
+  clusteredCovariance,
+  modelCovariance,
+  sandwichCovariance,
+} from "./ranking/bradley-terry-covariance.ts";
+export type { TieModel } from "./ranking/bradley-terry-solver.ts";
+export { type ClusteredComparisons, clusterComparisons } from "./ranking/clustered-comparisons.ts";
+export { compareRankings, type RankingComparison } from "./ranking/compare-rankings.ts";
+export {
+  type ComparisonCells,
+  cellsFromMatrix,
+  comparisonCells,
+  type TieCount,
+  winMatrix,
+} from "./ranking/comparison-cells.ts";
+export {
+  type Comparisons,
+  comparisonsFromScores,
+  type GroupComparisons,
+  type ScoredGroups,
+} from "./ranking/comparisons.ts";
+export { breakSharedPlaces, type Ranking, rankingFromScores } from "./ranking/compiled-rankings.ts";
+export { type Connectivity, comparisonConnectivity } from "./ranking/connectivity.ts";
+export {
+  type EloOptions,
+  eloLogistic,
+  eloOnline,
+  type LogisticElo,
+  type LogisticEloOptions,
+} from "./ranking/elo.ts";
+export {
+  fitPlackettLuce,
+  type PlackettLuceEstimate,
+  type PlackettLuceFailure,
+  type PlackettLuceOptions,
+} from "./ranking/plackett-luce.ts";
+export type { SharedPlaces } from "./ranking/plackett-luce-likelihood.ts";
+export {
+  type RankCentrality,
+  type RankCentralityOptions,
+  rankCentrality,
+} from "./ranking/rank-centrality.ts";
+export { type RankInterval, rankIntervals, ranksFromIntervals } from "./ranking/rank-intervals.ts";
+export {
+  bootstrapBradleyTerry,
+  bootstrapRanking,
+  type RankingReplicates,
+  type ResamplingSource,
+} from "./ranking/ranking-bootstrap.ts";
+export { ranksDescending } from "./ranking/ranks.ts";
+export type { ClusterCorrection } from "./ranking/sandwich.ts";
+export {
+  type BootstrapOptions,
+  type BootstrapReplicates,
+  bootstrapClusters,
+  bootstrapStatistic,
+  jackknife,
+} from "./resampling/bootstrap.ts";
+export { type BootstrapInterval, bcaInterval, percentileInterval } from "./resampling/bootstrap-intervals.ts";
+export { resampleCounts, resampleIndices, resampleWeights } from "./resampling/resample.ts";
+export {
+  type EmpiricalDistribution,
+  empiricalDistribution,
+  firstOrderDominates,
+} from "./summaries/empirical-distribution.ts";
+export {
+  type Histogram,
+  type HistogramBin,
+  type HistogramOptions,
+  histogram,
+} from "./summaries/histogram.ts";
+export { countLevels, type LevelCount } from "./summaries/level-counts.ts";
+export {
+  mean,
+  skewness,
+  standardDeviation,
+  standardScores,
+  type VarianceOptions,
+  variance,
+} from "./summaries/moments.ts";
+export {
+  interquartileRange,
+  median,
+  type QuantileOptions,
+  type QuantileType,
+  quantile,
+  quantiles,
+} from "./summaries/quantiles.ts";
+export { type Summary, summarize } from "./summaries/summarize.ts";
+export { type CellShares, cellShares } from "./weighting/cell-shares.ts";
+export { type EffectiveSampleSize, effectiveSampleSize } from "./weighting/effective-sample-size.ts";
+export { type PostStratification, postStratify } from "./weighting/post-stratify.ts";
+export { drawQuotas, type QuotaDraw, quotaTargets } from "./weighting/quota-draw.ts";
+export { type RakeOptions, type RakeResult, rake } from "./weighting/rake.ts";
+export type { RakedMargin, RakeMargin } from "./weighting/rake-margin.ts";

@@ -1,0 +1,83 @@
+import { requireLength, requireLevel, requireWhole } from "../invalid-argument.ts";
+import { sortedQuantile } from "../resampling/sorted-quantile.ts";
+import type { RankingReplicates } from "./ranking-bootstrap.ts";
+import { ranksDescending } from "./ranks.ts";
+
+export interface RankInterval {
+  readonly item: number;
+  readonly estimate: number;
+  /** 1 is the best; equal estimates share a rank. */
+  readonly rank: number;
+  /** The middle `level` of the replicates' estimates (type 7 quantiles); null with fewer than two replicates. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly median: number | null;
+  /** Best and worst rank of the middle `level` of the replicates, as whole ranks, rounded outwards; null likewise. */
+  readonly bestRank: number | null;
+  readonly worstRank: number | null;
+  /** Share of replicates in which the item is among the first `top`; null likewise. */
+  readonly topShare: number | null;
+}
+
+/**
+ * Estimates and ranks with percentile intervals, in the order of the items. A rank's interval is for that item alone; it is too narrow
+ * when items are nearly equal (Hall and Miller 2009), where it should be read as a lower limit of what is unsure.
+ */
+export function rankIntervals(
+  estimates: ArrayLike<number>,
+  replicates: RankingReplicates,
+  options: { readonly level?: number; readonly top?: number } = {},
+): readonly RankInterval[] {
+  const { itemCount, count, values } = replicates;
+  const level = options.level ?? 0.95;
+  const top = options.top ?? 1;
+  requireLength("estimates", estimates.length, itemCount);
+  requireLevel("level", level);
+  requireWhole("top", top, 1);
+  const ranks = ranksDescending(estimates);
+  const replicateRanks = new Int32Array(values.length);
+  for (let replicate = 0; replicate < count; replicate += 1) {
+    const from = replicate * itemCount;
+    replicateRanks.set(ranksDescending(values.subarray(from, from + itemCount)), from);
+  }
+  const tail = (1 - level) / 2;
+  return Object.freeze(
+    Array.from({ length: itemCount }, (_, item): RankInterval => {
+      const own = { item, estimate: estimates[item] ?? 0, rank: ranks[item] ?? 0 };
+      if (count < 2) {
+        const nothing = { lower: null, upper: null, median: null, bestRank: null, worstRank: null };
+        return Object.freeze({ ...own, ...nothing, topShare: null });
+      }
+      const sorted = columnOf(values, itemCount, item).sort();
+      const sortedRanks = columnOf(replicateRanks, itemCount, item).sort();
+      return Object.freeze({
+        ...own,
+        lower: sortedQuantile(sorted, tail),
+        upper: sortedQuantile(sorted, 1 - tail),
+        median: sortedQuantile(sorted, 0.5),
+        bestRank: sortedRanks[Math.floor(tail * (count - 1))] ?? null,
+        worstRank: sortedRanks[Math.ceil((1 - tail) * (count - 1))] ?? null,
+        topShare: sortedRanks.filter((rank) => rank <= top).length / count,
+      });
+    }),
+  );
+}
+
+/**
+ * Ranks that intervals allow: one more than the number of items whose whole interval lies above this one's. Items that can't be told
+ * apart share a rank.
+ */
+export function ranksFromIntervals(lower: ArrayLike<number>, upper: ArrayLike<number>): Int32Array {
+  requireLength("upper", upper.length, lower.length);
+  return Int32Array.from({ length: lower.length }, (_, item) => {
+    let rank = 1;
+    for (let other = 0; other < lower.length; other += 1) {
+      if ((lower[other] ?? 0) > (upper[item] ?? 0)) rank += 1;
+    }
+    return rank;
+  });
+}
+
+function columnOf(values: ArrayLike<number>, width: number, column: number): Float64Array {
+  return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + column] ?? 0);
+}
