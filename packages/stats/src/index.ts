@@ -20,6 +20,17 @@ export {
 export type { Ratings } from "./agreement/ratings.ts";
 export { type RawAgreement, rawAgreement } from "./agreement/raw-agreement.ts";
 export type { Numbers } from "./argument-checks.ts";
+export {
+  type CorrelationColumn,
+  type CorrelationMatrix,
+  completePairs,
+  correlationMatrix,
+} from "./correlation/correlation-matrix.ts";
+export type { Correlation, CorrelationOptions } from "./correlation/correlation-result.ts";
+export { kendall } from "./correlation/kendall.ts";
+export { pearson } from "./correlation/pearson.ts";
+export { averageRanks } from "./correlation/ranks.ts";
+export { spearman } from "./correlation/spearman.ts";
 export { chiSquareCdf, chiSquareQuantile, chiSquareUpperTail } from "./distributions/chi-square.ts";
 export { fCdf, fQuantile, fUpperTail } from "./distributions/f.ts";
 export { normalCdf, normalQuantile, normalTwoSided, normalUpperTail } from "./distributions/normal.ts";
@@ -51,6 +62,7 @@ export {
 export { type Solution, solveLinear } from "./linear-algebra/solve.ts";
 export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.ts";
 export { triangularFactor } from "./linear-algebra/tall-qr.ts";
+export { adjustPValues, type PValueAdjustment } from "./multiplicity/adjust-p-values.ts";
 export { createRandom, deriveSeed, type Random, seedDigest, seedInteger } from "./random.ts";
 export {
   type AbilityCoding,
