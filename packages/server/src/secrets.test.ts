@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -11,6 +11,16 @@ test("the secret is made once, readable by its owner only, and stays the same", 
   expect(first.sign("entry", "x")).toBe(second.sign("entry", "x"));
   expect((await stat(join(folder, "secret.key"))).mode & 0o777).toBe(0o600);
   expect(await readFile(join(folder, "secret.key"), "utf8")).toMatch(/^[0-9a-f]{64}$/);
+  await rm(folder, { recursive: true });
+});
+
+test("a secret file that was cut short is refused and kept, since whatever is signed with it could be guessed", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "refract-secret-"));
+  await writeFile(join(folder, "secret.key"), "");
+  await expect(openSecrets(folder, {})).rejects.toThrow(
+    `${join(folder, "secret.key")}: 0 characters, expected at least 32; put the file back from a backup`,
+  );
+  expect(await readFile(join(folder, "secret.key"), "utf8")).toBe("");
   await rm(folder, { recursive: true });
 });
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RefractError } from "@refract/core";
 
@@ -33,10 +33,33 @@ export async function openSecrets(
   }
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, secretFile);
-  // "wx" lets exactly one of several starting processes make it.
-  await writeFile(path, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 }).catch(ignoreExisting);
+  await makeSecretFile(path);
   await chmod(path, 0o600);
-  return createSecrets(Buffer.from((await readFile(path, "utf8")).trim(), "utf8"));
+  const kept = (await readFile(path, "utf8")).trim();
+  if (kept.length < 32)
+    throw new RefractError(
+      "invalid-input",
+      `${path}: ${kept.length} characters, expected at least 32; put the file back from a backup`,
+    );
+  return createSecrets(Buffer.from(kept, "utf8"));
+}
+
+/** It is never there half written, and of several starting processes exactly one makes it. */
+async function makeSecretFile(path: string): Promise<void> {
+  if ((await stat(path).catch(() => null)) !== null) return;
+  const draft = `${path}.${randomToken()}`;
+  const file = await open(draft, "wx", 0o600);
+  try {
+    await file.writeFile(randomBytes(32).toString("hex"));
+    await file.sync();
+    await link(draft, path).catch(async (error: NodeJS.ErrnoException) => {
+      // Not every file system has links.
+      if (error.code !== "EEXIST") await rename(draft, path);
+    });
+  } finally {
+    await file.close();
+    await rm(draft, { force: true });
+  }
 }
 
 export function createSecrets(root: Uint8Array): Secrets {
@@ -70,8 +93,4 @@ export function randomToken(): string {
 /** What is stored of a token. */
 export function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
-}
-
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") throw error;
 }

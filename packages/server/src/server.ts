@@ -25,6 +25,7 @@ import type { Secrets } from "./secrets.ts";
 import { SessionKeeper } from "./sessions/session-keeper.ts";
 import { StudyChanges } from "./sessions/study-changes.ts";
 import { type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
+import { scriptedVoices, standInVoices } from "./stand-in/stand-in-voices.ts";
 
 const version = "0.1.0";
 const maximumBodyBytes = 512 * 1024;
@@ -53,7 +54,10 @@ export interface ServerOptions {
   readonly stages?: readonly [Stage, ...Stage[]];
   /** Studies to add before the first request is taken. */
   readonly studies?: readonly Bundle[];
-  /** What the start page's buttons do; made when the server's own address is known. */
+  /**
+   * What the start page's buttons do; made when the server's own address is known. The simulated people they bring are
+   * answered by scripted voices, at once: a try must neither spend the study's money nor take as long as people do.
+   */
   readonly actions?: (server: RunningServer) => StudyActions;
 }
 
@@ -87,11 +91,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       { error: messageOf(error), code: error instanceof RefractError ? error.code : "internal" },
       "background work failed",
     );
+  const scripted = options.actions === undefined ? null : scriptedVoices();
   const live = new LiveTurns({
-    models,
+    voicesFor: ({ participant, opened }) =>
+      participant.simulated && scripted !== null
+        ? { models: standInVoices(scripted, opened.study.models).models, instant: true }
+        : { models, instant: options.instant ?? false },
     hub,
     clock: clocks,
-    instant: options.instant ?? false,
     report: async (participantId, reports) => {
       const session = await keeper.report(participantId, reports);
       if (reports.length > 0) changes.notify();
@@ -201,10 +208,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     mintEntryToken: ({ studyId, simulated }) => mintEntryToken(secrets, studyId, Date.now(), simulated),
     [Symbol.asyncDispose]: async () => {
+      // Work first: simulated people would wait for answers that no longer come, and the page is told that it stopped.
+      await jobs[Symbol.asyncDispose]();
       stopping.abort();
       changes.stop();
       await live[Symbol.asyncDispose]();
-      await jobs[Symbol.asyncDispose]();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

@@ -12,13 +12,13 @@ const heartbeatMs = 15_000;
 const maximumBacklog = 4_000_000;
 
 /**
- * Server-sent events. `start` gets the means to send and answers how to stop listening; what is sent after the stream has
- * ended, whoever ended it, is dropped.
+ * Server-sent events. `start` gets the means to send and to end the stream, and answers how to stop listening; what is
+ * sent after the end, whoever ended it, is dropped.
  */
 export function eventStream(
   context: Context,
   stopping: AbortSignal,
-  start: (send: Send) => () => void,
+  start: (send: Send, close: () => void) => () => void,
 ): Response {
   const encoder = new TextEncoder();
   let ended = false;
@@ -51,8 +51,12 @@ export function eventStream(
         context.req.raw.signal.addEventListener("abort", end, { once: true });
         heartbeat = setInterval(() => write(": beat\n\n"), heartbeatMs);
         write("retry: 1000\n\n");
-        const stopListening = start(({ event, data, id }) =>
-          write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+        const stopListening = start(
+          ({ event, data, id }) =>
+            write(
+              `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+            ),
+          close,
         );
         if (ended) {
           clearInterval(heartbeat);

@@ -51,6 +51,8 @@ export function participantRoutes(deployment: Deployment): Hono {
       );
     return participant;
   };
+  const dataOf = async (participantId: string) =>
+    ownData(await store.events(participantId), live.turnOf(participantId)?.turnId ?? null);
   const signIn = (context: Context, studyId: string, token: string) =>
     setCookie(context, cookieName(studyId), token, {
       httpOnly: true,
@@ -155,9 +157,10 @@ export function participantRoutes(deployment: Deployment): Hono {
     const participant = await required(context, studyOf(context));
     const view = keeper.view(await keeper.session(participant.id));
     const lastEventId = context.req.header("last-event-id") ?? null;
-    return eventStream(context, deployment.stopping, (send) =>
+    return eventStream(context, deployment.stopping, (send, close) =>
       participantStream({
         send,
+        close,
         hub,
         participantId: participant.id,
         view,
@@ -169,7 +172,7 @@ export function participantRoutes(deployment: Deployment): Hono {
 
   routes.get("/receipt", async (context) => {
     const participant = await required(context, studyOf(context));
-    const data = ownData(await store.events(participant.id));
+    const data = await dataOf(participant.id);
     const receipt: Receipt = {
       recoveryCode: recoveryCode(secrets, participant.id),
       enteredAt: participant.enteredAt,
@@ -184,15 +187,13 @@ export function participantRoutes(deployment: Deployment): Hono {
   routes.get("/data", async (context) => {
     const participant = await required(context, studyOf(context));
     context.header("content-disposition", `attachment; filename="my-data-${participant.studyId}.json"`);
-    return context.json(ownData(await store.events(participant.id)));
+    return context.json(await dataOf(participant.id));
   });
 
   routes.post("/withdraw", async (context) => {
     const body = parseOrThrow(withdrawSchema, await readJson(context), "withdraw");
     const participant = await required(context, body.studyId);
-    const session = await keeper.session(participant.id);
-    await store.withdraw(participant.id, clock.now(participant.id));
-    keeper.forget(participant.id);
+    const session = await keeper.withdraw(participant.id);
     live.abandon(participant.id);
     deleteCookie(context, cookieName(body.studyId), { path: "/api/p" });
     const view: SessionView = {

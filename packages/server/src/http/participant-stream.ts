@@ -5,6 +5,7 @@ import type { Send } from "./event-stream.ts";
 
 export interface ParticipantStreamOptions {
   readonly send: Send;
+  readonly close: () => void;
   readonly hub: ParticipantHub;
   readonly participantId: string;
   /** The view now; sent first, so that nothing that happened while connecting is missed. */
@@ -16,6 +17,7 @@ export interface ParticipantStreamOptions {
 /** One person's stream: views when something changed, and the characters of the turn under way. */
 export function participantStream({
   send,
+  close,
   hub,
   participantId,
   view,
@@ -40,5 +42,6 @@ export function participantStream({
     },
     turn: (live) => listenTo(live, null),
     beat: sendFrame,
+    close,
   });
 }

@@ -15,6 +15,9 @@ interface LiveSlot {
   dropped: boolean;
 }
 
+/** Attempts of the log are whole numbers; the retries within one come between them. */
+const retryStep = 0.001;
+
 /** What one listener has been sent of a slot, and of which attempt. */
 interface Sent {
   attempt: number;
@@ -30,14 +33,17 @@ export class LiveTurn {
   readonly turnId: string;
   readonly #pacing: Pacing;
   readonly #slots = new Map<string, LiveSlot>();
-  readonly #sinceSentMs: () => number;
+  readonly #shownBefore: number;
   #position = 0;
 
-  /** `sinceSentMs` tells how long ago the prompt was sent. */
-  constructor(turnId: string, pacing: Pacing, sinceSentMs: () => number) {
+  /**
+   * `shownBefore` is how many characters a program before this one can have shown at most; 0 for a turn that begins here.
+   * A browser that comes back is believed so far and no farther: a made-up position would show which responses are done.
+   */
+  constructor(turnId: string, pacing: Pacing, shownBefore = 0) {
     this.turnId = turnId;
     this.#pacing = pacing;
-    this.#sinceSentMs = sinceSentMs;
+    this.#shownBefore = shownBefore;
   }
 
   /** A response is being asked for; an earlier attempt's text is void. */
@@ -60,14 +66,16 @@ export class LiveTurn {
     const slot = this.#current(slotId, attempt);
     // A retry counts as another attempt for the listeners: what they hold is void.
     if (slot !== null && slot.text !== "")
-      this.#slots.set(slotId, { ...slot, attempt: slot.attempt + 0.001, text: "" });
+      this.#slots.set(slotId, { ...slot, attempt: slot.attempt + retryStep, text: "" });
   }
 
+  /** What is stored counts. If it does not go on where the page is, the page begins this response anew. */
   end(slotId: string, attempt: number, text: string): void {
-    const slot = this.#current(slotId, attempt);
-    if (slot === null) return;
-    slot.text = text;
-    slot.ended = true;
+    const slot = this.#slots.get(slotId);
+    if (slot === undefined || slot.ended) return;
+    const isSame = Math.floor(slot.attempt) === attempt;
+    if (isSame && text.startsWith(slot.text)) this.#slots.set(slotId, { ...slot, text, ended: true });
+    else this.settle(slotId, isSame ? slot.attempt + retryStep : attempt, text);
   }
 
   drop(slotId: string): void {
@@ -106,19 +114,15 @@ export class LiveTurn {
 
   /**
    * Someone listens. `lastEventId` is the id of the last frame they have; with it they are sent what follows, else
-   * everything so far. An id is believed only as far as the pace could have come since the turn was sent.
+   * everything so far.
    */
   listen(lastEventId: string | null): () => StampedFrame | null {
     const sent = new Map<string, Sent>();
-    const known = lastEventId === null ? null : parseId(lastEventId, this.turnId, this.#slots.size);
+    const known = lastEventId === null ? null : parseId(lastEventId, this.turnId);
     if (known !== null) {
-      const believable = Math.min(
-        known.position,
-        (this.#pacing.charactersPerSecond * this.#sinceSentMs()) / 1000,
-      );
-      this.#position = Math.max(this.#position, believable);
-      for (const [index, [slotId, slot]] of [...this.#slots.entries()].entries()) {
-        const held = known.slots[index];
+      this.#position = Math.max(this.#position, Math.min(known.position, this.#shownBefore));
+      for (const [slotId, slot] of this.#slots) {
+        const held = known.slots.get(shortId(slotId));
         if (held === undefined || held.attempt !== slot.attempt) continue;
         sent.set(slotId, {
           attempt: slot.attempt,
@@ -150,8 +154,7 @@ export class LiveTurn {
         sent.set(slotId, { attempt: slot.attempt, length: 0 });
       }
       const held = sent.get(slotId)?.length ?? 0;
-      // A response that was asked again waits until it has caught up, so that its speed does not show.
-      if (!slot.ended && slot.text.length < to) continue;
+      if (isWaiting(slot, to)) continue;
       const reach = boundary(slot.text, to);
       if (reach > held) {
         text[slotId] = slot.text.slice(held, reach);
@@ -160,8 +163,7 @@ export class LiveTurn {
     }
     if (reset.length === 0 && Object.keys(text).length === 0) return null;
     const states = [...this.#slots].map(
-      ([slotId, slot]) =>
-        `${slot.attempt}${(sent.get(slotId)?.length ?? 0) < boundary(slot.text, to) ? "w" : ""}`,
+      ([slotId, slot]) => `${shortId(slotId)}:${slot.attempt}${isWaiting(slot, to) ? "w" : ""}`,
     );
     return {
       id: `${this.turnId}~${states.join("-")}~${to}`,
@@ -170,24 +172,33 @@ export class LiveTurn {
   }
 }
 
-/** Never cuts a character in two: steps back before a low surrogate. */
+/** A response that was asked again shows nothing until it has caught up, so that its speed does not show. */
+function isWaiting(slot: LiveSlot, position: number): boolean {
+  return !slot.ended && slot.text.length < position;
+}
+
+/** Never cuts a character in two: steps back from behind a high surrogate, whether or not its low one is there yet. */
 function boundary(text: string, position: number): number {
   const at = Math.min(text.length, Math.floor(position));
   const unit = text.charCodeAt(at - 1);
-  return at > 0 && at < text.length && unit >= 0xd800 && unit <= 0xdbff ? at - 1 : at;
+  return at > 0 && unit >= 0xd800 && unit <= 0xdbff ? at - 1 : at;
+}
+
+/** Enough of a slot's id to tell the slots of a turn apart, those of an earlier try at the same turn included. */
+function shortId(slotId: string): string {
+  return slotId.slice(0, 8);
 }
 
 /** What a browser says it has; null when it is not an id of this turn. */
 function parseId(
   id: string,
   turnId: string,
-  slotCount: number,
-): { position: number; slots: { attempt: number; waiting: boolean }[] } | null {
+): { position: number; slots: ReadonlyMap<string, { attempt: number; waiting: boolean }> } | null {
   const [turn, states = "", position = "", ...rest] = id.split("~");
-  const slots = states
-    .split("-")
-    .map((state) => ({ attempt: Number.parseFloat(state), waiting: state.endsWith("w") }));
-  const isOurs =
-    turn === turnId && rest.length === 0 && /^\d{1,9}$/.test(position) && slots.length === slotCount;
-  return isOurs ? { position: Number(position), slots } : null;
+  if (turn !== turnId || rest.length > 0 || !/^\d{1,9}$/.test(position)) return null;
+  const slots = states.split("-").map((state) => {
+    const [slot = "", attempt = ""] = state.split(":");
+    return [slot, { attempt: Number.parseFloat(attempt), waiting: attempt.endsWith("w") }] as const;
+  });
+  return { position: Number(position), slots: new Map(slots) };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Ask,
   type AskReport,
@@ -9,7 +10,7 @@ import {
   sessionPacing,
   sessionTurn,
 } from "@refract/collect";
-import { RefractError } from "@refract/core";
+import { type ErrorCode, RefractError } from "@refract/core";
 import { type Attempt, ModelFailedError, type ModelService } from "@refract/models";
 import type { Clock } from "../clock.ts";
 import { LiveTurn } from "./live-turn.ts";
@@ -17,13 +18,20 @@ import type { ParticipantHub } from "./participant-hub.ts";
 
 const beatMs = 40;
 const storageRetryMs = 2000;
+/** Failures of the store that pass: what a model said is worth waiting for them. */
+const passing: ReadonlySet<ErrorCode> = new Set(["storage-full", "unavailable", "conflict"]);
 
-export interface LiveTurnsOptions {
+/** Who answers a person, and how the answers come. */
+export interface Voices {
   readonly models: ModelService;
-  readonly hub: ParticipantHub;
-  readonly clock: Clock;
   /** Bring text as soon as it is there; for simulations. */
   readonly instant: boolean;
+}
+
+export interface LiveTurnsOptions {
+  readonly voicesFor: (session: Session) => Voices;
+  readonly hub: ParticipantHub;
+  readonly clock: Clock;
   /** Stores what came of an ask. */
   readonly report: (participantId: string, reports: readonly AskReport[]) => Promise<Session>;
   readonly viewOf: (session: Session) => SessionView;
@@ -36,6 +44,7 @@ export interface LiveTurnsOptions {
 interface Live {
   readonly turn: LiveTurn;
   readonly participantId: string;
+  readonly voices: Voices;
   readonly stop: AbortController;
   /** Asks under way, by slot and attempt. */
   readonly asking: Set<string>;
@@ -87,13 +96,16 @@ export class LiveTurns {
   #begin(session: Session, open: NonNullable<ReturnType<typeof sessionTurn>>, asks: readonly Ask[]): void {
     const participantId = session.participant.id;
     const pacing = sessionPacing(session) ?? { streaming: "together", charactersPerSecond: 1 };
+    const voices = this.#options.voicesFor(session);
+    const isNew = open.slots.every((slot) => slot.attempt === 0 && slot.text === null);
+    const shownBefore =
+      isNew || pacing.streaming === "together"
+        ? 0
+        : (pacing.charactersPerSecond * (this.#options.clock.now(participantId) - open.sentAt)) / 1000;
     const live: Live = {
-      turn: new LiveTurn(
-        open.id,
-        this.#options.instant ? instantly(pacing) : pacing,
-        () => this.#options.clock.now(participantId) - open.sentAt,
-      ),
+      turn: new LiveTurn(open.id, voices.instant ? instantly(pacing) : pacing, shownBefore),
       participantId,
+      voices,
       stop: new AbortController(),
       asking: new Set(),
     };
@@ -124,7 +136,7 @@ export class LiveTurns {
       if (!live.asking.has(askKey(ask))) this.#ask(live, session, ask);
     }
     this.#startBeat();
-    if (this.#options.instant) this.#move(live, beatMs, session);
+    if (live.voices.instant) this.#move(live, beatMs, session);
   }
 
   #ask(live: Live, session: Session, ask: Ask): void {
@@ -132,7 +144,7 @@ export class LiveTurns {
     live.turn.begin(ask.slotId, ask.attempt);
     this.#run(async () => {
       const report = await this.#answer(live, session, ask);
-      if (report !== null) await this.#store(live.participantId, report);
+      if (report !== null) await this.#store(live, report);
     });
   }
 
@@ -141,7 +153,7 @@ export class LiveTurns {
     const { study } = session.opened;
     const base = { slotId: ask.slotId, attempt: ask.attempt };
     try {
-      const stream = this.#options.models.ask(
+      const stream = live.voices.models.ask(
         ask.model,
         { messages: ask.messages, parameters: ask.parameters },
         {
@@ -180,37 +192,40 @@ export class LiveTurns {
           attempts,
         };
       }
-      if (!(error instanceof RefractError)) this.#options.onError(error);
-      const reason =
-        error instanceof RefractError && error.code === "budget-reached"
-          ? "budget"
-          : error instanceof RefractError
-            ? error.code
-            : "server";
-      return { ...base, kind: "failed", reason, attempts: [] };
+      this.#options.onError(error);
+      // The store, which keeps the money too, could not be written to: no fault of this model, which is asked again.
+      if (isPassing(error)) await this.#pause();
+      return { ...base, kind: "failed", reason: isPassing(error) ? "interrupted" : "server", attempts: [] };
     }
   }
 
-  /** An answer is worth waiting for a disk that has room again. */
-  async #store(participantId: string, report: AskReport): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+  /** Until it is stored, or will never be: a withdrawal, or a mistake of ours. */
+  async #store(live: Live, report: AskReport): Promise<void> {
+    const { participantId } = live;
+    while (!this.#stop.signal.aborted && !live.stop.signal.aborted) {
       try {
         await this.#options.report(participantId, [report]);
         return;
       } catch (error) {
         this.#options.onError(error);
-        if (!(error instanceof RefractError) || error.code !== "storage-full") {
-          this.#live.delete(participantId);
-          this.#options.forget(participantId);
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, storageRetryMs));
+        if (!isPassing(error)) break;
+        await this.#pause();
       }
     }
+    if (this.#stop.signal.aborted || live.stop.signal.aborted) return;
+    // Left to the next look at the page, which takes up what the log says: by itself it would ask, and pay, for ever.
+    live.stop.abort(new Error("what models answer can't be stored"));
+    if (this.#live.get(participantId) === live) this.#live.delete(participantId);
+    this.#options.forget(participantId);
+  }
+
+  /** Ends early when the server stops. */
+  async #pause(): Promise<void> {
+    await sleep(storageRetryMs, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 
   #startBeat(): void {
-    if (this.#timer !== null || this.#live.size === 0) return;
+    if (this.#timer !== null || this.#live.size === 0 || this.#stop.signal.aborted) return;
     this.#lastBeat = performance.now();
     this.#timer = setInterval(() => this.#beat(), beatMs);
   }
@@ -244,6 +259,10 @@ export class LiveTurns {
       .finally(() => this.#work.delete(running));
     this.#work.add(running);
   }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof RefractError && passing.has(error.code);
 }
 
 function instantly(pacing: Pacing): Pacing {

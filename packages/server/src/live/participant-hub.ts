@@ -8,7 +8,12 @@ export interface Listener {
   turn(turn: LiveTurn): void;
   /** Called at every beat of the pace. */
   beat(): void;
+  /** Ends the stream; a browser that is still there comes back. */
+  close(): void;
 }
+
+/** More windows than anybody has. One person can't hold the server's memory. */
+const maximumStreams = 20;
 
 /** Who listens to whom. Several tabs of one person all listen. */
 export class ParticipantHub {
@@ -16,6 +21,8 @@ export class ParticipantHub {
 
   add(participantId: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(participantId) ?? new Set();
+    const [oldest] = listeners;
+    if (listeners.size >= maximumStreams) oldest?.close();
     listeners.add(listener);
     this.#listeners.set(participantId, listeners);
     return () => {
@@ -27,9 +34,5 @@ export class ParticipantHub {
 
   of(participantId: string): Iterable<Listener> {
     return this.#listeners.get(participantId) ?? [];
-  }
-
-  get size(): number {
-    return [...this.#listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { RefractError } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { ParticipantRow } from "@refract/store";
@@ -21,7 +20,7 @@ export interface EntryRequest {
   readonly token: string;
 }
 
-/** Lets a person into the latest version of a study, or says why not. */
+/** Lets a person into the latest version of a study, or says why not. One entry token makes one person. */
 export async function admit(deployment: Deployment, request: EntryRequest): Promise<ParticipantRow> {
   const { shelf, store, secrets, clock, simulatedClocks } = deployment;
   const { row, version, opened } = await shelf.get(request.studyId);
@@ -40,14 +39,19 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
       { userMessage: "panel-missing" },
     );
   }
+  const id =
+    entry.simulated === null
+      ? secrets.sign("participant", entry.nonce).slice(0, 32)
+      : seedDigest(deriveSeed(row.seed, "simulated", entry.simulated.seed));
+  const again = entry.simulated === null ? await sameEntry(deployment, id) : null;
+  if (again !== null) {
+    await store.addToken(id, tokenHash(request.token), clock.now());
+    return again;
+  }
   const lookup =
     request.panel === null ? null : secrets.sign("identity", JSON.stringify([study.id, request.panel.id]));
   if (lookup !== null) await refuseReturning(deployment, study.id, lookup, study.entry.returning);
 
-  const id =
-    entry.simulated === null
-      ? randomUUID()
-      : seedDigest(deriveSeed(row.seed, "simulated", entry.simulated.seed));
   const enteredAt = entry.simulated?.startsAt ?? clock.now();
   if (entry.simulated !== null && entry.simulated.startsAt !== null)
     simulatedClocks?.set(id, entry.simulated.startsAt);
@@ -115,6 +119,16 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
       ],
     },
   );
+}
+
+/**
+ * The person this very page let in, if all they have done is come in: the answer was lost on its way, and the page asks
+ * once more. As soon as anything has happened since, the token is spent.
+ */
+async function sameEntry({ store }: Deployment, id: string): Promise<ParticipantRow | null> {
+  const earlier = await store.participant(id);
+  if (earlier?.status !== "active") return null;
+  return (await store.events(id)).length === 1 ? earlier : null;
 }
 
 /** A panel id alone never reopens a session: it may be known to others. */

@@ -4,119 +4,175 @@ import * as z from "zod";
 
 interface OwnTurn {
   readonly prompt: string;
-  readonly responses: { text: string; score: number | null; chosen: boolean }[];
+  readonly responses: readonly {
+    readonly text: string;
+    readonly score: number | null;
+    readonly chosen: boolean;
+  }[];
+  readonly verdict: string | null;
 }
 
 /** What a person said, as they can download it. Models are not named: the study may still be blind. */
 export interface OwnData {
-  readonly consent: { readonly version: string; readonly at: string } | null;
+  readonly consent: {
+    readonly version: string;
+    readonly at: string;
+    readonly statements: Readonly<Record<string, boolean>>;
+  } | null;
   readonly answers: Readonly<Record<string, JsonValue>>;
   readonly conversations: readonly {
     readonly type: string;
     readonly turns: readonly OwnTurn[];
-    readonly attributes: Readonly<Record<string, number | null>>;
+    readonly attributes: Readonly<Record<string, number | "not applicable" | null>>;
     readonly feedback: string | null;
   }[];
 }
 
+const drawSchema = z.object({ slots: z.array(z.object({ id: z.string() })) });
 const payloads = {
-  consent: z.object({ version: z.string() }),
+  consent: z.object({ version: z.string(), statements: z.record(z.string(), z.boolean()) }),
   saved: z.object({ answers: z.record(z.string(), z.json()) }),
   begun: z.object({ conversationType: z.string() }),
-  sent: z.object({ prompt: z.string(), draw: z.object({ slots: z.array(z.object({ id: z.string() })) }) }),
-  retried: z.object({ draw: z.object({ slots: z.array(z.object({ id: z.string() })) }) }),
+  sent: z.object({ turnId: z.string(), prompt: z.string(), draw: drawSchema }),
+  retried: z.object({ draw: drawSchema }),
+  slot: z.object({ slotId: z.string() }),
   completed: z.object({ slotId: z.string(), text: z.string() }),
   rated: z.object({ slotId: z.string(), score: z.number() }),
-  chosen: z.object({ slotId: z.string() }),
-  attribute: z.object({ block: z.string(), statement: z.string(), value: z.number().nullable() }),
+  verdict: z.object({ verdict: z.string(), slotId: z.string().nullable() }),
+  attribute: z.object({
+    block: z.string(),
+    statement: z.string(),
+    value: z.number().nullable(),
+    notApplicable: z.boolean(),
+  }),
   feedback: z.object({ text: z.string() }),
 };
 
-interface OpenResponse {
-  readonly text: string | null;
-  readonly score: number | null;
-  readonly chosen: boolean;
+interface Response {
+  text: string | null;
+  /** The model failed and the response is left out. */
+  dropped: boolean;
+  score: number | null;
+  chosen: boolean;
 }
 
-/** In the order shown: the order of arrival would tell quick models from slow ones. */
-function emptySlots(draw: { readonly slots: readonly { readonly id: string }[] }): Map<string, OpenResponse> {
-  return new Map(draw.slots.map(({ id }) => [id, { text: null, score: null, chosen: false }]));
+interface Turn {
+  readonly id: string;
+  readonly prompt: string;
+  /** In the order shown: the order of arrival would tell quick models from slow ones. */
+  slots: ReadonlyMap<string, Response>;
+  verdict: string | null;
 }
 
-/** Gathers a person's own words and marks from their log; a fixed list of fields, so nothing else can slip out. */
-export function ownData(events: readonly EventRow[]): OwnData {
+function emptySlots(draw: z.output<typeof drawSchema>): ReadonlyMap<string, Response> {
+  return new Map(
+    draw.slots.map(({ id }) => [id, { text: null, dropped: false, score: null, chosen: false }]),
+  );
+}
+
+/**
+ * Gathers a person's own words and marks from their log; a fixed list of fields, so nothing else can slip out. Responses
+ * of a turn that is still being answered or shown are left out, since what is here first would tell whose it is.
+ *
+ * @param liveTurnId The turn that is on its way to the person's page.
+ */
+export function ownData(events: readonly EventRow[], liveTurnId: string | null): OwnData {
   let consent: OwnData["consent"] = null;
-  const answers: Record<string, JsonValue> = {};
+  const answers = new Map<string, JsonValue>();
   const conversations: {
     type: string;
-    turns: { prompt: string; slots: Map<string, OpenResponse> }[];
-    attributes: Record<string, number | null>;
+    turns: Turn[];
+    attributes: Map<string, number | "not applicable" | null>;
     feedback: string | null;
   }[] = [];
-  const slot = (id: string) => conversations.at(-1)?.turns.at(-1)?.slots.get(id);
-  for (const event of events) {
-    switch (event.type) {
+  const turn = () => conversations.at(-1)?.turns.at(-1);
+  const change = (slotId: string | null, changed: Partial<Response>) => {
+    if (slotId !== null) Object.assign(turn()?.slots.get(slotId) ?? {}, changed);
+  };
+  for (const { type, payload, at } of events) {
+    switch (type) {
       case "consent.given":
-        consent = {
-          version: payloads.consent.parse(event.payload).version,
-          at: new Date(event.at).toISOString(),
-        };
+        consent = { ...payloads.consent.parse(payload), at: new Date(at).toISOString() };
         break;
       case "survey.saved":
-        Object.assign(answers, payloads.saved.parse(event.payload).answers);
+        for (const [question, answer] of Object.entries(payloads.saved.parse(payload).answers)) {
+          // Null clears an answer.
+          if (answer === null) answers.delete(question);
+          else answers.set(question, answer);
+        }
         break;
       case "conversation.begun":
         conversations.push({
-          type: payloads.begun.parse(event.payload).conversationType,
+          type: payloads.begun.parse(payload).conversationType,
           turns: [],
-          attributes: {},
+          attributes: new Map(),
           feedback: null,
         });
         break;
       case "turn.sent": {
-        const { prompt, draw } = payloads.sent.parse(event.payload);
-        conversations.at(-1)?.turns.push({ prompt, slots: emptySlots(draw) });
+        const { turnId, prompt, draw } = payloads.sent.parse(payload);
+        conversations.at(-1)?.turns.push({ id: turnId, prompt, slots: emptySlots(draw), verdict: null });
         break;
       }
       case "turn.retried": {
-        const turn = conversations.at(-1)?.turns.at(-1);
-        if (turn !== undefined) turn.slots = emptySlots(payloads.retried.parse(event.payload).draw);
+        const again = turn();
+        if (again !== undefined) again.slots = emptySlots(payloads.retried.parse(payload).draw);
         break;
       }
       case "slot.completed": {
-        const { slotId, text } = payloads.completed.parse(event.payload);
-        Object.assign(slot(slotId) ?? {}, { text });
+        const { slotId, text } = payloads.completed.parse(payload);
+        change(slotId, { text });
         break;
       }
+      case "slot.dropped":
+        change(payloads.slot.parse(payload).slotId, { dropped: true });
+        break;
       case "slot.rated": {
-        const { slotId, score } = payloads.rated.parse(event.payload);
-        Object.assign(slot(slotId) ?? {}, { score });
+        const { slotId, score } = payloads.rated.parse(payload);
+        change(slotId, { score });
         break;
       }
       case "turn.chosen":
-        Object.assign(slot(payloads.chosen.parse(event.payload).slotId) ?? {}, { chosen: true });
+        change(payloads.slot.parse(payload).slotId, { chosen: true });
         break;
-      case "attributes.rated": {
-        const { block, statement, value } = payloads.attribute.parse(event.payload);
-        Object.assign(conversations.at(-1)?.attributes ?? {}, { [`${block}.${statement}`]: value });
+      case "verdict.given": {
+        const { verdict, slotId } = payloads.verdict.parse(payload);
+        Object.assign(turn() ?? {}, { verdict });
+        change(slotId, { chosen: true });
         break;
       }
+      case "attributes.rated": {
+        const { block, statement, value, notApplicable } = payloads.attribute.parse(payload);
+        const mark = notApplicable ? "not applicable" : value;
+        conversations.at(-1)?.attributes.set(`${block}.${statement}`, mark);
+        break;
+      }
+      case "feedback.saved":
       case "feedback.submitted":
-        Object.assign(conversations.at(-1) ?? {}, { feedback: payloads.feedback.parse(event.payload).text });
+        Object.assign(conversations.at(-1) ?? {}, { feedback: payloads.feedback.parse(payload).text });
         break;
     }
   }
   return {
     consent,
-    answers,
-    conversations: conversations.map(({ turns, ...conversation }) => ({
-      ...conversation,
-      turns: turns.map(({ prompt, slots }) => ({
-        prompt,
-        responses: [...slots.values()].flatMap(({ text, ...marks }) =>
-          text === null ? [] : [{ text, ...marks }],
-        ),
-      })),
+    answers: Object.fromEntries(answers),
+    conversations: conversations.map(({ type, turns, attributes, feedback }) => ({
+      type,
+      turns: turns.map((each) => ownTurn(each, liveTurnId)),
+      attributes: Object.fromEntries(attributes),
+      feedback,
     })),
+  };
+}
+
+function ownTurn({ id, prompt, slots, verdict }: Turn, liveTurnId: string | null): OwnTurn {
+  const responses = [...slots.values()];
+  const isShown = id !== liveTurnId && responses.every(({ text, dropped }) => text !== null || dropped);
+  return {
+    prompt,
+    responses: responses.flatMap(({ text, score, chosen }) =>
+      text === null || !isShown ? [] : [{ text, score, chosen }],
+    ),
+    verdict,
   };
 }

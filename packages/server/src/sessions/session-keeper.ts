@@ -84,6 +84,19 @@ export class SessionKeeper {
     return current ?? (await this.session(participantId));
   }
 
+  /**
+   * Takes the person out and deletes what they said, after whatever is being stored for them. Answers the session as it
+   * was.
+   */
+  async withdraw(participantId: string): Promise<Session> {
+    return this.#locked(participantId, async () => {
+      const { session, lastAt } = await this.#load(participantId);
+      await this.#store.withdraw(participantId, Math.max(this.#clock.now(participantId), lastAt));
+      this.forget(participantId);
+      return session;
+    });
+  }
+
   /** Lets go of what is in memory, so that the next read comes from the store. */
   forget(participantId: string): void {
     this.#kept.delete(participantId);
@@ -99,7 +112,11 @@ export class SessionKeeper {
         const kept = await this.#load(participantId);
         if (commandId !== null && kept.commandIds.has(commandId)) return kept.session;
         const events = decide(kept.session);
-        if (events.length === 0) return kept.session;
+        if (events.length === 0) {
+          // It came too late: what is under way is brought into line with what was stored instead.
+          this.#afterCommit(kept.session);
+          return kept.session;
+        }
         // A clock that was set back never makes an event older than the one before it.
         const at = Math.max(this.#clock.now(participantId), kept.lastAt);
         const numbered = numberEvents(kept.session, events, at, commandId);

@@ -1,11 +1,28 @@
 import { isDemoModel, type ModelEntry } from "@refract/core";
-import { demoPool, type ModelService } from "@refract/models";
+import {
+  createMemoryLedger,
+  createModelService,
+  demoPool,
+  loadPrices,
+  type ModelService,
+} from "@refract/models";
 
 /** A model service in which scripted demo voices answer for every model that is not one already. */
 export interface StandIns {
   readonly models: ModelService;
   /** Which voice stands in for which model of the pool, by model id; for the dataset's card. */
   readonly voices: Readonly<Record<string, string>>;
+}
+
+/** Demo voices alone, which answer at once, cost nothing and take no time of anybody's clock. */
+export function scriptedVoices(): ModelService {
+  return createModelService({
+    env: {},
+    prices: loadPrices(),
+    ledger: createMemoryLedger(),
+    demoPace: 0,
+    now: () => 0,
+  });
 }
 
 /**

@@ -12,18 +12,23 @@ export interface TestServer extends AsyncDisposable {
 }
 
 export interface TestServerOptions
-  extends Partial<Pick<ServerOptions, "instant" | "pages" | "port" | "publicUrl" | "actions" | "host">> {
+  extends Partial<
+    Pick<ServerOptions, "instant" | "pages" | "port" | "publicUrl" | "actions" | "host" | "dataFolder">
+  > {
   readonly study: Readonly<Record<string, string>>;
   /** Goes on with this database instead of a new one; it is not removed at the end. */
   readonly database?: TestDatabase;
   readonly env?: Readonly<Record<string, string>>;
+  /** Stands between the server and its store, to fail where a test wants it to. */
+  readonly wrapStore?: (store: Store) => Store;
 }
 
 /** A real server on a free port with a database of its own, serving one study. */
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
   const database = options.database ?? (await createSqliteDatabase());
-  const { study, env = {}, database: given, ...rest } = options;
-  const store = await openStore(database.options satisfies StoreOptions);
+  const { study, env = {}, database: given, wrapStore, ...rest } = options;
+  const opened = await openStore(database.options satisfies StoreOptions);
+  const store = wrapStore?.(opened) ?? opened;
   const log: TestServer["log"] = [];
   const note = (fields: Readonly<Record<string, unknown>>, message: string) => log.push({ fields, message });
   const server = await startServer({
