@@ -81,7 +81,7 @@ export async function simulateStudy(
       overwrite: options.overwrite ?? false,
       generatedBy: "refract simulate",
       generatedAt: null,
-      ...(standIns === null ? {} : { standIns: standIns.voices }),
+      standIns: standIns?.voices ?? {},
       extraFiles: (userIds) => ({ "truth.json": truthFile(outcome.truth, userIds) }),
     });
     const { counts } = written.manifest;

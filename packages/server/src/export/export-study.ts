@@ -3,6 +3,7 @@ import { RefractError } from "@refract/core";
 import type { ReleaseParticipant, ReleaseStudy, TabularForms, WrittenRelease } from "@refract/dataset";
 import type { SimulatedChoice, Store } from "@refract/store";
 import type { StudyShelf } from "../sessions/study-shelf.ts";
+import { voicesStandingIn } from "../stand-in/stand-in-voices.ts";
 
 export interface ExportOptions {
   readonly store: Store;
@@ -16,7 +17,10 @@ export interface ExportOptions {
   readonly generatedBy: string;
   /** Left out of simulated data so that two runs give the same bytes. */
   readonly generatedAt: number | null;
-  /** Demo voices that answered in place of the pool's models, by model id. */
+  /**
+   * Demo voices that answered in place of the pool's models, by model id. Unless told: with simulated people only, those
+   * that answer the simulated people of a server; else none.
+   */
   readonly standIns?: Readonly<Record<string, string>>;
   /** Holds REFRACT_MODERATION_URL, _KEY and _MODEL where a moderation service is configured. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -50,12 +54,14 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
       codings,
     }),
   );
+  const standIns =
+    options.standIns ?? (simulated === "only" ? voicesStandingIn(latest.opened.study.models) : {});
   const merged = mergeVersions(releases.map((release) => release.study));
   const study = {
     ...merged,
     models: merged.models.map((model) => ({
       ...model,
-      reference: options.standIns?.[model.id] ?? model.reference,
+      reference: standIns[model.id] ?? model.reference,
     })),
   };
 

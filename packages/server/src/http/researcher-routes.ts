@@ -118,8 +118,8 @@ export function researcherRoutes({
 
   routes.post("/simulate", async (context) => {
     const { studyId, people } = parseOrThrow(simulateSchema, await context.req.json(), "simulate");
-    const jobId = jobs.start("simulate", "preparing", (progress) =>
-      actions.simulate(studyId, people, progress),
+    const jobId = jobs.start("simulate", "preparing", (progress, signal) =>
+      actions.simulate(studyId, people, progress, signal),
     );
     return context.json({ jobId });
   });
@@ -133,10 +133,14 @@ export function researcherRoutes({
   });
 
   routes.get("/jobs/:id/stream", (context) => {
-    const { id } = jobs.get(context.req.param("id"));
-    return eventStream(context, stopping, (send) =>
-      jobs.listen(id, (job) => send({ event: "job", data: withAddresses(job) })),
-    );
+    const id = context.req.param("id");
+    return eventStream(context, stopping, (send) => {
+      if (jobs.has(id)) return jobs.listen(id, (job) => send({ event: "job", data: withAddresses(job) }));
+      // A page that followed work of a server before this one would else wait for ever.
+      const message = "the server was started again meanwhile";
+      send({ event: "job", data: { id, state: "failed", done: 0, total: 0, message, result: null } });
+      return () => {};
+    });
   });
 
   routes.get("/jobs/:id/files/:name", async (context) => {

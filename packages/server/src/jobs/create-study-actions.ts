@@ -20,7 +20,7 @@ export function createStudyActions(
 ): StudyActions {
   const { shelf, store, dataFolder } = server;
   return {
-    simulate: async (studyId, people, progress) => {
+    simulate: async (studyId, people, progress, signal) => {
       const { opened } = await shelf.get(studyId);
       const { simulated } = await store.totals(studyId);
       const outcome = await simulatePeople({
@@ -30,6 +30,7 @@ export function createStudyActions(
         // A new crowd each time: those before keep their seeds.
         seed: `start-page-${simulated}`,
         firstOrdinal: simulated + 1,
+        signal,
         onProgress: (done) => progress(done, people, `${done} of ${people} people are through`),
       });
       const failed = outcome.failures.length;

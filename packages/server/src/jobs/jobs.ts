@@ -28,14 +28,19 @@ export class Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #listeners = new Map<string, Set<(job: Job) => void>>();
   readonly #running = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
   readonly #onError: (error: unknown) => void;
 
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
   }
 
-  /** Starts it and answers its id. One of a kind runs at a time. */
-  start(kind: Job["kind"], message: string, work: (progress: Progress) => Promise<JobResult>): string {
+  /** Starts it and answers its id. One of a kind runs at a time. The signal tells the work that the server stops. */
+  start(
+    kind: Job["kind"],
+    message: string,
+    work: (progress: Progress, signal: AbortSignal) => Promise<JobResult>,
+  ): string {
     if ([...this.#jobs.values()].some((job) => job.kind === kind && job.state === "running")) {
       throw new RefractError(
         "conflict",
@@ -45,17 +50,22 @@ export class Jobs {
     }
     const id = randomUUID();
     this.#set({ id, kind, state: "running", done: 0, total: 0, message, result: null });
-    const running: Promise<void> = work((done, total, text) =>
-      this.#change(id, { done, total, message: text }),
+    const running: Promise<void> = work(
+      (done, total, text) => this.#change(id, { done, total, message: text }),
+      this.#stop.signal,
     )
       .then((result) => this.#change(id, { state: "done", result }))
       .catch((error: unknown) => {
-        this.#onError(error);
+        if (!this.#stop.signal.aborted) this.#onError(error);
         this.#change(id, { state: "failed", message: messageOf(error) });
       })
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
     return id;
+  }
+
+  has(id: string): boolean {
+    return this.#jobs.has(id);
   }
 
   get(id: string): Job {
@@ -78,6 +88,7 @@ export class Jobs {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort(new Error("the server is stopping"));
     await Promise.allSettled(this.#running);
   }
 
@@ -85,10 +96,19 @@ export class Jobs {
     this.#set({ ...this.get(id), ...change });
   }
 
+  /** Never one that is running: it still has something to say. */
+  #forgetOldest(): void {
+    for (const { id, state } of this.#jobs.values()) {
+      if (state === "running") continue;
+      this.#jobs.delete(id);
+      this.#listeners.delete(id);
+      return;
+    }
+  }
+
   #set(job: Job): void {
     this.#jobs.set(job.id, job);
-    const [oldest] = this.#jobs.keys();
-    if (this.#jobs.size > keptJobs && oldest !== undefined) this.#jobs.delete(oldest);
+    if (this.#jobs.size > keptJobs) this.#forgetOldest();
     for (const listener of this.#listeners.get(job.id) ?? []) listener(job);
   }
 }

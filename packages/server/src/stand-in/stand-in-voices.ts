@@ -30,10 +30,7 @@ export function scriptedVoices(): ModelService {
  * the same voices, and the dataset says that it was these voices that answered.
  */
 export function standInVoices(models: ModelService, pool: readonly ModelEntry[]): StandIns {
-  const needed = pool.filter((entry) => !isDemoModel(entry));
-  const voices = Object.fromEntries(
-    demoPool(needed.length).map((voice, index) => [needed[index]?.id ?? "", voice.use]),
-  );
+  const voices = voicesStandingIn(pool);
   const voiceOf = (entry: ModelEntry): ModelEntry => {
     const use = voices[entry.id];
     return use === undefined ? entry : { id: entry.id, use };
@@ -45,4 +42,12 @@ export function standInVoices(models: ModelService, pool: readonly ModelEntry[])
       check: (entry) => models.check(voiceOf(entry)),
     },
   };
+}
+
+/** The voice for every model of the pool that is not scripted itself, by model id. */
+export function voicesStandingIn(pool: readonly ModelEntry[]): Readonly<Record<string, string>> {
+  const needed = pool.filter((entry) => !isDemoModel(entry));
+  return Object.fromEntries(
+    demoPool(needed.length).map((voice, index) => [needed[index]?.id ?? "", voice.use]),
+  );
 }
