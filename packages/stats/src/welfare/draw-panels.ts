@@ -1,0 +1,138 @@
+import type { Numbers } from "../argument-checks.ts";
+import { invalidArgument, requireWhole } from "../invalid-argument.ts";
+import type { Matrix } from "../linear-algebra/matrix.ts";
+import type { Random } from "../random.ts";
+
+/** Whom to draw panels from, and how many. */
+export interface PanelScheme {
+  readonly name: string;
+  /** Rows of the score table, each a person who may be drawn. */
+  readonly pool: Numbers;
+  /** People a panel, drawn with replacement; someone drawn twice counts twice. */
+  readonly size: number;
+}
+
+export interface PanelDraws {
+  readonly name: string;
+  /** The column (model) that each panel chose. */
+  readonly choices: Int32Array;
+  /** How many panels chose each column. */
+  readonly timesChosen: Int32Array;
+}
+
+export interface PanelOptions {
+  /** Panels a scheme. Default 1,000. */
+  readonly draws?: number;
+  /** Mean score of a column that nobody on the panel has scored (PRISM: 1 for ratings, 0 for choice shares). */
+  readonly scoreWithoutData: number;
+  readonly random: Random;
+}
+
+/**
+ * Lets randomly drawn panels choose a column (model): the one with the highest mean over the panel's known scores,
+ * ties at random.
+ *
+ * Every scheme has streams of its own (by its name), so schemes can be added without changing the others. Costs draws x size x
+ * columns additions a scheme.
+ *
+ * @param scores people x models, NaN where someone has no score for a model
+ * @throws RangeError for an empty pool, people outside the table, a size or number of draws below 1
+ */
+export function drawPanels(
+  scores: Matrix,
+  schemes: readonly PanelScheme[],
+  options: PanelOptions,
+): readonly PanelDraws[] {
+  const draws = options.draws ?? 1000;
+  requireWhole("draws", draws, 1);
+  if (scores.columns < 1) throw invalidArgument("scores.columns", scores.columns, "at least 1");
+  if (!Number.isFinite(options.scoreWithoutData)) {
+    throw invalidArgument("scoreWithoutData", options.scoreWithoutData, "a finite number");
+  }
+  const cells = splitScores(scores);
+  return Object.freeze(
+    schemes.map((scheme) => {
+      requirePeople(`the pool of "${scheme.name}"`, scheme.pool, scores.rows);
+      requireWhole(`the size of "${scheme.name}"`, scheme.size, 1);
+      const random = options.random.stream(`panel ${scheme.name}`);
+      return drawScheme(scheme, cells, draws, options.scoreWithoutData, random);
+    }),
+  );
+}
+
+/** Scores with 0 where missing, beside 1 and 0 for known and missing: sums without branches. */
+interface ScoreCells {
+  readonly columns: number;
+  readonly scores: Float64Array;
+  readonly known: Float64Array;
+}
+
+function splitScores({ columns, values }: Matrix): ScoreCells {
+  return {
+    columns,
+    scores: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+    known: values.map((value) => (Number.isNaN(value) ? 0 : 1)),
+  };
+}
+
+function drawScheme(
+  { name, pool, size }: PanelScheme,
+  { columns, scores, known }: ScoreCells,
+  draws: number,
+  scoreWithoutData: number,
+  random: Random,
+): PanelDraws {
+  const people = random.stream("people");
+  const ties = random.stream("ties");
+  const choices = new Int32Array(draws);
+  const timesChosen = new Int32Array(columns);
+  const sums = new Float64Array(columns);
+  const counts = new Float64Array(columns);
+  for (let draw = 0; draw < draws; draw += 1) {
+    sums.fill(0);
+    counts.fill(0);
+    for (let seat = 0; seat < size; seat += 1) {
+      const start = (pool[people.integer(pool.length)] ?? 0) * columns;
+      for (let column = 0; column < columns; column += 1) {
+        sums[column] = (sums[column] ?? 0) + (scores[start + column] ?? 0);
+        counts[column] = (counts[column] ?? 0) + (known[start + column] ?? 0);
+      }
+    }
+    const choice = highest(sums, counts, scoreWithoutData, ties);
+    choices[draw] = choice;
+    timesChosen[choice] = (timesChosen[choice] ?? 0) + 1;
+  }
+  return Object.freeze({ name, choices, timesChosen });
+}
+
+/** The column with the highest mean; among equals each with the same chance. */
+function highest(sums: Float64Array, counts: Float64Array, scoreWithoutData: number, ties: Random): number {
+  let best = 0;
+  let bestMean = Number.NEGATIVE_INFINITY;
+  let equals = 0;
+  for (let column = 0; column < sums.length; column += 1) {
+    const count = counts[column] ?? 0;
+    const mean = count > 0 ? (sums[column] ?? 0) / count : scoreWithoutData;
+    if (mean > bestMean) {
+      best = column;
+      bestMean = mean;
+      equals = 1;
+    } else if (mean === bestMean) {
+      // Keeping the k-th equal with probability 1 / k leaves all with the same chance.
+      equals += 1;
+      if (ties.integer(equals) === 0) best = column;
+    }
+  }
+  return best;
+}
+
+/** Throws unless there is someone and all are rows of the table. */
+export function requirePeople(name: string, people: Numbers, rows: number): void {
+  if (people.length === 0) throw invalidArgument(name, "empty", "at least one person");
+  for (let index = 0; index < people.length; index += 1) {
+    const person = people[index] ?? Number.NaN;
+    if (!Number.isInteger(person) || person < 0 || person >= rows) {
+      throw invalidArgument(name, person, `rows of the table, 0 to ${rows - 1}`);
+    }
+  }
+}
