@@ -1,0 +1,162 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { refract, workingFolder } from "./command-line.fixture.ts";
+import { servedStudy } from "./served-study.fixture.ts";
+
+let folder: Awaited<ReturnType<typeof workingFolder>>;
+beforeEach(async () => {
+  folder = await workingFolder();
+  await servedStudy(join(folder.path, "data"), 2);
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const exported = (...options: string[]) =>
+  refract("export", "small", "--data", "data", "--out", "out", ...options);
+
+async function counts(): Promise<{ participants: number; simulated_participants: number }> {
+  return JSON.parse(await readFile("out/manifest.json", "utf8")).counts;
+}
+
+test("simulated people are left out, or in, or alone, as is said", async () => {
+  expect(await exported()).toMatchObject({ exitCode: 0, err: "" });
+  expect(await counts()).toMatchObject({ participants: 0, simulated_participants: 0 });
+  for (const choice of ["include", "only"]) {
+    expect(await exported("--simulated", choice, "--overwrite")).toMatchObject({ exitCode: 0, err: "" });
+    expect(await counts()).toMatchObject({ participants: 2, simulated_participants: 2 });
+    expect(await refract("dataset", "check", "out")).toMatchObject({ exitCode: 0 });
+  }
+});
+
+test.each([
+  ["prism", ["csv", "parquet"]],
+  ["csv", ["csv"]],
+  ["parquet", ["parquet"]],
+])("--format %s writes the tables %j beside the JSON lines", async (format, tables) => {
+  const written = await exported("--format", format, "--simulated", "only");
+  expect(written.exitCode).toBe(0);
+  expect(written.out).toContain(`\nwrote ${join(folder.path, "out")}\n`);
+  const names = await readdir("out");
+  expect(names.filter((name) => ["csv", "parquet"].includes(name)).toSorted()).toEqual(tables);
+  expect(names).toEqual(expect.arrayContaining(["survey.jsonl", "utterances.jsonl", "manifest.json"]));
+  expect(await refract("dataset", "check", "out")).toMatchObject({ exitCode: 0 });
+});
+
+test.each([
+  [["--format", "xlsx"], '--format: invalid value "xlsx", expected one of prism, csv, parquet'],
+  [["--simulated", "yes"], '--simulated: invalid value "yes", expected one of exclude, include, only'],
+])("%j is refused", async (options, message) => {
+  expect(await exported(...options)).toEqual({ exitCode: 2, out: "", err: `refract: ${message}\n` });
+  expect(await readdir(".")).not.toContain("out");
+});
+
+test("a folder that holds something is left alone, and an earlier dataset unless it may be replaced", async () => {
+  await mkdir("out");
+  await writeFile("out/notes.txt", "mine");
+  for (const more of [[], ["--overwrite"]]) {
+    expect((await exported(...more)).exitCode).toBe(1);
+    expect(await readdir("out")).toEqual(["notes.txt"]);
+  }
+});
+
+describe("what is not there", () => {
+  test("an unknown study is named", async () => {
+    expect(await refract("export", "large", "--data", "data", "--out", "out")).toEqual({
+      exitCode: 2,
+      out: "",
+      err: 'refract: study: invalid value "large", expected a study that is served here\n',
+    });
+  });
+
+  test("a data folder is not made by reading it", async () => {
+    expect(await refract("export", "small", "--data", "elsewhere", "--out", "out")).toEqual({
+      exitCode: 2,
+      out: "",
+      err: `refract: ${folder.path}/elsewhere/refract.sqlite: no such file, expected a database of Refract\n`,
+    });
+    expect(await readdir(".")).not.toContain("elsewhere");
+  });
+
+  test("a file that is no database is said to be none", async () => {
+    await mkdir("other");
+    await writeFile(
+      "other/refract.sqlite",
+      "this is a text, not a database, and long enough to be sure of it",
+    );
+    const refused = await refract("export", "small", "--data", "other", "--out", "out");
+    expect(refused).toMatchObject({ exitCode: 2, out: "" });
+    expect(refused.err).toContain("other/refract.sqlite");
+  });
+});
+
+test("a database of a later version is refused by every command that opens it, and left as it was", async () => {
+  const database = new Database("data/refract.sqlite");
+  database.exec("insert into refract_schema (version, name, applied_at) values (99, 'later', 0)");
+  database.close();
+  const before = await readFile("data/refract.sqlite");
+  for (const args of [
+    ["export", "small", "--data", "data", "--out", "out"],
+    ["backup", "--data", "data", "--out", "copy.sqlite"],
+    ["restore", "data/refract.sqlite", "--data", "restored"],
+    ["serve", "--data", "data", "--port", "0"],
+  ]) {
+    const refused = await refract(...args);
+    expect(refused).toMatchObject({ exitCode: 1, out: "" });
+    expect(refused.err).toMatch(/^refract: .*version 99.*\n$/);
+  }
+  expect((await readFile("data/refract.sqlite")).equals(before)).toBe(true);
+  expect((await readdir(".")).toSorted()).toEqual(["data", "served.yaml"]);
+});
+
+describe("backup and restore", () => {
+  test("bring everything to another folder", async () => {
+    const backup = await refract("backup", "--data", "data", "--out", "copies/monday.sqlite");
+    expect(backup).toMatchObject({ exitCode: 0, err: "" });
+    expect(backup.out).toContain(`wrote ${folder.path}/copies/monday.sqlite\n`);
+    expect(await refract("restore", "copies/monday.sqlite", "--data", "restored")).toEqual({
+      exitCode: 0,
+      out: `restored 1 studies to ${folder.path}/restored/refract.sqlite\n`,
+      err: "",
+    });
+    const from = ["--simulated", "only", "--format", "csv"];
+    expect(await exported(...from)).toMatchObject({ exitCode: 0 });
+    expect(await refract("export", "small", "--data", "restored", "--out", "again", ...from)).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await readFile("again/utterances.jsonl", "utf8")).toBe(
+      await readFile("out/utterances.jsonl", "utf8"),
+    );
+    expect(await readFile("again/manifest.json", "utf8")).toBe(await readFile("out/manifest.json", "utf8"));
+  });
+
+  test("write over nothing", async () => {
+    await writeFile("copy.sqlite", "mine");
+    expect(await refract("backup", "--data", "data", "--out", "copy.sqlite")).toEqual({
+      exitCode: 1,
+      out: "",
+      err: `refract: --out: ${folder.path}/copy.sqlite exists, expected a new file\n`,
+    });
+    expect(await readFile("copy.sqlite", "utf8")).toBe("mine");
+    await refract("backup", "--data", "data", "--out", "good.sqlite");
+    expect(await refract("restore", "good.sqlite", "--data", "data")).toEqual({
+      exitCode: 1,
+      out: "",
+      err: `refract: --data: ${folder.path}/data/refract.sqlite exists, expected a folder without a database\n`,
+    });
+  });
+
+  test("name the file that is missing", async () => {
+    expect(await refract("backup", "--data", "nowhere", "--out", "copy.sqlite")).toEqual({
+      exitCode: 2,
+      out: "",
+      err: `refract: ${folder.path}/nowhere/refract.sqlite: no such file, expected a database of Refract\n`,
+    });
+    expect(await refract("restore", "nowhere.sqlite", "--data", "restored")).toEqual({
+      exitCode: 2,
+      out: "",
+      err: `refract: ${folder.path}/nowhere.sqlite: no such file, expected a database of Refract\n`,
+    });
+    expect(await readdir(".")).not.toContain("restored");
+  });
+});

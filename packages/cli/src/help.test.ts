@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { finished, refract, startRefract, workingFolder } from "./command-line.fixture.ts";
+
+let folder: Awaited<ReturnType<typeof workingFolder>>;
+beforeEach(async () => {
+  folder = await workingFolder();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+test("the version is the package's", async () => {
+  expect(await refract("--version")).toEqual({ exitCode: 0, out: "0.1.0\n", err: "" });
+});
+
+test("the help lists every command", async () => {
+  const { exitCode, out } = await refract("--help");
+  expect(exitCode).toBe(0);
+  const commands = /Commands:\n([\s\S]*)/.exec(out)?.[1] ?? "";
+  expect([...commands.matchAll(/^ {2}(\w+)/gm)].map((match) => match[1])).toEqual([
+    "serve",
+    "study",
+    "simulate",
+    "export",
+    "dataset",
+    "models",
+    "backup",
+    "restore",
+    "help",
+  ]);
+});
+
+test.each<[args: string[], message: string]>([
+  [["frobnicate"], "error: unknown command 'frobnicate'"],
+  [["study", "frobnicate"], "error: unknown command 'frobnicate'"],
+  [["study", "check"], "error: missing required argument 'file'"],
+  [["study", "check", "a", "b"], "error: too many arguments for 'check'"],
+  [["simulate", "a", "--out", "b"], "error: required option '--people <number>' not specified"],
+  [["export", "a"], "error: required option '--out <folder>' not specified"],
+  [["serve", "--prot", "1"], "error: unknown option '--prot'\n(Did you mean --port?)"],
+])("%j is bad usage: exit code 2, and where help is", async (args, message) => {
+  const { exitCode, out, err } = await refract(...args);
+  expect(exitCode).toBe(2);
+  expect(out).toBe("");
+  expect(err).toContain(message);
+  expect(err).toContain("(add --help for the options)");
+});
+
+/** Writes every package that was loaded, as one line at the end of the error stream. */
+const loadedPackages = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from "node:module";
+  const loaded = new Set();
+  registerHooks({
+    load(url, context, next) {
+      const names = [...url.matchAll(/(?:node_modules|packages)\\/((?:@[^/]+\\/)?[^/]+)/g)];
+      if (names.length > 0) loaded.add(names.at(-1)[1]);
+      return next(url, context);
+    },
+  });
+  process.on("exit", () => process.stderr.write("loaded " + [...loaded].sort().join(" ") + "\\n"));
+`)}`;
+
+async function packagesLoadedBy(...args: string[]): Promise<readonly string[]> {
+  const { err } = await finished(startRefract(args, ["--import", loadedPackages]));
+  return /^loaded (.*)$/m.exec(err)?.[1]?.split(" ") ?? [];
+}
+
+test("version and help load nothing but the command line itself", async () => {
+  expect(await packagesLoadedBy("--version")).toEqual(["cli", "commander"]);
+  expect(await packagesLoadedBy("serve", "--help")).toEqual(["cli", "commander"]);
+});
+
+test("a server starts without what only exports need", async () => {
+  const child = startRefract(["serve", "--port", "0", "--data", "data"], ["--import", loadedPackages]);
+  child.stdout?.once("data", () => child.kill("SIGTERM"));
+  const { exitCode, err } = await finished(child);
+  expect(exitCode).toBe(0);
+  const loaded = /^loaded (.*)$/m.exec(err)?.[1]?.split(" ") ?? [];
+  expect(loaded).toContain("server");
+  for (const heavy of ["@duckdb/node-api", "dataset", "instruments", "libphonenumber-js", "ai"])
+    expect(loaded).not.toContain(heavy);
+});

@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import { readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { finished, refract, smallStudy, startRefract, workingFolder } from "./command-line.fixture.ts";
+
+let folder: Awaited<ReturnType<typeof workingFolder>>;
+beforeEach(async () => {
+  folder = await workingFolder();
+  await writeFile("study.yaml", smallStudy());
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+test.each([
+  [["--port", "99999"], '--port: invalid value "99999", expected a whole number from 0 to 65535'],
+  [["--port", "http"], '--port: invalid value "http", expected a whole number from 0 to 65535'],
+  [["--port", "0x50"], '--port: invalid value "0x50", expected a whole number from 0 to 65535'],
+  [["--port", ""], '--port: invalid value "", expected a whole number from 0 to 65535'],
+  [
+    ["--public-url", "study.example.org"],
+    '--public-url: invalid value "study.example.org", expected an address such as https://study.example.org',
+  ],
+  [
+    ["--public-url", "https://example.org/study"],
+    '--public-url: invalid value "https://example.org/study", expected an address such as https://study.example.org',
+  ],
+])("%j is refused before anything is opened", async (options, message) => {
+  expect(await refract("serve", "study.yaml", "--data", "data", ...options)).toEqual({
+    exitCode: 2,
+    out: "",
+    err: `refract: ${message}\n`,
+  });
+  expect(await readdir(".")).toEqual(["study.yaml"]);
+});
+
+describe("what can't be served leaves nothing behind", () => {
+  test("a study with a mistake", async () => {
+    await writeFile("study.yaml", smallStudy().replace("id: small", "id: Small"));
+    expect(await refract("serve", "study.yaml", "--data", "data", "--port", "0")).toEqual({
+      exitCode: 2,
+      out: "",
+      err: 'refract: study.yaml:2:5: id: invalid value "Small", expected lower-case letters, digits and hyphens\n',
+    });
+    expect(await readdir(".")).toEqual(["study.yaml"]);
+  });
+
+  test("a models.yaml with a mistake", async () => {
+    await writeFile("models.yaml", "models: 5\n");
+    const refused = await refract("serve", "study.yaml", "--data", "data", "--port", "0");
+    expect(refused).toMatchObject({ exitCode: 2, out: "" });
+    expect(refused.err).toContain("models.yaml:1:9: models: invalid value 5, expected array");
+    expect(await readdir("data")).toEqual([]);
+  });
+
+  test("a port that is in use", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? String(address.port) : "";
+    const refused = await refract("serve", "study.yaml", "--data", "data", "--port", port);
+    expect(refused).toMatchObject({ exitCode: 1, out: "" });
+    expect(refused.err).toContain(port);
+    other.close();
+  });
+
+  test("a cap that can't be kept, because a model has no price", async () => {
+    await writeFile(
+      "study.yaml",
+      smallStudy(["demo:plain", "http://127.0.0.1:9/v1#mine"], "budget: { capUsd: 5 }\n"),
+    );
+    const refused = await refract("serve", "study.yaml", "--data", "data", "--port", "0");
+    expect(refused).toMatchObject({ exitCode: 2, out: "" });
+    expect(refused.err).toContain("http://127.0.0.1:9/v1#mine");
+  });
+});
+
+test("a server says where it is, warns of missing keys, answers, and stops cleanly", async () => {
+  await writeFile("study.yaml", smallStudy(["demo:plain", "openai:gpt-4o-mini"]));
+  const child = startRefract(["serve", "study.yaml", "--data", "data", "--port", "0", "--json"]);
+  const [chunk] = await once(child.stdout ?? child, "data");
+  const started = JSON.parse(String(chunk));
+  expect(started).toEqual({
+    startPage: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=\S{20,}$/),
+    studies: [{ id: "small", link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/s\/small$/) }],
+    dataFolder: `${folder.path}/data`,
+    warnings: [expect.stringContaining("OPENAI_API_KEY")],
+  });
+  const page = await fetch(started.studies[0].link);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("<!doctype html>");
+  child.kill("SIGTERM");
+  expect(await finished(child)).toEqual({ exitCode: 0, out: "", err: "" });
+});
