@@ -12,6 +12,7 @@ import { ownData } from "../sessions/own-data.ts";
 import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
 import { eventStream } from "./event-stream.ts";
 import { participantStream } from "./participant-stream.ts";
+import { readJson } from "./read-json.ts";
 
 const panelSchema = z.strictObject({
   id: z.string().min(1).max(200),
@@ -217,18 +218,4 @@ function studyOf(context: Context): string {
   if (studyId === undefined)
     throw new RefractError("invalid-input", "study: missing, expected the study's id in the query");
   return studyId;
-}
-
-async function readJson(context: Context): Promise<unknown> {
-  if (!(context.req.header("content-type") ?? "").startsWith("application/json")) {
-    throw new RefractError(
-      "invalid-input",
-      `content-type: invalid value ${JSON.stringify(context.req.header("content-type") ?? "")}, expected application/json`,
-    );
-  }
-  try {
-    return await context.req.json();
-  } catch (cause) {
-    throw new RefractError("invalid-input", "body: not JSON", { cause });
-  }
 }

@@ -11,6 +11,7 @@ import type { Job, Jobs } from "../jobs/jobs.ts";
 import type { StudyActions } from "../jobs/study-actions.ts";
 import type { StudyChanges } from "../sessions/study-changes.ts";
 import { eventStream } from "./event-stream.ts";
+import { readJson } from "./read-json.ts";
 
 const studySchema = z.strictObject({ studyId: z.string().max(64) });
 const simulateSchema = z.strictObject({ studyId: z.string().max(64), people: z.int().min(1).max(1000) });
@@ -111,13 +112,13 @@ export function researcherRoutes({
   );
 
   routes.post("/models/check", async (context) => {
-    const { studyId } = parseOrThrow(studySchema, await context.req.json(), "models/check");
+    const { studyId } = parseOrThrow(studySchema, await readJson(context), "models/check");
     const { opened } = await shelf.get(studyId);
     return context.json(await Promise.all(opened.study.models.map((model) => models.check(model))));
   });
 
   routes.post("/simulate", async (context) => {
-    const { studyId, people } = parseOrThrow(simulateSchema, await context.req.json(), "simulate");
+    const { studyId, people } = parseOrThrow(simulateSchema, await readJson(context), "simulate");
     const jobId = jobs.start("simulate", "preparing", (progress, signal) =>
       actions.simulate(studyId, people, progress, signal),
     );
@@ -125,7 +126,7 @@ export function researcherRoutes({
   });
 
   routes.post("/export", async (context) => {
-    const { studyId, simulated } = parseOrThrow(exportSchema, await context.req.json(), "export");
+    const { studyId, simulated } = parseOrThrow(exportSchema, await readJson(context), "export");
     const jobId = jobs.start("export", "preparing", (progress) =>
       actions.export(studyId, simulated, progress),
     );

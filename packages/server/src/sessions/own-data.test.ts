@@ -1,0 +1,88 @@
+import type { JsonValue } from "@refract/core";
+import type { EventRow } from "@refract/store";
+import { expect, test } from "vitest";
+import { ownData } from "./own-data.ts";
+
+/** A log of events, each with its type and payload. */
+function log(...entries: readonly (readonly [string, JsonValue])[]): EventRow[] {
+  return entries.map(([type, payload], index) => ({
+    participantId: "p",
+    seq: index + 1,
+    at: Date.UTC(2026, 10, 23, 8, 0, index),
+    stageId: "talk",
+    type,
+    payload,
+    commandId: null,
+  }));
+}
+
+const slots = ["s1", "s2", "s3"].map((id, index) => ({ id, modelId: `secret-${index}` }));
+const opening = [
+  ["conversation.begun", { conversationId: "c", conversationType: "unguided" }],
+  ["turn.sent", { turnId: "t", prompt: "Is loyalty a virtue?", draw: { stream: "x", slots, reserve: [] } }],
+] as const;
+const completed = (slotId: string) =>
+  ["slot.completed", { slotId, attempt: 0, text: `text of ${slotId}`, attempts: [] }] as const;
+const responses = (events: readonly EventRow[], live: string | null = null) =>
+  ownData(events, live).conversations[0]?.turns[0]?.responses.map(({ text }) => text);
+
+test("responses that are still on their way are left out, so that nobody sees which model is quick", () => {
+  expect(responses(log(...opening, completed("s2")))).toEqual([]);
+  expect(responses(log(...opening, completed("s2"), completed("s1")))).toEqual([]);
+  const all = log(...opening, completed("s2"), completed("s1"), ["slot.dropped", { slotId: "s3" }]);
+  expect(responses(all)).toEqual(["text of s1", "text of s2"]);
+  expect(responses(all, "t")).toEqual([]);
+  expect(responses(all, "another turn")).toEqual(["text of s1", "text of s2"]);
+});
+
+test("a download holds consent with its statements, answers without the cleared ones, marks, verdicts and feedback", () => {
+  const events = log(
+    ["consent.given", { version: "2", statements: { consent: true, contact: false } }],
+    ["survey.saved", { answers: { age: "18-24", gender: "Male" }, page: 0 }],
+    ["survey.saved", { answers: { gender: null }, page: 0 }],
+    ...opening,
+    completed("s1"),
+    completed("s2"),
+    completed("s3"),
+    ["slot.rated", { slotId: "s1", score: 70, trace: { touched: true } }],
+    ["verdict.given", { verdict: "a", slotId: "s1" }],
+    ["attributes.rated", { block: "b", statement: "values", value: 80, notApplicable: false }],
+    ["attributes.rated", { block: "b", statement: "safety", value: null, notApplicable: true }],
+    ["feedback.saved", { text: "A dra" }],
+  );
+  const data = ownData(events, null);
+  expect(data).toEqual({
+    consent: { version: "2", at: "2026-11-23T08:00:00.000Z", statements: { consent: true, contact: false } },
+    answers: { age: "18-24" },
+    conversations: [
+      {
+        type: "unguided",
+        turns: [
+          {
+            prompt: "Is loyalty a virtue?",
+            responses: [
+              { text: "text of s1", score: 70, chosen: true },
+              { text: "text of s2", score: null, chosen: false },
+              { text: "text of s3", score: null, chosen: false },
+            ],
+            verdict: "a",
+          },
+        ],
+        attributes: { "b.values": 80, "b.safety": "not applicable" },
+        feedback: "A dra",
+      },
+    ],
+  });
+  expect(JSON.stringify(data)).not.toContain("secret");
+});
+
+test("after another try only its responses are there", () => {
+  const again = [{ id: "n1", modelId: "secret-9" }];
+  const events = log(
+    ...opening,
+    completed("s1"),
+    ["turn.retried", { draw: { stream: "y", slots: again, reserve: [] } }],
+    completed("n1"),
+  );
+  expect(responses(events)).toEqual(["text of n1"]);
+});
