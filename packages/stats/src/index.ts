@@ -40,6 +40,12 @@ export {
   studentTTwoSided,
   studentTUpperTail,
 } from "./distributions/student-t.ts";
+export { type BayesianRidge, type BayesianRidgeOptions, bayesianRidge } from "./imputation/bayesian-ridge.ts";
+export {
+  type Imputation,
+  type ImputationOptions,
+  imputeIteratively,
+} from "./imputation/impute-iteratively.ts";
 export { type Entropy, entropyBits } from "./information/entropy.ts";
 export { type Cholesky, type CholeskyResult, cholesky } from "./linear-algebra/cholesky.ts";
 export {
@@ -135,6 +141,34 @@ export {
 } from "./ranking/ranking-bootstrap.ts";
 export { ranksDescending } from "./ranking/ranks.ts";
 export type { ClusterCorrection } from "./ranking/sandwich.ts";
+export type { Coefficient, DroppedColumn, Estimate, FittedCoefficients } from "./regression/coefficients.ts";
+export { type Contrast, contrast, type WaldTest, waldTest } from "./regression/contrast.ts";
+export {
+  buildDesign,
+  type Design,
+  type DesignOptions,
+  type DesignTerm,
+  interceptName,
+  type NamedMatrix,
+  takeRows,
+} from "./regression/design-matrix.ts";
+export {
+  fitLeastSquares,
+  fitLeastSquaresEach,
+  type LeastSquaresFit,
+  type LeastSquaresOptions,
+} from "./regression/least-squares.ts";
+export { fitLogistic, type LogisticFit, type LogisticOptions } from "./regression/logistic.ts";
+export type { LogisticCovarianceChoice } from "./regression/logistic-covariance.ts";
+export type { NamedSeparation } from "./regression/logistic-diagnosis.ts";
+export {
+  fitRandomIntercept,
+  type GroupEffect,
+  type RandomInterceptFit,
+  type RandomInterceptOptions,
+} from "./regression/random-intercept.ts";
+export type { MixedMethod } from "./regression/random-intercept-likelihood.ts";
+export type { CovarianceChoice } from "./regression/robust-covariance.ts";
 export {
   type BootstrapOptions,
   type BootstrapReplicates,
@@ -179,3 +213,24 @@ export { type PostStratification, postStratify } from "./weighting/post-stratify
 export { drawQuotas, type QuotaDraw, quotaTargets } from "./weighting/quota-draw.ts";
 export { type RakeOptions, type RakeResult, rake } from "./weighting/rake.ts";
 export type { RakedMargin, RakeMargin } from "./weighting/rake-margin.ts";
+export { drawPanels, type PanelDraws, type PanelOptions, type PanelScheme } from "./welfare/draw-panels.ts";
+export { type PopulationWelfare, populationWelfare } from "./welfare/population-welfare.ts";
+export {
+  type DrawnWelfare,
+  drawnWelfare,
+  summarizeWelfare,
+  type WelfareSummary,
+} from "./welfare/welfare-summary.ts";
+export {
+  type ChanceEntropies,
+  type ChanceEntropiesOptions,
+  chanceEntropies,
+  type LevelCodes,
+} from "./diversity/chance-entropies.ts";
+export { expectedEntropyBits } from "./diversity/expected-entropy.ts";
+export {
+  type BandPosition,
+  type GroupEntropiesOptions,
+  type GroupEntropy,
+  groupEntropies,
+} from "./diversity/group-entropies.ts";

@@ -79,7 +79,7 @@ function concordantMinusDiscordant(
 /** Pairs out of order, by merging; sorts `values`. */
 function countInversions(values: Float64Array): number {
   let from = values;
-  let to = new Float64Array(values.length);
+  let to: Float64Array = new Float64Array(values.length);
   let inversions = 0;
   for (let width = 1; width < values.length; width *= 2) {
     for (let start = 0; start < values.length; start += 2 * width) {
