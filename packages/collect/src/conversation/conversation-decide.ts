@@ -53,7 +53,7 @@ export function decideConversation(
           type: "turn.sent",
           turnId: turnId(conversationId, 0),
           prompt,
-          draw: drawOpening(conversationId, config, context, 0),
+          draw: drawOpening(conversationId, config, context),
         },
       ];
     }
@@ -73,7 +73,7 @@ export function decideConversation(
           type: "turn.sent",
           turnId: turnId(conversation.id, number),
           prompt: checkedPrompt(command.prompt, config),
-          draw: drawNext(conversation, number, config, 0),
+          draw: drawNext(conversation, number, config),
         },
       ];
     }
@@ -81,11 +81,7 @@ export function decideConversation(
       expect("failed");
       const conversation = requireConversation(state);
       const turn = requireTurn(conversation);
-      const draw =
-        turn.number === 0
-          ? drawOpening(conversation.id, config, context, turn.retries + 1)
-          : drawNext(conversation, turn.number, config, turn.retries + 1);
-      return [{ type: "turn.retried", draw }];
+      return [{ type: "turn.retried", draw: drawAgain(conversation.id, turn, config, context) }];
     }
     case "slot.rated": {
       expect("rate");
@@ -305,30 +301,24 @@ function submitAttributes(
 }
 
 /** The opening: the pool in seeded order, the first ones answer, the others stand in (spec, stage 2.2). */
-function drawOpening(
-  conversationId: string,
-  config: ConversationConfig,
-  context: StageContext,
-  retry: number,
-): Draw {
-  const pool = config.models ?? context.models.map((model) => model.id);
-  const stream = `opening-${conversationId}-${retry}`;
-  const order = createRandom(deriveSeed(context.seed, stream)).shuffle(pool);
+function drawOpening(conversationId: string, config: ConversationConfig, context: StageContext): Draw {
+  const stream = `opening-${conversationId}-0`;
+  const order = shuffledPool(stream, config, context);
   const drawn = order.slice(0, config.opening.models);
   return {
     stream,
-    slots: drawn.map((modelId, index) => ({ id: slotId(conversationId, 0, index, retry), modelId })),
+    slots: drawn.map((modelId, index) => ({ id: slotId(conversationId, 0, index, 0), modelId })),
     reserve: order.slice(config.opening.models),
   };
 }
 
+function shuffledPool(stream: string, config: ConversationConfig, context: StageContext): string[] {
+  const pool = config.models ?? context.models.map((model) => model.id);
+  return createRandom(deriveSeed(context.seed, stream)).shuffle(pool);
+}
+
 /** Later turns: samples of the winner's model, or every model once more (spec, stage 2.4). */
-function drawNext(
-  conversation: Conversation,
-  number: number,
-  config: ConversationConfig,
-  retry: number,
-): Draw {
+function drawNext(conversation: Conversation, number: number, config: ConversationConfig): Draw {
   const previous = conversation.turns[number - 1];
   if (previous === undefined) throw new Error("a later turn needs one before it");
   const modelIds =
@@ -337,8 +327,35 @@ function drawNext(
       : Array.from({ length: config.continuation.samples }, () => chosenModel(previous));
   return {
     stream: "none",
-    slots: modelIds.map((modelId, index) => ({ id: slotId(conversation.id, number, index, retry), modelId })),
+    slots: modelIds.map((modelId, index) => ({ id: slotId(conversation.id, number, index, 0), modelId })),
     reserve: [],
+  };
+}
+
+/** Another try fills the places left out: in the opening with models that are not there yet, later with the same ones. */
+function drawAgain(
+  conversationId: string,
+  turn: Turn,
+  config: ConversationConfig,
+  context: StageContext,
+): Draw {
+  const retry = turn.retries + 1;
+  const places = turn.slots.flatMap((slot, index) => (slot.state === "dropped" ? [{ slot, index }] : []));
+  const idAt = (index: number) => slotId(conversationId, turn.number, index, retry);
+  if (turn.number > 0) {
+    const slots = places.map(({ slot, index }) => ({ id: idAt(index), modelId: slot.modelId }));
+    return { stream: "none", slots, reserve: [] };
+  }
+  const stream = `opening-${conversationId}-${retry}`;
+  const taken = shownSlots(turn).map((slot) => slot.modelId);
+  const order = shuffledPool(stream, config, context).filter((modelId) => !taken.includes(modelId));
+  return {
+    stream,
+    slots: places.flatMap(({ index }, position) => {
+      const modelId = order[position];
+      return modelId === undefined ? [] : [{ id: idAt(index), modelId }];
+    }),
+    reserve: order.slice(places.length),
   };
 }
 

@@ -44,7 +44,7 @@ export function evolveConversation(
     case "turn.retried":
       return updateTurn(state, (turn) => ({
         ...turn,
-        slots: newSlots(event.draw, at),
+        slots: refillSlots(turn, newSlots(event.draw, at)),
         reserve: event.draw.reserve,
         retries: turn.retries + 1,
         failure: null,
@@ -162,6 +162,12 @@ function newSlots(draw: Draw, at: number): Slot[] {
     firstTextMs: null,
     totalMs: null,
   }));
+}
+
+/** New slots in the places of those left out; what is there stays. */
+function refillSlots(turn: Turn, fresh: readonly Slot[]): Slot[] {
+  const next = fresh.values();
+  return turn.slots.map((slot) => (slot.state === "dropped" ? (next.next().value ?? slot) : slot));
 }
 
 /** The next conversation's page opens when this one's last question is answered. */

@@ -89,9 +89,14 @@ function presentOne(conversation: Conversation, config: ConversationConfig, say:
 
 function presentTurn(turn: Turn, config: ConversationConfig): TurnView {
   const answering = isAnswering(turn);
-  const slots = answering ? turn.slots.filter((slot) => slot.state !== "dropped") : shownSlots(turn);
+  const failed = !answering && hasFailed(turn, config);
+  const slots = answering
+    ? turn.slots.filter((slot) => slot.state !== "dropped")
+    : failed
+      ? []
+      : shownSlots(turn);
   const best =
-    answering || config.judge.kind !== "scale" || config.judge.tie !== "ask"
+    answering || failed || config.judge.kind !== "scale" || config.judge.tie !== "ask"
       ? []
       : bestSlots(turn, config.judge.startAt);
   return {
@@ -105,7 +110,7 @@ function presentTurn(turn: Turn, config: ConversationConfig): TurnView {
       score: slot.score,
       touched: slot.trace.touched,
     })),
-    failure: !hasFailed(turn) ? null : turn.failure === "budget" ? "budget" : "models",
+    failure: !failed ? null : turn.failure === "budget" ? "budget" : "models",
     tied: best.length > 1 ? best.map((slot) => slot.id) : [],
   };
 }

@@ -516,6 +516,68 @@ stages:
   });
 });
 
+test("pair arena: with one of the two missing the turn is tried again, so that no verdict falls on the wrong one", () => {
+  const arena = openStudy(
+    {
+      "study.yaml": `
+refract: 1
+id: talk
+title: Talk
+models: [demo:a, demo:b, demo:c]
+stages:
+  - id: talk
+    type: conversation
+    types: [{id: unguided, title: Anything, count: 1}]
+    opening: {models: 2}
+    continuation: {with: all}
+    onFailure: drop
+    turns: {minimum: 1}
+    judge: {kind: verdict, options: [{id: a, label: A, winner: 0}, {id: b, label: B, winner: 1}]}
+  - {id: end, type: end}
+`,
+    },
+    builtInStages,
+  );
+  const person = drive(arena);
+  const fail = (ask: { slotId: string; attempt: number } | undefined) =>
+    person.report({
+      kind: "failed",
+      slotId: ask?.slotId ?? "",
+      attempt: ask?.attempt ?? 0,
+      reason: "server",
+      attempts: [],
+    });
+  person.send(begin);
+  const [a, b] = person.asks();
+  fail(a);
+  person.answerAll();
+  expect(person.view().phase).toBe("failed");
+  expect(person.view().conversation?.turn).toMatchObject({ slots: [], failure: "models" });
+  expect(refusal(() => person.send({ type: "verdict.given", verdict: "a" }))).toContain("failed");
+  person.send({ type: "turn.retried" });
+  const [stand, ...others] = person.asks();
+  expect(others).toEqual([]);
+  expect(stand?.model.id).not.toBe(b?.model.id);
+  person.answerAll();
+  expect(person.view().conversation?.turn?.slots.map((slot) => slot.id)).toEqual([stand?.slotId, b?.slotId]);
+
+  person.send({ type: "turn.sent", prompt: "More?" });
+  const later = person.asks();
+  expect(later.map((ask) => ask.model.id)).toEqual([stand?.model.id, b?.model.id]);
+  fail(later[0]);
+  person.answerAll();
+  expect(person.view().phase).toBe("failed");
+  person.send({ type: "turn.retried" });
+  expect(person.asks().map((ask) => ask.model.id)).toEqual([stand?.model.id]);
+  person.answerAll();
+  person.send({ type: "verdict.given", verdict: "b" });
+  expect(viewSession(person.replay())).toEqual(viewSession(person.session()));
+  const chosen = person.rows.flatMap((change) =>
+    change.table === "utterances" && change.row.chosen ? [change.row] : [],
+  );
+  expect(chosen).toMatchObject([{ slotId: later[1]?.slotId, modelId: b?.model.id, shownOrder: 1 }]);
+});
+
 test("whatever people and models do, the log alone rebuilds the same session and the same view", () => {
   const opened = study("    mayStopAfter: 0");
   const step = fc.record({ kind: fc.nat(7), pick: fc.nat(3), score: fc.integer({ min: 1, max: 100 }) });

@@ -95,9 +95,17 @@ export function isAnswering(turn: Turn): boolean {
   return turn.slots.some((slot) => slot.state === "pending");
 }
 
-/** Every response failed. */
-export function hasFailed(turn: Turn): boolean {
-  return turn.slots.every((slot) => slot.state === "dropped");
+/**
+ * Too few responses came to go on. Where all models go on side by side, each of them is needed: with one of a pair
+ * missing, the other would stand in its place, and the verdict would be on the wrong one.
+ */
+export function hasFailed(turn: Turn, config: ConversationConfig): boolean {
+  const { judge, continuation } = config;
+  const shown = shownSlots(turn).length;
+  const judged =
+    judge.kind === "verdict" ? Math.max(0, ...judge.options.map(({ winner }) => (winner ?? -1) + 1)) : 0;
+  const isWhole = turn.number === 0 || continuation.with !== "all" || shown === turn.slots.length;
+  return shown === 0 || shown < judged || !isWhole;
 }
 
 /** The turn is behind us: a response was chosen or a verdict given, or the talk went on. */
@@ -141,5 +149,5 @@ export function phaseOf(state: ConversationState, config: ConversationConfig): P
   const turn = currentTurn(conversation);
   if (turn === null || turn.settledBy !== null) return "write";
   if (isAnswering(turn)) return "answering";
-  return hasFailed(turn) ? "failed" : "rate";
+  return hasFailed(turn, config) ? "failed" : "rate";
 }

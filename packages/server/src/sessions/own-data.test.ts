@@ -76,13 +76,13 @@ test("a download holds consent with its statements, answers without the cleared 
   expect(JSON.stringify(data)).not.toContain("secret");
 });
 
-test("after another try only its responses are there", () => {
+test("another try fills the places of those left out", () => {
   const again = [{ id: "n1", modelId: "secret-9" }];
-  const events = log(
-    ...opening,
-    completed("s1"),
-    ["turn.retried", { draw: { stream: "y", slots: again, reserve: [] } }],
-    completed("n1"),
-  );
-  expect(responses(events)).toEqual(["text of n1"]);
+  const events = log(...opening, completed("s1"), ["slot.dropped", { slotId: "s2" }], completed("s3"), [
+    "turn.retried",
+    { draw: { stream: "y", slots: again, reserve: [] } },
+  ]);
+  expect(responses(events)).toEqual([]);
+  const answered = [...events, ...log(completed("n1"))];
+  expect(responses(answered)).toEqual(["text of s1", "text of n1", "text of s3"]);
 });

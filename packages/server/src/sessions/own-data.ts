@@ -70,6 +70,15 @@ function emptySlots(draw: z.output<typeof drawSchema>): ReadonlyMap<string, Resp
   );
 }
 
+/** Another try fills the places of the responses left out. */
+function refilled(
+  slots: ReadonlyMap<string, Response>,
+  draw: z.output<typeof drawSchema>,
+): ReadonlyMap<string, Response> {
+  const fresh = emptySlots(draw).entries();
+  return new Map([...slots].map((entry) => (entry[1].dropped ? (fresh.next().value ?? entry) : entry)));
+}
+
 /**
  * Gathers a person's own words and marks from their log; a fixed list of fields, so nothing else can slip out. Responses
  * of a turn that is still being answered or shown are left out, since what is here first would tell whose it is.
@@ -116,7 +125,7 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
       }
       case "turn.retried": {
         const again = turn();
-        if (again !== undefined) again.slots = emptySlots(payloads.retried.parse(payload).draw);
+        if (again !== undefined) again.slots = refilled(again.slots, payloads.retried.parse(payload).draw);
         break;
       }
       case "slot.completed": {
