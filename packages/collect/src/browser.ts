@@ -19,5 +19,5 @@ export type {
   StageView,
   TextFrame,
 } from "./session/session-view.ts";
-export type { SurveyCommand, SurveyView } from "./survey/survey-view.ts";
 export { QuestionScalesModel, registerScalesQuestion, type ScalesRow } from "./survey/scales-question.ts";
+export type { SurveyCommand, SurveyView } from "./survey/survey-view.ts";

@@ -4,8 +4,6 @@ export interface Clock {
   now(participantId?: string): number;
 }
 
-export const wallClock: Clock = Object.freeze({ now: () => Date.now() });
-
 /** Clocks that only move when they are told to, one per simulated person; everybody else reads the wall clock. */
 export class SimulatedClocks implements Clock {
   readonly #times = new Map<string, number>();

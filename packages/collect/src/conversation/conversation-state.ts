@@ -108,11 +108,6 @@ export function hasFailed(turn: Turn, config: ConversationConfig): boolean {
   return shown === 0 || shown < judged || !isWhole;
 }
 
-/** The turn is behind us: a response was chosen or a verdict given, or the talk went on. */
-export function isSettled(conversation: Conversation, turn: Turn): boolean {
-  return turn.settledBy !== null || currentTurn(conversation) !== turn;
-}
-
 /** The slots that share the highest score; none until every shown slot has one. */
 export function bestSlots(turn: Turn, startAt: number | "none"): readonly Slot[] {
   const shown = shownSlots(turn);
@@ -123,7 +118,7 @@ export function bestSlots(turn: Turn, startAt: number | "none"): readonly Slot[]
 }
 
 /** A slider that starts somewhere counts from there before it is touched, as PRISM stored it. */
-export function scoreOf(slot: Slot, startAt: number | "none"): number | null {
+function scoreOf(slot: Slot, startAt: number | "none"): number | null {
   return slot.score ?? (startAt === "none" ? null : startAt);
 }
 

@@ -135,10 +135,7 @@ export function numberEvents(
 }
 
 /** The session after an event, and the rows the event changes. */
-export function applyEvent(
-  session: Session,
-  event: EventRow,
-): { session: Session; rows: readonly RowChange[] } {
+function applyEvent(session: Session, event: EventRow): { session: Session; rows: readonly RowChange[] } {
   if (event.seq !== session.seq + 1) throw new Error(`event ${event.seq} can't follow ${session.seq}`);
   const before = { ...session, seq: event.seq };
   if (event.stageId === null) return applySessionEvent(before, event);
