@@ -47,19 +47,18 @@ export function logPriorDensity(
   return sum;
 }
 
-/** Adds the prior to gradient and information (row-major, `size` wide, items first); returns its log density. */
+/** Adds the prior to gradient and, unless null, information (row-major, `size` wide, items first). */
 export function addAbilityPrior(
   prior: AbilityPrior,
   parameters: Float64Array,
   itemCount: number,
   gradient: Float64Array,
-  information: Float64Array,
+  information: Float64Array | null,
   size: number,
-): number {
-  if (prior.kind === "none") return 0;
+): void {
+  if (prior.kind === "none") return;
   for (let item = 0; item < itemCount; item += 1) {
     const ability = parameters[item] ?? 0;
-    const diagonal = item * size + item;
     let slope: number;
     let curvature: number;
     if (prior.kind === "normal") {
@@ -71,9 +70,10 @@ export function addAbilityPrior(
       slope = (-prior.weight * Math.sign(ability) * (1 - odds)) / (1 + odds);
     }
     gradient[item] = (gradient[item] ?? 0) + slope;
+    if (information === null) continue;
+    const diagonal = item * size + item;
     information[diagonal] = (information[diagonal] ?? 0) + curvature;
   }
-  return logPriorDensity(prior, parameters, itemCount);
 }
 
 /**

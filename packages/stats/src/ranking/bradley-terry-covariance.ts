@@ -146,7 +146,7 @@ function inverseInformation(cells: ComparisonCells, fit: BradleyTerryEstimate): 
   }
   const { parameters, tied } = parametersOf(fit);
   const likelihood = bradleyTerryLikelihood(cells, fit.prior, tied);
-  likelihood.evaluate(cells, parameters);
+  likelihood.evaluate(cells, parameters, true);
   const { information, size } = likelihood;
   if (!factorInPlace(information, size)) return null;
   const inverse = invertFactor(information, size);

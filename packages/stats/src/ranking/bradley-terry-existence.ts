@@ -1,15 +1,12 @@
-import type { CellCounts } from "./bradley-terry-likelihood.ts";
-import type { ComparisonCells } from "./comparison-cells.ts";
-import { comparisonConnectivity } from "./connectivity.ts";
-
-type Pairs = Pick<ComparisonCells, "itemCount" | "low" | "high">;
+import type { CellCounts, Pairs } from "./bradley-terry-likelihood.ts";
+import { comparisonConnectivity, joinedBothWays } from "./connectivity.ts";
 
 /**
  * Why abilities without a prior have no finite estimate from these counts, or null. `tied`: with Davidson's tie parameter.
  * Nearly always answered in one pass; only odd data needs a search.
  */
 export function existenceProblem(pairs: Pairs, counts: CellCounts, tied: boolean): string | null {
-  if (!joinedBothWays(pairs, counts)) {
+  if (!joinedBothWays({ ...pairs, ...counts })) {
     const { problem } = comparisonConnectivity({ ...pairs, ...counts });
     if (problem !== null) return problem;
   }
@@ -22,28 +19,6 @@ export function existenceProblem(pairs: Pairs, counts: CellCounts, tied: boolean
 function someTie({ ties }: CellCounts): boolean {
   for (let cell = 0; cell < ties.length; cell += 1) if ((ties[cell] ?? 0) > 0) return true;
   return false;
-}
-
-/** Enough for strong connection: pairs with wins both ways, or ties, already join all items. */
-function joinedBothWays({ itemCount, low, high }: Pairs, { lowWins, highWins, ties }: CellCounts): boolean {
-  const parent = new Int32Array(itemCount);
-  for (let item = 0; item < itemCount; item += 1) parent[item] = item;
-  const rootOf = (item: number): number => {
-    let root = item;
-    while (parent[root] !== root) root = parent[root] ?? 0;
-    return root;
-  };
-  let groups = itemCount;
-  for (let cell = 0; cell < low.length && groups > 1; cell += 1) {
-    const tied = ties[cell] ?? 0;
-    if (tied === 0 && ((lowWins[cell] ?? 0) === 0 || (highWins[cell] ?? 0) === 0)) continue;
-    const one = rootOf(low[cell] ?? 0);
-    const other = rootOf(high[cell] ?? 0);
-    if (one === other) continue;
-    parent[Math.max(one, other)] = Math.min(one, other);
-    groups -= 1;
-  }
-  return groups === 1;
 }
 
 /**

@@ -1,6 +1,8 @@
-import { invalidArgument, requireLength, requireWhole } from "../invalid-argument.ts";
-import { type AbilityPrior, checkAbilityPrior, logPriorDensity } from "./ability-prior.ts";
+import { invalidArgument, requireWhole } from "../invalid-argument.ts";
+import { type AbilityPrior, checkAbilityPrior } from "./ability-prior.ts";
+import { bradleyTerryLogLikelihood } from "./bradley-terry-likelihood.ts";
 import { createBradleyTerrySolver, type TieModel } from "./bradley-terry-solver.ts";
+import { bradleyTerryStart } from "./bradley-terry-start.ts";
 import type { ComparisonCells } from "./comparison-cells.ts";
 import { type Connectivity, comparisonConnectivity } from "./connectivity.ts";
 import { ranksDescending } from "./ranks.ts";
@@ -10,9 +12,9 @@ export interface BradleyTerryOptions {
   readonly ties?: TieModel;
   /** None unless told. */
   readonly prior?: AbilityPrior;
-  /** Where to start; all 0 unless told. One number an item. */
+  /** Where to start, one number an item; at the log odds of winning unless told. */
   readonly start?: ArrayLike<number>;
-  /** Largest change of an ability in the last step, in log units; 1e-8 unless told. */
+  /** Largest error left in an ability, in log units; 1e-13 unless told. */
   readonly tolerance?: number;
   /** 100 unless told. */
   readonly maximumIterations?: number;
@@ -82,10 +84,10 @@ export function fitBradleyTerry(cells: ComparisonCells, options: BradleyTerryOpt
     });
   if (itemCount < 2) return failed("a ranking needs at least two items", 0);
   const solver = createBradleyTerrySolver(cells, model.ties, model.prior, {
-    tolerance: options.tolerance ?? 1e-8,
+    tolerance: options.tolerance ?? 1e-13,
     maximumIterations: options.maximumIterations ?? 100,
   });
-  const parameters = startParameters(cells, options);
+  const parameters = bradleyTerryStart(cells, model.ties, options.start);
   const outcome = solver.solve(cells, parameters);
   if (outcome.problem !== null) return failed(outcome.problem, outcome.iterations);
   const abilities = parameters.slice(0, itemCount);
@@ -95,9 +97,14 @@ export function fitBradleyTerry(cells: ComparisonCells, options: BradleyTerryOpt
     abilities,
     ranks: ranksDescending(abilities),
     tieParameter: tieParameter(model.ties, outcome.tied, parameters[itemCount] ?? 0),
-    logLikelihood: outcome.value - logPriorDensity(model.prior, abilities, itemCount),
+    logLikelihood: bradleyTerryLogLikelihood(
+      cells,
+      cells,
+      abilities,
+      outcome.tied ? (parameters[itemCount] ?? 0) : -Infinity,
+    ),
     iterations: outcome.iterations,
-    gradientNorm: outcome.gradientNorm,
+    gradientNorm: solver.gradientNorm(cells, parameters, outcome.tied),
     connectivity,
   });
 }
@@ -144,18 +151,4 @@ export function bradleyTerryModel(cells: ComparisonCells, options: BradleyTerryO
   const prior = options.prior ?? noPrior;
   checkAbilityPrior(prior, cells.itemCount);
   return { ties: options.ties ?? "half-win", prior };
-}
-
-function startParameters(cells: ComparisonCells, options: BradleyTerryOptions): Float64Array {
-  const parameters = new Float64Array(
-    cells.itemCount + ((options.ties ?? "half-win") === "half-win" ? 0 : 1),
-  );
-  if (options.start === undefined) return parameters;
-  requireLength("start", options.start.length, cells.itemCount);
-  for (let item = 0; item < cells.itemCount; item += 1) {
-    const ability = options.start[item] ?? 0;
-    if (!Number.isFinite(ability)) throw invalidArgument(`start[${item}]`, ability, "a finite number");
-    parameters[item] = ability;
-  }
-  return parameters;
 }

@@ -21,6 +21,15 @@ export interface Connectivity {
  */
 export function comparisonConnectivity(cells: ComparisonCells): Connectivity {
   const { itemCount, low, high, lowWins, highWins, ties } = cells;
+  if (joinedBothWays(cells)) {
+    const all = Array.from({ length: itemCount }, (_, item) => item);
+    return Object.freeze({
+      components: [all],
+      stronglyConnected: true,
+      separateGroups: [all],
+      problem: null,
+    });
+  }
   const winners: number[] = [];
   const losers: number[] = [];
   for (let cell = 0; cell < low.length; cell += 1) {
@@ -37,6 +46,28 @@ export function comparisonConnectivity(cells: ComparisonCells): Connectivity {
     }
   }
   return arrowConnectivity(itemCount, winners, losers);
+}
+
+/** Enough for strong connection: pairs with wins both ways, or ties, already join all items. Nearly always so, and quick. */
+export function joinedBothWays({ itemCount, low, high, lowWins, highWins, ties }: ComparisonCells): boolean {
+  const parent = new Int32Array(itemCount);
+  for (let item = 0; item < itemCount; item += 1) parent[item] = item;
+  const rootOf = (item: number): number => {
+    let root = item;
+    while (parent[root] !== root) root = parent[root] ?? 0;
+    return root;
+  };
+  let groups = itemCount;
+  for (let cell = 0; cell < low.length && groups > 1; cell += 1) {
+    const tied = ties[cell] ?? 0;
+    if (tied === 0 && ((lowWins[cell] ?? 0) === 0 || (highWins[cell] ?? 0) === 0)) continue;
+    const one = rootOf(low[cell] ?? 0);
+    const other = rootOf(high[cell] ?? 0);
+    if (one === other) continue;
+    parent[Math.max(one, other)] = Math.min(one, other);
+    groups -= 1;
+  }
+  return groups === 1;
 }
 
 /** The same from arrows `winners[k]` to `losers[k]`. */

@@ -1,5 +1,6 @@
 import { type AbilityPrior, addAbilityPrior, fixGauge } from "./ability-prior.ts";
 import type { CompiledRankings } from "./compiled-rankings.ts";
+import { type ConcaveFunction, spreadOf } from "./newton.ts";
 
 /**
  * How items that share a place are counted. `efron`: as if their order were unknown, the average of their weights leaving the choice
@@ -7,12 +8,9 @@ import type { CompiledRankings } from "./compiled-rankings.ts";
  */
 export type SharedPlaces = "efron" | "breslow";
 
-/** Log-likelihood of abilities in all rankings, with the score of each ranking on demand. */
-export interface PlackettLuceLikelihood {
-  readonly size: number;
-  readonly gradient: Float64Array;
-  readonly information: Float64Array;
-  evaluate(rankings: CompiledRankings, parameters: Float64Array): number;
+/** Log-likelihood (plus log prior density) of abilities in all rankings. */
+export interface PlackettLuceLikelihood extends ConcaveFunction<CompiledRankings> {
+  /** What `fixGauge` added to every entry; 0 with a prior. */
   gauge(): number;
 }
 
@@ -33,15 +31,16 @@ export function plackettLuceLikelihood(
     gradient,
     information,
     gauge: () => added,
-    evaluate(rankings: CompiledRankings, parameters: Float64Array): number {
+    reach: (step: Float64Array) => spreadOf(step, itemCount),
+    evaluate(rankings: CompiledRankings, parameters: Float64Array, withInformation: boolean): void {
       gradient.fill(0);
-      information.fill(0);
-      let logLikelihood = 0;
+      if (withInformation) information.fill(0);
+      const filled = withInformation ? information : null;
       for (let ranking = 0; ranking < rankings.count; ranking += 1) {
-        logLikelihood += addRanking(rankings, ranking, parameters, sharedPlaces, gradient, information);
+        addRanking(rankings, ranking, parameters, sharedPlaces, gradient, filled);
       }
-      added = prior.kind === "none" ? fixGauge(information, itemCount, itemCount) : 0;
-      return logLikelihood + addAbilityPrior(prior, parameters, itemCount, gradient, information, itemCount);
+      addAbilityPrior(prior, parameters, itemCount, gradient, filled, itemCount);
+      if (withInformation && prior.kind === "none") added = fixGauge(information, itemCount, itemCount);
     },
   });
 }

@@ -1,16 +1,10 @@
 import { invalidArgument, requireLength } from "../invalid-argument.ts";
 import { factorInPlace, invertFactor } from "../linear-algebra/cholesky-in-place.ts";
 import type { AbilityCovariance } from "./ability-intervals.ts";
-import {
-  type AbilityPrior,
-  centreAbilities,
-  checkAbilityPrior,
-  logPriorDensity,
-  removeGauge,
-} from "./ability-prior.ts";
-import { compileRankings, type Ranking, rankingArrows } from "./compiled-rankings.ts";
+import { type AbilityPrior, centreAbilities, checkAbilityPrior, removeGauge } from "./ability-prior.ts";
+import { type CompiledRankings, compileRankings, type Ranking, rankingArrows } from "./compiled-rankings.ts";
 import { arrowConnectivity, type Connectivity } from "./connectivity.ts";
-import { maximizeByNewton } from "./newton.ts";
+import { largestEntry, maximizeByNewton } from "./newton.ts";
 import { addRanking, plackettLuceLikelihood, type SharedPlaces } from "./plackett-luce-likelihood.ts";
 import { ranksDescending } from "./ranks.ts";
 import { addOuter, sandwiched } from "./sandwich.ts";
@@ -25,7 +19,7 @@ export interface PlackettLuceOptions {
    * G / (G - 1); without it the model's own.
    */
   readonly cluster?: ArrayLike<number>;
-  /** Largest change of an ability in the last step; 1e-8 unless told. */
+  /** Largest error left in an ability; 1e-13 unless told. */
   readonly tolerance?: number;
   readonly maximumIterations?: number;
 }
@@ -86,16 +80,16 @@ export function fitPlackettLuce(
   if (prior.kind === "none" && connectivity.problem !== null) return failed(connectivity.problem);
   const likelihood = plackettLuceLikelihood(itemCount, prior, sharedPlaces);
   const abilities = new Float64Array(itemCount);
-  const outcome = maximizeByNewton(likelihood, compiled, abilities, new Float64Array(itemCount), {
-    tolerance: options.tolerance ?? 1e-8,
+  const work = { step: new Float64Array(itemCount), factored: false };
+  const { converged, iterations } = maximizeByNewton(likelihood, compiled, abilities, work, {
+    tolerance: options.tolerance ?? 1e-13,
     maximumIterations: options.maximumIterations ?? 100,
   });
-  if (!outcome.converged) {
-    return failed(`the fit did not converge in ${outcome.iterations} steps`, outcome.iterations);
-  }
+  if (!converged) return failed(`the fit did not converge in ${iterations} steps`, iterations);
+  likelihood.evaluate(compiled, abilities, true);
+  const gradientNorm = largestEntry(likelihood.gradient);
   const { information } = likelihood;
-  if (!factorInPlace(information, itemCount))
-    return failed("the information is singular", outcome.iterations);
+  if (!factorInPlace(information, itemCount)) return failed("the information is singular", iterations);
   const inverse = invertFactor(information, itemCount);
   removeGauge(inverse, itemCount, itemCount, likelihood.gauge());
   if (prior.kind === "none") centreAbilities(abilities, itemCount);
@@ -106,7 +100,7 @@ export function fitPlackettLuce(
       addRanking(compiled, ranking, abilities, sharedPlaces, into, null);
     };
     const meat = clusterMeat(itemCount, options.cluster, score);
-    if (meat === null) return failed("there are fewer than two clusters", outcome.iterations);
+    if (meat === null) return failed("there are fewer than two clusters", iterations);
     matrix = sandwiched(inverse, meat, itemCount);
   }
   return Object.freeze({
@@ -114,11 +108,24 @@ export function fitPlackettLuce(
     abilities,
     ranks: ranksDescending(abilities),
     covariance: Object.freeze({ problem: null, matrix }),
-    logLikelihood: outcome.value - logPriorDensity(prior, abilities, itemCount),
-    iterations: outcome.iterations,
-    gradientNorm: outcome.gradientNorm,
+    logLikelihood: logLikelihoodOf(compiled, abilities, sharedPlaces),
+    iterations,
+    gradientNorm,
     connectivity,
   });
+}
+
+function logLikelihoodOf(
+  rankings: CompiledRankings,
+  abilities: Float64Array,
+  sharedPlaces: SharedPlaces,
+): number {
+  const gradient = new Float64Array(abilities.length);
+  let sum = 0;
+  for (let ranking = 0; ranking < rankings.count; ranking += 1) {
+    sum += addRanking(rankings, ranking, abilities, sharedPlaces, gradient, null);
+  }
+  return sum;
 }
 
 function clusterMeat(

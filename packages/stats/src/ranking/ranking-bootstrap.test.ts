@@ -62,7 +62,7 @@ describe("Bradley-Terry refitted to resamples", () => {
       clusterComparisons({ ...fromPython.comparisons, weight }, fromPython.comparisons.cluster).cells,
     );
     const { values } = bootstrapBradleyTerry(clustered, fitted(cells), { seed: "hand", replicates: 1 });
-    for (const [item, ability] of byHand.abilities.entries()) expect(values[item]).toBeCloseTo(ability, 7);
+    for (const [item, ability] of byHand.abilities.entries()) expect(values[item]).toBeCloseTo(ability, 6);
   });
 
   test("the same seed gives the same, another one doesn't", () => {

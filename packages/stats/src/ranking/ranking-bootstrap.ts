@@ -24,14 +24,14 @@ export interface RankingReplicates {
 }
 
 /**
- * Refits a Bradley-Terry estimate to resamples, with its tie model and prior, each from the estimate as the start. Nothing is
- * allocated per replicate but a few numbers.
+ * Refits a Bradley-Terry estimate to resamples, with its tie model and prior, each from the estimate and its curvature.
+ * Nothing is allocated per replicate but a few numbers.
  */
 export function bootstrapBradleyTerry(
   source: ResamplingSource,
   fit: BradleyTerryEstimate,
   options: BootstrapOptions & {
-    /** Largest last change of an ability; the error is about its square. 1e-4 unless told. */
+    /** Largest error left in an ability, in log units; 1e-6 unless told. */
     readonly tolerance?: number;
   },
 ): RankingReplicates {
@@ -40,13 +40,14 @@ export function bootstrapBradleyTerry(
     throw invalidArgument("fit.abilities.length", fit.abilities.length, String(cells.itemCount));
   }
   const solver = createBradleyTerrySolver(cells, fit.ties, fit.prior, {
-    tolerance: options.tolerance ?? 1e-4,
+    tolerance: options.tolerance ?? 1e-6,
     maximumIterations: 100,
   });
   const start = new Float64Array(cells.itemCount + (fit.ties === "half-win" ? 0 : 1));
   start.set(fit.abilities);
   const tie = davidsonParameter(fit);
   if (tie > 0) start[cells.itemCount] = Math.log(tie);
+  solver.prime(cells, start);
   const parameters = new Float64Array(start.length);
   const abilities = parameters.subarray(0, cells.itemCount);
   return replicated(source, options, (counts) => {
