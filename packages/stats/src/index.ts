@@ -40,6 +40,47 @@ export {
   studentTTwoSided,
   studentTUpperTail,
 } from "./distributions/student-t.ts";
+export {
+  type ChanceEntropies,
+  type ChanceEntropiesOptions,
+  chanceEntropies,
+  type LevelCodes,
+} from "./diversity/chance-entropies.ts";
+export { expectedEntropyBits } from "./diversity/expected-entropy.ts";
+export {
+  type BandPosition,
+  type GroupEntropiesOptions,
+  type GroupEntropy,
+  groupEntropies,
+} from "./diversity/group-entropies.ts";
+export {
+  chiSquareGoodnessOfFit,
+  chiSquareIndependence,
+  type IndependenceTest,
+} from "./hypothesis-tests/chi-square-tests.ts";
+export type { ContingencyTable } from "./hypothesis-tests/contingency-table.ts";
+export {
+  type FisherExactOptions,
+  type FisherExactTest,
+  fisherExactTest,
+} from "./hypothesis-tests/fisher-exact.ts";
+export { mcNemarTest } from "./hypothesis-tests/mcnemar.ts";
+export {
+  kruskalWallisTest,
+  type MannWhitneyTest,
+  mannWhitneyTest,
+  type RankTestOptions,
+  wilcoxonSignedRankTest,
+} from "./hypothesis-tests/rank-tests.ts";
+export {
+  oneSampleTTest,
+  pairedTTest,
+  type TTest,
+  type TTestOptions,
+  twoSampleTTest,
+} from "./hypothesis-tests/t-tests.ts";
+export type { Alternative, TestResult } from "./hypothesis-tests/test-result.ts";
+export { type ProportionInterval, wilsonInterval } from "./hypothesis-tests/wilson-interval.ts";
 export { type BayesianRidge, type BayesianRidgeOptions, bayesianRidge } from "./imputation/bayesian-ridge.ts";
 export {
   type Imputation,
@@ -221,16 +262,3 @@ export {
   summarizeWelfare,
   type WelfareSummary,
 } from "./welfare/welfare-summary.ts";
-export {
-  type ChanceEntropies,
-  type ChanceEntropiesOptions,
-  chanceEntropies,
-  type LevelCodes,
-} from "./diversity/chance-entropies.ts";
-export { expectedEntropyBits } from "./diversity/expected-entropy.ts";
-export {
-  type BandPosition,
-  type GroupEntropiesOptions,
-  type GroupEntropy,
-  groupEntropies,
-} from "./diversity/group-entropies.ts";
