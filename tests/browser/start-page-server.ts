@@ -33,7 +33,7 @@ export async function startStartPageServer(): Promise<StartPageServer> {
   return {
     dataFolder,
     running: () => running,
-    stop: () => running[Symbol.asyncDispose](),
+    stop: async () => running[Symbol.asyncDispose](),
     startAgain: async () => {
       running = await start(port);
     },
