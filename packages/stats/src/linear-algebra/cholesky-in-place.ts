@@ -5,6 +5,14 @@
 
 /** Replaces the lower triangle of A by L with L L' = A. False, with rubbish left behind, if A is not positive definite. */
 export function factorInPlace(matrix: Float64Array, size: number): boolean {
+  return firstBadPivot(matrix, size, 0) === null;
+}
+
+/**
+ * As {@link factorInPlace}, naming the first row whose pivot is not above `tolerance` x its diagonal entry, or null: with a
+ * tolerance, a matrix that is singular but for rounding is refused as well.
+ */
+export function firstBadPivot(matrix: Float64Array, size: number, tolerance: number): number | null {
   for (let row = 0; row < size; row += 1) {
     const rowStart = row * size;
     for (let column = 0; column <= row; column += 1) {
@@ -22,12 +30,13 @@ export function factorInPlace(matrix: Float64Array, size: number): boolean {
       if (column < row) {
         matrix[rowStart + column] = rest / (matrix[columnStart + column] ?? 0);
       } else {
-        if (!(rest > 0 && rest < Infinity)) return false;
+        const least = tolerance * Math.abs(matrix[rowStart + row] ?? 0);
+        if (!(rest > least && rest < Infinity)) return row;
         matrix[rowStart + row] = Math.sqrt(rest);
       }
     }
   }
-  return true;
+  return null;
 }
 
 /** Replaces `vector` by the solution x of L L' x = vector. */

@@ -1,5 +1,5 @@
 import type { Numbers } from "../argument-checks.ts";
-import { factorCholesky, invertCholesky, solveCholesky } from "../linear-algebra/cholesky.ts";
+import { firstBadPivot, invertFactor, solveInPlace } from "../linear-algebra/cholesky-in-place.ts";
 import { addOuterProduct, createMatrix, type Matrix, mirrorUpper } from "../linear-algebra/matrix.ts";
 
 export interface LogisticPoint {
@@ -61,7 +61,7 @@ export function maximizeLogistic(
       gradient[j] = (gradient[j] ?? 0) - (penalties[j] ?? 0) * (estimates[j] ?? 0);
     }
     mirrorUpper(information);
-    return { information, gradient, factored: factorCholesky(information.values, columns) };
+    return { information, gradient, factored: firstBadPivot(information.values, columns, 1e-13) === null };
   };
 
   let now = evaluate();
@@ -70,7 +70,7 @@ export function maximizeLogistic(
   let point = differentiate();
   while (!converged && point.factored && iterations < maximumIterations) {
     const step = Float64Array.from(point.gradient);
-    solveCholesky(point.information.values, columns, step);
+    solveInPlace(point.information.values, columns, step);
     const gain = step.reduce((sum, value, j) => sum + value * (point.gradient[j] ?? 0), 0);
     const before = now.objective;
     const start = Float64Array.from(estimates);
@@ -88,7 +88,9 @@ export function maximizeLogistic(
     estimates,
     linear,
     logLikelihood: now.logLikelihood,
-    inverseInformation: point.factored ? invertCholesky(point.information.values, columns) : null,
+    inverseInformation: point.factored
+      ? createMatrix(columns, columns, invertFactor(point.information.values, columns))
+      : null,
     iterations,
     converged,
   };
