@@ -119,6 +119,12 @@ describe("degenerate data give a problem, never NaN", () => {
       "every group has one row, so group and residual variance can't be told apart",
     ],
     ["an exact line", [2, 4, 6, 10], ["a", "a", "b", "b"], "the columns explain the response exactly"],
+    [
+      "one value in each group",
+      [2, 2, 7, 7],
+      ["a", "a", "b", "b"],
+      "columns and groups together explain the response exactly",
+    ],
     ["a constant response", [2, 2, 2, 2], ["a", "a", "b", "b"], "the columns explain the response exactly"],
   ])("%s", (_, response, groups, problem) => {
     const fit = fitRandomIntercept(small, response, groups);

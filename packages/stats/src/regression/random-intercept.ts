@@ -89,8 +89,9 @@ export function fitRandomIntercept<Label extends string | number>(
   const data = prepareRandomIntercept(independent.matrix, triangle, residuals, clusters);
   const best = maximize(data, method);
   const none = profileAt(data, 0, method);
-  if (best === null || none === null) {
-    const text = "the columns leave nothing for the variances once groups are allowed for";
+  // At the last ratio of the grid the likelihood is still rising: nothing is left inside groups.
+  if (best === null || none === null || Math.log(best.ratio) > largestLogRatio - 0.5) {
+    const text = "columns and groups together explain the response exactly";
     return withoutFit(design, independent, clusters, method, level, text);
   }
   const shift = multiplyVector(data.inverseTriangle, best.rotated);
@@ -148,6 +149,7 @@ function whyNot(
 
 /** Logs of the ratios looked at first: the likelihood may have more than one peak. */
 const grid = Array.from({ length: 41 }, (_, index) => -18 + index * 0.9);
+const largestLogRatio = 18;
 
 function maximize(data: RandomInterceptData, method: MixedMethod): ProfilePoint | null {
   const deviance = (logRatio: number): number =>

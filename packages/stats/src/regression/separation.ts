@@ -30,7 +30,7 @@ export function findSeparation(matrix: Matrix, response: Numbers): Separation | 
   const onBorder = Uint8Array.from(response, (value) => (value > 0 && value < 1 ? 1 : 0));
   const signed = signRows(matrix, response);
   const inverse = inverseCrossProduct(independentColumns(triangularFactor(signed)).triangle);
-  const steps = Math.max(200, Math.min(20_000, Math.round(4e9 / (rows * columns + 1))));
+  const steps = Math.max(200, Math.min(20_000, Math.round(1e9 / (rows * columns + 1))));
   let target = Float64Array.from(onBorder, (border) => 1 - border);
   for (let step = 0; step < steps; step += 1) {
     const direction = multiplyVector(inverse, combineRows(signed, target));
