@@ -1,16 +1,9 @@
 import { loadStaticPages } from "@refract/server";
 import { createRandom } from "@refract/stats";
-import {
-  openBrowser,
-  type Page,
-  StubModelServer,
-  signatureOf,
-  signaturesIn,
-  startTestServer,
-  type TestServer,
-} from "@refract/testing";
+import { openBrowser, type Page, StubModelServer, startTestServer } from "@refract/testing";
 import { buildWeb } from "@refract/web";
 import { takePart } from "./browser-person.ts";
+import { inspectStore, killStudy } from "./kill-study.ts";
 
 export interface BrowserKillReport {
   readonly kills: number;
@@ -25,8 +18,6 @@ export interface BrowserKillReport {
 
 type Cookies = Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
 
-const models = ["alpha", "beta", "gamma", "delta", "epsilon"];
-
 /**
  * People take part in a browser that is killed at seeded random moments and opened again with nothing but the session's
  * cookie. What the server had acknowledged to any of the browsers must be in the log, once.
@@ -40,7 +31,7 @@ export async function runBrowserKills(
     decide: () => ({ kind: "answer", words: 20, wordMs: 8 }),
   });
   await using running = await startTestServer({
-    study: { "study.yaml": studyFile(stub) },
+    study: { "study.yaml": killStudy(stub, { conversations: 2, charactersPerSecond: 1500 }) },
     pages: await loadStaticPages((await buildWeb()).folder),
   });
   const address = `${running.server.baseUrl}/s/kill`;
@@ -67,7 +58,9 @@ export async function runBrowserKills(
     cookies = await page.context().cookies();
     if (isLast) {
       await browser[Symbol.asyncDispose]();
-      return { kills, acknowledged: acknowledged.length, ...(await compare(running, acknowledged)) };
+      const { carried, foreign, everybodyCompleted } = await inspectStore(running.store);
+      const lost = acknowledged.filter((id) => carried.get(id) !== 1);
+      return { kills, acknowledged: acknowledged.length, lost, foreign, completed: everybodyCompleted };
     }
     await browser.kill();
     await way;
@@ -85,46 +78,6 @@ function noteAcknowledged(page: Page, acknowledged: string[]): void {
   });
 }
 
-async function compare(
-  running: TestServer,
-  acknowledged: readonly string[],
-): Promise<Pick<BrowserKillReport, "lost" | "foreign" | "completed">> {
-  const carried = new Map<string, number>();
-  const foreign: string[] = [];
-  let completed = true;
-  for await (const { participant, utterances } of running.store.records("kill", { simulated: "include" })) {
-    completed &&= participant.status === "completed";
-    for (const { commandId } of await running.store.events(participant.id)) {
-      if (commandId !== null) carried.set(commandId, (carried.get(commandId) ?? 0) + 1);
-    }
-    for (const { text, modelId } of utterances) {
-      const signatures = signaturesIn(text ?? "");
-      if (text !== null && (signatures.length !== 1 || signatures[0] !== signatureOf(modelId)))
-        foreign.push(`${modelId}: ${text}`);
-    }
-  }
-  return { lost: acknowledged.filter((id) => carried.get(id) !== 1), foreign, completed };
-}
-
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function studyFile(stub: StubModelServer): string {
-  return `
-refract: 1
-id: kill
-title: Kill
-models:
-${models.map((name) => `  - {id: ${name}, use: "${stub.reference(name)}"}`).join("\n")}
-stages:
-  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
-  - id: talk
-    type: conversation
-    types: [{id: unguided, title: Anything, count: 2}]
-    judge: {kind: scale, minimumLabel: Terrible, maximumLabel: Perfect}
-    charactersPerSecond: 1500
-    feedback: {prompt: Why?}
-  - {id: end, type: end}
-`;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRandom, deriveSeed } from "@refract/stats";
 import { openStore } from "@refract/store";
-import { StubModelServer, signatureOf, signaturesIn } from "@refract/testing";
+import { StubModelServer } from "@refract/testing";
+import { inspectStore, killStudy } from "./kill-study.ts";
 import { KillableServer } from "./killable-server.ts";
 import { PersistentPerson } from "./persistent-person.ts";
 
@@ -20,8 +21,6 @@ export interface KillReport {
   readonly gaps: readonly string[];
 }
 
-const models = ["alpha", "beta", "gamma", "delta", "epsilon"];
-
 /** Kills a server at seeded random moments while people take part, then compares what it acknowledged with what it stored. */
 export async function runServerKills(options: {
   readonly kills: number;
@@ -33,7 +32,10 @@ export async function runServerKills(options: {
   await using stub = await StubModelServer.start({
     decide: () => ({ kind: "answer", words: 25, wordMs: 4 }),
   });
-  await writeFile(join(folder, "study.yaml"), studyFile(stub));
+  await writeFile(
+    join(folder, "study.yaml"),
+    killStudy(stub, { conversations: 1, charactersPerSecond: 3000 }),
+  );
   const database = join(folder, "refract.sqlite");
   await using server = await KillableServer.create(folder, database);
   const random = createRandom(options.seed);
@@ -81,25 +83,7 @@ async function compare(
   persons: readonly PersistentPerson[],
 ): Promise<Omit<KillReport, "kills">> {
   await using store = await openStore({ file: database });
-  const carried = new Map<string, number>();
-  const foreign: string[] = [];
-  const gaps: string[] = [];
-  for await (const { participant, utterances } of store.records("kill", { simulated: "include" })) {
-    const events = await store.events(participant.id);
-    events.forEach((event, index) => {
-      if (event.seq !== index + 1) gaps.push(`${participant.id}: ${event.seq} at ${index + 1}`);
-      if (event.commandId !== null) carried.set(event.commandId, (carried.get(event.commandId) ?? 0) + 1);
-    });
-    for (const utterance of utterances) {
-      const signatures = signaturesIn(utterance.text ?? "");
-      if (
-        utterance.text !== null &&
-        (signatures.length !== 1 || signatures[0] !== signatureOf(utterance.modelId))
-      ) {
-        foreign.push(`${utterance.modelId}: ${utterance.text}`);
-      }
-    }
-  }
+  const { carried, foreign, gaps } = await inspectStore(store);
   const acknowledged = persons.flatMap((person) => person.acknowledged);
   return {
     people: persons.length,
@@ -111,24 +95,4 @@ async function compare(
     mixedUp: persons.flatMap((person) => person.mixedUp),
     gaps,
   };
-}
-
-function studyFile(stub: StubModelServer): string {
-  return `
-refract: 1
-id: kill
-title: Kill
-models:
-${models.map((name) => `  - {id: ${name}, use: "${stub.reference(name)}"}`).join("\n")}
-stages:
-  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
-  - id: talk
-    type: conversation
-    types: [{id: unguided, title: Anything, count: 1}]
-    judge: {kind: scale, minimumLabel: Terrible, maximumLabel: Perfect}
-    charactersPerSecond: 3000
-    deadlineSeconds: 20
-    feedback: {prompt: Why?}
-  - {id: end, type: end}
-`;
 }
