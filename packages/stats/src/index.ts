@@ -182,6 +182,11 @@ export {
 } from "./ranking/ranking-bootstrap.ts";
 export { ranksDescending } from "./ranking/ranks.ts";
 export type { ClusterCorrection } from "./ranking/sandwich.ts";
+export {
+  type ShrinkOptions,
+  type ShrunkenBradleyTerry,
+  shrinkBradleyTerry,
+} from "./ranking/shrunken-bradley-terry.ts";
 export type { Coefficient, DroppedColumn, Estimate, FittedCoefficients } from "./regression/coefficients.ts";
 export { type Contrast, contrast, type WaldTest, waldTest } from "./regression/contrast.ts";
 export {
@@ -262,3 +267,9 @@ export {
   summarizeWelfare,
   type WelfareSummary,
 } from "./welfare/welfare-summary.ts";
+export { type CompleteLinkage, completeLinkage, type Merge } from "./clustering/complete-linkage.ts";
+export { type Clusters, cosineSingleLink } from "./clustering/cosine-single-link.ts";
+export { type HdbscanOptions, type HdbscanResult, hdbscan } from "./clustering/hdbscan.ts";
+export { type Neighbourhood, type Neighbourhoods, neighbourhoods } from "./clustering/neighbourhoods.ts";
+export { type UmapOptions, type UmapResult, umap } from "./clustering/umap.ts";
+export type { Vectors } from "./clustering/vectors.ts";

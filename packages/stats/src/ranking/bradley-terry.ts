@@ -147,7 +147,7 @@ function tieParameter(ties: TieModel, tied: boolean, logParameter: number): numb
 }
 
 /** Checks and fills in the model part of the options. */
-export function bradleyTerryModel(cells: ComparisonCells, options: BradleyTerryOptions): BradleyTerryModel {
+function bradleyTerryModel(cells: ComparisonCells, options: BradleyTerryOptions): BradleyTerryModel {
   const prior = options.prior ?? noPrior;
   checkAbilityPrior(prior, cells.itemCount);
   return { ties: options.ties ?? "half-win", prior };

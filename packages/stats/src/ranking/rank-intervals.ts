@@ -1,5 +1,5 @@
 import { requireLength, requireLevel, requireWhole } from "../invalid-argument.ts";
-import { sortedQuantile } from "../resampling/sorted-quantile.ts";
+import { quantile } from "../summaries/quantiles.ts";
 import type { RankingReplicates } from "./ranking-bootstrap.ts";
 import { ranksDescending } from "./ranks.ts";
 
@@ -48,13 +48,13 @@ export function rankIntervals(
         const nothing = { lower: null, upper: null, median: null, bestRank: null, worstRank: null };
         return Object.freeze({ ...own, ...nothing, topShare: null });
       }
-      const sorted = columnOf(values, itemCount, item).sort();
+      const column = columnOf(values, itemCount, item);
       const sortedRanks = columnOf(replicateRanks, itemCount, item).sort();
       return Object.freeze({
         ...own,
-        lower: sortedQuantile(sorted, tail),
-        upper: sortedQuantile(sorted, 1 - tail),
-        median: sortedQuantile(sorted, 0.5),
+        lower: quantile(column, tail),
+        upper: quantile(column, 1 - tail),
+        median: quantile(column, 0.5),
         bestRank: sortedRanks[Math.floor(tail * (count - 1))] ?? null,
         worstRank: sortedRanks[Math.ceil((1 - tail) * (count - 1))] ?? null,
         topShare: sortedRanks.filter((rank) => rank <= top).length / count,
@@ -63,10 +63,7 @@ export function rankIntervals(
   );
 }
 
-/**
- * Ranks that intervals allow: one more than the number of items whose whole interval lies above this one's. Items that can't be told
- * apart share a rank.
- */
+/** The best rank that intervals allow each item: one more than the number of items whose whole interval lies above its own. */
 export function ranksFromIntervals(lower: ArrayLike<number>, upper: ArrayLike<number>): Int32Array {
   requireLength("upper", upper.length, lower.length);
   return Int32Array.from({ length: lower.length }, (_, item) => {

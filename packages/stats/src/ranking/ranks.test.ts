@@ -10,34 +10,27 @@ test("equal values share the best rank", () => {
   );
 });
 
-describe("Kendall's tau between rankings", () => {
-  test("counts pairs", () => {
-    expect(compareRankings([1, 2, 3, 4], [1, 3, 2, 4])).toEqual({
-      concordant: 5,
-      discordant: 1,
-      tiedInFirst: 0,
-      tiedInSecond: 0,
-      tiedInBoth: 0,
-      tauA: 4 / 6,
-      tauB: 4 / 6,
+describe("rankings compared", () => {
+  test("by moves, the largest of them and the shared top", () => {
+    // ranks 1 2 3 4 5 against 1 4 2 3 5
+    expect(compareRankings([9, 8, 7, 6, 5], [50, 20, 40, 30, 10], { top: 3 })).toEqual({
+      tau: 0.6,
       problem: null,
+      moves: Int32Array.of(0, -2, 1, 1, 0),
+      largestMove: 2,
+      sharedTop: 2,
     });
   });
 
-  test("is scipy's tau-b with ties", () => {
+  test("by scipy's tau-b with ties", () => {
     const { first, second, tauB } = fromPython.kendall;
-    expect(compareRankings(first, second).tauB).toBeCloseTo(tauB, 12);
+    expect(compareRankings(first, second).tau).toBeCloseTo(tauB, 12);
   });
 
-  test("has no tau-b when one ranking ties everything, and no tau for one item", () => {
-    expect(compareRankings([1, 1, 1], [1, 2, 3])).toMatchObject({
-      tauA: 0,
-      tauB: null,
-      problem: "one ranking ties all items",
-    });
-    expect(compareRankings([1], [1])).toMatchObject({
-      tauA: null,
-      problem: "there are fewer than two items",
-    });
+  test("without tau where one ranking ties everything", () => {
+    const compared = compareRankings([1, 1, 1], [1, 2, 3]);
+    expect(compared.tau).toBe(null);
+    expect(compared.problem).not.toBe(null);
+    expect(compared.moves).toEqual(Int32Array.of(-2, -1, 0));
   });
 });

@@ -1,6 +1,6 @@
 import { normalCdf, normalQuantile } from "../distributions/normal.ts";
 import { requireLevel } from "../invalid-argument.ts";
-import { sortedQuantile } from "./sorted-quantile.ts";
+import { quantile } from "../summaries/quantiles.ts";
 
 export type BootstrapInterval =
   | { readonly problem: null; readonly lower: number; readonly upper: number }
@@ -13,8 +13,7 @@ export type BootstrapInterval =
 export function percentileInterval(replicates: ArrayLike<number>, level = 0.95): BootstrapInterval {
   requireLevel("level", level);
   if (replicates.length < 2) return tooFew(replicates.length);
-  const sorted = Float64Array.from(replicates).sort();
-  return between(sorted, (1 - level) / 2, (1 + level) / 2);
+  return between(replicates, (1 - level) / 2, (1 + level) / 2);
 }
 
 /**
@@ -29,8 +28,7 @@ export function bcaInterval(
 ): BootstrapInterval {
   requireLevel("level", level);
   if (replicates.length < 2) return tooFew(replicates.length);
-  const sorted = Float64Array.from(replicates).sort();
-  const bias = normalQuantile(shareBelow(sorted, estimate));
+  const bias = normalQuantile(shareBelow(replicates, estimate));
   if (!Number.isFinite(bias)) return failed("every replicate lies on one side of the estimate");
   const acceleration = accelerationOf(jackknifed);
   if (acceleration === null) return failed("the statistic is the same without any unit");
@@ -38,14 +36,17 @@ export function bcaInterval(
     const z = bias + normalQuantile(probability);
     return normalCdf(bias + z / (1 - acceleration * z));
   };
-  return between(sorted, shifted((1 - level) / 2), shifted((1 + level) / 2));
+  return between(replicates, shifted((1 - level) / 2), shifted((1 + level) / 2));
 }
 
 /** Share of replicates below the estimate; those equal to it count half. */
-function shareBelow(sorted: Float64Array, estimate: number): number {
+function shareBelow(replicates: ArrayLike<number>, estimate: number): number {
   let below = 0;
-  for (const value of sorted) below += value < estimate ? 1 : value === estimate ? 0.5 : 0;
-  return below / sorted.length;
+  for (let place = 0; place < replicates.length; place += 1) {
+    const value = replicates[place] ?? 0;
+    below += value < estimate ? 1 : value === estimate ? 0.5 : 0;
+  }
+  return below / replicates.length;
 }
 
 function accelerationOf(jackknifed: ArrayLike<number>): number | null {
@@ -61,12 +62,8 @@ function accelerationOf(jackknifed: ArrayLike<number>): number | null {
   return squares > 0 ? cubes / (6 * squares ** 1.5) : null;
 }
 
-function between(sorted: Float64Array, from: number, to: number): BootstrapInterval {
-  return Object.freeze({
-    problem: null,
-    lower: sortedQuantile(sorted, from),
-    upper: sortedQuantile(sorted, to),
-  });
+function between(replicates: ArrayLike<number>, from: number, to: number): BootstrapInterval {
+  return Object.freeze({ problem: null, lower: quantile(replicates, from), upper: quantile(replicates, to) });
 }
 
 function tooFew(count: number): BootstrapInterval {
