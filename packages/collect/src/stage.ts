@@ -113,6 +113,8 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
   readonly eventSchema: z.ZodType<Event>;
   /** Problems of the part that its schema can't see. */
   check?(config: Config, context: StageCheckContext): readonly StudyProblem[];
+  /** Names the stage's answers are stored and exported under; a study has each name once. */
+  fieldNames?(config: Config, context: StageCheckContext): readonly string[];
   initial(config: Config, context: StageContext): State;
   /** Throws RefractError `rejected` (or `invalid-input`) when the command is not possible now. */
   decide(state: State, command: Command, config: Config, context: StageContext): readonly Event[];
@@ -179,6 +181,7 @@ export interface Stage {
   readonly configSchema: StageSchema;
   /** Problems that the schema alone can't see: files that are named, models that are not in the pool. */
   check?(config: unknown, context: StageCheckContext): readonly StudyProblem[];
+  fieldNames(config: unknown, context: StageCheckContext): readonly string[];
   /** Reads the stage's part of a study file once; `start` then makes a machine per person. */
   open(config: unknown): { start(context: StageContext): StageMachine };
 }
@@ -192,6 +195,11 @@ export function defineStage<Config, State, Command, Event extends StageEvent>(
     check: (input: unknown, context: StageCheckContext) =>
       definition.check?.(parseOrThrow(definition.configSchema, input, `stage ${definition.type}`), context) ??
       [],
+    fieldNames: (input: unknown, context: StageCheckContext) =>
+      definition.fieldNames?.(
+        parseOrThrow(definition.configSchema, input, `stage ${definition.type}`),
+        context,
+      ) ?? [],
     open: (input: unknown) => {
       const config = parseOrThrow(definition.configSchema, input, `stage ${definition.type}`);
       return {

@@ -53,6 +53,7 @@ export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentComm
   configSchema: consentConfigSchema,
   commandSchema,
   eventSchema,
+  fieldNames: (config) => [...config.statements.map((statement) => statement.id), "consent_version"],
   initial: () => ({ answer: "open" }),
   decide: (state, command, config) => {
     if (state.answer !== "open") throw rejected(`${command.type}: consent is answered already`, "not-now");

@@ -203,6 +203,14 @@ export const conversationConfigSchema = z
       if (types.findIndex((other) => other.id === type.id) < index)
         report(["types", index, "id"], `"${type.id}" is used already, expected a unique id`);
     });
+    const { mayStopAfter, maximumConversations } = context.value;
+    const reachable = maximumConversations ?? types.reduce((sum, type) => sum + (type.count ?? 0), 0);
+    if (mayStopAfter !== undefined && reachable > 0 && mayStopAfter > reachable) {
+      report(
+        ["mayStopAfter"],
+        `invalid value ${mayStopAfter}, expected at most the ${reachable} conversations people can have`,
+      );
+    }
     if (types.every((type) => type.count === null) && context.value.maximumConversations === undefined) {
       report(["maximumConversations"], "missing, expected a number since no type has a count");
     }

@@ -9,7 +9,7 @@ import {
   type Study,
   type StudyProblem,
 } from "@refract/core";
-import type { Stage, StageContext, StageMachine } from "../stage.ts";
+import type { Stage, StageCheckContext, StageContext, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 
 /** A study's files by path; `study.yaml` is always among them. */
@@ -69,19 +69,31 @@ export function checkStudy(
     severity: StudyProblem["severity"],
   ) => problems.push({ file: studyFileName, ...locate(path), field, message, severity });
 
+  // One column of the dataset has one source.
+  const fieldOwners = new Map<string, string>();
   const opened = study.stages.map((config, index): OpenedStage | null => {
     const stage = stages.find((candidate) => candidate.type === config.type);
     if (stage === undefined)
       throw new Error(`stage type ${config.type} passed the schema but has no definition`);
-    problems.push(
-      ...(stage.check?.(config, {
-        files,
-        languages: study.languages,
-        models: study.models,
-        locate: (path) => locate(["stages", index, ...path]),
-      }) ?? []),
-    );
+    const context: StageCheckContext = {
+      files,
+      languages: study.languages,
+      models: study.models,
+      locate: (path) => locate(["stages", index, ...path]),
+    };
+    problems.push(...(stage.check?.(config, context) ?? []));
     if (problems.some((problem) => problem.severity === "error")) return null;
+    for (const name of stage.fieldNames(config, context)) {
+      const earlier = fieldOwners.get(name);
+      if (earlier === undefined) fieldOwners.set(name, config.id);
+      else
+        report(
+          ["stages", index],
+          `stages[${index}]`,
+          `the field "${name}" is asked by stage "${earlier}" already, expected a name of its own`,
+          "error",
+        );
+    }
     const ready = stage.open(config);
     return {
       id: config.id,

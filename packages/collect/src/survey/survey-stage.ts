@@ -6,6 +6,7 @@ import { checkAnswers, type SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
 import { submitSurvey } from "./submit-survey.ts";
 import type { SurveyDefinition } from "./survey-definition.ts";
+import { surveyFields } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 import type { SurveyCommand } from "./survey-view.ts";
 
@@ -48,6 +49,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
   commandSchema,
   eventSchema,
   check: checkSurveyFile,
+  fieldNames: (config, context) => surveyFields(surveyOf(config, context)).map((field) => field.name),
   initial: () => ({ answers: {}, page: 0, submitted: false }),
   decide: (state, command, config, context) => {
     if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");
