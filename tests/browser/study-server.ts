@@ -13,15 +13,21 @@ export interface StudyServer extends AsyncDisposable {
 }
 
 /** The example study on a real server with the real pages; its demo voices are replaced by models that sign every word. */
-export async function startStudyServer(example: "prism" | "pair-arena"): Promise<StudyServer> {
-  const stub = await StubModelServer.start({ decide: () => ({ kind: "answer", words: 24 }) });
+export async function startStudyServer(
+  example: "prism" | "pair-arena",
+  { words = 24, charactersPerSecond = 2000 } = {},
+): Promise<StudyServer> {
+  const stub = await StubModelServer.start({ decide: () => ({ kind: "answer", words }) });
   const files = await readBundle(join(repositoryRoot(), "examples", example));
   const study = files["study.yaml"] ?? "";
   const pool = `models:\n${signingModels.map((name) => `  - {id: ${name}, use: "${stub.reference(name)}"}`).join("\n")}\n`;
   const replaced = study
     .replace(/^models:\n(?:[ #].*\n|\n)+/m, `${pool}\n`)
-    .replace(/^(\s+)type: conversation$/m, "$1type: conversation\n$1charactersPerSecond: 2000");
-  if (!replaced.includes("charactersPerSecond: 2000") || replaced.includes("demo:plain\n"))
+    .replace(
+      /^(\s+)type: conversation$/m,
+      `$1type: conversation\n$1charactersPerSecond: ${charactersPerSecond}`,
+    );
+  if (!replaced.includes("charactersPerSecond:") || replaced.includes("demo:plain\n"))
     throw new Error("the example has another form than this test knows");
   const running = await startTestServer({
     study: { ...files, "study.yaml": replaced },

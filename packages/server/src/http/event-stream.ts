@@ -7,6 +7,7 @@ export interface StreamEvent {
 }
 export type Send = (event: StreamEvent) => void;
 
+/** An event and no comment, so that the page hears it and misses it when the connection is dead. */
 const heartbeatMs = 15_000;
 /** A browser that reads nothing for this long is let go; it comes back and is sent what it misses. */
 const maximumBacklog = 4_000_000;
@@ -49,7 +50,7 @@ export function eventStream(
         // A server that is stopping has told everybody already.
         if (stopping.aborted) close();
         context.req.raw.signal.addEventListener("abort", end, { once: true });
-        heartbeat = setInterval(() => write(": beat\n\n"), heartbeatMs);
+        heartbeat = setInterval(() => write("event: beat\ndata: 0\n\n"), heartbeatMs);
         write("retry: 1000\n\n");
         const stopListening = start(
           ({ event, data, id }) =>

@@ -54,6 +54,11 @@ describe("the built pages", () => {
   });
 });
 
+it("those who ask for the pages at the same time share one build", async () => {
+  const [one, other] = await Promise.all([buildWeb(), buildWeb()]);
+  expect(other).toBe(one);
+}, 120_000);
+
 it("the digest of the sources changes with a source and not with a test or a note", async () => {
   const folder = await mkdtemp(join(tmpdir(), "web-sources-"));
   try {

@@ -33,6 +33,16 @@ export async function webAssets(): Promise<WebAssets> {
  * until the new ones are whole. Throws `unavailable` when the build fails or its tools are not installed.
  */
 export async function buildWeb(): Promise<WebAssets> {
+  building ??= build().finally(() => {
+    building = null;
+  });
+  return building;
+}
+
+/** Two servers of one program share a build. */
+let building: Promise<WebAssets> | null = null;
+
+async function build(): Promise<WebAssets> {
   const before = await webAssets();
   if (before.isCurrent) return before;
   const fresh = `${before.folder}-${process.pid}`;
@@ -40,6 +50,12 @@ export async function buildWeb(): Promise<WebAssets> {
     const hash = await currentHash();
     await runVite(fresh);
     await writeFile(join(fresh, stampName), hash);
+    const meanwhile = await webAssets();
+    if (meanwhile.isCurrent) {
+      // Another process was first, and somebody may be reading its pages.
+      await rm(fresh, { recursive: true, force: true });
+      return meanwhile;
+    }
     await replaceFolder(before.folder, fresh);
     return { folder: before.folder, isCurrent: true };
   } catch (cause) {

@@ -5,17 +5,23 @@ export interface EventStreamHandlers {
   readonly onConnected: (connected: boolean) => void;
 }
 
+/** The server sends a `beat` every 15 seconds; after two of them missed the connection is dead, though nobody said so. */
+const silenceMs = 40_000;
+/** For the answer to begin; a browser may have sent the request over a connection that is dead as well. */
+const openingMs = 10_000;
+
 /**
  * Server-sent events that never give up. While the browser reconnects by itself it sends the last event id and gets
- * what it missed; after an answer that ends the attempt (a restart of the server, a proxy's error) a new stream is
- * opened, and the server begins it from what it has.
+ * what it missed; after an answer that ends the attempt (a restart of the server, a proxy's error), a silence or a lost
+ * network a new stream is opened, and the server begins it from what it has.
  */
 export class EventStream {
   readonly #address: string;
   readonly #names: readonly string[];
   readonly #handlers: EventStreamHandlers;
   #source: EventSource | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #closed = false;
 
@@ -24,44 +30,65 @@ export class EventStream {
     this.#names = names;
     this.#handlers = handlers;
     window.addEventListener("online", this.#hurry);
+    window.addEventListener("offline", this.#lost);
     document.addEventListener("visibilitychange", this.#hurry);
     this.#open();
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
+    clearTimeout(this.#silence);
     this.#source?.close();
     window.removeEventListener("online", this.#hurry);
+    window.removeEventListener("offline", this.#lost);
     document.removeEventListener("visibilitychange", this.#hurry);
   }
 
   #open(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
     this.#source?.close();
     const source = new EventSource(this.#address);
     this.#source = source;
+    this.#expectWithin(openingMs);
     source.addEventListener("open", () => {
       this.#attempt = 0;
+      this.#heard();
       this.#handlers.onConnected(true);
     });
     source.addEventListener("error", () => {
       if (this.#closed || this.#source !== source) return;
       this.#handlers.onConnected(false);
       if (source.readyState !== EventSource.CLOSED) return;
-      this.#timer = setTimeout(() => this.#open(), retryDelayMs(this.#attempt, Math.random()));
+      clearTimeout(this.#silence);
+      this.#retry = setTimeout(() => this.#open(), retryDelayMs(this.#attempt, Math.random()));
       this.#attempt += 1;
     });
+    source.addEventListener("beat", this.#heard);
     for (const name of this.#names) {
       source.addEventListener(name, (event) => {
+        this.#heard();
         if (event instanceof MessageEvent)
           this.#handlers.onEvent(name, String(event.data), event.lastEventId);
       });
     }
   }
 
+  readonly #heard = (): void => this.#expectWithin(silenceMs);
+
+  #expectWithin(milliseconds: number): void {
+    clearTimeout(this.#silence);
+    if (!this.#closed) this.#silence = setTimeout(this.#lost, milliseconds);
+  }
+
+  /** Tried anew at once: without a network a server on this very machine still answers. */
+  readonly #lost = (): void => {
+    this.#handlers.onConnected(false);
+    this.#open();
+  };
+
   readonly #hurry = (): void => {
-    if (document.visibilityState !== "visible" || this.#source?.readyState !== EventSource.CLOSED) return;
+    if (document.visibilityState !== "visible" || this.#source?.readyState === EventSource.OPEN) return;
     this.#open();
   };
 }
