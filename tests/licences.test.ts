@@ -9,6 +9,7 @@ const allowed = new Set([
   "BSD-2-Clause",
   "BSD-3-Clause",
   "BlueOak-1.0.0",
+  "BSL-1.0", // Boost: parts of the special functions
   "CC0-1.0",
   "ISC",
   "MIT",
