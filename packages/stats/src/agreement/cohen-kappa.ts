@@ -1,5 +1,6 @@
 import { normalQuantile, normalTwoSided } from "../distributions/normal.ts";
 import { requireLevel } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 import { crossTable, requireSquareCounts } from "./cross-table.ts";
 
 /** What a near miss is worth: nothing, or 1 - d / (k - 1), or 1 - (d / (k - 1))² at d categories apart. */
@@ -12,27 +13,31 @@ export interface KappaOptions {
   readonly level?: number;
 }
 
-export interface CohenKappa {
+interface CohenKappaFigures {
   /** 1 is perfect agreement, 0 what the two raters' own margins give by chance. Null with a problem. */
-  readonly kappa: number | null;
+  readonly kappa: number;
   /** Weighted share of agreement. Null without ratings. */
-  readonly observed: number | null;
+  readonly observed: number;
   /** The same expected from the margins. Null without ratings. */
-  readonly expected: number | null;
+  readonly expected: number;
   /** Large-sample standard error of kappa. */
-  readonly standardError: number | null;
+  readonly standardError: number;
   /** Large-sample standard error if kappa were 0. */
-  readonly nullStandardError: number | null;
+  readonly nullStandardError: number;
   /** kappa / nullStandardError. */
   readonly z: number | null;
   /** Two-sided. */
   readonly pValue: number | null;
   /** kappa ± z_level standardError, as [lower, upper]; not cut at -1 and 1. */
-  readonly interval: readonly [number, number] | null;
+  readonly interval: readonly [number, number];
   /** Units that both raters judged. */
   readonly n: number;
-  readonly problem: string | null;
 }
+
+export type CohenKappa = Outcome<
+  CohenKappaFigures,
+  "kappa" | "observed" | "expected" | "standardError" | "nullStandardError" | "interval"
+>;
 
 /**
  * Cohen's kappa of two raters over the same units.

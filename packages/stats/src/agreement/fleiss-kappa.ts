@@ -1,26 +1,31 @@
 import { normalTwoSided } from "../distributions/normal.ts";
 import { invalidArgument, requireLength } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 import { requireCounts } from "./cross-table.ts";
 
-export interface FleissKappa {
+interface FleissKappaFigures {
   /** 1 is perfect agreement, 0 what the pooled shares give by chance. Null with a problem. */
-  readonly kappa: number | null;
+  readonly kappa: number;
   /** Mean share of agreeing rater pairs. Null without units. */
-  readonly observed: number | null;
+  readonly observed: number;
   /** Sum of squared pooled shares. Null without units. */
-  readonly expected: number | null;
+  readonly expected: number;
   /** Kappa of each category against all others; null for a category never or always used. */
   readonly categories: readonly (number | null)[];
   /** Large-sample standard error if kappa were 0. */
-  readonly nullStandardError: number | null;
+  readonly nullStandardError: number;
   /** kappa / nullStandardError. */
-  readonly z: number | null;
+  readonly z: number;
   /** Two-sided. */
-  readonly pValue: number | null;
+  readonly pValue: number;
   readonly units: number;
   readonly ratersPerUnit: number;
-  readonly problem: string | null;
 }
+
+export type FleissKappa = Outcome<
+  FleissKappaFigures,
+  "kappa" | "observed" | "expected" | "nullStandardError" | "z" | "pValue"
+>;
 
 /**
  * Fleiss' kappa: agreement of m ratings a unit, not necessarily by the same raters.

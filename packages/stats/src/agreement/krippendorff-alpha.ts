@@ -1,22 +1,27 @@
 import { invalidArgument } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 import { type Ratings, requireRatings } from "./ratings.ts";
 
 /** How far two values are apart: Krippendorff's four levels of measurement. */
 export type AlphaMetric = "nominal" | "ordinal" | "interval" | "ratio";
 
-export interface KrippendorffAlpha {
+interface KrippendorffAlphaFigures {
   /** 1 is perfect agreement, 0 what chance gives, below 0 systematic disagreement; null with a problem. */
-  readonly alpha: number | null;
+  readonly alpha: number;
   /** Mean squared difference within units, D_o. Null when nothing can be paired. */
-  readonly observedDisagreement: number | null;
+  readonly observedDisagreement: number;
   /** Mean squared difference between any two pairable values, D_e. Null when nothing can be paired. */
-  readonly expectedDisagreement: number | null;
+  readonly expectedDisagreement: number;
   /** Units with at least two values; the others say nothing about agreement and are left out. */
   readonly unitCount: number;
   /** Values in those units. */
   readonly valueCount: number;
-  readonly problem: string | null;
 }
+
+export type KrippendorffAlpha = Outcome<
+  KrippendorffAlphaFigures,
+  "alpha" | "observedDisagreement" | "expectedDisagreement"
+>;
 
 /**
  * Krippendorff's alpha for any number of raters, with missing values.
@@ -51,15 +56,17 @@ export function krippendorffAlpha(ratings: Ratings, metric: AlphaMetric): Krippe
   let within = 0;
   for (const unit of units) within += spread(unit) / (unit.length - 1);
   const total = spread(values);
-  const constant = total === 0;
-  return Object.freeze({
-    alpha: constant ? null : 1 - ((values.length - 1) * within) / total,
+  const figures = {
     observedDisagreement: within / values.length,
     expectedDisagreement: total / (values.length * (values.length - 1)),
     unitCount: units.length,
     valueCount: values.length,
-    problem: constant ? "all ratings are the same, so agreement can't be told from chance" : null,
-  });
+  };
+  if (total === 0) {
+    const problem = "all ratings are the same, so agreement can't be told from chance";
+    return Object.freeze({ alpha: null, ...figures, problem });
+  }
+  return Object.freeze({ alpha: 1 - ((values.length - 1) * within) / total, ...figures, problem: null });
 }
 
 /** For a list of values, the sum of d² over its ordered pairs. */

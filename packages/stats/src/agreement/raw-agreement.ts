@@ -1,16 +1,21 @@
+import type { Outcome } from "../outcome.ts";
 import { type Ratings, requireRatings } from "./ratings.ts";
 
-export interface RawAgreement {
+interface RawAgreementFigures {
   /** Share of rater pairs that gave the same value, a mean over units (each unit counts once). Null with a problem. */
-  readonly meanPairAgreement: number | null;
+  readonly meanPairAgreement: number;
   /** Share of rater pairs that gave the same value, all pairs of all units together. Null with a problem. */
-  readonly pooledPairAgreement: number | null;
+  readonly pooledPairAgreement: number;
   /** Share of units on which all raters gave the same value. Null with a problem. */
-  readonly unanimous: number | null;
+  readonly unanimous: number;
   /** Units with at least two values. */
   readonly unitCount: number;
-  readonly problem: string | null;
 }
+
+export type RawAgreement = Outcome<
+  RawAgreementFigures,
+  "meanPairAgreement" | "pooledPairAgreement" | "unanimous"
+>;
 
 /**
  * How often raters say the same, with no correction for chance.
@@ -39,12 +44,15 @@ export function rawAgreement(ratings: Ratings): RawAgreement {
     pairs += unitPairs;
     if (counts.size === 1) unanimous += 1;
   }
-  const none = unitCount === 0;
+  if (unitCount === 0) {
+    const without = { meanPairAgreement: null, pooledPairAgreement: null, unanimous: null };
+    return Object.freeze({ ...without, unitCount, problem: "no unit has two ratings" });
+  }
   return Object.freeze({
-    meanPairAgreement: none ? null : sumOfShares / unitCount,
-    pooledPairAgreement: none ? null : agreeing / pairs,
-    unanimous: none ? null : unanimous / unitCount,
+    meanPairAgreement: sumOfShares / unitCount,
+    pooledPairAgreement: agreeing / pairs,
+    unanimous: unanimous / unitCount,
     unitCount,
-    problem: none ? "no unit has two ratings" : null,
+    problem: null,
   });
 }

@@ -24,7 +24,7 @@ const block = 256;
  *
  * All pairs are looked at, but most only in a few coordinates: rotated so that leading coordinates hold much of the
  * length, x.y <= head_x.head_y + |tail_x| |tail_y| (Cauchy-Schwarz) settles that two unit vectors are far apart. What is
- * left is computed in full. Extra memory is about 200 bytes a point.
+ * left is computed in full. Extra memory is about 300 bytes a point.
  *
  * A zero vector has no direction: it is as far as 1 from everything.
  *
@@ -90,59 +90,85 @@ function projectHeads(vectors: Vectors, inverseLengths: Float64Array): Heads {
 function joinClosePairs(
   vectors: Vectors,
   inverseLengths: Float64Array,
-  { coordinates, tails, looks }: Heads,
+  heads: Heads,
   threshold: number,
   sets: DisjointSets,
 ): void {
   const count = inverseLengths.length;
   const atLeast = 1 - threshold - slack;
-  /** What the first look could not rule out. */
-  const lookCloser = (a: number, b: number, firstDot: number): void => {
-    let dot = firstDot;
-    for (let number = 1; number < looks; number += 1) {
-      const row = number * count;
-      const placeA = (row + a) * look;
-      const placeB = (row + b) * look;
-      for (let j = 0; j < look; j += 1)
-        dot += (coordinates[placeA + j] ?? 0) * (coordinates[placeB + j] ?? 0);
-      if (dot + (tails[row + a] ?? 0) * (tails[row + b] ?? 0) < atLeast) return;
-    }
-    if (sets.find(a) === sets.find(b)) return;
-    const cosine = dotProduct(vectors, a, b) * (inverseLengths[a] ?? 0) * (inverseLengths[b] ?? 0);
-    // 1e-12: equal vectors are at distance 0, whatever rounding says.
-    if (1 - cosine <= threshold + 1e-12) sets.join(a, b);
-  };
+  // Points that may still be close to the one looked at, and their dot products so far.
+  const left = new Int32Array(block);
+  const dots = new Float64Array(block);
   for (let blockA = 0; blockA < count; blockA += block) {
     const endA = Math.min(count, blockA + block);
     for (let blockB = blockA; blockB < count; blockB += block) {
       const endB = Math.min(count, blockB + block);
       for (let a = blockA; a < endA; a += 1) {
-        const place = a * look;
-        const a0 = coordinates[place] ?? 0;
-        const a1 = coordinates[place + 1] ?? 0;
-        const a2 = coordinates[place + 2] ?? 0;
-        const a3 = coordinates[place + 3] ?? 0;
-        const a4 = coordinates[place + 4] ?? 0;
-        const a5 = coordinates[place + 5] ?? 0;
-        const a6 = coordinates[place + 6] ?? 0;
-        const a7 = coordinates[place + 7] ?? 0;
-        const tail = tails[a] ?? 0;
+        let found = 0;
         for (let b = Math.max(blockB, a + 1); b < endB; b += 1) {
-          const other = b * look;
-          const dot =
-            a0 * (coordinates[other] ?? 0) +
-            a1 * (coordinates[other + 1] ?? 0) +
-            a2 * (coordinates[other + 2] ?? 0) +
-            a3 * (coordinates[other + 3] ?? 0) +
-            (a4 * (coordinates[other + 4] ?? 0) +
-              a5 * (coordinates[other + 5] ?? 0) +
-              a6 * (coordinates[other + 6] ?? 0) +
-              a7 * (coordinates[other + 7] ?? 0));
-          if (dot + tail * (tails[b] ?? 0) >= atLeast) lookCloser(a, b, dot);
+          left[found] = b;
+          dots[found] = 0;
+          found += 1;
+        }
+        for (let number = 0; number < heads.looks && found > 0; number += 1) {
+          found = lookOnce(heads, number, count, a, left, dots, found, atLeast);
+        }
+        for (let place = 0; place < found; place += 1) {
+          const b = left[place] ?? 0;
+          if (sets.find(a) === sets.find(b)) continue;
+          const cosine = dotProduct(vectors, a, b) * (inverseLengths[a] ?? 0) * (inverseLengths[b] ?? 0);
+          // 1e-12: equal vectors are at distance 0, whatever rounding says.
+          if (1 - cosine <= threshold + 1e-12) sets.join(a, b);
         }
       }
     }
   }
+}
+
+/**
+ * Adds eight coordinates to the dot products and keeps, in place, the points that a bound does not yet rule out. No
+ * branch hangs on the data: a mispredicted one would cost more than the multiplications.
+ */
+function lookOnce(
+  { coordinates, tails }: Heads,
+  number: number,
+  count: number,
+  a: number,
+  left: Int32Array,
+  dots: Float64Array,
+  found: number,
+  atLeast: number,
+): number {
+  const row = number * count;
+  const place = (row + a) * look;
+  const a0 = coordinates[place] ?? 0;
+  const a1 = coordinates[place + 1] ?? 0;
+  const a2 = coordinates[place + 2] ?? 0;
+  const a3 = coordinates[place + 3] ?? 0;
+  const a4 = coordinates[place + 4] ?? 0;
+  const a5 = coordinates[place + 5] ?? 0;
+  const a6 = coordinates[place + 6] ?? 0;
+  const a7 = coordinates[place + 7] ?? 0;
+  const tail = tails[row + a] ?? 0;
+  let kept = 0;
+  for (let index = 0; index < found; index += 1) {
+    const b = left[index] ?? 0;
+    const other = (row + b) * look;
+    const dot =
+      (dots[index] ?? 0) +
+      (a0 * (coordinates[other] ?? 0) +
+        a1 * (coordinates[other + 1] ?? 0) +
+        a2 * (coordinates[other + 2] ?? 0) +
+        a3 * (coordinates[other + 3] ?? 0)) +
+      (a4 * (coordinates[other + 4] ?? 0) +
+        a5 * (coordinates[other + 5] ?? 0) +
+        a6 * (coordinates[other + 6] ?? 0) +
+        a7 * (coordinates[other + 7] ?? 0));
+    left[kept] = b;
+    dots[kept] = dot;
+    kept += Number(dot + tail * (tails[row + b] ?? 0) >= atLeast);
+  }
+  return kept;
 }
 
 function dotProduct({ values, dimensions }: Vectors, a: number, b: number): number {

@@ -29,7 +29,7 @@ export interface HdbscanResult {
 /**
  * Clusters of differing density, and outliers (HDBSCAN, Euclidean distance, excess of mass).
  *
- * Time grows with the square of the number of points (10,000 points of 20 dimensions take seconds), memory with the number.
+ * Time grows with the square of the number of points (10,000 points of 20 dimensions take seconds), memory with the number times minimumSamples.
  *
  * Equal distances are merged at once; other programs merge them one by one in an arbitrary order, which can move single
  * points at the border of two clusters.

@@ -1,4 +1,4 @@
-import { squaredDistance } from "./core-distances.ts";
+import { squaredDistanceWithin } from "./core-distances.ts";
 import type { Vectors } from "./vectors.ts";
 
 export interface SpanningEdge {
@@ -30,7 +30,7 @@ export function mutualReachabilityTree(vectors: Vectors, core: Float64Array): re
       let reach = nearest[point] ?? 0;
       const floor = Math.max(currentCore, core[point] ?? 0);
       if (floor < reach) {
-        const squared = squaredDistance(vectors, current, point);
+        const squared = squaredDistanceWithin(vectors, current, point, reach * reach);
         if (squared < reach * reach) {
           reach = Math.max(floor, Math.sqrt(squared));
           nearest[point] = reach;

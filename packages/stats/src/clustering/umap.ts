@@ -1,5 +1,6 @@
 import { UMAP } from "umap-js";
 import { invalidArgument, requireWhole } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 import type { Random } from "../random.ts";
 import { requireVectors, type Vectors } from "./vectors.ts";
 
@@ -17,11 +18,12 @@ export interface UmapOptions {
   readonly random: Random;
 }
 
-export interface UmapResult {
+interface UmapResultFigures {
   /** Point by point, `components` numbers each. Null when there are no more points than neighbours. */
-  readonly points: Vectors | null;
-  readonly problem: string | null;
+  readonly points: Vectors;
 }
+
+export type UmapResult = Outcome<UmapResultFigures, "points">;
 
 /**
  * Uniform manifold approximation and projection, by umap-js: nearby points stay nearby in a few dimensions.

@@ -1,15 +1,17 @@
 import { type Numbers, requireWeights } from "../argument-checks.ts";
 import { invalidArgument, requireWhole } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 
-export interface CellShares {
+interface CellSharesFigures {
   /** Sum of weights a cell. */
   readonly totals: Float64Array;
   /** Sum of weights over all cells; records outside every cell don't count. */
   readonly total: number;
   /** totals / total. Null when no record is in a cell. */
-  readonly shares: Float64Array | null;
-  readonly problem: string | null;
+  readonly shares: Float64Array;
 }
+
+export type CellShares = Outcome<CellSharesFigures, "shares">;
 
 /**
  * How records (or a census' counts) spread over cells.
@@ -30,13 +32,8 @@ export function cellShares(cellOf: Numbers, cellCount: number, weights?: Numbers
     totals[cell] = (totals[cell] ?? 0) + weight;
     total += weight;
   }
-  const empty = !(total > 0);
-  return Object.freeze({
-    totals,
-    total,
-    shares: empty ? null : totals.map((value) => value / total),
-    problem: empty ? "no record is in a cell" : null,
-  });
+  if (!(total > 0)) return Object.freeze({ totals, total, shares: null, problem: "no record is in a cell" });
+  return Object.freeze({ totals, total, shares: totals.map((value) => value / total), problem: null });
 }
 
 /** Throws unless every entry is -1 or a cell's number. */

@@ -1,20 +1,22 @@
 import { type Numbers, requireWeights } from "../argument-checks.ts";
 import { requireLength } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 import { cellShares } from "./cell-shares.ts";
 import { type EffectiveSampleSize, effectiveSampleSize } from "./effective-sample-size.ts";
 
-export interface PostStratification {
+interface PostStratificationFigures {
   /** One a record, mean 1 over the records in cells; 0 for records outside every cell. Null with no record to weight. */
-  readonly weights: Float64Array | null;
+  readonly weights: Float64Array;
   /** Target share over sample share, a cell; null for a cell without records. */
   readonly factors: readonly (number | null)[];
   /** Share of the targets that lies in cells without records and so is represented by nobody. */
   readonly uncoveredShare: number;
   /** Of the records in cells. Null when weights are. */
-  readonly efficiency: EffectiveSampleSize | null;
-  /** Set, with the weights still given for what is covered, when targets fall into empty cells. */
-  readonly problem: string | null;
+  readonly efficiency: EffectiveSampleSize;
 }
+
+/** `problem`: set, with the weights still given for what is covered, when targets fall into empty cells. */
+export type PostStratification = Outcome<PostStratificationFigures, "weights" | "efficiency">;
 
 /**
  * Weights that give every cell of a full cross-classification its target share. Targets of empty cells are shared

@@ -1,5 +1,6 @@
 import { type Numbers, requireWeights } from "../argument-checks.ts";
 import { invalidArgument, requireLength, requirePositive, requireWhole } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 import { requireCells } from "./cell-shares.ts";
 import { type EffectiveSampleSize, effectiveSampleSize } from "./effective-sample-size.ts";
 import {
@@ -22,21 +23,22 @@ export interface RakeOptions {
   readonly bounds?: { readonly lower: number; readonly upper: number };
 }
 
-export interface RakeResult {
+interface RakeResultFigures {
   /** One a record, mean 1. Null when a level with a target has no record. */
-  readonly weights: Float64Array | null;
+  readonly weights: Float64Array;
   readonly converged: boolean;
   readonly cycles: number;
   /** Largest difference of a share from its target, over all margins; null when weights are. */
-  readonly largestDifference: number | null;
+  readonly largestDifference: number;
   readonly margins: readonly RakedMargin[];
   /** Weights that sit on a bound. */
   readonly trimmed: number;
   /** Null when weights are. */
-  readonly efficiency: EffectiveSampleSize | null;
-  /** Set, with the weights of the last cycle, when raking did not converge. */
-  readonly problem: string | null;
+  readonly efficiency: EffectiveSampleSize;
 }
+
+/** `problem`: set, with the weights of the last cycle, when raking did not converge. */
+export type RakeResult = Outcome<RakeResultFigures, "weights" | "largestDifference" | "efficiency">;
 
 /**
  * Raking (iterative proportional fitting): scales weights margin by margin until all margins hold at once.

@@ -1,4 +1,5 @@
 import { invalidArgument } from "../invalid-argument.ts";
+import type { Outcome } from "../outcome.ts";
 import { mean } from "../summaries/moments.ts";
 import { quantiles } from "../summaries/quantiles.ts";
 
@@ -35,10 +36,10 @@ export function drawnWelfare(welfare: readonly (number | null)[], choices: Array
   return Object.freeze({ values: values.slice(0, found), drawsWithoutWelfare: choices.length - found });
 }
 
-export interface WelfareSummary {
+interface WelfareSummaryFigures {
   readonly draws: number;
   /** Null, as the others, without draws. */
-  readonly mean: number | null;
+  readonly mean: number;
   /** Linear interpolation between order statistics. */
   readonly percentiles: {
     readonly p5: number;
@@ -46,12 +47,13 @@ export interface WelfareSummary {
     readonly p50: number;
     readonly p75: number;
     readonly p95: number;
-  } | null;
-  readonly interquartileRange: number | null;
+  };
+  readonly interquartileRange: number;
   /** Distinct values: a population has one welfare a model, so at most as many as there are models. */
   readonly distinct: number;
-  readonly problem: string | null;
 }
+
+export type WelfareSummary = Outcome<WelfareSummaryFigures, "mean" | "percentiles" | "interquartileRange">;
 
 /** Mean, percentiles and spread of welfare over draws. Dominance: `firstOrderDominates` on the same values. */
 export function summarizeWelfare(values: Float64Array): WelfareSummary {
