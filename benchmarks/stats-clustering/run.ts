@@ -178,8 +178,8 @@ const result = {
       ofFew.every(({ answer }, index) => answer.clusterCount === theirs.agglomerative[index]?.clusters) &&
       ofMany.every(({ answer }, index) => answer.clusterCount === theirs.components[index]?.clusters),
     hdbscan: theirs.hdbscan && {
-      ours: [density.answer.clusterCount, density.answer.outliers],
-      theirs: [theirs.hdbscan.clusters, theirs.hdbscan.outliers],
+      ours: { clusters: density.answer.clusterCount, outliers: density.answer.outliers },
+      theirs: { clusters: theirs.hdbscan.clusters, outliers: theirs.hdbscan.outliers },
     },
     imputationRelativeDifference: Math.abs(filled / theirs.imputation.sum - 1),
   },

@@ -20,6 +20,12 @@ export {
 export type { Ratings } from "./agreement/ratings.ts";
 export { type RawAgreement, rawAgreement } from "./agreement/raw-agreement.ts";
 export type { Numbers } from "./argument-checks.ts";
+export { type CompleteLinkage, completeLinkage, type Merge } from "./clustering/complete-linkage.ts";
+export { type Clusters, cosineSingleLink } from "./clustering/cosine-single-link.ts";
+export { type HdbscanOptions, type HdbscanResult, hdbscan } from "./clustering/hdbscan.ts";
+export { type Neighbourhood, type Neighbourhoods, neighbourhoods } from "./clustering/neighbourhoods.ts";
+export { type UmapOptions, type UmapResult, umap } from "./clustering/umap.ts";
+export type { Vectors } from "./clustering/vectors.ts";
 export {
   type CorrelationColumn,
   type CorrelationMatrix,
@@ -267,9 +273,3 @@ export {
   summarizeWelfare,
   type WelfareSummary,
 } from "./welfare/welfare-summary.ts";
-export { type CompleteLinkage, completeLinkage, type Merge } from "./clustering/complete-linkage.ts";
-export { type Clusters, cosineSingleLink } from "./clustering/cosine-single-link.ts";
-export { type HdbscanOptions, type HdbscanResult, hdbscan } from "./clustering/hdbscan.ts";
-export { type Neighbourhood, type Neighbourhoods, neighbourhoods } from "./clustering/neighbourhoods.ts";
-export { type UmapOptions, type UmapResult, umap } from "./clustering/umap.ts";
-export type { Vectors } from "./clustering/vectors.ts";
