@@ -19,12 +19,20 @@ export class PersistentPerson {
   readonly mixedUp: string[] = [];
   readonly #random: Random;
   readonly #signal: AbortSignal;
+  readonly #onAcknowledged: () => void;
   #client: ParticipantClient;
 
-  constructor(baseUrl: string, studyId: string, random: Random, signal: AbortSignal) {
+  constructor(
+    baseUrl: string,
+    studyId: string,
+    random: Random,
+    signal: AbortSignal,
+    onAcknowledged: () => void,
+  ) {
     this.#client = new ParticipantClient(baseUrl, studyId);
     this.#random = random;
     this.#signal = signal;
+    this.#onAcknowledged = onAcknowledged;
   }
 
   get client(): ParticipantClient {
@@ -99,6 +107,7 @@ export class PersistentPerson {
       const { status, body } = await this.#client.send(stageId, command, id);
       if (status !== 200) throw new Error(`${command.type} was refused: ${JSON.stringify(body)}`);
       this.acknowledged.push({ id, seq: body.view.seq, type: command.type });
+      this.#onAcknowledged();
       return body.view;
     });
   }

@@ -1,12 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createRandom, deriveSeed } from "@refract/stats";
 import { openStore } from "@refract/store";
 import { StubModelServer } from "@refract/testing";
 import { inspectStore, killStudy } from "./kill-study.ts";
 import { KillableServer } from "./killable-server.ts";
 import { PersistentPerson } from "./persistent-person.ts";
+
+/** Longest that one server lives: people may all be waiting for something at the end. */
+const longestMs = 5000;
 
 export interface KillReport {
   readonly kills: number;
@@ -41,12 +45,18 @@ export async function runServerKills(options: {
   const random = createRandom(options.seed);
   const stop = new AbortController();
   const persons: PersistentPerson[] = [];
+  const acknowledgements = new Acknowledgements();
   let kills = 0;
   const killed = (async () => {
     while (kills < options.kills) {
-      // One in eight dies while it starts, most while people write and models answer.
-      await server.start(random.integer(8) === 0 ? "going" : "ready");
-      await new Promise((resolve) => setTimeout(resolve, random.integer(450)));
+      // One in eight dies while it starts, the others while people write and models answer: some acknowledged writes
+      // later, and a little more, so that a slow machine has as much to lose as a fast one.
+      const starting = random.integer(8) === 0;
+      const writes = random.integer(8);
+      const more = random.integer(starting ? 300 : 60);
+      await server.start(starting ? "going" : "ready");
+      if (!starting) await acknowledgements.another(writes, longestMs);
+      await sleep(more);
       await server.kill();
       kills += 1;
       options.onKill?.(kills);
@@ -60,6 +70,7 @@ export async function runServerKills(options: {
         "kill",
         createRandom(deriveSeed(options.seed, place, turn)),
         stop.signal,
+        acknowledgements.count,
       );
       persons.push(person);
       await person.takePart();
@@ -75,6 +86,28 @@ export async function runServerKills(options: {
     await Promise.allSettled([killed, ...crowd]);
     await server.kill();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Counts what the server acknowledges, and tells when it has come so far. */
+class Acknowledgements {
+  #soFar = 0;
+  #waiting: { readonly at: number; readonly resolve: () => void } | null = null;
+
+  readonly count = (): void => {
+    this.#soFar += 1;
+    if (this.#waiting !== null && this.#soFar >= this.#waiting.at) this.#waiting.resolve();
+  };
+
+  /** Resolves `writes` acknowledgements from now, or after `longestMs`. */
+  async another(writes: number, longestMs: number): Promise<void> {
+    if (writes === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting = { at: this.#soFar + writes, resolve };
+    const late = setTimeout(resolve, longestMs);
+    await promise;
+    clearTimeout(late);
+    this.#waiting = null;
   }
 }
 
