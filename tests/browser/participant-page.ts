@@ -167,18 +167,17 @@ export class ParticipantPage {
         });
         continue;
       }
-      await slider.focus();
-      await this.page.keyboard.press(steps >= 0 ? "ArrowUp" : "ArrowDown");
+      await slider.press(steps >= 0 ? "ArrowUp" : "ArrowDown");
       for (let step = 0; step < Math.abs(steps); step += 1)
-        await this.page.keyboard.press(steps >= 0 ? "PageUp" : "PageDown");
+        await slider.press(steps >= 0 ? "PageUp" : "PageDown");
     }
   }
 
   async #press(target: Locator): Promise<void> {
     if (this.#by === "mouse") return target.click();
-    await target.focus();
     const isChoice = await target.evaluate((element) => element.tagName === "INPUT");
-    await this.page.keyboard.press(isChoice ? "Space" : "Enter");
+    // Focus and key in one go: nothing of the page comes between them.
+    await target.press(isChoice ? "Space" : "Enter");
   }
 
   /** What stands before the first figure of a text. */

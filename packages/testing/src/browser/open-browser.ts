@@ -37,6 +37,8 @@ export async function openBrowser(executable: string): Promise<TestBrowser> {
     browser,
     openPage: async (options = {}) => {
       const context = await browser.newContext({ locale: "en", timezoneId: "UTC", ...options });
+      // Twice as patient as usual: a loaded machine is no failure.
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
