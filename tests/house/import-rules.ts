@@ -6,6 +6,7 @@ import { exportedEntries, type PackageManifest } from "./package-manifests.ts";
 export const packageOrder = [
   "stats",
   "core",
+  "report",
   "models",
   "dataset",
   "store",

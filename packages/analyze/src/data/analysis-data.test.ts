@@ -1,0 +1,47 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeMadeRelease } from "@refract/testing/made-release";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { openAnalysisData } from "./analysis-data.ts";
+
+async function emptyFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "refract-test-"));
+}
+
+test("a release becomes relations with flat columns", async () => {
+  const folder = await emptyFolder();
+  await writeMadeRelease(folder, { seed: "relations", utterances: 400 });
+  await using data = await openAnalysisData(folder);
+  expect(data.columns("participants")).toEqual(
+    expect.arrayContaining([
+      "user_id",
+      "religion_simplified",
+      "location_special_region",
+      "stated_prefs_values",
+    ]),
+  );
+  expect(data.columns("conversations")).not.toContain("conversation_history");
+  const counted = await data.rows(
+    "SELECT count(*) AS utterances, count(DISTINCT model) AS models FROM utterances",
+    z.strictObject({ utterances: z.number(), models: z.number() }),
+  );
+  expect(counted[0]?.utterances).toBeGreaterThanOrEqual(400);
+  const { score, model } = await data.arrays(
+    "SELECT score, model FROM openings ORDER BY utterance_id LIMIT 5",
+    {
+      score: "number",
+      model: "text",
+    },
+  );
+  expect(score).toHaveLength(5);
+  expect(model.every((name) => typeof name === "string")).toBe(true);
+});
+
+test("a folder without a dataset, and a line that is no record, are errors that name the file", async () => {
+  const folder = await emptyFolder();
+  await expect(openAnalysisData(folder)).rejects.toThrow(/no dataset, expected survey/);
+  await writeFile(join(folder, "utterances.jsonl"), '{"utterance_id":"ut0","score":3}\n{"utterance_id":\n');
+  await expect(openAnalysisData(folder)).rejects.toThrow(/utterances\.jsonl: /);
+});

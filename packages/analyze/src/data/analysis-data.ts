@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { messageOf, RefractError } from "@refract/core";
+import type { ZodType } from "zod";
+import { findRelationFile } from "./find-relation-file.ts";
+import { loadRelation } from "./load-relation.ts";
+import { type Relation, relations } from "./relations.ts";
+
+/** The kinds of arrays a query can be read into; null stays null in text and becomes NaN in numbers. */
+export type ArrayKind = "number" | "text";
+export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
+  readonly [Name in keyof Kinds]: Kinds[Name] extends "number" ? Float64Array : readonly (string | null)[];
+};
+
+/**
+ * A dataset in SQL. Scans, joins and group-bys are DuckDB's; only small results reach JavaScript.
+ *
+ * Relations: `participants` (survey, nested fields flattened with an underscore), `conversations` (without their history),
+ * `utterances` with `model` (short name where models.jsonl has one) and `provider`, `models`, `metadata`, and the view
+ * `openings` (turn 0, the only turn that compares models). `groups.ts` adds `people`.
+ */
+export interface AnalysisData extends AsyncDisposable {
+  readonly folder: string;
+  /** Whether the dataset has the relation's file. */
+  has(relation: Relation): boolean;
+  /** The relation's columns after flattening, in order; none when the file is not there. */
+  columns(relation: Relation): readonly string[];
+  /** Small results, a row an object, checked by `schema`. Counts come as numbers. */
+  rows<Row>(sql: string, schema: ZodType<Row>): Promise<readonly Row[]>;
+  /** Columns of a larger result as arrays; the query's columns must have the names of `kinds`. */
+  arrays<const Kinds extends Readonly<Record<string, ArrayKind>>>(
+    sql: string,
+    kinds: Kinds,
+  ): Promise<ArraysOf<Kinds>>;
+  /** A statement without a result, for tables and views of an analysis of its own (`CREATE OR REPLACE TEMP TABLE …`). */
+  run(sql: string): Promise<void>;
+}
+
+export interface OpenDataOptions {
+  /** DuckDB's memory before it spills to disk, in megabytes. */
+  readonly memoryMb?: number;
+}
+
+/**
+ * Opens a dataset folder in PRISM's form: JSONL or Parquet. What is not there is left out; `has` and `columns` say so.
+ *
+ * @throws RefractError `invalid-input` naming file and line when a file cannot be read, or when nothing is there.
+ */
+export async function openAnalysisData(folder: string, options: OpenDataOptions = {}): Promise<AnalysisData> {
+  const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
+  const instance = await DuckDBInstance.create(join(scratch, "analysis.duckdb"), {
+    memory_limit: `${options.memoryMb ?? 384}MB`,
+    threads: "2",
+    temp_directory: scratch,
+    // results must not depend on which thread was first
+    preserve_insertion_order: "true",
+  });
+  const connection = await instance.connect();
+  const close = async () => {
+    connection.closeSync();
+    instance.closeSync();
+    await rm(scratch, { recursive: true, force: true });
+  };
+  try {
+    const columns = new Map<Relation, readonly string[]>();
+    for (const relation of relations) {
+      const file = await findRelationFile(folder, relation);
+      if (file !== null) columns.set(relation, await loadRelation(connection, relation, file));
+    }
+    if (columns.size === 0)
+      throw new RefractError(
+        "invalid-input",
+        `${folder}: no dataset, expected survey, conversations or utterances as .jsonl or .parquet`,
+      );
+    if (columns.has("utterances")) await nameModels(connection, columns);
+    return createData(folder, connection, columns, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** `utterances.model`: the short name of models.jsonl where there is one, else the name itself. */
+async function nameModels(
+  connection: DuckDBConnection,
+  columns: ReadonlyMap<Relation, readonly string[]>,
+): Promise<void> {
+  const models = columns.get("models") ?? [];
+  const known = columns.get("utterances") ?? [];
+  const named = models.includes("long_name") && models.includes("short_name") && known.includes("model_name");
+  const model = !known.includes("model_name")
+    ? "NULL::VARCHAR"
+    : named
+      ? "coalesce((SELECT any_value(m.short_name) FROM models m WHERE m.long_name = u.model_name), u.model_name)"
+      : "u.model_name";
+  const provider = known.includes("model_provider") ? "u.model_provider" : "NULL::VARCHAR";
+  await connection.run(
+    `CREATE VIEW utterances AS SELECT u.*, ${model} AS model, ${provider} AS provider FROM utterance_records u`,
+  );
+  const turn = known.includes("turn") ? "turn = 0" : "false";
+  await connection.run(`CREATE VIEW openings AS SELECT * FROM utterances WHERE ${turn}`);
+}
+
+function createData(
+  folder: string,
+  connection: DuckDBConnection,
+  columns: ReadonlyMap<Relation, readonly string[]>,
+  close: () => Promise<void>,
+): AnalysisData {
+  const ask = async (sql: string) => {
+    try {
+      return await connection.runAndReadAll(sql);
+    } catch (cause) {
+      throw new Error(`${messageOf(cause)}\nin: ${sql}`, { cause });
+    }
+  };
+  return Object.freeze({
+    folder,
+    has: (relation: Relation) => columns.has(relation),
+    columns: (relation: Relation) => columns.get(relation) ?? [],
+    rows: async <Row>(sql: string, schema: ZodType<Row>) => {
+      const reader = await ask(sql);
+      const names = reader.columnNames();
+      return reader
+        .getRowsJS()
+        .map((row) =>
+          schema.parse(Object.fromEntries(names.map((name, place) => [name, plain(row[place])]))),
+        );
+    },
+    arrays: async <const Kinds extends Readonly<Record<string, ArrayKind>>>(sql: string, kinds: Kinds) => {
+      const reader = await ask(sql);
+      const names = reader.columnNames();
+      const values = reader.getColumnsJS();
+      return Object.fromEntries(
+        Object.entries(kinds).map(([name, kind]) => {
+          const column = values[names.indexOf(name)];
+          if (column === undefined) throw new Error(`no column "${name}" in: ${sql}`);
+          return [
+            name,
+            kind === "number"
+              ? Float64Array.from(column, (value) => (value === null ? Number.NaN : Number(value)))
+              : column.map((value) => (value === null ? null : String(value))),
+          ];
+        }),
+      ) as ArraysOf<Kinds>;
+    },
+    run: async (sql: string) => {
+      await ask(sql);
+    },
+    [Symbol.asyncDispose]: close,
+  });
+}
+
+/** DuckDB's 64-bit counts as numbers. */
+function plain(value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
+}

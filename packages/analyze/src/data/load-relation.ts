@@ -1,0 +1,119 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { messageOf, RefractError } from "@refract/core";
+import type { RelationFile } from "./find-relation-file.ts";
+import { fixedTypes, leftOut, type Relation } from "./relations.ts";
+
+/** Longest record a dataset may have, in bytes: a conversation of many long turns. */
+const longestRecordBytes = 64 << 20;
+
+interface SourceColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * Reads a file into a table, nested fields flattened, and answers its columns.
+ *
+ * Fields of a known type are read as such; the others as DuckDB finds them over the whole file, so that a late text in a
+ * column of numbers is found before it breaks the reading.
+ *
+ * @throws RefractError `invalid-input` with the file and what DuckDB says of the line.
+ */
+export async function loadRelation(
+  connection: DuckDBConnection,
+  relation: Relation,
+  file: RelationFile,
+): Promise<readonly string[]> {
+  const table = relation === "utterances" ? "utterance_records" : relation;
+  try {
+    const source =
+      file.format === "parquet"
+        ? `read_parquet(${literal(file.path)})`
+        : await jsonSource(connection, relation, file.path);
+    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
+    const top = described
+      .getRowsJS()
+      .map((row): SourceColumn => ({ name: String(row[0]), type: String(row[1]) }));
+    const flat: { readonly expression: string; readonly name: string }[] = [];
+    for (const column of top) {
+      if (!leftOut[relation].includes(column.name)) flatten([column.name], column.type, flat);
+    }
+    if (flat.length === 0) throw new RefractError("invalid-input", `${file.path}: no records`);
+    await connection.run(
+      `CREATE TABLE ${identifier(table)} AS SELECT ${flat.map(({ expression, name }) => `${expression} AS ${identifier(name)}`).join(", ")} FROM ${source}`,
+    );
+    return flat.map(({ name }) => name);
+  } catch (cause) {
+    if (cause instanceof RefractError) throw cause;
+    throw new RefractError("invalid-input", `${file.path}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+async function jsonSource(connection: DuckDBConnection, relation: Relation, path: string): Promise<string> {
+  const common = `${literal(path)}, format = 'newline_delimited', maximum_object_size = ${longestRecordBytes}`;
+  const found = await connection.runAndReadAll(
+    `DESCRIBE SELECT * FROM read_json(${common}, sample_size = -1, map_inference_threshold = -1, convert_strings_to_integers = false)`,
+  );
+  const columns = found
+    .getRowsJS()
+    .map((row): SourceColumn => ({ name: String(row[0]), type: String(row[1]) }))
+    .filter(({ name }) => !leftOut[relation].includes(name))
+    .map(({ name, type }) => `${literal(name)}: ${literal(fixedTypes[relation][name] ?? textInstead(type))}`);
+  return `read_json(${common}, columns = {${columns.join(", ")}})`;
+}
+
+/** Fields that were null in every record are read as text; JSON of no one type stays text. */
+function textInstead(type: string): string {
+  return type === "JSON" || type === "NULL" || type === '"NULL"' ? "VARCHAR" : type;
+}
+
+function flatten(path: readonly string[], type: string, into: { expression: string; name: string }[]): void {
+  const members = structMembers(type);
+  if (members === null) {
+    const [first = "", ...rest] = path;
+    into.push({
+      expression: rest.reduce(
+        (whole, part) => `struct_extract(${whole}, ${literal(part)})`,
+        identifier(first),
+      ),
+      name: path.join("_"),
+    });
+    return;
+  }
+  for (const member of members) flatten([...path, member.name], member.type, into);
+}
+
+/** The members of `STRUCT(a VARCHAR, "b c" STRUCT(…))`; null for any other type. */
+function structMembers(type: string): readonly SourceColumn[] | null {
+  if (!type.startsWith("STRUCT(") || !type.endsWith(")")) return null;
+  const inner = type.slice("STRUCT(".length, -1);
+  const members: SourceColumn[] = [];
+  let depth = 0;
+  let quoted = false;
+  let start = 0;
+  for (let place = 0; place <= inner.length; place += 1) {
+    const character = inner[place];
+    if (character === '"') quoted = !quoted;
+    if (!quoted && character === "(") depth += 1;
+    if (!quoted && character === ")") depth -= 1;
+    if (character === undefined || (character === "," && depth === 0 && !quoted)) {
+      const member = inner.slice(start, place).trim();
+      const named = /^"((?:[^"]|"")+)"\s+(.+)$|^(\S+)\s+(.+)$/s.exec(member);
+      if (named)
+        members.push({
+          name: (named[1] ?? named[3] ?? "").replaceAll('""', '"'),
+          type: named[2] ?? named[4] ?? "",
+        });
+      start = place + 1;
+    }
+  }
+  return members;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

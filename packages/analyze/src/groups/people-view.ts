@@ -1,0 +1,44 @@
+import type { AnalysisData } from "../data/analysis-data.ts";
+import type { Groups } from "./groups.ts";
+
+/** The column of `people` that holds an attribute's reported level. */
+export function groupColumn(attribute: string): string {
+  return `group_${attribute}`;
+}
+
+/** Attributes whose column the dataset has, in the order of the file. */
+export function presentAttributes(data: AnalysisData, groups: Groups): readonly string[] {
+  const columns = data.columns("participants");
+  return Object.entries(groups.attributes).flatMap(([name, { column }]) =>
+    columns.includes(column) ? [name] : [],
+  );
+}
+
+/**
+ * Makes the view `people`: `participants` with a text column `group_<attribute>` for each attribute that is there, after
+ * its map. A missing answer is the level "(missing)"; excluded levels stay, since not every table drops them.
+ */
+export async function createPeopleView(data: AnalysisData, groups: Groups): Promise<void> {
+  if (!data.has("participants")) return;
+  const columns = presentAttributes(data, groups).map((name) => {
+    const attribute = groups.attributes[name];
+    if (attribute === undefined) throw new Error(`no attribute ${name}`);
+    const value = `CAST("${attribute.column.replaceAll('"', '""')}" AS VARCHAR)`;
+    const cases = Object.entries(attribute.map).map(
+      ([from, to]) => `WHEN ${quoted(from)} THEN ${quoted(to)}`,
+    );
+    const mapped = cases.length === 0 ? value : `CASE ${value} ${cases.join(" ")} ELSE ${value} END`;
+    return `coalesce(${mapped}, ${quoted(missingLevel)}) AS ${groupColumn(name)}`;
+  });
+  await data.run(
+    `CREATE OR REPLACE VIEW people AS SELECT participants.*${columns.map((column) => `, ${column}`).join("")} FROM participants`,
+  );
+}
+
+/** The level of people without an answer. */
+export const missingLevel = "(missing)";
+
+/** A text as an SQL literal. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

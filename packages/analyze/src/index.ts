@@ -1,0 +1,14 @@
+export {
+  type Analysis,
+  type AnalysisContext,
+  defineAnalysis,
+  type Finding,
+  type Needs,
+} from "./analysis/analysis.ts";
+export { type AnalysisData, type OpenDataOptions, openAnalysisData } from "./data/analysis-data.ts";
+export { type Relation, relations } from "./data/relations.ts";
+export { type Groups, groupsSchema, prismGroups } from "./groups/groups.ts";
+export { type Mode, modes } from "./mode.ts";
+export { analyses } from "./registry.ts";
+export { type AnalysisOutcome, type RunAnalysesOptions, runAnalyses } from "./run/run-analyses.ts";
+export type { TextEmbedder } from "./text-embedder.ts";

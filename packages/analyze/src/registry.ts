@@ -1,0 +1,4 @@
+import type { Analysis } from "./analysis/analysis.ts";
+
+/** Every analysis, in the order of a report. A new one is a line here. */
+export const analyses: readonly Analysis[] = Object.freeze([]);
