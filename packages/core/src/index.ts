@@ -1,4 +1,28 @@
 export {
+  type Baseline,
+  defineInstrument,
+  type GroupScore,
+  type Instrument,
+  type LoadedItems,
+  type Metric,
+  optionValue,
+  type PublishedResult,
+  type RecordFiles,
+  type RecordProblem,
+  type ScoredRow,
+  type Summary,
+  type Variant,
+} from "./instrument/instrument.ts";
+export type { AnswerGroup, Gold, Item, ItemOption, ResponseFormat, StimulusPart } from "./instrument/item.ts";
+export {
+  type ParsedResponse,
+  type Presentation,
+  type PromptCall,
+  type PromptMessage,
+  type ScoringMode,
+  scoringModes,
+} from "./instrument/presentation.ts";
+export {
   type LocalizedText,
   languageTagSchema,
   localizedTextSchema,

@@ -1,0 +1,201 @@
+import type { ZodType } from "zod";
+import type { Answered, JsonValue } from "../missing.ts";
+import type { Item } from "./item.ts";
+import type { ParsedResponse, Presentation, PromptCall, ScoringMode } from "./presentation.ts";
+
+/** One condition an item runs under. */
+export interface Variant {
+  readonly id: string;
+  readonly title: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A file of the user's copy, already read as rows (CSV, JSONL, Parquet) or as one JSON document. */
+export interface RecordFiles {
+  /** Paths inside the folder, with forward slashes, sorted. */
+  readonly names: readonly string[];
+  /** Rows of a CSV, JSONL or Parquet file. Cells of CSV are text. Throws RefractError naming file and line. */
+  rows(name: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  json(name: string): Promise<unknown>;
+}
+
+/** Something wrong in the records: told by name and count, never silently dropped. */
+export interface RecordProblem {
+  /** `file.csv line 7` or `question 12`. */
+  readonly place: string;
+  readonly problem: string;
+  /** Whether the item was left out because of it. */
+  readonly dropped: boolean;
+}
+
+export interface LoadedItems {
+  readonly items: readonly Item[];
+  readonly problems: readonly RecordProblem[];
+  /** Which version of the data this is, from its columns, counts or hash; part of every result. */
+  readonly dataVersion: string;
+  /** True for records made for tests. */
+  readonly synthetic: boolean;
+}
+
+/** A stored response with its parse, as scoring sees it. */
+export interface ScoredRow {
+  readonly item: Item;
+  readonly variant: Variant;
+  readonly repeat: number;
+  readonly respondent: string;
+  readonly mode: ScoringMode;
+  /** The raw reply; empty when there was none. */
+  readonly reply: string;
+  readonly parsed: ParsedResponse;
+}
+
+/** Points of one scoring group under one variant and repeat. */
+export interface GroupScore {
+  readonly metric: string;
+  /** A number, or why there is none; absent points stay out of the mean and are counted. */
+  readonly points: Answered;
+}
+
+export interface Metric {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** The headline comes first in a report. */
+  readonly headline: boolean;
+  readonly higherIsBetter: boolean | null;
+  /** `share` is shown in percent. */
+  readonly unit: "share" | "points";
+}
+
+/** A result of the paper, shown beside ours with what differs in set-up. */
+export interface PublishedResult {
+  readonly respondent: string;
+  readonly metric: string;
+  readonly variant: string | null;
+  readonly value: number;
+  readonly source: string;
+  /** True when the figure was not rechecked against the paper. */
+  readonly fromMemory: boolean;
+}
+
+/** A figure that gives the scores a scale, computed from the items alone. */
+export interface Baseline {
+  readonly name: string;
+  readonly metric: string;
+  readonly value: number;
+}
+
+/** One published system as one literal: from it come types, docs, runs and reports. */
+export interface Instrument<Options = unknown> {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly description: string;
+  readonly paper: string;
+  readonly citation: string;
+  readonly licence: string;
+  /** Shown before items are: they may upset. */
+  readonly contentWarning: string | null;
+  readonly sources: readonly {
+    readonly kind: "hugging-face" | "github" | "own-copy";
+    readonly name: string;
+    readonly note: string;
+  }[];
+  /** Settings with defaults, given as `--set name=value`; part of a run's identity. */
+  readonly options: ZodType<Options>;
+  /** The first is the default. */
+  readonly modes: readonly ScoringMode[];
+  readonly variants: readonly Variant[];
+  /** Variants run unless others are named. */
+  readonly defaultVariants: readonly string[];
+  /** How often each item is asked unless told otherwise. */
+  readonly repeats: number;
+  readonly metrics: readonly Metric[];
+  /** Attributes of items that results are cut by. */
+  readonly cuts: readonly {
+    readonly attribute: string;
+    readonly title: string;
+    readonly geographic: boolean;
+  }[];
+  readonly published: readonly PublishedResult[];
+
+  /** Reads the user's copy into items. Problems are told, not thrown; RefractError when no item can be read. */
+  load(files: RecordFiles, options: Options): Promise<LoadedItems>;
+  /** Whether an item runs under a variant. */
+  applies(item: Item, variant: Variant): boolean;
+  /** The order of options for a respondent, from the seed; the item's own order where the protocol fixes it. */
+  order(item: Item, variant: Variant, seed: string, options: Options): readonly string[];
+  /** What a model is sent. Pure. */
+  prompt(
+    item: Item,
+    variant: Variant,
+    presentation: Presentation,
+    mode: ScoringMode,
+    options: Options,
+  ): PromptCall;
+  /** Total on any text. Pure. */
+  parse(
+    reply: string,
+    item: Item,
+    presentation: Presentation,
+    mode: ScoringMode,
+    options: Options,
+  ): ParsedResponse;
+  /**
+   * Points of one scoring group: all rows of one group, variant, respondent and repeat. Every metric of the instrument that
+   * applies is named once. Pure.
+   */
+  score(rows: readonly ScoredRow[], options: Options): readonly GroupScore[];
+  /** Figures that give the scores a scale: constant answers, uniform guess, oracle. Pure. */
+  baselines(items: readonly Item[], variant: Variant, options: Options): readonly Baseline[];
+  /** A deterministic reply of a simulated respondent, labelled as such wherever it shows. Pure. */
+  simulate(item: Item, variant: Variant, presentation: Presentation, seed: string, options: Options): string;
+  /** What a judge is asked about a reply, and how its verdict is read; only for mode `judge`. */
+  readonly judge?: {
+    prompt(row: Pick<ScoredRow, "item" | "variant" | "reply">, options: Options): PromptCall;
+    parse(verdict: string): ParsedResponse;
+  };
+  /** Figures of the whole run that are no mean of groups: majorities over templates, rank changes, shares of errors. Pure. */
+  readonly summaries?: (rows: readonly ScoredRow[], options: Options) => readonly Summary[];
+}
+
+/** A small table of an instrument's own; numbers or the reason for their absence. */
+export interface Summary {
+  readonly id: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly kind: "text" | "integer" | "number" | "percent";
+  }[];
+  readonly rows: readonly (readonly (string | number | { readonly absent: string })[])[];
+}
+
+/** Checks what types can't: ids, defaults and metrics that name something. */
+export function defineInstrument<Options>(instrument: Instrument<Options>): Instrument<Options> {
+  const fail = (problem: string): never => {
+    throw new Error(`instrument "${instrument.id}": ${problem}`);
+  };
+  if (!/^[a-z][a-z0-9-]*$/.test(instrument.id)) fail("expected an id in kebab-case");
+  const variants = instrument.variants.map(({ id }) => id);
+  for (const id of instrument.defaultVariants)
+    if (!variants.includes(id)) fail(`default variant "${id}" is none of ${variants.join(", ")}`);
+  if (instrument.modes.length === 0) fail("has no scoring mode");
+  if (instrument.modes.includes("judge") !== (instrument.judge !== undefined))
+    fail("mode judge and the judge go together");
+  const metrics = instrument.metrics.map(({ id }) => id);
+  if (instrument.metrics.filter(({ headline }) => headline).length === 0) fail("has no headline metric");
+  for (const { metric } of instrument.published)
+    if (!metrics.includes(metric)) fail(`published metric "${metric}" is none of ${metrics.join(", ")}`);
+  return Object.freeze(instrument);
+}
+
+/** The value of an option setting typed on a command line: JSON where it is, else the text. */
+export function optionValue(text: string): JsonValue {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
