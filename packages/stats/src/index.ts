@@ -168,6 +168,11 @@ export {
   type LogisticEloOptions,
 } from "./ranking/elo.ts";
 export {
+  bradleyTerryGroupTest,
+  type GroupDifference,
+  type GroupDifferenceOptions,
+} from "./ranking/group-difference.ts";
+export {
   fitPlackettLuce,
   type PlackettLuceEstimate,
   type PlackettLuceFailure,

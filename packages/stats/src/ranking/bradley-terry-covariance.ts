@@ -158,7 +158,7 @@ function inverseInformation(cells: ComparisonCells, fit: BradleyTerryEstimate): 
 const outcomeLead = [0.5, -0.5, 0];
 
 /** Derivatives of one comparison's log-likelihood: by the lead of the lower item, and by the log tie parameter; one a slot. */
-function outcomeSlopes(
+export function outcomeSlopes(
   { low, high }: ComparisonCells,
   fit: BradleyTerryEstimate,
 ): { tied: boolean; size: number; lead: Float64Array; tie: Float64Array } {
