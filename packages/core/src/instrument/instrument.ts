@@ -133,7 +133,10 @@ export interface Instrument<Options = unknown> {
     mode: ScoringMode,
     options: Options,
   ): PromptCall;
-  /** Total on any text. Pure. */
+  /**
+   * Total on any text. Pure. In the modes by log-probabilities the reply is the text of the candidate that won (see
+   * `PromptCall.candidates`), and in mode `judge` the judge's own `parse` is asked instead.
+   */
   parse(
     reply: string,
     item: Item,
@@ -154,9 +157,11 @@ export interface Instrument<Options = unknown> {
   readonly judge?: {
     prompt(row: Pick<ScoredRow, "item" | "variant" | "reply">, options: Options): PromptCall;
     parse(verdict: string): ParsedResponse;
+    /** A verdict of a demo judge, so that the mode can be tried out without a model; labelled wherever it shows. Pure. */
+    simulate?(row: Pick<ScoredRow, "item" | "variant" | "reply">, seed: string): string;
   };
   /** Figures of the whole run that are no mean of groups: majorities over templates, rank changes, shares of errors. Pure. */
-  readonly summaries?: (rows: readonly ScoredRow[], options: Options) => readonly Summary[];
+  summaries?(rows: readonly ScoredRow[], options: Options): readonly Summary[];
 }
 
 /** A small table of an instrument's own; numbers or the reason for their absence. */
