@@ -1,0 +1,248 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Item, RecordFiles, ScoredRow } from "@refract/core";
+import { describeWith, sharedData } from "@refract/testing";
+import { parse } from "csv-parse/sync";
+import { describe, expect, test } from "vitest";
+import { kornat } from "./kornat.ts";
+import { majorityOf } from "./majority.ts";
+import { isOpinion, majoritySide, sideOf } from "./opinion.ts";
+import { surveyShares } from "./score.ts";
+import { majorityScores } from "./summaries.ts";
+
+const options = kornat.options.parse({});
+
+function tables(
+  content: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>,
+): RecordFiles {
+  return {
+    names: Object.keys(content),
+    rows: async (name) => content[name] ?? [],
+    json: async () => null,
+  };
+}
+
+const value = (id: string, counts: readonly number[], more: Readonly<Record<string, unknown>> = {}) => ({
+  id,
+  keyword: "work",
+  question: `Statement ${id}.`,
+  strongly_disagree: counts[0],
+  disagree: counts[1],
+  neutral: counts[2],
+  agree: counts[3],
+  strongly_agree: counts[4],
+  ...more,
+});
+
+const knowledge = {
+  SubCategory: "Science",
+  Question: "2 + 2 = ?",
+  A: "3",
+  B: "4",
+  C: "5",
+  D: "6",
+  Answer: "B",
+};
+
+describe("records", () => {
+  test("counts, shares and percentages give the same shares", async () => {
+    const { items, problems } = await kornat.load(
+      tables({
+        "values.csv": [
+          value("a", [10, 20, 20, 40, 10]),
+          value("b", [0.1, 0.2, 0.2, 0.4, 0.1]),
+          value("c", [10, 20, 20, 39.6, 10]),
+        ],
+      }),
+      options,
+    );
+    expect(problems).toEqual([]);
+    expect(items.map((item) => surveyShares(item)?.agree.toFixed(2))).toEqual(["0.40", "0.40", "0.40"]);
+    expect(items.map(({ gold }) => (gold.kind === "distribution" ? gold.respondents : 0))).toEqual([
+      100,
+      null,
+      null,
+    ]);
+  });
+
+  test("wrong rows are told by file, line and id, and the others stand", async () => {
+    const { items, problems } = await kornat.load(
+      tables({
+        "values.csv": [
+          value("a", [1, 1, 1, 1, 1]),
+          value("a", [1, 1, 1, 1, 1]),
+          value("b", [0.5, 0.1, 0.1, 0.1, 0.1]),
+          value("c", [1, 1, -1, 1, 1]),
+        ],
+        "knowledge.csv": [knowledge, { ...knowledge, Answer: "E" }],
+      }),
+      options,
+    );
+    expect(items.map(({ id }) => id)).toEqual(["a", "knowledge-1"]);
+    expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+      'values.csv line 3: id "a" stands twice, the first is kept',
+      "values.csv line 4: id b: options sum to 0.8999999999999999, expected counts, shares that sum to 1 or percentages that sum to 100",
+      'values.csv line 5: id c: neutral: invalid value "-1", expected a count or a share',
+      'knowledge.csv line 3: Answer: invalid value "E", expected one of A, B, C, D',
+    ]);
+  });
+
+  test("renamed columns are mapped by an option, and refused without one", async () => {
+    const { question, ...rest } = value("a", [1, 1, 1, 1, 1]);
+    const files = tables({ "values.csv": [{ ...rest, text: question }] });
+    await expect(kornat.load(files, options)).rejects.toThrow(
+      /no KorNAT records: expected .* found values\.csv: id, /,
+    );
+    const mapped = await kornat.load(files, kornat.options.parse({ columns: { question: "text" } }));
+    expect(mapped.items).toHaveLength(1);
+  });
+});
+
+describe("replies", async () => {
+  const { items } = await kornat.load(
+    tables({
+      "values.csv": [
+        value("e", [1, 1, 1, 1, 1]),
+        value("k", [1, 1, 1, 1, 1], { question: "주 4일제는 표준이 되어야 한다." }),
+      ],
+    }),
+    options,
+  );
+  const parsed = (reply: string, place: 0 | 1) => {
+    const item = items[place];
+    if (item === undefined) throw new Error("two items");
+    const presentation = {
+      itemId: item.id,
+      variantId: "t1",
+      repeat: 0,
+      optionOrder: [...kornat.order(item, variantOf(1), "", options)],
+      seed: "",
+    };
+    return kornat.parse(reply, item, presentation, "generate", options);
+  };
+
+  test.each([
+    ["D", "agree", "letter"],
+    ["Answer: (B)", "disagree", "letter"],
+    ["D입니다", "agree", "letter"],
+    ["Ｃ", "neutral", "letter"],
+    ["Strongly agree", "strongly_agree", "text"],
+    ["I disagree with that.", "disagree", "text"],
+  ])('"%s" is %s', (reply, expected, rule) => {
+    expect(parsed(reply, 0)).toEqual({ value: expected, missing: null, rule });
+  });
+
+  test("Korean wordings are found with their endings", () => {
+    expect(parsed("매우 동의한다고 생각합니다", 1).value).toBe("strongly_agree");
+  });
+
+  test.each([
+    "",
+    "   ",
+    "I would rather not say.",
+    "Aber nein",
+    "A good question indeed",
+    "agree or disagree",
+  ])('"%s" is no answer, never neutral', (reply) => {
+    expect(parsed(reply, 0)).toMatchObject({ value: null, missing: "unparsed" });
+  });
+});
+
+function variantOf(template: number) {
+  const variant = kornat.variants[template - 1];
+  if (variant === undefined) throw new Error(`no template ${template}`);
+  return variant;
+}
+
+await describeWith(sharedData("kornat"), "KorNAT on made data of ten items", async (folder) => {
+  const rowsOf = async (name: string): Promise<readonly Readonly<Record<string, string>>[]> =>
+    parse(await readFile(join(folder, name), "utf8"), { columns: true, bom: true });
+  const loaded = await kornat.load(
+    tables({ "made_social_values.csv": await rowsOf("made_social_values.csv") }),
+    options,
+  );
+  const itemOf = (id: string): Item => {
+    const item = loaded.items.find((candidate) => candidate.id === id);
+    if (item === undefined) throw new Error(`no item ${id}`);
+    return item;
+  };
+  const row = (respondent: string, id: string, answer: string, template = 1): ScoredRow => ({
+    item: itemOf(id),
+    variant: variantOf(template),
+    repeat: 0,
+    respondent,
+    mode: "generate",
+    reply: answer,
+    parsed:
+      answer === ""
+        ? { value: null, missing: "unparsed", rule: "empty" }
+        : { value: answer, missing: null, rule: "letter" },
+  });
+  const answers = await rowsOf("made_model_answers.csv");
+  const runs = await rowsOf("made_prompt_runs.csv");
+
+  test.each([
+    ["m_agree", 0.310959, 0.481279, 0.323744],
+    ["m_neutral", 0.227854, 0.227854, 0.519635],
+    ["m_mix", 0.327854, 0.494977, 0.56758],
+  ])("%s scores SVA %f, A-SVA %f, N-SVA %f", (model, sva, aSva, nSva) => {
+    const points = answers
+      .filter((answer) => answer.model === model)
+      .flatMap(({ id = "", answer = "" }) => kornat.score([row(model, id, answer)], options));
+    const mean = (metric: string) => {
+      const own = points.filter((point) => point.metric === metric);
+      return own.reduce((sum, { points: of }) => sum + Number(of.value), 0) / own.length;
+    };
+    expect(mean("sva")).toBeCloseTo(sva, 6);
+    expect(mean("a_sva")).toBeCloseTo(aSva, 6);
+    expect(mean("n_sva")).toBeCloseTo(nSva, 6);
+  });
+
+  test("four items have no side that holds more than half", () => {
+    const without = loaded.items.filter((item) => {
+      const shares = surveyShares(item);
+      return shares !== null && majoritySide(shares) === null;
+    });
+    expect(without.map(({ id }) => id)).toEqual(["KV03", "KV04", "KV05", "KV10"]);
+  });
+
+  test("the majority over templates: two items tie, one of them no longer after folding to sides", () => {
+    const majorities = runs.map(({ id, ...cells }) => {
+      const given = Object.values(cells).map((cell) => (isOpinion(cell) ? cell : null));
+      const folded = majorityOf(given.map((answer) => (answer === null ? null : sideOf(answer))));
+      return [id, majorityOf(given), folded] as const;
+    });
+    expect(majorities.map(([id, full]) => [id, full.kind === "answer" ? full.answer : full.kind])).toEqual([
+      ["KV01", "agree"],
+      ["KV02", "tied"],
+      ["KV03", "neutral"],
+      ["KV04", "tied"],
+      ["KV05", "disagree"],
+    ]);
+    expect(majorities[1]?.[2]).toEqual({ kind: "answer", answer: "agree" });
+    const rows = runs.flatMap(({ id = "", ...cells }) =>
+      Object.values(cells).map((cell, index) => row("made", id, cell ?? "", index + 1)),
+    );
+    const summary = kornat.summaries?.(rows, options).find(({ id }) => id === "majority");
+    expect(summary?.rows[0]?.slice(4)).toEqual([5, 2, 1, 0]);
+  });
+
+  test("the uniform guess scores 0.2 and no model is above the oracle", () => {
+    const baselines = kornat.baselines(loaded.items, variantOf(1), options);
+    const of = (name: string, metric: string) =>
+      baselines.find((baseline) => baseline.name === name && baseline.metric === metric)?.value ?? Number.NaN;
+    expect(of("uniform guess", "sva")).toBe(0.2);
+    for (const model of ["m_agree", "m_neutral", "m_mix"]) {
+      const items = answers
+        .filter((answer) => answer.model === model)
+        .flatMap(({ id = "", answer = "" }) => {
+          const shares = surveyShares(itemOf(id));
+          return shares === null || !isOpinion(answer) ? [] : [{ shares, answers: [answer] }];
+        });
+      const scores = majorityScores(items, options);
+      expect(of("oracle", "sva")).toBeGreaterThanOrEqual(scores.sva);
+      expect(of("oracle", "a_sva")).toBeGreaterThanOrEqual(scores.aSva);
+      expect(of("oracle", "n_sva")).toBeGreaterThanOrEqual(scores.nSva);
+    }
+  });
+});

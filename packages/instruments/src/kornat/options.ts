@@ -1,0 +1,11 @@
+import * as z from "zod";
+
+export const kornatOptions = z.strictObject({
+  /** What items with a majority score in N-SVA: their share, or 1 for the majority's side (from memory which the paper took). */
+  nsva_majority_items: z.enum(["share", "one_hot"]).default("share"),
+  /** Items whose templates tie: score 0 and are counted, or the mean of the tied answers. */
+  ties: z.enum(["zero", "mean"]).default("zero"),
+  /** Our column names -> those of the user's file. */
+  columns: z.record(z.string(), z.string()).default({}),
+});
+export type KornatOptions = z.output<typeof kornatOptions>;

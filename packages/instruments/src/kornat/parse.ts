@@ -1,0 +1,48 @@
+import type { Item, ParsedResponse, Presentation } from "@refract/core";
+import { shownOptions } from "./prompt.ts";
+
+/** Replies are read this far: an answer stands at the start or not at all. */
+const readCharacters = 4000;
+
+/**
+ * The option a reply names (spec kornat, "Evaluation protocol" 3): first an option letter that stands alone, full-width
+ * letters too, else the longest option text that is in the reply as whole words. Nothing found is `no_answer`, never neutral.
+ */
+export function parseKornat(reply: string, item: Item, presentation: Presentation): ParsedResponse {
+  const text = reply.slice(0, readCharacters).normalize("NFKC");
+  const shown = shownOptions(item, presentation);
+  if (text.trim() === "") return unparsed("empty");
+  // after a letter Korean particles follow without a blank: "A입니다"
+  const letter = /(?<![\p{Script=Latin}\p{N}])([A-E])(?![\p{Script=Latin}\p{N}'’])/u.exec(text);
+  const byLetter = shown.find((option) => option.letter === letter?.[1]);
+  const isArticle = letter !== null && letter[1] === "A" && /^A\s+\p{Ll}/u.test(text.slice(letter.index));
+  if (byLetter !== undefined && !isArticle) return { value: byLetter.id, missing: null, rule: "letter" };
+  let left = text.toLowerCase();
+  const found: string[] = [];
+  // longest first, each taken out: "agree" is inside "strongly agree" and counts only where it stands apart
+  for (const option of shown.toSorted((a, b) => b.text.length - a.text.length)) {
+    const words = option.text.toLowerCase();
+    if (words === "" || !holdsWords(left, words)) continue;
+    found.push(option.id);
+    left = left.replaceAll(words, " ");
+  }
+  const [only] = found;
+  if (only === undefined) return unparsed("nothing");
+  return found.length > 1 ? unparsed("several") : { value: only, missing: null, rule: "text" };
+}
+
+function unparsed(rule: string): ParsedResponse {
+  return { value: null, missing: "unparsed", rule };
+}
+
+function holdsWords(text: string, words: string): boolean {
+  let place = text.indexOf(words);
+  while (place !== -1) {
+    const before = text.slice(0, place);
+    const after = text.slice(place + words.length);
+    // a Korean ending may follow the words, a Latin letter may not
+    if (!/[\p{L}\p{N}]$/u.test(before) && !/^[\p{Script=Latin}\p{N}]/u.test(after)) return true;
+    place = text.indexOf(words, place + 1);
+  }
+  return false;
+}
