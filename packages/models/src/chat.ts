@@ -44,6 +44,9 @@ export type ChatEvent =
       readonly unsupported: readonly (keyof SamplingParameters)[];
     };
 
+/** A whole answer that came in one piece. */
+export type Completion = Omit<Extract<ChatEvent, { kind: "end" }>, "kind"> & { readonly text: string };
+
 /** One model at one provider account. */
 export interface ModelClient {
   /** The reference it was opened from, `provider:model`. */
@@ -55,6 +58,19 @@ export interface ModelClient {
    * Holds at most 1 MB of text; a server that sends more is a failure.
    */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
+  /** The same in one piece, at a fraction of the cost; where it is missing the stream is collected. */
+  complete?(request: ChatRequest, signal: AbortSignal): Promise<Completion>;
+  /**
+   * The log-probabilities of the tokens of a given text, without chat template; the first has none and is left out. Absent where the
+   * wire has no word for it; a server that does not give them is a failure `refused`.
+   */
+  textLogprobs?(text: string, signal: AbortSignal): Promise<TextLogprobs>;
+}
+
+/** Tokens of a text with where each begins in it (UTF-16 units). */
+export interface TextLogprobs {
+  readonly tokens: readonly { readonly token: string; readonly logprob: number; readonly offset: number }[];
+  readonly usage: TokenUsage;
 }
 
 /** Why an attempt gave no usable answer. */

@@ -22,6 +22,8 @@ export type {
 export { failureKinds } from "./chat.ts";
 export { demoNotice, demoPool } from "./demo/demo-reference.ts";
 export type { DiscoveredProvider, Discovery } from "./discover-models.ts";
+export { createEmbedder, type EmbedderOptions, type LocalEmbedder } from "./embeddings/create-embedder.ts";
+export type { Embedder } from "./embeddings/embedder.ts";
 export { createMemoryLedger, type LedgerTotals, type MemoryLedger } from "./memory-ledger.ts";
 export { ModelFailedError } from "./model-failed-error.ts";
 export { ModelFailure, modelFailure } from "./model-failure.ts";

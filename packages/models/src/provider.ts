@@ -1,4 +1,5 @@
 import type { ModelClient } from "./chat.ts";
+import type { WireEndpoint } from "./openai-wire/wire-endpoint.ts";
 import type { Sleep } from "./sleep.ts";
 
 /** Variables of the environment; the only place keys come from. */
@@ -43,6 +44,8 @@ export interface ProviderDefinition {
    * Throws RefractError `missing-key`, naming the variable, or `invalid-input`.
    */
   open(model: string, context: ProviderContext): Promise<ModelClient>;
+  /** Where its embedding models are served; throws as `open` does. Absent where they don't speak the OpenAI wire. */
+  endpoint?(model: string, context: ProviderContext): WireEndpoint;
   /** Models that can be named without looking anything up. Never throws; nothing found is an empty list. */
   discover?(context: ProviderContext): Promise<readonly DiscoveredModel[]>;
 }

@@ -5,21 +5,15 @@ import { networkReason } from "../network-reason.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import { BodyReader, readDocument, readErrorDocument } from "./body-reader.ts";
+import { completeAnswer } from "./complete-answer.ts";
 import type { WireDialect } from "./dialect.ts";
 import { type ErrorContext, statusFailure } from "./error-answer.ts";
 import { requestBody } from "./request-body.ts";
+import { readTextLogprobs } from "./text-logprobs.ts";
 import { wireError } from "./wire-answer.ts";
+import type { WireEndpoint } from "./wire-endpoint.ts";
 
-export interface OpenAiWireOptions {
-  readonly reference: string;
-  readonly account: string;
-  /** Ends before `/chat/completions`; no slash at its end. */
-  readonly baseUrl: string;
-  /** The name the server knows the model by. */
-  readonly model: string;
-  readonly key: string | null;
-  /** Named in the message when the key is refused. */
-  readonly keyHint: string;
+export interface OpenAiWireOptions extends WireEndpoint {
   readonly dialect: WireDialect;
   readonly fetch: typeof globalThis.fetch;
   /** Epoch milliseconds, for Retry-After given as a date. */
@@ -35,6 +29,8 @@ export function createOpenAiWireClient(options: OpenAiWireOptions): ModelClient 
     reference: options.reference,
     account: options.account,
     stream: (request: ChatRequest, signal: AbortSignal) => streamAnswer(options, request, signal),
+    complete: (request: ChatRequest, signal: AbortSignal) => completeAnswer(options, request, signal),
+    textLogprobs: (text: string, signal: AbortSignal) => readTextLogprobs(options, text, signal),
   });
 }
 
@@ -43,7 +39,7 @@ async function* streamAnswer(
   request: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent, void, undefined> {
-  const { body, unsupported } = requestBody(options.model, request, options.dialect);
+  const { body, unsupported } = requestBody(options.model, request, options.dialect, true);
   const context: ErrorContext = { request, key: options.key, keyHint: options.keyHint };
   try {
     const response = await post(options, body, signal);

@@ -20,15 +20,20 @@ export interface WireBody {
   readonly unsupported: readonly (keyof SamplingParameters)[];
 }
 
-/** The JSON body of `POST /chat/completions`, streaming. */
-export function requestBody(model: string, request: ChatRequest, dialect: WireDialect): WireBody {
+/** The JSON body of `POST /chat/completions`. */
+export function requestBody(
+  model: string,
+  request: ChatRequest,
+  dialect: WireDialect,
+  stream: boolean,
+): WireBody {
   const unsupported: (keyof SamplingParameters)[] = [];
   const body: Record<string, unknown> = {
     model,
     messages: request.messages.map(wireMessage),
-    stream: true,
+    stream,
   };
-  if (dialect.streamUsage) body.stream_options = { include_usage: true };
+  if (stream && dialect.streamUsage) body.stream_options = { include_usage: true };
   for (const parameter of parameterNames) {
     const value = request.parameters[parameter];
     const name = dialect.names[parameter];

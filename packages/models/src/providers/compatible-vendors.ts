@@ -1,6 +1,7 @@
 import { openAiDialect, standardDialect, topKDialect, type WireDialect } from "../openai-wire/dialect.ts";
 import { createOpenAiWireClient } from "../openai-wire/openai-wire-client.ts";
-import { defineProvider, type ProviderDefinition } from "../provider.ts";
+import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
+import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
 import { requireKey } from "../provider-key.ts";
 import { baseUrlFrom } from "./base-url.ts";
 
@@ -81,17 +82,26 @@ export const compatibleProviders: readonly ProviderDefinition[] = vendors.map((v
     keys: [vendor.key],
     settings: [vendor.baseUrlVariable],
     concurrency: { initial: 8, maximum: 128 },
-    open: async (model, { env, fetch, now }) =>
-      createOpenAiWireClient({
-        reference: `${vendor.id}:${model}`,
-        account: vendor.id,
-        baseUrl: baseUrlFrom(env, vendor.baseUrlVariable) ?? vendor.baseUrl,
-        model,
-        key: requireKey(vendor.id, [vendor.key], env),
-        keyHint: vendor.key,
+    open: async (model, context) => {
+      const { fetch, now } = context;
+      return createOpenAiWireClient({
+        ...endpointOf(vendor, model, context),
         dialect: vendor.dialect,
         fetch,
         now,
-      }),
+      });
+    },
+    endpoint: (model, context) => endpointOf(vendor, model, context),
   }),
 );
+
+function endpointOf(vendor: CompatibleVendor, model: string, { env }: ProviderContext): WireEndpoint {
+  return {
+    reference: `${vendor.id}:${model}`,
+    account: vendor.id,
+    baseUrl: baseUrlFrom(env, vendor.baseUrlVariable) ?? vendor.baseUrl,
+    model,
+    key: requireKey(vendor.id, [vendor.key], env),
+    keyHint: vendor.key,
+  };
+}

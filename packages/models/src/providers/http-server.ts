@@ -1,7 +1,7 @@
 import { RefractError } from "@refract/core";
-import type { ModelClient } from "../chat.ts";
 import { selfHostedDialect } from "../openai-wire/dialect.ts";
 import { createOpenAiWireClient } from "../openai-wire/openai-wire-client.ts";
+import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
 import { defineProvider, type ProviderContext } from "../provider.ts";
 import { normalBaseUrl } from "./base-url.ts";
 
@@ -17,10 +17,17 @@ export const httpProvider = defineProvider({
   keys: [],
   settings: ["REFRACT_KEY_<HOST>_<PORT>", "REFRACT_KEY_<HOST>"],
   concurrency: { initial: 8, maximum: 128 },
-  open: openHttpModel,
+  open: async (reference, context) =>
+    createOpenAiWireClient({
+      ...httpEndpoint(reference, context),
+      dialect: selfHostedDialect,
+      fetch: context.fetch,
+      now: context.now,
+    }),
+  endpoint: httpEndpoint,
 });
 
-async function openHttpModel(reference: string, { env, fetch, now }: ProviderContext): Promise<ModelClient> {
+function httpEndpoint(reference: string, { env }: ProviderContext): WireEndpoint {
   const hash = reference.indexOf("#");
   const model = hash < 0 ? "" : reference.slice(hash + 1);
   if (model === "") {
@@ -35,17 +42,14 @@ async function openHttpModel(reference: string, { env, fetch, now }: ProviderCon
   );
   const variables = keyVariables(new URL(baseUrl));
   const variable = variables.find((name) => (env[name]?.trim() ?? "") !== "");
-  return createOpenAiWireClient({
+  return {
     reference,
     account: `http/${new URL(baseUrl).host}`,
     baseUrl,
     model,
     key: variable === undefined ? null : (env[variable]?.trim() ?? null),
     keyHint: variable ?? variables.join(" or "),
-    dialect: selfHostedDialect,
-    fetch,
-    now,
-  });
+  };
 }
 
 /** Where the key of a host is looked up: with its port first. */

@@ -3,6 +3,7 @@ import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { standardDialect } from "../openai-wire/dialect.ts";
 import { createOpenAiWireClient } from "../openai-wire/openai-wire-client.ts";
 import { isObject } from "../openai-wire/wire-answer.ts";
+import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
 import { type DiscoveredModel, defineProvider, type Environment, type ProviderContext } from "../provider.ts";
 import { normalBaseUrl } from "./base-url.ts";
 
@@ -20,20 +21,15 @@ export const ollamaProvider = defineProvider({
   // One machine answers; more at a time only makes each slower.
   concurrency: { initial: 2, maximum: 8 },
   open: async (model, context) => {
-    const host = ollamaAddress(context.env);
     const client = createOpenAiWireClient({
-      reference: `ollama:${model}`,
-      account: `ollama/${new URL(host).host}`,
-      baseUrl: `${host}/v1`,
-      model,
-      key: null,
-      keyHint: "OLLAMA_HOST",
+      ...ollamaEndpoint(model, context),
       dialect: standardDialect,
       fetch: context.fetch,
       now: context.now,
     });
     return Object.freeze({ ...client, stream: withKnownModels(client, context) });
   },
+  endpoint: ollamaEndpoint,
   discover: async (context) => {
     try {
       return (await localModels(context)).map((name) => describe(name));
@@ -42,6 +38,18 @@ export const ollamaProvider = defineProvider({
     }
   },
 });
+
+function ollamaEndpoint(model: string, { env }: ProviderContext): WireEndpoint {
+  const host = ollamaAddress(env);
+  return {
+    reference: `ollama:${model}`,
+    account: `ollama/${new URL(host).host}`,
+    baseUrl: `${host}/v1`,
+    model,
+    key: null,
+    keyHint: "OLLAMA_HOST",
+  };
+}
 
 /** OLLAMA_HOST as Ollama itself reads it: an address, a host, or a host and port. */
 export function ollamaAddress(env: Environment): string {

@@ -4,6 +4,7 @@ import type { AskEvent, AskOptions, Attempt, Ledger, ModelCheck, ModelService } 
 import type { AttemptFailure, ChatRequest, ModelClient } from "../chat.ts";
 import { type Discovery, discoverModels } from "../discover-models.ts";
 import { ModelFailedError } from "../model-failed-error.ts";
+import { monotonicNow } from "../monotonic-now.ts";
 import type { PriceTable } from "../prices/price-table.ts";
 import type { Environment, ProviderContext, ProviderDefinition } from "../provider.ts";
 import { openModel, providerOf } from "../providers/open-model.ts";
@@ -145,11 +146,6 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     check: (entry: ModelEntry): Promise<ModelCheck> => checkModel(ask, entry, now),
     discover: () => discoverModels(providers, context),
   });
-}
-
-/** Epoch time that changes of the machine's clock don't move: pauses and deadlines hang on it. */
-function monotonicNow(): number {
-  return Math.round(performance.timeOrigin + performance.now());
 }
 
 function openingFailure(error: RefractError): AttemptFailure {

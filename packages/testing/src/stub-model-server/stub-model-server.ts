@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { playBehaviour, sendJson } from "./play-behaviour.ts";
 import type { StubBehaviour } from "./stub-behaviour.ts";
+import { embeddingsDocument } from "./stub-embeddings.ts";
 import { readJsonBody, type StubRequest } from "./stub-request.ts";
+
+const embeddingsPath = "/v1/embeddings";
 
 export interface StubModelServerOptions {
   /** The models it knows; others get 404. Every name is known unless told. */
@@ -16,7 +19,7 @@ export interface StubModelServerOptions {
 
 /**
  * A model server of the OpenAI wire format on a free port of 127.0.0.1. Every model signs every word of its text
- * (see `signaturesIn`), and behaves as told.
+ * (see `signaturesIn`), and behaves as told. Embeddings are counts of words, made when the behaviour is an answer.
  */
 export class StubModelServer implements AsyncDisposable {
   readonly #server: Server;
@@ -95,7 +98,7 @@ export class StubModelServer implements AsyncDisposable {
       const models = (this.#options.models ?? []).map((name) => ({ name, model: name }));
       return sendJson(response, 200, { models });
     }
-    if (incoming.method !== "POST" || path !== "/v1/chat/completions") {
+    if (incoming.method !== "POST" || (path !== "/v1/chat/completions" && path !== embeddingsPath)) {
       return sendJson(response, 404, { error: { code: "not_found", message: `no such address: ${path}` } });
     }
     const request = await this.#record(incoming, path);
@@ -104,7 +107,10 @@ export class StubModelServer implements AsyncDisposable {
     response.once("close", () => {
       this.#running -= 1;
     });
-    await playBehaviour(this.#behaviourOf(request), request, response);
+    const behaviour = this.#behaviourOf(request);
+    if (path === embeddingsPath && behaviour.kind === "answer")
+      return sendJson(response, 200, embeddingsDocument(request));
+    await playBehaviour(behaviour, request, response);
   }
 
   async #record(incoming: IncomingMessage, path: string): Promise<StubRequest> {
