@@ -12,6 +12,18 @@ export interface AskOptions {
   readonly budget: { readonly name: string; readonly capUsd: number | null };
 }
 
+/** How one question of many is put: nobody watches the answer come, and waiting for a turn costs nothing. */
+export interface CompleteOptions {
+  readonly signal: AbortSignal;
+  /** For each attempt, from its turn on. */
+  readonly deadlineMs: number;
+  /** Attempts after the first when the server fails, or does not answer in time. */
+  readonly retries: number;
+  /** Attempts after the first when the account has to rest; the limiter says when. */
+  readonly quotaRetries: number;
+  readonly budget: AskOptions["budget"];
+}
+
 export interface Attempt {
   /** From 0. */
   readonly number: number;

@@ -6,6 +6,8 @@ import { readPiece, wireError } from "./wire-answer.ts";
 /** An answer holds at most this much text (UTF-16 units, about 1 MB). */
 export const maximumTextLength = 1_000_000;
 
+type EndEvent = Extract<ChatEvent, { kind: "end" }>;
+
 /** Collects what the events of one answer say and refuses what an answer can't be. */
 export class AnswerReader {
   readonly #context: ErrorContext;
@@ -54,7 +56,7 @@ export class AnswerReader {
   }
 
   /** The end event; throws when the answer has not come to its end. */
-  end(unsupported: Extract<ChatEvent, { kind: "end" }>["unsupported"]): ChatEvent {
+  end(unsupported: EndEvent["unsupported"]): EndEvent {
     if (this.#finishReason === null) throw modelFailure("server", "the answer broke off before its end");
     return {
       kind: "end",

@@ -34,12 +34,7 @@ export async function completeAnswer(
 export function documentOf(response: JsonAnswer, context: ErrorContext, now: () => number): unknown {
   const document = parsed(response.text);
   if (response.status < 200 || response.status > 299)
-    throw statusFailure(
-      response.status,
-      wireError(document),
-      retryAfterMs(response.headers, now()),
-      context,
-    );
+    throw statusFailure(response.status, wireError(document), retryAfterMs(response.headers, now()), context);
   if (document !== undefined) return document;
   const text = response.text.trimStart();
   const what =

@@ -41,10 +41,7 @@ export async function readTextLogprobs(
     offset += token.length;
   }
   if (offset < text.length || tokens.length === 0)
-    throw modelFailure(
-      "refused",
-      "the server did not give the text back with its log-probabilities (echo)",
-    );
+    throw modelFailure("refused", "the server did not give the text back with its log-probabilities (echo)");
   return {
     tokens,
     usage: { inputTokens: count(usage.prompt_tokens), outputTokens: count(usage.completion_tokens) },

@@ -1,9 +1,18 @@
 import { type ModelEntry, messageOf, RefractError } from "@refract/core";
 import { deriveSeed } from "@refract/stats";
-import type { AskEvent, AskOptions, Attempt, Ledger, ModelCheck, ModelService } from "../ask.ts";
-import type { AttemptFailure, ChatRequest, ModelClient } from "../chat.ts";
+import type {
+  AskEvent,
+  AskOptions,
+  Attempt,
+  CompleteOptions,
+  Ledger,
+  ModelCheck,
+  ModelService,
+} from "../ask.ts";
+import type { AttemptFailure, ChatRequest, Completion, ModelClient, TextLogprobs } from "../chat.ts";
 import { type Discovery, discoverModels } from "../discover-models.ts";
 import { ModelFailedError } from "../model-failed-error.ts";
+import { modelFailure } from "../model-failure.ts";
 import { monotonicNow } from "../monotonic-now.ts";
 import type { PriceTable } from "../prices/price-table.ts";
 import type { Environment, ProviderContext, ProviderDefinition } from "../provider.ts";
@@ -12,9 +21,10 @@ import { builtInProviders } from "../providers/registry.ts";
 import { realSleep, type Sleep } from "../sleep.ts";
 import { AccountLimiter } from "./account-limiter.ts";
 import { checkModel } from "./check-model.ts";
+import { type CallTools, completeCall, completionOf } from "./complete-call.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { isRetryable, pauseBeforeRetry } from "./retry-policy.ts";
-import { runAttempt } from "./run-attempt.ts";
+import { type AttemptTools, runAttempt } from "./run-attempt.ts";
 
 /** Where the service says what it does: references, kinds and times, never what somebody wrote. */
 export interface ModelLogger {
@@ -39,12 +49,28 @@ export interface ModelServiceOptions {
   readonly demoPace?: number;
   /** Seed of the jitter between attempts. */
   readonly seed?: string;
+  /** Calls at a time per account, at the start and at most, instead of what the provider says. */
+  readonly concurrency?: number;
 }
 
 /** A service with what the command line and the start page need besides asking. */
 export interface LocalModelService extends ModelService {
   /** Opens a model without calling it. Throws RefractError `invalid-input` or `missing-key`. */
   open(entry: Pick<ModelEntry, "use">): Promise<ModelClient>;
+  /** One of many questions, in one piece, through limiter, ledger and retries. Throws `ModelFailedError`. */
+  complete(
+    entry: ModelEntry,
+    request: ChatRequest,
+    options: CompleteOptions,
+  ): Promise<Completion & { readonly attempts: readonly Attempt[] }>;
+  /** Log-probabilities of a text's tokens, the same way. Fails as `refused` where model or server give none. */
+  scoreText(
+    entry: ModelEntry,
+    text: string,
+    options: CompleteOptions,
+  ): Promise<TextLogprobs & { readonly attempts: readonly Attempt[] }>;
+  /** Calls that can be under way at a time on the account of a model. */
+  maximumConcurrency(client: ModelClient): number;
   /** What can be named right now, and which providers have a key. */
   discover(): Promise<Discovery>;
 }
@@ -70,13 +96,15 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     return client;
   };
 
+  const concurrencyOf = (client: ModelClient): { readonly initial: number; readonly maximum: number } =>
+    options.concurrency === undefined
+      ? providerOf(client.reference, providers).provider.concurrency
+      : { initial: options.concurrency, maximum: options.concurrency };
+
   const limiterOf = (client: ModelClient): AccountLimiter => {
     const known = limiters.get(client.account);
     if (known !== undefined) return known;
-    const limiter = new AccountLimiter({
-      ...providerOf(client.reference, providers).provider.concurrency,
-      now,
-    });
+    const limiter = new AccountLimiter({ ...concurrencyOf(client), now });
     limiters.set(client.account, limiter);
     return limiter;
   };
@@ -100,15 +128,7 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
       attempts.push(notAttempted(0, openingFailure(cause)));
       throw new ModelFailedError(entry.use, attempts, cause);
     }
-    const tools = {
-      client,
-      limiter: limiterOf(client),
-      ledger,
-      price: prices.priceOf(entry.use),
-      now,
-      onUnsettled: ({ code }: RefractError) =>
-        options.logger?.warn({ reference: entry.use, code }, "model.unsettled"),
-    };
+    const tools = toolsOf(entry, client);
     for (let number = 0; ; number += 1) {
       const { attempt, answer, cause } = yield* runAttempt(tools, number, request, askOptions, deadline);
       attempts.push(attempt);
@@ -129,6 +149,53 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     }
   }
 
+  const toolsOf = (entry: ModelEntry, client: ModelClient): AttemptTools => ({
+    client,
+    limiter: limiterOf(client),
+    ledger,
+    price: prices.priceOf(entry.use),
+    now,
+    onUnsettled: ({ code }: RefractError) =>
+      options.logger?.warn({ reference: entry.use, code }, "model.unsettled"),
+  });
+
+  const callToolsOf = async (entry: ModelEntry): Promise<CallTools> => {
+    questions += 1;
+    const seed = deriveSeed("retry", options.seed ?? "", entry.use, questions);
+    return { ...toolsOf(entry, clients.get(entry.use) ?? (await open(entry))), sleep, seed };
+  };
+
+  const complete: LocalModelService["complete"] = async (entry, plainRequest, completeOptions) => {
+    const request = { ...plainRequest, parameters: { ...plainRequest.parameters, ...entry.parameters } };
+    const { result, attempts } = await completeCall(
+      await callToolsOf(entry),
+      {
+        paidAs: request,
+        make: (client, signal) => completionOf(client, request, signal),
+        received: ({ text }) => text,
+      },
+      completeOptions,
+    );
+    return { ...result, attempts };
+  };
+
+  const scoreText: LocalModelService["scoreText"] = async (entry, text, completeOptions) => {
+    const { result, attempts } = await completeCall(
+      await callToolsOf(entry),
+      {
+        paidAs: { messages: [{ role: "user", content: text }], parameters: { maxTokens: 1 } },
+        make: (client, signal) => {
+          if (client.textLogprobs === undefined)
+            throw modelFailure("refused", "this provider gives no log-probabilities of a text");
+          return client.textLogprobs(text, signal);
+        },
+        received: () => "",
+      },
+      completeOptions,
+    );
+    return { ...result, attempts };
+  };
+
   /** False when there is no time for the pause and another attempt after it. */
   const rest = async (pauseMs: number, deadline: Deadline): Promise<boolean> => {
     if (now() + pauseMs >= deadline.at) return false;
@@ -143,6 +210,9 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
   return Object.freeze({
     ask,
     open,
+    complete,
+    scoreText,
+    maximumConcurrency: (client: ModelClient) => concurrencyOf(client).maximum,
     check: (entry: ModelEntry): Promise<ModelCheck> => checkModel(ask, entry, now),
     discover: () => discoverModels(providers, context),
   });

@@ -1,6 +1,6 @@
 import { RefractError } from "@refract/core";
 import type { Answer, AskEvent, AskOptions, Attempt, Ledger } from "../ask.ts";
-import type { AttemptFailure, ChatEvent, ChatRequest, ModelClient } from "../chat.ts";
+import type { AttemptFailure, ChatEvent, ChatRequest, ModelClient, TokenUsage } from "../chat.ts";
 import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { actualCostUsd, estimateCostUsd } from "../prices/cost.ts";
 import type { Price } from "../prices/price-table.ts";
@@ -98,10 +98,10 @@ export async function* runAttempt(
 }
 
 /** Null where nothing can be spent: a demo or local model is not worth a write to the ledger. */
-async function reserve(
+export async function reserve(
   tools: AttemptTools,
   request: ChatRequest,
-  options: AskOptions,
+  options: Pick<AskOptions, "budget">,
 ): Promise<string | null> {
   const { client, ledger, price } = tools;
   const { name, capUsd } = options.budget;
@@ -122,7 +122,7 @@ async function reserve(
 }
 
 /** An answer is worth more than its entry in the books: unsettled, the money stays reserved, and so no cap is passed. */
-async function settle(
+export async function settle(
   { ledger, onUnsettled }: AttemptTools,
   reservation: string,
   costUsd: number | null,
@@ -150,10 +150,10 @@ function refuseEmpty(text: string, end: EndEvent): void {
 }
 
 /** Requests a server turned down cost nothing; a call that broke off is paid for as far as it came. */
-function costOf(
+export function costOf(
   price: Price | null,
   request: ChatRequest,
-  end: EndEvent | null,
+  end: { readonly usage: TokenUsage } | null,
   text: string,
   failure: AttemptFailure | null,
 ): number | null {
@@ -169,7 +169,7 @@ function costOf(
   return actualCostUsd(price, request, end?.usage ?? { inputTokens: null, outputTokens: null }, text);
 }
 
-function failureOf(thrown: unknown, deadline: Deadline, doing: string): AttemptFailure {
+export function failureOf(thrown: unknown, deadline: Pick<Deadline, "ended">, doing: string): AttemptFailure {
   if (thrown instanceof ModelFailure) return thrown.failure;
   const plain = { httpStatus: null, retryAfterMs: null };
   if (deadline.ended === "timeout") {
@@ -184,7 +184,12 @@ function failureOf(thrown: unknown, deadline: Deadline, doing: string): AttemptF
   throw thrown;
 }
 
-function failed(number: number, failure: AttemptFailure, cause: unknown, totalMs: number): AttemptResult {
+export function failed(
+  number: number,
+  failure: AttemptFailure,
+  cause: unknown,
+  totalMs: number,
+): AttemptResult {
   const usage = { inputTokens: null, outputTokens: null };
   return {
     attempt: { number, failure, usage, costUsd: 0, firstTextMs: null, totalMs },

@@ -33,7 +33,7 @@ export async function playBehaviour(
     case "answer": {
       const text = behaviour.text ?? signed(behaviour.words);
       const reason = behaviour.finishReason ?? "stop";
-      if (behaviour.asDocument === true) {
+      if (behaviour.asDocument === true || request.body.stream === false) {
         await sleep(behaviour.firstTextMs ?? 0);
         return sendJson(response, 200, answerDocument(request, text, reason));
       }

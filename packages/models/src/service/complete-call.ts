@@ -1,0 +1,157 @@
+import type { Attempt, CompleteOptions } from "../ask.ts";
+import type { AttemptFailure, ChatRequest, Completion, ModelClient, TokenUsage } from "../chat.ts";
+import { ModelFailedError } from "../model-failed-error.ts";
+import { modelFailure } from "../model-failure.ts";
+import type { CallOutcome } from "./account-limiter.ts";
+import { startDeadline } from "./deadline.ts";
+import { pauseBeforeRetry } from "./retry-policy.ts";
+import {
+  type AttemptResult,
+  type AttemptTools,
+  costOf,
+  failed,
+  failureOf,
+  reserve,
+  settle,
+} from "./run-attempt.ts";
+
+export interface CallTools extends AttemptTools {
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Of the jitter between attempts. */
+  readonly seed: string;
+}
+
+/** What is called: a chat, or the scoring of a text. `paidAs` is the request its price is estimated from. */
+export interface Call<Result extends { readonly usage: TokenUsage }> {
+  readonly paidAs: ChatRequest;
+  readonly make: (client: ModelClient, signal: AbortSignal) => Promise<Result>;
+  /** The text that was received, for what the server did not count. */
+  readonly received: (result: Result) => string;
+}
+
+/** A call with its retries. Throws `ModelFailedError` with every attempt when none succeeded. */
+export async function completeCall<Result extends { readonly usage: TokenUsage }>(
+  tools: CallTools,
+  call: Call<Result>,
+  options: CompleteOptions,
+): Promise<{ readonly result: Result; readonly attempts: readonly Attempt[] }> {
+  const attempts: Attempt[] = [];
+  let quota = 0;
+  let other = 0;
+  for (let number = 0; ; number += 1) {
+    const { attempt, result, cause } = await attemptCall(tools, call, options, number);
+    attempts.push(attempt);
+    if (result !== null) return { result, attempts };
+    const failure = attempt.failure;
+    if (failure?.kind === "quota" && quota < options.quotaRetries) {
+      // The limiter holds the whole account for as long as the server asked; another pause here would only add to it.
+      quota += 1;
+      continue;
+    }
+    const again = failure !== null && (failure.kind === "server" || failure.kind === "timeout");
+    if (!again || other >= options.retries)
+      throw new ModelFailedError(tools.client.reference, attempts, cause);
+    other += 1;
+    try {
+      await tools.sleep(pauseBeforeRetry(failure, other, `${tools.seed}/${number}`), options.signal);
+    } catch (thrown) {
+      if (!options.signal.aborted) throw thrown;
+      throw new ModelFailedError(tools.client.reference, attempts, cause);
+    }
+  }
+}
+
+async function attemptCall<Result extends { readonly usage: TokenUsage }>(
+  tools: CallTools,
+  call: Call<Result>,
+  options: CompleteOptions,
+  number: number,
+): Promise<Pick<AttemptResult, "attempt" | "cause"> & { readonly result: Result | null }> {
+  const { client, limiter, now } = tools;
+  const stopped = (thrown: unknown) => {
+    const failure = options.signal.aborted
+      ? interrupted()
+      : failureOf(thrown, noDeadline, "waiting for its turn");
+    return { ...failed(number, failure, thrown, 0), result: null };
+  };
+  const permit = await limiter
+    .acquire(options.budget.name, Number.POSITIVE_INFINITY, options.signal)
+    .catch(stopped);
+  if ("attempt" in permit) return permit;
+  let outcome: CallOutcome = { kind: "other" };
+  try {
+    let reservation: string | null;
+    try {
+      reservation = await reserve(tools, call.paidAs, options);
+    } catch (thrown) {
+      return stopped(thrown);
+    }
+    using deadline = startDeadline(options.signal, options.deadlineMs, now());
+    const startedAt = now();
+    let result: Result | null = null;
+    let failure: AttemptFailure | null = null;
+    let cause: unknown;
+    try {
+      result = await call.make(client, deadline.signal);
+      outcome = { kind: "success" };
+    } catch (thrown) {
+      cause = thrown;
+      failure = failureOf(thrown, deadline, "answering");
+      if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
+    }
+    const usage = result?.usage ?? { inputTokens: null, outputTokens: null };
+    const text = result === null ? "" : call.received(result);
+    const costUsd = costOf(tools.price, call.paidAs, result, text, failure);
+    if (reservation !== null) await settle(tools, reservation, costUsd);
+    return {
+      attempt: { number, failure, usage, costUsd, firstTextMs: null, totalMs: now() - startedAt },
+      result,
+      cause,
+    };
+  } finally {
+    permit.release(outcome);
+  }
+}
+
+const noDeadline = { ended: null };
+
+function interrupted(): AttemptFailure {
+  return {
+    kind: "interrupted",
+    message: "stopped while waiting for its turn",
+    httpStatus: null,
+    retryAfterMs: null,
+  };
+}
+
+/** A chat in one piece, by the client's own way or out of its stream. An answer without text is one: a parser judges it. */
+export async function completionOf(
+  client: ModelClient,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<Completion> {
+  const completion =
+    client.complete === undefined
+      ? await collected(client, request, signal)
+      : await client.complete(request, signal);
+  if (completion.finishReason === "content-filter" && completion.text.trim() === "")
+    throw modelFailure("content-filter", "the server's content filter stopped the answer");
+  return completion;
+}
+
+async function collected(
+  client: ModelClient,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<Completion> {
+  const pieces: string[] = [];
+  for await (const event of client.stream(request, signal)) {
+    if (event.kind === "text") {
+      pieces.push(event.text);
+      continue;
+    }
+    const { kind: _kind, ...end } = event;
+    return { text: pieces.join(""), ...end };
+  }
+  throw modelFailure("server", "the answer broke off before its end");
+}
