@@ -12,3 +12,4 @@ export { type Mode, modes } from "./mode.ts";
 export { analyses } from "./registry.ts";
 export { type AnalysisOutcome, type RunAnalysesOptions, runAnalyses } from "./run/run-analyses.ts";
 export type { TextEmbedder } from "./text-embedder.ts";
+export type { TopicNamer } from "./topic-namer.ts";

@@ -3,6 +3,7 @@ import type { AnalysisData } from "../data/analysis-data.ts";
 import type { Groups } from "../groups/groups.ts";
 import type { Mode } from "../mode.ts";
 import type { TextEmbedder } from "../text-embedder.ts";
+import type { TopicNamer } from "../topic-namer.ts";
 
 /** Tables of a dataset an analysis reads, and the columns it cannot do without. Names are those of `data/relations.ts`. */
 export type Needs = Readonly<
@@ -15,6 +16,10 @@ export interface AnalysisContext {
   readonly mode: Mode;
   /** The seed of a named purpose, derived from the run's seed, the analysis and the purpose. */
   readonly seed: (purpose: string) => string;
+  /** The seed of a step that analyses share (the topics of prompts): the same whichever of them comes first. */
+  readonly sharedSeed: (purpose: string) => string;
+  /** Names topics; without one they go by their words. */
+  readonly topicNamer?: TopicNamer;
   /** Null when texts are not to be embedded; analyses that need it declare `embeds: true`. */
   readonly embedder: TextEmbedder | null;
   readonly onProgress: (message: string) => void;

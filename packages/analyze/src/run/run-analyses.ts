@@ -8,12 +8,14 @@ import type { Groups } from "../groups/groups.ts";
 import { createPeopleView } from "../groups/people-view.ts";
 import type { Mode } from "../mode.ts";
 import type { TextEmbedder } from "../text-embedder.ts";
+import type { TopicNamer } from "../topic-namer.ts";
 
 export interface RunAnalysesOptions {
   readonly groups: Groups;
   readonly mode: Mode;
   readonly seed: string;
   readonly embedder: TextEmbedder | null;
+  readonly topicNamer?: TopicNamer;
   readonly onProgress?: (analysis: string, message: string) => void;
 }
 
@@ -54,7 +56,9 @@ async function runOne(
       groups: options.groups,
       mode: options.mode,
       seed: (purpose) => deriveSeed(options.seed, analysis.id, purpose),
+      sharedSeed: (purpose) => deriveSeed(options.seed, "shared", purpose),
       embedder: options.embedder,
+      ...(options.topicNamer === undefined ? {} : { topicNamer: options.topicNamer }),
       onProgress: (message) => options.onProgress?.(analysis.id, message),
     });
     return { analysis, status: "done", problem: null, section: section(analysis, options, finding) };
