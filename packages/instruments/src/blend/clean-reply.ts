@@ -1,0 +1,28 @@
+const fullWidth: Readonly<Record<string, string>> = {
+  "，": ",",
+  "。": ".",
+  "．": ".",
+  "：": ":",
+  "；": ";",
+  "？": "?",
+  "！": "!",
+  "（": "(",
+  "）": ")",
+  "「": '"',
+  "」": '"',
+  "、": ",",
+};
+
+/**
+ * A reply as it is held against answers (spec blend, "Short-answer protocol" 2): without the prompt, full-width punctuation as
+ * ASCII, lower case, without a leading `word:` that the prompt has, trimmed, without full stops at both ends.
+ */
+export function cleanReply(reply: string, prompt: string): string {
+  const ascii = (text: string) =>
+    text.replaceAll(/[，。．：；？！（）「」、]/g, (sign) => fullWidth[sign] ?? sign);
+  let text = ascii(reply.replaceAll(prompt, "")).toLowerCase().trim();
+  const label = /^([^\s:]+):/u.exec(text)?.[1];
+  if (label !== undefined && ascii(prompt).toLowerCase().includes(label))
+    text = text.slice(label.length + 1).trim();
+  return text.replaceAll(/^\.+|\.+$/g, "").trim();
+}
