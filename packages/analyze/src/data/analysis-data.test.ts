@@ -37,6 +37,8 @@ test("a release becomes relations with flat columns", async () => {
   );
   expect(score).toHaveLength(5);
   expect(model.every((name) => typeof name === "string")).toBe(true);
+  const none = await data.arrays("SELECT score FROM openings WHERE false", { score: "number" });
+  expect(none.score).toHaveLength(0);
 });
 
 test("a folder without a dataset, and a line that is no record, are errors that name the file", async () => {

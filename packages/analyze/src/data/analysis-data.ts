@@ -135,8 +135,9 @@ function createData(
       const values = reader.getColumnsJS();
       return Object.fromEntries(
         Object.entries(kinds).map(([name, kind]) => {
-          const column = values[names.indexOf(name)];
-          if (column === undefined) throw new Error(`no column "${name}" in: ${sql}`);
+          if (!names.includes(name)) throw new Error(`no column "${name}" in: ${sql}`);
+          // a result without rows has no columns either
+          const column = values[names.indexOf(name)] ?? [];
           return [
             name,
             kind === "number"

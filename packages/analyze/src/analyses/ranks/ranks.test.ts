@@ -1,0 +1,201 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isAbsent, type Section, type Table, tableRecords } from "@refract/report";
+import { describe, expect, test } from "vitest";
+import { openAnalysisData } from "../../data/analysis-data.ts";
+import { prismGroups } from "../../groups/groups.ts";
+import type { Mode } from "../../mode.ts";
+import { runAnalyses } from "../../run/run-analyses.ts";
+import { clusteredBattles } from "./battles.ts";
+import { centralityScores } from "./centrality.ts";
+import { loadBattles } from "./load-battles.ts";
+import { ranks } from "./ranks.ts";
+
+/** Opening turns as lists of scores by model. */
+type Openings = readonly Readonly<Record<string, number | null>>[];
+
+/** Spec prism-analysis, "It works when" 3. */
+const seven: Openings = [
+  { m1: 90, m2: 60, m3: 40, m4: 38 },
+  { m2: 70, m1: 75, m4: 10 },
+  { m3: 55, m4: 80, m1: 95 },
+  { m4: 20, m2: 66, m3: 72, m1: 50 },
+  { m1: 100, m3: 1 },
+  { m2: 88, m4: 83, m5: 12 },
+  { m5: 60, m1: 61, m3: 30, m2: 90 },
+];
+
+/** A folder with those openings, each by another of `people`. */
+async function written(openings: Openings, people = 3): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "refract-test-"));
+  const lines = openings.flatMap((opening, turn) =>
+    Object.entries(opening).map(([model, score], place) =>
+      JSON.stringify({
+        utterance_id: `ut${turn}-${place}`,
+        interaction_id: `int${turn}`,
+        conversation_id: `c${turn}`,
+        user_id: `user${turn % people}`,
+        turn: 0,
+        within_turn_id: place,
+        model_name: model,
+        score,
+      }),
+    ),
+  );
+  await writeFile(join(folder, "utterances.jsonl"), `${lines.join("\n")}\n`);
+  return folder;
+}
+
+async function ranked(openings: Openings, mode: Mode = "corrected", people = 3): Promise<Section> {
+  await using data = await openAnalysisData(await written(openings, people));
+  const [outcome] = await runAnalyses([ranks], data, {
+    groups: prismGroups,
+    mode,
+    seed: "test",
+    embedder: null,
+  });
+  if (outcome === undefined) throw new Error("no outcome");
+  expect(outcome.problem === null ? "done" : outcome.problem).not.toMatch(/program failed/);
+  return outcome.section;
+}
+
+function tableOf(section: Section, id: string): Table {
+  const found = section.blocks.find((block) => block.kind === "table" && block.id === id);
+  if (found?.kind !== "table") throw new Error(`no table ${id}`);
+  return found;
+}
+
+function columnOf(section: Section, column: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    tableRecords(tableOf(section, "ranks")).map((row) => [String(row.model), row[column]]),
+  );
+}
+
+const notices = (section: Section) =>
+  section.blocks.flatMap((block) => (block.kind === "notice" ? [block.text] : [])).join("\n");
+
+describe("the seven openings of the spec, from a folder", () => {
+  test("28 battles, 4 ties, and the scores of rank centrality", async () => {
+    const section = await ranked(seven);
+    expect(section.summary).toBe(
+      "28 battles of 5 models, 14.3 % of them ties. First by rank centrality: m2, m1, m5.",
+    );
+    const scores = columnOf(section, "rank_centrality");
+    const expected = { m1: 0.270364, m2: 0.320593, m3: 0.129, m4: 0.127265, m5: 0.152779 };
+    for (const [model, score] of Object.entries(expected)) {
+      expect(Math.abs(Number(scores[model]) - score)).toBeLessThan(2e-6);
+    }
+  });
+
+  test("names that put the models in another order change no corrected score", async () => {
+    const renamed = { m1: "z", m2: "b", m3: "y", m4: "a", m5: "k" } as const;
+    const isModel = (name: string): name is keyof typeof renamed => name in renamed;
+    const other = seven.map((opening) =>
+      Object.fromEntries(
+        Object.entries(opening).map(([model, score]) => [isModel(model) ? renamed[model] : model, score]),
+      ),
+    );
+    const scores = columnOf(await ranked(other), "rank_centrality");
+    expect(Number(scores.z)).toBeCloseTo(0.270364, 5);
+    expect(Number(scores.b)).toBeCloseTo(0.320593, 5);
+    expect(Number(scores.a)).toBeCloseTo(0.127265, 5);
+  });
+
+  test("as published with the models in the order m1 to m5", async () => {
+    await using data = await openAnalysisData(await written(seven));
+    const battles = await loadBattles(data);
+    const { cells } = clusteredBattles(battles);
+    const { scores } = centralityScores(cells, "published", [0, 1, 2, 3, 4]);
+    const expected = [0.269351, 0.303416, 0.136682, 0.147641, 0.14291];
+    for (const [item, score] of expected.entries()) {
+      expect(Math.abs((scores?.[item] ?? 0) - score)).toBeLessThan(2e-6);
+    }
+    const turned = centralityScores(cells, "published", [2, 0, 1, 4, 3]).scores;
+    expect(Math.abs((turned?.[0] ?? 0) - 0.269351)).toBeGreaterThan(1e-4);
+  });
+
+  test("published mode says what is quirky, and puts models in the order of comparison wins", async () => {
+    const section = await ranked(seven, "published");
+    expect(notices(section)).toContain("Published mode: rank centrality divides");
+    const scores = columnOf(section, "rank_centrality");
+    const sum = Object.values(scores).reduce((total: number, score) => total + Number(score), 0);
+    expect(sum).toBeCloseTo(1, 9);
+    expect(Number(scores.m2)).not.toBeCloseTo(0.320593, 3);
+  });
+});
+
+describe("bad input becomes notices and absent cells", () => {
+  test.each([
+    ["one model", [{ a: 5 }, { a: 9 }], /no opening turn in which two different models were scored/],
+    [
+      "separate groups",
+      [
+        { a: 5, b: 90 },
+        { a: 90, b: 5 },
+        { c: 1, d: 50 },
+        { c: 50, d: 1 },
+      ],
+      /2 groups that were never compared.*\{a, b\} \| \{c, d\}/,
+    ],
+    [
+      "a model that always wins",
+      [
+        { a: 90, b: 5 },
+        { a: 80, b: 7, c: 9 },
+      ],
+      /winners first: \{a\} > \{b, c\}/,
+    ],
+    [
+      "constant scores",
+      [
+        { a: 50, b: 50 },
+        { b: 50, c: 50 },
+        { a: 50, c: 50 },
+      ],
+      /All battles are ties/,
+    ],
+    [
+      "scores that are missing",
+      [
+        { a: 50, b: null },
+        { a: 5, b: 90 },
+      ],
+      /1 opening responses have no score/,
+    ],
+  ] as const)("%s", async (_, openings, expected) => {
+    const section = await ranked(openings);
+    expect(notices(section)).toMatch(expected);
+  });
+
+  test("one person: ranks without resamples, each with the reason", async () => {
+    const section = await ranked(seven, "corrected", 1);
+    expect(notices(section)).toContain("One person only");
+    const rows = tableOf(section, "resampled-ranks").rows.filter(([method]) => method !== "Elo, online");
+    expect(rows).toHaveLength(20);
+    expect(rows.every((row) => row.slice(2, 5).every(isAbsent))).toBe(true);
+    expect(rows[0]?.[2]).toEqual({ absent: "one person cannot be resampled" });
+    expect(columnOf(section, "bradley_terry_lower")).toEqual({
+      m1: undefined,
+      m2: undefined,
+      m3: undefined,
+      m4: undefined,
+      m5: undefined,
+    });
+  });
+
+  test("a column that is missing is named", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "refract-test-"));
+    await writeFile(join(folder, "utterances.jsonl"), '{"utterance_id":"a","turn":0,"model_name":"m"}\n');
+    await using data = await openAnalysisData(folder);
+    const [outcome] = await runAnalyses([ranks], data, {
+      groups: prismGroups,
+      mode: "corrected",
+      seed: "test",
+      embedder: null,
+    });
+    expect(outcome?.problem).toBe(
+      'utterances: no column "user_id", "interaction_id", "score", and this analysis reads it',
+    );
+  });
+});

@@ -1,0 +1,112 @@
+import { notice } from "@refract/report";
+import { abilityIntervals, clusteredCovariance, comparisonConnectivity } from "@refract/stats";
+import { defineAnalysis } from "../../analysis/analysis.ts";
+import { personWeights } from "../../groups/person-weights.ts";
+import { battleTotals, clusteredBattles } from "./battles.ts";
+import { battleNotices, countBattles, number } from "./describe-battles.ts";
+import { battleNeeds, battleRule, loadBattleSequence, loadBattles } from "./load-battles.ts";
+import { rankCharts } from "./rank-charts.ts";
+import { fitEachTieModel, rankEachWay } from "./rank-methods.ts";
+import {
+  agreementTable,
+  battleTable,
+  pairTable,
+  type RankFindings,
+  resampledTable,
+  sideBySide,
+  tieTable,
+} from "./rank-tables.ts";
+
+/** Of the paper's bootstrap. */
+const rounds = 1000;
+const randomOrders = 100;
+
+export const ranks = defineAnalysis({
+  id: "ranks",
+  title: "Model ranks",
+  description:
+    "Battles from opening turns, ranked by rank centrality, Bradley-Terry, Elo and win rate, with intervals that know people rate several models.",
+  source: "Kirk et al. 2024, case study II; intervals clustered by participant are beyond the paper",
+  citation:
+    "Kirk et al. 2024, arXiv:2404.16019; Negahban, Oh and Shah 2017; Bradley and Terry 1952; Davidson 1970; Newman 2023; Chiang et al. 2024",
+  needs: battleNeeds,
+  embeds: false,
+  publishedQuirks:
+    "rank centrality divides most win counts by another pair's total and so depends on the order of the models (descending comparison wins); resamples draw single battles, not participants; people are not weighted",
+  async run(context) {
+    const { data, groups, mode } = context;
+    const battles = await loadBattles(data);
+    const sequence = await loadBattleSequence(data);
+    const weighted = await personWeights(data, groups, battles.people);
+    const weights = mode === "published" ? null : weighted.weights;
+    const clustered = clusteredBattles(battles, weights);
+    const { cells } = clustered;
+    context.onProgress(`${countBattles(battles)}`);
+    const tieFits = fitEachTieModel(cells);
+    const [fit] = tieFits;
+    if (fit === undefined) throw new Error("no tie model was fitted");
+    const covariance = fit.problem === null ? clusteredCovariance(clustered, fit) : null;
+    const tooFew =
+      mode === "corrected" && battles.people.length < 2 ? "one person cannot be resampled" : null;
+    const results = rankEachWay(clustered, sequence, fit, {
+      mode,
+      rounds,
+      orders: randomOrders,
+      seed: context.seed,
+      noResampling: tooFew,
+    });
+    const findings: RankFindings = {
+      models: battles.models,
+      cells,
+      n: countBattles(battles),
+      results,
+      intervals:
+        fit.problem === null && covariance !== null && covariance.problem === null
+          ? abilityIntervals(fit, covariance)
+          : null,
+      intervalsProblem: fit.problem ?? covariance?.problem ?? null,
+      tieFits,
+      resampling: `${number(rounds)} resamples of ${mode === "published" ? "single battles" : "participants with all their battles"}`,
+    };
+    const failed = results.filter((result) => result.failed > 0);
+    const totals = battleTotals(battles);
+    const table = sideBySide(findings);
+    return {
+      summary: `${number(totals.battles)} battles of ${battles.models.length} models, ${percent(totals.ties / totals.battles)} of them ties. First by rank centrality: ${table.rows
+        .slice(0, 3)
+        .map(([model]) => String(model))
+        .join(", ")}.`,
+      provenance: {
+        population: `people who scored two or more models in an opening turn (${number(battles.people.length)})`,
+        weights: mode === "published" ? "none" : weighted.label,
+        n: countBattles(battles),
+        method: `${battleRule}; rank centrality with prior 1; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
+        seed: context.seed("bootstrap"),
+      },
+      blocks: [
+        ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
+        ...(weights === null
+          ? []
+          : [notice("note", "Counts of battles are weighted; online Elo has no weights and is not.")]),
+        ...battleNotices(battles, comparisonConnectivity(cells)),
+        table,
+        ...rankCharts(findings),
+        resampledTable(findings),
+        ...failed.map((result) =>
+          notice(
+            "note",
+            `${result.title}: ${number(result.failed)} of ${number(rounds)} resamples have no estimate, mostly because a model won or lost everything in them or met nobody.`,
+          ),
+        ),
+        agreementTable(findings),
+        tieTable(findings),
+        battleTable(findings),
+        pairTable(findings),
+      ],
+    };
+  },
+});
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

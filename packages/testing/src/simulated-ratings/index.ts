@@ -1,0 +1,6 @@
+export {
+  type SimulatedRatings,
+  type SimulatedRatingsOptions,
+  simulatedUtilities,
+  simulateRatings,
+} from "./simulate-ratings.ts";
