@@ -1,0 +1,11 @@
+import * as z from "zod";
+
+export const blendOptions = z.strictObject({
+  /** How words are compared: the best there is for the language, or split at white space. Results of the two are not comparable. */
+  normaliser: z.enum(["language", "identity"]).default("language"),
+  /** Whose prompt templates: those of the user's copy where it has them, or our own wording. */
+  prompts: z.enum(["data", "own"]).default("data"),
+  /** Regions to ask about; all unless named. */
+  regions: z.array(z.string()).default([]),
+});
+export type BlendOptions = z.output<typeof blendOptions>;

@@ -1,0 +1,20 @@
+import type { PublishedResult } from "@refract/core";
+
+/** Means over all models of the paper, local language (arXiv 2406.09948), as shares. */
+const means: readonly (readonly [region: string, value: number])[] = [
+  ["US", 0.7922],
+  ["Spain", 0.6908],
+  ["Iran", 0.5078],
+  ["North Korea", 0.4192],
+  ["Northern Nigeria", 0.2118],
+  ["Ethiopia", 0.1218],
+];
+
+export const blendPublished: readonly PublishedResult[] = means.map(([region, value]) => ({
+  respondent: `mean over the paper's models, ${region}`,
+  metric: "sem_b",
+  variant: null,
+  value,
+  source: "arXiv 2406.09948: short answers in the local language, lemmatised, mean of two prompts",
+  fromMemory: false,
+}));

@@ -1,0 +1,135 @@
+import type { ScoredRow, Summary } from "@refract/core";
+import { normaliserFor } from "./normaliser.ts";
+import type { BlendOptions } from "./options.ts";
+import { hitOf, scoreBlend } from "./score.ts";
+
+type Cell = Summary["rows"][number][number];
+
+/** Means of both prompts by region, local against English; what was compared how; whose answers wrong choices are. */
+export function blendSummaries(rows: readonly ScoredRow[], options: BlendOptions): readonly Summary[] {
+  const short = rows.filter(({ item }) => item.gold.kind === "answers");
+  const choices = rows.filter(({ item }) => item.gold.kind === "key");
+  return [
+    ...(short.length === 0 ? [] : [regionTable(short, options), normaliserTable(short, options)]),
+    ...(choices.length === 0 ? [] : [wrongChoices(choices)]),
+  ];
+}
+
+function regionTable(rows: readonly ScoredRow[], options: BlendOptions): Summary {
+  return {
+    id: "regions",
+    title: "Short answers by region: local language and English",
+    caption:
+      "SEM-B, mean of the prompts asked, over the questions of the region that are scored; the gap is local minus English. English regions have one run.",
+    columns: [
+      { name: "respondent", title: "Respondent", kind: "text" },
+      { name: "region", title: "Region", kind: "text" },
+      { name: "local", title: "SEM-B local", kind: "percent" },
+      { name: "english", title: "SEM-B English", kind: "percent" },
+      { name: "gap", title: "Gap", kind: "number" },
+      { name: "items", title: "Questions", kind: "integer" },
+    ],
+    rows: crossed(rows).map(({ respondent, region, own }): readonly Cell[] => {
+      const score = (run: "local" | "english"): number | null => {
+        const points = own
+          .filter(({ variant }) => (variant.attributes.run ?? "local") === run)
+          .flatMap((row) => scoreBlend([row], options).filter(({ metric }) => metric === "sem_b"));
+        return points.length === 0
+          ? null
+          : points.reduce((sum, { points: of }) => sum + Number(of.value), 0) / points.length;
+      };
+      const local = score("local");
+      const english = score("english");
+      return [
+        respondent,
+        region,
+        local ?? { absent: "not asked in the local language" },
+        english ?? { absent: "not asked in English" },
+        local === null || english === null ? { absent: "one run only" } : 100 * (local - english),
+        new Set(own.map(({ item }) => item.id)).size,
+      ];
+    }),
+  };
+}
+
+function normaliserTable(rows: readonly ScoredRow[], options: BlendOptions): Summary {
+  const languages = [...new Set(rows.map(({ item }) => item.language))].toSorted();
+  return {
+    id: "normalisers",
+    title: "How words were compared",
+    caption:
+      "Hits by the rule that found them. Scores made with different normalisers are not comparable; the paper lemmatised with a tool a language.",
+    columns: [
+      { name: "language", title: "Language", kind: "text" },
+      { name: "normaliser", title: "Normaliser", kind: "text" },
+      { name: "version", title: "Version", kind: "text" },
+      { name: "substring", title: "Hits as part", kind: "integer" },
+      { name: "tokens", title: "Hits by tokens", kind: "integer" },
+      { name: "missed", title: "Missed", kind: "integer" },
+    ],
+    rows: languages.map((language) => {
+      const normaliser = normaliserFor(language, options.normaliser);
+      const hits = rows
+        .filter(({ item }) => item.language === language)
+        .map((row) => hitOf(row, options)?.rule ?? null);
+      const count = (rule: string | null) => hits.filter((hit) => hit === rule).length;
+      return [language, normaliser.id, normaliser.version, count("substring"), count("tokens"), count(null)];
+    }),
+  };
+}
+
+function wrongChoices(rows: readonly ScoredRow[]): Summary {
+  return {
+    id: "wrong-choices",
+    title: "Whose answer a wrong choice is",
+    caption:
+      "Share of wrong picks of multiple choice by the region the picked option comes from; `dummy` options were invented.",
+    columns: [
+      { name: "respondent", title: "Respondent", kind: "text" },
+      { name: "region", title: "Asked about", kind: "text" },
+      { name: "origin", title: "Answer of", kind: "text" },
+      { name: "picks", title: "Wrong picks", kind: "integer" },
+      { name: "share", title: "Share", kind: "percent" },
+    ],
+    rows: crossed(rows).flatMap(({ respondent, region, own }) => {
+      const origins = own.flatMap(({ item, parsed }) => {
+        if (
+          item.gold.kind !== "key" ||
+          typeof parsed.value !== "string" ||
+          item.gold.accepted.includes(parsed.value)
+        )
+          return [];
+        return [originOf(item.record.origins, parsed.value)];
+      });
+      const counts = new Map<string, number>();
+      for (const origin of origins) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+      return [...counts]
+        .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+        .map(([origin, picks]): readonly Cell[] => [
+          respondent,
+          region,
+          origin,
+          picks,
+          picks / origins.length,
+        ]);
+    }),
+  };
+}
+
+function crossed(rows: readonly ScoredRow[]) {
+  const groups = new Map<string, { respondent: string; region: string; own: ScoredRow[] }>();
+  for (const row of rows) {
+    const region = String(row.item.attributes.region);
+    const key = JSON.stringify([row.respondent, region]);
+    const known = groups.get(key) ?? { respondent: row.respondent, region, own: [] };
+    known.own.push(row);
+    groups.set(key, known);
+  }
+  return [...groups.values()];
+}
+
+function originOf(origins: unknown, letter: string): string {
+  if (typeof origins !== "object" || origins === null) return "(unknown)";
+  const found = Object.entries(origins).find(([key]) => key === letter)?.[1];
+  return found === undefined ? "(unknown)" : String(found);
+}
