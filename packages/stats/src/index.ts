@@ -23,6 +23,7 @@ export type { Numbers } from "./argument-checks.ts";
 export { type CompleteLinkage, completeLinkage, type Merge } from "./clustering/complete-linkage.ts";
 export { type Clusters, cosineSingleLink } from "./clustering/cosine-single-link.ts";
 export { type HdbscanOptions, type HdbscanResult, hdbscan } from "./clustering/hdbscan.ts";
+export { jaccardSingleLink } from "./clustering/jaccard-single-link.ts";
 export { type Neighbourhood, type Neighbourhoods, neighbourhoods } from "./clustering/neighbourhoods.ts";
 export { type UmapOptions, type UmapResult, umap } from "./clustering/umap.ts";
 export type { Vectors } from "./clustering/vectors.ts";
