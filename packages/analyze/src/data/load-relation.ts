@@ -3,8 +3,8 @@ import { messageOf, RefractError } from "@refract/core";
 import type { RelationFile } from "./find-relation-file.ts";
 import { fixedTypes, leftOut, type Relation } from "./relations.ts";
 
-/** Longest record a dataset may have, in bytes: a conversation of many long turns. */
-const longestRecordBytes = 64 << 20;
+/** Longest record a dataset may have, in bytes: a conversation of many long turns. A thread reads into twice as much. */
+const longestRecordBytes = 16 << 20;
 
 interface SourceColumn {
   readonly name: string;
