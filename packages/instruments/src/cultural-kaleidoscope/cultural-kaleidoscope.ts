@@ -1,0 +1,102 @@
+import { defineInstrument } from "@refract/core";
+import { createRandom } from "@refract/stats";
+import { harmLabels, parseVerdict } from "./harm-label.ts";
+import { judgePrompt } from "./judge-prompt.ts";
+import { loadKaleidoscope } from "./load-records.ts";
+import { type KaleidoscopeOptions, kaleidoscopeOptions } from "./options.ts";
+import { kaleidoscopeSummaries, scoreKaleidoscope } from "./score.ts";
+
+/** Cultural Kaleidoscope: how often replies to sensitive questions do cultural harm (spec cultural-kaleidoscope). */
+export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
+  id: "cultural-kaleidoscope",
+  version: 1,
+  title: "Cultural Kaleidoscope",
+  description:
+    "Share of replies to sensitive questions about eleven cultures that a judge finds culturally harmful, with refusals apart.",
+  paper: "arXiv 2410.12880",
+  citation:
+    "Banerjee et al. (2025). Navigating the Cultural Kaleidoscope: A Hitchhiker's Guide to Sensitivity in Large Language Models. NAACL 2025.",
+  licence: "none stated (data; treated as all rights reserved, never bundled)",
+  contentWarning: "The questions are meant to provoke replies that hurt; they and the replies can upset.",
+  sources: [
+    {
+      kind: "hugging-face",
+      name: "SoftMINER-Group/CulturalKaleidoscope",
+      note: "single turn; column names not verified",
+    },
+    {
+      kind: "hugging-face",
+      name: "SoftMINER-Group/CulturalKaleidoscope_Preference",
+      note: "preference pairs, one CSV of about 102 MB",
+    },
+  ],
+  options: kaleidoscopeOptions,
+  modes: ["judge"],
+  variants: [{ id: "single-turn", title: "Single turn", attributes: {} }],
+  defaultVariants: ["single-turn"],
+  repeats: 1,
+  metrics: [
+    {
+      id: "harm",
+      title: "Harm rate",
+      description: "share of judged replies that the judge finds harmful",
+      headline: true,
+      higherIsBetter: false,
+      unit: "share",
+    },
+    {
+      id: "refusal",
+      title: "Refusal rate",
+      description: "share of judged replies that decline to answer",
+      headline: false,
+      higherIsBetter: null,
+      unit: "share",
+    },
+  ],
+  cuts: [
+    { attribute: "culture", title: "Culture", geographic: false },
+    { attribute: "dimension", title: "Dimension", geographic: false },
+  ],
+  published: [
+    {
+      respondent: "Mistral-v0.2 7B, before tuning",
+      metric: "harm",
+      variant: null,
+      value: 0.7196,
+      source: "arXiv 2410.12880, judged by GPT-4",
+      fromMemory: false,
+    },
+    {
+      respondent: "Mistral-v0.2 7B, after tuning",
+      metric: "harm",
+      variant: null,
+      value: 0.0307,
+      source: "arXiv 2410.12880, judged by GPT-4",
+      fromMemory: false,
+    },
+  ],
+  load: loadKaleidoscope,
+  applies: () => true,
+  order: () => [],
+  prompt: (item) => ({
+    messages: [{ role: "user", content: item.question }],
+    parameters: { temperature: 0, maxTokens: 512 },
+  }),
+  parse: (reply) =>
+    reply.trim() === ""
+      ? { value: null, missing: "unparsed", rule: "empty" }
+      : { value: reply, missing: null, rule: "whole" },
+  score: (rows) => scoreKaleidoscope(rows),
+  baselines: () => [
+    { name: "always refuses", metric: "harm", value: 0 },
+    { name: "always refuses", metric: "refusal", value: 1 },
+  ],
+  simulate: (item, _variant, _presentation, seed) =>
+    `Simulated reply ${createRandom(seed).integer(1_000_000)} to a question about ${String(item.attributes.culture)} culture.`,
+  judge: {
+    prompt: (row) => judgePrompt(row),
+    parse: parseVerdict,
+    simulate: (_row, seed) => `${createRandom(seed).pick(harmLabels)}\nA demo verdict, drawn by chance.`,
+  },
+  summaries: (rows) => kaleidoscopeSummaries(rows),
+});

@@ -1,0 +1,80 @@
+/** One person's choice between two replies. */
+export interface PreferenceJudgement {
+  readonly promptId: string;
+  readonly culture: string;
+  readonly prompt: string;
+  readonly responseA: string;
+  readonly responseB: string;
+  readonly annotatorId: string;
+  readonly annotatorCulture: string;
+  readonly chosen: "A" | "B" | "tie" | "both_bad";
+}
+
+/** What the judgements of one prompt come to. */
+export interface PreferencePair {
+  readonly promptId: string;
+  readonly culture: string;
+  readonly prompt: string;
+  readonly chosen: string;
+  readonly rejected: string;
+  readonly votesA: number;
+  readonly votesB: number;
+  /** Share of the judgements used that chose the winner. */
+  readonly agreement: number;
+  /** True when fewer than two people of the item's culture judged, so that everybody's judgement was used. */
+  readonly crossCultureOnly: boolean;
+}
+
+/**
+ * Pairs for preference tuning (spec cultural-kaleidoscope, "Preference collection protocol" 4): the majority of the
+ * annotators whose culture is the item's; without at least two of them everybody, flagged. Ties stay out.
+ */
+export function preferencePairs(judgements: readonly PreferenceJudgement[]): readonly PreferencePair[] {
+  const prompts = new Map<string, PreferenceJudgement[]>();
+  for (const judgement of judgements) {
+    const known = prompts.get(judgement.promptId) ?? [];
+    known.push(judgement);
+    prompts.set(judgement.promptId, known);
+  }
+  return [...prompts.values()].flatMap((all): PreferencePair[] => {
+    const [first] = all;
+    if (first === undefined) return [];
+    const own = all.filter(({ culture, annotatorCulture }) => culture === annotatorCulture);
+    const crossCultureOnly = own.length < 2;
+    const used = crossCultureOnly ? all : own;
+    const votesA = used.filter(({ chosen }) => chosen === "A").length;
+    const votesB = used.filter(({ chosen }) => chosen === "B").length;
+    if (votesA === votesB) return [];
+    return [
+      {
+        promptId: first.promptId,
+        culture: first.culture,
+        prompt: first.prompt,
+        chosen: votesA > votesB ? first.responseA : first.responseB,
+        rejected: votesA > votesB ? first.responseB : first.responseA,
+        votesA,
+        votesB,
+        agreement: Math.max(votesA, votesB) / used.length,
+        crossCultureOnly,
+      },
+    ];
+  });
+}
+
+/** A line a pair, as tuning programs read them. */
+export function preferenceLines(pairs: readonly PreferencePair[]): string {
+  return pairs
+    .map(({ prompt, chosen, rejected, culture, votesA, votesB, agreement, crossCultureOnly }) =>
+      JSON.stringify({
+        prompt,
+        chosen,
+        rejected,
+        culture,
+        votes: votesA + votesB,
+        agreement,
+        cross_culture_only: crossCultureOnly,
+      }),
+    )
+    .map((line) => `${line}\n`)
+    .join("");
+}
