@@ -11,4 +11,16 @@ export {
   type Section,
 } from "./blocks.ts";
 export { type Absent, absent, type Cell, isAbsent, numberCell } from "./cell.ts";
+export { type BarChartOptions, barChart } from "./charts/bar-chart.ts";
+export { type BoxSummaryOptions, boxSummary } from "./charts/box-summary.ts";
+export type { ChartFacts, ChartField, ChartRow } from "./charts/chart-parts.ts";
+export { type HeatmapOptions, heatmap } from "./charts/heatmap.ts";
+export { type HistogramChartOptions, histogramChart } from "./charts/histogram-chart.ts";
+export { type IntervalPlotOptions, intervalPlot } from "./charts/interval-plot.ts";
+export { type LineChartOptions, lineChart } from "./charts/line-chart.ts";
+export { type RankMovesOptions, rankMoves } from "./charts/rank-moves.ts";
+export { type ScatterPlotOptions, scatterPlot } from "./charts/scatter-plot.ts";
+export { type TreemapOptions, treemap } from "./charts/treemap.ts";
+export { type WorldMapOptions, worldMap } from "./charts/world-map.ts";
+export { renderChart } from "./render-chart.ts";
 export { type Column, createTable, type Table, tableRecords } from "./table.ts";

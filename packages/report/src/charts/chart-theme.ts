@@ -1,0 +1,56 @@
+import type { ChartJson } from "../blocks.ts";
+
+/**
+ * Colours for groups and models, safe for colour-blind readers (Okabe and Ito 2008, the black one left out, which a dark page
+ * hides). A name keeps its colour in every chart that is given the same ordered domain.
+ */
+export const categoryColours: readonly string[] = Object.freeze([
+  "#0072b2",
+  "#e69f00",
+  "#009e73",
+  "#cc79a7",
+  "#56b4e9",
+  "#d55e00",
+  "#b8a800",
+  "#7a6fb0",
+  "#8a8f98",
+]);
+
+/** Ends and middle of diverging values: blue and orange, never red against green. */
+export const divergingColours: readonly string[] = Object.freeze(["#d55e00", "#f5f2ea", "#0072b2"]);
+
+/** Low to high. */
+export const sequentialColours: readonly string[] = Object.freeze([
+  "#eef4f8",
+  "#8fbcd9",
+  "#0072b2",
+  "#003a5c",
+]);
+
+/** The look of every chart: quiet grid, our faces with the reader's own behind them, nothing that needs a network. */
+export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze({
+  background: "#ffffff",
+  font: "Source Sans 3, system-ui, sans-serif",
+  padding: 8,
+  view: { stroke: null },
+  axis: {
+    labelColor: "#33373d",
+    titleColor: "#33373d",
+    labelFontSize: 12,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    gridColor: "#e4e6e9",
+    domainColor: "#9aa0a8",
+    tickColor: "#9aa0a8",
+    labelLimit: 220,
+  },
+  legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 220 },
+  header: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },
+  range: {
+    category: [...categoryColours],
+    diverging: [...divergingColours],
+    ramp: [...sequentialColours],
+    heatmap: [...sequentialColours],
+  },
+  mark: { color: "#0072b2" },
+});

@@ -1,0 +1,191 @@
+import { expect, test } from "vitest";
+import type { Chart } from "../blocks.ts";
+import { renderChart } from "../render-chart.ts";
+import { barChart } from "./bar-chart.ts";
+import { boxSummary } from "./box-summary.ts";
+import { heatmap } from "./heatmap.ts";
+import { histogramChart } from "./histogram-chart.ts";
+import { intervalPlot } from "./interval-plot.ts";
+import { lineChart } from "./line-chart.ts";
+import { rankMoves } from "./rank-moves.ts";
+import { scatterPlot } from "./scatter-plot.ts";
+import { treemap } from "./treemap.ts";
+import { worldMap } from "./world-map.ts";
+
+const facts = { title: "Title", caption: "A caption.", method: "counted", n: "4 people" };
+const rows = [
+  {
+    model: "a & <b>",
+    group: "x",
+    value: 0.4,
+    low: 0.1,
+    high: 0.7,
+    q1: 0.2,
+    q3: 0.6,
+    move: 2,
+    round: 0,
+    to: 1,
+    iso: "826",
+  },
+  {
+    model: "a & <b>",
+    group: "y",
+    value: 0.5,
+    low: 0.2,
+    high: 0.8,
+    q1: 0.3,
+    q3: 0.7,
+    move: -1,
+    round: 1,
+    to: 2,
+    iso: "840",
+  },
+  {
+    model: "c",
+    group: "x",
+    value: 0.1,
+    low: 0,
+    high: 0.3,
+    q1: 0.05,
+    q3: 0.2,
+    move: 0,
+    round: 0,
+    to: 1,
+    iso: "356",
+  },
+  {
+    model: "c",
+    group: "y",
+    value: 0.9,
+    low: 0.8,
+    high: 1,
+    q1: 0.85,
+    q3: 0.95,
+    move: -3,
+    round: 1,
+    to: 2,
+    iso: "999",
+  },
+];
+const model = { field: "model", title: "Model" };
+const group = { field: "group", title: "Group" };
+const value = { field: "value", title: "Value", format: ".0%" };
+
+const charts: readonly Chart[] = [
+  barChart({ ...facts, id: "bars", data: rows, category: model, value, group }),
+  barChart({ ...facts, id: "stacked-bars", data: rows, category: model, value, group, stacked: true }),
+  intervalPlot({
+    ...facts,
+    id: "intervals",
+    data: rows,
+    category: model,
+    value,
+    lower: "low",
+    upper: "high",
+    group,
+    reference: 0.5,
+  }),
+  heatmap({
+    ...facts,
+    id: "cells",
+    data: rows,
+    x: group,
+    y: model,
+    value,
+    colours: "diverging",
+    middle: 0.5,
+    labels: true,
+  }),
+  boxSummary({
+    ...facts,
+    id: "boxes",
+    data: rows,
+    category: model,
+    low: "low",
+    lowerQuartile: "q1",
+    median: value,
+    upperQuartile: "q3",
+    high: "high",
+    group,
+  }),
+  scatterPlot({
+    ...facts,
+    id: "points",
+    data: rows,
+    x: { field: "low", title: "Low" },
+    y: value,
+    colour: group,
+    label: "model",
+  }),
+  lineChart({
+    ...facts,
+    id: "lines",
+    data: rows,
+    x: { field: "round", title: "Turn" },
+    y: value,
+    band: { lower: "low", upper: "high" },
+    group: model,
+  }),
+  histogramChart({
+    ...facts,
+    id: "bins",
+    data: rows.slice(0, 2),
+    from: { field: "round", title: "From" },
+    to: "to",
+    count: value,
+  }),
+  rankMoves({
+    ...facts,
+    id: "moves",
+    data: rows,
+    item: model,
+    group,
+    move: { field: "move", title: "Places" },
+  }),
+  worldMap({ ...facts, id: "map", data: rows, country: "iso", value, logarithmic: true }),
+  treemap({ ...facts, id: "tree", data: rows, levels: ["group", "model"], value: "value" }),
+];
+
+test.each(charts.map((chart) => [chart.id, chart] as const))(
+  "%s are drawn the same twice, with escaped text",
+  async (_, chart) => {
+    const svg = await renderChart(chart);
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).not.toContain("<b>");
+    expect(svg).not.toMatch(/NaN|undefined/);
+    expect(svg.match(/<(path|rect|text)\b/g)?.length).toBeGreaterThan(3);
+    expect(await renderChart(chart)).toBe(svg);
+  },
+);
+
+test("a chart that names data elsewhere is refused, and nothing is fetched", async () => {
+  const [bars] = charts;
+  if (bars === undefined) throw new Error("a chart");
+  const spec = { ...bars.spec, data: { url: "http://127.0.0.1:9/x.json" } };
+  await expect(renderChart({ ...bars, spec })).rejects.toThrow();
+});
+
+test("a name keeps its colour whatever rows there are, given the same order", async () => {
+  const order = ["x", "y"];
+  const both = barChart({
+    ...facts,
+    id: "both",
+    data: rows,
+    category: model,
+    value,
+    group,
+    groupOrder: order,
+  });
+  const one = barChart({
+    ...facts,
+    id: "one",
+    data: rows.filter((row) => row.group === "y"),
+    category: model,
+    value,
+    group,
+    groupOrder: order,
+  });
+  expect((await renderChart(both)).includes("#e69f00")).toBe(true);
+  expect((await renderChart(one)).includes("#e69f00")).toBe(true);
+  expect((await renderChart(one)).match(/fill="#0072b2"/g)?.length ?? 0).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,51 @@
+import type { Chart } from "../blocks.ts";
+import {
+  type ChartFacts,
+  type ChartField,
+  type ChartRow,
+  chartWidth,
+  colourBy,
+  quantitative,
+  valuesOf,
+  vegaLiteChart,
+} from "./chart-parts.ts";
+
+export interface LineChartOptions extends ChartFacts {
+  readonly data: readonly ChartRow[];
+  readonly x: ChartField;
+  readonly y: ChartField;
+  /** Fields of a band around the line. */
+  readonly band?: { readonly lower: string; readonly upper: string };
+  readonly group?: ChartField;
+  readonly groupOrder?: readonly string[];
+}
+
+export function lineChart(options: LineChartOptions): Chart {
+  const { data, x, y, group } = options;
+  const colour =
+    group === undefined ? {} : { color: colourBy(group, options.groupOrder ?? valuesOf(data, group.field)) };
+  const along = { x: quantitative(x, { scale: { zero: false } }) };
+  return vegaLiteChart(options, data, {
+    width: chartWidth,
+    height: 280,
+    layer: [
+      ...(options.band === undefined
+        ? []
+        : [
+            {
+              mark: { type: "area", opacity: 0.18 },
+              encoding: {
+                ...along,
+                ...colour,
+                y: quantitative({ ...y, field: options.band.lower }, { scale: { zero: false }, stack: null }),
+                y2: { field: options.band.upper },
+              },
+            },
+          ]),
+      {
+        mark: { type: "line", point: { filled: true, size: 30 } },
+        encoding: { ...along, ...colour, y: quantitative(y, { scale: { zero: false } }) },
+      },
+    ],
+  });
+}

@@ -1,0 +1,69 @@
+import type { LoggerInterface } from "vega";
+import type { Chart } from "./blocks.ts";
+
+/**
+ * A chart as SVG text, drawn without a browser. The same chart gives the same bytes: text is measured by Vega's own estimate,
+ * ids inside are numbered from 1 under the chart's own, and nothing is fetched, whatever a specification names.
+ *
+ * Mistakes the compilers only warn of are thrown: a chart with one is a programming error.
+ */
+export async function renderChart(chart: Chart): Promise<string> {
+  const { loader, parse, View } = await import("vega");
+  const mistakes: string[] = [];
+  const logger = collectingLogger(mistakes);
+  const spec = chart.language === "vega" ? structuredClone(chart.spec) : await compiled(chart, logger);
+  const offline = loader();
+  offline.load = (uri: string) => Promise.reject(new Error(`no data is fetched, found "${uri}"`));
+  const view = new View(parse(spec), { renderer: "none", loader: offline, logger });
+  try {
+    const svg = await view.toSVG();
+    const [first] = mistakes;
+    if (first !== undefined) throw new Error(`chart "${chart.id}": ${first}`);
+    return ownIds(svg, chart.id);
+  } finally {
+    view.finalize();
+  }
+}
+
+async function compiled(chart: Chart, logger: LoggerInterface) {
+  const { compile } = await import("vega-lite");
+  // Vega-Lite writes into what it is given, and its type knows no JSON of somebody else's making.
+  const spec: Parameters<typeof compile>[0] = JSON.parse(JSON.stringify(chart.spec));
+  return compile(spec, { logger }).spec;
+}
+
+function collectingLogger(mistakes: string[]): LoggerInterface {
+  let level = 0;
+  function collect(...messages: readonly unknown[]): LoggerInterface {
+    mistakes.push(messages.map(String).join(" "));
+    return logger;
+  }
+  function setLevel(value: number): LoggerInterface;
+  function setLevel(): number;
+  function setLevel(value?: number): LoggerInterface | number {
+    if (value === undefined) return level;
+    level = value;
+    return logger;
+  }
+  const logger: LoggerInterface = {
+    level: setLevel,
+    error: collect,
+    warn: collect,
+    info: () => logger,
+    debug: () => logger,
+  };
+  return logger;
+}
+
+/** Vega counts ids on and on in a process; several charts stand in one page. */
+function ownIds(svg: string, id: string): string {
+  const names = new Map<string, string>();
+  return svg.replaceAll(
+    /(id="|url\(#)((?:gradient_|clip|pattern_)\d+)/g,
+    (_, before: string, name: string) => {
+      const own = names.get(name) ?? `${id}-${names.size + 1}`;
+      names.set(name, own);
+      return `${before}${own}`;
+    },
+  );
+}
