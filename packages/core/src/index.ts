@@ -1,3 +1,4 @@
+export { type CsvCell, csvLine, restoreFormula, withoutFormula } from "./csv-text.ts";
 export {
   type Baseline,
   defineInstrument,

@@ -124,5 +124,4 @@ export {
   type WrittenRelease,
   writeRelease,
 } from "./release-writer/write-release.ts";
-export { restoreFormula, withoutFormula } from "./tabular/csv-text.ts";
 export type { TabularForms } from "./tabular/write-tables.ts";

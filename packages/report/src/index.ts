@@ -22,5 +22,6 @@ export { type RankMovesOptions, rankMoves } from "./charts/rank-moves.ts";
 export { type ScatterPlotOptions, scatterPlot } from "./charts/scatter-plot.ts";
 export { type TreemapOptions, treemap } from "./charts/treemap.ts";
 export { type WorldMapOptions, worldMap } from "./charts/world-map.ts";
-export { renderChart } from "./render-chart.ts";
+
 export { type Column, createTable, type Table, tableRecords } from "./table.ts";
+export { type WrittenReport, writeReport } from "./write-report.ts";

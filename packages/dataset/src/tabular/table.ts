@@ -1,3 +1,4 @@
+import type { CsvCell } from "@refract/core";
 import type { FieldType, FileDefinition } from "../codebook/field-definition.ts";
 import {
   wideColumns,
@@ -5,7 +6,6 @@ import {
   wideResponseColumns,
   wideSuffix,
 } from "../prism-release/wide-form.ts";
-import type { Cell } from "./csv-text.ts";
 
 /** A column of a flat table. */
 export interface Column {
@@ -18,7 +18,7 @@ export interface Column {
 export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
-  readonly rows: AsyncIterable<readonly Cell[]>;
+  readonly rows: AsyncIterable<readonly CsvCell[]>;
 }
 
 /** The columns of a file's records; lists have none. */
@@ -29,7 +29,7 @@ export function columnsOf(file: FileDefinition): readonly Column[] {
 }
 
 /** Takes a record's values in the order of the columns; nested fields are found by the dots of a column's name. */
-function cellReader(columns: readonly Column[]): (record: object) => readonly Cell[] {
+function cellReader(columns: readonly Column[]): (record: object) => readonly CsvCell[] {
   const paths = columns.map((column) => column.name.split("."));
   return (record) =>
     paths.map((path) => {
@@ -44,7 +44,7 @@ function cellReader(columns: readonly Column[]): (record: object) => readonly Ce
 export async function* flatRows(
   records: AsyncIterable<object>,
   columns: readonly Column[],
-): AsyncGenerator<readonly Cell[]> {
+): AsyncGenerator<readonly CsvCell[]> {
   const read = cellReader(columns);
   for await (const record of records) yield read(record);
 }
@@ -68,7 +68,7 @@ export interface InteractionMember {
 export async function* wideRows(
   utterances: AsyncIterable<InteractionMember>,
   columns: readonly Column[],
-): AsyncGenerator<readonly Cell[]> {
+): AsyncGenerator<readonly CsvCell[]> {
   const read = cellReader(columns);
   let group: InteractionMember[] = [];
   for await (const utterance of utterances) {
@@ -110,7 +110,7 @@ function columnType(type: FieldType): Column["type"] {
   }
 }
 
-function isCell(value: unknown): value is Cell {
+function isCell(value: unknown): value is CsvCell {
   return (
     value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean"
   );

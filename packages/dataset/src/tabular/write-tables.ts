@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { type CsvCell, csvLine } from "@refract/core";
 import { LineFile, type WrittenFile } from "../release-writer/line-file.ts";
-import { type Cell, csvLine } from "./csv-text.ts";
 import { writeParquet } from "./parquet-file.ts";
 import type { Table } from "./table.ts";
 
@@ -51,7 +51,7 @@ export async function writeTable(
   return written;
 }
 
-function flatLine(keys: readonly string[], cells: readonly Cell[]): string {
+function flatLine(keys: readonly string[], cells: readonly CsvCell[]): string {
   return `{${cells.map((cell, index) => `${keys[index]}:${JSON.stringify(cell)}`).join(",")}}\n`;
 }
 

@@ -1,5 +1,5 @@
 /** A cell as the release's rows hold it. */
-export type Cell = string | number | boolean | null;
+export type CsvCell = string | number | boolean | null;
 
 /**
  * What a spreadsheet may take for a formula, or for the start of another cell: the characters OWASP names under "CSV
@@ -22,11 +22,11 @@ export function restoreFormula(text: string): string {
  * One line of RFC 4180, CRLF included. Null is an empty field, the empty text a quoted one, booleans are `true` and
  * `false`, numbers have a decimal point. Texts are made safe against spreadsheet formulas.
  */
-export function csvLine(cells: readonly Cell[]): string {
+export function csvLine(cells: readonly CsvCell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-function csvCell(cell: Cell): string {
+function csvCell(cell: CsvCell): string {
   if (cell === null) return "";
   if (typeof cell !== "string") return String(cell);
   const safe = withoutFormula(cell);

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { messageOf, RefractError } from "@refract/core";
+import type { Report } from "./blocks.ts";
+import { renderReport } from "./render-report.ts";
+import { reportFiles } from "./report-files.ts";
+
+const format = "refract-report/1";
+
+/** The paths written, relative to the folder. */
+export interface WrittenReport {
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
+/**
+ * Writes `index.html`, `report.json`, `tables/` as CSV and JSON and `charts/` as SVG, specification and data. The same report gives the
+ * same bytes. An earlier report in the folder is replaced as a whole, when the new one is complete.
+ *
+ * @throws RefractError `conflict` when the folder holds something else, `storage-full` or `unavailable` when it can't be written.
+ */
+export async function writeReport(report: Report, folder: string): Promise<WrittenReport> {
+  const target = resolve(folder);
+  await refuseForeign(target);
+  const files = await reportFiles(report);
+  const texts = new Map<string, string>([
+    ["index.html", renderReport(report, files)],
+    ["report.json", `${JSON.stringify({ format, ...report }, null, 1)}\n`],
+  ]);
+  for (const { section, block, csv, json, svg } of files.blocks) {
+    const place = `${block.kind === "table" ? "tables" : "charts"}/${section}/${block.id}`;
+    texts.set(`${place}.csv`, csv);
+    if (block.kind === "table") texts.set(`${place}.json`, json);
+    else {
+      texts.set(`${place}.svg`, svg ?? "");
+      texts.set(`${place}.spec.json`, `${JSON.stringify(block.spec, null, 1)}\n`);
+    }
+  }
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+    for (const [name, text] of texts) {
+      await mkdir(dirname(join(fresh, name)), { recursive: true });
+      await writeFile(join(fresh, name), text);
+    }
+    await rm(target, { recursive: true, force: true });
+    await rename(fresh, target);
+  } catch (cause) {
+    const isFull = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
+    throw new RefractError(isFull ? "storage-full" : "unavailable", `${folder}: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+  return { folder: target, files: [...texts.keys()] };
+}
+
+async function refuseForeign(folder: string): Promise<void> {
+  const entries = await entriesOf(folder);
+  if (entries.length === 0) return;
+  const text = entries.includes("report.json") ? await readFile(join(folder, "report.json"), "utf8") : "";
+  if (!text.startsWith(`{\n "format": "${format}"`))
+    throw new RefractError(
+      "conflict",
+      `${folder}: holds other files, expected an empty folder or an earlier report`,
+    );
+}
+
+/** Names in a folder; none when it is not there. */
+async function entriesOf(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
+    throw new RefractError("invalid-input", `${folder}: ${messageOf(cause)}, expected a folder`, { cause });
+  }
+}
