@@ -8,8 +8,10 @@ export {
 export { type AnalysisData, type OpenDataOptions, openAnalysisData } from "./data/analysis-data.ts";
 export { type Relation, relations } from "./data/relations.ts";
 export { type Groups, groupsSchema, prismGroups } from "./groups/groups.ts";
+export { parseGroups } from "./groups/parse-groups.ts";
 export { type Mode, modes } from "./mode.ts";
 export { analyses } from "./registry.ts";
+export { describeSource, type SourceDescription } from "./run/describe-source.ts";
 export { type AnalysisOutcome, type RunAnalysesOptions, runAnalyses } from "./run/run-analyses.ts";
 export type { TextEmbedder } from "./text-embedder.ts";
 export type { TopicNamer } from "./topic-namer.ts";

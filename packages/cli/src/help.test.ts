@@ -21,6 +21,8 @@ test("the help lists every command", async () => {
     "simulate",
     "export",
     "dataset",
+    "analyze",
+    "analyses",
     "models",
     "backup",
     "restore",

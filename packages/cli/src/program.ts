@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { addAnalyzeCommands } from "./commands/analyze.ts";
 import { addBackupCommands } from "./commands/backup.ts";
 import { addDatasetCommands } from "./commands/dataset.ts";
 import { addExportCommand } from "./commands/export.ts";
@@ -32,6 +33,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   addSimulateCommand(program, finish);
   addExportCommand(program, finish);
   addDatasetCommands(program, finish);
+  addAnalyzeCommands(program, finish);
   addModelsCommand(program, finish);
   addBackupCommands(program, finish);
   try {

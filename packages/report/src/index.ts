@@ -24,4 +24,4 @@ export { type TreemapOptions, treemap } from "./charts/treemap.ts";
 export { type WorldMapOptions, worldMap } from "./charts/world-map.ts";
 
 export { type Column, createTable, type Table, tableRecords } from "./table.ts";
-export { type WrittenReport, writeReport } from "./write-report.ts";
+export { checkReportFolder, type WrittenReport, writeReport } from "./write-report.ts";

@@ -21,7 +21,7 @@ export interface WrittenReport {
  */
 export async function writeReport(report: Report, folder: string): Promise<WrittenReport> {
   const target = resolve(folder);
-  await refuseForeign(target);
+  await checkReportFolder(target);
   const files = await reportFiles(report);
   const texts = new Map<string, string>([
     ["index.html", renderReport(report, files)],
@@ -54,7 +54,12 @@ export async function writeReport(report: Report, folder: string): Promise<Writt
   return { folder: target, files: [...texts.keys()] };
 }
 
-async function refuseForeign(folder: string): Promise<void> {
+/**
+ * Whether a report may be written there: nothing, an empty folder or an earlier report.
+ *
+ * @throws RefractError `conflict` or `invalid-input`
+ */
+export async function checkReportFolder(folder: string): Promise<void> {
   const entries = await entriesOf(folder);
   if (entries.length === 0) return;
   const text = entries.includes("report.json") ? await readFile(join(folder, "report.json"), "utf8") : "";

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { parseGroups } from "./parse-groups.ts";
+
+test("a file of groups is read, with what it does not say filled in", () => {
+  expect(parseGroups("attributes:\n  age: { column: age, title: Age }\n")).toEqual({
+    version: 1,
+    minimum: 20,
+    exclude: ["Prefer not to say"],
+    attributes: { age: { column: "age", title: "Age", map: {}, order: [] } },
+    populations: {},
+    weights: { scheme: "none" },
+  });
+});
+
+test("what is wrong is said with line and column, all at once", () => {
+  const text = "minimum: 0\nattributes:\n  age:\n    column: age\n    titel: Age\n";
+  expect(() => parseGroups(text, "mine.yaml")).toThrow(
+    [
+      "mine.yaml:1:10: minimum: invalid value 0, expected at least 1",
+      "mine.yaml:4:5: attributes.age.title: missing, expected string",
+      'mine.yaml:5:5: attributes.age: unknown field "titel"',
+    ].join("\n"),
+  );
+});
+
+test("a file that is no YAML is refused with its place", () => {
+  expect(() => parseGroups("attributes: [", "mine.yaml")).toThrow(/^mine\.yaml:\d+:\d+: /);
+});

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { messageOf } from "@refract/core";
+import { type Manifest, manifestSchema } from "@refract/dataset";
+import { type Notice, notice } from "@refract/report";
+import * as z from "zod";
+import type { AnalysisData } from "../data/analysis-data.ts";
+import { findRelationFile } from "../data/find-relation-file.ts";
+import { relations } from "../data/relations.ts";
+
+/** What a report says of the dataset it rests on. */
+export interface SourceDescription {
+  readonly name: string;
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** What a reader has to know before any figure: who the people and the models are. */
+  readonly notices: readonly Notice[];
+}
+
+const countSchema = z.object({ n: z.number() });
+
+/** Name, records and SHA-256 of the files that are read, and what `manifest.json` says of where the records come from. */
+export async function describeSource(data: AnalysisData): Promise<SourceDescription> {
+  const origin = await readManifest(data.folder);
+  const facts: (readonly [string, string])[] = [];
+  for (const relation of relations) {
+    const file = await findRelationFile(data.folder, relation);
+    if (file === null) continue;
+    const [counted] = await data.rows(`SELECT count(*)::INTEGER AS n FROM ${relation}`, countSchema);
+    const records = (counted?.n ?? 0).toLocaleString("en-US");
+    facts.push([basename(file.path), `${records} records, SHA-256 ${await sha256(file.path)}`]);
+  }
+  const name = origin.manifest?.study.title ?? basename(resolve(data.folder));
+  return { name, facts: [["Dataset", name], ...facts], notices: origin.notices };
+}
+
+interface Origin {
+  readonly manifest: Manifest | null;
+  readonly notices: readonly Notice[];
+}
+
+async function readManifest(folder: string): Promise<Origin> {
+  const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => null);
+  if (text === null)
+    return {
+      manifest: null,
+      notices: [
+        notice(
+          "note",
+          "The dataset has no manifest.json: nothing in it says whether people or programs made its records.",
+        ),
+      ],
+    };
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(text));
+    return { manifest, notices: originNotices(manifest) };
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? "it breaks its schema" : messageOf(error);
+    return {
+      manifest: null,
+      notices: [
+        notice(
+          "warning",
+          `manifest.json could not be read (${reason}), so it is not known whether people or programs made the records.`,
+        ),
+      ],
+    };
+  }
+}
+
+function originNotices({ mode, demo_models: demo, counts }: Manifest): readonly Notice[] {
+  const people =
+    mode === "simulated"
+      ? "Simulated people: a program made every answer and rating. No figure here says anything about people."
+      : mode === "mixed"
+        ? `${counts.simulated_participants.toLocaleString("en-US")} of ${counts.participants.toLocaleString("en-US")} people are simulated: a program made their answers and ratings.`
+        : null;
+  const models =
+    demo === "all"
+      ? "Demo models: every response is scripted text. No figure here says anything about language models."
+      : demo === "some"
+        ? "Some of the models are demo models, whose responses are scripted text."
+        : null;
+  return [people, models].flatMap((text) => (text === null ? [] : [notice("warning", text)]));
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest("hex");
+}

@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import {
+  type Analysis,
+  type AnalysisOutcome,
+  analyses,
+  describeSource,
+  type Groups,
+  modes,
+  openAnalysisData,
+  parseGroups,
+  prismGroups,
+  runAnalyses,
+} from "@refract/analyze";
+import { messageOf, RefractError } from "@refract/core";
+import { createEmbedder, type LocalEmbedder } from "@refract/models";
+import { checkReportFolder, notice, type Report, writeReport } from "@refract/report";
+import packageJson from "../../package.json" with { type: "json" };
+import { exitCodes } from "../exit-codes.ts";
+import { oneOf } from "../options.ts";
+import { type ProgressBar, type Terminal, table } from "../terminal.ts";
+
+export interface AnalyzeOptions {
+  readonly out: string;
+  readonly only?: string;
+  readonly skip?: string;
+  readonly mode: string;
+  readonly groups?: string;
+  readonly seed: string;
+  readonly embeddings: string;
+}
+
+export async function analyzeFolder(
+  folder: string,
+  options: AnalyzeOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const mode = oneOf("--mode", options.mode, modes);
+  const chosen = chosenAnalyses(options);
+  const { groups, groupsFact } = await readGroups(options.groups);
+  // Before the work, not after it.
+  await checkReportFolder(options.out);
+  const bar = terminal.progress("analysing");
+  const notices: string[] = [];
+  using embedder = openEmbedder(options.embeddings, notices);
+  let outcomes: readonly AnalysisOutcome[];
+  let source: Awaited<ReturnType<typeof describeSource>>;
+  try {
+    bar.update(0, chosen.length, "reading");
+    await using data = await openAnalysisData(folder);
+    source = await describeSource(data);
+    outcomes = await runAnalyses(chosen, data, {
+      groups,
+      mode,
+      seed: options.seed,
+      embedder,
+      onProgress: progressOf(chosen, bar),
+    });
+  } finally {
+    bar.end();
+  }
+  const report: Report = {
+    title: `Analysis of ${source.name}`,
+    subtitle: "Made by Refract",
+    facts: [
+      ...source.facts,
+      ["Groups", groupsFact],
+      ["Mode", mode],
+      ["Seed", options.seed],
+      ["Embeddings", embedder?.name ?? "none"],
+      ["Refract", packageJson.version],
+    ],
+    notices: [...source.notices, ...notices.map((text) => notice("note", text))],
+    sections: outcomes.map(({ section }) => section),
+  };
+  const written = await writeReport(report, options.out);
+  const document = outcomes.map(({ analysis, status, problem, section }) => ({
+    id: analysis.id,
+    status,
+    problem,
+    summary: section.summary,
+  }));
+  terminal.result(
+    { folder: written.folder, files: written.files, analyses: document },
+    `${summaryTable(outcomes)}\n\nwritten: ${options.out} (${written.files.length} files); open ${options.out}/index.html`,
+  );
+  const isGood = outcomes.every(({ status }) => status !== "failed");
+  return isGood && outcomes.some(({ status }) => status === "done") ? exitCodes.ok : exitCodes.failed;
+}
+
+/** In the order of a report, whatever the order of the options. */
+function chosenAnalyses({ only, skip }: AnalyzeOptions): readonly Analysis[] {
+  const wanted = only === undefined ? null : idsOf("--only", only);
+  const left = skip === undefined ? [] : idsOf("--skip", skip);
+  const chosen = analyses.filter(({ id }) => (wanted?.includes(id) ?? true) && !left.includes(id));
+  if (chosen.length === 0)
+    throw new RefractError("invalid-input", "--skip: leaves no analysis, expected at least one");
+  return chosen;
+}
+
+function idsOf(option: string, text: string): readonly string[] {
+  const ids = analyses.map(({ id }) => id);
+  return text
+    .split(",")
+    .map((id) => id.trim())
+    .filter((id) => id !== "")
+    .map((id) => oneOf(option, id, ids));
+}
+
+async function readGroups(
+  file: string | undefined,
+): Promise<{ readonly groups: Groups; readonly groupsFact: string }> {
+  if (file === undefined) return { groups: prismGroups, groupsFact: "PRISM's, built in" };
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new RefractError("invalid-input", `--groups: ${messageOf(cause)}`, { cause });
+  });
+  const digest = createHash("sha256").update(text).digest("hex");
+  return { groups: parseGroups(text, file), groupsFact: `${basename(file)}, SHA-256 ${digest}` };
+}
+
+function openEmbedder(reference: string, notices: string[]): LocalEmbedder | null {
+  return reference === "none"
+    ? null
+    : createEmbedder(reference, { env: process.env, onNotice: (message) => notices.push(message) });
+}
+
+function progressOf(chosen: readonly Analysis[], bar: ProgressBar) {
+  const places = new Map(chosen.map(({ id }, place) => [id, place]));
+  return (analysis: string, message: string) =>
+    bar.update(places.get(analysis) ?? 0, chosen.length, `${analysis}: ${message}`);
+}
+
+const findingCharacters = 100;
+
+function summaryTable(outcomes: readonly AnalysisOutcome[]): string {
+  return table(
+    ["analysis", "status", "finding"],
+    outcomes.map(({ analysis, status, problem, section }) => [
+      analysis.id,
+      status,
+      oneLine(problem ?? section.summary),
+    ]),
+  );
+}
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length > findingCharacters ? `${line.slice(0, findingCharacters - 1)}…` : line;
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import type { AnalyzeOptions } from "../actions/analyze.ts";
+import type { Finish } from "../exit-codes.ts";
+import { createTerminal, wantsJson } from "../terminal.ts";
+
+export function addAnalyzeCommands(program: Command, finish: Finish): void {
+  program
+    .command("analyze")
+    .description("analyse a dataset folder and write a report: one page, its tables and charts beside it")
+    .argument("<folder>", "an export of Refract, PRISM's public release, or a folder of its form")
+    .requiredOption("--out <folder>", "where the report goes: a new or empty folder, or an earlier report")
+    .option("--only <ids>", "these analyses, separated by commas (refract analyses lists them)")
+    .option("--skip <ids>", "all but these analyses")
+    .option(
+      "--mode <mode>",
+      "corrected, or published to reproduce a paper's figures with its quirks",
+      "corrected",
+    )
+    .option("--groups <file>", "groups.yaml: groups, populations and weights; PRISM's groups without it")
+    .option("--seed <text>", "the same seed gives the same figures", "1")
+    .option("--embeddings <what>", "default (built in, English), none, or PROVIDER:MODEL", "default")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  refract analyze prism --out report
+  refract analyze prism --only ranks,census --mode published --out report
+  refract analyze prism --groups groups.yaml --embeddings openai:text-embedding-3-small --out report
+
+An analysis that the dataset does not allow says why in the report, and the others go on.
+Exits with 1 when an analysis failed or none could be done.`,
+    )
+    .action(async (folder: string, options: AnalyzeOptions, command: Command) => {
+      const { analyzeFolder } = await import("../actions/analyze.ts");
+      finish(await analyzeFolder(folder, options, createTerminal(wantsJson(command))));
+    });
+
+  program
+    .command("analyses")
+    .description("list the analyses: what each finds, rests on and needs")
+    .addHelpText("after", "\nExample:\n  refract analyses --json")
+    .action(async (_options: unknown, command: Command) => {
+      const { listAnalyses } = await import("../actions/analyses.ts");
+      finish(listAnalyses(createTerminal(wantsJson(command))));
+    });
+}
