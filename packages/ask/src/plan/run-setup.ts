@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import type { Instrument, ModelEntry, ScoringMode, Variant } from "@refract/core";
+import { describeIssue, fieldName, optionValue, RefractError } from "@refract/core";
+
+/** Everything that decides what is asked; two runs with the same setup and data are the same run. */
+export interface RunSetup {
+  readonly instrument: Instrument;
+  /** As the instrument's schema completed them. */
+  readonly options: unknown;
+  readonly variants: readonly Variant[];
+  readonly mode: ScoringMode;
+  readonly repeats: number;
+  readonly seed: string;
+  /** At least so many items, completed to whole scoring groups; null for all. */
+  readonly limit: number | null;
+  readonly models: readonly ModelEntry[];
+  /** Only in mode `judge`. */
+  readonly judge: ModelEntry | null;
+}
+
+/** A setup as it is typed. */
+export interface SetupChoices {
+  readonly models: readonly ModelEntry[];
+  readonly judge?: ModelEntry | undefined;
+  readonly variants?: readonly string[] | undefined;
+  readonly mode?: string | undefined;
+  readonly repeats?: number | undefined;
+  readonly seed?: string | undefined;
+  readonly limit?: number | undefined;
+  /** `name=value` each. */
+  readonly settings?: readonly string[] | undefined;
+}
+
+/** Checks choices against an instrument. Throws RefractError that names the option, the value and what was expected. */
+export function createSetup(instrument: Instrument, choices: SetupChoices): RunSetup {
+  const invalid = (message: string) => new RefractError("invalid-input", message);
+  if (choices.models.length === 0) throw invalid("--model: none, expected at least one model");
+  const twice = choices.models.find(
+    ({ id }, place) => choices.models.findIndex((one) => one.id === id) < place,
+  );
+  if (twice !== undefined) throw invalid(`--model: "${twice.id}" is named twice`);
+  const mode = instrument.modes.find((one) => one === (choices.mode ?? instrument.modes[0]));
+  if (mode === undefined)
+    throw invalid(`--mode: invalid value "${choices.mode}", expected one of ${instrument.modes.join(", ")}`);
+  if (mode === "judge" && choices.judge === undefined)
+    throw invalid(
+      `--judge: missing; ${instrument.id} is scored by a judge model, which has to be named and is never the tested model by default`,
+    );
+  if (mode !== "judge" && choices.judge !== undefined)
+    throw invalid(`--judge: "${choices.judge.id}" has nothing to do in mode ${mode}`);
+  return Object.freeze({
+    instrument,
+    options: parsedOptions(instrument, choices.settings ?? []),
+    variants: chosenVariants(instrument, choices.variants ?? instrument.defaultVariants),
+    mode,
+    repeats: choices.repeats ?? instrument.repeats,
+    seed: choices.seed ?? "refract",
+    limit: choices.limit ?? null,
+    models: choices.models,
+    judge: choices.judge ?? null,
+  });
+}
+
+function chosenVariants(instrument: Instrument, ids: readonly string[]): readonly Variant[] {
+  for (const id of ids)
+    if (!instrument.variants.some((variant) => variant.id === id))
+      throw new RefractError(
+        "invalid-input",
+        `--variant: invalid value "${id}", expected one of ${instrument.variants.map((one) => one.id).join(", ")}`,
+      );
+  // In the instrument's order, so that the order of typing changes nothing.
+  return instrument.variants.filter(({ id }) => ids.includes(id));
+}
+
+function parsedOptions(instrument: Instrument, settings: readonly string[]): unknown {
+  const given: Record<string, unknown> = {};
+  for (const setting of settings) {
+    const equals = setting.indexOf("=");
+    if (equals < 1)
+      throw new RefractError("invalid-input", `--set: invalid value "${setting}", expected name=value`);
+    given[setting.slice(0, equals)] = optionValue(setting.slice(equals + 1));
+  }
+  const parsed = instrument.options.safeParse(given, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  if (issue === undefined) throw new Error("a schema failed without an issue");
+  throw new RefractError(
+    "invalid-input",
+    `--set ${fieldName(issue.path)}: ${describeIssue(issue)}`.replace("--set : ", "--set: "),
+  );
+}
+
+/** What makes a run this run, as plain data: it stands in the manifest, and its hash names the run. */
+export interface RunIdentity {
+  readonly instrument: string;
+  readonly instrumentVersion: number;
+  readonly options: unknown;
+  readonly data: Readonly<Record<string, string>>;
+  readonly dataVersion: string;
+  readonly models: readonly { readonly id: string; readonly use: string; readonly parameters: unknown }[];
+  readonly judge: { readonly use: string; readonly parameters: unknown } | null;
+  readonly variants: readonly string[];
+  readonly mode: ScoringMode;
+  readonly repeats: number;
+  readonly seed: string;
+  readonly limit: number | null;
+}
+
+export function identityOf(
+  setup: RunSetup,
+  data: Readonly<Record<string, string>>,
+  dataVersion: string,
+): RunIdentity {
+  const { instrument, judge } = setup;
+  return Object.freeze({
+    instrument: instrument.id,
+    instrumentVersion: instrument.version,
+    options: setup.options,
+    data,
+    dataVersion,
+    models: setup.models.map(({ id, use, parameters }) => ({ id, use, parameters: parameters ?? {} })),
+    judge: judge === null ? null : { use: judge.use, parameters: judge.parameters ?? {} },
+    variants: setup.variants.map(({ id }) => id),
+    mode: setup.mode,
+    repeats: setup.repeats,
+    seed: setup.seed,
+    limit: setup.limit,
+  });
+}
+
+/** SHA-256 over the identity with sorted keys. */
+export function identityHash(identity: RunIdentity): string {
+  return createHash("sha256")
+    .update(JSON.stringify(sorted(identity)))
+    .digest("hex");
+}
+
+/** Which parts of two identities differ, for the message when a folder holds another run. */
+export function identityDifferences(one: object, other: object): readonly string[] {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+  return names.filter(
+    (name) =>
+      JSON.stringify(sorted(Reflect.get(one, name))) !== JSON.stringify(sorted(Reflect.get(other, name))),
+  );
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

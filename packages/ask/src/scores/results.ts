@@ -1,0 +1,107 @@
+import { messageOf, missingReasons, RefractError, scoringModes } from "@refract/core";
+import * as z from "zod";
+
+const numberOrNull = z.number().nullable();
+
+const meanSchema = z.object({
+  respondent: z.string(),
+  variant: z.string(),
+  metric: z.string(),
+  /** Null for all items together. */
+  cut: z.string().nullable(),
+  level: z.string().nullable(),
+  mean: numberOrNull,
+  lower: numberOrNull,
+  upper: numberOrNull,
+  method: z.string(),
+  points: z.number(),
+  clusters: z.number(),
+  /** Scoring groups without points, by reason. */
+  missing: z.record(z.string(), z.number()),
+});
+
+const rateSchema = z.object({
+  respondent: z.string(),
+  variant: z.string(),
+  rule: z.string(),
+  missing: z.enum(missingReasons).nullable(),
+  count: z.number(),
+  /** Of the samples that were asked. */
+  share: z.number(),
+});
+
+const cellSchema = z.union([z.string(), z.number(), z.object({ absent: z.string() })]);
+
+/** What was found in a run: everything that comparing and reporting need. No clock, so that the same answers give the same bytes. */
+const resultsSchema = z.object({
+  run: z.string(),
+  identity: z.looseObject({
+    instrument: z.string(),
+    instrumentVersion: z.number(),
+    dataVersion: z.string(),
+    data: z.record(z.string(), z.string()),
+    options: z.unknown(),
+    variants: z.array(z.string()),
+    mode: z.enum(scoringModes),
+    repeats: z.number(),
+    seed: z.string(),
+    limit: numberOrNull,
+  }),
+  lengthNormalised: z.boolean(),
+  synthetic: z.boolean(),
+  respondents: z.array(z.object({ id: z.string(), use: z.string(), demo: z.boolean() })),
+  judge: z.object({ id: z.string(), use: z.string(), demo: z.boolean() }).nullable(),
+  counts: z.object({
+    items: z.number(),
+    samples: z.number(),
+    asked: z.number(),
+    /** Samples without an answer, by what went wrong. */
+    failures: z.record(z.string(), z.number()),
+    /** Scoring groups left out because an answer is still missing. */
+    incompleteGroups: z.number(),
+  }),
+  usage: z.array(
+    z.object({
+      respondent: z.string(),
+      inputTokens: numberOrNull,
+      outputTokens: numberOrNull,
+      costUsd: numberOrNull,
+    }),
+  ),
+  problems: z.array(z.object({ place: z.string(), problem: z.string(), dropped: z.boolean() })),
+  means: z.array(meanSchema),
+  rates: z.array(rateSchema),
+  baselines: z.array(
+    z.object({ variant: z.string(), name: z.string(), metric: z.string(), value: z.number() }),
+  ),
+  summaries: z.array(
+    z.object({
+      respondent: z.string(),
+      id: z.string(),
+      title: z.string(),
+      caption: z.string(),
+      columns: z.array(
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          kind: z.enum(["text", "integer", "number", "percent"]),
+        }),
+      ),
+      rows: z.array(z.array(cellSchema)),
+    }),
+  ),
+});
+
+export type RunResults = z.infer<typeof resultsSchema>;
+export type MeanScore = RunResults["means"][number];
+export type RuleRate = RunResults["rates"][number];
+
+export function parseResults(text: string, file: string): RunResults {
+  try {
+    return resultsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new RefractError("invalid-input", `${file}: ${messageOf(cause)}, expected the results of a run`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { FailureKind } from "@refract/models";
+
+/** The log-probability of one candidate answer; null where the server did not name it among the likeliest. */
+export interface CandidateScore {
+  readonly optionId: string;
+  readonly text: string;
+  readonly logprob: number | null;
+  /** Length of the candidate's text in tokens; null where only its first token was looked at. */
+  readonly tokens: number | null;
+}
+
+/** What a sample brought. Everything that is derived from it (parse, points) is computed anew. */
+export interface StoredResponse {
+  readonly ordinal: number;
+  /** Empty when there was none. */
+  readonly reply: string;
+  readonly finishReason: string | null;
+  /** Only in the modes by log-probabilities. */
+  readonly candidates: readonly CandidateScore[] | null;
+  /** The judge's words; null outside mode `judge` and when the judge gave none. */
+  readonly verdict: string | null;
+  readonly failure: FailureKind | null;
+  readonly failureMessage: string | null;
+  /** SHA-256 of what was sent. */
+  readonly request: string;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  /** What the answer cost when it was given; null without a price. */
+  readonly costUsd: number | null;
+  readonly latencyMs: number;
+  readonly attempts: number;
+  /** Taken from the cache, so that nothing was paid for it now. */
+  readonly cached: boolean;
+}
+
+/** Points of one scoring group by one metric. */
+export interface GroupPoints {
+  readonly respondent: string;
+  readonly variant: string;
+  readonly repeat: number;
+  readonly group: string;
+  readonly cluster: string;
+  readonly metric: string;
+  readonly points: number | null;
+  readonly missing: string | null;
+}
+
+/**
+ * Where a run is kept while it is under way. One process holds it today; a store that several workers share has to keep the same
+ * promises: a row is there once per ordinal, and `add` comes back after it is durable.
+ */
+export interface RunStore extends Disposable {
+  note(name: string): string | null;
+  setNote(name: string, value: string): void;
+  /** Comes back when the row is on the disk. A row of the same ordinal is replaced. */
+  add(response: StoredResponse): Promise<void>;
+  /** Ordinals with their failures, in order. */
+  outcomes(): Iterable<{ readonly ordinal: number; readonly failure: FailureKind | null }>;
+  /** Rows with ordinals from `start` to before `end`, in order. */
+  responses(start: number, end: number): readonly StoredResponse[];
+  /** What was paid by this run: answers from the cache cost nothing. */
+  spentUsd(): number;
+  clearPoints(): void;
+  addPoints(points: readonly GroupPoints[]): void;
+  /** Points of one respondent, variant and metric in the order they were added. */
+  points(respondent: string, variant: string, metric: string): Iterable<GroupPoints>;
+  allPoints(): Iterable<GroupPoints>;
+}

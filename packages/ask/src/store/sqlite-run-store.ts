@@ -1,0 +1,141 @@
+import { messageOf, RefractError } from "@refract/core";
+import { failureKinds } from "@refract/models";
+import Database from "better-sqlite3";
+import * as z from "zod";
+import { createGroupCommit } from "./group-commit.ts";
+import type { GroupPoints, RunStore, StoredResponse } from "./run-store.ts";
+
+const layoutVersion = 1;
+
+const tables = `
+  CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE responses (
+    ordinal INTEGER PRIMARY KEY, reply TEXT NOT NULL, finish_reason TEXT, candidates TEXT, verdict TEXT,
+    failure TEXT, failure_message TEXT, request TEXT NOT NULL, input_tokens INTEGER, output_tokens INTEGER,
+    cost_usd REAL, latency_ms REAL NOT NULL, attempts INTEGER NOT NULL, cached INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE points (
+    respondent TEXT NOT NULL, variant TEXT NOT NULL, repeat INTEGER NOT NULL, "group" TEXT NOT NULL,
+    cluster TEXT NOT NULL, metric TEXT NOT NULL, points REAL, missing TEXT
+  ) STRICT;
+  CREATE INDEX points_of ON points (respondent, variant, metric);
+  PRAGMA user_version = ${layoutVersion};
+`;
+
+const candidatesSchema = z.array(
+  z.object({
+    optionId: z.string(),
+    text: z.string(),
+    logprob: z.number().nullable(),
+    tokens: z.number().nullable(),
+  }),
+);
+
+interface ResponseRow extends Omit<StoredResponse, "candidates" | "cached" | "failure"> {
+  readonly candidates: string | null;
+  readonly failure: string | null;
+  readonly cached: number;
+}
+
+/**
+ * Opens `run.sqlite` of a run's folder, and makes it where it is missing. Rows are committed in groups: what comes within a few
+ * milliseconds is one transaction, synced to the disk.
+ */
+export function openSqliteRunStore(file: string): RunStore {
+  const database = openDatabase(file);
+  const insert = database.prepare(
+    `INSERT OR REPLACE INTO responses VALUES (@ordinal, @reply, @finishReason, @candidates, @verdict, @failure,
+     @failureMessage, @request, @inputTokens, @outputTokens, @costUsd, @latencyMs, @attempts, @cached)`,
+  );
+  const commit = createGroupCommit<StoredResponse>(
+    database.transaction((rows: readonly StoredResponse[]) => {
+      for (const row of rows)
+        insert.run({
+          ...row,
+          candidates: row.candidates === null ? null : JSON.stringify(row.candidates),
+          cached: row.cached ? 1 : 0,
+        });
+    }),
+  );
+  const columns = `ordinal, reply, finish_reason AS finishReason, candidates, verdict, failure,
+    failure_message AS failureMessage, request, input_tokens AS inputTokens, output_tokens AS outputTokens,
+    cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached`;
+  const readResponses = database.prepare<[number, number], ResponseRow>(
+    `SELECT ${columns} FROM responses WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
+  );
+  const readPoints = database.prepare<[string, string, string], GroupPoints>(
+    "SELECT * FROM points WHERE respondent = ? AND variant = ? AND metric = ? ORDER BY rowid",
+  );
+  const readNote = database.prepare<[string], { value: string }>("SELECT value FROM notes WHERE name = ?");
+  const writeNote = database.prepare("INSERT OR REPLACE INTO notes VALUES (?, ?)");
+  const insertPoints = database.prepare(
+    "INSERT INTO points VALUES (@respondent, @variant, @repeat, @group, @cluster, @metric, @points, @missing)",
+  );
+  return Object.freeze({
+    note: (name: string) => readNote.get(name)?.value ?? null,
+    setNote: (name: string, value: string) => {
+      writeNote.run(name, value);
+    },
+    add: commit.add,
+    *outcomes() {
+      const rows = database.prepare<[], { ordinal: number; failure: string | null }>(
+        "SELECT ordinal, failure FROM responses ORDER BY ordinal",
+      );
+      for (const { ordinal, failure } of rows.iterate()) yield { ordinal, failure: failureOf(failure) };
+    },
+    responses: (start: number, end: number) =>
+      readResponses.all(start, end).map((row) => ({
+        ...row,
+        candidates: row.candidates === null ? null : candidatesSchema.parse(JSON.parse(row.candidates)),
+        failure: failureOf(row.failure),
+        cached: row.cached === 1,
+      })),
+    spentUsd: () =>
+      database
+        .prepare<[], { usd: number | null }>("SELECT sum(cost_usd) AS usd FROM responses WHERE cached = 0")
+        .get()?.usd ?? 0,
+    clearPoints: () => {
+      database.exec("DELETE FROM points");
+    },
+    addPoints: database.transaction((points: readonly GroupPoints[]) => {
+      for (const point of points) insertPoints.run(point);
+    }),
+    *points(respondent: string, variant: string, metric: string) {
+      yield* readPoints.iterate(respondent, variant, metric);
+    },
+    *allPoints() {
+      yield* database.prepare<[], GroupPoints>("SELECT * FROM points ORDER BY rowid").iterate();
+    },
+    [Symbol.dispose]: () => {
+      commit.flush();
+      database.close();
+    },
+  });
+}
+
+function openDatabase(file: string): Database.Database {
+  try {
+    const database = new Database(file, { timeout: 200 });
+    // One process at a time: the second is told, and a kill frees the run.
+    database.pragma("locking_mode = exclusive");
+    database.pragma("journal_mode = wal");
+    database.pragma("synchronous = full");
+    const version = Number(database.pragma("user_version", { simple: true }));
+    if (version > layoutVersion)
+      throw new RefractError("newer-schema", `${file}: was written by a later version of Refract`);
+    if (version === 0) database.exec(tables);
+    return database;
+  } catch (cause) {
+    if (cause instanceof RefractError) throw cause;
+    if (cause instanceof Database.SqliteError && cause.code.startsWith("SQLITE_BUSY"))
+      throw new RefractError("conflict", `${file}: another process is at this run`, { cause });
+    throw new RefractError("invalid-input", `${file}: ${messageOf(cause)}, expected a run of Refract`, {
+      cause,
+    });
+  }
+}
+
+function failureOf(kind: string | null): StoredResponse["failure"] {
+  if (kind === null) return null;
+  return failureKinds.find((known) => known === kind) ?? "server";
+}
