@@ -1,0 +1,47 @@
+import { levels } from "@refract/dataset";
+import { countLevels, type LevelCount } from "@refract/stats";
+import type { AnalysisData } from "../../data/analysis-data.ts";
+import type { Relation } from "../../data/relations.ts";
+import { missingLevel } from "../../groups/people-view.ts";
+
+/** Levels that stand at the end of a table whatever their count. */
+const lastLevels = ["Other", levels.preferNotToSay, missingLevel];
+
+/** Counts of a column's levels, the most frequent first; `weight` of each is the number of records. */
+export type LevelCounts = readonly LevelCount<string>[];
+
+/**
+ * How many records of a relation have each level of a column. A record without a value has the level `missing`.
+ * Null when the dataset has no such column.
+ */
+export async function levelCounts(
+  data: AnalysisData,
+  relation: Relation,
+  column: string,
+  missing = missingLevel,
+): Promise<LevelCounts | null> {
+  if (!data.columns(relation).includes(column)) return null;
+  const { level, records } = await data.arrays(
+    `SELECT CAST(${identifier(column)} AS VARCHAR) AS level, count(*) AS records FROM ${relation} GROUP BY level ORDER BY level`,
+    { level: "text", records: "number" },
+  );
+  return orderedLevels(
+    level.map((name) => name ?? missing),
+    records,
+    [...lastLevels, missing],
+  );
+}
+
+/** Levels with their counts in the order of the tables. */
+export function orderedLevels(
+  names: readonly string[],
+  counts: Float64Array | readonly number[],
+  last: readonly string[] = lastLevels,
+): LevelCounts {
+  return names.length === 0 ? [] : countLevels(names, { weights: counts, last: [...new Set(last)] });
+}
+
+/** A column's name in SQL. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
