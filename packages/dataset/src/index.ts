@@ -124,4 +124,4 @@ export {
   type WrittenRelease,
   writeRelease,
 } from "./release-writer/write-release.ts";
-export type { TabularForms } from "./tabular/write-tables.ts";
+export { type TabularForms, writeTable } from "./tabular/write-tables.ts";

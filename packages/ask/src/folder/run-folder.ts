@@ -1,0 +1,109 @@
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Instrument, type LoadedItems, messageOf, RefractError } from "@refract/core";
+import { createPlan, type Plan } from "../plan/plan.ts";
+import {
+  identityDifferences,
+  identityHash,
+  identityOf,
+  type RunIdentity,
+  type RunSetup,
+} from "../plan/run-setup.ts";
+import { openRecordFolder } from "../records/record-folder.ts";
+import { parseResults, type RunResults } from "../scores/results.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { openSqliteRunStore } from "../store/sqlite-run-store.ts";
+
+const storeFile = "run.sqlite";
+
+/** A run's items, plan and identity: everything but answers. */
+export interface PreparedRun {
+  readonly setup: RunSetup;
+  readonly loaded: LoadedItems;
+  readonly plan: Plan;
+  readonly identity: RunIdentity;
+}
+
+/** Reads the records and lays out the plan. Throws RefractError when no item can be read. */
+export async function prepareRun(setup: RunSetup, from: string): Promise<PreparedRun> {
+  const files = await openRecordFolder(resolve(from));
+  const loaded = await setup.instrument.load(files, setup.options);
+  if (loaded.items.length === 0)
+    throw new RefractError(
+      "invalid-input",
+      `--from: ${from} has no item of ${setup.instrument.id}${loaded.problems[0] === undefined ? "" : ` (${loaded.problems[0].place}: ${loaded.problems[0].problem})`}`,
+    );
+  const identity = identityOf(setup, await files.hashes(), loaded.dataVersion);
+  return { setup, loaded, plan: createPlan(setup, loaded.items), identity };
+}
+
+/** Opens the store of a run in a folder, new or resumed. Throws RefractError when the folder holds something else. */
+export async function openRunFolder(
+  folder: string,
+  { identity }: PreparedRun,
+  from: string,
+): Promise<RunStore> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new RefractError(
+      "invalid-input",
+      `--out: ${messageOf(cause)}, expected a folder that can be written to`,
+      {
+        cause,
+      },
+    );
+  });
+  const names = await readdir(folder);
+  if (names.length > 0 && !names.includes(storeFile))
+    throw new RefractError(
+      "invalid-input",
+      `--out: ${folder} holds other files, expected a new folder or one of an earlier run`,
+    );
+  const store = openSqliteRunStore(join(folder, storeFile));
+  const known = store.note("identity");
+  if (known !== null && JSON.parse(known).hash !== identityHash(identity)) {
+    store[Symbol.dispose]();
+    const differences = identityDifferences(JSON.parse(known).identity, identity);
+    throw new RefractError(
+      "invalid-input",
+      `--out: ${folder} holds another run, which differs in ${differences.join(", ")}; expected the same command, or another folder`,
+    );
+  }
+  if (known === null) {
+    store.setNote("identity", JSON.stringify({ hash: identityHash(identity), identity }));
+    store.setNote("from", resolve(from));
+  }
+  return store;
+}
+
+/** Opens the store of a run that is there already. */
+export async function openExistingRun(folder: string): Promise<RunStore> {
+  const file = join(folder, storeFile);
+  if ((await stat(file).catch(() => null)) === null)
+    throw new RefractError("not-found", `${folder}: no such run, expected a folder made by refract ask`);
+  return openSqliteRunStore(file);
+}
+
+/** The results of a run. */
+export async function readResults(folder: string): Promise<RunResults> {
+  const file = join(folder, "results.json");
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new RefractError(
+      "not-found",
+      `${folder}: ${messageOf(cause)}, expected a folder made by refract ask`,
+      {
+        cause,
+      },
+    );
+  });
+  return parseResults(text, file);
+}
+
+/** The instrument of some results, of the version they were made with. */
+export function instrumentOf(results: RunResults, instruments: readonly Instrument[]): Instrument {
+  const found = instruments.find(({ id }) => id === results.identity.instrument);
+  if (found !== undefined && found.version === results.identity.instrumentVersion) return found;
+  throw new RefractError(
+    "invalid-input",
+    `the run was made with ${results.identity.instrument} version ${results.identity.instrumentVersion}, expected ${found === undefined ? `one of ${instruments.map(({ id }) => id).join(", ")}` : `version ${found.version}`}`,
+  );
+}

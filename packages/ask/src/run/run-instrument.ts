@@ -1,0 +1,125 @@
+import { resolve } from "node:path";
+import { type Instrument, RefractError } from "@refract/core";
+import type { LocalModelService } from "@refract/models";
+import packageJson from "../../package.json" with { type: "json" };
+import { exportManifest, exportResponses, exportScores } from "../folder/export-run.ts";
+import { openExistingRun, openRunFolder, type PreparedRun, prepareRun } from "../folder/run-folder.ts";
+import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
+import type { RunResults } from "../scores/results.ts";
+import { scoreRun } from "../scores/score-run.ts";
+import { openResponseCache } from "../store/response-cache.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { createAsker } from "./asker.ts";
+import { probeModels } from "./probe-models.ts";
+import { type AskProgress, runSamples, type Stop } from "./run-samples.ts";
+
+export interface RunOptions {
+  readonly instrument: Instrument;
+  readonly choices: SetupChoices;
+  /** The folder of records. */
+  readonly from: string;
+  readonly out: string;
+  readonly service: LocalModelService;
+  /** A file; null asks everything anew. */
+  readonly cacheFile: string | null;
+  /** For this run, interrupted parts included; null for none. */
+  readonly capUsd: number | null;
+  /** For one call. */
+  readonly deadlineMs: number;
+  readonly lengthNormalised: boolean;
+  readonly parquet: boolean;
+  /** Aborting it stops the run cleanly: what was answered is kept and scored. */
+  readonly stopper: AbortController;
+  readonly onProgress: (progress: AskProgress) => void;
+}
+
+export interface RunOutcome {
+  /** Null when everything was asked. */
+  readonly stop: Stop | null;
+  readonly results: RunResults;
+}
+
+/** Asks an instrument's items of models, or what is left of an earlier run in the same folder, and scores the answers. */
+export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
+  const setup = createSetup(options.instrument, options.choices);
+  const run = await prepareRun(setup, options.from);
+  const out = resolve(options.out);
+  using store = await openRunFolder(out, run, options.from);
+  using cache = options.cacheFile === null ? null : openResponseCache(options.cacheFile);
+  const asker = createAsker(options.service, cache, {
+    signal: options.stopper.signal,
+    deadlineMs: options.deadlineMs,
+    retries: 4,
+    quotaRetries: 60,
+    budget: {
+      name: "run",
+      capUsd: options.capUsd === null ? null : Math.max(0, options.capUsd - store.spentUsd()),
+    },
+  });
+  await probeModels(setup, asker, store);
+  const { service, stopper, onProgress } = options;
+  const stop = await runSamples(setup, run.plan, { store, asker, service, stopper, onProgress });
+  return { stop, results: await finishRun(out, run, store, options.lengthNormalised, options.parquet) };
+}
+
+/** Scores the stored replies of a run anew, without asking. */
+export async function rescoreRun(
+  folder: string,
+  instruments: readonly Instrument[],
+  options: {
+    readonly from?: string | undefined;
+    readonly settings?: readonly string[] | undefined;
+    readonly lengthNormalised: boolean;
+    readonly parquet: boolean;
+  },
+): Promise<RunResults> {
+  const out = resolve(folder);
+  using store = await openExistingRun(out);
+  const { setup, from } = storedSetup(store, instruments);
+  const run = await prepareRun(setup, options.from ?? from);
+  const stored = JSON.parse(store.note("identity") ?? "{}").identity;
+  if (JSON.stringify(stored.data) !== JSON.stringify(run.identity.data))
+    throw new RefractError(
+      "invalid-input",
+      `${options.from ?? from}: the records are not those the run was made of; expected the same files (--from)`,
+    );
+  return finishRun(out, run, store, options.lengthNormalised, options.parquet);
+}
+
+function storedSetup(store: RunStore, instruments: readonly Instrument[]) {
+  const { identity } = JSON.parse(store.note("identity") ?? "{}");
+  const instrument = instruments.find(({ id }) => id === identity?.instrument);
+  if (instrument === undefined)
+    throw new RefractError(
+      "invalid-input",
+      `the run is of "${identity?.instrument}", expected one of ${instruments.map(({ id }) => id).join(", ")}`,
+    );
+  const setup = createSetup(instrument, {
+    models: identity.models,
+    judge: identity.judge === null ? undefined : { id: identity.judge.use, ...identity.judge },
+    variants: identity.variants,
+    mode: identity.mode,
+    repeats: identity.repeats,
+    seed: identity.seed,
+    limit: identity.limit ?? undefined,
+    settings: Object.entries(identity.options ?? {}).map(
+      ([name, value]) => `${name}=${JSON.stringify(value)}`,
+    ),
+  });
+  return { setup, from: store.note("from") ?? "." };
+}
+
+async function finishRun(
+  out: string,
+  run: PreparedRun,
+  store: RunStore,
+  lengthNormalised: boolean,
+  parquet: boolean,
+): Promise<RunResults> {
+  const { setup, loaded, plan, identity } = run;
+  const results = scoreRun(setup, loaded, plan, identity, store, lengthNormalised);
+  await exportResponses(out, setup, plan, store, lengthNormalised);
+  await exportScores(out, results, parquet);
+  await exportManifest(out, packageJson.version, setup, plan, identity, results);
+  return results;
+}
