@@ -1,13 +1,18 @@
+import { attributes } from "./analyses/attributes/attributes.ts";
 import { census } from "./analyses/census/census.ts";
+import { freeText } from "./analyses/free-text/free-text.ts";
 import { nearDuplicates } from "./analyses/near-duplicates/near-duplicates.ts";
 import { ranks } from "./analyses/ranks/ranks.ts";
+import { summary } from "./analyses/summary/summary.ts";
 import { topicRegressionsAnalysis } from "./analyses/topic-regressions/topic-regressions.ts";
 import { topicsAnalysis } from "./analyses/topics/topics.ts";
-import { summary } from "./analyses/summary/summary.ts";
 import type { Analysis } from "./analysis/analysis.ts";
 
 /** Every analysis, in the order of a report. A new one is a line here. */
-export const analyses: readonly Analysis[] = Object.freeze([summary, 
+export const analyses: readonly Analysis[] = Object.freeze([
+  summary,
+  freeText,
+  attributes,
   ranks,
   census,
   nearDuplicates,

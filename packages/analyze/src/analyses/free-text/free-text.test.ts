@@ -1,0 +1,65 @@
+import type { Cell } from "@refract/report";
+import { madeFolder } from "@refract/testing/made-release";
+import { expect, test } from "vitest";
+import { openAnalysisData } from "../../data/analysis-data.ts";
+import { prismGroups } from "../../groups/groups.ts";
+import type { Mode } from "../../mode.ts";
+import { runAnalyses } from "../../run/run-analyses.ts";
+import { freeText } from "./free-text.ts";
+
+async function run(folder: string, mode: Mode = "corrected") {
+  await using data = await openAnalysisData(folder);
+  const options = { groups: prismGroups, mode, seed: "42", embedder: null };
+  const [outcome] = await runAnalyses([freeText], data, options);
+  if (outcome === undefined) throw new Error("no outcome");
+  const rows = (id: string): readonly (readonly Cell[])[] =>
+    outcome.section.blocks.flatMap((block) => (block.kind === "table" && block.id === id ? block.rows : []));
+  return { outcome, rows };
+}
+
+const response = (id: number, prompt: string) => ({
+  utterance_id: `ut${id}`,
+  interaction_id: "int0",
+  user_prompt: prompt,
+  model_response: "Yes",
+});
+
+test("texts have words, n-grams, adjectives and an audit sample; prompts count once unless as published", async () => {
+  await using folder = await madeFolder({
+    "survey.jsonl": [
+      { user_id: "user0", system_string: "Be factual, be  kind." },
+      { user_id: "user1", system_string: "be factual" },
+    ],
+    "utterances.jsonl": [response(0, "a b"), response(1, "a b")],
+  });
+  const { outcome, rows } = await run(folder.path);
+  expect(outcome).toMatchObject({ status: "done", problem: null });
+  // 5 pieces with the empty one between two spaces, and 2: mean 3.5, sample sd 3 / sqrt 2
+  expect(rows("free-text-words")[0]?.slice(1, 10)).toEqual([
+    2,
+    3.5,
+    3 / Math.SQRT2,
+    2,
+    2.75,
+    3.5,
+    4.25,
+    5,
+    6,
+  ]);
+  const grams = rows("free-text-n-grams").filter((row) => row[0] === "System string");
+  expect(grams.find((row) => row[1] === 1)).toEqual(["System string", 1, "factual", 2]);
+  expect(grams.find((row) => row[1] === 2)).toEqual(["System string", 2, "be factual", 2]);
+  expect(rows("free-text-adjectives")[0]?.slice(0, 3)).toEqual(["System string", "factual", 2]);
+  expect(rows("free-text-audit").map((row) => row[0])).toEqual(["System string", "System string", "Prompts"]);
+  const prompts = async (mode: Mode) =>
+    (await run(folder.path, mode)).rows("free-text-words").find((row) => row[0] === "Prompts")?.[1];
+  expect(await prompts("corrected")).toBe(1);
+  expect(await prompts("published")).toBe(2);
+});
+
+test("missing and null texts are notices", async () => {
+  await using folder = await madeFolder({ "survey.jsonl": [{ user_id: "user0", system_string: null }] });
+  const { outcome, rows } = await run(folder.path);
+  expect(outcome.status).toBe("done");
+  expect(rows("free-text-words")).toEqual([]);
+});

@@ -1,0 +1,38 @@
+import { eng } from "stopword";
+import * as z from "zod";
+import type { AnalysisData } from "../../data/analysis-data.ts";
+import { quoted } from "../../groups/people-view.ts";
+
+const listed = 10;
+const gramSchema = z.object({ gram: z.string(), times: z.number() });
+export type Gram = z.output<typeof gramSchema>;
+
+/** Lower case, without punctuation and symbols. */
+const plain = (column: string) => `regexp_replace(lower(${column}), '[\\p{P}\\p{S}]', '', 'g')`;
+
+/**
+ * The most frequent words (without stop words, over all texts) and pairs and triples of words (over `free_sample`), after
+ * lower-casing and removing punctuation.
+ */
+export async function topGrams(data: AnalysisData): Promise<readonly (readonly Gram[])[]> {
+  const stopWords = eng.map((word) => quoted(word.replaceAll(/[\p{P}\p{S}]/gu, ""))).join(", ");
+  const words = await data.rows(
+    `SELECT gram, sum(times)::BIGINT AS times FROM (SELECT unnest(string_split_regex(${plain("word")}, '\\s+')) AS gram, times FROM free_words)
+    WHERE gram <> '' AND gram NOT IN (${stopWords}) GROUP BY gram ORDER BY times DESC, gram LIMIT ${listed}`,
+    gramSchema,
+  );
+  await data.run(
+    `CREATE OR REPLACE TEMP TABLE free_tokens AS SELECT string_split_regex(trim(${plain("text")}), '\\s+') AS w FROM free_sample`,
+  );
+  const pairs = await data.rows(
+    `SELECT a || ' ' || b AS gram, count(*) AS times FROM (SELECT unnest(w[:-2]) AS a, unnest(w[2:]) AS b FROM free_tokens WHERE len(w) >= 2)
+    GROUP BY a, b ORDER BY times DESC, gram LIMIT ${listed}`,
+    gramSchema,
+  );
+  const triples = await data.rows(
+    `SELECT a || ' ' || b || ' ' || c AS gram, count(*) AS times FROM (SELECT unnest(w[:-3]) AS a, unnest(w[2:-2]) AS b, unnest(w[3:]) AS c FROM free_tokens WHERE len(w) >= 3)
+    GROUP BY a, b, c ORDER BY times DESC, gram LIMIT ${listed}`,
+    gramSchema,
+  );
+  return [words, pairs, triples];
+}
