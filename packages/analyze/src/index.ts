@@ -1,3 +1,4 @@
+export { createModelTopicNamer, type ModelTopicNamerOptions } from "./analyses/topics/model-topic-namer.ts";
 export {
   type Analysis,
   type AnalysisContext,

@@ -1,0 +1,51 @@
+import type { WrittenTexts } from "./load-texts.ts";
+
+export interface GroupShare {
+  readonly attribute: string;
+  readonly level: string;
+  /** People of the group who wrote a text. */
+  readonly people: number;
+  /** Texts of the group. */
+  readonly texts: number;
+  /** For each topic: texts of the group in it, and share of the group in the topic over its share among all texts. */
+  readonly topics: readonly { readonly topic: number; readonly texts: number; readonly ratio: number }[];
+}
+
+/**
+ * How much more often a group's texts are in a topic than among all texts: (group's texts in the topic / texts in the topic) / (group's
+ * texts / all texts); 1 is as often. Groups of fewer than `minimum` people and excluded levels are left out.
+ */
+export function overRepresentation(
+  { users, levels }: Pick<WrittenTexts, "users" | "levels">,
+  labels: Int32Array,
+  topics: readonly number[],
+  { minimum, exclude }: { readonly minimum: number; readonly exclude: readonly string[] },
+): readonly GroupShare[] {
+  const sizes = countsOf(labels);
+  return Object.entries(levels).flatMap(([attribute, levelOf]) =>
+    Array.from(Map.groupBy(levelOf.keys(), (row) => levelOf[row] ?? ""))
+      .filter(([level]) => !exclude.includes(level))
+      .map(([level, rows]): GroupShare => {
+        const inTopics = countsOf(rows.map((row) => labels[row] ?? -1));
+        return {
+          attribute,
+          level,
+          people: new Set(rows.map((row) => users[row])).size,
+          texts: rows.length,
+          topics: topics.map((topic) => {
+            const texts = inTopics.get(topic) ?? 0;
+            const size = sizes.get(topic) ?? 0;
+            return { topic, texts, ratio: (texts * labels.length) / (size * rows.length) };
+          }),
+        };
+      })
+      .filter(({ people }) => people >= minimum)
+      .sort((a, b) => b.people - a.people || (a.level < b.level ? -1 : 1)),
+  );
+}
+
+function countsOf(labels: Iterable<number>): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,58 @@
+import { type Block, notice, scatterPlot } from "@refract/report";
+import { createRandom, umap, type Vectors } from "@refract/stats";
+import type { AnalysisContext } from "../../analysis/analysis.ts";
+import type { FieldTopics } from "./field-topics.ts";
+import { openingPrompts } from "./text-fields.ts";
+
+/** More points than this hide each other, and the layout takes minutes. */
+const mostPoints = 5_000;
+
+/** Prompts on a plane, coloured by topic. For looking only: distances between groups mean nothing. */
+export function topicMap(
+  { vectors, topics, written }: FieldTopics,
+  context: AnalysisContext,
+): readonly Block[] {
+  if (vectors === null) return [];
+  const random = createRandom(context.sharedSeed(`map of ${openingPrompts.id}`));
+  const places = Array.from(written.texts.keys());
+  const shown =
+    places.length <= mostPoints
+      ? places
+      : random
+          .stream("shown")
+          .sample(places, mostPoints)
+          .sort((a, b) => a - b);
+  context.onProgress(`laying out ${shown.length} prompts on a plane`);
+  const { points, problem } = umap(rowsOf(vectors, shown), { components: 2, random });
+  if (points === null) return [notice("note", `There is no map of the prompts: ${problem ?? ""}.`)];
+  const names = new Map(topics.topics.map(({ id, name }) => [id, name]));
+  const nameAt = (place: number) => names.get(topics.labels[place] ?? -1) ?? "Outliers";
+  return [
+    scatterPlot({
+      id: "topic-map",
+      title: "Opening prompts by meaning",
+      caption:
+        "Each point is a prompt; near points mean about the same. Sizes of groups, gaps between them and far distances mean nothing. Colour is the topic, which was found in 20 dimensions, not on this plane.",
+      method: "UMAP to 2 dimensions (cosine, 15 neighbours, minimum distance 0)",
+      n: `${shown.length} of ${written.texts.length} prompts${shown.length < written.texts.length ? ", drawn at random" : ""}`,
+      data: shown.map((place, row) => ({
+        x: points.values[row * 2] ?? 0,
+        y: points.values[row * 2 + 1] ?? 0,
+        topic: nameAt(place),
+      })),
+      x: { field: "x", title: "" },
+      y: { field: "y", title: "" },
+      colour: { field: "topic", title: "Topic" },
+      colourOrder: [...names.values(), "Outliers"],
+      bare: true,
+    }),
+  ];
+}
+
+function rowsOf({ values, dimensions }: Vectors, places: readonly number[]): Vectors {
+  const taken = new Float32Array(places.length * dimensions);
+  for (const [row, place] of places.entries()) {
+    taken.set(values.subarray(place * dimensions, (place + 1) * dimensions), row * dimensions);
+  }
+  return { values: taken, dimensions };
+}

@@ -1,0 +1,115 @@
+import { absent, type Block, createTable, heatmap, notice, type Table } from "@refract/report";
+import type { Groups } from "../../groups/groups.ts";
+import type { FieldTopics } from "./field-topics.ts";
+import { overRepresentation } from "./over-representation.ts";
+import type { TextField } from "./text-fields.ts";
+
+/** Topics of a field: size, words and central texts. */
+export function topicTable(field: TextField, { topics, written, namedBy }: FieldTopics): Table {
+  const rows = [...topics.topics, ...(topics.outliers === null ? [] : [topics.outliers])];
+  return createTable({
+    id: `topics-${field.id.replaceAll("_", "-")}`,
+    title: `Topics: ${field.title.toLowerCase()}`,
+    caption: `Each topic with its ten most typical words and pairs of words (class-based tf-idf; English stop words left out) and the five distinct texts nearest to its middle. Named by ${namedBy}. Outliers belong to no topic.`,
+    n: `${written.texts.length} texts by ${new Set(written.users).size} people`,
+    columns: [
+      {
+        name: "topic_id",
+        title: "Topic",
+        kind: "integer",
+        description: "From 0, the largest first; -1 for outliers",
+      },
+      { name: "name", title: "Name", kind: "text" },
+      { name: "texts", title: "Texts", kind: "integer" },
+      { name: "share", title: "Share", kind: "percent", description: "Of all texts of the field" },
+      { name: "words", title: "Typical words", kind: "text" },
+      {
+        name: "central_texts",
+        title: "Central texts",
+        kind: "text",
+        description: 'Separated by " | ", each cut at 200 characters',
+      },
+    ],
+    rows: rows.map((topic) => [
+      topic.id,
+      topic.name,
+      topic.size,
+      topic.size / written.texts.length,
+      topic.words.length === 0 ? absent("only stop words") : topic.words.join(", "),
+      topic.texts.map((text) => text.replace(/\s+/g, " ").slice(0, 200)).join(" | "),
+    ]),
+  });
+}
+
+/** Which groups write about which topic more than others: a table and a heatmap; a notice when no group is large enough. */
+export function overRepresentationBlocks({ topics, written }: FieldTopics, groups: Groups): readonly Block[] {
+  const shares = overRepresentation(
+    written,
+    topics.labels,
+    topics.topics.map(({ id }) => id),
+    groups,
+  );
+  if (shares.length === 0) {
+    return [
+      notice(
+        "impossible",
+        `Groups are not compared: no group of the dataset has ${groups.minimum} people or more who wrote an opening prompt.`,
+      ),
+    ];
+  }
+  const nameOf = new Map(topics.topics.map(({ id, name }) => [id, name]));
+  const rows = shares.flatMap((share) =>
+    share.topics.map(({ topic, texts, ratio }) => ({ ...share, topic, inTopic: texts, ratio })),
+  );
+  return [
+    createTable({
+      id: "topic-over-representation",
+      title: "Which groups write about which topic",
+      caption: `Share of a group among a topic's prompts divided by its share among all prompts: 1 is as often as everybody, 2 twice as often. Groups of at least ${groups.minimum} people; excluded levels left out. Prompts of one person are not independent, and small counts vary by chance: see the topic regressions for tests.`,
+      n: `${written.texts.length} prompts, ${shares.length} groups`,
+      columns: [
+        { name: "attribute", title: "Attribute", kind: "text" },
+        { name: "group", title: "Group", kind: "text" },
+        { name: "people", title: "People", kind: "integer" },
+        { name: "prompts", title: "Prompts", kind: "integer" },
+        { name: "topic_id", title: "Topic", kind: "integer" },
+        { name: "topic", title: "Name", kind: "text" },
+        { name: "prompts_in_topic", title: "In topic", kind: "integer" },
+        {
+          name: "ratio",
+          title: "Ratio",
+          kind: "number",
+          description: "Share among the topic's prompts over share among all prompts",
+        },
+      ],
+      rows: rows.map((row) => [
+        groups.attributes[row.attribute]?.title ?? row.attribute,
+        row.level,
+        row.people,
+        row.texts,
+        row.topic,
+        nameOf.get(row.topic) ?? "",
+        row.inTopic,
+        row.ratio,
+      ]),
+    }),
+    heatmap({
+      id: "topic-over-representation-map",
+      title: "Which groups write about which topic",
+      caption:
+        "Share of a group among a topic's prompts over its share among all prompts; 1 is as often as everybody. Small counts vary by chance.",
+      method: `ratio of shares, groups of at least ${groups.minimum} people`,
+      n: `${written.texts.length} prompts, ${shares.length} groups`,
+      data: rows.map((row) => ({
+        group: `${groups.attributes[row.attribute]?.title ?? row.attribute}: ${row.level}`,
+        topic: nameOf.get(row.topic) ?? "",
+        ratio: row.ratio,
+      })),
+      x: { field: "topic", title: "Topic" },
+      y: { field: "group", title: "Group" },
+      value: { field: "ratio", title: "Ratio", format: ".2f" },
+      colours: "diverging",
+      middle: 1,
+    }),
+  ];
+}

@@ -1,0 +1,107 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openAnalysisData } from "../../data/analysis-data.ts";
+import { prismGroups } from "../../groups/groups.ts";
+import { runAnalyses } from "../../run/run-analyses.ts";
+import { topicRegressionsAnalysis } from "../topic-regressions/topic-regressions.ts";
+import { stubEmbedder, writeStubDataset } from "./stub-dataset.fixture.ts";
+import { minimumTopicSize, openingPrompts } from "./text-fields.ts";
+import { topicTerms } from "./topic-terms.ts";
+import { topicsAnalysis } from "./topics.ts";
+
+const options = { groups: prismGroups, mode: "corrected", seed: "s" } as const;
+
+test("typical words follow the formula of class-based tf-idf", () => {
+  // Topic 0: "cats purr cats", 3 words; topic 1: "taxes rise", 2 words; 3 texts. cats: 2/3 ln(3/2) = 0.270; purr: 1/3 ln 3 = 0.366.
+  const words = topicTerms(["cats purr", "cats", "taxes rise"], [0, 0, 1]);
+  expect(words.get(0)).toEqual(["cats purr", "purr", "purr cats", "cats"]);
+  expect(words.get(1)).toEqual(["rise", "taxes", "taxes rise"]);
+});
+
+test("a topic needs PRISM's number of texts at PRISM's size, and the same share below it", () => {
+  expect([8_011, 20_000, 4_000, 100].map((texts) => minimumTopicSize(openingPrompts, texts))).toEqual([
+    80, 80, 40, 5,
+  ]);
+});
+
+test("subjects become topics, groups are held against them, and texts are embedded once for both analyses", async () => {
+  await using data = await openAnalysisData(await writeStubDataset());
+  const embedder = stubEmbedder();
+  const outcomes = await runAnalyses([topicsAnalysis, topicRegressionsAnalysis], data, {
+    ...options,
+    embedder,
+  });
+  expect(outcomes.map(({ status, problem }) => [status, problem])).toEqual([
+    ["done", null],
+    ["done", null],
+  ]);
+  expect(embedder.asked()).toBe(240);
+  const tables = outcomes.flatMap(({ section }) => section.blocks.filter((block) => block.kind === "table"));
+  const words = tables.find(({ id }) => id === "topics-opening-prompt")?.rows.map((row) => String(row[4]));
+  for (const subject of ["cats", "taxes", "music"])
+    expect(words?.some((each) => each.includes(subject))).toBe(true);
+  expect(tables.map(({ id }) => id)).toEqual([
+    "topics-opening-prompt",
+    "topic-over-representation",
+    "topic-regression-stars",
+    "topic-regression-coefficients",
+    "topic-regression-models",
+  ]);
+});
+
+test("topics of a file stand in for found ones, without an embedder", async () => {
+  const folder = await writeStubDataset();
+  const rows = Array.from({ length: 240 }, (_, row) => `c${row},${row % 3 === 0 ? 0 : -1}`);
+  await writeFile(join(folder, "topics.csv"), `conversation_id,cluster_id\n${rows.join("\n")}\n`);
+  await using data = await openAnalysisData(folder);
+  const [outcome] = await runAnalyses([topicRegressionsAnalysis], data, {
+    ...options,
+    mode: "published",
+    embedder: null,
+  });
+  expect(outcome?.status).toBe("done");
+  const table = outcome?.section.blocks.find(
+    (block) => block.kind === "table" && block.id.endsWith("coefficients"),
+  );
+  // gender 1, age 1, conversation type 2, one topic
+  expect(table?.kind === "table" ? table.rows.length : 0).toBe(4);
+});
+
+test("no topics without vectors and file, and a broken file is named", async () => {
+  const folder = await writeStubDataset();
+  await using data = await openAnalysisData(folder);
+  const [none] = await runAnalyses([topicRegressionsAnalysis], data, { ...options, embedder: null });
+  expect(JSON.stringify(none?.section.blocks)).toContain("the dataset has no topics.csv");
+  await writeFile(join(folder, "topics.csv"), "conversation_id,cluster_id\nc1,many\n");
+  const [broken] = await runAnalyses([topicRegressionsAnalysis], data, { ...options, embedder: null });
+  expect(broken?.problem).toMatch(/topics\.csv row 1: cluster_id: expected/);
+});
+
+test.each([
+  ["no text", []],
+  ["one text", ["hello"]],
+  ["equal texts", Array.from({ length: 50 }, () => "hello")],
+])("%s is a notice, not a crash", async (_, prompts) => {
+  const folder = await writeStubDataset();
+  const records = (prompts.length === 0 ? [""] : prompts).map((opening_prompt, row) => ({
+    conversation_id: `c${row}`,
+    user_id: `user${row}`,
+    opening_prompt,
+  }));
+  await writeFile(
+    join(folder, "conversations.jsonl"),
+    records.map((one) => `${JSON.stringify(one)}\n`).join(""),
+  );
+  await using data = await openAnalysisData(folder);
+  const outcomes = await runAnalyses([topicsAnalysis, topicRegressionsAnalysis], data, {
+    ...options,
+    embedder: stubEmbedder(),
+  });
+  for (const { status, section } of outcomes) {
+    expect(status).toBe("done");
+    expect(section.blocks.some((block) => block.kind === "notice" && block.level === "impossible")).toBe(
+      true,
+    );
+  }
+});
