@@ -1,0 +1,88 @@
+import { absent, type Block, type Cell, type ChartRow, createTable, heatmap } from "@refract/report";
+import { completeLinkage, correlationMatrix, matrixFromRows } from "@refract/stats";
+import type { AttributeValues } from "./load-attributes.ts";
+
+export interface CorrelationsOptions {
+  readonly id: string;
+  readonly title: string;
+  readonly n: string;
+  /** What a row is: "people", "conversations". */
+  readonly rows: string;
+}
+
+/**
+ * Pearson correlations of sliders, pairwise complete, in the order of a complete-linkage clustering by 1 - r. Pairs without a
+ * correlation (one slider constant, or too few rows) count as unrelated for the order and say so in the table.
+ */
+export function attributeCorrelations(
+  attributes: readonly AttributeValues[],
+  options: CorrelationsOptions,
+): readonly Block[] {
+  const { cells } = correlationMatrix(
+    attributes.map(({ column, values }) => ({ name: column.name, values })),
+  );
+  const distances = cells.map((row, i) =>
+    row.map(({ coefficient }, j) => (i === j ? 0 : 1 - (coefficient ?? 0))),
+  );
+  const { order } = completeLinkage(matrixFromRows(distances));
+  const names = order.map((place) => attributes[place]?.column.name ?? "");
+  const rows = order.flatMap((i, line) =>
+    order.slice(0, line).map((j): readonly Cell[] => {
+      const cell = cells[i]?.[j];
+      const why = absent(cell?.problem ?? "no correlation");
+      return [
+        attributes[i]?.column.name ?? "",
+        attributes[j]?.column.name ?? "",
+        cell?.coefficient ?? why,
+        cell?.interval?.[0] ?? why,
+        cell?.interval?.[1] ?? why,
+        cell?.pValue ?? why,
+        cell?.count ?? 0,
+      ];
+    }),
+  );
+  const drawn = order.flatMap((i) =>
+    order.flatMap((j): ChartRow[] => {
+      const estimate = i === j ? 1 : cells[i]?.[j]?.coefficient;
+      return estimate === null || estimate === undefined
+        ? []
+        : [{ row: attributes[i]?.column.name ?? "", column: attributes[j]?.column.name ?? "", r: estimate }];
+    }),
+  );
+  const method = `Pearson correlation over ${options.rows} that have both; order by complete linkage of 1 − r`;
+  return [
+    heatmap({
+      id: options.id,
+      title: options.title,
+      caption: "Blue: both are rated high together; orange: one high where the other is low.",
+      method,
+      n: options.n,
+      data: drawn,
+      x: { field: "column", title: "" },
+      y: { field: "row", title: "" },
+      value: { field: "r", title: "r", format: ".2f" },
+      colours: "diverging",
+      domain: [-1, 1],
+      xOrder: names,
+      yOrder: names,
+      labels: names.length <= 8,
+    }),
+    createTable({
+      id: `${options.id}-table`,
+      title: `${options.title}: every pair`,
+      caption: `${method}. Intervals are Fisher's, as if ${options.rows} were independent.`,
+      n: options.n,
+      columns: [
+        { name: "first", title: "First", kind: "text" },
+        { name: "second", title: "Second", kind: "text" },
+        { name: "r", title: "r", kind: "number" },
+        { name: "lower", title: "from", kind: "number" },
+        { name: "upper", title: "to", kind: "number" },
+        { name: "p_value", title: "p", kind: "p-value" },
+        { name: "pairs", title: "Pairs", kind: "integer" },
+      ],
+      rows,
+      shown: 12,
+    }),
+  ];
+}

@@ -1,0 +1,115 @@
+import { RefractError } from "@refract/core";
+import type { Block } from "@refract/report";
+import * as z from "zod";
+import { defineAnalysis } from "../../analysis/analysis.ts";
+import { attributeBoxes } from "./attribute-boxes.ts";
+import { type AttributeColumn, presentColumns } from "./attribute-columns.ts";
+import { attributeCorrelations } from "./attribute-correlations.ts";
+import { type AttributeValues, answered, loadAttributes } from "./load-attributes.ts";
+
+const countsSchema = z.strictObject({ people: z.number(), conversations: z.number() });
+
+/** prism-analysis section 2, first part: what people say they want, what they rate, and how the three hang together. */
+export const attributes = defineAnalysis({
+  id: "attributes",
+  title: "Attributes",
+  description:
+    "Stated preferences, ratings of performance and reasons of choice: quartiles, shares left out, and correlations within and across them.",
+  source: "Kirk et al. 2024, analysis of preference attributes",
+  citation: "Kirk et al. 2024, arXiv:2404.16019",
+  needs: { participants: ["user_id"], conversations: ["user_id", "conversation_id"] },
+  embeds: false,
+  publishedQuirks:
+    "the survey is merged into conversations first, so stated preferences count as often as a person has conversations",
+  async run({ data, mode }) {
+    const columns = presentColumns(data);
+    const [counts] = await data.rows(
+      "SELECT (SELECT count(*) FROM participants) AS people, (SELECT count(*) FROM conversations) AS conversations",
+      countsSchema,
+    );
+    if (counts === undefined) throw new Error("a count has one row");
+    const rowsOf = (block: AttributeColumn["block"]) =>
+      block === "stated" && mode === "corrected" ? ("people" as const) : ("conversations" as const);
+    const blockNames = ["stated", "performance", "choice"] as const;
+    const own: AttributeValues[] = [];
+    for (const block of blockNames) {
+      own.push(
+        ...(await loadAttributes(
+          data,
+          columns.filter((column) => column.block === block),
+          rowsOf(block),
+        )),
+      );
+    }
+    const filled = own.filter((of) => answered(of).length > 0);
+    if (filled.length === 0)
+      throw new RefractError(
+        "invalid-input",
+        "no answers to stated_prefs, performance_attributes or choice_attributes, and this analysis reads them",
+      );
+    const joint = (
+      await loadAttributes(
+        data,
+        filled.map(({ column }) => column),
+        "conversations",
+      )
+    ).filter((of) => answered(of).length > 0);
+    const n = `${counts.people} people, ${counts.conversations} conversations`;
+    const correlations = blockNames.flatMap((block): readonly Block[] => {
+      const of = filled.filter(({ column }) => column.block === block);
+      return of.length < 2
+        ? []
+        : attributeCorrelations(of, {
+            id: `${block}-correlations`,
+            title: titles[block],
+            n,
+            rows: rowsOf(block),
+          });
+    });
+    const across =
+      joint.length < 3
+        ? []
+        : attributeCorrelations(joint, {
+            id: "joint-correlations",
+            title: "Across all sliders",
+            n,
+            rows: "conversations",
+          });
+    const top = filled
+      .filter(({ column }) => column.block === "stated")
+      .map((of) => ({
+        name: of.column.attribute,
+        mean: answered(of).reduce((sum, value) => sum + value, 0) / answered(of).length,
+      }))
+      .toSorted((a, b) => b.mean - a.mean)
+      .slice(0, 3);
+    return {
+      summary:
+        top.length === 0
+          ? `${filled.length} sliders were answered; none of them stated preferences.`
+          : `People most want ${top.map(({ name, mean }) => `${name} (mean ${mean.toFixed(1)})`).join(", ")}.`,
+      provenance: {
+        population: `everybody who answered; stated preferences by ${rowsOf("stated") === "people" ? "person" : "conversation"}, the others by conversation`,
+        weights: "none",
+        n,
+        method: "Pearson correlations over complete pairs, complete-linkage order, type 7 quantiles",
+        seed: null,
+      },
+      blocks: [
+        ...attributeBoxes(
+          filled,
+          n,
+          `quartiles over ${rowsOf("stated")} for stated preferences, over conversations for the others`,
+        ),
+        ...correlations,
+        ...across,
+      ],
+    };
+  },
+});
+
+const titles = {
+  stated: "Within stated preferences",
+  performance: "Within ratings of performance",
+  choice: "Within reasons of choice",
+};
