@@ -1,8 +1,11 @@
 import { attributes } from "./analyses/attributes/attributes.ts";
 import { census } from "./analyses/census/census.ts";
+import { fieldSitesAnalysis } from "./analyses/field-sites/field-sites.ts";
 import { freeText } from "./analyses/free-text/free-text.ts";
 import { nearDuplicates } from "./analyses/near-duplicates/near-duplicates.ts";
+import { neighbourhoodsAnalysis } from "./analyses/neighbourhoods/neighbourhoods.ts";
 import { ranks } from "./analyses/ranks/ranks.ts";
+import { scaleUse } from "./analyses/scale-use/scale-use.ts";
 import { summary } from "./analyses/summary/summary.ts";
 import { topicRegressionsAnalysis } from "./analyses/topic-regressions/topic-regressions.ts";
 import { topicsAnalysis } from "./analyses/topics/topics.ts";
@@ -13,9 +16,12 @@ export const analyses: readonly Analysis[] = Object.freeze([
   summary,
   freeText,
   attributes,
+  scaleUse,
   ranks,
   census,
   nearDuplicates,
   topicsAnalysis,
   topicRegressionsAnalysis,
+  neighbourhoodsAnalysis,
+  fieldSitesAnalysis,
 ]);

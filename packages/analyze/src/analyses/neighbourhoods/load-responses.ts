@@ -1,0 +1,51 @@
+import type { AnalysisData } from "../../data/analysis-data.ts";
+
+/** Responses of models with their scores, sorted by text and then by id. */
+export interface Responses {
+  readonly texts: readonly string[];
+  readonly conversations: readonly string[];
+  readonly users: readonly string[];
+  readonly models: readonly string[];
+  readonly providers: readonly string[];
+  /** NaN where there is no score. */
+  readonly scores: Float64Array;
+  readonly isOpening: readonly boolean[];
+  /** Responses in the dataset; more than here when only openings were taken. */
+  readonly total: number;
+  readonly openingsOnly: boolean;
+}
+
+/** Above this many responses only opening ones are embedded: PRISM has 68,371, which take minutes to embed once. */
+export const mostResponses = 100_000;
+
+/** All responses with text; only those of the opening turn when there are more than `mostResponses`. */
+export async function loadResponses(data: AnalysisData): Promise<Responses> {
+  const where = "model_response IS NOT NULL AND trim(model_response) <> ''";
+  const { n } = await data.arrays(`SELECT count(*) AS n FROM utterances WHERE ${where}`, { n: "number" });
+  const total = n[0] ?? 0;
+  const openingsOnly = total > mostResponses;
+  const found = await data.arrays(
+    `SELECT model_response AS text, conversation_id, user_id, model, provider, score, turn FROM utterances WHERE ${where}${openingsOnly ? " AND turn = 0" : ""} ORDER BY text, conversation_id, utterance_id`,
+    {
+      text: "text",
+      conversation_id: "text",
+      user_id: "text",
+      model: "text",
+      provider: "text",
+      score: "number",
+      turn: "number",
+    },
+  );
+  const plain = (values: readonly (string | null)[]) => values.map((value) => value ?? "(missing)");
+  return Object.freeze({
+    texts: plain(found.text),
+    conversations: plain(found.conversation_id),
+    users: plain(found.user_id),
+    models: plain(found.model),
+    providers: plain(found.provider),
+    scores: found.score,
+    isOpening: Array.from(found.turn, (turn) => turn === 0),
+    total,
+    openingsOnly,
+  });
+}

@@ -1,0 +1,83 @@
+import { type Block, notice } from "@refract/report";
+import { defineAnalysis } from "../../analysis/analysis.ts";
+import { fieldTopics } from "../topics/field-topics.ts";
+import { languageNotice } from "../topics/language-notice.ts";
+import { openingPrompts } from "../topics/text-fields.ts";
+import { mixedNeighbourhoods } from "./mixed-neighbourhoods.ts";
+import { clusterTable, entropyTable, uniformTable } from "./neighbourhood-tables.ts";
+import { distances, promptClusters, responseClusters } from "./prompt-neighbourhoods.ts";
+
+/** Places where several people wrote about the same, and how mixed those people are. */
+export const neighbourhoodsAnalysis = defineAnalysis({
+  id: "neighbourhoods",
+  title: "Neighbourhoods of prompts",
+  description:
+    "Groups of prompts (and of responses) of nearly the same meaning, and whether their authors are as mixed as chance would have it.",
+  source: "Kirk et al. (2024), section 3 (Case study I), appendix on local neighbourhoods",
+  citation: "Kirk, H. R. et al. (2024). The PRISM Alignment Dataset. arXiv 2404.16019.",
+  needs: { conversations: ["conversation_id", "user_id", "opening_prompt"] },
+  embeds: true,
+  publishedQuirks:
+    "the percentage of prompts in neighbourhoods is the number of clusters with several authors over the number of prompts, and the band round chance sets the deviation of summed entropies against relative ones. Corrected: prompts inside over prompts, and the range that 99 % of random groups' own values fall in.",
+  run: async (context) => {
+    const { embedder, mode, data } = context;
+    if (embedder === null) throw new Error("neighbourhoods run with an embedder");
+    const { written, clusters } = await promptClusters(context, embedder);
+    const people = new Set(written.users).size;
+    const provenance = {
+      population: `opening prompts with text (${written.texts.length} of ${written.texts.length + written.empty})`,
+      weights: "none: every prompt counts the same",
+      n: `${written.texts.length} prompts by ${people} people`,
+      method: `${embedder.name}; single-link clusters at cosine distances ${distances.join(", ")}; a neighbourhood has at least 2 prompts by at least 2 people`,
+      seed: context.seed("chance"),
+    };
+    const [first] = clusters;
+    if (first === undefined)
+      return {
+        summary: "There are no prompts.",
+        provenance,
+        blocks: [notice("impossible", "The dataset has no opening prompt with text.")],
+      };
+    const language = await languageNotice(data, openingPrompts.metadataColumn, "opening prompts", embedder);
+    const { topics } = await fieldTopics(context, openingPrompts, embedder);
+    const mixed = clusters.map((one) => ({
+      clusters: one,
+      mixed: mixedNeighbourhoods(written, one, topics.problem === null ? topics.labels : null, {
+        mode,
+        seed: context.seed(`chance at ${one.tau}`),
+      }),
+    }));
+    const blocks: Block[] = [
+      ...(language === null ? [] : [language]),
+      clusterTable("prompt", clusters, written.texts.length, mode),
+    ];
+    if (first.found.neighbourhoods.length + (clusters.at(-1)?.found.neighbourhoods.length ?? 0) === 0)
+      blocks.push(
+        notice("note", "No two people wrote nearly the same, so there is nothing to say of their mixture."),
+      );
+    else blocks.push(entropyTable(mixed, context.groups, mode), uniformTable(mixed));
+    const columns = data.columns("utterances");
+    const missing = ["utterance_id", "conversation_id", "user_id", "turn", "model_response"].filter(
+      (name) => !columns.includes(name),
+    );
+    if (missing.length > 0)
+      blocks.push(notice("impossible", `Responses: utterances have no column ${missing.join(", ")}.`));
+    else if (columns.includes("score")) {
+      const found = await responseClusters(context, embedder);
+      if (found.responses.openingsOnly)
+        blocks.push(
+          notice(
+            "note",
+            `The dataset has ${found.responses.total} responses; only those of the opening turn were taken (${found.responses.texts.length}).`,
+          ),
+        );
+      if (found.clusters.length > 0)
+        blocks.push(clusterTable("response", found.clusters, found.responses.texts.length, mode));
+    }
+    return {
+      summary: `At distance ${first.tau}, ${first.found.recordsInside} of ${written.texts.length} prompts (${((100 * first.found.recordsInside) / written.texts.length).toFixed(1)} %) lie in ${first.found.neighbourhoods.length} neighbourhoods of several people.`,
+      provenance,
+      blocks,
+    };
+  },
+});
