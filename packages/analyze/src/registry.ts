@@ -2,8 +2,10 @@ import { attributes } from "./analyses/attributes/attributes.ts";
 import { census } from "./analyses/census/census.ts";
 import { fieldSitesAnalysis } from "./analyses/field-sites/field-sites.ts";
 import { freeText } from "./analyses/free-text/free-text.ts";
+import { groupRanks } from "./analyses/group-ranks/group-ranks.ts";
 import { nearDuplicates } from "./analyses/near-duplicates/near-duplicates.ts";
 import { neighbourhoodsAnalysis } from "./analyses/neighbourhoods/neighbourhoods.ts";
+import { rankSensitivity } from "./analyses/rank-sensitivity/rank-sensitivity.ts";
 import { ranks } from "./analyses/ranks/ranks.ts";
 import { scaleUse } from "./analyses/scale-use/scale-use.ts";
 import { summary } from "./analyses/summary/summary.ts";
@@ -18,6 +20,8 @@ export const analyses: readonly Analysis[] = Object.freeze([
   attributes,
   scaleUse,
   ranks,
+  groupRanks,
+  rankSensitivity,
   census,
   nearDuplicates,
   topicsAnalysis,

@@ -1,0 +1,231 @@
+import {
+  type BradleyTerryFit,
+  bradleyTerryGroupTest,
+  type ClusteredComparisons,
+  type ComparisonCells,
+  clusteredCovariance,
+  compareRankings,
+  fitBradleyTerry,
+  type GroupDifference,
+  modelCovariance,
+  normalQuantile,
+  normalTwoSided,
+  ranksDescending,
+  shrinkBradleyTerry,
+} from "@refract/stats";
+import type { Mode } from "../../mode.ts";
+import { type Battles, battlesOf, clusteredBattles } from "../ranks/battles.ts";
+import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
+import type { GroupedPeople } from "./group-levels.ts";
+import { type MoveIntervals, moveIntervals } from "./move-intervals.ts";
+
+/** Clustered errors of fewer people than this are too small to test with. */
+const leastPeopleForErrors = 40;
+
+/** Estimates of some people, or the reason why there are none. */
+export interface GroupEstimates {
+  readonly estimates: ArrayLike<number> | null;
+  readonly problem: string | null;
+}
+
+/** A group's ability of one model less that of everybody else. */
+export interface AbilityGap {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly pValue: number;
+}
+
+export interface GroupFinding {
+  readonly name: string;
+  readonly people: number;
+  readonly battles: number;
+  /** By the mode's way of ranking. */
+  readonly ranking: GroupEstimates;
+  readonly intervals: MoveIntervals | null;
+  /** Bradley-Terry abilities drawn towards those of all. */
+  readonly shrunken: GroupEstimates & { readonly spread: number | null };
+  /** Everybody with battles but this group. */
+  readonly without: GroupEstimates;
+  /** One a model, or the reason why not. */
+  readonly gaps: readonly AbilityGap[] | null;
+  readonly gapsProblem: string | null;
+}
+
+export interface AttributeFinding {
+  readonly attribute: string;
+  readonly title: string;
+  readonly leftOut: readonly string[];
+  readonly groups: readonly GroupFinding[];
+  readonly test: GroupDifference;
+  readonly testedPeople: number;
+}
+
+export interface GroupStudy {
+  readonly battles: Battles;
+  readonly weights: Float64Array | null;
+  readonly mode: Mode;
+  readonly rounds: number;
+  readonly permutations: number;
+  readonly seed: (purpose: string) => string;
+}
+
+/** The way of ranking of a mode: Bradley-Terry, or rank centrality as published with the models in the order of all battles. */
+export function rankingOf(mode: Mode, all: ComparisonCells): (cells: ComparisonCells) => GroupEstimates {
+  if (mode === "corrected") {
+    return (cells) => {
+      const { abilities, problem } = fitBradleyTerry(cells, { tolerance: 1e-8 });
+      return { estimates: abilities, problem };
+    };
+  }
+  const order = publishedOrder(all);
+  return (cells) => {
+    const { scores, problem } = centralityScores(cells, mode, order);
+    return { estimates: scores, problem };
+  };
+}
+
+/** Ranks of the groups of one attribute beside the ranks of all. */
+export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): AttributeFinding {
+  const { battles, weights, mode } = study;
+  const all = clusteredBattles(battles, weights);
+  const rank = rankingOf(mode, all.cells);
+  const pooled = fitBradleyTerry(all.cells);
+  const effect = designEffect(all, pooled);
+  const intervals =
+    grouped.levels.length === 0 || battles.people.length < 2
+      ? []
+      : moveIntervals(
+          battles,
+          weights,
+          grouped.levelOf,
+          grouped.levels.length,
+          (cells) => rank(cells).estimates,
+          { seed: study.seed(`moves ${grouped.attribute}`), rounds: study.rounds },
+        );
+  const part = (isKept: (person: number) => boolean): ClusteredComparisons => {
+    const kept = battlesOf(battles, isKept);
+    const own = weights === null ? null : weights.filter((_, person) => isKept(person));
+    return clusteredBattles(kept, own);
+  };
+  const groups = grouped.levels.map(({ name, people }, level): GroupFinding => {
+    const own = part((person) => grouped.levelOf[person] === level);
+    const rest = part((person) => grouped.levelOf[person] !== level);
+    return {
+      name,
+      people,
+      battles: battleCount(own.cells),
+      ranking: rank(own.cells),
+      intervals: intervals[level] ?? null,
+      shrunken: shrunken(own.cells, pooled, effect),
+      without: rank(rest.cells),
+      ...abilityGaps(own, rest, people, battles.people.length - people),
+    };
+  });
+  return {
+    attribute: grouped.attribute,
+    title: grouped.title,
+    leftOut: grouped.leftOut,
+    groups,
+    test: groupTest(study, grouped, part),
+    testedPeople: grouped.levelOf.filter((level) => level >= 0).length,
+  };
+}
+
+/** How a ranking differs from that of all; null when either is missing. */
+export function movesAgainst(
+  all: GroupEstimates,
+  own: GroupEstimates,
+): (ReturnType<typeof compareRankings> & { readonly ranks: Int32Array }) | null {
+  if (all.estimates === null || own.estimates === null) return null;
+  return { ...compareRankings(all.estimates, own.estimates), ranks: ranksDescending(own.estimates) };
+}
+
+function battleCount(cells: ComparisonCells): number {
+  const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
+  return sum(cells.lowWins) + sum(cells.highWins) + sum(cells.ties);
+}
+
+/** Mean over models of clustered over model variance: how much less a battle says than an independent one. At least 1. */
+function designEffect(clustered: ClusteredComparisons, fit: BradleyTerryFit): number {
+  if (fit.problem !== null) return 1;
+  const own = clusteredCovariance(clustered, fit);
+  const model = modelCovariance(clustered.cells, fit);
+  if (own.problem !== null || model.problem !== null) return 1;
+  const { itemCount } = clustered.cells;
+  let sum = 0;
+  for (let item = 0; item < itemCount; item += 1) {
+    const place = item * itemCount + item;
+    sum += (own.matrix[place] ?? 0) / (model.matrix[place] ?? 1) / itemCount;
+  }
+  return Math.max(1, sum);
+}
+
+function shrunken(cells: ComparisonCells, pooled: BradleyTerryFit, effect: number): GroupFinding["shrunken"] {
+  if (pooled.problem !== null) return { estimates: null, problem: pooled.problem, spread: null };
+  const { fit, problem, standardDeviation } = shrinkBradleyTerry(cells, pooled.abilities, {
+    designEffect: effect,
+  });
+  return { estimates: fit?.abilities ?? null, problem, spread: standardDeviation };
+}
+
+/** Group and rest share no person, so that their errors are independent. */
+function abilityGaps(
+  own: ClusteredComparisons,
+  rest: ClusteredComparisons,
+  people: number,
+  others: number,
+): Pick<GroupFinding, "gaps" | "gapsProblem"> {
+  const failed = (gapsProblem: string) => ({ gaps: null, gapsProblem });
+  if (Math.min(people, others) < leastPeopleForErrors)
+    return failed(
+      `fewer than ${leastPeopleForErrors} people on one side: clustered errors would be too small`,
+    );
+  const here = fitBradleyTerry(own.cells);
+  const there = fitBradleyTerry(rest.cells);
+  if (here.problem !== null) return failed(here.problem);
+  if (there.problem !== null) return failed(`the others: ${there.problem}`);
+  const hereErrors = clusteredCovariance(own, here);
+  const thereErrors = clusteredCovariance(rest, there);
+  if (hereErrors.problem !== null) return failed(hereErrors.problem);
+  if (thereErrors.problem !== null) return failed(thereErrors.problem);
+  const reach = normalQuantile(0.975);
+  const { itemCount } = own.cells;
+  const gaps = Array.from({ length: itemCount }, (_, item): AbilityGap => {
+    const place = item * itemCount + item;
+    const estimate = (here.abilities[item] ?? 0) - (there.abilities[item] ?? 0);
+    const error = Math.sqrt((hereErrors.matrix[place] ?? 0) + (thereErrors.matrix[place] ?? 0));
+    return {
+      estimate,
+      lower: estimate - reach * error,
+      upper: estimate + reach * error,
+      pValue: error > 0 ? normalTwoSided(estimate / error) : 1,
+    };
+  });
+  return { gaps, gapsProblem: null };
+}
+
+function groupTest(
+  study: GroupStudy,
+  { attribute, levels, levelOf }: GroupedPeople,
+  part: (isKept: (person: number) => boolean) => ClusteredComparisons,
+): GroupDifference {
+  const failed = (problem: string): GroupDifference => ({
+    problem,
+    statistic: null,
+    degreesOfFreedom: null,
+    pValue: null,
+    chiSquarePValue: null,
+    permutations: 0,
+  });
+  if (levels.length < 2) return failed(`${levels.length} groups of enough people, at least two are needed`);
+  const tested = part((person) => (levelOf[person] ?? -1) >= 0);
+  const fit = fitBradleyTerry(tested.cells);
+  if (fit.problem !== null) return failed(fit.problem);
+  return bradleyTerryGroupTest(
+    tested,
+    fit,
+    levelOf.filter((level) => level >= 0),
+    { seed: study.seed(`test ${attribute}`), permutations: study.permutations },
+  );
+}

@@ -1,0 +1,82 @@
+import { RefractError } from "@refract/core";
+import { notice } from "@refract/report";
+import { comparisonConnectivity } from "@refract/stats";
+import { defineAnalysis } from "../../analysis/analysis.ts";
+import { personWeights } from "../../groups/person-weights.ts";
+import { clusteredBattles } from "../ranks/battles.ts";
+import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
+import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { findGroupRanks, rankingOf } from "./group-findings.ts";
+import { groupPeople } from "./group-levels.ts";
+import { type GroupTableParts, groupTable, moveTable, testTable } from "./group-tables.ts";
+
+const rounds = 300;
+const permutations = 999;
+
+export const groupRanks = defineAnalysis({
+  id: "group-ranks",
+  title: "Model ranks by group",
+  description:
+    "Ranks of each group of people as moves against the ranks of all, with intervals, small groups drawn towards all, and tests.",
+  source:
+    "Kirk et al. 2024, case study II (ranks by group); intervals, shrinking and tests are beyond the paper",
+  citation: "Kirk et al. 2024, arXiv:2404.16019; Morris 1983; Rao 1948; Pillai 1955; Holm 1979",
+  needs: { ...battleNeeds, participants: ["user_id"] },
+  embeds: false,
+  publishedQuirks:
+    "ranks are by the published rank centrality, which divides most win counts by another pair's total; people are not weighted",
+  async run(context) {
+    const { data, groups, mode } = context;
+    const battles = await loadBattles(data);
+    const weighted = await personWeights(data, groups, battles.people);
+    const weights = mode === "published" ? null : weighted.weights;
+    const grouped = await groupPeople(data, groups, battles.people);
+    if (grouped.length === 0) {
+      throw new RefractError(
+        "invalid-input",
+        "participants: none of the columns that groups are made from, expected one of those named in groups.yaml",
+      );
+    }
+    const { cells } = clusteredBattles(battles, weights);
+    const attributes = grouped.map((own) => {
+      context.onProgress(own.title);
+      return findGroupRanks({ battles, weights, mode, rounds, permutations, seed: context.seed }, own);
+    });
+    const parts: GroupTableParts = {
+      models: battles.models,
+      all: rankingOf(mode, cells)(cells),
+      attributes,
+      n: countBattles(battles),
+      method:
+        mode === "published" ? "Rank centrality as published" : "Bradley-Terry, a tie half a win each way",
+    };
+    const tests = testTable(parts);
+    const found = tests.rows
+      .filter((row) => typeof row[6] === "number" && row[6] <= 0.05)
+      .map(([name]) => String(name));
+    return {
+      summary:
+        found.length === 0
+          ? "No attribute has groups that rank models differently beyond chance (Holm, 5 %)."
+          : `Groups rank models differently beyond chance by ${found.join(", ")} (Holm, 5 %).`,
+      provenance: {
+        population: `people who scored two or more models in an opening turn (${number(battles.people.length)}); groups of at least ${groups.minimum}`,
+        weights: mode === "published" ? "none" : weighted.label,
+        n: countBattles(battles),
+        method: `${battleRule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations`,
+        seed: context.seed("moves"),
+      },
+      blocks: [
+        ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
+        ...battleNotices(battles, comparisonConnectivity(cells)),
+        ...attributes.flatMap(({ title, leftOut, groups: kept }) => [
+          ...(leftOut.length === 0 ? [] : [notice("note", `${title}: left out ${leftOut.join(", ")}.`)]),
+          ...(kept.length === 0 ? [notice("warning", `${title}: no group is large enough.`)] : []),
+        ]),
+        tests,
+        groupTable(parts),
+        moveTable(parts),
+      ],
+    };
+  },
+});
