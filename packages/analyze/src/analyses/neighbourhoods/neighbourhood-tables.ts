@@ -89,16 +89,16 @@ export function entropyTable(all: readonly MixedAt[], groups: Groups, mode: Mode
       const row = (
         name: string,
         values: readonly (number | null)[],
-        positions: readonly (string | null)[],
+        positions: readonly (string | null)[] | null,
       ) => {
         const present = values.filter((value) => value !== null);
-        const known = positions.filter((position) => position !== null);
+        const known = (positions ?? []).filter((position) => position !== null);
         const share = (...of: readonly string[]) =>
           numberCell(
             known.length === 0
               ? null
               : known.filter((position) => of.includes(position)).length / known.length,
-            positions.length === 0 ? "for all attributes together only" : "no neighbourhood",
+            positions === null ? "for all attributes together only" : "no neighbourhood",
           );
         return [
           clusters.tau,
@@ -116,16 +116,20 @@ export function entropyTable(all: readonly MixedAt[], groups: Groups, mode: Mode
           row(
             groups.attributes[name]?.title ?? name,
             mixed.groups.map(({ adjusted }) => adjusted[place] ?? null),
-            [],
+            null,
           ),
         ),
-        row(
-          "All attributes",
-          mixed.groups.map(({ adjustedSum }) => adjustedSum),
-          mixed.groups.map(({ position }) => position),
-        ),
-        ...(mixed.topic === null ? [] : [row("Topic", mixed.topic, [])]),
-        row("Participant", mixed.participant, []),
+        ...(mixed.attributes.length === 0
+          ? []
+          : [
+              row(
+                "All attributes",
+                mixed.groups.map(({ adjustedSum }) => adjustedSum),
+                mixed.groups.map(({ position }) => position),
+              ),
+            ]),
+        ...(mixed.topic === null ? [] : [row("Topic", mixed.topic, null)]),
+        row("Participant", mixed.participant, null),
       ];
     }),
   });

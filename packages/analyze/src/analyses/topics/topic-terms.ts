@@ -1,6 +1,21 @@
 import { eng } from "stopword";
 
-const stopWords: ReadonlySet<string> = new Set(eng);
+/** Words of questions and requests that the package's list lacks; every other prompt has them. */
+const alsoLeftOut = [
+  "can",
+  "could",
+  "do",
+  "does",
+  "don",
+  "no",
+  "not",
+  "please",
+  "should",
+  "so",
+  "why",
+  "would",
+];
+const stopWords: ReadonlySet<string> = new Set([...eng, ...alsoLeftOut]);
 
 /** Words of two letters or digits and more in lower case, as scikit-learn's CountVectorizer finds them. */
 function wordsOf(text: string): readonly string[] {
