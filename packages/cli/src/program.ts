@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addAnalyzeCommands } from "./commands/analyze.ts";
+import { addAskCommands } from "./commands/ask.ts";
 import { addBackupCommands } from "./commands/backup.ts";
 import { addDatasetCommands } from "./commands/dataset.ts";
 import { addExportCommand } from "./commands/export.ts";
@@ -35,6 +36,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   addDatasetCommands(program, finish);
   addAnalyzeCommands(program, finish);
   addModelsCommand(program, finish);
+  addAskCommands(program, finish);
   addBackupCommands(program, finish);
   try {
     await program.parseAsync(args, { from: "user" });

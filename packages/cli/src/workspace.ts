@@ -1,18 +1,10 @@
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ModelEntry, messageOf, RefractError } from "@refract/core";
-import {
-  createModelService,
-  type LocalModelService,
-  loadPrices,
-  type NamedModels,
-  type PriceTable,
-  parseModels,
-  parsePrices,
-  resolvePool,
-} from "@refract/models";
+import { type LocalModelService, type PriceTable, resolvePool } from "@refract/models";
 import { openSecrets, type Secrets } from "@refract/server";
 import { openStore, type Store } from "@refract/store";
+import { modelFolders, openModels, readNamedModels, readPrices } from "./named-models.ts";
 
 export interface WorkspaceOptions {
   readonly data: string;
@@ -81,62 +73,4 @@ export async function existingFile(file: string): Promise<string> {
 
 export async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
-}
-
-/** Where models.yaml and prices.yaml are looked for, in turn. */
-export function modelFolders(data: string): readonly string[] {
-  return [resolve(data), process.cwd()];
-}
-
-/** The model service with the user's own models.yaml and prices.yaml, looked for in the folders in turn. */
-export async function openModels(
-  ledger: Pick<Store, "reserve" | "settle">,
-  folders: readonly string[],
-  pace?: { demoPace: number; now: () => number },
-): Promise<LocalModelService> {
-  const named = await readNamedModels(folders);
-  const service = createModelService({
-    env: process.env,
-    prices: await readPrices(folders),
-    ledger,
-    ...pace,
-  });
-  const resolved = (entry: ModelEntry) => resolvePool([entry], named)[0] ?? entry;
-  return {
-    ...service,
-    ask: (entry, request, options) => service.ask(resolved(entry), request, options),
-    check: (entry) => service.check(resolved(entry)),
-    open: async (entry) => service.open(resolved({ id: entry.use, ...entry })),
-  };
-}
-
-/** The user's prices.yaml before the prices of models.yaml before those that Refract brings. */
-async function readPrices(folders: readonly string[]): Promise<PriceTable> {
-  const own = await firstFile(folders, "prices.yaml");
-  return loadPrices(
-    own === null ? [] : parsePrices(own.text, own.path),
-    (await readNamedModels(folders)).prices,
-  );
-}
-
-export async function readNamedModels(folders: readonly string[]): Promise<NamedModels> {
-  const found = await firstFile(folders, "models.yaml");
-  return found === null ? { entries: [], prices: [] } : parseModels(found.text, found.path);
-}
-
-async function firstFile(
-  folders: readonly string[],
-  name: string,
-): Promise<{ path: string; text: string } | null> {
-  for (const folder of folders) {
-    const path = join(folder, name);
-    try {
-      return { path, text: await readFile(path, "utf8") };
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) {
-        throw new RefractError("invalid-input", `${path}: ${messageOf(error)}`, { cause: error });
-      }
-    }
-  }
-  return null;
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeTable } from "@refract/dataset";
 import { type Plan, presentationOf, type Sample } from "../plan/plan.ts";
 import type { RunIdentity, RunSetup } from "../plan/run-setup.ts";
 import { callOf } from "../run/ask-sample.ts";
@@ -67,6 +66,8 @@ export async function exportScores(folder: string, results: RunResults, parquet:
         row.clusters,
       ];
   };
+  // Loaded late: a run that has just begun has no use for it.
+  const { writeTable } = await import("@refract/dataset");
   await writeTable(
     folder,
     {

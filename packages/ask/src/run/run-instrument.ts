@@ -83,7 +83,7 @@ export async function rescoreRun(
       "invalid-input",
       `${options.from ?? from}: the records are not those the run was made of; expected the same files (--from)`,
     );
-  return finishRun(out, run, store, options.lengthNormalised, options.parquet);
+  return await finishRun(out, run, store, options.lengthNormalised, options.parquet);
 }
 
 function storedSetup(store: RunStore, instruments: readonly Instrument[]) {

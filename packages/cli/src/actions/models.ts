@@ -3,8 +3,8 @@ import type { ModelEntry } from "@refract/core";
 import { createMemoryLedger, resolveModel } from "@refract/models";
 import { readBundle } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
+import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
 import { type Terminal, table } from "../terminal.ts";
-import { modelFolders, openModels, readNamedModels } from "../workspace.ts";
 
 export async function listModels(options: { readonly data: string }, terminal: Terminal): Promise<number> {
   const folders = modelFolders(options.data);

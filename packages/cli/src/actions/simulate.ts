@@ -14,9 +14,9 @@ import {
 } from "@refract/server";
 import { openStore } from "@refract/store";
 import { exitCodes } from "../exit-codes.ts";
+import { modelFolders, openModels } from "../named-models.ts";
 import { oneOf, wholeNumber } from "../options.ts";
 import { type Terminal, table } from "../terminal.ts";
-import { modelFolders, openModels } from "../workspace.ts";
 
 export interface SimulateOptions {
   readonly people: string;

@@ -4,8 +4,8 @@ import { createMemoryLedger } from "@refract/models";
 import { readBundle } from "@refract/server";
 import { builtInStudySchema } from "../built-in-study-schema.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { modelFolders, openModels } from "../named-models.ts";
 import type { Terminal } from "../terminal.ts";
-import { modelFolders, openModels } from "../workspace.ts";
 
 /** Everything that is wrong with a study and the files it names, and which of its models can't be opened. */
 export async function checkStudyFile(

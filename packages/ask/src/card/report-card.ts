@@ -1,0 +1,400 @@
+import type { Instrument } from "@refract/core";
+import {
+  absent,
+  type Block,
+  type Cell,
+  createTable,
+  intervalPlot,
+  type Notice,
+  notice,
+  numberCell,
+  type Provenance,
+  paragraph,
+  type Report,
+  type Section,
+} from "@refract/report";
+import { compareRuns } from "../compare/compare-runs.ts";
+import { instrumentOf, readResults } from "../folder/run-folder.ts";
+import type { MeanScore, RunResults } from "../scores/results.ts";
+import { publishedTable } from "./published-table.ts";
+
+/** The report card of runs: one chapter a run, and one that compares the models of several. */
+export async function createReportCard(
+  folders: readonly string[],
+  instruments: readonly Instrument[],
+): Promise<Report> {
+  const runs = await Promise.all(
+    folders.map(async (folder) => {
+      const results = await readResults(folder);
+      return { folder, results, instrument: instrumentOf(results, instruments) };
+    }),
+  );
+  const sections = runs.map(({ results, instrument }, index) => runSection(instrument, results, index + 1));
+  const notices = runs.flatMap(({ results, instrument }) => topNotices(instrument, results));
+  const comparable = runs.reduce((sum, { results }) => sum + results.respondents.length, 0) > 1;
+  const comparison = comparable ? await comparisonSection(folders, instruments) : [];
+  return {
+    title: [...new Set(runs.map(({ instrument }) => instrument.title))].join(" · "),
+    subtitle: "Report card of models asked by Refract",
+    facts: runs.flatMap(({ results, instrument }) => [
+      ["Instrument", `${instrument.title}, version ${instrument.version}`] as const,
+      ["Paper", instrument.paper] as const,
+      ["Models", results.respondents.map(({ id }) => id).join(", ")] as const,
+      ["Scoring mode", modeOf(results)] as const,
+      ["Data", results.identity.dataVersion] as const,
+      ["Seed", results.identity.seed] as const,
+      ["Run", results.run] as const,
+    ]),
+    notices: notices.filter(({ text }, place) => notices.findIndex((one) => one.text === text) === place),
+    sections: [...sections, ...comparison],
+  };
+}
+
+function modeOf({ identity, lengthNormalised, judge }: RunResults): string {
+  if (lengthNormalised) return `${identity.mode}, per character`;
+  return judge === null ? identity.mode : `${identity.mode} (${judge.id})`;
+}
+
+function topNotices(instrument: Instrument, results: RunResults): readonly Notice[] {
+  const demo = results.respondents.filter((respondent) => respondent.demo).map(({ id }) => id);
+  const { counts, judge, synthetic } = results;
+  return [
+    ...(synthetic
+      ? [notice("warning", "The records were made for tests: figures say nothing of a model.")]
+      : []),
+    ...(demo.length > 0
+      ? [notice("warning", `${demo.join(", ")}: scripted demonstration text, not a language model.`)]
+      : []),
+    ...(judge?.demo === true
+      ? [notice("warning", `${judge.id} judged: scripted verdicts, not a language model's.`)]
+      : []),
+    ...(judge !== null && results.respondents.some(({ use }) => use === judge.use)
+      ? [notice("warning", `${judge.id} judged its own replies as well.`)]
+      : []),
+    ...(instrument.contentWarning === null ? [] : [notice("note", instrument.contentWarning)]),
+    ...(counts.asked < counts.samples
+      ? [
+          notice(
+            "warning",
+            `The run is not complete: ${counts.asked} of ${counts.samples} samples were asked.`,
+          ),
+        ]
+      : []),
+    ...(counts.incompleteGroups > 0
+      ? [notice("warning", `${counts.incompleteGroups} scoring groups lack an answer and are left out.`)]
+      : []),
+  ];
+}
+
+function runSection(instrument: Instrument, results: RunResults, number: number): Section {
+  const { identity, counts } = results;
+  const n = `${counts.asked} answers to ${counts.items} items`;
+  const provenance: Provenance = {
+    population: `${counts.items} items of ${instrument.title}${identity.limit === null ? "" : ` (limited to the first ${identity.limit}, whole scoring groups)`}`,
+    weights: "none: every scoring group counts once",
+    n,
+    method:
+      "means over scoring groups; 95 % intervals by Wilson for independent zeros and ones, else by drawing clusters (1,000 times)",
+    mode: modeOf(results),
+    seed: identity.seed,
+    source: instrument.paper,
+  };
+  const overall = results.means.filter(({ cut }) => cut === null);
+  const headline = overall.find(({ metric }) =>
+    instrument.metrics.some((one) => one.id === metric && one.headline),
+  );
+  return {
+    id: `run-${number}`,
+    title: `${instrument.title} (${modeOf(results)})`,
+    summary: headline === undefined ? "Nothing could be scored." : sentenceOf(instrument, headline),
+    provenance,
+    blocks: [
+      meansTable(instrument, results, overall, n),
+      ...dotPlots(instrument, overall, n, null),
+      ...instrument.cuts.flatMap((cut) => cutBlocks(instrument, results, cut, n)),
+      ratesTable(results, n),
+      ...baselineTable(results),
+      ...publishedTable(instrument, results),
+      ...results.summaries.map((summary) =>
+        createTable({
+          id: `${slug(summary.respondent)}-${slug(summary.id)}`,
+          title: `${summary.title}: ${summary.respondent}`,
+          caption: summary.caption,
+          n,
+          columns: summary.columns,
+          rows: summary.rows,
+        }),
+      ),
+      ...problemBlocks(results),
+    ],
+  };
+}
+
+function sentenceOf(instrument: Instrument, mean: MeanScore): string {
+  const metric = instrument.metrics.find(({ id }) => id === mean.metric);
+  const shown = (value: number | null) =>
+    value === null ? "–" : metric?.unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+  const interval =
+    mean.lower === null ? "without interval" : `95 % interval ${shown(mean.lower)} to ${shown(mean.upper)}`;
+  return `${metric?.title ?? mean.metric} of ${mean.respondent} (${mean.variant}): ${shown(mean.mean)}, ${interval}, over ${mean.points} scoring groups.`;
+}
+
+const intervalColumns = [
+  { name: "mean", title: "Mean", kind: "number", digits: 3 },
+  { name: "lower", title: "From", kind: "number", digits: 3 },
+  { name: "upper", title: "To", kind: "number", digits: 3 },
+  { name: "groups", title: "Groups", kind: "integer" },
+  { name: "missing", title: "Without points", kind: "integer" },
+] as const;
+
+function intervalCells(mean: MeanScore): readonly Cell[] {
+  return [
+    numberCell(mean.mean, mean.method),
+    numberCell(mean.lower, mean.method),
+    numberCell(mean.upper, mean.method),
+    mean.points,
+    Object.values(mean.missing).reduce((sum, count) => sum + count, 0),
+  ];
+}
+
+const titleOf = (instrument: Instrument, metric: string): string =>
+  instrument.metrics.find(({ id }) => id === metric)?.title ?? metric;
+
+function meansTable(
+  instrument: Instrument,
+  results: RunResults,
+  means: readonly MeanScore[],
+  n: string,
+): Block {
+  return createTable({
+    id: "means",
+    title: "Scores",
+    caption: `Scoring mode: ${modeOf(results)}. Shares are from 0 to 1.`,
+    n,
+    columns: [
+      { name: "model", title: "Model", kind: "text" },
+      { name: "variant", title: "Variant", kind: "text" },
+      { name: "metric", title: "Metric", kind: "text" },
+      ...intervalColumns,
+      { name: "method", title: "Interval by", kind: "text" },
+    ],
+    rows: means.map((mean) => [
+      mean.respondent,
+      mean.variant,
+      titleOf(instrument, mean.metric),
+      ...intervalCells(mean),
+      mean.method,
+    ]),
+  });
+}
+
+/** One plot a headline metric: levels (or variants) down the side, models in colours. */
+function dotPlots(
+  instrument: Instrument,
+  means: readonly MeanScore[],
+  n: string,
+  cut: string | null,
+): readonly Block[] {
+  return instrument.metrics
+    .filter(({ headline }) => headline)
+    .flatMap((metric) => {
+      const data = means.flatMap((mean) =>
+        mean.metric !== metric.id || mean.mean === null
+          ? []
+          : [
+              {
+                row: cut === null ? mean.variant : `${mean.level ?? ""} · ${mean.variant}`,
+                model: mean.respondent,
+                mean: mean.mean,
+                lower: mean.lower ?? mean.mean,
+                upper: mean.upper ?? mean.mean,
+              },
+            ],
+      );
+      if (data.length === 0) return [];
+      return [
+        intervalPlot({
+          id: cut === null ? `plot-${slug(metric.id)}` : `plot-${slug(metric.id)}-${slug(cut)}`,
+          title: `${metric.title}${cut === null ? "" : ` by ${cut}`}`,
+          caption: `${metric.title} of each model with its 95 % interval. ${metric.description}`,
+          method: "mean over scoring groups, 95 % interval",
+          n,
+          data,
+          category: { field: "row", title: cut ?? "Variant" },
+          value: {
+            field: "mean",
+            title: metric.title,
+            ...(metric.unit === "share" ? { format: ".0%" } : {}),
+          },
+          lower: "lower",
+          upper: "upper",
+          group: { field: "model", title: "Model" },
+        }),
+      ];
+    });
+}
+
+function cutBlocks(
+  instrument: Instrument,
+  results: RunResults,
+  cut: Instrument["cuts"][number],
+  n: string,
+): readonly Block[] {
+  const means = results.means.filter((mean) => mean.cut === cut.attribute);
+  if (means.length === 0) return [];
+  return [
+    ...dotPlots(instrument, means, n, cut.attribute),
+    createTable({
+      id: `by-${slug(cut.attribute)}`,
+      title: `Scores by ${cut.title.toLowerCase()}`,
+      caption: "An item that names several levels counts in each of them.",
+      n,
+      columns: [
+        { name: "model", title: "Model", kind: "text" },
+        { name: "variant", title: "Variant", kind: "text" },
+        { name: "metric", title: "Metric", kind: "text" },
+        { name: "level", title: cut.title, kind: "text" },
+        ...intervalColumns,
+      ],
+      rows: means.map((mean) => [
+        mean.respondent,
+        mean.variant,
+        titleOf(instrument, mean.metric),
+        mean.level ?? absent("all levels"),
+        ...intervalCells(mean),
+      ]),
+    }),
+  ];
+}
+
+function ratesTable(results: RunResults, n: string): Block {
+  return createTable({
+    id: "parse-rates",
+    title: "How replies were read",
+    caption: "Which rule of the parser read how many replies, refusals and failures among them.",
+    n,
+    columns: [
+      { name: "model", title: "Model", kind: "text" },
+      { name: "variant", title: "Variant", kind: "text" },
+      { name: "rule", title: "Rule", kind: "text" },
+      { name: "missing", title: "No value because", kind: "text" },
+      { name: "count", title: "Replies", kind: "integer" },
+      { name: "share", title: "Share", kind: "percent" },
+    ],
+    rows: results.rates.map(({ respondent, variant, rule, missing, count, share }) => [
+      respondent,
+      variant,
+      rule,
+      missing ?? "–",
+      count,
+      share,
+    ]),
+  });
+}
+
+function baselineTable(results: RunResults): readonly Block[] {
+  if (results.baselines.length === 0) return [];
+  return [
+    createTable({
+      id: "baselines",
+      title: "Baselines",
+      caption: "What answers without any thought, or perfect ones, would score on the same items.",
+      n: `${results.counts.items} items`,
+      columns: [
+        { name: "baseline", title: "Baseline", kind: "text" },
+        { name: "variant", title: "Variant", kind: "text" },
+        { name: "metric", title: "Metric", kind: "text" },
+        { name: "value", title: "Value", kind: "number", digits: 3 },
+      ],
+      rows: results.baselines.map(({ name, variant, metric, value }) => [
+        name,
+        variant,
+        metric,
+        numberCell(value, "can't be computed"),
+      ]),
+    }),
+  ];
+}
+
+function problemBlocks({ problems }: RunResults): readonly Block[] {
+  if (problems.length === 0) return [paragraph("The records were read without problems.")];
+  return [
+    createTable({
+      id: "record-problems",
+      title: "Problems in the records",
+      caption: "What was wrong in the records, and whether the item was left out because of it.",
+      n: `${problems.length} problems`,
+      columns: [
+        { name: "place", title: "Place", kind: "text" },
+        { name: "problem", title: "Problem", kind: "text" },
+        { name: "dropped", title: "Left out", kind: "flag" },
+      ],
+      rows: problems.map(({ place, problem, dropped }) => [place, problem, dropped]),
+    }),
+  ];
+}
+
+async function comparisonSection(
+  folders: readonly string[],
+  instruments: readonly Instrument[],
+): Promise<readonly Section[]> {
+  const pairs = await compareRuns(folders, instruments).catch((thrown: unknown) => thrown);
+  const provenance: Provenance = {
+    population: "scoring groups that both models have points of",
+    weights: "none",
+    n: Array.isArray(pairs) ? `${pairs.length} comparisons` : "none",
+    method:
+      "McNemar's exact test for independent zeros and ones, else a paired bootstrap over clusters; Holm's correction over the pairs of one metric",
+    mode: "one scoring mode",
+    seed: null,
+    source: "McNemar (1947), Holm (1979)",
+  };
+  const blocks: Block[] = Array.isArray(pairs) ? [pairsTable(pairs)] : [notice("impossible", String(pairs))];
+  return [
+    {
+      id: "comparison",
+      title: "Models in pairs",
+      summary: "Differences on shared scoring groups.",
+      provenance,
+      blocks,
+    },
+  ];
+}
+
+function pairsTable(pairs: Awaited<ReturnType<typeof compareRuns>>): Block {
+  return createTable({
+    id: "pairs",
+    title: "Differences between models",
+    caption: "First minus second, with 95 % interval and p-value (Holm).",
+    n: `${pairs.length} comparisons`,
+    columns: [
+      ...["variant", "metric", "first", "second"].map((name) => ({
+        name,
+        title: name,
+        kind: "text" as const,
+      })),
+      { name: "difference", title: "Difference", kind: "number", digits: 3 },
+      { name: "lower", title: "From", kind: "number", digits: 3 },
+      { name: "upper", title: "To", kind: "number", digits: 3 },
+      { name: "groups", title: "Groups", kind: "integer" },
+      { name: "p_holm", title: "p (Holm)", kind: "p-value" },
+      { name: "test", title: "Test", kind: "text" },
+    ],
+    rows: pairs.map((pair) => [
+      ...[pair.variant, pair.metric, pair.first, pair.second],
+      numberCell(pair.difference, pair.test),
+      numberCell(pair.lower, pair.test),
+      numberCell(pair.upper, pair.test),
+      pair.groups,
+      numberCell(pair.adjusted, pair.test),
+      pair.test,
+    ]),
+  });
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}

@@ -1,0 +1,16 @@
+import { reportOfRuns } from "@refract/ask";
+import { writeReport } from "@refract/report";
+import { exitCodes } from "../exit-codes.ts";
+import type { Terminal } from "../terminal.ts";
+
+export async function reportFolders(
+  runs: readonly string[],
+  out: string,
+  terminal: Terminal,
+): Promise<number> {
+  const { instruments } = await import("@refract/instruments");
+  const report = await reportOfRuns(runs, instruments);
+  const { folder, files } = await writeReport(report, out);
+  terminal.result({ folder, files }, `wrote ${folder}/index.html`);
+  return exitCodes.ok;
+}
