@@ -5,6 +5,7 @@ import { freeText } from "./analyses/free-text/free-text.ts";
 import { groupRanks } from "./analyses/group-ranks/group-ranks.ts";
 import { nearDuplicates } from "./analyses/near-duplicates/near-duplicates.ts";
 import { neighbourhoodsAnalysis } from "./analyses/neighbourhoods/neighbourhoods.ts";
+import { openingRankings } from "./analyses/opening-rankings/opening-rankings.ts";
 import { rankSensitivity } from "./analyses/rank-sensitivity/rank-sensitivity.ts";
 import { ranks } from "./analyses/ranks/ranks.ts";
 import { scaleUse } from "./analyses/scale-use/scale-use.ts";
@@ -22,6 +23,7 @@ export const analyses: readonly Analysis[] = Object.freeze([
   ranks,
   groupRanks,
   rankSensitivity,
+  openingRankings,
   census,
   nearDuplicates,
   topicsAnalysis,
