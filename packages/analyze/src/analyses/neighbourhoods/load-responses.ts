@@ -16,7 +16,7 @@ export interface Responses {
 }
 
 /** Above this many responses only opening ones are embedded: PRISM has 68,371, which take minutes to embed once. */
-export const mostResponses = 100_000;
+const mostResponses = 100_000;
 
 /** All responses with text; only those of the opening turn when there are more than `mostResponses`. */
 export async function loadResponses(data: AnalysisData): Promise<Responses> {
