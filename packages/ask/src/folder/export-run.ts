@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { open, writeFile } from "node:fs/promises";
+import { open, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Plan, presentationOf, type Sample } from "../plan/plan.ts";
 import type { RunIdentity, RunSetup } from "../plan/run-setup.ts";
@@ -66,6 +66,8 @@ export async function exportScores(folder: string, results: RunResults, parquet:
         row.clusters,
       ];
   };
+  for (const earlier of ["csv/scores.csv", "parquet/scores.parquet"])
+    await rm(join(folder, earlier), { force: true });
   // Loaded late: a run that has just begun has no use for it.
   const { writeTable } = await import("@refract/dataset");
   await writeTable(

@@ -1,0 +1,266 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createMemoryLedger, createModelService, createPriceTable, loadPrices } from "@refract/models";
+import { type StubBehaviour, StubModelServer, type StubRequest } from "@refract/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { compareRuns } from "../compare/compare-runs.ts";
+import { madeInstrument, madeItems } from "./made-instrument.fixture.ts";
+import { type RunOptions, rescoreRun, runInstrument } from "./run-instrument.ts";
+
+let folder: string;
+let records: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "refract-run-"));
+  records = await mkdtemp(join(tmpdir(), "refract-records-"));
+  await writeFile(join(records, "items.csv"), madeItems(40));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await rm(records, { recursive: true, force: true });
+});
+
+const answer = (text: string): StubBehaviour => ({ kind: "answer", text });
+
+const questionOf = (request: StubRequest): string => JSON.stringify(request.body.messages);
+
+function optionsFor(use: string, name: string, more: Partial<RunOptions> = {}): RunOptions {
+  return {
+    instrument: madeInstrument,
+    choices: { models: [{ id: "stub", use }] },
+    from: records,
+    out: join(folder, name),
+    service: createModelService({
+      env: {},
+      prices: loadPrices([]),
+      ledger: createMemoryLedger(),
+      concurrency: 4,
+      sleep: async () => {},
+    }),
+    cacheFile: null,
+    capUsd: null,
+    deadlineMs: 10_000,
+    lengthNormalised: false,
+    parquet: false,
+    stopper: new AbortController(),
+    onProgress: () => {},
+    ...more,
+  };
+}
+
+const overall = (results: Awaited<ReturnType<typeof runInstrument>>["results"]) =>
+  results.means.find(({ cut }) => cut === null);
+
+describe("a run", () => {
+  test("asks every item once, scores groups, and gives Wilson's interval for independent zeros and ones", async () => {
+    await using stub = await StubModelServer.start({
+      decide: (request) => answer(/q[01]\?/.test(questionOf(request)) ? "A" : "B"),
+    });
+    const { results, stop } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(stop).toBeNull();
+    expect(stub.requests.length).toBe(40);
+    // 19 of 20 groups; Wilson by R 4.2.2: prop.test(19, 20, correct = FALSE) gives 0.7638688 to 0.9911186.
+    expect(overall(results)).toMatchObject({ mean: 0.95, method: "Wilson", points: 20 });
+    expect(overall(results)?.lower).toBeCloseTo(0.7638688, 5);
+    expect(overall(results)?.upper).toBeCloseTo(0.9911186, 5);
+    expect(
+      results.means.filter(({ cut }) => cut === "country").map(({ level, mean }) => [level, mean]),
+    ).toEqual([
+      ["Chile", 0.9],
+      ["Japan", 1],
+    ]);
+  });
+
+  test("loses nothing to rate limits", async () => {
+    await using stub = await StubModelServer.start({
+      decide: (request) =>
+        request.number % 20 === 19 ? { kind: "status", status: 429, retryAfter: "0.05" } : answer("B"),
+    });
+    const { results } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(results.counts).toMatchObject({ asked: 40, failures: {}, incompleteGroups: 0 });
+    expect(stub.requests.length).toBe(42);
+  });
+
+  test("takes known answers from the cache, with the same bytes", async () => {
+    await using stub = await StubModelServer.start({ decide: () => answer("B") });
+    const cacheFile = join(folder, "cache.sqlite");
+    await runInstrument(optionsFor(stub.reference("m"), "first", { cacheFile }));
+    await runInstrument(optionsFor(stub.reference("m"), "second", { cacheFile }));
+    expect(stub.requests.length).toBe(40);
+    for (const name of ["results.json", "responses.jsonl", "manifest.json"])
+      expect(await readFile(join(folder, "second", name), "utf8")).toBe(
+        await readFile(join(folder, "first", name), "utf8"),
+      );
+  });
+
+  test("stops at its cap with what it has, and goes on where it stopped", async () => {
+    await using stub = await StubModelServer.start({ decide: () => answer("B") });
+    const prices = createPriceTable([
+      { pattern: "*", inputUsdPerMillion: 0, outputUsdPerMillion: 1_000_000, asOf: "2026-11-28", note: null },
+    ]);
+    // One token is one dollar; an answer may have up to 2,048 and has one.
+    const service = createModelService({ env: {}, prices, ledger: createMemoryLedger(), concurrency: 1 });
+    const capped = await runInstrument(optionsFor(stub.reference("m"), "run", { service, capUsd: 2060 }));
+    expect(capped.stop?.reason).toBe("budget");
+    expect(capped.results.counts.asked).toBe(13);
+    const rest = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(rest.stop).toBeNull();
+    expect(stub.requests.length).toBe(40);
+  });
+
+  test("refuses a folder of another run and says what differs", async () => {
+    await using stub = await StubModelServer.start({ decide: () => answer("B") });
+    await runInstrument(optionsFor(stub.reference("m"), "run"));
+    const other = optionsFor(stub.reference("m"), "run");
+    await expect(
+      runInstrument({ ...other, choices: { ...other.choices, seed: "another", limit: 3 } }),
+    ).rejects.toThrow(/holds another run, which differs in limit, seed/);
+  });
+
+  test("keeps replies that are empty, huge or in another script, and counts what could not be read", async () => {
+    await using stub = await StubModelServer.start({
+      decide: (request) => {
+        const question = questionOf(request);
+        if (question.includes("q0?")) return answer("");
+        if (question.includes("q2?")) return answer("x".repeat(900_000));
+        return answer(question.includes("q4?") ? "الجواب هو ب" : "B");
+      },
+    });
+    const { results } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(results.rates).toMatchObject([
+      { rule: "letter", missing: null, count: 37 },
+      { rule: "none", missing: "unparsed", count: 3 },
+    ]);
+  });
+
+  test("tells kinds of errors apart; what the model refused is its outcome", async () => {
+    await using stub = await StubModelServer.start({
+      decide: (request) => {
+        const question = questionOf(request);
+        if (question.includes("q0?")) return { kind: "status", status: 400, message: "no" };
+        if (question.includes("q2?")) return { kind: "status", status: 400, code: "content_filter" };
+        return question.includes("q4?") ? { kind: "status", status: 500 } : answer("B");
+      },
+    });
+    const { results } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(results.counts.failures).toEqual({ "content-filter": 1, refused: 1, server: 1 });
+    expect(results.counts.incompleteGroups).toBe(1);
+  });
+
+  test("refuses mode letter-logprobs where the server gives none", async () => {
+    await using stub = await StubModelServer.start({ decide: () => answer("A") });
+    const options = optionsFor(stub.reference("m"), "run");
+    await expect(
+      runInstrument({ ...options, choices: { ...options.choices, mode: "letter-logprobs" } }),
+    ).rejects.toThrow(/stub: the server gives no log-probabilities of first tokens/);
+    await expect(
+      runInstrument({
+        ...options,
+        out: join(folder, "l"),
+        choices: { ...options.choices, mode: "likelihood" },
+      }),
+    ).rejects.toThrow(/stub: HTTP 404/);
+  });
+
+  test("has replies judged by the named model, whose rambling is an outcome of its own", async () => {
+    await using stub = await StubModelServer.start({
+      decide: (request) => {
+        if (request.model === "m") return answer("some text");
+        return answer(request.number === 0 ? "Well, it depends" : "VERDICT B");
+      },
+    });
+    const options = optionsFor(stub.reference("m"), "run");
+    await expect(
+      runInstrument({ ...options, choices: { ...options.choices, mode: "judge" } }),
+    ).rejects.toThrow(/--judge: missing/);
+    const judge = { id: "judge", use: stub.reference("judge") };
+    const { results } = await runInstrument({
+      ...options,
+      choices: { ...options.choices, mode: "judge", judge },
+    });
+    expect(results.rates).toMatchObject([
+      { rule: "judge/verdict", count: 39 },
+      { rule: "judge/rambling", missing: "unparsed", count: 1 },
+    ]);
+  });
+
+  test("gives up a model that never answers, and says so", async () => {
+    await using stub = await StubModelServer.start({ decide: () => ({ kind: "status", status: 400 }) });
+    const { stop } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(stop?.message).toContain("samples in a row without an answer; the model was given up");
+  });
+
+  test("refuses duplicate ids", async () => {
+    await writeFile(join(records, "items.csv"), "id\nq0\nq0\n");
+    await expect(runInstrument(optionsFor("demo:plain", "run"))).rejects.toThrow(
+      "item q0: stands twice in the records, expected unique ids",
+    );
+  });
+
+  test("is scored anew without asking, and compared in pairs", async () => {
+    const options = optionsFor("demo:plain", "run");
+    const models = ["demo:plain", "demo:blunt"].map((use) => ({ id: use, use }));
+    await runInstrument({ ...options, choices: { models } });
+    const before = await readFile(join(folder, "run", "results.json"), "utf8");
+    await rescoreRun(join(folder, "run"), [madeInstrument], { lengthNormalised: false, parquet: true });
+    expect(await readFile(join(folder, "run", "results.json"), "utf8")).toBe(before);
+    expect(await compareRuns([join(folder, "run")], [madeInstrument])).toMatchObject([
+      { difference: 0, groups: 20, test: "McNemar, exact", adjusted: null },
+    ]);
+  });
+});
+
+const processFile = fileURLToPath(new URL("./asking-process.fixture.ts", import.meta.url));
+
+function startAsking(use: string, out: string) {
+  return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", processFile, use, records, out], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+describe("a run in a process of its own", () => {
+  test("killed three times repeats no more calls than were under way, and ends in the same bytes", async () => {
+    await writeFile(join(records, "items.csv"), madeItems(400));
+    await using stub = await StubModelServer.start({
+      decide: () => ({ kind: "answer", text: "B", firstTextMs: 10 }),
+    });
+    const use = stub.reference("m");
+    await once(startAsking(use, join(folder, "whole")), "close");
+    const before = stub.requests.length;
+    expect(before).toBe(400);
+    for (const calls of [60, 170, 290]) {
+      const child = startAsking(use, join(folder, "killed"));
+      const ended = once(child, "close");
+      await expect
+        .poll(() => stub.requests.length - before, { timeout: 20_000, interval: 2 })
+        .toBeGreaterThan(calls);
+      child.kill("SIGKILL");
+      await ended;
+    }
+    await once(startAsking(use, join(folder, "killed")), "close");
+    // Eight calls at a time, three kills.
+    expect(stub.requests.length - before - 400).toBeLessThanOrEqual(24);
+    for (const name of ["results.json", "responses.jsonl", "manifest.json", "scores.json"])
+      expect(await readFile(join(folder, "killed", name), "utf8")).toBe(
+        await readFile(join(folder, "whole", name), "utf8"),
+      );
+  }, 90_000);
+
+  test("takes well under 3 ms of processor time a sample", async () => {
+    await writeFile(join(records, "items.csv"), madeItems(1000));
+    await using stub = await StubModelServer.start({ decide: () => answer("B") });
+    const child = startAsking(stub.reference("m"), join(folder, "run"));
+    let out = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString("utf8");
+    });
+    await once(child, "close");
+    const { asked, cpuMs } = JSON.parse(out);
+    expect(asked).toBe(1000);
+    // About 0.4 ms a sample and 700 ms of start when this was written.
+    expect(cpuMs).toBeLessThan(3000);
+  }, 60_000);
+});
