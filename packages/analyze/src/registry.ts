@@ -10,6 +10,7 @@ import { rankSensitivity } from "./analyses/rank-sensitivity/rank-sensitivity.ts
 import { ranks } from "./analyses/ranks/ranks.ts";
 import { scaleUse } from "./analyses/scale-use/scale-use.ts";
 import { summary } from "./analyses/summary/summary.ts";
+import { textFeatures } from "./analyses/text-features/text-features.ts";
 import { topicRegressionsAnalysis } from "./analyses/topic-regressions/topic-regressions.ts";
 import { topicsAnalysis } from "./analyses/topics/topics.ts";
 import type { Analysis } from "./analysis/analysis.ts";
@@ -30,4 +31,5 @@ export const analyses: readonly Analysis[] = Object.freeze([
   topicRegressionsAnalysis,
   neighbourhoodsAnalysis,
   fieldSitesAnalysis,
+  textFeatures,
 ]);

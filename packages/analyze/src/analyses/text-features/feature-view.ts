@@ -1,0 +1,98 @@
+import type { AnalysisData } from "../../data/analysis-data.ts";
+import { quoted } from "../../groups/people-view.ts";
+
+export interface PhraseLists {
+  readonly deanthropomorphising: readonly string[];
+  readonly refusal: readonly string[];
+  readonly selfIdentification: readonly string[];
+}
+
+/** Names shorter than this are parts of too many words. */
+const shortestName = 4;
+
+/** Providers and first parts of models' short names, in lower case: a response that holds one may name its maker. */
+export async function selfIdentificationPhrases(data: AnalysisData): Promise<readonly string[]> {
+  const { name } = await data.arrays(
+    `SELECT DISTINCT lower(name) AS name FROM (
+       SELECT provider AS name FROM utterances UNION ALL
+       SELECT regexp_extract(model, '^[^-_:/ ]+') AS name FROM utterances
+     ) WHERE name IS NOT NULL AND length(name) >= ${shortestName} ORDER BY name`,
+    { name: "text" },
+  );
+  return name.flatMap((phrase) =>
+    phrase === null ? [] : [phrase.replaceAll(/_api$/g, "").replaceAll("_", " ")],
+  );
+}
+
+/**
+ * The table `text_features`: a row a scored response with its characters, whether it has a line break, ends with a question mark,
+ * holds a list (line break, blanks, digits and a full stop or a dash or star, a blank), and holds a phrase of each list.
+ */
+export async function createFeatureView(data: AnalysisData, lists: PhraseLists): Promise<void> {
+  const holds = (phrases: readonly string[]) =>
+    phrases.length === 0
+      ? "false"
+      : `(${phrases.map((phrase) => `contains(text, ${quoted(phrase)})`).join(" OR ")})`;
+  await data.run(
+    `CREATE OR REPLACE TEMP TABLE text_features AS
+     SELECT utterance_id, interaction_id, user_id, turn, model, score, if_chosen, characters, line_break, question, list,
+       ${holds(lists.deanthropomorphising)} AS deanthropomorphising,
+       ${holds(lists.refusal)} AS refusal,
+       ${holds(lists.selfIdentification)} AS self_identification
+     FROM (
+       SELECT utterance_id, interaction_id, user_id, turn, model, score, if_chosen,
+         length(model_response) AS characters,
+         contains(model_response, chr(10)) AS line_break,
+         right(model_response, 1) = '?' AS question,
+         regexp_matches(model_response, '\\n[ \\t]*([0-9]+\\.|[-*])[ \\t]') AS list,
+         lower(model_response) AS text
+       FROM utterances WHERE score IS NOT NULL AND model_response IS NOT NULL
+     )`,
+  );
+}
+
+/** The features as columns, in the order of ids; flags are 0 or 1. */
+export interface Features {
+  readonly user: readonly string[];
+  readonly turn: Float64Array;
+  readonly score: Float64Array;
+  readonly characters: Float64Array;
+  readonly lineBreak: Float64Array;
+  readonly question: Float64Array;
+  readonly list: Float64Array;
+  readonly deanthropomorphising: Float64Array;
+  readonly refusal: Float64Array;
+  readonly selfIdentification: Float64Array;
+}
+
+export async function loadFeatures(data: AnalysisData): Promise<Features> {
+  const flag = (name: string) => `CAST(${name} AS INTEGER) AS ${name}`;
+  const columns = await data.arrays(
+    `SELECT user_id, turn, score, characters, ${["line_break", "question", "list", "deanthropomorphising", "refusal", "self_identification"].map(flag).join(", ")}
+     FROM text_features ORDER BY utterance_id`,
+    {
+      user_id: "text",
+      turn: "number",
+      score: "number",
+      characters: "number",
+      line_break: "number",
+      question: "number",
+      list: "number",
+      deanthropomorphising: "number",
+      refusal: "number",
+      self_identification: "number",
+    },
+  );
+  return {
+    user: columns.user_id.map((id) => id ?? ""),
+    turn: columns.turn,
+    score: columns.score,
+    characters: columns.characters,
+    lineBreak: columns.line_break,
+    question: columns.question,
+    list: columns.list,
+    deanthropomorphising: columns.deanthropomorphising,
+    refusal: columns.refusal,
+    selfIdentification: columns.self_identification,
+  };
+}

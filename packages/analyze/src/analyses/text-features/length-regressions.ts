@@ -1,0 +1,184 @@
+import { absent, type Block, type Cell, createTable, notice, numberCell } from "@refract/report";
+import { buildDesign, fitLeastSquares, type LeastSquaresFit, quantile } from "@refract/stats";
+import type { Mode } from "../../mode.ts";
+import type { Features } from "./feature-view.ts";
+
+/** Responses from this quantile of length on stay out of the first two models. */
+const longest = 0.95;
+
+const form = ["lineBreak", "question", "list"] as const;
+const phraseFlags = ["deanthropomorphising", "refusal", "selfIdentification"] as const;
+type Predictor = "characters" | (typeof form)[number] | (typeof phraseFlags)[number];
+
+const words: Readonly<Record<string, string>> = {
+  "(intercept)": "Intercept",
+  characters: "Characters",
+  lineBreak: "Has a line break",
+  question: "Ends with a question mark",
+  list: "Has a list",
+  deanthropomorphising: "Says it is a machine",
+  refusal: "Refuses",
+  selfIdentification: "Names a maker or model",
+};
+
+interface FittedModel {
+  readonly id: string;
+  readonly title: string;
+  readonly fit: LeastSquaresFit | null;
+  readonly rows: number;
+  readonly problem: string | null;
+}
+
+/** Score on length; with form; with phrases, in opening turns (prism-analysis section 4). */
+export function lengthRegressions(
+  features: Features,
+  mode: Mode,
+  n: string,
+): { readonly summary: string; readonly blocks: readonly Block[] } {
+  const limit = quantile(features.characters, longest);
+  const isShort = (row: number) => (features.characters[row] ?? 0) < limit;
+  const isOpening = (row: number) => features.turn[row] === 0;
+  const models = [
+    fitted(
+      "length",
+      `Length (all turns, under ${limit.toFixed(1)} characters)`,
+      features,
+      ["characters"],
+      isShort,
+      mode,
+    ),
+    fitted(
+      "form",
+      "Length and form (all turns, the same responses)",
+      features,
+      ["characters", ...form],
+      isShort,
+      mode,
+    ),
+    fitted(
+      "phrases",
+      "Length, form and phrases (opening turns, all lengths)",
+      features,
+      ["characters", ...form, ...phraseFlags],
+      isOpening,
+      mode,
+    ),
+  ];
+  const slope = models[0]?.fit?.coefficients.find(({ name }) => name === "characters")?.estimate ?? null;
+  const rSquared = models[0]?.fit?.rSquared ?? null;
+  const method = `ordinary least squares, standard errors ${mode === "published" ? "classical" : "clustered by person (CR1), t with people − 1 degrees of freedom"}`;
+  return {
+    summary:
+      slope === null
+        ? "The length of responses does not vary enough to say how scores go with it."
+        : `A hundred characters more go with ${(100 * slope).toFixed(2)} points${rSquared === null ? "" : `; length explains ${(100 * rSquared).toFixed(1)} % of the variance of scores`}.`,
+    blocks: [
+      createTable({
+        id: "regressions",
+        title: "Scores by features of the text",
+        caption: `${method}. An association over responses, not what a change of the text would do: models differ in length and in much else.`,
+        n,
+        columns: [
+          { name: "model", title: "Model", kind: "text" },
+          { name: "term", title: "Term", kind: "text" },
+          { name: "estimate", title: "Points", kind: "number", digits: 4 },
+          { name: "standard_error", title: "se", kind: "number", digits: 4 },
+          { name: "lower", title: "from", kind: "number", digits: 4 },
+          { name: "upper", title: "to", kind: "number", digits: 4 },
+          { name: "p_value", title: "p", kind: "p-value" },
+        ],
+        rows: models.flatMap(coefficientRows),
+      }),
+      createTable({
+        id: "fits",
+        title: "The three models",
+        caption: method,
+        n,
+        columns: [
+          { name: "model", title: "Model", kind: "text" },
+          { name: "rows", title: "Responses", kind: "integer" },
+          { name: "people", title: "People", kind: "integer" },
+          { name: "r_squared", title: "R²", kind: "number", digits: 3 },
+          { name: "residual_sd", title: "Residual sd", kind: "number" },
+        ],
+        rows: models.map(({ title, fit, rows, problem }): readonly Cell[] => {
+          const why = problem ?? fit?.problem ?? "not estimated";
+          return [
+            title,
+            rows,
+            numberCell(fit?.clusters, mode === "published" ? "not clustered" : why),
+            numberCell(fit?.rSquared, why),
+            numberCell(fit?.residualStandardError, why),
+          ];
+        }),
+      }),
+      ...models.flatMap(({ title, fit, problem }) => {
+        const dropped = fit?.dropped.map(({ name }) => words[name] ?? name) ?? [];
+        return [
+          ...(problem === null ? [] : [notice("warning", `${title}: ${problem}`)]),
+          ...(dropped.length === 0
+            ? []
+            : [
+                notice(
+                  "note",
+                  `${title}: left out, since they follow from the others or never vary: ${dropped.join(", ")}.`,
+                ),
+              ]),
+        ];
+      }),
+    ],
+  };
+}
+
+function fitted(
+  id: string,
+  title: string,
+  features: Features,
+  predictors: readonly Predictor[],
+  keep: (row: number) => boolean,
+  mode: Mode,
+): FittedModel {
+  const rows: number[] = [];
+  for (let row = 0; row < features.score.length; row += 1) if (keep(row)) rows.push(row);
+  if (rows.length <= predictors.length + 1)
+    return {
+      id,
+      title,
+      fit: null,
+      rows: rows.length,
+      problem: `${rows.length} responses are too few for ${predictors.length + 1} terms`,
+    };
+  const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] ?? 0);
+  const design = buildDesign(
+    predictors.map((name) => ({ kind: "number", name, values: take(features[name]) })),
+  );
+  const clusters = rows.map((row) => features.user[row] ?? "");
+  const clustered = mode === "corrected" && new Set(clusters).size > 1;
+  const fit = fitLeastSquares(design, take(features.score), {
+    covariance: clustered ? { kind: "CR1", clusters } : { kind: "classical" },
+  });
+  const problem =
+    fit.problem ??
+    (mode === "corrected" && !clustered ? "one person: errors are classical, not clustered" : null);
+  return { id, title, fit, rows: rows.length, problem };
+}
+
+function coefficientRows({ title, fit, problem }: FittedModel): readonly (readonly Cell[])[] {
+  if (fit === null) return [];
+  return fit.coefficients.map(({ name, estimate, standardError, interval, pValue }): readonly Cell[] => {
+    const why =
+      estimate === null
+        ? "left out: follows from the others or never varies"
+        : (problem ?? "no standard error");
+    const missing = absent(why);
+    return [
+      title,
+      words[name] ?? name,
+      estimate ?? missing,
+      standardError ?? missing,
+      interval?.[0] ?? missing,
+      interval?.[1] ?? missing,
+      pValue ?? missing,
+    ];
+  });
+}

@@ -1,0 +1,162 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openAnalysisData } from "../../data/analysis-data.ts";
+import { prismGroups } from "../../groups/groups.ts";
+import type { Mode } from "../../mode.ts";
+import { runAnalyses } from "../../run/run-analyses.ts";
+import { createFeatureView, loadFeatures } from "./feature-view.ts";
+import { textFeatures } from "./text-features.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function folderOf(files: Readonly<Record<string, readonly Row[]>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "refract-test-"));
+  for (const [name, rows] of Object.entries(files))
+    await writeFile(join(folder, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  return folder;
+}
+
+async function analysed(utterances: readonly Row[], mode: Mode = "corrected", models: readonly Row[] = []) {
+  const files =
+    models.length === 0
+      ? { "utterances.jsonl": utterances }
+      : { "utterances.jsonl": utterances, "models.jsonl": models };
+  await using data = await openAnalysisData(await folderOf(files));
+  const [outcome] = await runAnalyses([textFeatures], data, {
+    groups: prismGroups,
+    mode,
+    seed: "1",
+    embedder: null,
+  });
+  if (outcome === undefined) throw new Error("one analysis, one outcome");
+  return outcome;
+}
+
+let ids = 0;
+function response(
+  interaction: string,
+  user: string,
+  text: string,
+  score: number | null,
+  chosen = false,
+  turn = 0,
+): Row {
+  ids += 1;
+  return {
+    utterance_id: `ut${String(ids).padStart(4, "0")}`,
+    interaction_id: interaction,
+    user_id: user,
+    turn,
+    model_name: `model-${ids % 3}`,
+    model_provider: "maker_api",
+    model_response: text,
+    score,
+    if_chosen: chosen,
+  };
+}
+
+function table(outcome: Awaited<ReturnType<typeof analysed>>, id: string) {
+  const block = outcome.section.blocks.find((one) => one.kind === "table" && one.id === id);
+  if (block?.kind !== "table") throw new Error(`no table ${id}`);
+  return block.rows;
+}
+
+test("features are read by the rules of the spec", async () => {
+  const texts = [
+    "a\n 1. b",
+    "a\n- b",
+    "a - b",
+    "1. a",
+    "a\n2.b",
+    "why?",
+    "why? ",
+    "As an AI, I cannot help with that.",
+  ];
+  await using data = await openAnalysisData(
+    await folderOf({ "utterances.jsonl": texts.map((text, place) => response(`i${place}`, "u", text, 50)) }),
+  );
+  await createFeatureView(data, {
+    deanthropomorphising: ["as an ai"],
+    refusal: ["i cannot help"],
+    selfIdentification: [],
+  });
+  const features = await loadFeatures(data);
+  expect([...features.list]).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
+  expect([...features.question]).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
+  expect([...features.lineBreak]).toEqual([1, 1, 0, 0, 1, 0, 0, 0]);
+  expect([...features.deanthropomorphising].at(-1)).toBe(1);
+  expect([...features.refusal].at(-1)).toBe(1);
+  expect([...features.characters].slice(0, 2)).toEqual([7, 5]);
+});
+
+test("the slope on length is least squares below the 95th percentile of length", async () => {
+  // lengths 10 to 200, scores 50 + length / 10 but for the longest, which stays out
+  const rows = Array.from({ length: 20 }, (_, place) =>
+    response(`i${place}`, `u${place % 5}`, "x".repeat(10 * (place + 1)), place === 19 ? 1 : 51 + place),
+  );
+  const outcome = await analysed(rows);
+  const length = table(outcome, "regressions").find((row) => row[1] === "Characters");
+  expect(length?.[2]).toBeCloseTo(0.1, 10);
+  expect(table(outcome, "fits")[0]?.[1]).toBe(19);
+});
+
+const refuses = "I cannot help with that.";
+const turns = [
+  response("t1", "u1", refuses, 90, true),
+  response("t1", "u1", "Yes.", 10),
+  response("t2", "u1", refuses, 90, true),
+  response("t2", "u1", refuses, 20),
+  response("t3", "u2", refuses, 10),
+  response("t3", "u2", "Of course, here it is.", 80, true),
+  response("t4", "u2", refuses, 10),
+  response("t4", "u2", "No.", 10),
+  response("t5", "u2", "No.", 10),
+  response("t5", "u2", "A long answer without a doubt.", 60, true),
+];
+
+test("what is chosen when a model refuses; published, openings of fewer than four responses choose nothing", async () => {
+  expect(table(await analysed(turns), "refusals").map((row) => row[1])).toEqual([1, 1, 1, 1]);
+  expect(table(await analysed(turns, "published"), "refusals").map((row) => row[1])).toEqual([0, 0, 0, 4]);
+});
+
+test("the longest response is the chosen one in three of four turns with a choice", async () => {
+  // t1 and t2 choose a refusal of 24 characters, the longest there; t3 the refusal is longer; t5 the longest
+  expect(table(await analysed(turns), "longest").find((row) => row[0] === "all turns")).toEqual([
+    "all turns",
+    4,
+    0.75,
+  ]);
+});
+
+test("families are compared by their best score on prompts both answered", async () => {
+  const models = ["model-0", "model-1", "model-2"].map((name, place) => ({
+    long_name: name,
+    short_name: name,
+    model_family: place === 0 ? "alpha" : "beta",
+  }));
+  const rows = [
+    { ...response("f1", "u1", "a", 80, true), model_name: "model-0" },
+    { ...response("f1", "u1", "b", 20), model_name: "model-1" },
+    { ...response("f1", "u1", "c", 70), model_name: "model-2" },
+    { ...response("f2", "u1", "d", 30), model_name: "model-0" },
+    { ...response("f2", "u1", "e", 30, true), model_name: "model-1" },
+  ];
+  expect(table(await analysed(rows, "corrected", models), "families")).toEqual([
+    ["alpha", "beta", 2, 0.5, 0, 0.5],
+  ]);
+});
+
+test("nothing scored, one response, one length, and one person each leave a reason", async () => {
+  expect((await analysed([response("x", "u", "a", null)])).problem).toMatch(/no responses with a score/);
+  for (const rows of [
+    [response("x", "u", "a", 50)],
+    Array.from({ length: 12 }, (_, place) => response(`s${place}`, `u${place}`, "same", 50)),
+    Array.from({ length: 12 }, (_, place) => response(`p${place}`, "u", "x".repeat(place + 1), place)),
+  ]) {
+    const outcome = await analysed(rows);
+    expect(outcome.problem).toBeNull();
+    expect(outcome.section.blocks.some((block) => block.kind === "notice")).toBe(true);
+  }
+});

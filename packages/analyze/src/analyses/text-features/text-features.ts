@@ -1,0 +1,65 @@
+import { RefractError } from "@refract/core";
+import { defineAnalysis } from "../../analysis/analysis.ts";
+import { chosenTable } from "./chosen-table.ts";
+import { createFeatureView, loadFeatures, selfIdentificationPhrases } from "./feature-view.ts";
+import { lengthRegressions } from "./length-regressions.ts";
+import phrases from "./phrases.json" with { type: "json" };
+import { familyTable, refusalTable } from "./turn-outcomes.ts";
+
+/** prism-analysis section 4, "Text features behind scores". */
+export const textFeatures = defineAnalysis({
+  id: "text-features",
+  title: "Text features behind scores",
+  description:
+    "How scores go with the length of a response, its form, and phrases of refusal or of talking about itself; what is chosen when a model refuses.",
+  source: "Kirk et al. 2024, case study II; errors clustered by participant are beyond the paper",
+  citation: "Kirk et al. 2024, arXiv:2404.16019",
+  needs: {
+    utterances: [
+      "utterance_id",
+      "interaction_id",
+      "user_id",
+      "turn",
+      "model_name",
+      "model_response",
+      "score",
+      "if_chosen",
+    ],
+  },
+  embeds: false,
+  publishedQuirks:
+    "standard errors take a person's responses as independent; openings with fewer than four responses count as if nothing had been chosen in the table of refusals",
+  async run({ data, mode }) {
+    const names = await selfIdentificationPhrases(data);
+    await createFeatureView(data, {
+      deanthropomorphising: phrases.deanthropomorphising,
+      refusal: phrases.refusal,
+      selfIdentification: names,
+    });
+    const features = await loadFeatures(data);
+    if (features.score.length === 0)
+      throw new RefractError(
+        "invalid-input",
+        "utterances: no responses with a score, and this analysis reads them",
+      );
+    const people = new Set(features.user).size;
+    const n = `${features.score.length} responses of ${people} people`;
+    const regressions = lengthRegressions(features, mode, n);
+    return {
+      summary: regressions.summary,
+      provenance: {
+        population: `everybody who scored responses (${people})`,
+        weights: "none",
+        n,
+        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR1)"}; phrases are lists of our own, matched in any case as parts of the text`,
+        seed: null,
+      },
+      blocks: [
+        ...regressions.blocks,
+        await chosenTable(data),
+        await refusalTable(data, mode),
+        ...(await familyTable(data)),
+      ],
+    };
+  },
+});
