@@ -1,3 +1,4 @@
+import { arenaComparison } from "./analyses/arena-comparison/arena-comparison.ts";
 import { attributes } from "./analyses/attributes/attributes.ts";
 import { census } from "./analyses/census/census.ts";
 import { fieldSitesAnalysis } from "./analyses/field-sites/field-sites.ts";
@@ -24,6 +25,7 @@ export const analyses: readonly Analysis[] = Object.freeze([
   ranks,
   groupRanks,
   rankSensitivity,
+  arenaComparison,
   openingRankings,
   census,
   nearDuplicates,
