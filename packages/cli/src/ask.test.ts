@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describeWith, StubModelServer, sharedData } from "@refract/testing";
+import { describe, expect, test } from "vitest";
+import { refract, workingFolder } from "./command-line.fixture.ts";
+
+describe("asking, as it is typed", () => {
+  test("an unknown instrument is answered with those there are", async () => {
+    await using _folder = await workingFolder();
+    const { exitCode, err } = await refract(
+      "ask",
+      "nothing",
+      "--model",
+      "demo:plain",
+      "--from",
+      ".",
+      "--out",
+      "run",
+    );
+    expect(exitCode).toBe(2);
+    expect(err).toContain('unknown instrument "nothing", expected one of ');
+  });
+
+  test("refract instruments lists ids, modes and variants", async () => {
+    const { exitCode, out } = await refract("instruments", "--json");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out).map(({ id }: { id: string }) => id)).toContain("kornat");
+  });
+});
+
+await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) => {
+  test("ask, score, compare and report work one after the other; demo models are called so", async () => {
+    await using folder = await workingFolder();
+    const asked = await refract(
+      ...["ask", "kornat", "--model", "demo:plain", "--model", "demo:blunt", "--from", from],
+      ...["--variant", "t1", "--out", "run"],
+    );
+    expect(asked).toMatchObject({ exitCode: 0, err: "" });
+    expect(asked.out).toContain("demo:plain (scripted demonstration)");
+    expect((await refract("score", "run", "--no-parquet")).exitCode).toBe(0);
+    expect((await refract("compare", "run")).out).toContain("demo:plain");
+    expect((await refract("report", "run", "--out", "card")).exitCode).toBe(0);
+    const page = await readFile(join(folder.path, "card", "index.html"), "utf8");
+    expect(page).toContain("scripted demonstration text, not a language model");
+    expect(page).toContain("The records were made for tests");
+  });
+
+  test("a server of the OpenAI wire is asked by its address; a mode it can't serve is bad usage", async () => {
+    await using _folder = await workingFolder();
+    await using stub = await StubModelServer.start({ decide: () => ({ kind: "answer", text: "D" }) });
+    const ask = ["ask", "kornat", "--model", stub.reference("m"), "--from", from, "--variant", "t1"];
+    expect((await refract(...ask, "--out", "run", "--json")).exitCode).toBe(0);
+    const refused = await refract(...ask, "--mode", "letter-logprobs", "--out", "other");
+    expect(refused.exitCode).toBe(2);
+    expect(refused.err).toContain("gives no log-probabilities of first tokens");
+    const unpriced = await refract(...ask, "--cap-usd", "1", "--out", "third");
+    expect(unpriced.exitCode).toBe(2);
+    expect(unpriced.err).toContain("no price for");
+  });
+});
