@@ -14,6 +14,7 @@ import { summary } from "./analyses/summary/summary.ts";
 import { textFeatures } from "./analyses/text-features/text-features.ts";
 import { topicRegressionsAnalysis } from "./analyses/topic-regressions/topic-regressions.ts";
 import { topicsAnalysis } from "./analyses/topics/topics.ts";
+import { welfare } from "./analyses/welfare/welfare.ts";
 import type { Analysis } from "./analysis/analysis.ts";
 
 /** Every analysis, in the order of a report. A new one is a line here. */
@@ -34,4 +35,5 @@ export const analyses: readonly Analysis[] = Object.freeze([
   neighbourhoodsAnalysis,
   fieldSitesAnalysis,
   textFeatures,
+  welfare,
 ]);

@@ -48,6 +48,8 @@ export const groupsSchema = z.strictObject({
   exclude: z.array(z.string()).default(["Prefer not to say"]),
   attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), attributeSchema),
   populations: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
+  /** Parts of a population that decide for all of it in the analysis of welfare; what is not in one is its complement. */
+  pools: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
   weights: weightsSchema.default({ scheme: "none" }),
 });
 export type Groups = z.output<typeof groupsSchema>;
@@ -73,6 +75,14 @@ export const prismGroups: Groups = Object.freeze(
       region: { column: "location_special_region", title: "Region of birth", reference: "US" },
       ethnicity: { column: "ethnicity_simplified", title: "Ethnicity", reference: "White" },
       religion: { column: "religion_simplified", title: "Religion", reference: "No Affiliation" },
+    },
+    pools: {
+      male: { title: "men", where: [{ column: "gender", is: "Male" }] },
+      white: { title: "white people", where: [{ column: "ethnicity_simplified", is: "White" }] },
+      "age-45-and-older": {
+        title: "people of 45 and older",
+        where: [{ column: "age", in: ["45-54 years old", "55-64 years old", "65+ years old"] }],
+      },
     },
     populations: {
       "us-representative": {

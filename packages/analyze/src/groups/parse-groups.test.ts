@@ -8,6 +8,7 @@ test("a file of groups is read, with what it does not say filled in", () => {
     exclude: ["Prefer not to say"],
     attributes: { age: { column: "age", title: "Age", map: {}, order: [] } },
     populations: {},
+    pools: {},
     weights: { scheme: "none" },
   });
 });

@@ -1,0 +1,31 @@
+import { RefractError } from "@refract/core";
+import type { AnalysisData } from "../data/analysis-data.ts";
+import type { Condition, Population } from "./groups.ts";
+import { quoted } from "./people-view.ts";
+
+/**
+ * The filter of a population over `participants` as an SQL condition; nobody is in it whose value is missing.
+ *
+ * @throws RefractError `invalid-input` when the survey has no such column
+ */
+export function populationSql(data: AnalysisData, population: Population): string {
+  const there = data.columns("participants");
+  const parts = population.where.map((condition) => {
+    if (!there.includes(condition.column))
+      throw new RefractError(
+        "invalid-input",
+        `participants: no column "${condition.column}", and ${population.title} is defined by it`,
+      );
+    return `coalesce(${conditionSql(condition)}, false)`;
+  });
+  return parts.length === 0 ? "true" : parts.join(" AND ");
+}
+
+function conditionSql(condition: Condition): string {
+  // compared as texts, so that a level reads the same whatever type a file gives its column
+  const column = `CAST("${condition.column.replaceAll('"', '""')}" AS VARCHAR)`;
+  if ("in" in condition) return `${column} IN (${condition.in.map(quoted).join(", ")})`;
+  return "is" in condition
+    ? `${column} = ${quoted(String(condition.is))}`
+    : `${column} <> ${quoted(String(condition.not))}`;
+}
