@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 
 enableCompileCache(fileURLToPath(new URL("../../.node/compile-cache", import.meta.url)));
 const startedAt = performance.now();
-const { runInstrument } = await import("@refract/ask");
+const { keepMemoryFlat, runInstrument } = await import("@refract/ask");
+keepMemoryFlat();
 const { createMemoryLedger, createModelService, loadPrices } = await import("@refract/models");
 const { madeInstrument } = await import("./made-instrument.ts");
 

@@ -1,5 +1,5 @@
 /** How long a row may wait for others before it is committed. */
-const longestWaitMs = 4;
+const longestWaitMs = 1;
 /** A transaction holds at most so many rows. */
 const mostRows = 64;
 

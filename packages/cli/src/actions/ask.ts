@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type RunOutcome, runInstrument } from "@refract/ask";
+import { keepMemoryFlat, type RunOutcome, runInstrument } from "@refract/ask";
 import { RefractError } from "@refract/core";
 import { createMemoryLedger, describeUnpriced, resolveModel } from "@refract/models";
 import { exitCodes } from "../exit-codes.ts";
@@ -35,6 +35,7 @@ export async function askInstrument(
   options: AskCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
+  keepMemoryFlat();
   const instrument = await instrumentNamed(id);
   const folders = modelFolders(options.data);
   const named = await readNamedModels(folders);

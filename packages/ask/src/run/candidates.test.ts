@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { bestCandidate, firstTokenCandidates, likelihoodCandidates } from "./candidates.ts";
+
+const candidates = [
+  { optionId: "a", text: "A" },
+  { optionId: "b", text: "B" },
+  { optionId: "c", text: "C" },
+];
+
+describe("candidates by their first token", () => {
+  test("tokens that differ by blanks are added; who is not named has none", () => {
+    const scores = firstTokenCandidates(candidates, [
+      {
+        token: "A",
+        logprob: Math.log(0.4),
+        alternatives: [
+          { token: "A", logprob: Math.log(0.4) },
+          { token: "B", logprob: Math.log(0.3) },
+          { token: " B", logprob: Math.log(0.2) },
+        ],
+      },
+    ]);
+    expect(
+      scores.map(({ logprob }) => (logprob === null ? null : Number(Math.exp(logprob).toFixed(6)))),
+    ).toEqual([0.4, 0.5, null]);
+    expect(bestCandidate(scores, false)?.optionId).toBe("b");
+  });
+
+  test("nothing named is no answer", () => {
+    expect(bestCandidate(firstTokenCandidates(candidates, []), false)).toBeNull();
+  });
+});
+
+describe("candidates by their likelihood", () => {
+  const scored = (tokens: readonly (readonly [string, number])[]) => {
+    let offset = 0;
+    return {
+      usage: { inputTokens: null, outputTokens: null },
+      tokens: tokens.map(([token, logprob]) => {
+        const at = offset;
+        offset += token.length;
+        return { token, logprob, offset: at };
+      }),
+    };
+  };
+
+  test("only tokens of the continuation count, and length can be taken out", () => {
+    const scores = likelihoodCandidates(
+      [
+        { optionId: "short", text: "No" },
+        { optionId: "long", text: "Yes, often" },
+      ],
+      [
+        scored([
+          ["Ask: ", -9],
+          ["No", -2],
+        ]),
+        scored([
+          ["Ask: ", -9],
+          ["Yes", -1],
+          [", often", -1.5],
+        ]),
+      ],
+      "Ask: ".length,
+    );
+    expect(scores).toEqual([
+      { optionId: "short", text: "No", logprob: -2, tokens: 1 },
+      { optionId: "long", text: "Yes, often", logprob: -2.5, tokens: 2 },
+    ]);
+    expect(bestCandidate(scores, false)?.optionId).toBe("short");
+    expect(bestCandidate(scores, true)?.optionId).toBe("long");
+  });
+});
