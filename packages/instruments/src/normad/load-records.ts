@@ -1,0 +1,132 @@
+import {
+  type Item,
+  type LoadedItems,
+  type RecordFiles,
+  type RecordProblem,
+  RefractError,
+} from "@refract/core";
+import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
+import bins from "./iw-bins.json" with { type: "json" };
+import { labels } from "./parse.ts";
+import groups from "./subaxis-groups.json" with { type: "json" };
+
+const columns = ["ID", "Country", "Subaxis", "Value", "Rule-of-Thumb", "Story", "Gold Label"];
+
+/** Reads rows in the published columns; maps of bins and subaxes in the folder go before the built-in ones. */
+export async function loadNormad(files: RecordFiles): Promise<LoadedItems> {
+  const tables = await readTables(files);
+  const maps = {
+    bins: mapFrom(tables, "country", "iw_bin") ?? inverted(bins),
+    groups: mapFrom(tables, "subaxis", "group") ?? inverted(groups),
+  };
+  const problems: RecordProblem[] = [];
+  const items = new Map<string, Item>();
+  const sources = tables.filter((table) => hasColumns(table, columns));
+  for (const table of sources)
+    for (const row of table.rows) {
+      const item = itemOf(row, maps, problems);
+      if (item === null) continue;
+      if (items.has(item.id))
+        problems.push({
+          place: row.place,
+          problem: `ID "${item.id}" stands twice, the first is kept`,
+          dropped: true,
+        });
+      else items.set(item.id, item);
+    }
+  if (items.size === 0)
+    throw new RefractError(
+      "invalid-input",
+      `no stories: expected a table with ${columns.join(", ")}; found ${describeTables(tables)}`,
+    );
+  if (sources.length > 1)
+    problems.push({
+      place: sources.map(({ name }) => name).join(", "),
+      problem: `${sources.length} tables of stories, which may be versions of the data; they were read together`,
+      dropped: false,
+    });
+  return {
+    items: [...items.values()],
+    problems,
+    dataVersion: `${items.size} rows, ${new Set([...items.values()].map(({ attributes }) => attributes.country)).size} countries`,
+    synthetic: sources.some(({ name }) => /(^|\/)made_/.test(name)),
+  };
+}
+
+function itemOf(
+  row: TableRow,
+  maps: { readonly bins: ReadonlyMap<string, string>; readonly groups: ReadonlyMap<string, string> },
+  problems: RecordProblem[],
+): Item | null {
+  const refuse = (problem: string): null => {
+    problems.push({ place: row.place, problem, dropped: true });
+    return null;
+  };
+  const id = row.text("ID");
+  if (id === "") return refuse("ID: no value, expected an id");
+  const label = labels.find((known) => known === row.text("Gold Label").toLowerCase());
+  if (label === undefined)
+    return refuse(`ID ${id}: Gold Label: "${row.text("Gold Label")}", expected one of ${labels.join(", ")}`);
+  if (row.text("Story") === "") return refuse(`ID ${id}: Story: no value, expected a text`);
+  const country = row.text("Country");
+  const bin = maps.bins.get(country);
+  if (bin === undefined)
+    problems.push({ place: row.place, problem: `ID ${id}: country "${country}" has no bin`, dropped: false });
+  const subaxis = row.text("Subaxis").toLowerCase();
+  const group = maps.groups.get(subaxis);
+  if (group === undefined)
+    problems.push({
+      place: row.place,
+      problem: `ID ${id}: subaxis "${subaxis}" has no group`,
+      dropped: false,
+    });
+  return {
+    id,
+    group: id,
+    cluster: id,
+    language: "en",
+    stimulus: [],
+    question: row.text("Story"),
+    format: {
+      kind: "choice",
+      options: [
+        { id: "yes", text: "Yes" },
+        { id: "no", text: "No" },
+        { id: "neutral", text: "Neither" },
+      ],
+    },
+    optOuts: [],
+    gold: { kind: "key", accepted: [label] },
+    attributes: { country, label, subaxisGroup: group ?? "(none)", bin: bin ?? "(none)" },
+    record: { value: row.text("Value"), rule: row.text("Rule-of-Thumb") },
+  };
+}
+
+/** Rows per label and country, as the table of counts gives them. */
+export function labelCounts(
+  rows: readonly Readonly<Record<string, unknown>>[],
+): readonly {
+  readonly country: string;
+  readonly bin: string | null;
+  readonly counts: Readonly<Record<string, number>>;
+}[] {
+  const binOf = inverted(bins);
+  return rows.map((row) => ({
+    country: String(row.Country),
+    bin: binOf.get(String(row.Country)) ?? null,
+    counts: Object.fromEntries(labels.map((label) => [label, Number(row[label])])),
+  }));
+}
+
+function inverted(map: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(map).flatMap(([group, members]) => members.map((member) => [member, group])));
+}
+
+function mapFrom(
+  tables: readonly RecordTable[],
+  from: string,
+  to: string,
+): ReadonlyMap<string, string> | null {
+  const table = tables.find((candidate) => hasColumns(candidate, [from, to]));
+  return table === undefined ? null : new Map(table.rows.map((row) => [row.text(from), row.text(to)]));
+}

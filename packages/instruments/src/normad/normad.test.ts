@@ -1,0 +1,158 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RecordFiles, ScoredRow } from "@refract/core";
+import { describeWith, sharedData } from "@refract/testing";
+import { parse } from "csv-parse/sync";
+import { describe, expect, test } from "vitest";
+import { labelCounts } from "./load-records.ts";
+import { normad } from "./normad.ts";
+
+type Rows = readonly Readonly<Record<string, string>>[];
+const files = (content: Readonly<Record<string, Rows>>): RecordFiles => ({
+  names: Object.keys(content).sort(),
+  rows: async (name) => content[name] ?? [],
+  json: async () => null,
+});
+const read = async (path: string): Promise<Rows> => parse(await readFile(path, "utf8"), { columns: true });
+const strict = normad.options.parse({});
+const compat = normad.options.parse({ parsing: "compat" });
+const made = {
+  ID: "1",
+  Country: "japan",
+  Subaxis: "visiting",
+  Value: "Tidiness",
+  "Rule-of-Thumb": "Coats are hung up.",
+  Story: "Kei dropped a coat. Is that acceptable?",
+  "Gold Label": "no",
+};
+
+describe("records and prompts", () => {
+  test("duplicates, unknown labels, countries and mixed tables are told by name", async () => {
+    const rows = [
+      made,
+      made,
+      { ...made, ID: "2", "Gold Label": "maybe" },
+      { ...made, ID: "3", Country: "atlantis" },
+    ];
+    const { items, problems } = await normad.load(
+      files({ "a.csv": rows, "b.csv": [{ ...made, ID: "4" }] }),
+      strict,
+    );
+    expect(items.map(({ id }) => id)).toEqual(["1", "3", "4"]);
+    expect(problems.map(({ problem }) => problem)).toEqual([
+      'ID "1" stands twice, the first is kept',
+      'ID 2: Gold Label: "maybe", expected one of yes, no, neutral',
+      'ID 3: country "atlantis" has no bin',
+      "2 tables of stories, which may be versions of the data; they were read together",
+    ]);
+    await expect(normad.load(files({ "a.csv": [{ story: "x" }] }), strict)).rejects.toThrow(
+      /no stories: expected/,
+    );
+  });
+
+  test("no context shows nothing of the row but the story, the country condition the country only", async () => {
+    const { items } = await normad.load(files({ "a.csv": [made] }), strict);
+    const shown = (id: string) => {
+      const variant = normad.variants.find((candidate) => candidate.id === id);
+      const [item] = items;
+      if (variant === undefined || item === undefined) throw new Error("no item");
+      const presentation = { itemId: "1", variantId: id, repeat: 0, optionOrder: [], seed: "s" };
+      return JSON.stringify(normad.prompt(item, variant, presentation, "generate", strict).messages);
+    };
+    expect(shown("none")).not.toMatch(/japan|Tidiness|Coats/);
+    expect(shown("country")).toContain("japan");
+    expect(shown("country")).not.toMatch(/Tidiness|Coats/);
+    expect(shown("cval")).toMatch(/japan.*Tidiness/);
+  });
+});
+
+await describeWith(sharedData("normad"), "the shared data of NormAd", (folder) => {
+  const judged = async (options: typeof strict) => {
+    const records = await read(join(folder, "made_records.csv"));
+    const responses = await read(join(folder, "made_responses.csv"));
+    const { items } = await normad.load(files({ "made_records.csv": records }), options);
+    const variant = normad.variants[4];
+    if (variant === undefined) throw new Error("no variant");
+    return items.map((item): ScoredRow => {
+      const reply = responses.find(({ ID }) => ID === item.id)?.response ?? "";
+      const presentation = { itemId: item.id, variantId: "rot", repeat: 0, optionOrder: [], seed: "s" };
+      return {
+        item,
+        variant,
+        repeat: 0,
+        respondent: "m",
+        mode: "generate",
+        reply,
+        parsed: normad.parse(reply, item, presentation, "generate", options),
+      };
+    });
+  };
+  const right = (rows: readonly ScoredRow[]) =>
+    rows.filter((row) => normad.score([row], strict)[0]?.points.value === 1);
+
+  test("counts give 75 countries, three labels, eight bins and the constant baselines", async () => {
+    const counts = labelCounts(await read(join(folder, "label_counts_by_country.csv")));
+    const total = (label: string) => counts.reduce((sum, row) => sum + (row.counts[label] ?? 0), 0);
+    expect([counts.length, total("yes"), total("no"), total("neutral")]).toEqual([75, 943, 875, 815]);
+    const bins: Record<string, number> = {};
+    for (const { bin, counts: of } of counts)
+      bins[String(bin)] = (bins[String(bin)] ?? 0) + Object.values(of).reduce((a, b) => a + b, 0);
+    expect(bins).toEqual({
+      "African-Islamic": 687,
+      "Orthodox Europe": 253,
+      Confucian: 165,
+      "Catholic Europe": 252,
+      "Protestant Europe": 183,
+      "English Speaking": 209,
+      "Latin America": 232,
+      "West and South Asia": 652,
+    });
+    const rows = counts.flatMap(({ country, counts: of }) =>
+      Object.entries(of).flatMap(([label, count]) =>
+        Array.from({ length: count }, (_, n) => ({
+          ...made,
+          ID: `${country}-${label}-${n}`,
+          Country: country,
+          "Gold Label": label,
+        })),
+      ),
+    );
+    const { items } = await normad.load(files({ "made_counts.csv": rows }), strict);
+    const variant = normad.variants[0];
+    if (variant === undefined) throw new Error("no variant");
+    expect(normad.baselines(items, variant, strict).map(({ value }) => Number(value.toFixed(6)))).toEqual([
+      0.358147, 0.332321, 0.309533, 0.333333,
+    ]);
+  });
+
+  test("compat has 7 of 12 right and counts four defaults", async () => {
+    const rows = await judged(compat);
+    const by = (label: string) => right(rows).filter(({ item }) => item.attributes.label === label).length;
+    expect([right(rows).length, by("yes"), by("no"), by("neutral")]).toEqual([7, 2, 3, 2]);
+    expect(rows.filter(({ parsed }) => parsed.rule === "compat/default").map(({ item }) => item.id)).toEqual([
+      "5",
+      "6",
+      "8",
+      "10",
+    ]);
+  });
+
+  test("strict has 9 of 12 right, two of the rest unparsed", async () => {
+    const rows = await judged(strict);
+    expect(right(rows)).toHaveLength(9);
+    expect(rows.filter(({ parsed }) => parsed.missing === "unparsed").map(({ item }) => item.id)).toEqual([
+      "5",
+      "8",
+    ]);
+    expect(rows.find(({ item }) => item.id === "9")?.parsed.value).toBe("neutral");
+  });
+
+  test("groups of subaxes hold 3, 3, 4 and 2 stories", async () => {
+    const counts: Record<string, number> = {};
+    for (const { item } of await judged(strict)) {
+      const group = String(item.attributes.subaxisGroup);
+      counts[group] = (counts[group] ?? 0) + 1;
+    }
+    expect(counts).toEqual({ visiting: 3, gifts: 3, eating: 4, basic_etiquette: 2 });
+  });
+});
