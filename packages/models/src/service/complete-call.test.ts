@@ -1,0 +1,76 @@
+import { StubModelServer } from "@refract/testing";
+import { expect, test } from "vitest";
+import { createMemoryLedger } from "../memory-ledger.ts";
+import { loadPrices } from "../prices/parse-prices.ts";
+import { createModelService } from "./model-service.ts";
+
+const options = {
+  signal: new AbortController().signal,
+  deadlineMs: 5_000,
+  retries: 2,
+  quotaRetries: 5,
+  budget: { name: "test", capUsd: null },
+};
+
+function serviceOf() {
+  return createModelService({
+    env: {},
+    prices: loadPrices([]),
+    ledger: createMemoryLedger(),
+    sleep: async () => {},
+  });
+}
+
+const request = { messages: [{ role: "user", content: "Hello" }], parameters: {} } as const;
+
+test("a question in one piece is not streamed, and its connection is kept for the next", async () => {
+  await using stub = await StubModelServer.start({ decide: () => ({ kind: "answer", text: "Good day" }) });
+  const service = serviceOf();
+  const entry = { id: "m", use: stub.reference("m") };
+  for (let turn = 0; turn < 3; turn += 1)
+    expect(await service.complete(entry, request, options)).toMatchObject({
+      text: "Good day",
+      finishReason: "stop",
+    });
+  expect(stub.requests.map(({ body }) => body.stream)).toEqual([false, false, false]);
+  expect(new Set(stub.requests.map(({ clientPort }) => clientPort)).size).toBe(1);
+});
+
+test("server failures are tried again, refusals are not; every attempt is kept", async () => {
+  await using stub = await StubModelServer.start({
+    behaviours: {
+      shaky: [{ kind: "status", status: 503 }, { kind: "html" }, { kind: "answer", text: "At last" }],
+      strict: { kind: "status", status: 400, message: "no" },
+    },
+  });
+  const service = serviceOf();
+  const shaky = await service.complete({ id: "s", use: stub.reference("shaky") }, request, options);
+  expect(shaky.text).toBe("At last");
+  expect(shaky.attempts.map(({ failure }) => failure?.kind ?? null)).toEqual(["server", "server", null]);
+  await expect(
+    service.complete({ id: "t", use: stub.reference("strict") }, request, options),
+  ).rejects.toMatchObject({
+    attempts: [{ failure: { kind: "refused", httpStatus: 400 } }],
+  });
+});
+
+test("a call has its deadline; a server that hangs is a timeout", async () => {
+  await using stub = await StubModelServer.start({ decide: () => ({ kind: "hang" }) });
+  await expect(
+    serviceOf().complete({ id: "h", use: stub.reference("h") }, request, {
+      ...options,
+      deadlineMs: 50,
+      retries: 0,
+    }),
+  ).rejects.toMatchObject({ attempts: [{ failure: { kind: "timeout" } }] });
+});
+
+test("demo models answer in one piece too", async () => {
+  const service = createModelService({
+    env: {},
+    prices: loadPrices([]),
+    ledger: createMemoryLedger(),
+    demoPace: 0,
+  });
+  expect((await service.complete({ id: "d", use: "demo:plain" }, request, options)).text).not.toBe("");
+});
