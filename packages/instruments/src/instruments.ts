@@ -1,8 +1,15 @@
 import type { Instrument } from "@refract/core";
 import { blend } from "./blend/blend.ts";
 import { culturalKaleidoscope } from "./cultural-kaleidoscope/cultural-kaleidoscope.ts";
+import { culturalBench } from "./culturalbench/culturalbench.ts";
 import { kornat } from "./kornat/kornat.ts";
 import { normad } from "./normad/normad.ts";
 
 /** Every instrument that comes with Refract: an explicit list. */
-export const instruments: readonly Instrument[] = Object.freeze([blend, culturalKaleidoscope, kornat, normad]);
+export const instruments: readonly Instrument[] = Object.freeze([
+  blend,
+  culturalKaleidoscope,
+  culturalBench,
+  kornat,
+  normad,
+]);

@@ -1,0 +1,148 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RecordFiles, ScoredRow } from "@refract/core";
+import { createRandom } from "@refract/stats";
+import { describeWith, sharedData } from "@refract/testing";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import { parseLetter } from "../letter-reply.ts";
+import { culturalBench } from "./culturalbench.ts";
+import { aggregateVotes, mayVerify } from "./verification-votes.ts";
+
+type Rows = readonly Readonly<Record<string, string>>[];
+const files = (content: Readonly<Record<string, Rows>>): RecordFiles => ({
+  names: Object.keys(content),
+  rows: async (name) => content[name] ?? [],
+  json: async () => null,
+});
+const read = async (path: string): Promise<Rows> => parse(await readFile(path, "utf8"), { columns: true });
+const presentation = { itemId: "", variantId: "hard", repeat: 0, optionOrder: [], seed: "s" };
+const row = (n: number, question: string, country = "Peru") => ({
+  data_idx: String(n),
+  question_idx: question,
+  prompt_question: "Which?",
+  prompt_option: `option ${n}`,
+  answer: n % 4 === 0 ? "1" : "0",
+  country,
+});
+
+test("questions without four rows, unknown countries and the columns of version 0.1 are told", async () => {
+  const rows = [0, 1, 2, 3].map((n) => row(n, "0", "Atlantis")).concat([row(4, "1")]);
+  const { items, problems } = await culturalBench.load(files({ "h.csv": rows }), {});
+  expect(items).toHaveLength(4);
+  expect(problems).toEqual([
+    { place: "question 0", problem: 'country "Atlantis" has no region', dropped: false },
+    { place: "question 1", problem: "1 rows, expected exactly 4", dropped: true },
+  ]);
+  const early = { initial_question_template: "x", final_question_template_reviewed: "y" };
+  await expect(culturalBench.load(files({ "e.csv": [early] }), {})).rejects.toThrow(/version 0\.1/);
+});
+
+test("an article is no answer, untrue is not true", async () => {
+  const { items } = await culturalBench.load(files({ "h.csv": [0, 1, 2, 3].map((n) => row(n, "0")) }), {});
+  const [item] = items;
+  if (item === undefined) throw new Error("no item");
+  expect(parseLetter("A good answer is C", ["a", "b", "c", "d"]).value).toBe("c");
+  expect(culturalBench.parse("untrue", item, presentation, "generate", {}).missing).toBe("unparsed");
+  expect(culturalBench.parse("It is TRUE.", item, presentation, "generate", {}).value).toBe(true);
+});
+
+test("nobody verifies an own question or one of another region", () => {
+  const question = { writer: "w", region: "Peru" };
+  expect(mayVerify({ id: "w", region: "Peru" }, question)).toBe(false);
+  expect(mayVerify({ id: "v", region: "Nepal" }, question)).toBe(false);
+  expect(mayVerify({ id: "v", region: "Peru" }, question)).toBe(true);
+});
+
+await describeWith(sharedData("culturalbench"), "the shared data of CulturalBench", (folder) => {
+  const hard = async () =>
+    culturalBench.load(files({ "made_h.csv": await read(join(folder, "made_CulturalBench-Hard.csv")) }), {});
+  const scored = async (replyOf: (dataIndex: string) => string) => {
+    const { items } = await hard();
+    const variant = culturalBench.variants[1];
+    if (variant === undefined) throw new Error("no variant");
+    const rows = items.map((item): ScoredRow => {
+      const reply = replyOf(item.id.replace("hard-", ""));
+      const parsed = culturalBench.parse(reply, item, presentation, "generate", {});
+      return { item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed };
+    });
+    return new Map(
+      [...Map.groupBy(rows, ({ item }) => item.group)].map(([group, of]) => [
+        group,
+        culturalBench.score(of, {}),
+      ]),
+    );
+  };
+
+  test("Hard has 24 rows, 6 questions, one with two true options, all countries known; Easy has 6", async () => {
+    const { items, problems } = await hard();
+    expect([items.length, new Set(items.map(({ group }) => group)).size, problems]).toEqual([24, 6, []]);
+    const several = items.filter(({ attributes }) => attributes.answers === "several");
+    expect(new Set(several.map(({ cluster }) => cluster))).toEqual(new Set(["2"]));
+    const easy = await culturalBench.load(
+      files({ "e.csv": await read(join(folder, "made_CulturalBench-Easy.csv")) }),
+      {},
+    );
+    expect([easy.items.length, easy.problems]).toEqual([6, []]);
+  });
+
+  test("the predictions score 21 of 24 judgements and 3 of 6 questions; 2, 3 and 5 fail", async () => {
+    const replies = new Map(
+      (await read(join(folder, "made_hard_predictions.csv"))).map((of) => [of.data_idx, of.response]),
+    );
+    const scores = await scored((id) => replies.get(id) ?? "");
+    const of = (metric: string) =>
+      [...scores].map(
+        ([group, found]) =>
+          [group, Number(found.find((score) => score.metric === metric)?.points.value)] as const,
+      );
+    expect(
+      of("accuracy")
+        .filter(([, value]) => value === 0)
+        .map(([group]) => group),
+    ).toEqual(["hard-2", "hard-3", "hard-5"]);
+    expect(of("judgement").reduce((sum, [, value]) => sum + value, 0) / 6).toBe(0.875);
+  });
+
+  test("all true scores nothing, a fair coin 6.25 % within a point over 20,000 draws", async () => {
+    const scores = await scored(() => "True");
+    expect([...scores.values()].every(([score]) => score?.points.value === 0)).toBe(true);
+    const random = createRandom("coin");
+    let right = 0;
+    for (let draw = 0; draw < 20_000; draw += 1)
+      if ([0, 1, 2, 3].every(() => random.next() < 0.5)) right += 1;
+    expect(Math.abs(right / 20_000 - 0.0625)).toBeLessThan(0.01);
+  });
+
+  test("votes accept A, none, A and B, C, A, and A contested", async () => {
+    const votes = (await read(join(folder, "made_verification_votes.csv"))).map((of) => ({
+      question: of.question_idx ?? "",
+      verifier: of.verifier_id ?? "",
+      selected: (of.selected ?? "").split(";").filter((letter) => letter !== ""),
+    }));
+    const found = aggregateVotes(votes);
+    expect(found.map(({ accepted }) => accepted.join(""))).toEqual(["A", "", "AB", "C", "A", "A"]);
+    expect(found.map(({ mode }) => mode)).toEqual([
+      "single",
+      "dropped",
+      "multi",
+      "single",
+      "single",
+      "single",
+    ]);
+    expect(found.filter(({ contested }) => contested).map(({ question }) => question)).toEqual(["5"]);
+  });
+
+  test("the built-in regions are those of the file: 45 countries in 11 groups", async () => {
+    const rows = await read(join(folder, "regions.csv"));
+    expect([rows.length, new Set(rows.map((of) => of.region_group)).size]).toEqual([45, 11]);
+    const questions = rows.flatMap((of, index) =>
+      [0, 1, 2, 3].map((n) => row(4 * index + n, String(index), of.country)),
+    );
+    const { items, problems } = await culturalBench.load(files({ "r.csv": questions }), {});
+    expect(problems).toEqual([]);
+    expect(rows.map((_, index) => items[4 * index]?.attributes.region)).toEqual(
+      rows.map((of) => of.region_group),
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import { defineInstrument } from "@refract/core";
+import { createRandom } from "@refract/stats";
+import * as z from "zod";
+import { letterOf, parseLetter } from "../letter-reply.ts";
+import { loadCulturalBench } from "./load-records.ts";
+import { parseTruth } from "./parse.ts";
+import { constantShare, scoreCulturalBench } from "./score.ts";
+
+const letters = ["a", "b", "c", "d"];
+const published = (respondent: string, variant: string, value: number, note: string) => ({
+  respondent,
+  metric: "accuracy",
+  variant,
+  value,
+  source: `arXiv 2410.02677, ${note}`,
+  fromMemory: false,
+});
+
+/** CulturalBench Easy and Hard (spec culturalbench). */
+export const culturalBench = defineInstrument({
+  id: "culturalbench",
+  version: 1,
+  title: "CulturalBench",
+  description: "Cultural knowledge of 45 regions as four options (Easy) and as four judgements (Hard).",
+  paper: "arXiv 2410.02677",
+  citation: "Chiu et al. (2025). CulturalBench. ACL 2025.",
+  licence: "CC BY 4.0 (data)",
+  contentWarning: null,
+  sources: [{ kind: "hugging-face", name: "kellycyy/CulturalBench", note: "Easy and Hard, split test" }],
+  options: z.strictObject({}),
+  modes: ["generate"],
+  variants: [
+    { id: "easy", title: "Easy: one of four", attributes: {} },
+    { id: "hard", title: "Hard: four judgements", attributes: {} },
+  ],
+  defaultVariants: ["easy", "hard"],
+  repeats: 1,
+  metrics: [
+    {
+      id: "accuracy",
+      title: "Accuracy",
+      description: "share of questions right; in Hard all four judgements must be",
+      headline: true,
+      higherIsBetter: true,
+      unit: "share",
+    },
+    {
+      id: "judgement",
+      title: "Judgement accuracy",
+      description: "share of single judgements right, Hard only; never the headline",
+      headline: false,
+      higherIsBetter: true,
+      unit: "share",
+    },
+  ],
+  cuts: [
+    { attribute: "country", title: "Country", geographic: true },
+    { attribute: "region", title: "Region", geographic: false },
+    { attribute: "answers", title: "Right answers", geographic: false },
+  ],
+  published: [
+    published("people", "hard", 0.924, "v2"),
+    published("GPT-4o", "hard", 0.604, "v2"),
+    published("GPT-4o", "easy", 0.888, "v1 (Hard plus the stated difference)"),
+    published("o1", "hard", 0.615, "v2"),
+    published("o1", "easy", 0.896, "v2"),
+    published("Llama-3.1-70B", "hard", 0.546, "v2"),
+    published("Llama-3.1-8B", "hard", 0.36, "v2"),
+    published("Llama-3-8B", "hard", 0.214, "v1"),
+    published("Aya-8B", "hard", 0.287, "v2"),
+  ],
+  load: (files) => loadCulturalBench(files),
+  applies: (item, variant) => item.record.form === variant.id,
+  order: (item) => (item.format.kind === "choice" ? letters : []),
+  prompt: (item) => {
+    const text =
+      item.format.kind === "choice"
+        ? [
+            item.question,
+            ...item.format.options.map((option, place) => `${letterOf(place)}. ${option.text}`),
+            "Reply with one letter, A, B, C or D.",
+          ]
+        : [
+            `Question: ${item.question}`,
+            `Proposed answer: ${String(item.record.candidate)}`,
+            "Is it right? Reply True or False.",
+          ];
+    return {
+      messages: [{ role: "user", content: text.join("\n") }],
+      parameters: { temperature: 0, maxTokens: 20 },
+    };
+  },
+  parse: (reply, item) => (item.format.kind === "choice" ? parseLetter(reply, letters) : parseTruth(reply)),
+  score: (rows) => scoreCulturalBench(rows),
+  baselines: (all, variant) => {
+    const items = all.filter(({ record }) => record.form === variant.id);
+    const baseline = (name: string, value: number) => ({ name, metric: "accuracy", value });
+    return variant.id === "easy"
+      ? [
+          ...letters.map((id) => baseline(`always ${id.toUpperCase()}`, constantShare(items, id))),
+          baseline("uniform guess", 0.25),
+        ]
+      : [
+          baseline("always true", constantShare(items, true)),
+          baseline("always false", constantShare(items, false)),
+          baseline("fair coin", 0.5 ** 4),
+        ];
+  },
+  simulate: (item, _variant, _presentation, seed) =>
+    createRandom(seed).pick(item.format.kind === "choice" ? ["A", "B", "C", "D"] : ["True", "False"]),
+});

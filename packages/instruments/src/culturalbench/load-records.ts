@@ -1,0 +1,164 @@
+import {
+  type Item,
+  type LoadedItems,
+  type RecordFiles,
+  type RecordProblem,
+  RefractError,
+} from "@refract/core";
+import { describeTables, hasColumns, readTables, type TableRow } from "../record-table.ts";
+import regions from "./regions.json" with { type: "json" };
+
+const easyColumns = [
+  "data_idx",
+  "question_idx",
+  "prompt_question",
+  "prompt_option_a",
+  "prompt_option_d",
+  "answer",
+];
+const hardColumns = ["data_idx", "question_idx", "prompt_question", "prompt_option", "answer", "country"];
+const earlyColumns = ["initial_question_template", "final_question_template_reviewed"];
+const ids = ["a", "b", "c", "d"] as const;
+const regionOf = new Map(
+  Object.entries(regions).flatMap(([region, countries]) => countries.map((country) => [country, region])),
+);
+
+/** Reads Easy and Hard by their columns; questions of Hard without exactly four rows are told and left out. */
+export async function loadCulturalBench(files: RecordFiles): Promise<LoadedItems> {
+  const tables = await readTables(files);
+  const early = tables.find((table) => hasColumns(table, earlyColumns));
+  if (early !== undefined)
+    throw new RefractError(
+      "invalid-input",
+      `${early.name}: columns of version 0.1, which has no options to choose from; expected the Easy and Hard files of v1 or v2`,
+    );
+  const problems: RecordProblem[] = [];
+  const items: Item[] = [];
+  const easy = tables.filter((table) => hasColumns(table, easyColumns));
+  const hard = tables.filter((table) => hasColumns(table, hardColumns));
+  for (const row of distinct(
+    easy.flatMap(({ rows }) => rows),
+    problems,
+  ))
+    items.push(...easyItem(row, problems));
+  const questions = Map.groupBy(
+    distinct(
+      hard.flatMap(({ rows }) => rows),
+      problems,
+    ),
+    (row) => row.text("question_idx"),
+  );
+  for (const [question, rows] of questions) {
+    if (rows.length !== ids.length)
+      problems.push({
+        place: `question ${question}`,
+        problem: `${rows.length} rows, expected exactly 4`,
+        dropped: true,
+      });
+    else items.push(...hardItems(question, rows, problems));
+  }
+  if (items.length === 0)
+    throw new RefractError(
+      "invalid-input",
+      `no questions: expected a table with ${hardColumns.join(", ")} or prompt_option_a to prompt_option_d; found ${describeTables(tables)}`,
+    );
+  const count = new Set(items.map(({ cluster }) => cluster)).size;
+  const version = count === 1227 ? "v1, " : count === 1696 ? "v2, " : "";
+  return {
+    items,
+    problems,
+    dataVersion: `${version}${count} questions`,
+    synthetic: [...easy, ...hard].some(({ name }) => /(^|\/)made_/.test(name)),
+  };
+}
+
+function distinct(rows: readonly TableRow[], problems: RecordProblem[]): readonly TableRow[] {
+  const kept = new Map<string, TableRow>();
+  for (const row of rows) {
+    const id = row.text("data_idx");
+    if (kept.has(id) || id === "")
+      problems.push({
+        place: row.place,
+        problem: id === "" ? "data_idx: no value" : `data_idx ${id} stands twice, the first is kept`,
+        dropped: true,
+      });
+    else kept.set(id, row);
+  }
+  // the order of the file is not promised
+  return [...kept.values()].sort(
+    (one, other) => Number(one.text("data_idx")) - Number(other.text("data_idx")),
+  );
+}
+
+function base(row: TableRow, several: boolean, problems: RecordProblem[]) {
+  const country = row.text("country");
+  const region = regionOf.get(country);
+  if (region === undefined)
+    problems.push({ place: row.place, problem: `country "${country}" has no region`, dropped: false });
+  return {
+    cluster: row.text("question_idx"),
+    language: "en",
+    stimulus: [],
+    question: row.text("prompt_question"),
+    optOuts: [],
+    attributes: { country, region: region ?? "(none)", answers: several ? "several" : "single" },
+  };
+}
+
+function easyItem(row: TableRow, problems: RecordProblem[]): readonly Item[] {
+  const key = ids.find((id) => id === row.text("answer").toLowerCase());
+  const id = `easy-${row.text("question_idx")}`;
+  if (key === undefined) {
+    problems.push({
+      place: row.place,
+      problem: `answer "${row.text("answer")}", expected A to D`,
+      dropped: true,
+    });
+    return [];
+  }
+  const options = ids.map((option) => ({ id: option, text: row.text(`prompt_option_${option}`) }));
+  const several = options.every(({ text }) => /\([ivx]+\)/.test(text));
+  return [
+    {
+      ...base(row, several, problems),
+      id,
+      group: id,
+      format: { kind: "choice", options },
+      gold: { kind: "key", accepted: [key] },
+      record: { form: "easy" },
+    },
+  ];
+}
+
+function hardItems(question: string, rows: readonly TableRow[], problems: RecordProblem[]): readonly Item[] {
+  const truths = rows.map((row) => truthOf(row.text("answer")));
+  const wrong = rows.find((_, index) => truths[index] === null);
+  if (wrong !== undefined) {
+    problems.push({
+      place: wrong.place,
+      problem: `question ${question}: answer "${wrong.text("answer")}", expected true or false`,
+      dropped: true,
+    });
+    return [];
+  }
+  const several = truths.filter((truth) => truth === true).length > 1;
+  const told: RecordProblem[] = [];
+  const judgements = rows.map(
+    (row, index): Item => ({
+      ...base(row, several, told),
+      id: `hard-${row.text("data_idx")}`,
+      group: `hard-${question}`,
+      format: { kind: "true-false" },
+      gold: { kind: "truth", value: truths[index] === true },
+      record: { form: "hard", candidate: row.text("prompt_option") },
+    }),
+  );
+  const [first] = told;
+  if (first !== undefined) problems.push({ ...first, place: `question ${question}` });
+  return judgements;
+}
+
+function truthOf(text: string): boolean | null {
+  if (/^(true|1)$/i.test(text)) return true;
+  return /^(false|0)$/i.test(text) ? false : null;
+}

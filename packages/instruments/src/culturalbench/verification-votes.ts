@@ -1,0 +1,44 @@
+export interface VerificationVote {
+  readonly question: string;
+  readonly verifier: string;
+  /** Letters selected; empty with "no correct option" or "no knowledge". */
+  readonly selected: readonly string[];
+}
+
+export interface VerifiedQuestion {
+  readonly question: string;
+  readonly verifiers: number;
+  /** Options with enough votes; none means that the question is dropped. */
+  readonly accepted: readonly string[];
+  readonly mode: "single" | "multi" | "dropped";
+  /** Some other option has two votes or more without being accepted (the paper leaves open what follows). */
+  readonly contested: boolean;
+}
+
+/** Collection step 3: an option is accepted with 4 votes of 5; "no knowledge" counts among the five. */
+export function aggregateVotes(votes: readonly VerificationVote[], needed = 4): readonly VerifiedQuestion[] {
+  return [...Map.groupBy(votes, ({ question }) => question)].map(([question, cast]) => {
+    const counts = new Map<string, number>();
+    for (const { selected } of cast)
+      for (const option of new Set(selected)) counts.set(option, (counts.get(option) ?? 0) + 1);
+    const accepted = [...counts]
+      .filter(([, count]) => count >= needed)
+      .map(([option]) => option)
+      .sort();
+    return {
+      question,
+      verifiers: cast.length,
+      accepted,
+      mode: accepted.length === 0 ? "dropped" : accepted.length === 1 ? "single" : "multi",
+      contested: accepted.length > 0 && [...counts.values()].some((count) => count >= 2 && count < needed),
+    };
+  });
+}
+
+/** A verification task goes to people of the question's region who did not write it (collection step 2). */
+export function mayVerify(
+  person: { readonly id: string; readonly region: string },
+  question: { readonly writer: string; readonly region: string },
+): boolean {
+  return person.id !== question.writer && person.region === question.region;
+}
