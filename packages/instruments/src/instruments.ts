@@ -1,4 +1,5 @@
 import type { Instrument } from "@refract/core";
+import { amammere } from "./amammere/amammere.ts";
 import { blend } from "./blend/blend.ts";
 import { culturalKaleidoscope } from "./cultural-kaleidoscope/cultural-kaleidoscope.ts";
 import { culturalBench } from "./culturalbench/culturalbench.ts";
@@ -7,6 +8,7 @@ import { normad } from "./normad/normad.ts";
 
 /** Every instrument that comes with Refract: an explicit list. */
 export const instruments: readonly Instrument[] = Object.freeze([
+  amammere,
   blend,
   culturalKaleidoscope,
   culturalBench,

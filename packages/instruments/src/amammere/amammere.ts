@@ -1,0 +1,104 @@
+import { defineInstrument } from "@refract/core";
+import { createRandom } from "@refract/stats";
+import * as z from "zod";
+import { letterOf, parseLetter } from "../letter-reply.ts";
+import { loadAmammere } from "./load-records.ts";
+import { scoreAmammere } from "./score.ts";
+
+const ids = ["a", "b", "c", "d"];
+const share = (
+  id: string,
+  title: string,
+  description: string,
+  headline: boolean,
+  higherIsBetter: boolean | null,
+) => ({
+  id,
+  title,
+  description,
+  headline,
+  higherIsBetter,
+  unit: "share" as const,
+});
+
+/** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
+export const amammere = defineInstrument({
+  id: "amammere",
+  version: 1,
+  title: "AMAMMERe",
+  description: "Commonsense questions whose best answer differs between Ghana and the United States.",
+  paper: "arXiv 2410.16451",
+  citation:
+    "Susu Box or Piggy Bank: Assessing Cultural Commonsense Knowledge between Ghana and the U.S. EMNLP 2024.",
+  licence: "not verified (gated data, never bundled)",
+  contentWarning: null,
+  sources: [
+    { kind: "hugging-face", name: "Christabel/AMAMMERe", note: "gated: accept its conditions first" },
+  ],
+  options: z.strictObject({
+    /** Whether options are shuffled by the seed or shown in the order of the data. */
+    shuffle: z.boolean().default(true),
+  }),
+  modes: ["generate", "likelihood"],
+  variants: [
+    { id: "unspecified", title: "No country named", attributes: {} },
+    { id: "ghana", title: "Ghana named", attributes: {} },
+    { id: "us", title: "US named", attributes: {} },
+  ],
+  defaultVariants: ["unspecified", "ghana", "us"],
+  repeats: 1,
+  metrics: [
+    share("accuracy", "Accuracy", "share of items with the named country's key", true, true),
+    share(
+      "share-gh",
+      "Ghana's key",
+      "share of items answered with the key of the pool of Ghana",
+      false,
+      null,
+    ),
+    share("share-us", "US key", "share of items answered with the key of the US pool", false, null),
+    share("share-wrong", "Wrong", "share of items answered with neither pool's key", false, false),
+    share("share-no-answer", "No answer", "share of replies without a readable answer", false, false),
+  ],
+  cuts: [{ attribute: "version", title: "Version", geographic: false }],
+  // the paper's table values could not be checked, so none is shown
+  published: [],
+  load: (files) => loadAmammere(files),
+  applies: (item, variant) => item.attributes.version === variant.id,
+  order: (_item, _variant, seed, { shuffle }) => (shuffle ? createRandom(seed).shuffle(ids) : ids),
+  prompt: (item, _variant, { optionOrder }, mode) => {
+    const options = item.format.kind === "choice" ? item.format.options : [];
+    if (mode === "likelihood")
+      return {
+        messages: [{ role: "user", content: item.question }],
+        parameters: { temperature: 0 },
+        candidates: options.map(({ id, text }) => ({ optionId: id, text })),
+      };
+    const lines = optionOrder.map(
+      (id, place) => `${letterOf(place)}. ${options.find((option) => option.id === id)?.text ?? ""}`,
+    );
+    const content = [item.question, ...lines, "Reply with the letter of the best answer: A, B, C or D."].join(
+      "\n",
+    );
+    return { messages: [{ role: "user", content }], parameters: { temperature: 0, maxTokens: 20 } };
+  },
+  parse: (reply, item, { optionOrder }) => {
+    const plain = reply.normalize("NFKC").trim().toLowerCase();
+    const exact =
+      item.format.kind === "choice"
+        ? item.format.options.find(({ text }) => text.normalize("NFKC").trim().toLowerCase() === plain)
+        : undefined;
+    return exact === undefined
+      ? parseLetter(reply, optionOrder)
+      : { value: exact.id, missing: null, rule: "option-text" };
+  },
+  score: (rows) => scoreAmammere(rows),
+  baselines: (_items, variant) =>
+    variant.id === "unspecified"
+      ? [
+          { name: "uniform guess", metric: "share-gh", value: 0.25 },
+          { name: "uniform guess", metric: "share-us", value: 0.25 },
+        ]
+      : [{ name: "uniform guess", metric: "accuracy", value: 0.25 }],
+  simulate: (_item, _variant, _presentation, seed) => createRandom(seed).pick(["A", "B", "C", "D"]),
+});

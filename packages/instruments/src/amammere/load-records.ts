@@ -1,0 +1,73 @@
+import {
+  type Item,
+  type LoadedItems,
+  type RecordFiles,
+  type RecordProblem,
+  RefractError,
+} from "@refract/core";
+import { describeTables, hasColumns, readTables } from "../record-table.ts";
+
+const columns = ["ID", "Question", "Option A", "Option B", "Option C", "Option D", "Answer Key"];
+const ids = ["a", "b", "c", "d"];
+const versions: Readonly<Record<string, string>> = { GH: "ghana", US: "us", UN: "unspecified" };
+
+/** Reads the published columns; `gh_key` and `us_key` where there, else the named version's own key (spec amammere). */
+export async function loadAmammere(files: RecordFiles): Promise<LoadedItems> {
+  const tables = await readTables(files);
+  const sources = tables.filter((table) => hasColumns(table, columns));
+  const problems: RecordProblem[] = [];
+  const items = new Map<string, Item>();
+  for (const row of sources.flatMap(({ rows }) => rows)) {
+    const id = row.text("ID");
+    const version = versions[id.split("-").at(-1) ?? ""];
+    const keyOf = (column: string) => ids.find((letter) => letter === row.text(column).toLowerCase());
+    const gh = keyOf("gh_key") ?? (version === "ghana" ? keyOf("Answer Key") : undefined);
+    const us = keyOf("us_key") ?? (version === "us" ? keyOf("Answer Key") : undefined);
+    const named = version === "ghana" ? gh : version === "us" ? us : undefined;
+    const problem =
+      version === undefined
+        ? `ID "${id}": expected one that ends in GH, US or UN`
+        : items.has(id)
+          ? `ID "${id}" stands twice, the first is kept`
+          : version === "unspecified" && (gh === undefined || us === undefined)
+            ? `ID "${id}": gh_key and us_key are needed for a version that names no country`
+            : version !== "unspecified" && named === undefined
+              ? `ID "${id}": Answer Key "${row.text("Answer Key")}", expected A to D`
+              : null;
+    if (problem !== null || version === undefined) {
+      problems.push({ place: row.place, problem: problem ?? "no version", dropped: true });
+      continue;
+    }
+    items.set(id, {
+      id,
+      group: id,
+      // the first number is the seed; its versions are resampled together
+      cluster: id.split("-")[0] ?? id,
+      language: "en",
+      stimulus: [],
+      question: row.text("Question"),
+      format: {
+        kind: "choice",
+        options: ids.map((letter) => ({ id: letter, text: row.text(`Option ${letter.toUpperCase()}`) })),
+      },
+      optOuts: [],
+      gold: {
+        kind: "per-population",
+        keys: { ...(gh === undefined ? {} : { GH: gh }), ...(us === undefined ? {} : { US: us }) },
+      },
+      attributes: { version },
+      record: {},
+    });
+  }
+  if (items.size === 0)
+    throw new RefractError(
+      "invalid-input",
+      `no items: expected a table with ${columns.join(", ")}; found ${describeTables(tables)}${problems[0] === undefined ? "" : `; ${problems[0].place}: ${problems[0].problem}`}`,
+    );
+  return {
+    items: [...items.values()],
+    problems,
+    dataVersion: `${items.size} items`,
+    synthetic: sources.some(({ name }) => /(^|\/)made_/.test(name)),
+  };
+}
