@@ -126,7 +126,7 @@ interface Pair {
 }
 
 /** The difference of means with its interval and test; pure. */
-export function comparePairs(
+function comparePairs(
   pairs: readonly Pair[],
   seed: string,
 ): Pick<PairComparison, "difference" | "lower" | "upper" | "groups" | "clusters" | "test" | "pValue"> {

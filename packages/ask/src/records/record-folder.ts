@@ -106,7 +106,7 @@ function rowsOfDocument(document: unknown, name: string): readonly Row[] {
   });
 }
 
-export function isRow(value: unknown): value is Row {
+function isRow(value: unknown): value is Row {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

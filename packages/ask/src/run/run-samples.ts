@@ -35,7 +35,7 @@ export function isPassing(failure: FailureKind | null): boolean {
 }
 
 /** Which samples of a plan have their outcome already. */
-export function settledSamples(plan: Plan, store: RunStore): Uint8Array {
+function settledSamples(plan: Plan, store: RunStore): Uint8Array {
   const settled = new Uint8Array(plan.size);
   for (const { ordinal, failure } of store.outcomes()) if (!isPassing(failure)) settled[ordinal] = 1;
   return settled;
