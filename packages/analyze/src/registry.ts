@@ -4,6 +4,7 @@ import { census } from "./analyses/census/census.ts";
 import { fieldSitesAnalysis } from "./analyses/field-sites/field-sites.ts";
 import { freeText } from "./analyses/free-text/free-text.ts";
 import { groupRanks } from "./analyses/group-ranks/group-ranks.ts";
+import { mixedModels } from "./analyses/mixed-models/mixed-models.ts";
 import { nearDuplicates } from "./analyses/near-duplicates/near-duplicates.ts";
 import { neighbourhoodsAnalysis } from "./analyses/neighbourhoods/neighbourhoods.ts";
 import { openingRankings } from "./analyses/opening-rankings/opening-rankings.ts";
@@ -35,5 +36,6 @@ export const analyses: readonly Analysis[] = Object.freeze([
   neighbourhoodsAnalysis,
   fieldSitesAnalysis,
   textFeatures,
+  mixedModels,
   welfare,
 ]);

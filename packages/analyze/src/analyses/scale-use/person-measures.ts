@@ -68,7 +68,7 @@ export async function personMeasures(data: AnalysisData, groups: Groups): Promis
     id: "people",
     title: "How people use the scale",
     caption: `One value a person. ${measures.map(({ title, of }) => `${title}: ${of}`).join("; ")}.`,
-    n: `${new Set(part.keys()).size} people by part`,
+    n: `${part.filter((which) => which === "opening turns").length} people in opening turns, ${part.filter((which) => which === "later turns").length} in later ones`,
     columns: [
       { name: "part", title: "Part", kind: "text" },
       { name: "measure", title: "Measure", kind: "text" },

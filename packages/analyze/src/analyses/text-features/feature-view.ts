@@ -8,7 +8,7 @@ export interface PhraseLists {
 }
 
 /** Names shorter than this are parts of too many words. */
-const shortestName = 4;
+const shortestName = 3;
 
 /** Providers and first parts of models' short names, in lower case: a response that holds one may name its maker. */
 export async function selfIdentificationPhrases(data: AnalysisData): Promise<readonly string[]> {

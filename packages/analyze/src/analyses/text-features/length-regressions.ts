@@ -25,6 +25,8 @@ interface FittedModel {
   readonly id: string;
   readonly title: string;
   readonly fit: LeastSquaresFit | null;
+  /** The same coefficients with classical errors. */
+  readonly classical: LeastSquaresFit | null;
   readonly rows: number;
   readonly problem: string | null;
 }
@@ -86,6 +88,7 @@ export function lengthRegressions(
           { name: "lower", title: "from", kind: "number", digits: 4 },
           { name: "upper", title: "to", kind: "number", digits: 4 },
           { name: "p_value", title: "p", kind: "p-value" },
+          { name: "classical_standard_error", title: "classical se", kind: "number", digits: 4 },
         ],
         rows: models.flatMap(coefficientRows),
       }),
@@ -145,6 +148,7 @@ function fitted(
       id,
       title,
       fit: null,
+      classical: null,
       rows: rows.length,
       problem: `${rows.length} responses are too few for ${predictors.length + 1} terms`,
     };
@@ -154,16 +158,18 @@ function fitted(
   );
   const clusters = rows.map((row) => features.user[row] ?? "");
   const clustered = mode === "corrected" && new Set(clusters).size > 1;
-  const fit = fitLeastSquares(design, take(features.score), {
-    covariance: clustered ? { kind: "CR1", clusters } : { kind: "classical" },
-  });
+  const response = take(features.score);
+  const classical = fitLeastSquares(design, response);
+  const fit = clustered
+    ? fitLeastSquares(design, response, { covariance: { kind: "CR1", clusters } })
+    : classical;
   const problem =
     fit.problem ??
     (mode === "corrected" && !clustered ? "one person: errors are classical, not clustered" : null);
-  return { id, title, fit, rows: rows.length, problem };
+  return { id, title, fit, classical, rows: rows.length, problem };
 }
 
-function coefficientRows({ title, fit, problem }: FittedModel): readonly (readonly Cell[])[] {
+function coefficientRows({ title, fit, classical, problem }: FittedModel): readonly (readonly Cell[])[] {
   if (fit === null) return [];
   return fit.coefficients.map(({ name, estimate, standardError, interval, pValue }): readonly Cell[] => {
     const why =
@@ -179,6 +185,7 @@ function coefficientRows({ title, fit, problem }: FittedModel): readonly (readon
       interval?.[0] ?? missing,
       interval?.[1] ?? missing,
       pValue ?? missing,
+      classical?.coefficients.find((one) => one.name === name)?.standardError ?? missing,
     ];
   });
 }

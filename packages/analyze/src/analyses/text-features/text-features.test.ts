@@ -18,12 +18,8 @@ async function folderOf(files: Readonly<Record<string, readonly Row[]>>): Promis
   return folder;
 }
 
-async function analysed(utterances: readonly Row[], mode: Mode = "corrected", models: readonly Row[] = []) {
-  const files =
-    models.length === 0
-      ? { "utterances.jsonl": utterances }
-      : { "utterances.jsonl": utterances, "models.jsonl": models };
-  await using data = await openAnalysisData(await folderOf(files));
+async function analysed(utterances: readonly Row[], mode: Mode = "corrected") {
+  await using data = await openAnalysisData(await folderOf({ "utterances.jsonl": utterances }));
   const [outcome] = await runAnalyses([textFeatures], data, {
     groups: prismGroups,
     mode,
@@ -130,22 +126,15 @@ test("the longest response is the chosen one in three of four turns with a choic
   ]);
 });
 
-test("families are compared by their best score on prompts both answered", async () => {
-  const models = ["model-0", "model-1", "model-2"].map((name, place) => ({
-    long_name: name,
-    short_name: name,
-    model_family: place === 0 ? "alpha" : "beta",
-  }));
+test("lines of models are compared by their best score on prompts both answered", async () => {
   const rows = [
-    { ...response("f1", "u1", "a", 80, true), model_name: "model-0" },
-    { ...response("f1", "u1", "b", 20), model_name: "model-1" },
-    { ...response("f1", "u1", "c", 70), model_name: "model-2" },
-    { ...response("f2", "u1", "d", 30), model_name: "model-0" },
-    { ...response("f2", "u1", "e", 30, true), model_name: "model-1" },
+    { ...response("f1", "u1", "a", 80, true), model_name: "command" },
+    { ...response("f1", "u1", "b", 20), model_name: "gpt-4" },
+    { ...response("f1", "u1", "c", 70), model_name: "gpt-4-turbo" },
+    { ...response("f2", "u1", "d", 30), model_name: "command" },
+    { ...response("f2", "u1", "e", 30, true), model_name: "gpt-4-turbo" },
   ];
-  expect(table(await analysed(rows, "corrected", models), "families")).toEqual([
-    ["alpha", "beta", 2, 0.5, 0, 0.5],
-  ]);
+  expect(table(await analysed(rows), "lines")).toEqual([["command", "gpt-4", 2, 0.5, 0, 0.5]]);
 });
 
 test("nothing scored, one response, one length, and one person each leave a reason", async () => {

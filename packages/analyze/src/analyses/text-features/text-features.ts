@@ -4,7 +4,7 @@ import { chosenTable } from "./chosen-table.ts";
 import { createFeatureView, loadFeatures, selfIdentificationPhrases } from "./feature-view.ts";
 import { lengthRegressions } from "./length-regressions.ts";
 import phrases from "./phrases.json" with { type: "json" };
-import { familyTable, refusalTable } from "./turn-outcomes.ts";
+import { lineTable, refusalTable } from "./turn-outcomes.ts";
 
 /** prism-analysis section 4, "Text features behind scores". */
 export const textFeatures = defineAnalysis({
@@ -51,14 +51,14 @@ export const textFeatures = defineAnalysis({
         population: `everybody who scored responses (${people})`,
         weights: "none",
         n,
-        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR1)"}; phrases are lists of our own, matched in any case as parts of the text`,
+        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR1)"}; phrases are lists of our own, matched in any case as parts of the text; for the published figures take the lists of notebook 09 of the paper's repository`,
         seed: null,
       },
       blocks: [
         ...regressions.blocks,
         await chosenTable(data),
         await refusalTable(data, mode),
-        ...(await familyTable(data)),
+        await lineTable(data),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { type Block, createTable, numberCell, type Table } from "@refract/report";
+import { createTable, numberCell, type Table } from "@refract/report";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Mode } from "../../mode.ts";
@@ -51,47 +51,44 @@ const pairSchema = z.strictObject({
   b_best: z.number(),
 });
 
-/** Families of models against each other on prompts both answered: the higher of their best scores wins. */
-export async function familyTable(data: AnalysisData): Promise<readonly Block[]> {
-  const columns = data.columns("models");
-  if (!columns.includes("model_family") || !columns.includes("long_name")) return [];
+/** Ends of names that tell a model from its faster or newer sibling: `gpt-4-turbo` and `gpt-4` are one line. */
+const siblingEnding = "-(turbo|light|nightly|instant|extended|supreme|chat|[0-9]+b|[0-9]+k)$";
+
+/** Lines of models against each other on prompts both answered: the higher of their best scores wins. */
+export async function lineTable(data: AnalysisData): Promise<Table> {
   const rows = await data.rows(
-    `WITH families AS (
-       SELECT o.interaction_id, m.model_family AS family, max(o.score) AS score
-       FROM openings o JOIN models m ON m.long_name = o.model_name
-       WHERE o.score IS NOT NULL AND m.model_family IS NOT NULL AND m.model_family <> '' GROUP BY ALL
+    `WITH lines AS (
+       SELECT interaction_id, regexp_replace(model, '${siblingEnding}', '') AS line, max(score) AS score
+       FROM openings WHERE score IS NOT NULL AND model IS NOT NULL GROUP BY ALL
      )
-     SELECT a.family AS a, b.family AS b, count(*) AS turns,
+     SELECT a.line AS a, b.line AS b, count(*) AS turns,
        count(*) FILTER (a.score > b.score) AS a_best, count(*) FILTER (b.score > a.score) AS b_best
-     FROM families a JOIN families b ON a.interaction_id = b.interaction_id AND a.family < b.family
+     FROM lines a JOIN lines b ON a.interaction_id = b.interaction_id AND a.line < b.line
      GROUP BY ALL ORDER BY turns DESC, a, b`,
     pairSchema,
   );
-  if (rows.length === 0) return [];
-  return [
-    createTable({
-      id: "families",
-      title: "Families of models on prompts both answered",
-      caption:
-        "The family with the higher score in the opening turn is better; families are those of models.jsonl.",
-      n: `${rows.reduce((sum, { turns }) => sum + turns, 0)} pairs in opening turns`,
-      columns: [
-        { name: "first", title: "First", kind: "text" },
-        { name: "second", title: "Second", kind: "text" },
-        { name: "prompts", title: "Prompts", kind: "integer" },
-        { name: "first_better", title: "First better", kind: "percent" },
-        { name: "second_better", title: "Second better", kind: "percent" },
-        { name: "equal", title: "Equal", kind: "percent" },
-      ],
-      rows: rows.map(({ a, b, turns, a_best, b_best }) => [
-        a,
-        b,
-        turns,
-        a_best / turns,
-        b_best / turns,
-        (turns - a_best - b_best) / turns,
-      ]),
-      shown: 15,
-    }),
-  ];
+  return createTable({
+    id: "lines",
+    title: "Lines of models on prompts both answered",
+    caption:
+      "The line with the higher best score in the opening turn is better. A line is a model's short name without an ending such as -turbo, -light or a size.",
+    n: `${rows.reduce((sum, { turns }) => sum + turns, 0)} pairs in opening turns`,
+    columns: [
+      { name: "first", title: "First", kind: "text" },
+      { name: "second", title: "Second", kind: "text" },
+      { name: "prompts", title: "Prompts", kind: "integer" },
+      { name: "first_better", title: "First better", kind: "percent" },
+      { name: "second_better", title: "Second better", kind: "percent" },
+      { name: "equal", title: "Equal", kind: "percent" },
+    ],
+    rows: rows.map(({ a, b, turns, a_best, b_best }) => [
+      a,
+      b,
+      turns,
+      a_best / turns,
+      b_best / turns,
+      (turns - a_best - b_best) / turns,
+    ]),
+    shown: 15,
+  });
 }

@@ -1,0 +1,111 @@
+import { absent, type Block, type Cell, createTable, intervalPlot, numberCell } from "@refract/report";
+import { buildDesign, contrast, fitRandomIntercept } from "@refract/stats";
+import type { Ratings } from "./load-ratings.ts";
+
+/**
+ * score = mean of models + model + person: the models' effects as differences from the mean of all models, and how much of what
+ * is left lies between people.
+ */
+export function modelEffects(
+  ratings: Ratings,
+  n: string,
+): { readonly summary: string; readonly blocks: readonly Block[] } {
+  const design = buildDesign([{ kind: "factor", name: "model", values: ratings.models }]);
+  const fit = fitRandomIntercept(design, ratings.scores, ratings.people);
+  const models = [...new Set(ratings.models)].toSorted();
+  const share = 1 / models.length;
+  const columns = design.names.filter((name) => name !== "(intercept)");
+  // treatment coding: effect of a model less the mean of all effects, the reference's being 0
+  const weightsOf = (model: string) =>
+    Object.fromEntries(columns.map((name) => [name, (name === `model: ${model}` ? 1 : 0) - share]));
+  const effects = models
+    .map((model) => ({ model, effect: columns.length === 0 ? null : contrast(fit, weightsOf(model)) }))
+    .toSorted((a, b) => (b.effect?.estimate ?? 0) - (a.effect?.estimate ?? 0));
+  const why = fit.problem ?? "one model has no difference";
+  const between = fit.intraclassCorrelation;
+  const method = "linear model with a random intercept a person, REML; normal intervals";
+  return {
+    summary:
+      between === null
+        ? `The shares of people and models can't be told apart: ${why}.`
+        : `${(100 * between.estimate).toFixed(0)} % of the variance within models lies between people; first model: ${effects[0]?.model ?? ""}.`,
+    blocks: [
+      createTable({
+        id: "effects",
+        title: "Models, with persons' levels taken out",
+        caption: `Points above or below the mean of all models. ${method}.`,
+        n,
+        columns: [
+          { name: "model", title: "Model", kind: "text" },
+          { name: "effect", title: "Points", kind: "number" },
+          { name: "standard_error", title: "se", kind: "number" },
+          { name: "lower", title: "from", kind: "number" },
+          { name: "upper", title: "to", kind: "number" },
+          {
+            name: "p_value",
+            title: "p",
+            kind: "p-value",
+            description: "two-sided, of no difference from the mean of all models",
+          },
+        ],
+        rows: effects.map(({ model, effect }): readonly Cell[] => {
+          const missing = absent(effect?.problem ?? why);
+          return [
+            model,
+            effect?.estimate ?? missing,
+            effect?.standardError ?? missing,
+            effect?.interval?.[0] ?? missing,
+            effect?.interval?.[1] ?? missing,
+            effect?.pValue ?? missing,
+          ];
+        }),
+      }),
+      intervalPlot({
+        id: "effects-chart",
+        title: "Models, with persons' levels taken out",
+        caption: "Points from the mean of all models with 95 % intervals.",
+        method,
+        n,
+        data: effects.flatMap(({ model, effect }) =>
+          effect?.estimate == null || effect.interval === null
+            ? []
+            : [{ model, points: effect.estimate, lower: effect.interval[0], upper: effect.interval[1] }],
+        ),
+        category: { field: "model", title: "Model" },
+        value: { field: "points", title: "Points" },
+        lower: "lower",
+        upper: "upper",
+        reference: 0,
+      }),
+      createTable({
+        id: "variance",
+        title: "Where the variance of scores lies",
+        caption: `After the models' means. ${method}; the interval of the share is by profile likelihood.`,
+        n,
+        columns: [
+          { name: "part", title: "Part", kind: "text" },
+          { name: "variance", title: "Variance", kind: "number", digits: 1 },
+          { name: "share", title: "Share", kind: "percent" },
+          { name: "lower", title: "from", kind: "percent" },
+          { name: "upper", title: "to", kind: "percent" },
+        ],
+        rows: [
+          [
+            "between people",
+            numberCell(fit.groupVariance, why),
+            numberCell(between?.estimate, why),
+            numberCell(between?.interval[0], why),
+            numberCell(between?.interval[1], why),
+          ],
+          [
+            "within people",
+            numberCell(fit.residualVariance, why),
+            numberCell(between === null ? null : 1 - between.estimate, why),
+            numberCell(between === null ? null : 1 - between.interval[1], why),
+            numberCell(between === null ? null : 1 - between.interval[0], why),
+          ],
+        ],
+      }),
+    ],
+  };
+}
