@@ -3,6 +3,7 @@ import { amammere } from "./amammere/amammere.ts";
 import { blend } from "./blend/blend.ts";
 import { culturalKaleidoscope } from "./cultural-kaleidoscope/cultural-kaleidoscope.ts";
 import { culturalBench } from "./culturalbench/culturalbench.ts";
+import { globalMmlu } from "./global-mmlu/global-mmlu.ts";
 import { kornat } from "./kornat/kornat.ts";
 import { normad } from "./normad/normad.ts";
 
@@ -12,6 +13,7 @@ export const instruments: readonly Instrument[] = Object.freeze([
   blend,
   culturalKaleidoscope,
   culturalBench,
+  globalMmlu,
   kornat,
   normad,
 ]);

@@ -1,0 +1,97 @@
+import { defineInstrument, type ScoredRow } from "@refract/core";
+import { createRandom } from "@refract/stats";
+import { parseLetter } from "../letter-reply.ts";
+import { loadGlobalMmlu } from "./load-records.ts";
+import { type GlobalMmluOptions, globalMmluOptions } from "./options.ts";
+
+const letters = ["a", "b", "c", "d"];
+const accuracy = (id: string, title: string, of: string) => ({
+  id,
+  title,
+  description: `share of ${of} answered right; unreadable replies are wrong`,
+  headline: id === "accuracy",
+  higherIsBetter: true,
+  unit: "share" as const,
+});
+
+/** Global MMLU: accuracy over languages, apart for culturally sensitive and agnostic questions (spec global-mmlu). */
+export const globalMmlu = defineInstrument<GlobalMmluOptions>({
+  id: "global-mmlu",
+  version: 1,
+  title: "Global MMLU",
+  description: "MMLU in 42 languages, apart for culturally sensitive and culturally agnostic questions.",
+  paper: "arXiv 2412.03304",
+  citation:
+    "Global MMLU: Understanding and Addressing Cultural and Linguistic Biases in Multilingual Evaluation. ACL 2025.",
+  licence: "Apache-2.0 (data)",
+  contentWarning: null,
+  sources: [
+    {
+      kind: "hugging-face",
+      name: "CohereLabs/Global-MMLU",
+      note: "one configuration a language, splits test and dev",
+    },
+    {
+      kind: "hugging-face",
+      name: "CohereLabs/Global-MMLU-Lite",
+      note: "200 CS and 200 CA questions a language",
+    },
+  ],
+  options: globalMmluOptions,
+  modes: ["generate", "letter-logprobs"],
+  variants: [{ id: "english-cue", title: "English answer cue", attributes: {} }],
+  defaultVariants: ["english-cue"],
+  repeats: 1,
+  metrics: [
+    accuracy("accuracy", "Accuracy", "all questions"),
+    accuracy("ma", "Annotated", "questions labelled CS or CA"),
+    accuracy("cs", "Culturally sensitive", "questions labelled CS"),
+    accuracy("ca", "Culturally agnostic", "questions labelled CA"),
+  ],
+  cuts: [
+    { attribute: "language", title: "Language", geographic: false },
+    { attribute: "category", title: "Category", geographic: false },
+    { attribute: "subject", title: "Subject", geographic: false },
+    { attribute: "sensitivity", title: "Label", geographic: false },
+  ],
+  // the paper's accuracies could not be checked, so none is shown
+  published: [],
+  load: loadGlobalMmlu,
+  applies: () => true,
+  order: () => letters,
+  prompt: (item, _variant, _presentation, mode) => {
+    const shots = Array.isArray(item.record.shots) ? item.record.shots.map(String) : [];
+    const content = [...shots, `${item.question}\nAnswer:`].join("\n\n");
+    return {
+      messages: [{ role: "user", content: `Answer with one letter, A, B, C or D.\n\n${content}` }],
+      parameters: { temperature: 0, maxTokens: mode === "letter-logprobs" ? 1 : 20 },
+      ...(mode === "letter-logprobs"
+        ? { candidates: letters.map((id) => ({ optionId: id, text: id.toUpperCase() })) }
+        : {}),
+    };
+  },
+  parse: (reply) => parseLetter(reply, letters),
+  score: ([row]) => (row === undefined ? [] : metricsOf(row)),
+  baselines: (items) => [
+    ...letters.map((id) => ({
+      name: `always ${id.toUpperCase()}`,
+      metric: "accuracy",
+      value:
+        items.filter(({ gold }) => gold.kind === "key" && gold.accepted.includes(id)).length / items.length,
+    })),
+    { name: "uniform guess", metric: "accuracy", value: 0.25 },
+  ],
+  simulate: (_item, _variant, _presentation, seed) => createRandom(seed).pick(["A", "B", "C", "D"]),
+});
+
+function metricsOf({ item, parsed: { value, missing } }: ScoredRow) {
+  const right = item.gold.kind === "key" && item.gold.accepted.some((id) => id === value);
+  const points =
+    missing === null || missing === "unparsed"
+      ? { value: right ? 1 : 0, missing: null }
+      : { value: null, missing };
+  const label = item.attributes.sensitivity;
+  const metrics =
+    label === "CS" ? ["accuracy", "ma", "cs"] : label === "CA" ? ["accuracy", "ma", "ca"] : ["accuracy"];
+  return metrics.map((metric) => ({ metric, points }));
+}

@@ -1,0 +1,132 @@
+import {
+  type Item,
+  type LoadedItems,
+  type RecordFiles,
+  type RecordProblem,
+  RefractError,
+} from "@refract/core";
+import { parsePythonList } from "@refract/dataset";
+import { describeTables, hasColumns, readTables, type TableRow } from "../record-table.ts";
+import type { GlobalMmluOptions } from "./options.ts";
+
+const columns = [
+  "sample_id",
+  "subject",
+  "question",
+  "option_a",
+  "option_b",
+  "option_c",
+  "option_d",
+  "answer",
+];
+const ids = ["a", "b", "c", "d"];
+const codes = new Set(
+  "am ar bn cs de el en es fa fil fr ha he hi id ig it ja ko ky lt mg ms ne nl ny pl pt ro ru si sn so sr sv sw te tr uk vi yo zh".split(
+    " ",
+  ),
+);
+
+/** Reads test rows of every language found; the language is a code in the file's path. Dev rows become the worked examples. */
+export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOptions): Promise<LoadedItems> {
+  const tables = await readTables(files);
+  const sources = tables.filter((table) => hasColumns(table, columns));
+  const problems: RecordProblem[] = [];
+  const items = new Map<string, Item>();
+  const examples = new Map<string, string[]>();
+  const read = sources.flatMap(({ name, rows }) => {
+    const language = name.split(/[^A-Za-z]+/).find((part) => codes.has(part));
+    if (language !== undefined) return rows.map((row) => ({ row, language }));
+    problems.push({
+      place: name,
+      problem: "no language code in the path, expected such as en/test.parquet",
+      dropped: true,
+    });
+    return [];
+  });
+  for (const { row, language } of read) {
+    if (!row.text("sample_id").includes("/dev/")) continue;
+    const place = `${language} ${row.text("subject")}`;
+    const known = examples.get(place) ?? [];
+    examples.set(place, known);
+    if (known.length < options.shots) known.push(`${questionText(row)}\nAnswer: ${row.text("answer")}`);
+  }
+  let short = 0;
+  for (const { row, language } of read) {
+    const sample = row.text("sample_id");
+    const label = row.text("cultural_sensitivity_label");
+    const annotated = label === "CS" || label === "CA";
+    if (sample.includes("/dev/") || (options.subset === "annotated" && !annotated)) continue;
+    const id = `${language}:${sample}`;
+    const key = ids.find((letter) => letter === row.text("answer").toLowerCase());
+    if (sample === "" || key === undefined || items.has(id)) {
+      const problem =
+        sample === ""
+          ? "sample_id: no value"
+          : key === undefined
+            ? `${id}: answer "${row.text("answer")}", expected A to D`
+            : `${id} stands twice, the first is kept`;
+      problems.push({ place: row.place, problem, dropped: true });
+      continue;
+    }
+    const shots = examples.get(`${language} ${row.text("subject")}`) ?? [];
+    if (shots.length < options.shots) short += 1;
+    items.set(id, {
+      id,
+      group: id,
+      // translations of one question are resampled together
+      cluster: sample,
+      language,
+      stimulus: [],
+      question: questionText(row),
+      format: {
+        kind: "choice",
+        options: ids.map((letter) => ({ id: letter, text: row.text(`option_${letter}`) })),
+      },
+      optOuts: [],
+      gold: { kind: "key", accepted: [key] },
+      attributes: {
+        language,
+        subject: row.text("subject"),
+        category: row.text("subject_category") || "(none)",
+        // "-" is not annotated, not CA
+        sensitivity: annotated ? label : "not annotated",
+      },
+      record: { shots, knowledge: listOf(row, "required_knowledge", problems) },
+    });
+  }
+  if (items.size === 0)
+    throw new RefractError(
+      "invalid-input",
+      `no test rows: expected a table with ${columns.join(", ")} and a language code in its path; found ${describeTables(tables)}`,
+    );
+  if (short > 0)
+    problems.push({
+      place: "dev rows",
+      problem: `${short} questions have fewer than ${options.shots} worked examples in their subject and language`,
+      dropped: false,
+    });
+  return {
+    items: [...items.values()],
+    problems,
+    dataVersion: `${items.size} questions, ${new Set([...items.values()].map(({ language }) => language)).size} languages`,
+    synthetic: sources.some(({ name }) => /(^|\/)made_/.test(name)),
+  };
+}
+
+function questionText(row: TableRow): string {
+  return [
+    row.text("question"),
+    ...ids.map((letter) => `${letter.toUpperCase()}. ${row.text(`option_${letter}`)}`),
+  ].join("\n");
+}
+
+function listOf(row: TableRow, column: string, problems: RecordProblem[]): readonly string[] {
+  const text = row.text(column);
+  if (text === "") return [];
+  try {
+    return parsePythonList(text);
+  } catch {
+    problems.push({ place: row.place, problem: `${column}: no list of texts`, dropped: false });
+    return [];
+  }
+}
