@@ -1,0 +1,62 @@
+import type { Instrument } from "@refract/core";
+import { type Block, createTable, notice, numberCell, type Provenance, type Section } from "@refract/report";
+import { compareRuns } from "../compare/compare-runs.ts";
+
+/** The chapter that holds models against each other; it says why where runs can't be compared. */
+export async function comparisonSection(
+  folders: readonly string[],
+  instruments: readonly Instrument[],
+): Promise<readonly Section[]> {
+  const pairs = await compareRuns(folders, instruments).catch((thrown: unknown) => thrown);
+  const provenance: Provenance = {
+    population: "scoring groups that both models have points of",
+    weights: "none",
+    n: Array.isArray(pairs) ? `${pairs.length} comparisons` : "none",
+    method:
+      "McNemar's exact test for independent zeros and ones, else a paired bootstrap over clusters; Holm's correction over the pairs of one metric",
+    mode: "one scoring mode",
+    seed: null,
+    source: "McNemar (1947), Holm (1979)",
+  };
+  const blocks: Block[] = Array.isArray(pairs) ? [pairsTable(pairs)] : [notice("impossible", String(pairs))];
+  return [
+    {
+      id: "comparison",
+      title: "Models in pairs",
+      summary: "Differences on shared scoring groups.",
+      provenance,
+      blocks,
+    },
+  ];
+}
+
+function pairsTable(pairs: Awaited<ReturnType<typeof compareRuns>>): Block {
+  return createTable({
+    id: "pairs",
+    title: "Differences between models",
+    caption: "First minus second, with 95 % interval and p-value (Holm).",
+    n: `${pairs.length} comparisons`,
+    columns: [
+      ...["variant", "metric", "first", "second"].map((name) => ({
+        name,
+        title: name,
+        kind: "text" as const,
+      })),
+      { name: "difference", title: "Difference", kind: "number", digits: 3 },
+      { name: "lower", title: "From", kind: "number", digits: 3 },
+      { name: "upper", title: "To", kind: "number", digits: 3 },
+      { name: "groups", title: "Groups", kind: "integer" },
+      { name: "p_holm", title: "p (Holm)", kind: "p-value" },
+      { name: "test", title: "Test", kind: "text" },
+    ],
+    rows: pairs.map((pair) => [
+      ...[pair.variant, pair.metric, pair.first, pair.second],
+      numberCell(pair.difference, pair.test),
+      numberCell(pair.lower, pair.test),
+      numberCell(pair.upper, pair.test),
+      pair.groups,
+      numberCell(pair.adjusted, pair.test),
+      pair.test,
+    ]),
+  });
+}
