@@ -1,5 +1,6 @@
 import type { LoggerInterface } from "vega";
 import type { Chart } from "./blocks.ts";
+import { escapeHtml } from "./escape.ts";
 
 /**
  * A chart as SVG text, drawn without a browser. The same chart gives the same bytes: text is measured by Vega's own estimate,
@@ -19,7 +20,7 @@ export async function renderChart(chart: Chart): Promise<string> {
     const svg = await view.toSVG();
     const [first] = mistakes;
     if (first !== undefined) throw new Error(`chart "${chart.id}": ${first}`);
-    return ownIds(svg, chart.id);
+    return named(ownIds(svg, chart.id), chart);
   } finally {
     view.finalize();
   }
@@ -66,4 +67,16 @@ function ownIds(svg: string, id: string): string {
       return `${before}${own}`;
     },
   );
+}
+
+/** One picture with one text for those who do not see it: Vega's roles on its marks have no names, and a reader would hear each. */
+function named(svg: string, { title, caption }: Chart): string {
+  const label = escapeHtml(`${title}. ${caption}`);
+  return svg
+    .replaceAll(/<[a-zA-Z]+(?:\s+[\w:-]+="[^"]*")+/g, (tag) =>
+      tag.replaceAll(/(\s+[\w:-]+)="[^"]*"/g, (attribute, name: string) =>
+        /^\s+(role|aria-[a-z]+)$/.test(name) ? "" : attribute,
+      ),
+    )
+    .replace("<svg ", () => `<svg role="img" aria-label="${label}" `);
 }

@@ -14,7 +14,7 @@ h3{font-size:1.125rem;margin:2rem 0 .25rem}
 p{max-width:65ch;margin:.5rem 0}
 .subtitle{color:var(--soft);margin:0 0 1.5rem}
 a{color:var(--accent)}
-a:focus-visible,button:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+a:focus-visible,button:focus-visible,summary:focus-visible,.scroll:focus-visible,.drawing:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .skip{position:absolute;left:-999rem}
 .skip:focus{left:1rem;top:1rem;background:var(--raised);padding:.75rem;z-index:1}
 nav ol{columns:2;column-gap:2.5rem;padding-left:1.5rem}
@@ -31,11 +31,11 @@ details.provenance summary{cursor:pointer;color:var(--soft);padding:.35rem 0}
 .notice p{margin:0}
 figure{margin:1.75rem 0}
 figure svg{display:block;max-width:100%;height:auto}
-.drawing{overflow-x:auto;background:#fff;border:1px solid var(--line);border-radius:.375rem;padding:.5rem;width:fit-content;max-width:100%}
+.drawing{position:relative;overflow-x:auto;background:#fff;border:1px solid var(--line);border-radius:.375rem;padding:.5rem;width:fit-content;max-width:100%}
 figcaption{font-size:.9375rem;max-width:50rem;margin-bottom:.5rem}
 figcaption strong{display:block;font-size:1.0625rem}
 .method{color:var(--soft)}
-.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.375rem;background:var(--raised);width:fit-content;max-width:100%}
+.scroll{position:relative;overflow-x:auto;border:1px solid var(--line);border-radius:.375rem;background:var(--raised);width:fit-content;max-width:100%}
 .scroll.long{max-height:34rem;overflow-y:auto}
 table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
 th,td{padding:.3rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);max-width:34rem}
@@ -45,7 +45,7 @@ tbody th{font-weight:400}
 .number{text-align:right;white-space:nowrap}
 .absent{color:var(--soft)}
 .downloads{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0 0}
-button{font-size:.875rem;min-height:2.75rem;padding:.3rem .9rem;color:var(--accent);background:none;border:1px solid var(--line);border-radius:.375rem;cursor:pointer}
+button{position:relative;font-size:.875rem;min-height:2.75rem;padding:.3rem .9rem;color:var(--accent);background:none;border:1px solid var(--line);border-radius:.375rem;cursor:pointer}
 button:hover{border-color:var(--accent)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:46rem){nav ol{columns:1}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.4rem}h1{font-size:1.75rem}h2{font-size:1.375rem}}

@@ -189,3 +189,18 @@ test("a name keeps its colour whatever rows there are, given the same order", as
   expect((await renderChart(one)).includes("#e69f00")).toBe(true);
   expect((await renderChart(one)).match(/fill="#0072b2"/g)?.length ?? 0).toBeLessThanOrEqual(1);
 });
+
+test("a map shows countries without a value in grey", async () => {
+  const map = charts.find(({ id }) => id === "map");
+  if (map === undefined) throw new Error("a map");
+  const svg = await renderChart(map);
+  expect(svg.match(/fill="#dfe2e6"/g)?.length).toBeGreaterThan(150);
+});
+
+test("a chart is one picture with one text, and its marks have no roles", async () => {
+  const [bars] = charts;
+  if (bars === undefined) throw new Error("a chart");
+  const svg = await renderChart(bars);
+  expect(svg.match(/ role="/g)).toHaveLength(1);
+  expect(svg).toContain('role="img" aria-label="Title. A caption."');
+});

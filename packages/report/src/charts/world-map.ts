@@ -30,27 +30,29 @@ export function worldMap(options: WorldMapOptions): Chart {
       properties: own === undefined ? {} : { value: own },
     };
   });
-  const chart = vegaLiteChart(options, data, {
+  return vegaLiteChart(options, data, {
     width: chartWidth,
     height: chartWidth * 0.52,
     projection: { type: "equalEarth" },
     data: { values: shapes },
-    mark: { type: "geoshape", stroke: "#ffffff", strokeWidth: 0.4 },
-    encoding: {
-      color: {
-        condition: {
-          test: "isValid(datum.properties.value)",
-          field: "properties.value",
-          type: "quantitative",
-          title: value.title,
-          ...(value.format === undefined ? {} : { legend: { format: value.format } }),
-          scale: { range: "ramp", ...(options.logarithmic === true ? { type: "log" } : {}) },
+    layer: [
+      // Vega-Lite leaves out shapes whose value is missing: the grey ones are a layer of their own
+      { mark: { type: "geoshape", fill: "#dfe2e6", stroke: "#ffffff", strokeWidth: 0.4 } },
+      {
+        transform: [{ filter: "isValid(datum.properties.value)" }],
+        mark: { type: "geoshape", stroke: "#ffffff", strokeWidth: 0.4 },
+        encoding: {
+          color: {
+            field: "properties.value",
+            type: "quantitative",
+            title: value.title,
+            ...(value.format === undefined ? {} : { legend: { format: value.format } }),
+            scale: { range: "ramp", ...(options.logarithmic === true ? { type: "log" } : {}) },
+          },
         },
-        value: "#dfe2e6",
       },
-    },
+    ],
   });
-  return chart;
 }
 
 interface CountryShape {

@@ -1,0 +1,304 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  absent,
+  barChart,
+  boxSummary,
+  createTable,
+  heatmap,
+  histogramChart,
+  intervalPlot,
+  lineChart,
+  notice,
+  paragraph,
+  type Report,
+  rankMoves,
+  scatterPlot,
+  treemap,
+  worldMap,
+  writeReport,
+} from "@refract/report";
+import {
+  chromium,
+  describeWith,
+  expectNoAxeViolations,
+  openBrowser,
+  type TestBrowser,
+  takeScreenshot,
+} from "@refract/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const sizes = [
+  { width: 1280, colorScheme: "light" },
+  { width: 1280, colorScheme: "dark" },
+  { width: 390, colorScheme: "light" },
+  { width: 390, colorScheme: "dark" },
+] as const;
+
+await describeWith(chromium, "a report in a browser, from a file", (executable) => {
+  let browser: TestBrowser;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "refract-report-"));
+    [browser] = await Promise.all([
+      openBrowser(executable),
+      writeReport(everyBlock(), join(folder, "report")),
+    ]);
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("it reads well at every size, has no axe violation, and gives its data offline", async () => {
+    const { page, errors } = await browser.openPage({ acceptDownloads: true, reducedMotion: "reduce" });
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    const address = pathToFileURL(join(folder, "report", "index.html")).href;
+    await page.goto(address);
+    for (const { width, colorScheme } of sizes) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const name = `report-${width}-${colorScheme}`;
+      await expectNoAxeViolations(page);
+      const overflow = await page.evaluate<number>(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      await takeScreenshot(page, name);
+    }
+    expect(requests).toEqual([address]);
+
+    const table = page.getByRole("figure").filter({ hasText: "A line a model." });
+    for (const [button, file] of [
+      ["Data (CSV)", "tables/models/scores.csv"],
+      ["Data (JSON)", "tables/models/scores.json"],
+    ] as const) {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        table.getByRole("button", { name: button }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(`models-${file.split("/").at(-1)}`);
+      expect(await readFile(await download.path(), "utf8")).toBe(
+        await readFile(join(folder, "report", file), "utf8"),
+      );
+    }
+    const [drawing] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "SVG of Scores by group" }).click(),
+    ]);
+    const svg = await readFile(await drawing.path(), "utf8");
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+
+    // By keyboard: the first stop leads past the contents.
+    await page.reload();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("To the results");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#content");
+    expect(errors).toEqual([]);
+  }, 180_000);
+});
+
+/** Made figures, a block of every kind. */
+function everyBlock(): Report {
+  const models = ["command", "gpt-4", "llama-2-13b-chat", "a model whose name is rather long"];
+  const groups = ["18-24 years old", "25-34 years old", "65+ years old"];
+  const rows = models.flatMap((model, m) =>
+    groups.map((group, g) => {
+      const share = 0.25 + ((m * 7 + g * 3) % 11) / 20;
+      return {
+        model,
+        group,
+        share,
+        low: share - 0.1,
+        high: share + 0.1,
+        quarter: share - 0.05,
+        threeQuarters: share + 0.05,
+        move: ((m * 5 + g * 2) % 7) - 3,
+        turn: g,
+        next: g + 1,
+        people: 10 + m * 40 + g,
+      };
+    }),
+  );
+  const countries = [
+    { country: "826", people: 300 },
+    { country: "840", people: 338 },
+    { country: "356", people: 12 },
+    { country: "710", people: 40 },
+    { country: "484", people: 5 },
+  ];
+  const facts = { caption: "Made figures.", method: "share of battles won", n: "12 people, 40 battles" };
+  const model = { field: "model", title: "Model" };
+  const group = { field: "group", title: "Age" };
+  const share = { field: "share", title: "Share won", format: ".0%" };
+  const provenance = {
+    population: "people with conversations (12 of 15)",
+    weights: "none",
+    n: "12 people, 40 battles",
+    method: "share of battles won",
+    mode: "corrected",
+    seed: "1",
+    source: "made for a test",
+  };
+  return {
+    title: "Every block of a report",
+    subtitle: "Made figures, to look at",
+    facts: [
+      ["Dataset", "made"],
+      [
+        "utterances.jsonl",
+        "40 records, SHA-256 6f1ed002ab5595859014ebf0951522d96f1ed002ab5595859014ebf0951522d9",
+      ],
+    ],
+    notices: [notice("warning", "Synthetic data: a program made every figure.")],
+    sections: [
+      {
+        id: "models",
+        title: "Models",
+        summary: "One model is ahead of three others.",
+        provenance,
+        blocks: [
+          notice("note", "Differs from the published computation: ties are ties."),
+          paragraph(
+            "A paragraph of plain text that says how to read the table below and what to take from it.",
+          ),
+          createTable({
+            id: "scores",
+            title: "Scores",
+            caption: "A line a model.",
+            n: "12 people",
+            columns: [
+              { name: "model", title: "Model", kind: "text" },
+              { name: "score", title: "Score", kind: "number", unit: "points" },
+              { name: "share", title: "Share won", kind: "percent" },
+              { name: "battles", title: "Battles", kind: "integer" },
+              { name: "p", title: "p", kind: "p-value" },
+              { name: "differs", title: "Differs", kind: "flag" },
+            ],
+            rows: [
+              ["command", 61.25, 0.61, 1200, 0.00001, true],
+              ["=gpt-4", -0.4, 0.39, 1180, absent("one battle has no spread"), false],
+            ],
+          }),
+          barChart({
+            ...facts,
+            id: "bars",
+            title: "Shares",
+            data: rows,
+            category: model,
+            value: share,
+            group,
+          }),
+          intervalPlot({
+            ...facts,
+            id: "intervals",
+            title: "Scores by group",
+            data: rows,
+            category: model,
+            value: share,
+            lower: "low",
+            upper: "high",
+            group,
+            reference: 0.5,
+          }),
+          rankMoves({
+            ...facts,
+            id: "moves",
+            title: "Places moved",
+            data: rows,
+            item: model,
+            group,
+            move: { field: "move", title: "Places" },
+          }),
+        ],
+      },
+      {
+        id: "people",
+        title: "People",
+        summary: "Most people live in two countries.",
+        provenance,
+        blocks: [
+          worldMap({
+            ...facts,
+            id: "map",
+            title: "Where people live",
+            data: countries,
+            country: "country",
+            value: { field: "people", title: "People" },
+            logarithmic: true,
+          }),
+          heatmap({
+            ...facts,
+            id: "cells",
+            title: "Cells",
+            data: rows,
+            x: group,
+            y: model,
+            value: share,
+            colours: "sequential",
+            labels: true,
+          }),
+          boxSummary({
+            ...facts,
+            id: "boxes",
+            title: "Spread",
+            data: rows.filter((row) => row.turn === 0),
+            category: model,
+            low: "low",
+            lowerQuartile: "quarter",
+            median: share,
+            upperQuartile: "threeQuarters",
+            high: "high",
+          }),
+          treemap({
+            ...facts,
+            id: "tree",
+            title: "Topics",
+            data: rows,
+            levels: ["model", "group"],
+            value: "people",
+          }),
+          scatterPlot({
+            ...facts,
+            id: "points",
+            title: "Points",
+            data: rows,
+            x: { field: "low", title: "Low" },
+            y: share,
+            colour: model,
+          }),
+          lineChart({
+            ...facts,
+            id: "lines",
+            title: "Over turns",
+            data: rows.slice(0, 6),
+            x: { field: "turn", title: "Turn" },
+            y: share,
+            band: { lower: "low", upper: "high" },
+            group: model,
+          }),
+          histogramChart({
+            ...facts,
+            id: "bins",
+            title: "Turns",
+            data: rows.slice(0, 3),
+            from: { field: "turn", title: "Turns" },
+            to: "next",
+            count: { field: "people", title: "People" },
+          }),
+        ],
+      },
+      {
+        id: "impossible",
+        title: "What could not be done",
+        summary: "This could not be computed.",
+        provenance,
+        blocks: [notice("impossible", 'utterances: no column "score", and this analysis reads it')],
+      },
+    ],
+  };
+}
