@@ -19,7 +19,6 @@ const attributeSchema = z.strictObject({
   /** The level regressions compare with; the largest when none is named or it is not there. */
   reference: z.string().optional(),
 });
-export type GroupAttribute = z.output<typeof attributeSchema>;
 
 const populationSchema = z.strictObject({
   title: z.string().min(1),
@@ -37,7 +36,6 @@ const weightsSchema = z.union([
     trim: z.number().min(1).optional(),
   }),
 ]);
-export type WeightScheme = z.output<typeof weightsSchema>;
 
 /** `groups.yaml`: which people are compared, what counts as a group, how people are weighted. */
 export const groupsSchema = z.strictObject({

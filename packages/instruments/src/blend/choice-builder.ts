@@ -31,7 +31,7 @@ const forms: Readonly<Record<AnswerForm, RegExp>> = {
   any: /./s,
 };
 
-export function answerForm(englishQuestion: string): AnswerForm {
+function answerForm(englishQuestion: string): AnswerForm {
   if (/HH:MM/i.test(englishQuestion)) return "HH:MM";
   if (/MM\/DD/i.test(englishQuestion)) return "MM/DD";
   return /(arabic|in) numerals|e\.g\.,? *\d/i.test(englishQuestion) ? "number" : "any";

@@ -2,7 +2,6 @@ import type { Item, Presentation, PromptCall, Variant } from "@refract/core";
 import wordings from "./prompts.json" with { type: "json" };
 
 export const templateIds = ["inst-4", "pers-3"] as const;
-export type TemplateId = (typeof templateIds)[number];
 
 /** Templates of one region by `template/run`: `inst-4/local`, `pers-3/english`; `{q}` is the question. */
 export type RegionTemplates = Readonly<Record<string, string>>;

@@ -120,7 +120,7 @@ function refuseOverlap(
 }
 
 /** What two texts are compared by: trimmed, case folded, white space folded. */
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/gu, " ");
 }
 

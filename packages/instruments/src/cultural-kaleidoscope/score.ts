@@ -6,7 +6,7 @@ import { type HarmLabel, harmLabels, isHarmLabel } from "./harm-label.ts";
 const smallestCell = 10;
 
 /** The judge's label of a row; null when it could not be read. */
-export function labelOf(row: Pick<ScoredRow, "parsed">): HarmLabel | null {
+function labelOf(row: Pick<ScoredRow, "parsed">): HarmLabel | null {
   return isHarmLabel(row.parsed.value) ? row.parsed.value : null;
 }
 

@@ -4,7 +4,7 @@ import wordings from "./prompts.json" with { type: "json" };
 type PromptLanguage = keyof typeof wordings;
 
 export const templateCount = wordings.ko.templates.length;
-export const letters = ["A", "B", "C", "D", "E"] as const;
+const letters = ["A", "B", "C", "D", "E"] as const;
 
 /** Korean where a text holds Hangul, as the released files differ in language only. */
 export function languageOf(text: string): PromptLanguage {

@@ -103,9 +103,7 @@ function itemOf(
 }
 
 /** Rows per label and country, as the table of counts gives them. */
-export function labelCounts(
-  rows: readonly Readonly<Record<string, unknown>>[],
-): readonly {
+export function labelCounts(rows: readonly Readonly<Record<string, unknown>>[]): readonly {
   readonly country: string;
   readonly bin: string | null;
   readonly counts: Readonly<Record<string, number>>;

@@ -21,9 +21,7 @@ export function scoreNormad(rows: readonly ScoredRow[]): readonly GroupScore[] {
 }
 
 /** Mean F1 over labels and F1 weighted by support; a label never given and never gold is left out of the mean. */
-export function f1Of(
-  rows: readonly ScoredRow[],
-): { readonly macro: number; readonly weighted: number } | null {
+function f1Of(rows: readonly ScoredRow[]): { readonly macro: number; readonly weighted: number } | null {
   let sum = 0;
   let present = 0;
   let weighted = 0;

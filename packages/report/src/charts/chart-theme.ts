@@ -17,15 +17,10 @@ export const categoryColours: readonly string[] = Object.freeze([
 ]);
 
 /** Ends and middle of diverging values: blue and orange, never red against green. */
-export const divergingColours: readonly string[] = Object.freeze(["#d55e00", "#f5f2ea", "#0072b2"]);
+const divergingColours: readonly string[] = Object.freeze(["#d55e00", "#f5f2ea", "#0072b2"]);
 
 /** Low to high. */
-export const sequentialColours: readonly string[] = Object.freeze([
-  "#eef4f8",
-  "#8fbcd9",
-  "#0072b2",
-  "#003a5c",
-]);
+const sequentialColours: readonly string[] = Object.freeze(["#eef4f8", "#8fbcd9", "#0072b2", "#003a5c"]);
 
 /** The look of every chart: quiet grid, our faces with the reader's own behind them, nothing that needs a network. */
 export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze({

@@ -1,11 +1,9 @@
 import { levels, type UkCensusRow } from "@refract/dataset";
 
 /** 6 age bands x 5 ethnicities x 2 sexes (spec prism-analysis, section 6), in the order of the tables. */
-export const ageBands: readonly string[] = levels.ageLevels.filter(
-  (level) => level !== levels.preferNotToSay,
-);
-export const ethnicities = ["White", "Black", "Asian", "Mixed", "Other"] as const;
-export const sexes = ["Female", "Male"] as const;
+const ageBands: readonly string[] = levels.ageLevels.filter((level) => level !== levels.preferNotToSay);
+const ethnicities = ["White", "Black", "Asian", "Mixed", "Other"] as const;
+const sexes = ["Female", "Male"] as const;
 
 export interface CensusCell {
   readonly age: string;

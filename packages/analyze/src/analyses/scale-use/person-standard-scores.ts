@@ -7,7 +7,7 @@ export type ScoreBase = "openings" | "all turns";
  * SQL of opening responses with `z = (score - mean) / sd` of their person; sample sd, and 0 where it is 0 or there is one score
  * (prism-analysis section 2). Columns: interaction_id, utterance_id, user_id, model, score, z.
  */
-export function standardScoresSql(base: ScoreBase): string {
+function standardScoresSql(base: ScoreBase): string {
   const from = base === "openings" ? "openings" : "utterances";
   return `WITH scale AS (
       SELECT user_id, avg(score) AS mean, coalesce(stddev_samp(score), 0) AS sd FROM ${from} WHERE score IS NOT NULL GROUP BY user_id

@@ -12,7 +12,7 @@ import {
 } from "@refract/stats";
 import type { Base, People } from "./bases.ts";
 
-export const panelSizes = [10, 20, 50, 100] as const;
+const panelSizes = [10, 20, 50, 100] as const;
 const poolSize = 100;
 
 /** One cell of PRISM's welfare table: what a population gets when panels of a scheme choose the model. */
