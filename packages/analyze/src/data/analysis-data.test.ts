@@ -41,6 +41,24 @@ test("a release becomes relations with flat columns", async () => {
   expect(none.score).toHaveLength(0);
 });
 
+test("Parquet with flat columns gives the relations JSONL gives", async () => {
+  const folder = await emptyFolder();
+  await writeMadeRelease(folder, { seed: "relations", utterances: 60 });
+  await using jsonl = await openAnalysisData(folder);
+  const copies = await emptyFolder();
+  await jsonl.run(
+    `COPY (SELECT user_id, gender, religion_simplified AS "religion.simplified" FROM participants) TO '${join(copies, "survey.parquet")}' (FORMAT parquet)`,
+  );
+  await jsonl.run(
+    `COPY (SELECT * FROM utterance_records) TO '${join(copies, "utterances.parquet")}' (FORMAT parquet)`,
+  );
+  await using parquet = await openAnalysisData(copies);
+  expect(parquet.columns("participants")).toEqual(["user_id", "gender", "religion_simplified"]);
+  const query = "SELECT utterance_id, score, model_name FROM openings ORDER BY utterance_id";
+  const kinds = { utterance_id: "text", score: "number", model_name: "text" } as const;
+  expect(await parquet.arrays(query, kinds)).toEqual(await jsonl.arrays(query, kinds));
+});
+
 test("a folder without a dataset, and a line that is no record, are errors that name the file", async () => {
   const folder = await emptyFolder();
   await expect(openAnalysisData(folder)).rejects.toThrow(/no dataset, expected survey/);

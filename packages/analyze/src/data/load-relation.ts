@@ -76,7 +76,8 @@ function flatten(path: readonly string[], type: string, into: { expression: stri
         (whole, part) => `struct_extract(${whole}, ${literal(part)})`,
         identifier(first),
       ),
-      name: path.join("_"),
+      // flat copies write nested fields with a point
+      name: path.join("_").replaceAll(".", "_"),
     });
     return;
   }

@@ -41,7 +41,10 @@ interface Origin {
 }
 
 async function readManifest(folder: string): Promise<Origin> {
-  const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => null);
+  // the flat copies of an export stand in a folder inside it
+  const text =
+    (await readText(join(folder, "manifest.json"))) ??
+    (basename(resolve(folder)) === "parquet" ? await readText(join(folder, "..", "manifest.json")) : null);
   if (text === null)
     return {
       manifest: null,
@@ -67,6 +70,10 @@ async function readManifest(folder: string): Promise<Origin> {
       ],
     };
   }
+}
+
+async function readText(path: string): Promise<string | null> {
+  return readFile(path, "utf8").catch(() => null);
 }
 
 function originNotices({ mode, demo_models: demo, counts }: Manifest): readonly Notice[] {
