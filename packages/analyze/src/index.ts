@@ -1,4 +1,4 @@
-export { createModelTopicNamer, type ModelTopicNamerOptions } from "./analyses/topics/model-topic-namer.ts";
+export { createModelTopicNamer } from "./analyses/topics/model-topic-namer.ts";
 export {
   type Analysis,
   type AnalysisContext,

@@ -54,3 +54,11 @@ export function originOf(option: string, text: string | undefined): string | nul
   }
   return url.origin;
 }
+
+/** An amount of money in dollars, from 0. */
+export function dollars(option: string, text: string): number {
+  const amount = Number(text);
+  if (text.trim() === "" || !Number.isFinite(amount) || amount < 0)
+    throw new RefractError("invalid-input", `${option}: invalid value "${text}", expected dollars from 0`);
+  return amount;
+}

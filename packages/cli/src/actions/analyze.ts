@@ -5,6 +5,7 @@ import {
   type Analysis,
   type AnalysisOutcome,
   analyses,
+  createModelTopicNamer,
   describeSource,
   type Groups,
   modes,
@@ -14,11 +15,13 @@ import {
   runAnalyses,
 } from "@refract/analyze";
 import { messageOf, RefractError } from "@refract/core";
-import { createEmbedder, type LocalEmbedder } from "@refract/models";
+import { createEmbedder, createMemoryLedger, type LocalEmbedder, resolveModel } from "@refract/models";
 import { checkReportFolder, notice, type Report, writeReport } from "@refract/report";
 import packageJson from "../../package.json" with { type: "json" };
+import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { oneOf } from "../options.ts";
+import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
+import { dollars, oneOf } from "../options.ts";
 import { type ProgressBar, type Terminal, table } from "../terminal.ts";
 
 export interface AnalyzeOptions {
@@ -29,6 +32,8 @@ export interface AnalyzeOptions {
   readonly groups?: string;
   readonly seed: string;
   readonly embeddings: string;
+  readonly topicNames?: string;
+  readonly capUsd: string;
 }
 
 export async function analyzeFolder(
@@ -44,6 +49,7 @@ export async function analyzeFolder(
   const bar = terminal.progress("analysing");
   const notices: string[] = [];
   using embedder = openEmbedder(options.embeddings, notices);
+  const namer = await openNamer(options);
   let outcomes: readonly AnalysisOutcome[];
   let source: Awaited<ReturnType<typeof describeSource>>;
   try {
@@ -55,6 +61,7 @@ export async function analyzeFolder(
       mode,
       seed: options.seed,
       embedder,
+      ...namer,
       onProgress: progressOf(chosen, bar),
     });
   } finally {
@@ -87,6 +94,28 @@ export async function analyzeFolder(
   );
   const isGood = outcomes.every(({ status }) => status !== "failed");
   return isGood && outcomes.some(({ status }) => status === "done") ? exitCodes.ok : exitCodes.failed;
+}
+
+/** What names topics, when a model is asked to. */
+async function openNamer({
+  topicNames,
+  capUsd,
+}: AnalyzeOptions): Promise<{ readonly topicNamer?: ReturnType<typeof createModelTopicNamer> }> {
+  if (topicNames === undefined) return {};
+  const cap = dollars("--cap-usd", capUsd);
+  const folders = modelFolders(defaultDataFolder);
+  const service = await openModels(createMemoryLedger(), folders);
+  const model = resolveModel(topicNames, await readNamedModels(folders));
+  // a wrong name is told before the work, not after it
+  await service.open(model);
+  return {
+    topicNamer: createModelTopicNamer({
+      service,
+      model,
+      signal: AbortSignal.timeout(3_600_000),
+      capUsd: cap,
+    }),
+  };
 }
 
 /** In the order of a report, whatever the order of the options. */

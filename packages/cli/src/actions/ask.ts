@@ -4,7 +4,7 @@ import { RefractError } from "@refract/core";
 import { createMemoryLedger, describeUnpriced, resolveModel } from "@refract/models";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels, readPrices } from "../named-models.ts";
-import { wholeNumber } from "../options.ts";
+import { dollars, wholeNumber } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 import { instrumentNamed } from "./instruments.ts";
 import { headlineTable } from "./score.ts";
@@ -41,7 +41,7 @@ export async function askInstrument(
   const named = await readNamedModels(folders);
   const models = options.model.map((name) => resolveModel(name, named));
   const judge = options.judge === undefined ? undefined : resolveModel(options.judge, named);
-  const capUsd = options.capUsd === undefined ? null : dollars(options.capUsd);
+  const capUsd = options.capUsd === undefined ? null : dollars("--cap-usd", options.capUsd);
   if (capUsd !== null) {
     const unpriced = describeUnpriced(
       judge === undefined ? models : [...models, judge],
@@ -107,11 +107,4 @@ export async function askInstrument(
 function cacheFile({ cache, data }: AskCommandOptions): string | null {
   if (cache === false) return null;
   return typeof cache === "string" ? resolve(cache) : resolve(data, "response-cache.sqlite");
-}
-
-function dollars(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
-    throw new RefractError("invalid-input", `--cap-usd: invalid value "${text}", expected dollars from 0`);
-  return value;
 }

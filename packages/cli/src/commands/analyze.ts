@@ -19,6 +19,8 @@ export function addAnalyzeCommands(program: Command, finish: Finish): void {
     .option("--groups <file>", "groups.yaml: groups, populations and weights; PRISM's groups without it")
     .option("--seed <text>", "the same seed gives the same figures", "1")
     .option("--embeddings <what>", "default (built in, English), none, or PROVIDER:MODEL", "default")
+    .option("--topic-names <model>", "let this model name the topics; without it they go by their words")
+    .option("--cap-usd <amount>", "most money for naming topics", "1")
     .addHelpText(
       "after",
       `
@@ -26,6 +28,7 @@ Examples:
   refract analyze prism --out report
   refract analyze prism --only ranks,census --mode published --out report
   refract analyze prism --groups groups.yaml --embeddings openai:text-embedding-3-small --out report
+  refract analyze prism --topic-names openai:gpt-4o --out report
 
 An analysis that the dataset does not allow says why in the report, and the others go on.
 Exits with 1 when an analysis failed or none could be done.`,
