@@ -87,7 +87,7 @@ export const census = defineAnalysis({
         n: `${done.reduce((sum, { result }) => sum + result.inCells, 0).toLocaleString("en")} people in a cell`,
         method:
           "shares of 60 cells (6 age bands, 5 ethnicities, 2 sexes) in sample and census; quotas of floor(share × 300) + 1 a cell drawn without replacement, or everyone",
-        seed: seed("rebalance"),
+        seed: done.length === 0 ? null : done.map((each) => each.seed).join(", "),
       },
       blocks,
     };

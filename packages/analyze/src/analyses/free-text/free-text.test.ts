@@ -57,6 +57,16 @@ test("texts have words, n-grams, adjectives and an audit sample; prompts count o
   expect(await prompts("published")).toBe(2);
 });
 
+test("tokens are counted as in whole texts, whatever their white space", async () => {
+  const texts = ["Be kind, don't lie", " a  b\n c ", "x\u00a0 y\n\nz 12345", "end <|endoftext|> \n"];
+  await using folder = await madeFolder({
+    "survey.jsonl": texts.map((text, id) => ({ user_id: `user${id}`, system_string: text })),
+  });
+  const { encode } = await import("gpt-tokenizer/encoding/cl100k_base");
+  const whole = new Set(texts.flatMap((text) => encode(text, { disallowedSpecial: new Set() })));
+  expect((await run(folder.path)).rows("free-text-words")[0]?.[10]).toBe(whole.size);
+});
+
 test("missing and null texts are notices", async () => {
   await using folder = await madeFolder({ "survey.jsonl": [{ user_id: "user0", system_string: null }] });
   const { outcome, rows } = await run(folder.path);

@@ -1,15 +1,16 @@
 import { type Block, type Cell, createTable, notice, numberCell, type Table } from "@refract/report";
-import { seedInteger } from "@refract/stats";
+import { createRandom } from "@refract/stats";
 import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { quoted } from "../../groups/people-view.ts";
 import { topAdjectives } from "./adjectives.ts";
 import { topGrams } from "./n-grams.ts";
 import { type TextField, textFields } from "./text-fields.ts";
+import { uniqueTokens } from "./unique-tokens.ts";
 import { wordStatistics } from "./word-statistics.ts";
 
-/** Texts read for pairs and triples of words, tokens and adjectives; all are read when there are no more. */
+/** Adjectives are tagged in all texts of a field up to this many, and in a sample of a field with more. */
+const allTagged = 20_000;
 const sampledTexts = 4_000;
 const auditedTexts = 25;
 
@@ -48,7 +49,7 @@ export const freeText = defineAnalysis({
         notices.push(
           notice(
             "note",
-            `${field.title}: tokens, adjectives, pairs and triples of words are of a seeded sample of ${sampledTexts.toLocaleString("en")} of ${own.n.toLocaleString("en")} texts; word counts, different words and single words are of all.`,
+            `${field.title}: adjectives are of a seeded sample of ${sampledTexts.toLocaleString("en")} of ${own.n.toLocaleString("en")} texts; all other figures are of all texts.`,
           ),
         );
       const { n, mean, sd, min, p25, median, p75, max, uniqueWords } = own;
@@ -57,8 +58,7 @@ export const freeText = defineAnalysis({
         n,
         ...[mean, sd, min, p25, median, p75, max].map((value) => numberCell(value, "only one text")),
         uniqueWords,
-        await uniqueTokens(texts),
-        texts.length,
+        await uniqueTokens(data),
       ]);
       const grams = await topGrams(data);
       for (const [size, list] of grams.entries())
@@ -66,7 +66,8 @@ export const freeText = defineAnalysis({
       for (const { word, texts: times, windows } of topAdjectives(texts, field.questionAdjectives))
         adjectives.push([field.title, word, times, windows.join(" … ")]);
       if (field.isHuman)
-        for (const [id, text] of await auditSample(data)) audit.push([field.title, id, text, ""]);
+        for (const [id, text] of await auditSample(data, seed(field.id)))
+          audit.push([field.title, id, text, ""]);
     }
     const all = rows.statistics.reduce((sum, row) => sum + Number(row[1]), 0);
     return {
@@ -77,43 +78,50 @@ export const freeText = defineAnalysis({
         n: `${all.toLocaleString("en")} texts`,
         method:
           "words by splitting on a single space; tokens of cl100k; adjectives by a part-of-speech tagger (JJ), once a text; n-grams in lower case without punctuation",
-        seed: seed("sample"),
+        seed: textFields(false)
+          .map(({ id }) => seed(id))
+          .join(", "),
       },
       blocks: [...notices, ...tables(rows.statistics, rows.grams, adjectives, audit)],
     };
   },
 });
 
-/** Makes `free_texts` and `free_sample`; the texts of the latter. The sample goes by a hash of seed and id, so it does not depend on the order of rows. */
+/** Makes `free_texts`, numbered from 0 in the order of ids; the texts to tag, drawn by seed when there are too many. */
 async function loadTexts(
   data: AnalysisData,
   field: TextField,
   seed: string,
 ): Promise<{ readonly texts: readonly string[]; readonly isSample: boolean }> {
-  const key = seedInteger(seed);
   await data.run(
-    `CREATE OR REPLACE TEMP TABLE free_texts AS SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text, hash(CAST(id AS VARCHAR) || ${quoted(` ${key}`)}) AS draw FROM (${field.sql})`,
+    `CREATE OR REPLACE TEMP TABLE free_texts AS SELECT row_number() OVER (ORDER BY id, text) - 1 AS place, id, text FROM (SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text FROM (${field.sql}))`,
   );
-  await data.run(
-    `CREATE OR REPLACE TEMP TABLE free_sample AS SELECT f.id, f.text, f.draw FROM free_texts f SEMI JOIN (SELECT draw, id FROM free_texts ORDER BY draw, id LIMIT ${sampledTexts}) s ON f.id = s.id`,
-  );
-  const { text } = await data.arrays("SELECT text FROM free_sample ORDER BY draw, id", { text: "text" });
+  const count = await countTexts(data);
+  const isSample = count > allTagged;
+  const chosen = isSample ? `WHERE place IN (${drawPlaces(count, sampledTexts, seed, "tag")})` : "";
+  const { text } = await data.arrays(`SELECT text FROM free_texts ${chosen} ORDER BY place`, {
+    text: "text",
+  });
+  return { texts: text.flatMap((each) => each ?? []), isSample };
+}
+
+async function countTexts(data: AnalysisData): Promise<number> {
   const [all] = await data.rows("SELECT count(*) AS n FROM free_texts", z.object({ n: z.number() }));
-  return { texts: text.flatMap((each) => each ?? []), isSample: (all?.n ?? 0) > text.length };
+  return all?.n ?? 0;
 }
 
-async function uniqueTokens(texts: readonly string[]): Promise<number> {
-  const { encode } = await import("gpt-tokenizer/encoding/cl100k_base");
-  const seen = new Set<number>();
-  // special tokens in a text are text
-  for (const text of texts)
-    for (const token of encode(text, { disallowedSpecial: new Set() })) seen.add(token);
-  return seen.size;
+function drawPlaces(count: number, wanted: number, seed: string, purpose: string): string {
+  const places = Array.from({ length: count }, (_, place) => place);
+  return createRandom(seed).stream(purpose).sample(places, wanted).join(", ");
 }
 
-async function auditSample(data: AnalysisData): Promise<readonly (readonly [string, string])[]> {
+async function auditSample(
+  data: AnalysisData,
+  seed: string,
+): Promise<readonly (readonly [string, string])[]> {
+  const places = drawPlaces(await countTexts(data), auditedTexts, seed, "audit");
   const { id, text } = await data.arrays(
-    `SELECT id, text FROM free_sample ORDER BY draw, id LIMIT ${auditedTexts}`,
+    `SELECT id, text FROM free_texts WHERE place IN (${places}) ORDER BY place`,
     { id: "text", text: "text" },
   );
   return id.map((own, row) => [own ?? "", text[row] ?? ""]);
@@ -134,7 +142,7 @@ function tables(
       id: "free-text-words",
       title: "Words a text",
       caption:
-        "Words by splitting on a single space; sample standard deviation (n − 1). Different words keep their case; tokens are those of cl100k in the texts that were tokenised.",
+        "Words by splitting on a single space; sample standard deviation (n − 1). Different words keep their case; tokens are those of cl100k.",
       n,
       columns: [
         field,
@@ -148,7 +156,6 @@ function tables(
         number("max", "Most"),
         whole("unique_words", "Different words"),
         whole("unique_tokens", "Different tokens"),
-        whole("tokenised_texts", "Texts tokenised"),
       ],
       rows: statistics,
     }),

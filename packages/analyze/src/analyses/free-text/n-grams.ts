@@ -11,8 +11,8 @@ export type Gram = z.output<typeof gramSchema>;
 const plain = (column: string) => `regexp_replace(lower(${column}), '[\\p{P}\\p{S}]', '', 'g')`;
 
 /**
- * The most frequent words (without stop words, over all texts) and pairs and triples of words (over `free_sample`), after
- * lower-casing and removing punctuation.
+ * The most frequent words (without stop words), pairs and triples of words of all texts, after lower-casing and removing
+ * punctuation.
  */
 export async function topGrams(data: AnalysisData): Promise<readonly (readonly Gram[])[]> {
   const stopWords = eng.map((word) => quoted(word.replaceAll(/[\p{P}\p{S}]/gu, ""))).join(", ");
@@ -22,7 +22,7 @@ export async function topGrams(data: AnalysisData): Promise<readonly (readonly G
     gramSchema,
   );
   await data.run(
-    `CREATE OR REPLACE TEMP TABLE free_tokens AS SELECT string_split_regex(trim(${plain("text")}), '\\s+') AS w FROM free_sample`,
+    `CREATE OR REPLACE TEMP TABLE free_tokens AS SELECT string_split_regex(trim(${plain("text")}), '\\s+') AS w FROM free_texts`,
   );
   const pairs = await data.rows(
     `SELECT a || ' ' || b AS gram, count(*) AS times FROM (SELECT unnest(w[:-2]) AS a, unnest(w[2:]) AS b FROM free_tokens WHERE len(w) >= 2)
