@@ -59,6 +59,23 @@ test("Parquet with flat columns gives the relations JSONL gives", async () => {
   expect(await parquet.arrays(query, kinds)).toEqual(await jsonl.arrays(query, kinds));
 });
 
+test("a late text in a field that began with numbers is read as text, not lost", async () => {
+  const folder = await emptyFolder();
+  const early = Array.from(
+    { length: 21_000 },
+    (_, place) => `{"user_id":"u${place}","code":${place}}\n`,
+  ).join("");
+  await writeFile(join(folder, "survey.jsonl"), `${early}{"user_id":"last","code":"none of these"}\n`);
+  await using data = await openAnalysisData(folder);
+  const { code } = await data.arrays(
+    "SELECT code FROM participants WHERE user_id IN ('u7', 'last') ORDER BY user_id",
+    {
+      code: "text",
+    },
+  );
+  expect(code).toEqual(["none of these", "7"]);
+});
+
 test("a folder without a dataset, and a line that is no record, are errors that name the file", async () => {
   const folder = await emptyFolder();
   await expect(openAnalysisData(folder)).rejects.toThrow(/no dataset, expected survey/);

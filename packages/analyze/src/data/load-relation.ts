@@ -11,11 +11,15 @@ interface SourceColumn {
   readonly type: string;
 }
 
+/** Records looked at first to find fields and types; a release says every field in every record. */
+const sniffedRecords = 20_480;
+
 /**
  * Reads a file into a table, nested fields flattened, and answers its columns.
  *
- * Fields of a known type are read as such; the others as DuckDB finds them over the whole file, so that a late text in a
- * column of numbers is found before it breaks the reading.
+ * Fields of a known type are read as such; the others as the first records have them. When a later record breaks that (a text
+ * in a column of numbers), types are found over the whole file and it is read again. Fields that no one of the first
+ * 20,480 records has are not read.
  *
  * @throws RefractError `invalid-input` with the file and what DuckDB says of the line.
  */
@@ -24,35 +28,62 @@ export async function loadRelation(
   relation: Relation,
   file: RelationFile,
 ): Promise<readonly string[]> {
-  const table = relation === "utterances" ? "utterance_records" : relation;
   try {
-    const source =
-      file.format === "parquet"
-        ? `read_parquet(${literal(file.path)})`
-        : await jsonSource(connection, relation, file.path);
-    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
-    const top = described
-      .getRowsJS()
-      .map((row): SourceColumn => ({ name: String(row[0]), type: String(row[1]) }));
-    const flat: { readonly expression: string; readonly name: string }[] = [];
-    for (const column of top) {
-      if (!leftOut[relation].includes(column.name)) flatten([column.name], column.type, flat);
+    if (file.format === "parquet")
+      return await createRelation(connection, relation, file, `read_parquet(${literal(file.path)})`);
+    try {
+      return await createRelation(
+        connection,
+        relation,
+        file,
+        await jsonSource(connection, relation, file.path, sniffedRecords),
+      );
+    } catch (cause) {
+      if (cause instanceof RefractError) throw cause;
+      return await createRelation(
+        connection,
+        relation,
+        file,
+        await jsonSource(connection, relation, file.path, -1),
+      );
     }
-    if (flat.length === 0) throw new RefractError("invalid-input", `${file.path}: no records`);
-    await connection.run(
-      `CREATE TABLE ${identifier(table)} AS SELECT ${flat.map(({ expression, name }) => `${expression} AS ${identifier(name)}`).join(", ")} FROM ${source}`,
-    );
-    return flat.map(({ name }) => name);
   } catch (cause) {
     if (cause instanceof RefractError) throw cause;
     throw new RefractError("invalid-input", `${file.path}: ${messageOf(cause)}`, { cause });
   }
 }
 
-async function jsonSource(connection: DuckDBConnection, relation: Relation, path: string): Promise<string> {
+async function createRelation(
+  connection: DuckDBConnection,
+  relation: Relation,
+  file: RelationFile,
+  source: string,
+): Promise<readonly string[]> {
+  const table = relation === "utterances" ? "utterance_records" : relation;
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
+  const top = described
+    .getRowsJS()
+    .map((row): SourceColumn => ({ name: String(row[0]), type: String(row[1]) }));
+  const flat: { readonly expression: string; readonly name: string }[] = [];
+  for (const column of top) {
+    if (!leftOut[relation].includes(column.name)) flatten([column.name], column.type, flat);
+  }
+  if (flat.length === 0) throw new RefractError("invalid-input", `${file.path}: no records`);
+  await connection.run(
+    `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT ${flat.map(({ expression, name }) => `${expression} AS ${identifier(name)}`).join(", ")} FROM ${source}`,
+  );
+  return flat.map(({ name }) => name);
+}
+
+async function jsonSource(
+  connection: DuckDBConnection,
+  relation: Relation,
+  path: string,
+  sample: number,
+): Promise<string> {
   const common = `${literal(path)}, format = 'newline_delimited', maximum_object_size = ${longestRecordBytes}`;
   const found = await connection.runAndReadAll(
-    `DESCRIBE SELECT * FROM read_json(${common}, sample_size = -1, map_inference_threshold = -1, convert_strings_to_integers = false)`,
+    `DESCRIBE SELECT * FROM read_json(${common}, sample_size = ${sample}, map_inference_threshold = -1, convert_strings_to_integers = false)`,
   );
   const columns = found
     .getRowsJS()
