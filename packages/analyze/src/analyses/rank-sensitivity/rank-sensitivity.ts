@@ -1,7 +1,14 @@
 import { createTable, numberCell } from "@refract/report";
-import { compareRankings, createRandom, mean, quantile, ranksDescending } from "@refract/stats";
+import {
+  type ComparisonCells,
+  compareRankings,
+  createRandom,
+  mean,
+  quantile,
+  ranksDescending,
+} from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
-import { type Battles, battlesOf, clusteredBattles } from "../ranks/battles.ts";
+import { panelCounter } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
@@ -22,22 +29,19 @@ export const rankSensitivity = defineAnalysis({
   async run(context) {
     const { data, mode } = context;
     const battles = await loadBattles(data);
-    const { cells } = clusteredBattles(battles);
+    const cellsOf = panelCounter(battles);
+    const everyone = battles.people.map((_, person) => person);
+    const cells = cellsOf(everyone);
     const order = publishedOrder(cells);
-    const scoresOf = (own: Battles) =>
-      centralityScores(clusteredBattles(own).cells, mode, order).scores ??
-      new Float64Array(own.models.length);
-    const overall = scoresOf(battles);
+    const scoresOf = (own: ComparisonCells) =>
+      centralityScores(own, mode, order).scores ?? new Float64Array(battles.models.length);
+    const overall = scoresOf(cells);
     const overallRanks = ranksDescending(overall);
     const random = createRandom(context.seed("panels")).stream("panels");
-    const everyone = battles.people.map((_, person) => person);
     const sizes = panelSizes.filter((size) => size < everyone.length);
     const results = sizes.map((size) => {
       context.onProgress(`panels of ${size}`);
-      const rankings = Array.from({ length: panels }, () => {
-        const panel = new Set(random.sample(everyone, size));
-        return scoresOf(battlesOf(battles, (person) => panel.has(person)));
-      });
+      const rankings = Array.from({ length: panels }, () => scoresOf(cellsOf(random.sample(everyone, size))));
       return {
         size,
         ranks: rankings.map(ranksDescending),

@@ -1,4 +1,9 @@
-import { type ClusteredComparisons, clusterComparisons } from "@refract/stats";
+import {
+  type ClusteredComparisons,
+  type ComparisonCells,
+  clusterComparisons,
+  comparisonCells,
+} from "@refract/stats";
 
 /**
  * Battles counted by person, pair and outcome: columns of one entry each. Models and people are whole numbers, the places
@@ -56,6 +61,27 @@ export function battlesOf(battles: Battles, isKept: (person: number) => boolean)
     second: column(battles.second),
     score: column(battles.score),
     count: column(battles.count),
+  };
+}
+
+/**
+ * Counts the battles of panels of people, again and again: rows are sorted by person once.
+ *
+ * @returns cells of the battles of some people, who may stand there more than once
+ */
+export function panelCounter(battles: Battles): (panel: readonly number[]) => ComparisonCells {
+  const rowsOf: number[][] = battles.people.map(() => []);
+  for (const [row, person] of battles.person.entries()) rowsOf[person]?.push(row);
+  return (panel) => {
+    const rows = panel.flatMap((person) => rowsOf[person] ?? []);
+    const column = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+    return comparisonCells({
+      itemCount: battles.models.length,
+      first: column(battles.first),
+      second: column(battles.second),
+      score: column(battles.score),
+      weight: column(battles.count),
+    });
   };
 }
 
