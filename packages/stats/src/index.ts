@@ -210,6 +210,7 @@ export {
   type NamedMatrix,
   takeRows,
 } from "./regression/design-matrix.ts";
+export { interactionTest, type TwoWayRows } from "./regression/interaction-test.ts";
 export {
   fitLeastSquares,
   fitLeastSquaresEach,

@@ -1,5 +1,5 @@
 import { type Cell, createTable, numberCell, type Table } from "@refract/report";
-import { adjustPValues, buildDesign, fitLeastSquares, fitRandomIntercept, waldTest } from "@refract/stats";
+import { adjustPValues, buildDesign, fitRandomIntercept, interactionTest, waldTest } from "@refract/stats";
 import type { Ratings } from "./load-ratings.ts";
 
 export interface GroupedRatings {
@@ -94,33 +94,28 @@ function testAttribute(ratings: Ratings, { title, levels }: GroupedRatings): Tes
   return {
     ...facts,
     level: { p: level.pValue, problem: level.problem },
-    interaction: interactionTest(scores, people, [model, group]),
+    interaction: modelsByGroup(scores, people, model.values, group.values),
   };
 }
 
-function interactionTest(
+function modelsByGroup(
   scores: Float64Array,
   people: readonly string[],
-  terms: Parameters<typeof buildDesign>[0],
+  models: readonly (string | null)[],
+  groups: readonly (string | null)[],
 ): Tested["interaction"] {
-  const design = buildDesign([...terms, { kind: "interaction", of: ["model", "group"] }]);
-  const fit = fitLeastSquares(design, withoutOwnMean(scores, people), {
-    covariance: { kind: "CR1", clusters: people },
+  const test = interactionTest({
+    first: numbered(models),
+    second: numbered(groups),
+    values: withoutOwnMean(scores, people),
+    clusters: people,
   });
-  const dropped = new Set(fit.dropped.map(({ name }) => name));
-  const names = design.names.filter(
-    (name) => name.includes("model: ") && name.includes("group: ") && !dropped.has(name),
-  );
-  const clusters = fit.clusters ?? 0;
-  if (names.length === 0) return { statistic: null, p: null, problem: "no model was scored in two groups" };
-  if (clusters <= names.length)
-    return {
-      statistic: null,
-      p: null,
-      problem: `${clusters} people are too few for ${names.length} differences`,
-    };
-  const test = waldTest(fit, names);
   return { statistic: test.statistic, p: test.pValue, problem: test.problem };
+}
+
+function numbered(levels: readonly (string | null)[]): Int32Array {
+  const places = new Map([...new Set(levels)].map((level, place) => [level, place]));
+  return Int32Array.from(levels, (level) => places.get(level) ?? 0);
 }
 
 function withoutOwnMean(scores: Float64Array, people: readonly string[]): Float64Array {
