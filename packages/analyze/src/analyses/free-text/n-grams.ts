@@ -21,8 +21,9 @@ export async function topGrams(data: AnalysisData): Promise<readonly (readonly G
     WHERE gram <> '' AND gram NOT IN (${stopWords}) GROUP BY gram ORDER BY times DESC, gram LIMIT ${listed}`,
     gramSchema,
   );
+  // splitting at a blank and dropping what is empty takes half the time of splitting by a regular expression
   await data.run(
-    `CREATE OR REPLACE TEMP TABLE free_tokens AS SELECT string_split_regex(trim(${plain("text")}), '\\s+') AS w FROM free_texts`,
+    `CREATE OR REPLACE TEMP TABLE free_tokens AS SELECT list_filter(string_split(translate(${plain("text")}, chr(9) || chr(10) || chr(11) || chr(12) || chr(13), '     '), ' '), lambda x: x <> '') AS w FROM free_texts`,
   );
   const pairs = await data.rows(
     `SELECT a || ' ' || b AS gram, count(*) AS times FROM (SELECT unnest(w[:-2]) AS a, unnest(w[2:]) AS b FROM free_tokens WHERE len(w) >= 2)

@@ -70,17 +70,39 @@ export function battlesOf(battles: Battles, isKept: (person: number) => boolean)
  * @returns cells of the battles of some people, who may stand there more than once
  */
 export function panelCounter(battles: Battles): (panel: readonly number[]) => ComparisonCells {
-  const rowsOf: number[][] = battles.people.map(() => []);
-  for (const [row, person] of battles.person.entries()) rowsOf[person]?.push(row);
+  const order = Int32Array.from(battles.person.keys()).sort(
+    (one, other) => (battles.person[one] ?? 0) - (battles.person[other] ?? 0) || one - other,
+  );
+  const start = new Int32Array(battles.people.length + 1);
+  for (const person of battles.person) start[person + 1] = (start[person + 1] ?? 0) + 1;
+  for (let person = 0; person < battles.people.length; person += 1)
+    start[person + 1] = (start[person + 1] ?? 0) + (start[person] ?? 0);
+  const sorted = (values: Float64Array) => {
+    const result = new Float64Array(order.length);
+    for (let place = 0; place < order.length; place += 1) result[place] = values[order[place] ?? 0] ?? 0;
+    return result;
+  };
+  const [first, second, score, count] = [battles.first, battles.second, battles.score, battles.count].map(
+    sorted,
+  );
   return (panel) => {
-    const rows = panel.flatMap((person) => rowsOf[person] ?? []);
-    const column = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+    const rows = panel.reduce((sum, person) => sum + (start[person + 1] ?? 0) - (start[person] ?? 0), 0);
+    const column = (values: Float64Array = new Float64Array()) => {
+      const result = new Float64Array(rows);
+      let place = 0;
+      for (const person of panel) {
+        const own = values.subarray(start[person] ?? 0, start[person + 1] ?? 0);
+        result.set(own, place);
+        place += own.length;
+      }
+      return result;
+    };
     return comparisonCells({
       itemCount: battles.models.length,
-      first: column(battles.first),
-      second: column(battles.second),
-      score: column(battles.score),
-      weight: column(battles.count),
+      first: column(first),
+      second: column(second),
+      score: column(score),
+      weight: column(count),
     });
   };
 }

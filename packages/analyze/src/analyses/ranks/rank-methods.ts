@@ -139,11 +139,18 @@ function eloInRandomOrders(
       order[last] = order[other] ?? 0;
       order[other] = kept;
     }
-    const column = (own: Float64Array) => Float64Array.from(order, (place) => own[place] ?? 0);
+    const column = (own: Float64Array) => taken(own, order);
     const ratings = eloOf(itemCount, { first: column(first), second: column(second), score: column(score) });
     values.set(ratings, round * itemCount);
   }
   return { itemCount, count: orders, failed: 0, values };
+}
+
+/** A loop, since `Float64Array.from` with a function takes ten times as long. */
+function taken(values: Float64Array, order: Int32Array): Float64Array {
+  const result = new Float64Array(order.length);
+  for (let place = 0; place < order.length; place += 1) result[place] = values[order[place] ?? 0] ?? 0;
+  return result;
 }
 
 function noReplicates(itemCount: number): RankingReplicates {
