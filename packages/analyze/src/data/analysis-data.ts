@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
@@ -36,7 +36,15 @@ export interface AnalysisData extends AsyncDisposable {
   ): Promise<ArraysOf<Kinds>>;
   /** A statement without a result, for tables and views of an analysis of its own (`CREATE OR REPLACE TEMP TABLE …`). */
   run(sql: string): Promise<void>;
+  /**
+   * Lets DuckDB use several threads for the statements of `work`: only for results that do not depend on the order in which
+   * numbers are added, such as counts, texts, and sums of whole numbers.
+   */
+  inParallel<Result>(work: () => Promise<Result>): Promise<Result>;
 }
+
+/** For work whose result does not depend on the order of its parts. */
+const threads = Math.min(4, availableParallelism());
 
 export interface OpenDataOptions {
   /** DuckDB's memory before it spills to disk, in megabytes. */
@@ -52,8 +60,7 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
   const instance = await DuckDBInstance.create(join(scratch, "analysis.duckdb"), {
     memory_limit: `${options.memoryMb ?? 384}MB`,
-    // one, since means of numbers added in another order differ in their last digit
-    threads: "1",
+    threads: String(threads),
     temp_directory: scratch,
   });
   const connection = await instance.connect();
@@ -74,12 +81,16 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
         `${folder}: no dataset, expected survey, conversations or utterances as .jsonl or .parquet`,
       );
     if (columns.has("utterances")) await nameModels(connection, columns);
+    await connection.run(oneThread);
     return createData(folder, connection, columns, close);
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** Means of numbers added in another order differ in their last digit. */
+const oneThread = "SET threads = 1";
 
 /** `utterances.model`: the short name of models.jsonl where there is one, else the name itself. */
 async function nameModels(
@@ -148,6 +159,14 @@ function createData(
     },
     run: async (sql: string) => {
       await ask(sql);
+    },
+    inParallel: async <Result>(work: () => Promise<Result>) => {
+      await connection.run(`SET threads = ${threads}`);
+      try {
+        return await work();
+      } finally {
+        await connection.run(oneThread);
+      }
     },
     [Symbol.asyncDispose]: close,
   });

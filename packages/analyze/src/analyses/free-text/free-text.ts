@@ -11,7 +11,7 @@ import { wordStatistics } from "./word-statistics.ts";
 
 /** Adjectives are tagged in all texts of a field up to this many, and in a sample of a field with more. */
 const allTagged = 20_000;
-const sampledTexts = 4_000;
+const sampledTexts = 2_000;
 const auditedTexts = 25;
 
 /** What people and models wrote (spec prism-analysis, section 1, free text). */
@@ -58,9 +58,9 @@ export const freeText = defineAnalysis({
         n,
         ...[mean, sd, min, p25, median, p75, max].map((value) => numberCell(value, "only one text")),
         uniqueWords,
-        await uniqueTokens(data),
+        await data.inParallel(() => uniqueTokens(data)),
       ]);
-      const grams = await topGrams(data);
+      const grams = await data.inParallel(() => topGrams(data));
       for (const [size, list] of grams.entries())
         for (const { gram, times } of list) rows.grams.push([field.title, size + 1, gram, times]);
       for (const { word, texts: times, windows } of topAdjectives(texts, field.questionAdjectives))
