@@ -87,14 +87,14 @@ export const freeText = defineAnalysis({
   },
 });
 
-/** Makes `free_texts`, numbered from 0 in the order of ids; the texts to tag, drawn by seed when there are too many. */
+/** Makes `free_texts`, numbered from 0 in the order of the file; the texts to tag, drawn by seed when there are too many. */
 async function loadTexts(
   data: AnalysisData,
   field: TextField,
   seed: string,
 ): Promise<{ readonly texts: readonly string[]; readonly isSample: boolean }> {
   await data.run(
-    `CREATE OR REPLACE TEMP TABLE free_texts AS SELECT row_number() OVER (ORDER BY id, text) - 1 AS place, id, text FROM (SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text FROM (${field.sql}))`,
+    `CREATE OR REPLACE TEMP TABLE free_texts AS SELECT row_number() OVER () - 1 AS place, id, text FROM (SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text FROM (${field.sql}))`,
   );
   const count = await countTexts(data);
   const isSample = count > allTagged;

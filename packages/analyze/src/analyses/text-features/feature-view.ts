@@ -29,12 +29,14 @@ export async function selfIdentificationPhrases(data: AnalysisData): Promise<rea
  * holds a list (line break, blanks, digits and a full stop or a dash or star, a blank), and holds a phrase of each list.
  */
 export async function createFeatureView(data: AnalysisData, lists: PhraseLists): Promise<void> {
+  // one automaton for all phrases reads a text once; a search for each would read it as often as there are phrases
   const holds = (phrases: readonly string[]) =>
     phrases.length === 0
       ? "false"
-      : `(${phrases.map((phrase) => `contains(text, ${quoted(phrase)})`).join(" OR ")})`;
-  await data.run(
-    `CREATE OR REPLACE TEMP TABLE text_features AS
+      : `regexp_matches(text, ${quoted(phrases.map((phrase) => phrase.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"))})`;
+  await data.inParallel(() =>
+    data.run(
+      `CREATE OR REPLACE TEMP TABLE text_features AS
      SELECT utterance_id, interaction_id, user_id, turn, model, score, if_chosen, characters, line_break, question, list,
        ${holds(lists.deanthropomorphising)} AS deanthropomorphising,
        ${holds(lists.refusal)} AS refusal,
@@ -48,6 +50,7 @@ export async function createFeatureView(data: AnalysisData, lists: PhraseLists):
          lower(model_response) AS text
        FROM utterances WHERE score IS NOT NULL AND model_response IS NOT NULL
      )`,
+    ),
   );
 }
 
