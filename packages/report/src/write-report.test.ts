@@ -61,6 +61,8 @@ test("an earlier report is replaced as a whole; a folder with other files is lef
   if (first === undefined) throw new Error("two sections");
   await writeReport({ ...madeReport(), sections: [{ ...first, blocks: [] }] }, folder);
   expect((await readdir(folder)).toSorted()).toEqual(["index.html", "report.json"]);
+  // nothing of the work is left beside it
+  expect(await readdir(join(folder, ".."))).toEqual(["report"]);
   const other = await emptyFolder();
   await writeFile(join(other, "thesis.docx"), "years of work");
   await expect(writeReport(madeReport(), other)).rejects.toThrow(

@@ -36,22 +36,46 @@ export async function writeReport(report: Report, folder: string): Promise<Writt
       texts.set(`${place}.spec.json`, `${JSON.stringify(block.spec, null, 1)}\n`);
     }
   }
+  const work = await workFolder(target, folder);
   try {
-    await mkdir(dirname(target), { recursive: true });
-    const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+    const fresh = join(work, "new");
     for (const [name, text] of texts) {
       await mkdir(dirname(join(fresh, name)), { recursive: true });
       await writeFile(join(fresh, name), text);
     }
-    await rm(target, { recursive: true, force: true });
-    await rename(fresh, target);
+    // the earlier report is put aside, not deleted, until the new one stands in its place
+    const earlier = (await entriesOf(target)).length > 0;
+    if (earlier) await rename(target, join(work, "earlier"));
+    else await rm(target, { recursive: true, force: true });
+    try {
+      await rename(fresh, target);
+    } catch (cause) {
+      if (earlier) await rename(join(work, "earlier"), target);
+      throw cause;
+    }
   } catch (cause) {
-    const isFull = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
-    throw new RefractError(isFull ? "storage-full" : "unavailable", `${folder}: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw writeFailure(folder, cause);
+  } finally {
+    await rm(work, { recursive: true, force: true });
   }
   return { folder: target, files: [...texts.keys()] };
+}
+
+/** A folder beside the target, so that moving from one to the other copies nothing. */
+async function workFolder(target: string, shown: string): Promise<string> {
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    return await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  } catch (cause) {
+    throw writeFailure(shown, cause);
+  }
+}
+
+function writeFailure(folder: string, cause: unknown): RefractError {
+  const isFull = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
+  return new RefractError(isFull ? "storage-full" : "unavailable", `${folder}: ${messageOf(cause)}`, {
+    cause,
+  });
 }
 
 /**
