@@ -58,12 +58,17 @@ export interface OpenDataOptions {
  */
 export async function openAnalysisData(folder: string, options: OpenDataOptions = {}): Promise<AnalysisData> {
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
-  const instance = await DuckDBInstance.create(join(scratch, "analysis.duckdb"), {
+  const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${options.memoryMb ?? 384}MB`,
     threads: String(threads),
     temp_directory: scratch,
   });
   const connection = await instance.connect();
+  // threads share a table by its row groups: small ones, so that PRISM's 68,371 responses are more than one
+  await connection.run(
+    `ATTACH '${join(scratch, "analysis.duckdb").replaceAll("'", "''")}' AS analysis (ROW_GROUP_SIZE 16384)`,
+  );
+  await connection.run("USE analysis");
   const close = async () => {
     connection.closeSync();
     instance.closeSync();

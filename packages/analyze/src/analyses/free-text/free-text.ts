@@ -60,10 +60,13 @@ export const freeText = defineAnalysis({
         uniqueWords,
         await data.inParallel(() => uniqueTokens(data)),
       ]);
-      const grams = await data.inParallel(() => topGrams(data));
+      // DuckDB counts while this thread tags
+      const counting = data.inParallel(() => topGrams(data));
+      const tagged = topAdjectives(texts, field.questionAdjectives);
+      const grams = await counting;
       for (const [size, list] of grams.entries())
         for (const { gram, times } of list) rows.grams.push([field.title, size + 1, gram, times]);
-      for (const { word, texts: times, windows } of topAdjectives(texts, field.questionAdjectives))
+      for (const { word, texts: times, windows } of tagged)
         adjectives.push([field.title, word, times, windows.join(" … ")]);
       if (field.isHuman)
         for (const [id, text] of await auditSample(data, seed(field.id)))
@@ -94,7 +97,7 @@ async function loadTexts(
   seed: string,
 ): Promise<{ readonly texts: readonly string[]; readonly isSample: boolean }> {
   await data.run(
-    `CREATE OR REPLACE TEMP TABLE free_texts AS SELECT row_number() OVER () - 1 AS place, id, text FROM (SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text FROM (${field.sql}))`,
+    `CREATE OR REPLACE TABLE free_texts AS SELECT row_number() OVER () - 1 AS place, id, text FROM (SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text FROM (${field.sql}))`,
   );
   const count = await countTexts(data);
   const isSample = count > allTagged;

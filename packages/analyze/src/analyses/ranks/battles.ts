@@ -52,7 +52,11 @@ export function battlesOf(battles: Battles, isKept: (person: number) => boolean)
   for (let row = 0; row < battles.person.length; row += 1) {
     if (place.has(battles.person[row] ?? -1)) rows.push(row);
   }
-  const column = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+  const column = (values: Float64Array) => {
+    const result = new Float64Array(rows.length);
+    for (let at = 0; at < rows.length; at += 1) result[at] = values[rows[at] ?? 0] ?? 0;
+    return result;
+  };
   return {
     models: battles.models,
     people: battles.people.filter((_, person) => place.has(person)),
