@@ -35,6 +35,7 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
   const problems: RecordProblem[] = [];
   const items = new Map<string, Item>();
   const examples = new Map<string, string[]>();
+  const exampleIds = new Set<string>();
   const read = sources.flatMap(({ name, rows }) => {
     const language = name.split(/[^A-Za-z]+/).find((part) => codes.has(part));
     if (language !== undefined) return rows.map((row) => ({ row, language }));
@@ -47,6 +48,16 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
   });
   for (const { row, language } of read) {
     if (!row.text("sample_id").includes("/dev/")) continue;
+    const id = `${language}:${row.text("sample_id")}`;
+    if (exampleIds.has(id)) {
+      problems.push({
+        place: row.place,
+        problem: `worked example ${id} stands twice, the first is kept`,
+        dropped: true,
+      });
+      continue;
+    }
+    exampleIds.add(id);
     const place = `${language} ${row.text("subject")}`;
     const known = examples.get(place) ?? [];
     examples.set(place, known);

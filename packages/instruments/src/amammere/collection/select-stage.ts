@@ -24,7 +24,7 @@ export interface ChosenItem {
 
 const letters = ["A", "B", "C", "D"];
 /** Two thirds, the default of the protocol. */
-export const defaultMajority = 2 / 3;
+const defaultMajority = 2 / 3;
 
 /**
  * Counts the choices of stage 3 by item and pool. A majority needs at least the share `majority` and no equal rival. Second choices of
