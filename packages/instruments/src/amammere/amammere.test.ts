@@ -40,6 +40,7 @@ test("versions without both keys are left out, counted and named, and so is ever
     'items.csv row 6: ID "4-US": Answer Key "E", expected A to D',
     'items.csv row 7: ID "5-UN": both pools have the key A, which distinguishes nothing',
     "versions that name no country: 2 without gh_key and us_key, which their scoring needs: 1-UN, 2-UN",
+    "question seeds: 2 lack one of the versions GH, US, UN: 1, 6",
     "options: 1 items have equal or empty options, expected four different texts",
   ]);
   await expect(load([{ ID: "1-GH", Frage: "?" }])).rejects.toThrow(

@@ -73,6 +73,16 @@ export async function loadAmammere(files: RecordFiles): Promise<LoadedItems> {
       problem: `${unkeyed.length} without gh_key and us_key, which their scoring needs: ${unkeyed.join(", ")}`,
       dropped: true,
     });
+  const seeds = Map.groupBy(items.values(), ({ cluster }) => cluster);
+  const partial = [...seeds].filter(
+    ([, own]) => new Set(own.map(({ attributes }) => attributes.version)).size < Object.keys(versions).length,
+  );
+  if (partial.length > 0)
+    problems.push({
+      place: "question seeds",
+      problem: `${partial.length} lack one of the versions ${Object.keys(versions).join(", ")}: ${partial.map(([seed]) => seed).join(", ")}`,
+      dropped: false,
+    });
   if (alike > 0)
     problems.push({
       place: "options",
