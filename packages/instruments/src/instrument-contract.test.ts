@@ -1,73 +1,95 @@
-import type { RecordFiles } from "@refract/core";
-import { describeInstrumentContract } from "@refract/testing";
+import { describeInstrumentContract, type PresentedItem } from "@refract/testing";
+import { expect, test } from "vitest";
+import { amammereFiles } from "./amammere/amammere.fixture.ts";
 import { amammere } from "./amammere/amammere.ts";
+import { blendFiles } from "./blend/blend.fixture.ts";
+import { blend } from "./blend/blend.ts";
+import { kaleidoscopeFiles } from "./cultural-kaleidoscope/cultural-kaleidoscope.fixture.ts";
+import { culturalKaleidoscope } from "./cultural-kaleidoscope/cultural-kaleidoscope.ts";
+import { culturalBenchFiles } from "./culturalbench/culturalbench.fixture.ts";
 import { culturalBench } from "./culturalbench/culturalbench.ts";
+import { globalMmluFiles } from "./global-mmlu/global-mmlu.fixture.ts";
 import { globalMmlu } from "./global-mmlu/global-mmlu.ts";
+import { instruments } from "./instruments.ts";
+import { kornatFiles } from "./kornat/kornat.fixture.ts";
+import { kornat } from "./kornat/kornat.ts";
+import { normadFiles } from "./normad/normad.fixture.ts";
 import { normad } from "./normad/normad.ts";
 
-type Row = Readonly<Record<string, string>>;
-const table = (name: string, rows: readonly Row[]): RecordFiles => ({
-  names: [name],
-  rows: async () => rows,
-  json: async () => null,
+const letters = ["A", "B", "C", "D", "E"];
+/** Always the same letter, for items with that many options that can be chosen. */
+const alwaysLetters = Object.fromEntries(
+  letters
+    .slice(0, 4)
+    .map((letter) => [
+      `always ${letter}`,
+      ({ item }: PresentedItem) => (item.format.kind === "choice" ? letter : null),
+    ]),
+);
+const shownLetters = ({ presentation }: PresentedItem) => letters.slice(0, presentation.optionOrder.length);
+const guess = (replies: (shown: PresentedItem) => readonly string[]) => ({
+  names: ["uniform guess", "fair coin"],
+  replies,
 });
 
-describeInstrumentContract(
-  normad,
-  table("made_stories.csv", [
-    {
-      ID: "1",
-      Country: "japan",
-      Subaxis: "visiting",
-      Value: "Tidiness",
-      "Rule-of-Thumb": "Coats are hung up.",
-      Story: "Kei dropped a coat. Is that acceptable?",
-      "Gold Label": "no",
+test("all seven instruments keep the contract below", () => {
+  expect(instruments.map(({ id }) => id).toSorted()).toEqual(
+    [amammere, blend, culturalBench, culturalKaleidoscope, globalMmlu, kornat, normad]
+      .map(({ id }) => id)
+      .toSorted(),
+  );
+});
+
+describeInstrumentContract(amammere, amammereFiles, { guesses: guess(shownLetters) });
+
+describeInstrumentContract(normad, normadFiles, {
+  constants: {
+    "always yes": () => "Yes",
+    "always no": () => "No",
+    "always neutral": () => "Neither",
+  },
+  guesses: guess(() => ["Yes", "No", "Neither"]),
+});
+
+describeInstrumentContract(culturalBench, culturalBenchFiles, {
+  constants: { ...alwaysLetters, "always true": () => "True", "always false": () => "False" },
+  guesses: guess((shown) => (shown.item.format.kind === "choice" ? shownLetters(shown) : ["True", "False"])),
+});
+
+describeInstrumentContract(globalMmlu, globalMmluFiles, {
+  settings: { shots: 1 },
+  constants: alwaysLetters,
+  guesses: guess(shownLetters),
+});
+
+describeInstrumentContract(kornat, kornatFiles, {
+  constants: {
+    ...alwaysLetters,
+    ...Object.fromEntries(
+      ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"].map((opinion, place) => [
+        `always ${opinion}`,
+        ({ item }: PresentedItem) => (item.format.kind === "likert" ? (letters[place] ?? null) : null),
+      ]),
+    ),
+  },
+  guesses: guess(shownLetters),
+  otherBaselines: ["oracle", "pass mark of the Korean GED"],
+});
+
+describeInstrumentContract(blend, blendFiles, {
+  constants: {
+    ...Object.fromEntries(
+      letters.slice(0, 4).map((letter) => [`always ${letter}`, () => `{"answer_choice":"${letter}"}`]),
+    ),
+    "top answer of the region's people": ({ item, variant }) => {
+      const group = item.gold.kind === "answers" ? item.gold.groups[0] : undefined;
+      const language = variant.attributes.run === "english" ? "english" : "local";
+      return group?.answers[language]?.[0] ?? null;
     },
-  ]),
-);
-describeInstrumentContract(
-  culturalBench,
-  table(
-    "made_hard.csv",
-    ["One", "Two", "Three", "Four"].map((option, index) => ({
-      data_idx: String(index),
-      question_idx: "0",
-      prompt_question: "Which made-up bell rings?",
-      prompt_option: option,
-      answer: index === 1 ? "True" : "False",
-      country: "Peru",
-    })),
-  ),
-);
-describeInstrumentContract(
-  globalMmlu,
-  table("made_en.csv", [
-    {
-      sample_id: "made/test/0",
-      subject: "made",
-      question: "Which made-up bell rings?",
-      option_a: "1",
-      option_b: "2",
-      option_c: "3",
-      option_d: "4",
-      answer: "B",
-      cultural_sensitivity_label: "CS",
-      required_knowledge: "['cultural']",
-    },
-  ]),
-);
-describeInstrumentContract(
-  amammere,
-  table("made_items.csv", [
-    {
-      ID: "1-GH",
-      Question: "In Ghana: which made-up bell rings?",
-      "Option A": "one",
-      "Option B": "two",
-      "Option C": "three",
-      "Option D": "four",
-      "Answer Key": "B",
-    },
-  ]),
-);
+  },
+  guesses: guess(shownLetters),
+});
+
+describeInstrumentContract(culturalKaleidoscope, kaleidoscopeFiles, {
+  constants: { "always refuses": () => "refusal" },
+});

@@ -3,7 +3,7 @@ export { expectNoAxeViolations, findAxeViolations } from "./browser/accessibilit
 export { chromium, findChromium } from "./browser/chromium.ts";
 export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-browser.ts";
 export { takeScreenshot } from "./browser/screenshot.ts";
-export { describeInstrumentContract } from "./contracts/instrument-contract.ts";
+export { describeInstrumentContract, type PresentedItem } from "./contracts/instrument-contract.ts";
 export { describeProviderContract } from "./contracts/provider-contract.ts";
 export { findPostgresPrograms } from "./databases/postgres-programs.ts";
 export { type PostgresServer, postgres } from "./databases/postgres-server.ts";

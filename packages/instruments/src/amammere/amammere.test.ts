@@ -1,9 +1,62 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ScoredRow } from "@refract/core";
 import { describeWith, sharedData } from "@refract/testing";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { amammere } from "./amammere.ts";
+
+const row = (ID: string, more: Readonly<Record<string, string>> = {}) => ({
+  ID,
+  Question: "Which made-up bell rings?",
+  "Option A": "one",
+  "Option B": "two",
+  "Option C": "three",
+  "Option D": "four",
+  "Answer Key": "B",
+  ...more,
+});
+const load = (rows: readonly Readonly<Record<string, string>>[]) =>
+  amammere.load(
+    { names: ["items.csv"], rows: async () => rows, json: async () => null },
+    amammere.options.parse({}),
+  );
+
+test("versions without both keys are left out, counted and named, and so is every other wrong row", async () => {
+  const { items, problems } = await load([
+    row("1-GH"),
+    row("1-GH"),
+    row("1-UN"),
+    row("2-UN", { gh_key: "A" }),
+    row("3-XX"),
+    row("4-US", { "Answer Key": "E" }),
+    row("5-UN", { gh_key: "A", us_key: "A" }),
+    row("6-US", { "Option B": "one" }),
+  ]);
+  expect(items.map(({ id }) => id)).toEqual(["1-GH", "6-US"]);
+  expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+    'items.csv row 2: ID "1-GH" stands twice, the first is kept',
+    'items.csv row 5: ID "3-XX": expected one that ends in GH, US or UN',
+    'items.csv row 6: ID "4-US": Answer Key "E", expected A to D',
+    'items.csv row 7: ID "5-UN": both pools have the key A, which distinguishes nothing',
+    "versions that name no country: 2 without gh_key and us_key, which their scoring needs: 1-UN, 2-UN",
+    "question seeds: 2 lack one of the versions GH, US, UN: 1, 6",
+    "options: 1 items have equal or empty options, expected four different texts",
+  ]);
+  await expect(load([{ ID: "1-GH", Frage: "?" }])).rejects.toThrow(
+    /no items: expected a table with ID, .* found items\.csv: ID, Frage/,
+  );
+});
+
+test("the four rotations put each option in each place once", async () => {
+  const { items } = await load([row("1-GH")]);
+  const [item] = items;
+  if (item === undefined) throw new Error("no item");
+  const orders = amammere.variants
+    .filter((variant) => variant.attributes.rotation !== undefined && amammere.applies(item, variant))
+    .map((variant) => amammere.order(item, variant, "s", amammere.options.parse({})).join(""));
+  expect(orders).toEqual(["abcd", "bcda", "cdab", "dabc"]);
+});
 
 await describeWith(sharedData("amammere"), "the shared data of AMAMMERe", (folder) => {
   const read = async (name: string): Promise<readonly Readonly<Record<string, string>>[]> =>
@@ -17,6 +70,7 @@ await describeWith(sharedData("amammere"), "the shared data of AMAMMERe", (folde
       options,
     );
     const totals: Record<string, number> = {};
+    const all: ScoredRow[] = [];
     const predictions = await read("made_predictions.csv");
     for (const prediction of [...predictions, { model: "m3", item_id: "1-UN", selected: "?" }]) {
       const item = items.find(({ id }) => id === prediction.item_id);
@@ -26,6 +80,15 @@ await describeWith(sharedData("amammere"), "the shared data of AMAMMERe", (folde
       const presentation = { itemId: item.id, variantId: variant.id, repeat: 0, optionOrder, seed: "s" };
       const reply = prediction.selected ?? "";
       const parsed = amammere.parse(reply, item, presentation, "generate", options);
+      all.push({
+        item,
+        variant,
+        repeat: 0,
+        respondent: prediction.model ?? "",
+        mode: "generate",
+        reply,
+        parsed,
+      });
       const scores = amammere.score(
         [{ item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed }],
         options,
@@ -49,5 +112,12 @@ await describeWith(sharedData("amammere"), "the shared data of AMAMMERe", (folde
       "m2 unspecified share-us": 3,
       "m3 unspecified share-no-answer": 1,
     });
+    const gaps = amammere.summaries?.(all, options)[0]?.rows ?? [];
+    const values = (model: string) =>
+      gaps.filter(([respondent]) => respondent === model).map(([, , value]) => Number(value).toFixed(4));
+    // US minus Ghana without a country, US minus Ghana when named, adaptation to Ghana and to the US
+    expect(values("m1")).toEqual(["-0.3333", "0.3333", "0.0000", "0.6667"]);
+    expect(values("m2")).toEqual(["1.0000", "0.3333", "0.6667", "0.0000"]);
+    expect(gaps.find(([respondent]) => respondent === "m2")?.slice(3)).toEqual([1, 1, 3]);
   });
 });

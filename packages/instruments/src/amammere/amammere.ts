@@ -4,8 +4,14 @@ import * as z from "zod";
 import { letterOf, parseLetter } from "../letter-reply.ts";
 import { loadAmammere } from "./load-records.ts";
 import { scoreAmammere } from "./score.ts";
+import { amammereSummaries } from "./summaries.ts";
 
 const ids = ["a", "b", "c", "d"];
+const versions = [
+  { id: "unspecified", title: "No country named" },
+  { id: "ghana", title: "Ghana named" },
+  { id: "us", title: "US named" },
+] as const;
 const share = (
   id: string,
   title: string,
@@ -41,9 +47,14 @@ export const amammere = defineInstrument({
   }),
   modes: ["generate", "likelihood"],
   variants: [
-    { id: "unspecified", title: "No country named", attributes: {} },
-    { id: "ghana", title: "Ghana named", attributes: {} },
-    { id: "us", title: "US named", attributes: {} },
+    ...versions.map(({ id, title }) => ({ id, title, attributes: { version: id } })),
+    ...versions.flatMap(({ id, title }) =>
+      ids.map((_, turn) => ({
+        id: `${id}-rotation-${turn}`,
+        title: `${title}, options turned by ${turn}`,
+        attributes: { version: id, rotation: String(turn) },
+      })),
+    ),
   ],
   defaultVariants: ["unspecified", "ghana", "us"],
   repeats: 1,
@@ -64,8 +75,14 @@ export const amammere = defineInstrument({
   // the paper's table values could not be checked, so none is shown
   published: [],
   load: (files) => loadAmammere(files),
-  applies: (item, variant) => item.attributes.version === variant.id,
-  order: (_item, _variant, seed, { shuffle }) => (shuffle ? createRandom(seed).shuffle(ids) : ids),
+  applies: (item, variant) => item.attributes.version === variant.attributes.version,
+  order: (_item, { attributes }, seed, { shuffle }) => {
+    if (attributes.rotation !== undefined) {
+      const turn = Number(attributes.rotation);
+      return [...ids.slice(turn), ...ids.slice(0, turn)];
+    }
+    return shuffle ? createRandom(seed).shuffle(ids) : ids;
+  },
   prompt: (item, _variant, { optionOrder }, mode) => {
     const options = item.format.kind === "choice" ? item.format.options : [];
     if (mode === "likelihood")
@@ -93,12 +110,21 @@ export const amammere = defineInstrument({
       : { value: exact.id, missing: null, rule: "option-text" };
   },
   score: (rows) => scoreAmammere(rows),
-  baselines: (_items, variant) =>
-    variant.id === "unspecified"
-      ? [
-          { name: "uniform guess", metric: "share-gh", value: 0.25 },
-          { name: "uniform guess", metric: "share-us", value: 0.25 },
-        ]
-      : [{ name: "uniform guess", metric: "accuracy", value: 0.25 }],
+  summaries: amammereSummaries,
+  baselines: (items, variant) => {
+    const own = items.filter(({ attributes }) => attributes.version === variant.attributes.version);
+    const held = (population: string, metric: string) =>
+      own.some(({ gold }) => gold.kind === "per-population" && gold.keys[population] !== undefined)
+        ? [{ name: "uniform guess", metric, value: 1 / ids.length }]
+        : [];
+    switch (variant.attributes.version) {
+      case "ghana":
+        return held("GH", "accuracy");
+      case "us":
+        return held("US", "accuracy");
+      default:
+        return [...held("GH", "share-gh"), ...held("US", "share-us")];
+    }
+  },
   simulate: (_item, _variant, _presentation, seed) => createRandom(seed).pick(["A", "B", "C", "D"]),
 });

@@ -17,6 +17,8 @@ export async function loadAmammere(files: RecordFiles): Promise<LoadedItems> {
   const sources = tables.filter((table) => hasColumns(table, columns));
   const problems: RecordProblem[] = [];
   const items = new Map<string, Item>();
+  const unkeyed: string[] = [];
+  let alike = 0;
   for (const row of sources.flatMap(({ rows }) => rows)) {
     const id = row.text("ID");
     const version = versions[id.split("-").at(-1) ?? ""];
@@ -29,11 +31,17 @@ export async function loadAmammere(files: RecordFiles): Promise<LoadedItems> {
         ? `ID "${id}": expected one that ends in GH, US or UN`
         : items.has(id)
           ? `ID "${id}" stands twice, the first is kept`
-          : version === "unspecified" && (gh === undefined || us === undefined)
-            ? `ID "${id}": gh_key and us_key are needed for a version that names no country`
+          : gh !== undefined && gh === us
+            ? `ID "${id}": both pools have the key ${gh.toUpperCase()}, which distinguishes nothing`
             : version !== "unspecified" && named === undefined
               ? `ID "${id}": Answer Key "${row.text("Answer Key")}", expected A to D`
               : null;
+    const texts = ids.map((letter) => row.text(`Option ${letter.toUpperCase()}`).toLowerCase());
+    if (new Set(texts).size < ids.length) alike += 1;
+    if (problem === null && version === "unspecified" && (gh === undefined || us === undefined)) {
+      unkeyed.push(id);
+      continue;
+    }
     if (problem !== null || version === undefined) {
       problems.push({ place: row.place, problem: problem ?? "no version", dropped: true });
       continue;
@@ -59,6 +67,28 @@ export async function loadAmammere(files: RecordFiles): Promise<LoadedItems> {
       record: {},
     });
   }
+  if (unkeyed.length > 0)
+    problems.push({
+      place: "versions that name no country",
+      problem: `${unkeyed.length} without gh_key and us_key, which their scoring needs: ${unkeyed.join(", ")}`,
+      dropped: true,
+    });
+  const seeds = Map.groupBy(items.values(), ({ cluster }) => cluster);
+  const partial = [...seeds].filter(
+    ([, own]) => new Set(own.map(({ attributes }) => attributes.version)).size < Object.keys(versions).length,
+  );
+  if (partial.length > 0)
+    problems.push({
+      place: "question seeds",
+      problem: `${partial.length} lack one of the versions ${Object.keys(versions).join(", ")}: ${partial.map(([seed]) => seed).join(", ")}`,
+      dropped: false,
+    });
+  if (alike > 0)
+    problems.push({
+      place: "options",
+      problem: `${alike} items have equal or empty options, expected four different texts`,
+      dropped: false,
+    });
   if (items.size === 0)
     throw new RefractError(
       "invalid-input",

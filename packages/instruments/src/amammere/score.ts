@@ -13,7 +13,8 @@ export function scoreAmammere(rows: readonly ScoredRow[]): readonly GroupScore[]
         ? { value: holds ? 1 : 0, missing: null }
         : { value: null, missing },
   });
-  const named = row.variant.id === "ghana" ? keys.GH : row.variant.id === "us" ? keys.US : undefined;
+  const { version } = row.variant.attributes;
+  const named = version === "ghana" ? keys.GH : version === "us" ? keys.US : undefined;
   const both = keys.GH !== undefined && keys.US !== undefined;
   return [
     ...(named === undefined ? [] : [point("accuracy", value === named)]),

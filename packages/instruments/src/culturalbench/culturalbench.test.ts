@@ -26,25 +26,70 @@ const row = (n: number, question: string, country = "Peru") => ({
   country,
 });
 
+const options = culturalBench.options.parse({});
+
+test("contested questions are left out by a switch, counted and named; without it they stay", async () => {
+  const rows = [0, 1, 2, 3].map((n) => ({ ...row(n, "0"), contested: "True" }));
+  const more = [4, 5, 6, 7].map((n) => ({ ...row(n, "1"), contested: "False" }));
+  const content = files({ "h.csv": [...rows, ...more] });
+  expect((await culturalBench.load(content, options)).items).toHaveLength(8);
+  const { items, problems } = await culturalBench.load(content, { drop_contested: true });
+  expect(items).toHaveLength(4);
+  expect(problems).toEqual([
+    { place: "contested questions", problem: "1 left out by drop_contested: 0", dropped: true },
+  ]);
+});
+
+test("the gap is Easy minus Hard over questions scored in both", async () => {
+  const easy = {
+    data_idx: "0",
+    question_idx: "0",
+    prompt_question: "Which?",
+    prompt_option_a: "1",
+    prompt_option_b: "2",
+    prompt_option_c: "3",
+    prompt_option_d: "4",
+    answer: "A",
+    country: "Peru",
+  };
+  const content = files({
+    "e.csv": [easy],
+    "h.csv": [0, 1, 2, 3, 4, 5, 6, 7].map((n) => row(n, n < 4 ? "0" : "1")),
+  });
+  const { items } = await culturalBench.load(content, options);
+  const rows = items.flatMap((item) => {
+    const variant = culturalBench.variants.find((one) => culturalBench.applies(item, one));
+    const reply = item.format.kind === "choice" ? "A" : "True";
+    const parsed = culturalBench.parse(reply, item, presentation, "generate", options);
+    return variant === undefined
+      ? []
+      : [{ item, variant, repeat: 0, respondent: "m", mode: "generate" as const, reply, parsed }];
+  });
+  expect(culturalBench.summaries?.(rows, options)[0]?.rows).toEqual([["m", 1, 1, 0, 1]]);
+});
+
 test("questions without four rows, unknown countries and the columns of version 0.1 are told", async () => {
   const rows = [0, 1, 2, 3].map((n) => row(n, "0", "Atlantis")).concat([row(4, "1")]);
-  const { items, problems } = await culturalBench.load(files({ "h.csv": rows }), {});
+  const { items, problems } = await culturalBench.load(files({ "h.csv": rows }), options);
   expect(items).toHaveLength(4);
   expect(problems).toEqual([
     { place: "question 0", problem: 'country "Atlantis" has no region', dropped: false },
     { place: "question 1", problem: "1 rows, expected exactly 4", dropped: true },
   ]);
   const early = { initial_question_template: "x", final_question_template_reviewed: "y" };
-  await expect(culturalBench.load(files({ "e.csv": [early] }), {})).rejects.toThrow(/version 0\.1/);
+  await expect(culturalBench.load(files({ "e.csv": [early] }), options)).rejects.toThrow(/version 0\.1/);
 });
 
 test("an article is no answer, untrue is not true", async () => {
-  const { items } = await culturalBench.load(files({ "h.csv": [0, 1, 2, 3].map((n) => row(n, "0")) }), {});
+  const { items } = await culturalBench.load(
+    files({ "h.csv": [0, 1, 2, 3].map((n) => row(n, "0")) }),
+    options,
+  );
   const [item] = items;
   if (item === undefined) throw new Error("no item");
   expect(parseLetter("A good answer is C", ["a", "b", "c", "d"]).value).toBe("c");
-  expect(culturalBench.parse("untrue", item, presentation, "generate", {}).missing).toBe("unparsed");
-  expect(culturalBench.parse("It is TRUE.", item, presentation, "generate", {}).value).toBe(true);
+  expect(culturalBench.parse("untrue", item, presentation, "generate", options).missing).toBe("unparsed");
+  expect(culturalBench.parse("It is TRUE.", item, presentation, "generate", options).value).toBe(true);
 });
 
 test("nobody verifies an own question or one of another region", () => {
@@ -56,20 +101,23 @@ test("nobody verifies an own question or one of another region", () => {
 
 await describeWith(sharedData("culturalbench"), "the shared data of CulturalBench", (folder) => {
   const hard = async () =>
-    culturalBench.load(files({ "made_h.csv": await read(join(folder, "made_CulturalBench-Hard.csv")) }), {});
+    culturalBench.load(
+      files({ "made_h.csv": await read(join(folder, "made_CulturalBench-Hard.csv")) }),
+      options,
+    );
   const scored = async (replyOf: (dataIndex: string) => string) => {
     const { items } = await hard();
     const variant = culturalBench.variants[1];
     if (variant === undefined) throw new Error("no variant");
     const rows = items.map((item): ScoredRow => {
       const reply = replyOf(item.id.replace("hard-", ""));
-      const parsed = culturalBench.parse(reply, item, presentation, "generate", {});
+      const parsed = culturalBench.parse(reply, item, presentation, "generate", options);
       return { item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed };
     });
     return new Map(
       [...Map.groupBy(rows, ({ item }) => item.group)].map(([group, of]) => [
         group,
-        culturalBench.score(of, {}),
+        culturalBench.score(of, options),
       ]),
     );
   };
@@ -81,7 +129,7 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
     expect(new Set(several.map(({ cluster }) => cluster))).toEqual(new Set(["2"]));
     const easy = await culturalBench.load(
       files({ "e.csv": await read(join(folder, "made_CulturalBench-Easy.csv")) }),
-      {},
+      options,
     );
     expect([easy.items.length, easy.problems]).toEqual([6, []]);
   });
@@ -139,7 +187,7 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
     const questions = rows.flatMap((of, index) =>
       [0, 1, 2, 3].map((n) => row(4 * index + n, String(index), of.country)),
     );
-    const { items, problems } = await culturalBench.load(files({ "r.csv": questions }), {});
+    const { items, problems } = await culturalBench.load(files({ "r.csv": questions }), options);
     expect(problems).toEqual([]);
     expect(rows.map((_, index) => items[4 * index]?.attributes.region)).toEqual(
       rows.map((of) => of.region_group),

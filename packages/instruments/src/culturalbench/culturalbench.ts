@@ -1,10 +1,11 @@
 import { defineInstrument } from "@refract/core";
 import { createRandom } from "@refract/stats";
-import * as z from "zod";
 import { letterOf, parseLetter } from "../letter-reply.ts";
 import { loadCulturalBench } from "./load-records.ts";
+import { type CulturalBenchOptions, culturalBenchOptions } from "./options.ts";
 import { parseTruth } from "./parse.ts";
 import { constantShare, scoreCulturalBench } from "./score.ts";
+import { culturalBenchSummaries } from "./summaries.ts";
 
 const letters = ["a", "b", "c", "d"];
 const published = (respondent: string, variant: string, value: number, note: string) => ({
@@ -17,7 +18,7 @@ const published = (respondent: string, variant: string, value: number, note: str
 });
 
 /** CulturalBench Easy and Hard (spec culturalbench). */
-export const culturalBench = defineInstrument({
+export const culturalBench = defineInstrument<CulturalBenchOptions>({
   id: "culturalbench",
   version: 1,
   title: "CulturalBench",
@@ -27,7 +28,7 @@ export const culturalBench = defineInstrument({
   licence: "CC BY 4.0 (data)",
   contentWarning: null,
   sources: [{ kind: "hugging-face", name: "kellycyy/CulturalBench", note: "Easy and Hard, split test" }],
-  options: z.strictObject({}),
+  options: culturalBenchOptions,
   modes: ["generate"],
   variants: [
     { id: "easy", title: "Easy: one of four", attributes: {} },
@@ -69,7 +70,7 @@ export const culturalBench = defineInstrument({
     published("Llama-3-8B", "hard", 0.214, "v1"),
     published("Aya-8B", "hard", 0.287, "v2"),
   ],
-  load: (files) => loadCulturalBench(files),
+  load: loadCulturalBench,
   applies: (item, variant) => item.record.form === variant.id,
   order: (item) => (item.format.kind === "choice" ? letters : []),
   prompt: (item) => {
@@ -106,6 +107,7 @@ export const culturalBench = defineInstrument({
           baseline("fair coin", 0.5 ** 4),
         ];
   },
+  summaries: (rows) => culturalBenchSummaries(rows),
   simulate: (item, _variant, _presentation, seed) =>
     createRandom(seed).pick(item.format.kind === "choice" ? ["A", "B", "C", "D"] : ["True", "False"]),
 });

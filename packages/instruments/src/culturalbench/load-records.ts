@@ -6,6 +6,7 @@ import {
   RefractError,
 } from "@refract/core";
 import { describeTables, hasColumns, readTables, type TableRow } from "../record-table.ts";
+import type { CulturalBenchOptions } from "./options.ts";
 import regions from "./regions.json" with { type: "json" };
 
 const easyColumns = [
@@ -24,7 +25,10 @@ const regionOf = new Map(
 );
 
 /** Reads Easy and Hard by their columns; questions of Hard without exactly four rows are told and left out. */
-export async function loadCulturalBench(files: RecordFiles): Promise<LoadedItems> {
+export async function loadCulturalBench(
+  files: RecordFiles,
+  options: CulturalBenchOptions,
+): Promise<LoadedItems> {
   const tables = await readTables(files);
   const early = tables.find((table) => hasColumns(table, earlyColumns));
   if (early !== undefined)
@@ -34,19 +38,20 @@ export async function loadCulturalBench(files: RecordFiles): Promise<LoadedItems
     );
   const problems: RecordProblem[] = [];
   const items: Item[] = [];
+  const isContested = (row: TableRow) => options.drop_contested && truthOf(row.text("contested")) === true;
+  const contested = new Set<string>();
+  const uncontested = (rows: readonly TableRow[]) =>
+    rows.filter((row) => {
+      if (!isContested(row)) return true;
+      contested.add(row.text("question_idx"));
+      return false;
+    });
   const easy = tables.filter((table) => hasColumns(table, easyColumns));
   const hard = tables.filter((table) => hasColumns(table, hardColumns));
-  for (const row of distinct(
-    easy.flatMap(({ rows }) => rows),
-    problems,
-  ))
+  for (const row of distinct(uncontested(easy.flatMap(({ rows }) => rows)), problems))
     items.push(...easyItem(row, problems));
-  const questions = Map.groupBy(
-    distinct(
-      hard.flatMap(({ rows }) => rows),
-      problems,
-    ),
-    (row) => row.text("question_idx"),
+  const questions = Map.groupBy(distinct(uncontested(hard.flatMap(({ rows }) => rows)), problems), (row) =>
+    row.text("question_idx"),
   );
   for (const [question, rows] of questions) {
     if (rows.length !== ids.length)
@@ -57,6 +62,12 @@ export async function loadCulturalBench(files: RecordFiles): Promise<LoadedItems
       });
     else items.push(...hardItems(question, rows, problems));
   }
+  if (contested.size > 0)
+    problems.push({
+      place: "contested questions",
+      problem: `${contested.size} left out by drop_contested: ${[...contested].join(", ")}`,
+      dropped: true,
+    });
   if (items.length === 0)
     throw new RefractError(
       "invalid-input",

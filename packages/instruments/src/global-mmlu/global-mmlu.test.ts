@@ -5,12 +5,62 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { aggregateAnnotations, annotationForm } from "./annotations.ts";
 import { globalMmlu } from "./global-mmlu.ts";
+import { codes, rowsPerLanguage } from "./load-records.ts";
 import { rankChanges } from "./rank-changes.ts";
+import { rankTables } from "./rank-table.ts";
 
 test("the form refuses none with another choice and asks region and country only after regional", () => {
   expect(annotationForm(["none", "cultural"]).refused).not.toBeNull();
   expect(annotationForm(["cultural"])).toEqual({ refused: null, fields: ["culture"] });
   expect(annotationForm(["regional"]).fields).toEqual(["region", "country"]);
+});
+
+test("a full import would hold 119,700 annotated rows and 601,734 in all", () => {
+  const { test: testRows, dev, annotated } = rowsPerLanguage;
+  expect(codes.size * annotated).toBe(119_700);
+  expect(codes.size * (testRows + dev)).toBe(601_734);
+});
+
+test("unknown languages, repeated ids, wrong keys and older columns are told, and a copy's size is its version", async () => {
+  const row = (id: string, more: Readonly<Record<string, string>> = {}) => ({
+    sample_id: id,
+    subject: "made",
+    question: "Which made-up bell rings?",
+    option_a: "1",
+    option_b: "2",
+    option_c: "3",
+    option_d: "4",
+    answer: "B",
+    ...more,
+  });
+  const labelled = { cultural_sensitivity_label: "CS" };
+  const tables: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+    "en/test.csv": [
+      row("a/test/0", labelled),
+      row("a/test/0", labelled),
+      row("a/test/1", { ...labelled, answer: "E" }),
+    ],
+    "sw/test.csv": [row("a/test/0")],
+    "xx/test.csv": [row("a/test/0")],
+  };
+  const files = {
+    names: Object.keys(tables),
+    rows: async (name: string) => tables[name] ?? [],
+    json: async () => null,
+  };
+  const options = globalMmlu.options.parse({ shots: 0, resources: { en: "high", sw: "low" } });
+  const { items, problems, dataVersion } = await globalMmlu.load(files, options);
+  expect(items.map(({ id, attributes }) => [id, attributes.resources])).toEqual([
+    ["en:a/test/0", "high"],
+    ["sw:a/test/0", "low"],
+  ]);
+  expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+    "xx/test.csv: no language code in the path, expected such as en/test.parquet",
+    "versions of the data: 2 of 3 tables have no cultural_sensitivity_label, so none of their questions is CS or CA: sw/test.csv, xx/test.csv",
+    "en/test.csv row 2: en:a/test/0 stands twice, the first is kept",
+    'en/test.csv row 3: en:a/test/1: answer "E", expected A to D',
+  ]);
+  expect(dataVersion).toBe("2 languages, 4 rows (4 test, 0 dev), 3 annotated");
 });
 
 await describeWith(sharedData("global-mmlu"), "the shared data of Global MMLU", (folder) => {
@@ -74,5 +124,37 @@ await describeWith(sharedData("global-mmlu"), "the shared data of Global MMLU", 
       rankChanges: 4,
       positionChanges: 4,
     });
+  });
+
+  test("rank tables hold the same ranks with intervals from a seed", async () => {
+    const answers = (await read("made_predictions.csv")).map((row) => ({
+      model: row.model ?? "",
+      question: row.sample_id ?? "",
+      label: row.cultural_sensitivity_label === "CS" ? ("CS" as const) : ("CA" as const),
+      right: row.correct === "1",
+    }));
+    const { tables, left } = rankTables(answers, "seed");
+    expect(left).toEqual([]);
+    expect(
+      tables.map(({ subset, questions, models, rankChanges: changes, positionChanges }) => [
+        subset,
+        questions,
+        models.map(({ rank }) => rank).join(),
+        changes,
+        positionChanges,
+      ]),
+    ).toEqual([
+      ["full", 40, "1,3,1,4,4", 0, 0],
+      ["annotated", 40, "1,3,1,4,4", 0, 0],
+      ["sensitive", 16, "3,1,2,5,4", 4, 6],
+      ["agnostic", 24, "1,4,2,3,5", 4, 4],
+    ]);
+    for (const { models } of tables)
+      for (const { rank, interval } of models) {
+        expect(interval?.[0]).toBeLessThanOrEqual(rank);
+        expect(interval?.[1]).toBeGreaterThanOrEqual(rank);
+      }
+    expect(rankTables(answers, "seed")).toEqual(rankTables(answers, "seed"));
+    expect(rankTables(answers.slice(1), "seed").left).toEqual(["s00"]);
   });
 });

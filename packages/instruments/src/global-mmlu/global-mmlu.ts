@@ -3,6 +3,7 @@ import { createRandom } from "@refract/stats";
 import { parseLetter } from "../letter-reply.ts";
 import { loadGlobalMmlu } from "./load-records.ts";
 import { type GlobalMmluOptions, globalMmluOptions } from "./options.ts";
+import { globalMmluSummaries } from "./summaries.ts";
 
 const letters = ["a", "b", "c", "d"];
 const accuracy = (id: string, title: string, of: string) => ({
@@ -52,6 +53,7 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
     { attribute: "language", title: "Language", geographic: false },
     { attribute: "category", title: "Category", geographic: false },
     { attribute: "subject", title: "Subject", geographic: false },
+    { attribute: "resources", title: "Resources of the language", geographic: false },
     { attribute: "sensitivity", title: "Label", geographic: false },
   ],
   // the paper's accuracies could not be checked, so none is shown
@@ -81,6 +83,7 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
     })),
     { name: "uniform guess", metric: "accuracy", value: 0.25 },
   ],
+  summaries: (rows) => globalMmluSummaries(rows),
   simulate: (_item, _variant, _presentation, seed) => createRandom(seed).pick(["A", "B", "C", "D"]),
 });
 

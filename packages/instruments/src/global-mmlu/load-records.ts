@@ -6,7 +6,7 @@ import {
   RefractError,
 } from "@refract/core";
 import { parsePythonList } from "@refract/dataset";
-import { describeTables, hasColumns, readTables, type TableRow } from "../record-table.ts";
+import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import type { GlobalMmluOptions } from "./options.ts";
 
 const columns = [
@@ -20,7 +20,9 @@ const columns = [
   "answer",
 ];
 const ids = ["a", "b", "c", "d"];
-const codes = new Set(
+/** Of one language: test and dev rows, and those with a label (spec global-mmlu). */
+export const rowsPerLanguage = Object.freeze({ test: 14_042, dev: 285, annotated: 2_850 });
+export const codes: ReadonlySet<string> = new Set(
   "am ar bn cs de el en es fa fil fr ha he hi id ig it ja ko ky lt mg ms ne nl ny pl pt ro ru si sn so sr sv sw te tr uk vi yo zh".split(
     " ",
   ),
@@ -33,6 +35,7 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
   const problems: RecordProblem[] = [];
   const items = new Map<string, Item>();
   const examples = new Map<string, string[]>();
+  const exampleIds = new Set<string>();
   const read = sources.flatMap(({ name, rows }) => {
     const language = name.split(/[^A-Za-z]+/).find((part) => codes.has(part));
     if (language !== undefined) return rows.map((row) => ({ row, language }));
@@ -45,11 +48,22 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
   });
   for (const { row, language } of read) {
     if (!row.text("sample_id").includes("/dev/")) continue;
+    const id = `${language}:${row.text("sample_id")}`;
+    if (exampleIds.has(id)) {
+      problems.push({
+        place: row.place,
+        problem: `worked example ${id} stands twice, the first is kept`,
+        dropped: true,
+      });
+      continue;
+    }
+    exampleIds.add(id);
     const place = `${language} ${row.text("subject")}`;
     const known = examples.get(place) ?? [];
     examples.set(place, known);
     if (known.length < options.shots) known.push(`${questionText(row)}\nAnswer: ${row.text("answer")}`);
   }
+  tellOlderVersions(sources, problems);
   let short = 0;
   for (const { row, language } of read) {
     const sample = row.text("sample_id");
@@ -87,6 +101,7 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
       attributes: {
         language,
         subject: row.text("subject"),
+        ...(options.resources[language] === undefined ? {} : { resources: options.resources[language] }),
         category: row.text("subject_category") || "(none)",
         // "-" is not annotated, not CA
         sensitivity: annotated ? label : "not annotated",
@@ -108,9 +123,30 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
   return {
     items: [...items.values()],
     problems,
-    dataVersion: `${items.size} questions, ${new Set([...items.values()].map(({ language }) => language)).size} languages`,
+    dataVersion: importSummary(read),
     synthetic: sources.some(({ name }) => /(^|\/)made_/.test(name)),
   };
+}
+
+/** What was read, so that a full copy can be told from a part: 42 languages of 14,042 test and 285 dev rows are 601,734. */
+function importSummary(read: readonly { readonly row: TableRow; readonly language: string }[]): string {
+  const dev = read.filter(({ row }) => row.text("sample_id").includes("/dev/")).length;
+  const labels = read.filter(({ row }) => /^C[SA]$/.test(row.text("cultural_sensitivity_label"))).length;
+  const languages = new Set(read.map(({ language }) => language)).size;
+  const { test, dev: devRows } = rowsPerLanguage;
+  const full = read.length === languages * (test + devRows) ? "full, " : "";
+  return `${full}${languages} languages, ${read.length} rows (${read.length - dev} test, ${dev} dev), ${labels} annotated`;
+}
+
+/** Older versions lack columns that the scores need; files of several versions don't go into one result unseen. */
+function tellOlderVersions(sources: readonly RecordTable[], problems: RecordProblem[]): void {
+  const unlabelled = sources.filter((table) => !hasColumns(table, ["cultural_sensitivity_label"]));
+  if (unlabelled.length === 0) return;
+  problems.push({
+    place: "versions of the data",
+    problem: `${unlabelled.length} of ${sources.length} tables have no cultural_sensitivity_label, so none of their questions is CS or CA: ${unlabelled.map(({ name }) => name).join(", ")}`,
+    dropped: false,
+  });
 }
 
 function questionText(row: TableRow): string {
