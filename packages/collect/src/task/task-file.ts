@@ -1,4 +1,10 @@
-import type { Instrument, Item, LoadedItems, ResponseFormat } from "@refract/core";
+import {
+  type Instrument,
+  type Item,
+  type LoadedItems,
+  RefractError,
+  type ResponseFormat,
+} from "@refract/core";
 import * as z from "zod";
 import type { TaskConfig } from "./task-config.ts";
 import { type TaskItem, taskItemSchema } from "./task-item.ts";
@@ -99,7 +105,11 @@ const imageTypes = ["image/png", "image/jpeg", "image/webp", "image/gif"] as con
 
 function imageType(mediaType: string): (typeof imageTypes)[number] {
   const known = imageTypes.find((type) => type === mediaType);
-  if (known === undefined) throw new Error(`an image of type ${mediaType} can't be shown in a browser`);
+  if (known === undefined)
+    throw new RefractError(
+      "invalid-input",
+      `an image of type "${mediaType}", expected one of ${imageTypes.join(", ")}`,
+    );
   return known;
 }
 
