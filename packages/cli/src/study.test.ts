@@ -33,7 +33,7 @@ describe("study new", () => {
     expect(await refract("study", "new", "prisma", "mine")).toEqual({
       exitCode: 2,
       out: "",
-      err: 'refract: template: invalid value "prisma", expected one of prism, pair-arena\n',
+      err: 'refract: template: invalid value "prisma", expected one of prism, pair-arena, survey-distribution\n',
     });
   });
 
@@ -104,7 +104,7 @@ describe("study check", () => {
     await writeFile("study.yaml", smallStudy().replace("type: end", "type: finish"));
     expect(await refract("study", "check", "study.yaml")).toMatchObject({
       exitCode: 2,
-      out: 'error: study.yaml:16:11: stages[1].type: invalid value "finish", expected one of "consent", "survey", "conversation", "end"\n1 error\n',
+      out: 'error: study.yaml:16:11: stages[1].type: invalid value "finish", expected one of "consent", "survey", "conversation", "task", "end"\n1 error\n',
     });
   });
 
@@ -180,7 +180,7 @@ describe("study schema", () => {
     const kinds = (stages.oneOf ?? stages.anyOf).map(
       (stage: { properties: { type: { const: string } } }) => stage.properties.type.const,
     );
-    expect(kinds).toEqual(["consent", "survey", "conversation", "end"]);
+    expect(kinds).toEqual(["consent", "survey", "conversation", "task", "end"]);
   });
 
   test("takes the examples, and refuses what a check refuses", async () => {
@@ -218,6 +218,7 @@ test("study templates lists each with its title", async () => {
     "template",
     "prism",
     "pair-arena",
+    "survey-distribution",
     "",
   ]);
 });

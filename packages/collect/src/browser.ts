@@ -21,3 +21,11 @@ export type {
 } from "./session/session-view.ts";
 export { QuestionScalesModel, registerScalesQuestion, type ScalesRow } from "./survey/scales-question.ts";
 export type { SurveyCommand, SurveyView } from "./survey/survey-view.ts";
+export type {
+  TaskCommand,
+  TaskFormatView,
+  TaskItemView,
+  TaskOptionView,
+  TaskResponse,
+  TaskView,
+} from "./task/task-view.ts";

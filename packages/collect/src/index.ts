@@ -43,10 +43,12 @@ export {
   newSession,
   numberEvents,
   parseEnvelope,
+  receiveDraw,
   receiveReport,
   replaySession,
   type Session,
   sessionAsks,
+  sessionDraw,
   sessionPacing,
   sessionTurn,
   viewSession,
@@ -83,3 +85,5 @@ export {
   surveyForPerson,
   surveyOrders,
 } from "./survey/survey-for-person.ts";
+export { type TaskConfig, taskConfigSchema } from "./task/task-config.ts";
+export { type TaskFile, taskFileName, taskFileOf } from "./task/task-file.ts";

@@ -1,4 +1,5 @@
 import {
+  type Answered,
   describeIssue,
   fieldName,
   type JsonValue,
@@ -31,7 +32,22 @@ export interface StageContext {
   readonly completion: { readonly code: string | null; readonly url: string | null };
   /** When the person came to this stage, epoch milliseconds. */
   readonly enteredAt: number;
+  /** What the person answered in the stages before this one, by field. */
+  readonly profile: Profile;
 }
+
+export type Profile = Readonly<Record<string, Answered>>;
+
+/** Items are wanted from a pool that all people of a stage share; the store says how far each is used. */
+export interface Draw {
+  /** The stage whose pool it is. */
+  readonly scope: string;
+  /** Items of people who were not heard of for so long are free again. */
+  readonly abandonedAfterMs: number;
+}
+
+/** Answers that an item has or is about to get, by item id; 0 for those left out. */
+export type PoolLoad = ReadonlyMap<string, number>;
 
 /** A response that is wanted from a model. The same ask is answered once; a later attempt replaces it. */
 export interface Ask {
@@ -120,6 +136,10 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
   decide(state: State, command: Command, config: Config, context: StageContext): readonly Event[];
   /** What a report of the models means; none for a report that came too late. */
   receive?(state: State, report: AskReport, config: Config, context: StageContext): readonly Event[];
+  /** Items wanted from the shared pool; null when none are. A function of the state alone, so that a restart asks again. */
+  draw?(state: State, config: Config): Draw | null;
+  /** What the person gets of the pool, given how far it is used. */
+  drawn?(state: State, load: PoolLoad, config: Config, context: StageContext): readonly Event[];
   evolve(state: State, event: Event, at: number, config: Config, context: StageContext): State;
   isComplete(state: State, config: Config): boolean;
   /** The person does not fit, or does not want to: the session ends here. */
@@ -146,6 +166,8 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
     context: StageContext,
   ): readonly RowChange[];
   summary?(state: State, config: Config): StageSummary;
+  /** What the person answered here, for the stages after it. */
+  profile?(state: State, config: Config, context: StageContext): Profile;
 }
 
 /** One person's stage as an immutable value; the types of its state and events stay inside. */
@@ -154,6 +176,8 @@ export interface StageMachine {
   readonly screenedOut: boolean;
   decide(command: unknown): readonly StageEvent[];
   receive(report: AskReport): readonly StageEvent[];
+  draw(): Draw | null;
+  drawn(load: PoolLoad): readonly StageEvent[];
   /** The machine after the event, and the rows it changes. */
   apply(event: { readonly type: string; readonly payload: JsonValue; readonly at: number }): {
     readonly next: StageMachine;
@@ -164,6 +188,7 @@ export interface StageMachine {
   readonly pacing: Pacing | null;
   view(language: string, summaries: readonly StageSummary[]): StageView;
   summary(): StageSummary | null;
+  profile(): Profile;
 }
 
 /** What a stage's check may look at beside its own part of the study file. */
@@ -171,6 +196,8 @@ export interface StageCheckContext {
   readonly files: Readonly<Record<string, string>>;
   readonly languages: readonly string[];
   readonly models: readonly ModelEntry[];
+  /** Fields that stages before this one ask. */
+  readonly earlierFields: ReadonlySet<string>;
   /** Line and column of a field of the stage in the study file. */
   readonly locate: Locate;
 }
@@ -222,6 +249,8 @@ function machineOf<Config, State, Command, Event extends StageEvent>(
     decide: (input) =>
       definition.decide(state, parseOrThrow(definition.commandSchema, input, "command"), config, context),
     receive: (report) => definition.receive?.(state, report, config, context) ?? [],
+    draw: () => definition.draw?.(state, config) ?? null,
+    drawn: (load) => definition.drawn?.(state, load, config, context) ?? [],
     apply: ({ type, payload, at }) => {
       const event = parseOrThrow(definition.eventSchema, { ...objectOf(payload), type }, `event ${type}`);
       const after = definition.evolve(state, event, at, config, context);
@@ -235,6 +264,7 @@ function machineOf<Config, State, Command, Event extends StageEvent>(
     pacing: definition.pacing?.(config) ?? null,
     view: (language, summaries) => definition.view(state, config, context, language, summaries),
     summary: () => definition.summary?.(state, config) ?? null,
+    profile: () => definition.profile?.(state, config, context) ?? {},
   };
 }
 

@@ -110,6 +110,7 @@ export type {
   ReleaseCardTexts,
   ReleaseConversation,
   ReleaseConversationDesign,
+  ReleaseItem,
   ReleaseModel,
   ReleaseParticipant,
   ReleaseResponse,

@@ -1,13 +1,18 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { Bundle } from "@refract/collect";
 import { RefractError } from "@refract/core";
 import { pairArenaTemplate } from "./pair-arena/pair-arena-template.ts";
 import { prismTemplate } from "./prism/prism-template.ts";
 import type { StudyTemplate } from "./study-template.ts";
+import { surveyDistributionTemplate } from "./survey-distribution/survey-distribution-template.ts";
 
 /** Every study template that comes with Refract: an explicit list. */
-export const templates: readonly StudyTemplate[] = Object.freeze([prismTemplate, pairArenaTemplate]);
+export const templates: readonly StudyTemplate[] = Object.freeze([
+  prismTemplate,
+  pairArenaTemplate,
+  surveyDistributionTemplate,
+]);
 
 /**
  * A template's files by path, `study.yaml` among them; what `refract study new` would copy. Throws `not-found` for an
@@ -22,7 +27,10 @@ export async function readTemplate(id: string): Promise<Bundle> {
       `template: unknown template ${JSON.stringify(id)}, expected one of ${known}`,
     );
   }
-  const names = await readdir(template.folder);
+  const entries = await readdir(template.folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(template.folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
   const files = await Promise.all(
     names
       .toSorted()

@@ -466,6 +466,7 @@ describe("coming back", () => {
       withdrawn: 1,
       conversations: 0,
       utterances: 0,
+      responses: 0,
     });
   });
 

@@ -6,6 +6,7 @@ import type {
   EventRow,
   InteractionRow,
   ParticipantRow,
+  ResponseRow,
   StudyRow,
   StudyVersionRow,
   UtteranceRow,
@@ -33,12 +34,14 @@ export interface Database {
   interactions: InteractionRow;
   utterances: With<UtteranceRow, { touched: Flag; chosen: Flag }>;
   calls: CallRow;
+  responses: With<ResponseRow, { optionOrder: Json; value: Json }>;
   withdrawals: {
     participantId: string;
     at: number;
     answers: number;
     conversations: number;
     utterances: number;
+    responses: number;
   };
   ledgers: { name: string; spentNanoUsd: number; reservedNanoUsd: number };
   ledgerEntries: LedgerEntry;

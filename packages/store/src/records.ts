@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Database } from "./database.ts";
-import { answerRow, participantRow, utteranceRow } from "./rows.ts";
+import { answerRow, participantRow, responseRow, utteranceRow } from "./rows.ts";
 import type { ParticipantRecord, SimulatedChoice } from "./store.ts";
 
 /** People read in one go: few enough to stay small, enough to spare most of the round trips. */
@@ -56,6 +56,7 @@ export async function recordsAfter(
     .where("participantId", "in", ids)
     .execute();
   const calls = await db.selectFrom("calls").selectAll().where("participantId", "in", ids).execute();
+  const responses = await db.selectFrom("responses").selectAll().where("participantId", "in", ids).execute();
 
   const conversationOrder = new Map(conversations.map((row) => [row.id, row.ordinal]));
   const turnOrder = new Map(
@@ -72,6 +73,7 @@ export async function recordsAfter(
       row.slotId,
     ]),
     calls: groupByPerson(calls, (row) => [row.at, row.slotId, row.attempt, row.id]),
+    responses: groupByPerson(responses.map(responseRow), (row) => [row.assignedAt, row.scope, row.place]),
   };
   return people.map((person) => ({
     participant: participantRow(person),
@@ -80,6 +82,7 @@ export async function recordsAfter(
     interactions: grouped.interactions.get(person.id) ?? [],
     utterances: grouped.utterances.get(person.id) ?? [],
     calls: grouped.calls.get(person.id) ?? [],
+    responses: grouped.responses.get(person.id) ?? [],
   }));
 }
 

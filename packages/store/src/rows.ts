@@ -1,6 +1,13 @@
 import type { Selectable } from "kysely";
 import type { Database } from "./database.ts";
-import type { AnswerRow, EventRow, ParticipantRow, StudyVersionRow, UtteranceRow } from "./tables.ts";
+import type {
+  AnswerRow,
+  EventRow,
+  ParticipantRow,
+  ResponseRow,
+  StudyVersionRow,
+  UtteranceRow,
+} from "./tables.ts";
 
 /** From rows of the database to rows of the contract. Both databases give the same: JSON as text, flags as 0/1 or boolean. */
 
@@ -25,4 +32,8 @@ export function answerRow(stored: Stored<"answers">): AnswerRow {
 
 export function utteranceRow(stored: Stored<"utterances">): UtteranceRow {
   return { ...stored, touched: Boolean(stored.touched), chosen: Boolean(stored.chosen) };
+}
+
+export function responseRow(stored: Stored<"responses">): ResponseRow {
+  return { ...stored, optionOrder: JSON.parse(stored.optionOrder), value: JSON.parse(stored.value) };
 }

@@ -10,11 +10,13 @@ import {
   participantByRecovery,
   participantByToken,
 } from "./participants.ts";
+import { commitDraw } from "./pools.ts";
 import { lastOrdinal, recordsAfter } from "./records.ts";
 import type {
   Commit,
   NewParticipant,
   ParticipantRecord,
+  Pool,
   Reservation,
   SimulatedChoice,
   Store,
@@ -72,6 +74,14 @@ export class SqlStore implements Store {
 
   commit(commit: Commit) {
     return this.#write((work) => writeCommit(work, commit));
+  }
+
+  commitDraw(
+    participantId: string,
+    pool: Pool,
+    decide: (load: ReadonlyMap<string, number>) => Omit<Commit, "participantId">,
+  ) {
+    return this.#write((work) => commitDraw(work, participantId, pool, decide));
   }
 
   events(participantId: string, afterSeq = 0) {

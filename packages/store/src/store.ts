@@ -5,6 +5,7 @@ import type {
   EventRow,
   InteractionRow,
   ParticipantRow,
+  ResponseRow,
   RowChange,
   StudyRow,
   StudyVersionRow,
@@ -57,6 +58,17 @@ export interface ParticipantRecord {
   readonly interactions: readonly InteractionRow[];
   readonly utterances: readonly UtteranceRow[];
   readonly calls: readonly CallRow[];
+  readonly responses: readonly ResponseRow[];
+}
+
+/** A pool of items that the people of a study's stage share. */
+export interface Pool {
+  readonly studyId: string;
+  readonly scope: string;
+  /** Simulated people and real ones have a pool each. */
+  readonly simulated: boolean;
+  /** Open items of people whose last event is older are free again; epoch milliseconds. */
+  readonly activeSince: number;
 }
 
 export type SimulatedChoice = "include" | "exclude" | "only";
@@ -72,6 +84,8 @@ export interface StudyTotals {
   readonly finishedConversations: number;
   /** Responses that have a text. */
   readonly utterances: number;
+  /** Items of instruments that were answered. */
+  readonly responses: number;
   readonly spentUsd: number;
   readonly reservedUsd: number;
 }
@@ -114,6 +128,18 @@ export interface Store extends AsyncDisposable {
    * A change of the participant to `withdrawn` is the withdrawal, in the same transaction.
    */
   commit(commit: Commit): Promise<void>;
+  /**
+   * Commits what is decided from how far a pool is used: answers by item that are there (an opted-out answer is one, a
+   * skipped item is none) or open with somebody active. Nobody else draws from the pool meanwhile, in whatever process, so
+   * that no two people are given the same last place. Throws as `commit` does.
+   *
+   * @param decide Pure; it may be called again.
+   */
+  commitDraw(
+    participantId: string,
+    pool: Pool,
+    decide: (load: ReadonlyMap<string, number>) => Omit<Commit, "participantId">,
+  ): Promise<void>;
   /** The events of a person after `seq`, in order. */
   events(participantId: string, afterSeq?: number): Promise<readonly EventRow[]>;
   /** Whether the command was carried out. */

@@ -134,6 +134,37 @@ export interface CallRow {
   readonly at: number;
 }
 
+/**
+ * An item given to a person, with what they were shown and answered: what `refract ask` keeps of a model. It is there
+ * from when it is given on, so that counting rows says how far a pool of items is used.
+ */
+export interface ResponseRow {
+  readonly participantId: string;
+  /** The stage. */
+  readonly scope: string;
+  readonly item: string;
+  /** From 0, in the order shown. */
+  readonly place: number;
+  /** Option ids in the order shown; empty for formats without options. */
+  readonly optionOrder: readonly string[];
+  /** Decided the order of options; tells nothing of the seed it was derived from. */
+  readonly seed: string;
+  readonly assignedAt: number;
+  /** Null until the item's turn came. */
+  readonly shownAt: number | null;
+  /** Null while it is open. */
+  readonly answeredAt: number | null;
+  /** How long the item was on the page, and until the first touch, as the browser measured it. */
+  readonly pageMs: number | null;
+  readonly firstInputMs: number | null;
+  /** The answer in words, in the study's first language; empty when there is none. */
+  readonly reply: string;
+  readonly value: JsonValue;
+  readonly missing: MissingReason | null;
+  /** How the answer was given: `people/answer`, `people/opt-out`, `people/skipped` … */
+  readonly rule: string;
+}
+
 /** A row to write: inserted, or replacing the row with the same key. */
 export type RowChange =
   | { readonly table: "answers"; readonly row: AnswerRow }
@@ -141,4 +172,5 @@ export type RowChange =
   | { readonly table: "interactions"; readonly row: InteractionRow }
   | { readonly table: "utterances"; readonly row: UtteranceRow }
   | { readonly table: "calls"; readonly row: CallRow }
+  | { readonly table: "responses"; readonly row: ResponseRow }
   | { readonly table: "participants"; readonly row: Pick<ParticipantRow, "status" | "language" | "endedAt"> };

@@ -37,6 +37,15 @@ export async function totals(
     .where("participants.studyId", "=", studyId)
     .$if(simulated !== "include", (query) => query.where("participants.simulated", "=", simulated === "only"))
     .executeTakeFirstOrThrow();
+  const responses = await db
+    .selectFrom("responses")
+    .innerJoin("participants", "participants.id", "responses.participantId")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("responses.answeredAt", "is not", null)
+    .where("responses.missing", "is", null)
+    .where("participants.studyId", "=", studyId)
+    .$if(simulated !== "include", (query) => query.where("participants.simulated", "=", simulated === "only"))
+    .executeTakeFirstOrThrow();
   const money = await db
     .selectFrom("ledgerEntries")
     .select([
@@ -54,6 +63,7 @@ export async function totals(
     conversations: Number(conversations.begun),
     finishedConversations: Number(conversations.finished),
     utterances: Number(utterances.count),
+    responses: Number(responses.count),
     spentUsd: usdOf(Number(money.spent ?? 0)),
     reservedUsd: usdOf(Number(money.reserved ?? 0)),
   };

@@ -21,6 +21,7 @@ export async function withdraw(work: Work, participantId: string, at: number): P
   await deleteOf(db, "interactions", participantId);
   const conversations = await deleteOf(db, "conversations", participantId);
   const answers = await deleteOf(db, "answers", participantId);
+  const responses = await deleteOf(db, "responses", participantId);
   await deleteOf(db, "tokens", participantId);
   await deleteOf(db, "identities", participantId);
   await db
@@ -36,13 +37,13 @@ export async function withdraw(work: Work, participantId: string, at: number): P
     .execute();
   await db
     .insertInto("withdrawals")
-    .values({ participantId, at, answers, conversations, utterances })
+    .values({ participantId, at, answers, conversations, utterances, responses })
     .execute();
 }
 
 async function deleteOf(
   db: Kysely<Database>,
-  table: "answers" | "conversations" | "interactions" | "utterances" | "tokens" | "identities",
+  table: "answers" | "conversations" | "interactions" | "utterances" | "responses" | "tokens" | "identities",
   participantId: string,
 ): Promise<number> {
   const result = await db.deleteFrom(table).where("participantId", "=", participantId).executeTakeFirst();

@@ -77,6 +77,23 @@ const shapes: { readonly [Table in RowTable]: Readonly<Record<keyof Row<Table>, 
     totalMs: "plain",
     at: "plain",
   },
+  responses: {
+    participantId: "key",
+    scope: "key",
+    item: "key",
+    place: "plain",
+    optionOrder: "json",
+    seed: "plain",
+    assignedAt: "plain",
+    shownAt: "plain",
+    answeredAt: "plain",
+    pageMs: "plain",
+    firstInputMs: "plain",
+    reply: "plain",
+    value: "json",
+    missing: "plain",
+    rule: "plain",
+  },
 };
 const eventShape: Readonly<Record<keyof EventRow, Column>> = {
   participantId: "key",
@@ -87,7 +104,14 @@ const eventShape: Readonly<Record<keyof EventRow, Column>> = {
   payload: "json",
   commandId: "plain",
 };
-const rowTables: readonly RowTable[] = ["answers", "conversations", "interactions", "utterances", "calls"];
+const rowTables: readonly RowTable[] = [
+  "answers",
+  "conversations",
+  "interactions",
+  "utterances",
+  "calls",
+  "responses",
+];
 
 /** PostgreSQL takes 65,535 parameters a statement and SQLite 32,766; 500 rows of 18 columns stay under both. */
 const rowsPerStatement = 500;

@@ -90,6 +90,8 @@ export class FakeSession {
 
   #carryOut(command: Command): boolean {
     switch (command.type) {
+      case "task.answered":
+        return false;
       case "session.language":
         this.language = command.language;
         return true;

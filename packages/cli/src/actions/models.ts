@@ -1,9 +1,9 @@
 import { builtInStages, openStudy } from "@refract/collect";
 import type { ModelEntry } from "@refract/core";
 import { createMemoryLedger, resolveModel } from "@refract/models";
-import { readBundle } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
+import { readStudy } from "../study-bundle.ts";
 import { type Terminal, table } from "../terminal.ts";
 
 export async function listModels(options: { readonly data: string }, terminal: Terminal): Promise<number> {
@@ -81,5 +81,5 @@ function isStudyFile(name: string): boolean {
 }
 
 async function poolOfStudy(path: string): Promise<readonly ModelEntry[]> {
-  return openStudy(await readBundle(path), builtInStages).study.models;
+  return openStudy(await readStudy(path), builtInStages).study.models;
 }

@@ -1,17 +1,12 @@
 import { builtInStages, openStudy } from "@refract/collect";
 import { messageOf, RefractError } from "@refract/core";
 import { describeUnpriced } from "@refract/models";
-import {
-  createStudyActions,
-  loadStaticPages,
-  type RunningServer,
-  readBundle,
-  startServer,
-} from "@refract/server";
+import { createStudyActions, loadStaticPages, type RunningServer, startServer } from "@refract/server";
 import { buildWeb, webAssets } from "@refract/web";
 import pino from "pino";
 import { exitCodes } from "../exit-codes.ts";
 import { originOf, portNumber } from "../options.ts";
+import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
@@ -32,7 +27,7 @@ export async function serveStudies(
   const port = portNumber("--port", options.port);
   const publicUrl = originOf("--public-url", options.publicUrl);
   // Everything is read and checked before anything is opened, so that a bad study changes nothing.
-  const bundles = await Promise.all(paths.map(readBundle));
+  const bundles = await Promise.all(paths.map(readStudy));
   for (const bundle of bundles) openStudy(bundle, builtInStages);
   const pages = await loadStaticPages(await currentPages(terminal));
   await using workspace = await openWorkspace(options);

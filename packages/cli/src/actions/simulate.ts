@@ -4,18 +4,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { builtInStages, openStudy, type SimulationTruth } from "@refract/collect";
 import { codings } from "@refract/instruments";
-import {
-  createSecrets,
-  exportStudy,
-  readBundle,
-  simulatePeople,
-  standInVoices,
-  startServer,
-} from "@refract/server";
+import { createSecrets, exportStudy, simulatePeople, standInVoices, startServer } from "@refract/server";
 import { openStore } from "@refract/store";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels } from "../named-models.ts";
 import { oneOf, wholeNumber } from "../options.ts";
+import { readStudy } from "../study-bundle.ts";
 import { type Terminal, table } from "../terminal.ts";
 
 export interface SimulateOptions {
@@ -35,7 +29,7 @@ export async function simulateStudy(
 ): Promise<number> {
   const people = wholeNumber("--people", options.people);
   const pace = oneOf("--pace", options.pace, ["fast", "human"]);
-  const bundle = await readBundle(path);
+  const bundle = await readStudy(path);
   const { study } = openStudy(bundle, builtInStages);
   const fast = pace === "fast";
   const work = await mkdtemp(join(tmpdir(), "refract-simulate-"));

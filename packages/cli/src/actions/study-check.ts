@@ -1,10 +1,10 @@
 import { builtInStages, checkStudy, studyFileName } from "@refract/collect";
 import { formatProblem, parseStudy, RefractError, type StudyProblem } from "@refract/core";
 import { createMemoryLedger } from "@refract/models";
-import { readBundle } from "@refract/server";
 import { builtInStudySchema } from "../built-in-study-schema.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels } from "../named-models.ts";
+import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Everything that is wrong with a study and the files it names, and which of its models can't be opened. */
@@ -13,7 +13,7 @@ export async function checkStudyFile(
   options: { readonly data: string },
   terminal: Terminal,
 ): Promise<number> {
-  const bundle = await readBundle(path);
+  const bundle = await readStudy(path);
   const { study: opened, problems: ofFiles } = checkStudy(bundle, builtInStages);
   const ofModels = await modelProblems(bundle[studyFileName] ?? "", modelFolders(options.data));
   const problems = [...ofFiles, ...ofModels].toSorted(byPlace);

@@ -83,6 +83,7 @@ const record: ParticipantRecord = {
   interactions: [],
   utterances: [],
   calls: [],
+  responses: [],
 };
 
 test("answers to blocks of statements that the release has no columns for are released beside", () => {

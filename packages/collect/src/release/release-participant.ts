@@ -45,6 +45,10 @@ export function releaseParticipant(
     surveyFinishedAt: finishedAt.length === 0 ? null : Math.max(...finishedAt),
     survey: coding === null ? asked : coding.code(asked),
     conversations: record.conversations.map((conversation) => releaseConversation(conversation, record)),
+    responses: record.responses.map(({ participantId: _, scope, ...response }) => ({
+      ...response,
+      stage: scope,
+    })),
   };
 }
 

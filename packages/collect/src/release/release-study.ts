@@ -11,6 +11,7 @@ import { type ConversationConfig, conversationConfigSchema } from "../conversati
 import type { OpenedStudy } from "../session/open-study.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
 import { surveyFields } from "../survey/survey-fields.ts";
+import { releaseItems } from "./release-items.ts";
 import { releasedBlocks } from "./released-blocks.ts";
 import type { SurveyCoding } from "./survey-coding.ts";
 
@@ -41,6 +42,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
     ? { kind: "open", digest, value: seed }
     : { kind: "digest", digest };
   const design = conversationConfigs(opened)[0];
+  const items = releaseItems(opened);
   return {
     coding,
     study: {
@@ -64,6 +66,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
       instruction: study.instruction,
       surveyFields: coding === null ? asked : coding.fields(asked),
       conversations: design === undefined ? null : conversationDesign(design, say),
+      ...(items === undefined ? {} : { items }),
       card: {
         licence: study.dataset.licence,
         modelTextLicence: study.dataset.modelTextLicence,

@@ -79,6 +79,7 @@ export function checkStudy(
       files,
       languages: study.languages,
       models: study.models,
+      earlierFields: new Set(fieldOwners.keys()),
       locate: (path) => locate(["stages", index, ...path]),
     };
     problems.push(...(stage.check?.(config, context) ?? []));

@@ -2,8 +2,9 @@ import type { ConsentCommand, ConsentView } from "../consent/consent-view.ts";
 import type { ConversationCommand, ConversationStageView } from "../conversation/conversation-view.ts";
 import type { EndView } from "../end/end-view.ts";
 import type { SurveyCommand, SurveyView } from "../survey/survey-view.ts";
+import type { TaskCommand, TaskView } from "../task/task-view.ts";
 
-export type StageView = ConsentView | SurveyView | ConversationStageView | EndView;
+export type StageView = ConsentView | SurveyView | ConversationStageView | TaskView | EndView;
 
 /** All a participant's browser knows. Sent after every command and on the stream when another tab changed it. */
 export interface SessionView {
@@ -30,7 +31,7 @@ export type CommandEnvelope = {
   readonly id: string;
   /** Null for a command of the session itself. */
   readonly stageId: string | null;
-  readonly command: SessionCommand | ConsentCommand | SurveyCommand | ConversationCommand;
+  readonly command: SessionCommand | ConsentCommand | SurveyCommand | ConversationCommand | TaskCommand;
 };
 
 /** `GET /api/p/studies/:studyId`: what stands on the landing page. */

@@ -5,8 +5,10 @@ import * as z from "zod";
 import {
   type Ask,
   type AskReport,
+  type Draw,
   type OpenTurn,
   type Pacing,
+  type PoolLoad,
   parseOrThrow,
   rejected,
   type StageEvent,
@@ -110,6 +112,17 @@ export function receiveReport(session: Session, report: AskReport): readonly New
   if (session.status !== "active") return [];
   const { stage, machine } = currentStage(session);
   return machine.receive(report).map((event) => ({ stageId: stage.id, event }));
+}
+
+/** Items wanted from a pool that people share; null when none are. */
+export function sessionDraw(session: Session): Draw | null {
+  return session.status === "active" ? currentStage(session).machine.draw() : null;
+}
+
+/** What the person gets of the pool, as events. */
+export function receiveDraw(session: Session, load: PoolLoad): readonly NewEvent[] {
+  const { stage, machine } = currentStage(session);
+  return machine.drawn(load).map((event) => ({ stageId: stage.id, event }));
 }
 
 /** The log entries for new events, following on what the session has seen. */
@@ -252,6 +265,7 @@ function advance(session: Session, at: number): Session {
     files,
     completion: { code: study.entry.completionCode ?? null, url: study.entry.panel?.completionUrl ?? null },
     enteredAt: at,
+    profile: Object.assign({}, ...session.machines.map((past) => past.profile())),
   });
   return advance({ ...session, machines: [...session.machines, machine] }, at);
 }

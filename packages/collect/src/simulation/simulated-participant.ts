@@ -3,6 +3,7 @@ import type { ConsentCommand, ConsentView } from "../consent/consent-view.ts";
 import type { CommandEnvelope, SessionView, StageView } from "../session/session-view.ts";
 import type { SurveyDefinition } from "../survey/survey-definition.ts";
 import { surveyCommands, type TimedCommand } from "./answer-survey.ts";
+import { answerTaskItem } from "./answer-task.ts";
 import { type Converser, converse } from "./converse.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
 import type { SimulationPlan } from "./simulation-plan.ts";
@@ -55,6 +56,8 @@ function commandsAt(
       return surveyCommands(converser.person, stageId, surveyAt(converser.plan, stageId), language);
     case "conversation":
       return converse(converser, stageId, stage, language);
+    case "task":
+      return answerTaskItem(converser.plan, converser.person, stageId, stage, language);
     case "end":
       return [];
   }

@@ -1,6 +1,6 @@
 import { type JsonValue, RefractError, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
-import { defineStage, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
+import { defineStage, type Profile, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import { checkAnswers, type SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
@@ -85,17 +85,22 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     answers: state.answers,
     page: state.page,
   }),
+  profile: handedIn,
   rows: (event, _before, after, at, config, context) => {
     if (event.type !== "survey.submitted") return [];
-    const definition = surveyOf(config, context);
-    const submission = submitSurvey(definition, after.answers, surveyOrders(definition, context.seed));
-    if (!submission.complete) throw new Error("a handed-in survey has no gaps");
-    return Object.entries(submission.answers).map(([field, { value, missing }]) => ({
+    return Object.entries(handedIn(after, config, context)).map(([field, { value, missing }]) => ({
       table: "answers",
       row: { participantId: context.participantId, scope: config.id, field, value, missing, at },
     }));
   },
 });
+
+function handedIn(state: SurveyState, config: SurveyConfig, context: StageContext): Profile {
+  const definition = surveyOf(config, context);
+  const submission = submitSurvey(definition, state.answers, surveyOrders(definition, context.seed));
+  if (!submission.complete) throw new Error("a handed-in survey has no gaps");
+  return submission.answers;
+}
 
 const compiled = new WeakMap<object, Map<string, SurveyDefinition>>();
 

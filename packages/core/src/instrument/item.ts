@@ -30,6 +30,14 @@ export type ResponseFormat =
       readonly low: string;
       readonly high: string;
     }
+  | {
+      readonly kind: "number";
+      /** Null where nothing bounds it. */
+      readonly minimum: number | null;
+      readonly maximum: number | null;
+      readonly whole: boolean;
+      readonly unit: string | null;
+    }
   | { readonly kind: "text"; readonly long: boolean; readonly slots: number }
   | { readonly kind: "ranking"; readonly options: readonly ItemOption[] };
 

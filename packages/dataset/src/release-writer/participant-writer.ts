@@ -6,6 +6,7 @@ import type { ReleaseDetectors } from "../detectors/detector.ts";
 import { balancedSubsetSeed, type ReleaseCounts, type ReleaseMode } from "../manifest/manifest.ts";
 import type { ModelRecord } from "../prism-release/model-record.ts";
 import { type ConversationRecords, conversationRecords, isReleased } from "./conversation-records.ts";
+import { itemResponseRecord } from "./item-responses.ts";
 import { metadataRecords, placedTexts } from "./metadata-records.ts";
 import { createModelRegister } from "./model-register.ts";
 import type { ReleaseFiles } from "./release-files.ts";
@@ -51,7 +52,9 @@ export function createParticipantWriter(
       design === null
         ? []
         : participant.conversations.filter((conversation) => isReleased(conversation, design));
-    if (participant.surveyFinishedAt === null && finished.length === 0) {
+    const { responses = [] } = participant;
+    const hasAnswered = responses.some(({ answeredAt }) => answeredAt !== null);
+    if (participant.surveyFinishedAt === null && finished.length === 0 && !hasAnswered) {
       counts.leftOutParticipants += 1;
       return null;
     }
@@ -67,6 +70,10 @@ export function createParticipantWriter(
     });
     await files.survey.write(survey, missing);
     await writeAnswers(answers);
+    for (const response of responses) {
+      const reasons = new Map(response.missing === null ? [] : [["value", response.missing] as const]);
+      await files.responses?.write(itemResponseRecord(response, userId), reasons);
+    }
     const released: ConversationRecords[] = [];
     for (const [index, conversation] of finished.entries()) {
       const balanced = kept[index] ?? false;

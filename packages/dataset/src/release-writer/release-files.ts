@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { MissingReason } from "@refract/core";
 import type { FileDefinition } from "../codebook/field-definition.ts";
 import { FileTally } from "../codebook/field-tally.ts";
+import { itemsFile, responsesFile } from "../codebook/item-fields.ts";
 import { conversationsFile, metadataFile, modelsFile, utterancesFile } from "../codebook/release-fields.ts";
 import { answersFile, detectionsFile, slotsFile, verdictsFile } from "../codebook/side-fields.ts";
 import { surveyFile } from "../codebook/survey-fields.ts";
@@ -48,6 +49,9 @@ export class ReleaseFiles implements AsyncDisposable {
   readonly detections: RecordFile;
   /** Only in verdict studies. */
   readonly verdicts: RecordFile | null;
+  /** Only in studies that put items to people. */
+  readonly items: RecordFile | null;
+  readonly responses: RecordFile | null;
 
   private constructor(files: Omit<ReleaseFiles, typeof Symbol.asyncDispose | "all">) {
     this.survey = files.survey;
@@ -59,6 +63,8 @@ export class ReleaseFiles implements AsyncDisposable {
     this.answers = files.answers;
     this.detections = files.detections;
     this.verdicts = files.verdicts;
+    this.items = files.items;
+    this.responses = files.responses;
   }
 
   static async create(folder: string, study: ReleaseStudy): Promise<ReleaseFiles> {
@@ -75,16 +81,17 @@ export class ReleaseFiles implements AsyncDisposable {
       answers: await open(answersFile),
       detections: await open(detectionsFile),
       verdicts: study.conversations?.judge.kind === "verdict" ? await open(verdictsFile(study)) : null,
+      items: study.items === undefined ? null : await open(itemsFile),
+      responses: study.items === undefined ? null : await open(responsesFile),
     });
     opened.move();
     return files;
   }
 
   all(): readonly RecordFile[] {
-    const { survey, conversations, utterances, metadata, models, slots, answers, detections, verdicts } =
-      this;
+    const { survey, conversations, utterances, metadata, models, slots, answers, detections } = this;
     const always = [survey, conversations, utterances, metadata, models, slots, answers, detections];
-    return verdicts === null ? always : [...always, verdicts];
+    return [...always, ...[this.verdicts, this.items, this.responses].filter((file) => file !== null)];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Answered, MissingReason, ModelDescription, SamplingParameters } from "@refract/core";
+import type { Answered, JsonValue, MissingReason, ModelDescription, SamplingParameters } from "@refract/core";
 
 /**
  * What a release is written from: plain data, one study and its people in order of arrival. Nothing here knows how the
@@ -26,6 +26,8 @@ export interface ReleaseStudy {
   readonly surveyFields: readonly SurveyField[];
   /** Null for a study without conversations. */
   readonly conversations: ReleaseConversationDesign | null;
+  /** Items put to people, in the order of the stages; left out by a study that puts none. */
+  readonly items?: readonly ReleaseItem[];
   readonly card: ReleaseCardTexts;
   /** `study.yaml` and every file it names, by relative path; written beside the data byte for byte. */
   readonly files: Readonly<Record<string, string>>;
@@ -142,6 +144,43 @@ export interface ReleaseParticipant {
   readonly survey: Readonly<Record<string, Answered>>;
   /** In order of beginning. Unfinished ones may be handed over; they are counted and left out. */
   readonly conversations: readonly ReleaseConversation[];
+  /** Items given to the person, in the order shown. */
+  readonly responses?: readonly ReleaseItemResponse[];
+}
+
+/** An item as `items.jsonl` has it, in the study's first language. */
+export interface ReleaseItem {
+  readonly item: string;
+  readonly stage: string;
+  readonly instrument: string | null;
+  readonly instrumentVersion: number | null;
+  readonly licence: string | null;
+  readonly group: string;
+  readonly language: string;
+  readonly stimulus: readonly string[];
+  readonly question: string;
+  readonly format: string;
+  readonly options: readonly { readonly id: string; readonly text: string }[];
+  readonly optOuts: readonly { readonly id: string; readonly text: string }[];
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** One item given to a person; `missing` is `not-asked` for those they did not come to. */
+export interface ReleaseItemResponse {
+  readonly stage: string;
+  readonly item: string;
+  readonly place: number;
+  readonly optionOrder: readonly string[];
+  readonly seed: string;
+  readonly assignedAt: number;
+  readonly shownAt: number | null;
+  readonly answeredAt: number | null;
+  readonly pageMs: number | null;
+  readonly firstInputMs: number | null;
+  readonly reply: string;
+  readonly value: JsonValue;
+  readonly missing: MissingReason | null;
+  readonly rule: string;
 }
 
 export interface ReleaseConversation {

@@ -81,6 +81,7 @@ async function fill(
     participants += 1;
     options.onProgress?.(participants, userId);
   }
+  for (const item of study.items ?? []) await files.items?.write(item);
   for (const record of writer.models()) await files.models.write(record);
   const records: WrittenFile[] = [];
   for (const file of files.all()) records.push(await file.finish());

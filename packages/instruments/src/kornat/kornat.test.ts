@@ -44,6 +44,71 @@ const knowledge = {
   Answer: "B",
 };
 
+describe("a study of our own", () => {
+  const option = (id: string) => ({ id, text: id });
+  const five = ["strongly_disagree", "disagree", "neutral", "agree", "strongly_agree"].map(option);
+  const item = (id: string, options = five) => ({
+    item: id,
+    stage: "opinions",
+    question: `Statement ${id}.`,
+    options,
+    attributes: { keyword: "work" },
+  });
+  const said = (respondent: string, id: string, opinion: string | null, rule = "people/answer") => ({
+    ...{ item: id, stage: "opinions", respondent, rule, value: opinion },
+    missing: opinion === null ? "prefer-not-to-say" : null,
+  });
+  const files = tables({
+    "answers.jsonl": [{ user_id: "u3", conversation_id: null, field: "district", value: "south" }],
+    "items.jsonl": [item("a"), item("b"), item("c", [option("yes"), option("no")])],
+    "responses.jsonl": [
+      said("u1", "a", "agree"),
+      said("u2", "a", "agree"),
+      said("u3", "a", "neutral"),
+      said("u4", "a", "disagree"),
+      said("u5", "a", null, "people/prefer-not-to-say"),
+      said("u6", "a", "unsure", "people/opt-out"),
+      said("u1", "c", "yes"),
+    ],
+    "survey.jsonl": [
+      { user_id: "u1", district: "north" },
+      { user_id: "u2", district: "north" },
+    ],
+  });
+
+  test("gives shares over those who chose an option, and tells what nobody answered", async () => {
+    const { items, problems } = await kornat.load(files, options);
+    expect(items.map(({ id, gold, attributes }) => [id, gold, attributes.keyword])).toEqual([
+      [
+        "a",
+        {
+          kind: "distribution",
+          respondents: 4,
+          shares: { strongly_disagree: 0, disagree: 0.25, neutral: 0.25, agree: 0.5, strongly_agree: 0 },
+        },
+        "work",
+      ],
+    ]);
+    expect(problems).toEqual([{ place: "item b", problem: "nobody has answered it", dropped: true }]);
+  });
+
+  test("gives the shares of each level of a survey field as populations", async () => {
+    const { items } = await kornat.load(files, kornat.options.parse({ population: "district" }));
+    expect(items[0]?.record.populations).toEqual({
+      north: { strongly_disagree: 0, disagree: 0, neutral: 0, agree: 1, strongly_agree: 0 },
+      south: { strongly_disagree: 0, disagree: 0, neutral: 1, agree: 0, strongly_agree: 0 },
+    });
+  });
+});
+
+test("statements without counts are items to be put to people, without a truth", async () => {
+  const { items } = await kornat.load(
+    tables({ "statements.csv": [{ id: "S1", keyword: "work", question: "Work is fun." }] }),
+    options,
+  );
+  expect(items).toMatchObject([{ id: "S1", gold: { kind: "none" }, format: { kind: "likert" } }]);
+});
+
 describe("records", () => {
   test("counts, shares and percentages give the same shares", async () => {
     const { items, problems } = await kornat.load(

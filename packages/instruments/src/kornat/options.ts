@@ -7,5 +7,7 @@ export const kornatOptions = z.strictObject({
   ties: z.enum(["zero", "mean"]).default("zero"),
   /** Our column names -> those of the user's file. */
   columns: z.record(z.string(), z.string()).default({}),
+  /** With a dataset of our own: a survey field whose levels are populations with shares of their own. */
+  population: z.string().optional(),
 });
 export type KornatOptions = z.output<typeof kornatOptions>;

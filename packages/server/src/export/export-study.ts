@@ -117,8 +117,13 @@ function mergeVersions(studies: readonly ReleaseStudy[]): ReleaseStudy {
     (study) => study.conversations?.types ?? [],
     (type) => type.id,
   );
+  const items = union(
+    (study) => study.items ?? [],
+    ({ stage, item }) => JSON.stringify([stage, item]),
+  );
   return {
     ...latest,
+    ...(studies.every((study) => study.items === undefined) ? {} : { items }),
     models: union(
       (study) => study.models,
       (model) => model.id,

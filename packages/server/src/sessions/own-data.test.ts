@@ -49,6 +49,7 @@ test("a download holds consent with its statements, answers without the cleared 
     ["attributes.rated", { block: "b", statement: "values", value: 80, notApplicable: false }],
     ["attributes.rated", { block: "b", statement: "safety", value: null, notApplicable: true }],
     ["feedback.saved", { text: "A dra" }],
+    ["task.answered", { item: "KV02", value: "agree", rule: "people/answer", pageMs: 900 }],
   );
   const data = ownData(events, null);
   expect(data).toEqual({
@@ -72,6 +73,7 @@ test("a download holds consent with its statements, answers without the cleared 
         feedback: "A dra",
       },
     ],
+    tasks: [{ item: "KV02", value: "agree" }],
   });
   expect(JSON.stringify(data)).not.toContain("secret");
 });

@@ -26,6 +26,8 @@ export interface OwnData {
     readonly attributes: Readonly<Record<string, number | "not applicable" | null>>;
     readonly feedback: string | null;
   }[];
+  /** Items answered, in order; the value is null where the person passed. */
+  readonly tasks: readonly { readonly item: string; readonly value: JsonValue }[];
 }
 
 const drawSchema = z.object({ slots: z.array(z.object({ id: z.string() })) });
@@ -46,6 +48,7 @@ const payloads = {
     notApplicable: z.boolean(),
   }),
   feedback: z.object({ text: z.string() }),
+  task: z.object({ item: z.string(), value: z.json() }),
 };
 
 interface Response {
@@ -88,6 +91,7 @@ function refilled(
 export function ownData(events: readonly EventRow[], liveTurnId: string | null): OwnData {
   let consent: OwnData["consent"] = null;
   const answers = new Map<string, JsonValue>();
+  const tasks: { item: string; value: JsonValue }[] = [];
   const conversations: {
     type: string;
     turns: Turn[];
@@ -109,6 +113,9 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
           if (answer === null) answers.delete(question);
           else answers.set(question, answer);
         }
+        break;
+      case "task.answered":
+        tasks.push(payloads.task.parse(payload));
         break;
       case "conversation.begun":
         conversations.push({
@@ -171,6 +178,7 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
       attributes: Object.fromEntries(attributes),
       feedback,
     })),
+    tasks,
   };
 }
 

@@ -6,11 +6,13 @@ import {
   maskTurn,
   type NewEvent,
   numberEvents,
+  receiveDraw,
   receiveReport,
   replaySession,
   type Session,
   type SessionView,
   sessionAsks,
+  sessionDraw,
   viewSession,
 } from "@refract/collect";
 import { RefractError } from "@refract/core";
@@ -20,7 +22,7 @@ import type { StudyShelf } from "./study-shelf.ts";
 
 interface Kept {
   session: Session;
-  readonly commandIds: Set<string>;
+  commandIds: Set<string>;
   lastAt: number;
 }
 
@@ -132,8 +134,9 @@ export class SessionKeeper {
         kept.session = session;
         kept.lastAt = at;
         if (commandId !== null) kept.commandIds.add(commandId);
-        this.#afterCommit(session);
-        return session;
+        await this.#settleDraws(kept);
+        this.#afterCommit(kept.session);
+        return kept.session;
       }
     });
   }
@@ -146,6 +149,17 @@ export class SessionKeeper {
       this.#kept.set(participantId, known);
       return known;
     }
+    const kept = await this.#replay(participantId);
+    if (this.#liveTurnOf(participantId) === null) await this.#interrupt(kept);
+    await this.#settleDraws(kept);
+    this.#kept.set(participantId, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > keptSessions && oldest !== undefined) this.#kept.delete(oldest);
+    return kept;
+  }
+
+  /** The session as the store has it. */
+  async #replay(participantId: string): Promise<Kept> {
     const participant = await this.#store.participant(participantId);
     if (participant === null)
       throw new RefractError("not-found", "the session does not exist", { userMessage: "session-unknown" });
@@ -153,16 +167,11 @@ export class SessionKeeper {
       throw new RefractError("not-allowed", "the session was withdrawn", { userMessage: "withdrawn" });
     const opened = await this.#shelf.opened(participant.studyId, participant.studyVersion);
     const events = await this.#store.events(participantId);
-    const kept: Kept = {
+    return {
       session: replaySession(opened, participant, events),
       commandIds: new Set(events.flatMap((event) => event.commandId ?? [])),
       lastAt: events.at(-1)?.at ?? participant.enteredAt,
     };
-    if (this.#liveTurnOf(participantId) === null) await this.#interrupt(kept);
-    this.#kept.set(participantId, kept);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > keptSessions && oldest !== undefined) this.#kept.delete(oldest);
-    return kept;
   }
 
   /**
@@ -185,6 +194,43 @@ export class SessionKeeper {
       await this.#store.commit({ participantId: participant.id, events: numbered, rows });
       kept.session = session;
       kept.lastAt = at;
+    }
+  }
+
+  /**
+   * Gives the person what their stage wants of a pool that people share. It is not part of the command that led to the stage:
+   * if the program stops between the two, whoever loads the session next does it.
+   */
+  async #settleDraws(kept: Kept): Promise<void> {
+    let again = false;
+    for (;;) {
+      const draw = sessionDraw(kept.session);
+      if (draw === null) return;
+      const { participant, opened } = kept.session;
+      const at = Math.max(this.#clock.now(participant.id), kept.lastAt);
+      const pool = {
+        studyId: opened.study.id,
+        scope: draw.scope,
+        simulated: participant.simulated,
+        activeSince: at - draw.abandonedAfterMs,
+      };
+      let drawn = kept.session;
+      try {
+        await this.#store.commitDraw(participant.id, pool, (load) => {
+          const numbered = numberEvents(kept.session, receiveDraw(kept.session, load), at, null);
+          const { session, rows } = applyEvents(kept.session, numbered);
+          drawn = session;
+          return { events: numbered, rows };
+        });
+        kept.session = drawn;
+        kept.lastAt = at;
+      } catch (error) {
+        this.#kept.delete(participant.id);
+        if (!(error instanceof RefractError) || error.code !== "conflict" || again) throw error;
+        // Another process was first: what it gave the person is theirs.
+        again = true;
+        Object.assign(kept, await this.#replay(participant.id));
+      }
     }
   }
 

@@ -30,7 +30,10 @@ export interface SimulatePeopleOptions {
   readonly seed: string;
   /** Number of the first person, 1 unless told; people of earlier calls with the same seed are others. */
   readonly firstOrdinal?: number;
-  /** People under way at a time, 8 unless told. */
+  /**
+   * People under way at a time. Unless told 8, and 1 in a study with a task: whose items somebody gets depends on who was
+   * there before, and the same seed has to give the same items.
+   */
   readonly concurrency?: number;
   /** fast (default): every person has a clock of their own, and nothing waits. human: real time. */
   readonly pace?: "fast" | "human";
@@ -54,7 +57,8 @@ export interface SimulationOutcome {
  * it all by throwing.
  */
 export async function simulatePeople(options: SimulatePeopleOptions): Promise<SimulationOutcome> {
-  const { server, study, people, seed, firstOrdinal = 1, concurrency = 8, onProgress } = options;
+  const { server, study, people, seed, firstOrdinal = 1, onProgress } = options;
+  const concurrency = options.concurrency ?? (study.stages.some(({ type }) => type === "task") ? 1 : 8);
   requireWhole("people", people, 1);
   requireWhole("firstOrdinal", firstOrdinal, 1);
   requireWhole("concurrency", concurrency, 1);

@@ -1,44 +1,65 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { type Bundle, studyFileName } from "@refract/collect";
-import { messageOf, RefractError } from "@refract/core";
+import { type Instrument, messageOf, RefractError } from "@refract/core";
 import { parse } from "yaml";
 import * as z from "zod";
+import { type NamedItems, namedItemsSchema, readTaskItems } from "./task-items.ts";
 
 const maximumFileBytes = 5_000_000;
 
 /** Only what is needed to find the other files; everything else is checked when the bundle is. */
 const namesFilesSchema = z.looseObject({
-  stages: z.array(z.looseObject({ survey: z.string().optional().catch(undefined) })).catch([]),
+  stages: z
+    .array(
+      z.looseObject({
+        survey: z.string().optional().catch(undefined),
+        ...namedItemsSchema.shape,
+      }),
+    )
+    .catch([]),
 });
 
 /**
- * Reads a study from its file or folder, with every file it names. A study may come from a stranger: only files in its
- * own folder are read, and links that lead out of it are refused.
+ * Reads a study from its file or folder, with every file it names; a folder of records becomes one file of items, by the
+ * instrument the study names. A study may come from a stranger: only files in its own folder are read, and links that lead
+ * out of it are refused.
+ *
+ * @param instruments Asked for only where a study names one.
  */
-export async function readBundle(path: string): Promise<Bundle> {
+export async function readBundle(
+  path: string,
+  instruments: () => Promise<readonly Instrument[]> = async () => [],
+): Promise<Bundle> {
   const file = (await isFolder(path)) ? join(path, studyFileName) : path;
   const folder = dirname(file);
   const text = await readText(file, file);
   const files: Record<string, string> = { [studyFileName]: text };
-  for (const name of filesNamedIn(text)) {
+  const stages = stagesIn(text);
+  const ownFile = async (name: string, kind: string): Promise<string> => {
     const target = join(folder, name);
-    if (isAbsolute(name) || !(await isInside(folder, target))) {
-      throw new RefractError(
-        "invalid-input",
-        `${basename(file)}: invalid value "${name}", expected a file in the study's own folder`,
-      );
-    }
-    const content = await readTextIfThere(target);
+    if (!isAbsolute(name) && (await isInside(folder, target))) return target;
+    throw new RefractError(
+      "invalid-input",
+      `${basename(file)}: invalid value "${name}", expected a ${kind} in the study's own folder`,
+    );
+  };
+  for (const name of stages.flatMap((stage) => stage.survey ?? [])) {
+    const content = await readTextIfThere(await ownFile(name, "file"));
     if (content !== null) files[name] = content;
+  }
+  for (const { instrument, items, settings } of stages) {
+    if (instrument === undefined || items === undefined) continue;
+    const named: NamedItems = { instrument, items, settings };
+    Object.assign(files, await readTaskItems(named, await ownFile(items, "folder"), instruments));
   }
   return files;
 }
 
-function filesNamedIn(text: string): string[] {
+function stagesIn(text: string): z.output<typeof namesFilesSchema>["stages"] {
   try {
     const named = namesFilesSchema.safeParse(parse(text, { maxAliasCount: 100 }));
-    return named.success ? named.data.stages.flatMap((stage) => stage.survey ?? []) : [];
+    return named.success ? named.data.stages : [];
   } catch {
     return []; // The study's own check says what is wrong with it, with line and column.
   }

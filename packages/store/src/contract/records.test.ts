@@ -135,6 +135,7 @@ await describeOnEachDatabase("records and totals", (createDatabase) => {
       conversations: 3,
       finishedConversations: 2,
       utterances: 4,
+      responses: 0,
     });
     expect(await store.totals("totals", { simulated: "exclude" })).toEqual({
       ...whole,
@@ -142,6 +143,7 @@ await describeOnEachDatabase("records and totals", (createDatabase) => {
       conversations: 2,
       finishedConversations: 1,
       utterances: 2,
+      responses: 0,
     });
     expect(await store.totals("totals", { simulated: "only" })).toEqual({
       ...whole,
@@ -149,6 +151,7 @@ await describeOnEachDatabase("records and totals", (createDatabase) => {
       conversations: 1,
       finishedConversations: 1,
       utterances: 2,
+      responses: 0,
     });
     expect(await store.totals("no-such-study")).toMatchObject({ people: 0, conversations: 0, spentUsd: 0 });
   });

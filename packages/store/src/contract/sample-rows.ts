@@ -6,6 +6,7 @@ import type {
   EventRow,
   InteractionRow,
   NewParticipant,
+  ResponseRow,
   RowChange,
   Store,
   UtteranceRow,
@@ -13,7 +14,7 @@ import type {
 
 /** Rows for tests: complete, with ids that follow from the person's, and every field replaceable. */
 
-const hour = 3_600_000;
+export const hour = 3_600_000;
 /** 2026-01-05 09:00 UTC. */
 export const morning = 1_767_603_600_000;
 
@@ -163,6 +164,33 @@ export function call(participantId: string, id: string, changes: Partial<CallRow
     ...changes,
   };
   return { table: "calls", row };
+}
+
+export function response(
+  participantId: string,
+  item: string,
+  place: number,
+  changes: Partial<ResponseRow> = {},
+): RowChange {
+  const row: ResponseRow = {
+    participantId,
+    scope: "opinions",
+    item,
+    place,
+    optionOrder: ["agree", "disagree"],
+    seed: "0123456789abcdef0123456789abcdef",
+    assignedAt: morning,
+    shownAt: null,
+    answeredAt: null,
+    pageMs: null,
+    firstInputMs: null,
+    reply: "",
+    value: null,
+    missing: "not-asked",
+    rule: "people/open",
+    ...changes,
+  };
+  return { table: "responses", row };
 }
 
 /** One conversation of one turn with two responses, an answer and a call. */

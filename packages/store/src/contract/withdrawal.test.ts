@@ -42,6 +42,7 @@ await describeOnEachDatabase("withdrawing", (createDatabase) => {
       interactions: [],
       utterances: [],
       calls: [call("w1", "call-1").row, { ...failed.row, message: null }],
+      responses: [],
     });
     expect((await store.events("w1")).map(({ seq, payload }) => ({ seq, payload }))).toEqual([
       { seq: 1, payload: null },

@@ -58,7 +58,8 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     expect(await rowsOf(database, "select id, at from notes")).toEqual([{ id: "kept", at: 5 }]);
     expect(await rowsOf(database, "select version, name from refract_schema order by version")).toEqual([
       { version: 1, name: "first tables" },
-      { version: 2, name: "notes" },
+      { version: 2, name: "responses to items" },
+      { version: 3, name: "notes" },
     ]);
   });
 
@@ -66,7 +67,10 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     await using database = await createDatabase();
     await run(database, migrations);
     await expect(run(database, [...migrations, nextStep, brokenStep])).rejects.toThrow("no_such_table");
-    expect(await rowsOf(database, "select version from refract_schema")).toEqual([{ version: 1 }]);
+    expect(await rowsOf(database, "select version from refract_schema order by version")).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ]);
     await expect(rowsOf(database, "select * from notes")).rejects.toThrow("notes");
     await using store = await openStore(database.options);
     expect(await store.studies()).toEqual([]);
@@ -78,10 +82,10 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     await expect(openStore(database.options)).rejects.toMatchObject({
       code: "newer-schema",
       message: expect.stringMatching(
-        /: schema version 2 was written by a later Refract, this one knows versions up to 1; update Refract to open it$/,
+        /: schema version 3 was written by a later Refract, this one knows versions up to 2; update Refract to open it$/,
       ),
     });
-    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(2);
+    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(3);
   });
 
   test("a database with another program's tables is refused and not touched", async () => {
@@ -122,6 +126,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "ledgers",
       "participants",
       "refract_schema",
+      "responses",
       "studies",
       "study_versions",
       "tokens",

@@ -3,9 +3,10 @@ import { type Kysely, sql } from "kysely";
 import type { Backend, Database } from "../database.ts";
 import { firstTables } from "./first-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
+import { responseTable } from "./response-table.ts";
 
 /** Every step in order; the schema's version is how many were taken. */
-export const migrations: readonly Migration[] = [firstTables];
+export const migrations: readonly Migration[] = [firstTables, responseTable];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
 const migrationLock = 0x72656672_6163;

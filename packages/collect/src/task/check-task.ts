@@ -1,0 +1,67 @@
+import { fieldName, type StudyProblem } from "@refract/core";
+import type { StageCheckContext } from "../stage.ts";
+import { studyFileName } from "../study-file-name.ts";
+import type { TaskConfig } from "./task-config.ts";
+import { taskFileName } from "./task-file.ts";
+import { readTaskFile } from "./task-items.ts";
+
+/** What the schema of a task can't see: its items, and the fields it looks at. */
+export function checkTask(config: TaskConfig, context: StageCheckContext): readonly StudyProblem[] {
+  const problems: StudyProblem[] = [];
+  const report = (
+    path: readonly PropertyKey[],
+    message: string,
+    severity: StudyProblem["severity"] = "error",
+  ) =>
+    problems.push({
+      file: studyFileName,
+      ...context.locate(path),
+      field: `stage ${config.id}: ${fieldName(path)}`,
+      message,
+      severity,
+    });
+  if (Array.isArray(config.items)) {
+    config.items.forEach(({ id, format = config.format }, index, items) => {
+      if (format === undefined)
+        report(["items", index], `item "${id}" has no format, expected one of its own or of the stage`);
+      if (items.findIndex((item) => item.id === id) < index)
+        report(["items", index, "id"], `"${id}" stands twice, expected a unique id`);
+    });
+    if (config.instrument !== undefined)
+      report(["instrument"], "the items are listed in the study file, expected a folder of records");
+  } else if (config.instrument === undefined) {
+    report(["items"], `"${config.items}" is a folder, expected \`instrument\` to say what reads it`);
+  } else {
+    checkFolder(config, context, report);
+  }
+  for (const [list, rules] of [
+    ["eligible", config.eligible],
+    ["match", config.match],
+  ] as const) {
+    rules.forEach(({ field }, index) => {
+      if (!context.earlierFields.has(field))
+        report([list, index, "field"], `no stage before this one asks "${field}"`);
+    });
+  }
+  return problems;
+}
+
+function checkFolder(
+  config: TaskConfig,
+  { files }: StageCheckContext,
+  report: (path: readonly PropertyKey[], message: string, severity?: StudyProblem["severity"]) => void,
+): void {
+  const file = readTaskFile(config, files);
+  if (file === null) {
+    report(
+      ["items"],
+      `the folder "${config.items}" is missing beside the study file (${taskFileName(config)})`,
+    );
+  } else if (file.refract === "task-problem/1") {
+    report([file.field], file.message);
+  } else {
+    for (const { place, problem, dropped } of file.problems)
+      report(["items"], `${place}: ${problem}${dropped ? " (left out)" : ""}`, "warning");
+    if (file.items.length === 0) report(["items"], `the folder "${config.items}" has no item`);
+  }
+}

@@ -1,0 +1,82 @@
+import { textIn } from "@refract/core";
+import type { StageContext } from "../stage.ts";
+import { maximumCharacters } from "./check-response.ts";
+import type { TaskConfig } from "./task-config.ts";
+import type { TaskItem } from "./task-item.ts";
+import { taskItems } from "./task-items.ts";
+import type { GivenItem, TaskState } from "./task-state.ts";
+import type { TaskFormatView, TaskItemView, TaskView } from "./task-view.ts";
+
+/** What the person sees: the item they are at, and nothing of those to come. */
+export function presentTask(
+  state: TaskState,
+  config: TaskConfig,
+  context: StageContext,
+  language: string,
+): TaskView {
+  const items = taskItems(config, context);
+  const given = state.items?.[state.done];
+  const item = given === undefined ? undefined : items.byId.get(given.item);
+  return {
+    type: "task",
+    instruction:
+      config.instruction === undefined ? null : textIn(config.instruction, language, context.defaultLanguage),
+    contentWarning: items.file?.instrument.contentWarning ?? null,
+    place: state.done,
+    count: state.items?.length ?? 0,
+    item:
+      given === undefined || item === undefined
+        ? null
+        : itemView(item, given, config, language, context.defaultLanguage),
+    mayDecline: config.mayDecline,
+    maySkip: config.maySkip,
+  };
+}
+
+type Say = (text: TaskItem["question"]) => string;
+
+function itemView(
+  item: TaskItem,
+  given: GivenItem,
+  config: TaskConfig,
+  language: string,
+  fallback: string,
+): TaskItemView {
+  const say: Say = (text) => textIn(text, language, fallback);
+  return {
+    id: item.id,
+    language: item.language,
+    stimulus: item.stimulus.map((part) =>
+      part.kind === "text"
+        ? { kind: part.kind, text: say(part.text), language: part.language ?? item.language }
+        : {
+            kind: part.kind,
+            source: `data:${part.mediaType};base64,${part.data}`,
+            description: part.description,
+          },
+    ),
+    question: say(item.question),
+    format: formatView(item.format, given.options, say),
+    optOuts: [...item.optOuts, ...config.optOuts].map(({ id, text }) => ({ id, text: say(text) })),
+  };
+}
+
+function formatView(format: TaskItem["format"], order: readonly string[], say: Say): TaskFormatView {
+  switch (format.kind) {
+    case "choice":
+    case "several":
+    case "likert":
+    case "ranking": {
+      const texts = new Map(format.options.map(({ id, text }) => [id, say(text)]));
+      return { kind: format.kind, options: order.map((id) => ({ id, text: texts.get(id) ?? id })) };
+    }
+    case "true-false":
+      return { kind: format.kind };
+    case "vas":
+      return { ...format, low: say(format.low), high: say(format.high) };
+    case "number":
+      return { ...format, unit: format.unit === null ? null : say(format.unit) };
+    case "text":
+      return { ...format, maximumCharacters: maximumCharacters(format) };
+  }
+}

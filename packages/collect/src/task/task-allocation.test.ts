@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { allocateItems } from "./task-allocation.ts";
+
+const three = { items: ["a", "b", "c", "d"], count: 2, target: null, order: "as-listed", seed: "s" } as const;
+
+describe("items of one person", () => {
+  test("are those with the fewest answers", () => {
+    const load = new Map([
+      ["a", 3],
+      ["b", 1],
+      ["c", 2],
+      ["d", 0],
+    ]);
+    expect(allocateItems({ ...three, load })).toEqual(["b", "d"]);
+  });
+
+  test("leave out what has reached its target, and are none when all have", () => {
+    const load = new Map([
+      ["a", 5],
+      ["b", 5],
+      ["c", 4],
+      ["d", 5],
+    ]);
+    expect(allocateItems({ ...three, load, target: 5 })).toEqual(["c"]);
+    expect(allocateItems({ ...three, load, target: 4 })).toEqual([]);
+  });
+
+  test("depend on the seed alone", () => {
+    const draw = (seed: string) =>
+      allocateItems({
+        ...three,
+        items: Array.from({ length: 30 }, (_, index) => `i${index}`),
+        load: new Map(),
+        count: 10,
+        order: "random",
+        seed,
+      });
+    expect(draw("one")).toEqual(draw("one"));
+    expect(draw("one")).not.toEqual(draw("two"));
+  });
+});
+
+test("4,000 questions, 6,174 people and blocks of 142 give every question at least 200 answers (spec kornat, 6)", () => {
+  const items = Array.from({ length: 4000 }, (_, index) => `q${index}`);
+  const load = new Map<string, number>();
+  for (let person = 0; person < 6174; person += 1) {
+    const block = allocateItems({
+      items,
+      load,
+      count: 142,
+      target: null,
+      order: "as-listed",
+      seed: `${person}`,
+    });
+    for (const id of block) load.set(id, (load.get(id) ?? 0) + 1);
+  }
+  // 6,174 x 142 = 876,708 answers over 4,000 questions: 219 or 220 each.
+  expect([...new Set(load.values())].toSorted()).toEqual([219, 220]);
+}, 60_000);

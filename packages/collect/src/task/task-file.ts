@@ -1,0 +1,118 @@
+import {
+  type Instrument,
+  type Item,
+  type LoadedItems,
+  RefractError,
+  type ResponseFormat,
+} from "@refract/core";
+import * as z from "zod";
+import type { TaskConfig } from "./task-config.ts";
+import { type TaskItem, taskItemSchema } from "./task-item.ts";
+
+/**
+ * The items an instrument read from a stage's folder, as one file of the study. It is made when the study is read, so
+ * that a version of a study holds its items as people see them, whatever becomes of the folder.
+ */
+const itemsFileSchema = z.strictObject({
+  refract: z.literal("task-items/1"),
+  instrument: z.strictObject({
+    id: z.string(),
+    version: z.int(),
+    title: z.string(),
+    licence: z.string(),
+    citation: z.string(),
+    contentWarning: z.string().nullable(),
+  }),
+  dataVersion: z.string(),
+  synthetic: z.boolean(),
+  problems: z.array(z.strictObject({ place: z.string(), problem: z.string(), dropped: z.boolean() })),
+  items: z.array(taskItemSchema),
+});
+
+/** Why there are no items; reported at its place in the study file. */
+const problemFileSchema = z.strictObject({
+  refract: z.literal("task-problem/1"),
+  field: z.enum(["instrument", "items", "settings"]),
+  message: z.string(),
+});
+
+export const taskFileSchema = z.discriminatedUnion("refract", [itemsFileSchema, problemFileSchema]);
+export type TaskFile = z.output<typeof taskFileSchema>;
+export type TaskItemsFile = z.output<typeof itemsFileSchema>;
+
+/** The name under which a stage's items are kept in the study; null for a stage that lists them itself. */
+export function taskFileName({ instrument, items }: Pick<TaskConfig, "instrument" | "items">): string | null {
+  if (typeof items !== "string" || instrument === undefined) return null;
+  return `${items.replace(/\/+$/, "")}.${instrument}.json`;
+}
+
+/** What is kept of loaded items: everything people are shown or results are cut by, without the right answers. */
+export function taskFileOf(instrument: Instrument, loaded: LoadedItems): TaskItemsFile {
+  const { id, version, title, licence, citation, contentWarning } = instrument;
+  return {
+    refract: "task-items/1",
+    instrument: { id, version, title, licence, citation, contentWarning },
+    dataVersion: loaded.dataVersion,
+    synthetic: loaded.synthetic,
+    problems: loaded.problems.map((problem) => ({ ...problem })),
+    items: loaded.items.map(taskItemOf),
+  };
+}
+
+function taskItemOf(item: Item): TaskItem {
+  return {
+    id: item.id,
+    group: item.group,
+    language: item.language,
+    stimulus: item.stimulus.map((part) =>
+      part.kind === "text"
+        ? { ...part }
+        : {
+            kind: part.kind,
+            mediaType: imageType(part.mediaType),
+            data: toBase64(part.data),
+            description: part.description,
+          },
+    ),
+    question: item.question,
+    format: taskFormatOf(item.format),
+    optOuts: item.optOuts.map((option) => ({ ...option })),
+    attributes: Object.fromEntries(
+      Object.entries(item.attributes).map(([name, value]) => [
+        name,
+        typeof value === "string" ? value : [...value],
+      ]),
+    ),
+  };
+}
+
+function taskFormatOf(format: ResponseFormat): TaskItem["format"] {
+  switch (format.kind) {
+    case "choice":
+    case "several":
+    case "likert":
+    case "ranking":
+      return { kind: format.kind, options: format.options.map((option) => ({ ...option })) };
+    case "true-false":
+    case "vas":
+    case "number":
+    case "text":
+      return { ...format };
+  }
+}
+
+const imageTypes = ["image/png", "image/jpeg", "image/webp", "image/gif"] as const;
+
+function imageType(mediaType: string): (typeof imageTypes)[number] {
+  const known = imageTypes.find((type) => type === mediaType);
+  if (known === undefined)
+    throw new RefractError(
+      "invalid-input",
+      `an image of type "${mediaType}", expected one of ${imageTypes.join(", ")}`,
+    );
+  return known;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}

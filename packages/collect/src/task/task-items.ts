@@ -1,0 +1,48 @@
+import { RefractError } from "@refract/core";
+import type { StageContext } from "../stage.ts";
+import type { TaskConfig } from "./task-config.ts";
+import { type TaskFile, taskFileName, taskFileSchema } from "./task-file.ts";
+import type { TaskItem } from "./task-item.ts";
+
+/** A stage's items, by id and in their order. */
+export interface TaskItems {
+  readonly list: readonly TaskItem[];
+  readonly byId: ReadonlyMap<string, TaskItem>;
+  /** Null for items of the study's own. */
+  readonly file: Extract<TaskFile, { refract: "task-items/1" }> | null;
+}
+
+const known = new WeakMap<object, Map<string, TaskItems>>();
+
+/** Read once per version of a study. */
+export function taskItems(config: TaskConfig, { files }: Pick<StageContext, "files">): TaskItems {
+  const ofStudy = known.get(files) ?? new Map<string, TaskItems>();
+  known.set(files, ofStudy);
+  const found = ofStudy.get(config.id) ?? readItems(config, files);
+  ofStudy.set(config.id, found);
+  return found;
+}
+
+/** The items file of a stage; null where the stage names none or the study has none. */
+export function readTaskFile(
+  config: Pick<TaskConfig, "instrument" | "items">,
+  files: Readonly<Record<string, string>>,
+): TaskFile | null {
+  const name = taskFileName(config);
+  const text = name === null ? undefined : files[name];
+  return text === undefined ? null : taskFileSchema.parse(JSON.parse(text));
+}
+
+function readItems(config: TaskConfig, files: Readonly<Record<string, string>>): TaskItems {
+  const file = readTaskFile(config, files);
+  if (file?.refract === "task-problem/1") throw new RefractError("invalid-input", file.message);
+  const list = Array.isArray(config.items) ? ownItems(config, config.items) : (file?.items ?? []);
+  return { list, byId: new Map(list.map((item) => [item.id, item])), file };
+}
+
+function ownItems(config: TaskConfig, items: Exclude<TaskConfig["items"], string>): TaskItem[] {
+  return items.map(({ format = config.format, ...item }) => {
+    if (format === undefined) throw new RefractError("invalid-input", `item ${item.id}: has no format`);
+    return { ...item, format, language: null, group: item.id };
+  });
+}

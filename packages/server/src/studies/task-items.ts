@@ -1,0 +1,68 @@
+import { readFile, stat } from "node:fs/promises";
+import type { RecordFolder } from "@refract/ask";
+import { type TaskFile, taskFileName, taskFileOf } from "@refract/collect";
+import { type Instrument, messageOf, RefractError } from "@refract/core";
+import * as z from "zod";
+
+/** Where a task's items come from, as far as the study file has it right. */
+export const namedItemsSchema = z.object({
+  instrument: z.string().optional().catch(undefined),
+  items: z.string().optional().catch(undefined),
+  settings: z.record(z.string(), z.json()).default({}).catch({}),
+});
+
+export interface NamedItems {
+  readonly instrument: string;
+  readonly items: string;
+  readonly settings: z.output<typeof namedItemsSchema>["settings"];
+}
+
+/**
+ * Reads the folder of a task with its instrument, as the one file that a study keeps of it. What can't be read becomes a
+ * problem that the study's check shows at its place. Where the folder is not there, as in a released dataset, the file of an
+ * earlier reading beside the study is taken.
+ */
+export async function readTaskItems(
+  named: NamedItems,
+  folder: string,
+  instruments: () => Promise<readonly Instrument[]>,
+): Promise<Readonly<Record<string, string>>> {
+  const name = taskFileName(named);
+  if (name === null) return {};
+  if ((await stat(folder).catch(() => null)) === null) {
+    const earlier = await readFile(`${folder.replace(/\/+$/, "")}.${named.instrument}.json`, "utf8").catch(
+      () => null,
+    );
+    return earlier === null ? {} : { [name]: earlier };
+  }
+  const problem = (field: "instrument" | "items" | "settings", message: string): TaskFile => ({
+    refract: "task-problem/1",
+    field,
+    message,
+  });
+  const read = async (): Promise<TaskFile> => {
+    const all = await instruments();
+    const instrument = all.find(({ id }) => id === named.instrument);
+    if (instrument === undefined)
+      return problem(
+        "instrument",
+        `invalid value "${named.instrument}", expected one of ${all.map(({ id }) => id).join(", ")}`,
+      );
+    const options = instrument.options.safeParse(named.settings);
+    if (!options.success)
+      return problem("settings", options.error.issues.map(({ message }) => message).join("; "));
+    try {
+      return taskFileOf(instrument, await instrument.load(await recordsIn(folder), options.data));
+    } catch (thrown) {
+      if (thrown instanceof RefractError) return problem("items", messageOf(thrown));
+      throw thrown;
+    }
+  };
+  return { [name]: `${JSON.stringify(await read(), null, 1)}\n` };
+}
+
+/** Loaded only where a study has such a folder: reading Parquet brings a database engine. */
+async function recordsIn(folder: string): Promise<RecordFolder> {
+  const { openRecordFolder } = await import("@refract/ask");
+  return openRecordFolder(folder);
+}
