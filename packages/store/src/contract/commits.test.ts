@@ -44,6 +44,7 @@ await describeOnEachDatabase("commits", (createDatabase) => {
       conversations: [commit.rows[1]?.row],
       interactions: [commit.rows[2]?.row],
       utterances: [commit.rows[3]?.row, commit.rows[4]?.row],
+      responses: [],
       calls: [commit.rows[5]?.row],
     });
     expect(await store.slotModel("p1-c1-t0-s1")).toBe("model-1");

@@ -144,6 +144,9 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
       return <SurveyPage key={key} view={view} stage={stage} />;
     case "conversation":
       return <ConversationPages key={key} view={view} stage={stage} />;
+    case "task":
+      // `refract serve` refuses a study with such a stage
+      throw new Error("no page for a task stage");
     case "end":
       return <EndPage key={key} view={view} stage={stage} />;
   }
