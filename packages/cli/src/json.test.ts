@@ -18,8 +18,8 @@ test("with --json every command prints exactly one JSON document, wherever the o
   const commands: readonly (readonly [command: string, fields: readonly string[]])[] = [
     ["study new pair-arena mine", ["template", "folder", "files"]],
     ["study check mine", ["ok", "problems"]],
-    ["study schema", ["$schema", "type", "properties", "required", "additionalProperties"]],
-    ["study templates", ["0", "1"]],
+    ["study schema", ["$schema", "type", "properties", "required", "additionalProperties", "$defs"]],
+    ["study templates", ["0", "1", "2"]],
     ["simulate study.yaml --people 1 --out simulated", ["folder", "seed", "counts", "failures"]],
     ["export small --data data --out out --simulated only", ["folder", "manifest"]],
     [

@@ -75,7 +75,7 @@ test("a bad study is refused with the place of its mistake", async () => {
   expect(await refract("simulate", "study.yaml", "--people", "1", "--out", "data")).toEqual({
     exitCode: 2,
     out: "",
-    err: 'refract: study.yaml:16:11: stages[1].type: invalid value "finish", expected one of "consent", "survey", "conversation", "end"\n',
+    err: 'refract: study.yaml:16:11: stages[1].type: invalid value "finish", expected one of "consent", "survey", "conversation", "task", "end"\n',
   });
 });
 
