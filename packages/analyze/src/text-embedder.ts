@@ -1,6 +1,6 @@
 /** Turns texts into vectors of one length; the engine hands one in, cached by content. */
 export interface TextEmbedder {
-  /** What made the vectors, with version: "energetic-ai model-embeddings-en 0.2.0 (English)". */
+  /** What made the vectors, with version: "energetic-ai model-embeddings-en 0.2.0 (English, first 2,000 characters)". */
   readonly name: string;
   /** Codes of the languages the model was made for; null where its maker names none. */
   readonly languages: readonly string[] | null;

@@ -48,7 +48,8 @@ export async function analyzeFolder(
   await checkReportFolder(options.out);
   const bar = terminal.progress("analysing");
   const notices: string[] = [];
-  using embedder = openEmbedder(options.embeddings, notices);
+  const progress = progressOf(chosen, bar);
+  using embedder = openEmbedder(options.embeddings, notices, progress.onEmbedding);
   const namer = await openNamer(options);
   let outcomes: readonly AnalysisOutcome[];
   let source: Awaited<ReturnType<typeof describeSource>>;
@@ -62,7 +63,7 @@ export async function analyzeFolder(
       seed: options.seed,
       embedder,
       ...namer,
-      onProgress: progressOf(chosen, bar),
+      onProgress: progress.onAnalysis,
     });
   } finally {
     bar.end();
@@ -148,16 +149,38 @@ async function readGroups(
   return { groups: parseGroups(text, file), groupsFact: `${basename(file)}, SHA-256 ${digest}` };
 }
 
-function openEmbedder(reference: string, notices: string[]): LocalEmbedder | null {
+function openEmbedder(
+  reference: string,
+  notices: string[],
+  onProgress: (done: number, total: number) => void,
+): LocalEmbedder | null {
   return reference === "none"
     ? null
-    : createEmbedder(reference, { env: process.env, onNotice: (message) => notices.push(message) });
+    : createEmbedder(reference, {
+        env: process.env,
+        onNotice: (message) => notices.push(message),
+        onProgress,
+      });
 }
 
+/** One line for two tellers: the analysis that runs and, within it, the texts that have their vector. */
 function progressOf(chosen: readonly Analysis[], bar: ProgressBar) {
   const places = new Map(chosen.map(({ id }, place) => [id, place]));
-  return (analysis: string, message: string) =>
-    bar.update(places.get(analysis) ?? 0, chosen.length, `${analysis}: ${message}`);
+  let place = 0;
+  let analysis = "";
+  return {
+    onAnalysis: (id: string, message: string) => {
+      analysis = id;
+      place = places.get(id) ?? 0;
+      bar.update(place, chosen.length, `${analysis}: ${message}`);
+    },
+    onEmbedding: (done: number, total: number) =>
+      bar.update(
+        place,
+        chosen.length,
+        `${analysis}: embedding, ${done.toLocaleString("en")} of ${total.toLocaleString("en")} texts`,
+      ),
+  };
 }
 
 const findingCharacters = 100;

@@ -20,7 +20,7 @@ describe("the default embedder", () => {
   test("puts near meanings near, and says that it is English only", async () => {
     using embedder = createEmbedder("default", uncached);
     expect([embedder.name, embedder.languages]).toEqual([
-      "energetic-ai model-embeddings-en 0.2.0 (English)",
+      "energetic-ai model-embeddings-en 0.2.0 (English, first 2,000 characters)",
       ["en"],
     ]);
     const [dog, puppy, law] = await embedder.embed([
@@ -45,6 +45,28 @@ describe("the default embedder", () => {
     clearInterval(counting);
     expect(together[1]).toEqual(alone);
     expect(turns).toBeGreaterThan(1);
+  });
+
+  test("gives many texts, which threads share, the same bits as one alone, in order", async () => {
+    using embedder = createEmbedder("default", uncached);
+    const texts = Array.from({ length: 30 }, (_, place) => `Sentence number ${place} about the weather`);
+    const together = await embedder.embed([...texts, ""]);
+    const [alone] = await embedder.embed(["Sentence number 17 about the weather"]);
+    expect(together[17]).toEqual(alone);
+    expect(new Set(together.map((vector) => vector.join())).size).toBe(31);
+    expect(together[30]?.every((value) => value === 0)).toBe(true);
+  });
+
+  test("reads the first 2,000 characters", async () => {
+    using embedder = createEmbedder("default", uncached);
+    const beginning = "word and rain ".repeat(200).slice(0, 2_000);
+    const [long, longer, other] = await embedder.embed([
+      beginning,
+      `${beginning}${"and much else ".repeat(20)}`,
+      beginning.slice(1),
+    ]);
+    expect(longer).toEqual(long);
+    expect(other).not.toEqual(long);
   });
 
   test("takes empty texts, other scripts and very long texts", async () => {

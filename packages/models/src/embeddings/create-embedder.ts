@@ -78,7 +78,10 @@ export function createEmbedder(reference: string, options: EmbedderOptions): Loc
       }
       return texts.map((text) => vectors.get(text) ?? new Float32Array(0));
     },
-    [Symbol.dispose]: () => cache?.[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      cache?.[Symbol.dispose]();
+      embedder[Symbol.dispose]?.();
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 /** Turns texts into vectors of one length. Near meanings get vectors of near directions. */
 export interface Embedder {
-  /** What makes the vectors, with version where there is one: "energetic-ai model-embeddings-en 0.2.0 (English)". */
+  /** What makes the vectors, with version where there is one: "energetic-ai model-embeddings-en 0.2.0 (English, first 2,000 characters)". */
   readonly name: string;
   /** Codes of the languages the model was made for; null where its maker names none. */
   readonly languages: readonly string[] | null;
@@ -13,7 +13,7 @@ export interface Embedder {
 }
 
 /** An embedder without cache: texts are distinct, and no call has more than `batchSize` of them. */
-export interface BatchEmbedder extends Embedder {
+export interface BatchEmbedder extends Embedder, Partial<Disposable> {
   readonly batchSize: number;
 }
 

@@ -1,4 +1,5 @@
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import type { Mode } from "../../mode.ts";
 
 /** Responses of models with their scores, sorted by text and then by id. */
 export interface Responses {
@@ -15,15 +16,25 @@ export interface Responses {
   readonly openingsOnly: boolean;
 }
 
-/** Above this many responses only opening ones are embedded: PRISM has 68,371, which take minutes to embed once. */
-const mostResponses = 100_000;
+/**
+ * Above this many responses only opening ones are taken, unless results are to be as published: the built-in embedder
+ * needs some 50 ms a response and core, which for PRISM's 68,371 is an hour of one core.
+ */
+const mostResponses = 5_000;
 
-/** All responses with text; only those of the opening turn when there are more than `mostResponses`. */
-export async function loadResponses(data: AnalysisData): Promise<Responses> {
+/**
+ * All responses with text; only those of the opening turn, which are what field sites are made of, when there are more than
+ * `most` (Infinity as published: Kirk et al. 2024 cluster all).
+ */
+export async function loadResponses(
+  data: AnalysisData,
+  mode: Mode,
+  most = mode === "published" ? Number.POSITIVE_INFINITY : mostResponses,
+): Promise<Responses> {
   const where = "model_response IS NOT NULL AND trim(model_response) <> ''";
   const { n } = await data.arrays(`SELECT count(*) AS n FROM utterances WHERE ${where}`, { n: "number" });
   const total = n[0] ?? 0;
-  const openingsOnly = total > mostResponses;
+  const openingsOnly = total > most;
   const found = await data.arrays(
     `SELECT model_response AS text, conversation_id, user_id, model, provider, score, turn FROM utterances WHERE ${where}${openingsOnly ? " AND turn = 0" : ""} ORDER BY text, conversation_id, utterance_id`,
     {

@@ -68,7 +68,7 @@ export const neighbourhoodsAnalysis = defineAnalysis({
         blocks.push(
           notice(
             "note",
-            `The dataset has ${found.responses.total} responses; only those of the opening turn were taken (${found.responses.texts.length}).`,
+            `The dataset has ${found.responses.total} responses; only those of the opening turn were taken (${found.responses.texts.length}), because embedding takes time. Mode published takes all.`,
           ),
         );
       if (found.clusters.length > 0)

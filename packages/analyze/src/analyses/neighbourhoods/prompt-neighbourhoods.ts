@@ -45,8 +45,8 @@ export async function promptClusters(
 
 /** Clusters of model responses at each distance, made once a run. */
 export async function responseClusters(context: AnalysisContext, embedder: TextEmbedder) {
-  return responsesOnce(context.data, embedder.name, async () => {
-    const responses = await loadResponses(context.data);
+  return responsesOnce(context.data, `${embedder.name} ${context.mode}`, async () => {
+    const responses = await loadResponses(context.data, context.mode);
     const { distinct, place } = distinctTexts(responses.texts);
     context.onProgress(`embedding ${distinct.length} distinct responses`);
     const vectors = await embedTexts(distinct, embedder);
