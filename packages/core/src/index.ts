@@ -6,6 +6,7 @@ export {
   type Instrument,
   type LoadedItems,
   type Metric,
+  type ModelPoints,
   optionValue,
   type PublishedResult,
   type RecordFiles,

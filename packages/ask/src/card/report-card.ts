@@ -115,14 +115,13 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
       ratesTable(results, n),
       ...baselineTable(results),
       ...publishedTable(instrument, results),
-      ...results.summaries.map((summary) =>
+      ...results.standings.map(({ id, ...summary }) => createTable({ id: slug(id), n, ...summary })),
+      ...results.summaries.map(({ respondent, id, title, ...summary }) =>
         createTable({
-          id: `${slug(summary.respondent)}-${slug(summary.id)}`,
-          title: `${summary.title}: ${summary.respondent}`,
-          caption: summary.caption,
+          id: `${slug(respondent)}-${slug(id)}`,
+          title: `${title}: ${respondent}`,
           n,
-          columns: summary.columns,
-          rows: summary.rows,
+          ...summary,
         }),
       ),
       ...problemBlocks(results),

@@ -7,6 +7,7 @@ import {
   percentileInterval,
 } from "@refract/stats";
 import { instrumentOf, openExistingRun, readResults } from "../folder/run-folder.ts";
+import { type GroupMean, groupMeans } from "../scores/group-means.ts";
 import { bootstrapReplicates } from "../scores/interval.ts";
 
 /** Two models on the same scoring groups. */
@@ -28,7 +29,7 @@ export interface PairComparison {
 }
 
 /** Points of a respondent by variant and metric, then by group: the mean over repeats. */
-type Points = ReadonlyMap<string, ReadonlyMap<string, { readonly cluster: string; readonly points: number }>>;
+type Points = ReadonlyMap<string, ReadonlyMap<string, GroupMean>>;
 
 /**
  * Every pair of models over the groups both have points of: McNemar's exact test where points are zeros and ones of independent groups,
@@ -64,25 +65,10 @@ export async function compareRuns(
     using store = await openExistingRun(folder);
     for (const { id } of results.respondents) {
       const name = respondents.has(id) ? `${id} (${folder})` : id;
-      const cells = new Map<string, ReadonlyMap<string, { cluster: string; points: number }>>();
+      const cells = new Map<string, ReadonlyMap<string, GroupMean>>();
       for (const variant of variants)
-        for (const metric of metrics) {
-          const groups = new Map<string, { cluster: string; sum: number; count: number }>();
-          for (const { group, cluster, points } of store.points(id, variant, metric)) {
-            if (points === null) continue;
-            const known = groups.get(group) ?? { cluster, sum: 0, count: 0 };
-            groups.set(group, { cluster, sum: known.sum + points, count: known.count + 1 });
-          }
-          cells.set(
-            JSON.stringify([variant, metric]),
-            new Map(
-              [...groups].map(([group, one]) => [
-                group,
-                { cluster: one.cluster, points: one.sum / one.count },
-              ]),
-            ),
-          );
-        }
+        for (const metric of metrics)
+          cells.set(JSON.stringify([variant, metric]), groupMeans(store.points(id, variant, metric)));
       respondents.set(name, cells);
     }
   }

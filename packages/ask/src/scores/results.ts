@@ -32,6 +32,20 @@ const rateSchema = z.object({
 
 const cellSchema = z.union([z.string(), z.number(), z.object({ absent: z.string() })]);
 
+const summarySchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  caption: z.string(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      kind: z.enum(["text", "integer", "number", "percent"]),
+    }),
+  ),
+  rows: z.array(z.array(cellSchema)),
+});
+
 /** What was found in a run: everything that comparing and reporting need. No clock, so that the same answers give the same bytes. */
 const resultsSchema = z.object({
   run: z.string(),
@@ -74,22 +88,9 @@ const resultsSchema = z.object({
   baselines: z.array(
     z.object({ variant: z.string(), name: z.string(), metric: z.string(), value: z.number() }),
   ),
-  summaries: z.array(
-    z.object({
-      respondent: z.string(),
-      id: z.string(),
-      title: z.string(),
-      caption: z.string(),
-      columns: z.array(
-        z.object({
-          name: z.string(),
-          title: z.string(),
-          kind: z.enum(["text", "integer", "number", "percent"]),
-        }),
-      ),
-      rows: z.array(z.array(cellSchema)),
-    }),
-  ),
+  summaries: z.array(summarySchema.extend({ respondent: z.string() })),
+  /** Tables that put the models side by side. */
+  standings: z.array(summarySchema),
 });
 
 export type RunResults = z.infer<typeof resultsSchema>;

@@ -1,4 +1,4 @@
-import { isDemoModel, type LoadedItems, type ModelEntry, type ScoredRow } from "@refract/core";
+import { isDemoModel, type LoadedItems, type ModelEntry, type ScoredRow, type Summary } from "@refract/core";
 import { deriveSeed } from "@refract/stats";
 import type { GroupSpan, Plan } from "../plan/plan.ts";
 import { identityHash, type RunIdentity, type RunSetup } from "../plan/run-setup.ts";
@@ -7,6 +7,7 @@ import type { GroupPoints, RunStore, StoredResponse } from "../store/run-store.t
 import { meansOf } from "./means.ts";
 import { readResponse } from "./read-response.ts";
 import type { RuleRate, RunResults } from "./results.ts";
+import { standingsOf } from "./standings.ts";
 
 /** So many samples are read and so many points written at a time. */
 const batchSamples = 2000;
@@ -32,15 +33,8 @@ export function scoreRun(
 
   const finishModel = () => {
     if (keptOf === null || instrument.summaries === undefined) return;
-    for (const { id, title, caption, columns, rows } of instrument.summaries(kept, options))
-      summaries.push({
-        respondent: keptOf.id,
-        id,
-        title,
-        caption,
-        columns: columns.map((column) => ({ ...column })),
-        rows: rows.map((row) => [...row]),
-      });
+    for (const summary of instrument.summaries(kept, options))
+      summaries.push({ respondent: keptOf.id, ...plainSummary(summary) });
     kept = [];
   };
 
@@ -124,6 +118,18 @@ export function scoreRun(
         .map((baseline) => ({ variant: variant.id, ...baseline })),
     ),
     summaries,
+    standings: standingsOf(setup, plan.items, store).map(plainSummary),
+  };
+}
+
+/** As data that can be changed, which is what a schema makes. */
+function plainSummary({ id, title, caption, columns, rows }: Summary): RunResults["standings"][number] {
+  return {
+    id,
+    title,
+    caption,
+    columns: columns.map((column) => ({ ...column })),
+    rows: rows.map((row) => [...row]),
   };
 }
 

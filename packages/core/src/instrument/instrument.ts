@@ -162,6 +162,19 @@ export interface Instrument<Options = unknown> {
   };
   /** Figures of the whole run that are no mean of groups: majorities over templates, rank changes, shares of errors. Pure. */
   summaries?(rows: readonly ScoredRow[], options: Options): readonly Summary[];
+  /** Figures that put the models of a run side by side: ranks and how they change. Called for two models or more. Pure. */
+  readonly standings?: {
+    /** The metric whose points are handed in. */
+    readonly metric: string;
+    tables(models: readonly ModelPoints[], items: readonly Item[], seed: string): readonly Summary[];
+  };
+}
+
+/** What one model got under one variant, a number a scoring group: the mean over its repeats. Groups without points are absent. */
+export interface ModelPoints {
+  readonly respondent: string;
+  readonly variant: string;
+  readonly pointsOf: ReadonlyMap<string, number>;
 }
 
 /** A small table of an instrument's own; numbers or the reason for their absence. */
@@ -191,6 +204,9 @@ export function defineInstrument<Options>(instrument: Instrument<Options>): Inst
     fail("mode judge and the judge go together");
   const metrics = instrument.metrics.map(({ id }) => id);
   if (instrument.metrics.filter(({ headline }) => headline).length === 0) fail("has no headline metric");
+  const ranked = instrument.standings?.metric;
+  if (ranked !== undefined && !metrics.includes(ranked))
+    fail(`metric of standings "${ranked}" is none of ${metrics.join(", ")}`);
   for (const { metric } of instrument.published)
     if (!metrics.includes(metric)) fail(`published metric "${metric}" is none of ${metrics.join(", ")}`);
   return Object.freeze(instrument);

@@ -8,11 +8,70 @@ import { globalMmlu } from "./global-mmlu.ts";
 import { codes, rowsPerLanguage } from "./load-records.ts";
 import { rankChanges } from "./rank-changes.ts";
 import { rankTables } from "./rank-table.ts";
+import { globalMmluStandings } from "./standings.ts";
 
 test("the form refuses none with another choice and asks region and country only after regional", () => {
   expect(annotationForm(["none", "cultural"]).refused).not.toBeNull();
   expect(annotationForm(["cultural"])).toEqual({ refused: null, fields: ["culture"] });
   expect(annotationForm(["regional"]).fields).toEqual(["region", "country"]);
+});
+
+test("the models of a run are ranked language by language", () => {
+  const item = (language: string, id: string, label: string) => ({
+    id: `${language}/${id}`,
+    group: `${language}/${id}`,
+    cluster: id,
+    language,
+    stimulus: [],
+    question: "Which made-up bell rings?",
+    format: { kind: "text" as const, long: false, slots: 1 },
+    optOuts: [],
+    gold: { kind: "none" as const },
+    attributes: { sensitivity: label },
+    record: {},
+  });
+  const items = [
+    item("sw", "1", "CS"),
+    item("sw", "2", "CS"),
+    item("sw", "3", "CA"),
+    item("en", "1", "CS"),
+    item("en", "2", ""),
+  ];
+  const model = (respondent: string, points: Readonly<Record<string, number>>) => ({
+    respondent,
+    variant: "english-cue",
+    pointsOf: new Map(Object.entries(points)),
+  });
+  const tables = globalMmluStandings(
+    [
+      model("a", { "sw/1": 1, "sw/2": 1, "sw/3": 0, "en/1": 1, "en/2": 0 }),
+      model("b", { "sw/1": 0, "sw/2": 0, "sw/3": 1, "en/1": 1 }),
+    ],
+    items,
+    "seed",
+  );
+  const [ranks, changes] = tables;
+  const rankOf = (language: string, subset: string) =>
+    ranks?.rows
+      .filter((row) => row[0] === language && row[1] === subset)
+      .map((row) => [row[2], row[4], row[7]]);
+  expect(rankOf("sw", "Annotated")).toEqual([
+    ["a", 1, 0],
+    ["b", 2, 0],
+  ]);
+  expect(rankOf("sw", "Agnostic (CA)")).toEqual([
+    ["a", 2, 1],
+    ["b", 1, -1],
+  ]);
+  // the question that b was not asked counts for neither
+  expect(rankOf("en", "All")).toEqual([
+    ["a", 1, 0],
+    ["b", 1, 0],
+  ]);
+  expect(ranks?.caption).toContain("1 are left out");
+  expect(changes?.rows.find((row) => row[0] === "sw" && row[1] === "Agnostic (CA)")?.slice(2, 5)).toEqual([
+    1, 2, 2,
+  ]);
 });
 
 test("a full import would hold 119,700 annotated rows and 601,734 in all", () => {

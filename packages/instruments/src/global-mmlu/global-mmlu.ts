@@ -3,6 +3,7 @@ import { createRandom } from "@refract/stats";
 import { parseLetter } from "../letter-reply.ts";
 import { loadGlobalMmlu } from "./load-records.ts";
 import { type GlobalMmluOptions, globalMmluOptions } from "./options.ts";
+import { globalMmluStandings } from "./standings.ts";
 import { globalMmluSummaries } from "./summaries.ts";
 
 const letters = ["a", "b", "c", "d"];
@@ -84,6 +85,7 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
     { name: "uniform guess", metric: "accuracy", value: 0.25 },
   ],
   summaries: (rows) => globalMmluSummaries(rows),
+  standings: { metric: "accuracy", tables: globalMmluStandings },
   simulate: (_item, _variant, _presentation, seed) => createRandom(seed).pick(["A", "B", "C", "D"]),
 });
 

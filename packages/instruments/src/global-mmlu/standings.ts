@@ -1,0 +1,95 @@
+import type { Item, ModelPoints, Summary } from "@refract/core";
+import { deriveSeed } from "@refract/stats";
+import { type Answer, type RankTable, rankTables } from "./rank-table.ts";
+
+const titles = {
+  full: "All",
+  annotated: "Annotated",
+  sensitive: "Sensitive (CS)",
+  agnostic: "Agnostic (CA)",
+};
+
+/** Ranks of the models of a run on each subset, language by language, and how many changed (spec global-mmlu, "Scoring"). */
+export function globalMmluStandings(
+  models: readonly ModelPoints[],
+  items: readonly Item[],
+  seed: string,
+): readonly Summary[] {
+  const languages = [...Map.groupBy(items, ({ language }) => language)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([language, own]) => {
+      const { tables, left } = rankTables(answersOf(models, own), deriveSeed(seed, language));
+      return { language, tables, left };
+    });
+  const left = languages.reduce((sum, one) => sum + one.left.length, 0);
+  const counted = `Only questions that every model has an answer to count${left === 0 ? "" : `; ${left} are left out`}.`;
+  return [
+    {
+      id: "ranks",
+      title: "Ranks of the models",
+      caption: `Change: rank minus that on all annotated questions. Interval: the middle 95 % of 1,000 draws of questions; a change whose former rank lies inside may be noise. ${counted}`,
+      columns: [
+        { name: "language", title: "Language", kind: "text" },
+        { name: "subset", title: "Questions", kind: "text" },
+        { name: "model", title: "Model", kind: "text" },
+        { name: "accuracy", title: "Accuracy", kind: "percent" },
+        { name: "rank", title: "Rank", kind: "integer" },
+        { name: "best", title: "Best", kind: "integer" },
+        { name: "worst", title: "Worst", kind: "integer" },
+        { name: "change", title: "Change", kind: "integer" },
+        { name: "noise", title: "May be noise", kind: "text" },
+      ],
+      rows: languages.flatMap(({ language, tables }) => tables.flatMap((table) => rankRows(language, table))),
+    },
+    {
+      id: "rank-changes",
+      title: "How far ranks change",
+      caption: `Against the ranks on all annotated questions: models whose rank differs, the sum of their moves, and Kendall's tau-b of accuracies. Both counts are defined from memory of the paper. ${counted}`,
+      columns: [
+        { name: "language", title: "Language", kind: "text" },
+        { name: "subset", title: "Questions", kind: "text" },
+        { name: "count", title: "Number", kind: "integer" },
+        { name: "rank_changes", title: "Ranks changed", kind: "integer" },
+        { name: "position_changes", title: "Places moved", kind: "integer" },
+        { name: "tau_b", title: "tau-b", kind: "number" },
+      ],
+      rows: languages.flatMap(({ language, tables }) =>
+        tables.map(({ subset, questions, rankChanges, positionChanges, tauB }) => [
+          language,
+          titles[subset],
+          questions,
+          rankChanges ?? { absent: "no question is annotated" },
+          positionChanges ?? { absent: "no question is annotated" },
+          tauB ?? { absent: "all models are equal, or no question is annotated" },
+        ]),
+      ),
+    },
+  ];
+}
+
+function rankRows(language: string, { subset, models }: RankTable): Summary["rows"] {
+  const few = { absent: "fewer than two questions" };
+  return models.map(({ model, accuracy, rank, interval, change, insideNoise }) => [
+    language,
+    titles[subset],
+    model,
+    accuracy,
+    rank,
+    interval?.[0] ?? few,
+    interval?.[1] ?? few,
+    change ?? { absent: "no question is annotated" },
+    insideNoise === null ? { absent: "no interval or no change" } : insideNoise ? "yes" : "no",
+  ]);
+}
+
+/** A question asked several times is right when it mostly was. */
+function answersOf(models: readonly ModelPoints[], items: readonly Item[]): readonly Answer[] {
+  return items.flatMap(({ group, attributes: { sensitivity } }) =>
+    models.flatMap(({ respondent, pointsOf }): readonly Answer[] => {
+      const points = pointsOf.get(group);
+      if (points === undefined) return [];
+      const label = sensitivity === "CS" || sensitivity === "CA" ? sensitivity : null;
+      return [{ model: respondent, question: group, label, right: points > 0.5 }];
+    }),
+  );
+}
