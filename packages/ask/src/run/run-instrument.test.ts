@@ -151,7 +151,9 @@ describe("a run", () => {
   });
 
   test("refuses mode letter-logprobs where the server gives none", async () => {
-    await using stub = await StubModelServer.start({ decide: () => answer("A") });
+    await using stub = await StubModelServer.start({
+      decide: () => ({ kind: "answer", text: "A", alternatives: {} }),
+    });
     const options = optionsFor(stub.reference("m"), "run");
     await expect(
       runInstrument({ ...options, choices: { ...options.choices, mode: "letter-logprobs" } }),

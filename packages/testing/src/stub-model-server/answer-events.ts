@@ -5,8 +5,13 @@ export function dataEvent(value: unknown): string {
   return `data: ${typeof value === "string" ? value : JSON.stringify(value)}\n\n`;
 }
 
-export function textChunk(text: string, request: StubRequest): unknown {
-  const logprobs = request.body.logprobs === true ? { content: [logprobOf(text, request)] } : null;
+export function textChunk(
+  text: string,
+  request: StubRequest,
+  alternatives?: Readonly<Record<string, number>>,
+): unknown {
+  const logprobs =
+    request.body.logprobs === true ? { content: [logprobOf(text, request, alternatives)] } : null;
   return chunk({ index: 0, delta: { content: text }, finish_reason: null, logprobs });
 }
 
@@ -19,10 +24,20 @@ export function usageChunk(request: StubRequest, words: number): unknown {
 }
 
 /** The whole answer as one document. */
-export function answerDocument(request: StubRequest, text: string, finishReason: string): unknown {
+export function answerDocument(
+  request: StubRequest,
+  text: string,
+  finishReason: string,
+  alternatives?: Readonly<Record<string, number>>,
+): unknown {
+  const message = { role: "assistant", content: text };
+  const logprobs =
+    request.body.logprobs === true
+      ? { content: wordsOf(text).map((word) => logprobOf(word, request, alternatives)) }
+      : null;
   return {
     object: "chat.completion",
-    choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: finishReason }],
+    choices: [{ index: 0, message, finish_reason: finishReason, logprobs }],
     usage: usageOf(request, wordsOf(text).length),
   };
 }
@@ -52,8 +67,12 @@ function usageOf(request: StubRequest, words: number) {
   return { prompt_tokens: promptTokens, completion_tokens: words, total_tokens: promptTokens + words };
 }
 
-function logprobOf(text: string, request: StubRequest) {
+function logprobOf(text: string, request: StubRequest, told?: Readonly<Record<string, number>>) {
   const count = typeof request.body.top_logprobs === "number" ? request.body.top_logprobs : 0;
+  if (told !== undefined) {
+    const all = Object.entries(told).map(([token, logprob]) => ({ token, logprob }));
+    return { token: text, logprob: told[text] ?? -9, top_logprobs: all.slice(0, count) };
+  }
   const alternatives = Array.from({ length: count }, (_, index) => ({
     token: index === 0 ? text : `other${index}`,
     logprob: -0.25 - index,

@@ -22,10 +22,14 @@ export async function playBehaviour(
   response: ServerResponse,
 ): Promise<void> {
   const signed = (words = usualWords) => signedText(request.model, words, seedOf(request));
-  const streamWords = async (text: string, pace: StubPace) => {
+  const streamWords = async (
+    text: string,
+    pace: StubPace,
+    alternatives?: Readonly<Record<string, number>>,
+  ) => {
     await sleep(pace.firstTextMs ?? 0);
     for (const word of wordsOf(text)) {
-      await write(response, dataEvent(textChunk(word, request)));
+      await write(response, dataEvent(textChunk(word, request, alternatives)));
       if (pace.wordMs !== undefined) await sleep(pace.wordMs);
     }
   };
@@ -35,10 +39,10 @@ export async function playBehaviour(
       const reason = behaviour.finishReason ?? "stop";
       if (behaviour.asDocument === true || request.body.stream === false) {
         await sleep(behaviour.firstTextMs ?? 0);
-        return sendJson(response, 200, answerDocument(request, text, reason));
+        return sendJson(response, 200, answerDocument(request, text, reason, behaviour.alternatives));
       }
       openStream(response);
-      await streamWords(text, behaviour);
+      await streamWords(text, behaviour, behaviour.alternatives);
       return finishStream(response, request, wordsOf(text).length, reason, behaviour);
     }
     case "status":

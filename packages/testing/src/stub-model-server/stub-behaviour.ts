@@ -13,6 +13,8 @@ export type StubBehaviour =
       readonly words?: number;
       readonly text?: string;
       readonly finishReason?: string;
+      /** Tokens that might have stood in place of each word, with their natural log-probabilities, where they are asked for. */
+      readonly alternatives?: Readonly<Record<string, number>>;
       /** Leaves out the usage event. */
       readonly withoutUsage?: boolean;
       /** One JSON document although a stream was asked for. */

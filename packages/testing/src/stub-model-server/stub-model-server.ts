@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { playBehaviour, sendJson } from "./play-behaviour.ts";
 import type { StubBehaviour } from "./stub-behaviour.ts";
+import { completionDocument } from "./stub-completion.ts";
 import { embeddingsDocument } from "./stub-embeddings.ts";
 import { readJsonBody, type StubRequest } from "./stub-request.ts";
 
+const chatPath = "/v1/chat/completions";
 const embeddingsPath = "/v1/embeddings";
+const completionsPath = "/v1/completions";
 
 export interface StubModelServerOptions {
   /** The models it knows; others get 404. Every name is known unless told. */
@@ -13,6 +16,8 @@ export interface StubModelServerOptions {
   readonly behaviours?: Readonly<Record<string, StubBehaviour | readonly StubBehaviour[]>>;
   /** Decides for a request; undefined leaves it to `behaviours`, and those to a plain signed answer. */
   readonly decide?: (request: StubRequest) => StubBehaviour | undefined;
+  /** The natural log-probability of a word with the blanks before it; with it the server knows /v1/completions with echo. */
+  readonly logprobOf?: (word: string) => number;
   /** Refuses every request without this key (401). */
   readonly key?: string;
 }
@@ -98,7 +103,9 @@ export class StubModelServer implements AsyncDisposable {
       const models = (this.#options.models ?? []).map((name) => ({ name, model: name }));
       return sendJson(response, 200, { models });
     }
-    if (incoming.method !== "POST" || (path !== "/v1/chat/completions" && path !== embeddingsPath)) {
+    const { logprobOf } = this.#options;
+    const known = [chatPath, embeddingsPath, ...(logprobOf === undefined ? [] : [completionsPath])];
+    if (incoming.method !== "POST" || !known.includes(path)) {
       return sendJson(response, 404, { error: { code: "not_found", message: `no such address: ${path}` } });
     }
     const request = await this.#record(incoming, path);
@@ -110,6 +117,8 @@ export class StubModelServer implements AsyncDisposable {
     const behaviour = this.#behaviourOf(request);
     if (path === embeddingsPath && behaviour.kind === "answer")
       return sendJson(response, 200, embeddingsDocument(request));
+    if (path === completionsPath && logprobOf !== undefined && behaviour.kind === "answer")
+      return sendJson(response, 200, completionDocument(request, logprobOf));
     await playBehaviour(behaviour, request, response);
   }
 
