@@ -16,6 +16,7 @@ import {
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 import { comparisonSection } from "./comparison-section.ts";
+import { cutMaps } from "./cut-maps.ts";
 import { publishedTable } from "./published-table.ts";
 
 /** The report card of runs: one chapter a run, and one that compares the models of several. */
@@ -242,6 +243,7 @@ function cutBlocks(
   const means = results.means.filter((mean) => mean.cut === cut.attribute);
   if (means.length === 0) return [];
   return [
+    ...cutMaps(instrument, cut, means, n),
     ...dotPlots(instrument, means, n, cut.attribute),
     createTable({
       id: `by-${slug(cut.attribute)}`,

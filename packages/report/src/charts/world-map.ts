@@ -12,6 +12,8 @@ export interface WorldMapOptions extends ChartFacts {
   readonly value: ChartField;
   /** Colours by the logarithm: for counts that one country leads by far. Values must be above 0. */
   readonly logarithmic?: boolean;
+  /** Values of the ends of the colours, so that several maps can be compared; the data's own unless told. */
+  readonly domain?: readonly [low: number, high: number];
 }
 
 /**
@@ -47,7 +49,11 @@ export function worldMap(options: WorldMapOptions): Chart {
             type: "quantitative",
             title: value.title,
             ...(value.format === undefined ? {} : { legend: { format: value.format } }),
-            scale: { range: "ramp", ...(options.logarithmic === true ? { type: "log" } : {}) },
+            scale: {
+              range: "ramp",
+              ...(options.logarithmic === true ? { type: "log" } : {}),
+              ...(options.domain === undefined ? {} : { domain: [...options.domain] }),
+            },
           },
         },
       },
