@@ -65,7 +65,7 @@ function mapOf({ metric, cut, respondent, variant, of, domain, n, place, models 
     id: `map-${cut.attribute.replaceAll(/[^a-z0-9]+/gi, "-")}-${place + 1}`,
     title: `${metric.title}: ${respondent}`,
     caption: sentences.join(" "),
-    method: "mean over scoring groups",
+    method: "Mean over scoring groups",
     n,
     data: rows.flatMap(({ level, code, mean }) => (code === null ? [] : [{ level, code, mean }])),
     country: "code",

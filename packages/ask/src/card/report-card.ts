@@ -193,8 +193,11 @@ function dotPlots(
   instrument: Instrument,
   means: readonly MeanScore[],
   n: string,
-  cut: string | null,
+  cut: Instrument["cuts"][number] | null,
 ): readonly Block[] {
+  const variants = new Set(means.map(({ variant }) => variant)).size;
+  const rowOf = ({ level, variant }: MeanScore) =>
+    cut === null ? variant : variants === 1 ? (level ?? "") : `${level ?? ""} · ${variant}`;
   return instrument.metrics
     .filter(({ headline }) => headline)
     .flatMap((metric) => {
@@ -203,7 +206,7 @@ function dotPlots(
           ? []
           : [
               {
-                row: cut === null ? mean.variant : `${mean.level ?? ""} · ${mean.variant}`,
+                row: rowOf(mean),
                 model: mean.respondent,
                 mean: mean.mean,
                 lower: mean.lower ?? mean.mean,
@@ -214,13 +217,13 @@ function dotPlots(
       if (data.length === 0) return [];
       return [
         intervalPlot({
-          id: cut === null ? `plot-${slug(metric.id)}` : `plot-${slug(metric.id)}-${slug(cut)}`,
-          title: `${metric.title}${cut === null ? "" : ` by ${cut}`}`,
-          caption: `${metric.title} of each model with its 95 % interval. ${metric.description}`,
-          method: "mean over scoring groups, 95 % interval",
+          id: cut === null ? `plot-${slug(metric.id)}` : `plot-${slug(metric.id)}-${slug(cut.attribute)}`,
+          title: `${metric.title}${cut === null ? "" : ` by ${cut.title.toLowerCase()}`}`,
+          caption: `${metric.title} of each model with its 95 % interval: ${metric.description}.`,
+          method: "Mean over scoring groups, 95 % interval",
           n,
           data,
-          category: { field: "row", title: cut ?? "Variant" },
+          category: { field: "row", title: cut?.title ?? "Variant" },
           value: {
             field: "mean",
             title: metric.title,
@@ -244,7 +247,7 @@ function cutBlocks(
   if (means.length === 0) return [];
   return [
     ...cutMaps(instrument, cut, means, n),
-    ...dotPlots(instrument, means, n, cut.attribute),
+    ...dotPlots(instrument, means, n, cut),
     createTable({
       id: `by-${slug(cut.attribute)}`,
       title: `Scores by ${cut.title.toLowerCase()}`,

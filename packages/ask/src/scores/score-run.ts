@@ -112,11 +112,13 @@ export function scoreRun(
     problems: loaded.problems.map((problem) => ({ ...problem })),
     means: meansOf(setup, plan.items, store, deriveSeed(setup.seed, "intervals")),
     rates: tally.rates(),
-    baselines: setup.variants.flatMap((variant) =>
-      instrument
-        .baselines(plan.items, variant, options)
-        .map((baseline) => ({ variant: variant.id, ...baseline })),
-    ),
+    baselines: setup.variants
+      .filter((variant) => plan.items.some((item) => instrument.applies(item, variant)))
+      .flatMap((variant) =>
+        instrument
+          .baselines(plan.items, variant, options)
+          .map((baseline) => ({ variant: variant.id, ...baseline })),
+      ),
     summaries,
     standings: standingsOf(setup, plan.items, store).map(plainSummary),
   };

@@ -25,7 +25,7 @@ const sequentialColours: readonly string[] = Object.freeze(["#eef4f8", "#8fbcd9"
 /** The look of every chart: quiet grid, our faces with the reader's own behind them, nothing that needs a network. */
 export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze({
   background: "#ffffff",
-  font: "Source Sans 3, system-ui, sans-serif",
+  font: "'Source Sans 3', system-ui, sans-serif",
   padding: 8,
   view: { stroke: null },
   axis: {

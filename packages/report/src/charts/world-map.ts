@@ -50,7 +50,8 @@ export function worldMap(options: WorldMapOptions): Chart {
             title: value.title,
             ...(value.format === undefined ? {} : { legend: { format: value.format } }),
             scale: {
-              range: "ramp",
+              // The palest is still darker than the grey of no row.
+              range: ["#a9cbe8", "#3f7fb5", "#0b2f5c"],
               ...(options.logarithmic === true ? { type: "log" } : {}),
               ...(options.domain === undefined ? {} : { domain: [...options.domain] }),
             },
