@@ -47,7 +47,9 @@ await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) =>
 
   test("a server of the OpenAI wire is asked by its address; a mode it can't serve is bad usage", async () => {
     await using _folder = await workingFolder();
-    await using stub = await StubModelServer.start({ decide: () => ({ kind: "answer", text: "D" }) });
+    await using stub = await StubModelServer.start({
+      decide: () => ({ kind: "answer", text: "D", alternatives: {} }),
+    });
     const ask = ["ask", "kornat", "--model", stub.reference("m"), "--from", from, "--variant", "t1"];
     expect((await refract(...ask, "--out", "run", "--json")).exitCode).toBe(0);
     const refused = await refract(...ask, "--mode", "letter-logprobs", "--out", "other");

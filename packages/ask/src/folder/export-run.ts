@@ -69,7 +69,7 @@ export async function exportScores(folder: string, results: RunResults, parquet:
   for (const earlier of ["csv/scores.csv", "parquet/scores.parquet"])
     await rm(join(folder, earlier), { force: true });
   // Loaded late: a run that has just begun has no use for it.
-  const { writeTable } = await import("@refract/dataset");
+  const { writeTable } = await import("@refract/dataset/tables");
   await writeTable(
     folder,
     {

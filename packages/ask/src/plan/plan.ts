@@ -1,5 +1,5 @@
 import { type Item, type ModelEntry, type Presentation, RefractError, type Variant } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
+import { deriveSeed } from "@refract/stats/random";
 import type { RunSetup } from "./run-setup.ts";
 
 /** One thing to ask: unique on item, variant, repeat and model, and so is its place in the plan. */

@@ -1,6 +1,6 @@
 import { isDemoModel, type Presentation, type PromptCall } from "@refract/core";
 import type { ChatRequest } from "@refract/models";
-import { deriveSeed, seedInteger } from "@refract/stats";
+import { deriveSeed, seedInteger } from "@refract/stats/random";
 import { presentationOf, type Sample } from "../plan/plan.ts";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { StoredResponse } from "../store/run-store.ts";

@@ -1,4 +1,4 @@
-import { bootstrapStatistic, percentileInterval, wilsonInterval } from "@refract/stats";
+import { bootstrapStatistic, percentileInterval, wilsonInterval } from "@refract/stats/intervals";
 
 /** A mean of points with how sure it is. */
 export interface MeanWithInterval {

@@ -1,5 +1,5 @@
 import type { Item } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
+import { deriveSeed } from "@refract/stats/random";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { PointTally } from "./interval.ts";

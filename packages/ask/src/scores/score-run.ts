@@ -1,5 +1,5 @@
 import { isDemoModel, type LoadedItems, type ModelEntry, type ScoredRow, type Summary } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
+import { deriveSeed } from "@refract/stats/random";
 import type { GroupSpan, Plan } from "../plan/plan.ts";
 import { identityHash, type RunIdentity, type RunSetup } from "../plan/run-setup.ts";
 import { isPassing } from "../run/run-samples.ts";

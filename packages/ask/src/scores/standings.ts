@@ -1,5 +1,5 @@
 import type { Item, ModelPoints, Summary } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
+import { deriveSeed } from "@refract/stats/random";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { groupMeans } from "./group-means.ts";

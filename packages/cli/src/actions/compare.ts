@@ -1,10 +1,10 @@
-import { compareRuns } from "@refract/ask";
+import { comparisonOfRuns } from "@refract/ask";
 import { exitCodes } from "../exit-codes.ts";
 import { type Terminal, table } from "../terminal.ts";
 
 export async function compareFolders(runs: readonly string[], terminal: Terminal): Promise<number> {
   const { instruments } = await import("@refract/instruments");
-  const pairs = await compareRuns(runs, instruments);
+  const pairs = await comparisonOfRuns(runs, instruments);
   const rows = pairs.map((pair) => [
     pair.variant,
     pair.metric,

@@ -5,7 +5,7 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
-import { parsePythonList } from "@refract/dataset";
+import { parsePythonList } from "@refract/dataset/python-list";
 import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import type { GlobalMmluOptions } from "./options.ts";
 

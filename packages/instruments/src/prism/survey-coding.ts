@@ -1,6 +1,7 @@
 import type { SurveyCoding } from "@refract/collect";
 import type { Answered } from "@refract/core";
-import { levels, type SurveyField } from "@refract/dataset";
+import type { SurveyField } from "@refract/dataset";
+import * as levels from "@refract/dataset/levels";
 import { codeLocation, locationMembers } from "./location.ts";
 import { codeEthnicity, codeGender, codeReligion } from "./own-words.ts";
 

@@ -1,4 +1,4 @@
-import type { Random } from "@refract/stats";
+import type { Random } from "@refract/stats/random";
 import { topicWords } from "./topic-words.ts";
 import type { DemoVoice } from "./voice.ts";
 

@@ -1,5 +1,5 @@
 import type { SamplingParameters } from "@refract/core";
-import { createRandom, deriveSeed, type Random } from "@refract/stats";
+import { createRandom, deriveSeed, type Random } from "@refract/stats/random";
 import type { ChatEvent, ChatRequest, FinishReason, ModelClient } from "../chat.ts";
 import { messageText } from "../message-text.ts";
 import { modelFailure } from "../model-failure.ts";

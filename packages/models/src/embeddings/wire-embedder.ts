@@ -1,5 +1,5 @@
 import { RefractError } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
+import { deriveSeed } from "@refract/stats/random";
 import type { Attempt } from "../ask.ts";
 import type { AttemptFailure } from "../chat.ts";
 import { ModelFailedError } from "../model-failed-error.ts";

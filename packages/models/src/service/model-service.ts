@@ -1,5 +1,5 @@
 import { type ModelEntry, messageOf, RefractError } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
+import { deriveSeed } from "@refract/stats/random";
 import type {
   AskEvent,
   AskOptions,

@@ -1,4 +1,4 @@
-import { createRandom } from "@refract/stats";
+import { createRandom } from "@refract/stats/random";
 import type { AttemptFailure, FailureKind } from "../chat.ts";
 
 const firstPauseMs = 500;
