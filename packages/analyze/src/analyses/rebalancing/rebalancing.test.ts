@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { groupsSchema } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
+import reference from "./fixtures/weighted-means.json" with { type: "json" };
 import { rebalancing } from "./rebalancing.ts";
 import { weightedMeans } from "./weighted-means.ts";
 
@@ -166,4 +167,21 @@ test("a weighted mean, its interval and its difference cover what they estimate 
   // shares of men are fixed here, so that linearised intervals are too wide rather than too narrow
   expect(weightedHits / rounds).toBeGreaterThan(0.93);
   expect(differenceHits / rounds).toBeGreaterThan(0.93);
+});
+
+// statsmodels 0.13.5, by benchmarks/reference/analyses.py: least squares on a constant, clustered (CR1)
+test("means and intervals, weighted and not, are those of statsmodels", () => {
+  const { models, people: rows, scores, weights } = reference.data;
+  const found = new Map(
+    weightedMeans({ models, people: rows, scores }, weights).map((own) => [own.model, own]),
+  );
+  for (const model of ["a", "b"] as const) {
+    for (const side of ["unweighted", "weighted"] as const) {
+      const own = found.get(model)?.[side];
+      const expected = reference.means[model][side];
+      expect(own?.mean).toBeCloseTo(expected.mean, 9);
+      expect(own?.lower).toBeCloseTo(expected.lower, 8);
+      expect(own?.upper).toBeCloseTo(expected.upper, 8);
+    }
+  }
 });
