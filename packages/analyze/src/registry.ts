@@ -10,6 +10,7 @@ import { neighbourhoodsAnalysis } from "./analyses/neighbourhoods/neighbourhoods
 import { openingRankings } from "./analyses/opening-rankings/opening-rankings.ts";
 import { rankSensitivity } from "./analyses/rank-sensitivity/rank-sensitivity.ts";
 import { ranks } from "./analyses/ranks/ranks.ts";
+import { rebalancing } from "./analyses/rebalancing/rebalancing.ts";
 import { scaleUse } from "./analyses/scale-use/scale-use.ts";
 import { summary } from "./analyses/summary/summary.ts";
 import { textFeatures } from "./analyses/text-features/text-features.ts";
@@ -30,6 +31,7 @@ export const analyses: readonly Analysis[] = Object.freeze([
   arenaComparison,
   openingRankings,
   census,
+  rebalancing,
   nearDuplicates,
   topicsAnalysis,
   topicRegressionsAnalysis,

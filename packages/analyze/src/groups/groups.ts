@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { weightedAttributes, weightsSchema } from "./weights-schema.ts";
 
 /** A comparison of two values, or of a column with a list, in a population's filter. */
 const conditionSchema = z.union([
@@ -26,30 +27,32 @@ const populationSchema = z.strictObject({
 });
 export type Population = z.output<typeof populationSchema>;
 
-const weightsSchema = z.union([
-  z.strictObject({ scheme: z.literal("none") }),
-  z.strictObject({
-    scheme: z.literal("raking"),
-    /** Attribute -> level -> share of the population (sums to 1 within 0.01). */
-    targets: z.record(z.string(), z.record(z.string(), z.number().min(0).max(1))),
-    /** Weights above this many times the mean are cut. */
-    trim: z.number().min(1).optional(),
-  }),
-]);
-
 /** `groups.yaml`: which people are compared, what counts as a group, how people are weighted. */
-export const groupsSchema = z.strictObject({
-  version: z.literal(1).default(1),
-  /** Groups of fewer people than this are left out of plots and of ranks by group (PRISM: 20). */
-  minimum: z.int().min(1).default(20),
-  /** Levels that are no group. */
-  exclude: z.array(z.string()).default(["Prefer not to say"]),
-  attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), attributeSchema),
-  populations: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
-  /** Parts of a population that decide for all of it in the analysis of welfare; what is not in one is its complement. */
-  pools: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
-  weights: weightsSchema.default({ scheme: "none" }),
-});
+export const groupsSchema = z
+  .strictObject({
+    version: z.literal(1).default(1),
+    /** Groups of fewer people than this are left out of plots and of ranks by group (PRISM: 20). */
+    minimum: z.int().min(1).default(20),
+    /** Levels that are no group. */
+    exclude: z.array(z.string()).default(["Prefer not to say"]),
+    attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), attributeSchema),
+    populations: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
+    /** Parts of a population that decide for all of it in the analysis of welfare; what is not in one is its complement. */
+    pools: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
+    weights: weightsSchema.default({ scheme: "none" }),
+  })
+  .check(({ value, issues }) => {
+    const known = Object.keys(value.attributes);
+    for (const name of weightedAttributes(value.weights)) {
+      if (!known.includes(name))
+        issues.push({
+          code: "custom",
+          input: value.weights,
+          path: ["weights"],
+          message: `"${name}" is no attribute, expected one of ${known.join(", ")}`,
+        });
+    }
+  });
 export type Groups = z.output<typeof groupsSchema>;
 
 /** PRISM's five demographic columns (spec prism-analysis) with the references of its topic regressions. */

@@ -1,11 +1,15 @@
-import { rake } from "@refract/stats";
+import { RefractError } from "@refract/core";
 import type { AnalysisData } from "../data/analysis-data.ts";
+import type { FittedWeights, WeightingResult } from "./fitted-weights.ts";
 import type { Groups } from "./groups.ts";
 import { groupColumn, presentAttributes, quoted } from "./people-view.ts";
+import { postStratifiedWeights } from "./post-stratified-weights.ts";
+import { rakedWeights } from "./raked-weights.ts";
+import { weightedAttributes } from "./weights-schema.ts";
 
 /** Weights of people, and what to say of them. */
 export interface PersonWeights {
-  /** One a person, mean 1; null when people count the same. */
+  /** One a person; null when people count the same. */
   readonly weights: Float64Array | null;
   /** For a provenance: "none", or scheme, attributes and effective sample size. */
   readonly label: string;
@@ -22,34 +26,57 @@ export async function personWeights(
   groups: Groups,
   people: readonly string[],
 ): Promise<PersonWeights> {
-  const scheme = groups.weights;
-  if (scheme.scheme === "none") return { weights: null, label: "none", problem: null };
-  const without = (problem: string): PersonWeights => ({
-    weights: null,
-    label: "none",
-    problem: `weights: ${problem}, so that people count the same`,
-  });
-  const attributes = Object.keys(scheme.targets);
-  const there = presentAttributes(data, groups);
-  const missing = attributes.filter((name) => !there.includes(name));
-  if (missing.length > 0) return without(`the dataset has no attribute ${missing.map(quoted).join(", ")}`);
-  const margins = [];
-  for (const name of attributes) {
-    const targets = Object.entries(scheme.targets[name] ?? {});
-    const levelOf = await personLevels(data, name, people);
-    margins.push({
-      name,
-      levelOf: levelOf.map((level) => targets.findIndex(([own]) => own === level)),
-      targets: targets.map(([, share]) => share),
-    });
-  }
-  const raked = rake(margins, scheme.trim === undefined ? {} : { bounds: { lower: 0, upper: scheme.trim } });
-  if (raked.weights === null || raked.efficiency === null) return without(raked.problem ?? "raking failed");
+  if (groups.weights.scheme === "none") return { weights: null, label: "none", problem: null };
+  const { fitted, reason } = await fit(data, groups, people);
+  if (fitted === null)
+    return { weights: null, label: "none", problem: `weights: ${reason}, so that people count the same` };
   return {
-    weights: raked.weights,
-    label: `raking to ${attributes.join(", ")} (effective sample size ${raked.efficiency.effectiveSampleSize.toFixed(0)} of ${people.length})`,
-    problem: raked.problem === null ? null : `weights: ${raked.problem}`,
+    weights: fitted.weights,
+    label: weightsLabel(groups, fitted),
+    problem: fitted.problem === null ? null : `weights: ${fitted.problem}`,
   };
+}
+
+/**
+ * The same weights with all that is known of them, for an analysis that can't do without.
+ *
+ * @throws RefractError `invalid-input` when no weights are asked for, or they cannot be had
+ */
+export async function requireWeights(
+  data: AnalysisData,
+  groups: Groups,
+  people: readonly string[],
+): Promise<FittedWeights> {
+  if (groups.weights.scheme === "none")
+    throw new RefractError(
+      "invalid-input",
+      "weights: groups.yaml asks for none, expected scheme raking or post-stratification with targets",
+    );
+  const { fitted, reason } = await fit(data, groups, people);
+  if (fitted === null) throw new RefractError("invalid-input", `weights: ${reason}`);
+  return fitted;
+}
+
+/** "raking to gender, age (effective sample size 913 of 1396)". */
+export function weightsLabel({ weights }: Groups, fitted: FittedWeights): string {
+  const to = weightedAttributes(weights).join(weights.scheme === "raking" ? ", " : " x ");
+  const sizes = `effective sample size ${fitted.efficiency.effectiveSampleSize.toFixed(0)} of ${fitted.weights.length}`;
+  const without = fitted.weights.filter((weight) => weight === 0).length;
+  return `${weights.scheme} to ${to} (${sizes}${without === 0 ? "" : `; ${without} with weight 0`})`;
+}
+
+async function fit(data: AnalysisData, groups: Groups, people: readonly string[]): Promise<WeightingResult> {
+  const { weights } = groups;
+  if (weights.scheme === "none") return { fitted: null, reason: "none are asked for" };
+  const attributes = weightedAttributes(weights);
+  const there = data.has("participants") ? presentAttributes(data, groups) : [];
+  const missing = attributes.filter((name) => !there.includes(name));
+  if (missing.length > 0)
+    return { fitted: null, reason: `the dataset has no attribute ${missing.map(quoted).join(", ")}` };
+  if (people.length === 0) return { fitted: null, reason: "there is nobody to weight" };
+  const levels: Record<string, readonly (string | null)[]> = {};
+  for (const name of attributes) levels[name] = await personLevels(data, name, people);
+  return weights.scheme === "raking" ? rakedWeights(weights, levels) : postStratifiedWeights(weights, levels);
 }
 
 /** The reported level of an attribute for people in the order given; null for people the survey doesn't know. */

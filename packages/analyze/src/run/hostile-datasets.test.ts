@@ -1,14 +1,15 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Block } from "@refract/report";
-import { madeReleaseFiles } from "@refract/testing/made-release";
+import { madeFolder, madeReleaseFiles } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
+import { rebalancing } from "../analyses/rebalancing/rebalancing.ts";
+import { topicRegressionsAnalysis } from "../analyses/topic-regressions/topic-regressions.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import { openAnalysisData } from "../data/analysis-data.ts";
-import { prismGroups } from "../groups/groups.ts";
-import { modes } from "../mode.ts";
+import { type Groups, prismGroups } from "../groups/groups.ts";
+import { type Mode, modes } from "../mode.ts";
 import { analyses } from "../registry.ts";
-import { runAnalyses } from "./run-analyses.ts";
+import type { TextEmbedder } from "../text-embedder.ts";
+import { type AnalysisOutcome, runAnalyses } from "./run-analyses.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 type Files = Readonly<Record<string, readonly Row[]>>;
@@ -101,6 +102,54 @@ function wrongNumbers(blocks: readonly Block[]): readonly string[] {
   });
 }
 
+/** What every result has to say of itself, whoever reads it; what doesn't is named. */
+function silentProvenance({ analysis, section }: AnalysisOutcome): readonly string[] {
+  const { population, weights, n, method, mode, seed, source } = section.provenance;
+  const said = { summary: section.summary, population, weights, n, method, mode, source };
+  const silent = Object.entries(said).flatMap(([name, text]) => (text.trim() === "" ? [name] : []));
+  return [...silent, ...(seed === "" ? ["seed"] : [])].map((name) => `${analysis.id}: ${name}`);
+}
+
+interface Sweep {
+  readonly files: Files;
+  readonly mode?: Mode;
+  readonly groups?: Groups;
+  readonly embedder: TextEmbedder | null;
+  readonly analyses: readonly Analysis[];
+}
+
+/** Runs analyses over a dataset and expects no failure, no number that is none, and a full provenance. */
+async function sweep({
+  files,
+  mode = "corrected",
+  groups = prismGroups,
+  embedder,
+  analyses: run,
+}: Sweep): Promise<readonly AnalysisOutcome[]> {
+  await using folder = await madeFolder(files);
+  await using data = await openAnalysisData(folder.path);
+  const outcomes = await runAnalyses(run, data, {
+    groups: { ...groups, minimum: 5 },
+    mode,
+    seed: "1",
+    embedder,
+  });
+  expect(
+    outcomes
+      .filter(({ status }) => status === "failed")
+      .map(({ analysis, problem }) => `${analysis.id}: ${problem}`),
+  ).toEqual([]);
+  expect(
+    outcomes.flatMap(({ analysis, section }) =>
+      wrongNumbers(section.blocks).map((wrong) => `${analysis.id}: ${wrong}`),
+    ),
+  ).toEqual([]);
+  expect(outcomes.flatMap(silentProvenance)).toEqual([]);
+  for (const { status, section } of outcomes)
+    expect(status === "done" || section.blocks.length > 0).toBe(true);
+  return outcomes;
+}
+
 // what the modes do differently, they do on every dataset alike
 const alsoPublished = ["as it should be", "constant scores", "one person"];
 
@@ -111,29 +160,57 @@ for (const mode of modes) {
   test.each(own)(
     `${mode}: %s: no analysis fails, and no number is NaN`,
     async (_, files) => {
-      const folder = await mkdtemp(join(tmpdir(), "refract-test-"));
-      for (const [name, rows] of Object.entries(files))
-        await writeFile(join(folder, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-      await using data = await openAnalysisData(folder);
-      const outcomes = await runAnalyses(analyses, data, {
-        groups: { ...prismGroups, minimum: 5 },
-        mode,
-        seed: "1",
-        embedder: letterEmbedder,
-      });
-      expect(
-        outcomes
-          .filter(({ status }) => status === "failed")
-          .map(({ analysis, problem }) => `${analysis.id}: ${problem}`),
-      ).toEqual([]);
-      expect(
-        outcomes.flatMap(({ analysis, section }) =>
-          wrongNumbers(section.blocks).map((wrong) => `${analysis.id}: ${wrong}`),
-        ),
-      ).toEqual([]);
-      for (const { status, section } of outcomes)
-        expect(status === "done" || section.blocks.length > 0).toBe(true);
+      await sweep({ files, mode, embedder: letterEmbedder, analyses });
     },
     120_000,
   );
 }
+
+/** The others don't know whether there is an embedder. */
+const embedding = analyses.filter(({ id, embeds }) => embeds || id === topicRegressionsAnalysis.id);
+
+test.each(Object.entries(datasets))(
+  "without an embedder: %s: what needs meaning says so",
+  async (_, files) => {
+    const outcomes = await sweep({ files, embedder: null, analyses: embedding });
+    expect(outcomes.length).toBeGreaterThan(3);
+    for (const { analysis, status, section } of outcomes)
+      expect(
+        status === "impossible" ||
+          section.blocks.some((block) => block.kind === "notice" && block.level === "impossible"),
+        analysis.id,
+      ).toBe(true);
+  },
+);
+
+test("without an embedder the others go on over a whole dataset", async () => {
+  const outcomes = await sweep({ files: whole, embedder: null, analyses });
+  const done = outcomes.filter(({ status }) => status === "done").map(({ analysis }) => analysis.id);
+  expect(done).toEqual(expect.arrayContaining(["summary", "ranks", "welfare", "near-duplicates"]));
+}, 120_000);
+
+const weightings: Readonly<Record<string, Groups["weights"]>> = {
+  raking: { scheme: "raking", targets: { gender: { Male: 0.5, Female: 0.5 } }, trim: 3 },
+  "post-stratification": {
+    scheme: "post-stratification",
+    empty: "share-out",
+    cells: ["Male", "Female"].flatMap(
+      (gender) =>
+        prismGroups.attributes.age?.order.map((age) => ({ levels: { gender, age }, share: 1 / 12 })) ?? [],
+    ),
+  },
+};
+
+test.each(
+  Object.entries(weightings).flatMap(([scheme, weights]) =>
+    Object.entries(datasets).map(([name, files]) => [scheme, name, weights, files] as const),
+  ),
+)("weighted by %s: %s: figures are numbers or have a reason", async (_scheme, name, weights, files) => {
+  const outcomes = await sweep({
+    files,
+    groups: { ...prismGroups, weights },
+    embedder: null,
+    analyses: [rebalancing],
+  });
+  if (name === "as it should be") expect(outcomes.map(({ status }) => status)).toEqual(["done"]);
+});

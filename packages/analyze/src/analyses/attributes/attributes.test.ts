@@ -1,7 +1,10 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { sharedData } from "@refract/testing";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
@@ -96,4 +99,77 @@ test("one person, nobody's answers, and a missing column each leave a reason", a
   expect((await analysed([{ user_id: "u1" }], [{ user_id: "u1", conversation_id: "c1" }])).status).toBe(
     "impossible",
   );
+});
+
+const release = process.env.REFRACT_PRISM_RELEASE ?? "";
+const published = await sharedData("prism").find();
+const sliders = z
+  .looseObject({})
+  .catchall(z.union([z.looseObject({ mean: z.number(), std: z.number() }), z.unknown()]));
+const figures = z.looseObject({
+  stated_prefs: sliders,
+  performance_attributes: sliders,
+  choice_attributes: sliders,
+  medians_conversation_weighted: z.record(z.string(), z.array(z.union([z.number(), z.string()]))),
+  stated_prefs_correlation: z.object({ order: z.array(z.string()), matrix: z.array(z.array(z.number())) }),
+});
+const slider = z.object({ mean: z.number(), std: z.number() });
+
+describe("PRISM's release", () => {
+  if (!existsSync(release) || published.state === "missing") {
+    // The release is 150 MB that nobody has to have, so that this is no failure where everything else is there.
+    test("gives the published means, medians and correlations", (context) => {
+      context.skip(
+        "needs PRISM's release and its figures: refract dataset get prism --out prism; export REFRACT_PRISM_RELEASE=$PWD/prism",
+      );
+    });
+    return;
+  }
+  const run = async (mode: "corrected" | "published") => {
+    await using data = await openAnalysisData(release);
+    const [outcome] = await runAnalyses([attributes], data, {
+      groups: prismGroups,
+      mode,
+      seed: "1",
+      embedder: null,
+    });
+    if (outcome === undefined) throw new Error("one analysis, one outcome");
+    return outcome;
+  };
+  const blocks = {
+    stated: "stated_prefs",
+    performance: "performance_attributes",
+    choice: "choice_attributes",
+  } as const;
+
+  test("gives the published means, medians and correlations", async () => {
+    const expected = figures.parse(
+      JSON.parse(await readFile(join(published.thing, "reference", "attributes.json"), "utf8")),
+    );
+    const corrected = table(await run("corrected"), "sliders").rows;
+    expect(corrected).toHaveLength(22);
+    for (const [attribute, asked, , mean, sd] of corrected) {
+      const block = Object.entries(blocks).find(([name]) => name === asked)?.[1];
+      const own = slider.parse(block === undefined ? null : expected[block][String(attribute)]);
+      expect(Math.abs(Number(mean) - own.mean), `${asked} ${attribute}`).toBeLessThan(0.051);
+      expect(Math.abs(Number(sd) - own.std), `${asked} ${attribute}`).toBeLessThan(0.051);
+    }
+    const places = ["stated", "performance", "choice"];
+    for (const [attribute, asked, , , , , median] of table(await run("published"), "sliders").rows) {
+      const own = expected.medians_conversation_weighted[String(attribute)];
+      if (own !== undefined) expect(median, `${asked} ${attribute}`).toBe(own[places.indexOf(String(asked))]);
+    }
+    const { order, matrix } = expected.stated_prefs_correlation;
+    const pairs = table(await run("corrected"), "stated-correlations-table").rows;
+    expect(pairs).toHaveLength(28);
+    for (const [first, second, r] of pairs) {
+      const [row, column] = [first, second].map((name) =>
+        order.indexOf(String(name).replace("stated: ", "")),
+      );
+      expect(
+        Math.abs(Number(r) - (matrix[row ?? 0]?.[column ?? 0] ?? Number.NaN)),
+        `${first} ${second}`,
+      ).toBeLessThan(0.0051);
+    }
+  });
 });

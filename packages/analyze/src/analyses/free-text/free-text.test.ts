@@ -1,4 +1,5 @@
 import type { Cell } from "@refract/report";
+import { deriveSeed } from "@refract/stats";
 import { madeFolder } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
@@ -72,4 +73,70 @@ test("missing and null texts are notices", async () => {
   const { outcome, rows } = await run(folder.path);
   expect(outcome.status).toBe("done");
   expect(rows("free-text-words")).toEqual([]);
+});
+
+test("triples are of neighbours, across line breaks and without punctuation, and shorter texts have none", async () => {
+  await using folder = await madeFolder({
+    "survey.jsonl": ["Be kind,\nalways!", "be kind  always", "be kind", "kind"].map((system_string, id) => ({
+      user_id: `user${id}`,
+      system_string,
+    })),
+  });
+  const { rows } = await run(folder.path);
+  expect(rows("free-text-n-grams").filter((row) => row[1] === 3)).toEqual([
+    ["System string", 3, "be kind always", 2],
+  ]);
+  expect(rows("free-text-n-grams").filter((row) => row[1] === 2)).toEqual([
+    ["System string", 2, "be kind", 3],
+    ["System string", 2, "kind always", 2],
+  ]);
+});
+
+test("an adjective is shown in three places with five tokens on either side, once a text", async () => {
+  const text = "one two three four five six honest answers one two three four five six";
+  await using folder = await madeFolder({
+    "survey.jsonl": Array.from({ length: 5 }, (_, id) => ({
+      user_id: `user${id}`,
+      system_string: id === 4 ? "honest people give honest answers" : text,
+    })),
+  });
+  const [own] = (await run(folder.path)).rows("free-text-adjectives").filter((row) => row[1] === "honest");
+  expect(own?.[2]).toBe(5);
+  const window = "two three four five six honest answers one two three four";
+  expect(own?.[3]).toBe([window, window, window].join(" … "));
+});
+
+test("fields of more than 20,000 texts are tagged in a seeded sample, which is said; the audit takes 25 by seed", async () => {
+  const count = 20_001;
+  await using folder = await madeFolder({
+    "survey.jsonl": Array.from({ length: count }, (_, id) => ({
+      user_id: `user${id}`,
+      system_string: `a ${id % 2 === 0 ? "kind" : "polite"} assistant ${id}`,
+    })),
+  });
+  const { outcome, rows } = await run(folder.path);
+  expect(rows("free-text-words")[0]?.slice(1, 3)).toEqual([count, 4]);
+  expect(JSON.stringify(outcome.section.blocks)).toContain(
+    "System string: adjectives are of a seeded sample of 2,000 of 20,001 texts",
+  );
+  // "kind" is a noun to the tagger now and then, "polite" never; half of 2,000 with a standard deviation of 21
+  const polite = rows("free-text-adjectives").find((row) => row[1] === "polite")?.[2];
+  expect(Math.abs(Number(polite) - 1000)).toBeLessThan(110);
+  const audit = rows("free-text-audit");
+  expect(audit).toHaveLength(25);
+  expect(new Set(audit.map((row) => row[1])).size).toBe(25);
+  expect((await run(folder.path)).rows("free-text-audit")).toEqual(audit);
+});
+
+test("the provenance lists the seeds of all five fields, and the population and n of what was read", async () => {
+  await using folder = await madeFolder({
+    "survey.jsonl": [{ user_id: "user0", system_string: "be kind", self_description: "me" }],
+    "conversations.jsonl": [{ conversation_id: "c0", open_feedback: "fine" }],
+    "utterances.jsonl": [response(0, "a b")],
+  });
+  const { outcome } = await run(folder.path);
+  const { provenance } = outcome.section;
+  const fields = ["system_string", "self_description", "open_feedback", "user_prompt", "model_response"];
+  expect(provenance.seed).toBe(fields.map((field) => deriveSeed("42", "free-text", field)).join(", "));
+  expect(provenance).toMatchObject({ n: "5 texts", weights: "none", mode: "corrected" });
 });

@@ -1,14 +1,19 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAbsent, type Section, type Table } from "@refract/report";
+import { type Cell, isAbsent, type Section, type Table } from "@refract/report";
+import { cellsFromMatrix, rankCentrality, ranksDescending, winMatrix } from "@refract/stats";
 import { writeMadeRelease } from "@refract/testing/made-release";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Analysis } from "../../analysis/analysis.ts";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { type Groups, prismGroups } from "../../groups/groups.ts";
+import type { Mode } from "../../mode.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { rankSensitivity } from "../rank-sensitivity/rank-sensitivity.ts";
+import { clusteredBattles } from "../ranks/battles.ts";
+import { publishedOrder } from "../ranks/centrality.ts";
+import { loadBattles } from "../ranks/load-battles.ts";
 import { groupRanks } from "./group-ranks.ts";
 
 let folder = "";
@@ -22,11 +27,15 @@ beforeAll(async () => {
   });
 });
 
-async function analysed(analysis: Analysis, groups: Groups = prismGroups): Promise<Section> {
+async function analysed(
+  analysis: Analysis,
+  groups: Groups = prismGroups,
+  mode: Mode = "corrected",
+): Promise<Section> {
   await using data = await openAnalysisData(folder);
   const [outcome] = await runAnalyses([analysis], data, {
     groups,
-    mode: "corrected",
+    mode,
     seed: "test",
     embedder: null,
   });
@@ -71,5 +80,65 @@ describe("a made release with random scores", () => {
     const rows = tableOf(await analysed(rankSensitivity), "panel-sizes").rows;
     expect(rows.map(([people]) => people)).toEqual([10, 20, 50, 100]);
     expect(Number(rows[3]?.[1])).toBeGreaterThan(Number(rows[0]?.[1]));
+  });
+});
+
+/** Rank of each model by the published computation, worked out from its definition: items in descending order of wins. */
+async function publishedRanks(): Promise<ReadonlyMap<Cell, number>> {
+  await using data = await openAnalysisData(folder);
+  const battles = await loadBattles(data);
+  const { cells } = clusteredBattles(battles);
+  const order = publishedOrder(cells);
+  const size = battles.models.length;
+  const moved = (matrix: Float64Array) =>
+    Float64Array.from({ length: size ** 2 }, (_, place) => {
+      const [row, column] = [order[Math.floor(place / size)] ?? 0, order[place % size] ?? 0];
+      return matrix[row * size + column] ?? 0;
+    });
+  const wins = winMatrix(cells, { ties: "none" });
+  const eachWay = winMatrix(cells, { ties: "each-way" });
+  const ties = eachWay.map((count, place) => count - (wins[place] ?? 0));
+  const { scores } = rankCentrality(cellsFromMatrix(size, moved(wins), moved(ties)), {
+    mode: "as-published",
+  });
+  if (scores === null) throw new Error("published rank centrality has scores");
+  const ranks = ranksDescending(scores);
+  return new Map(order.map((item, place) => [battles.models[item] ?? "", ranks[place] ?? 0]));
+}
+
+describe("published mode", () => {
+  test("groups are ranked by the published computation, without weights, and that is said", async () => {
+    const section = await analysed(
+      groupRanks,
+      { ...prismGroups, weights: { scheme: "raking", targets: { gender: { Male: 0.9, Female: 0.1 } } } },
+      "published",
+    );
+    expect(section.provenance).toMatchObject({ mode: "published", weights: "none" });
+    expect(section.provenance.method).toContain("Rank centrality as published");
+    expect(JSON.stringify(section.blocks)).toContain(
+      "Published mode: ranks are by the published rank centrality",
+    );
+    const expected = await publishedRanks();
+    const rows = tableOf(section, "group-ranks").rows;
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row[3]).toBe(expected.get(row[2] ?? ""));
+    // a group's own ranks are a ranking of five
+    const women = rows.filter((row) => row[1] === "Female").map((row) => Number(row[4]));
+    expect(women.toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(tableOf(section, "group-ranks").rows).toEqual(
+      tableOf(await analysed(groupRanks, prismGroups, "published"), "group-ranks").rows,
+    );
+  });
+
+  test("small panels are held against published ranks of all, and corrected ones against corrected", async () => {
+    const section = await analysed(rankSensitivity, prismGroups, "published");
+    expect(section.provenance.mode).toBe("published");
+    const expected = await publishedRanks();
+    const all = (own: Section) =>
+      new Map(tableOf(own, "panel-ranks").rows.map((row): [Cell, Cell] => [row[1] ?? "", row[2] ?? ""]));
+    expect(all(section)).toEqual(expected);
+    expect(JSON.stringify(tableOf(section, "panel-sizes").rows)).not.toBe(
+      JSON.stringify(tableOf(await analysed(rankSensitivity), "panel-sizes").rows),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { createRandom } from "@refract/stats";
 import { expect, test } from "vitest";
+import reference from "./fixtures/mixed-models.json" with { type: "json" };
 import { groupDifferences } from "./group-differences.ts";
 import type { Ratings } from "./load-ratings.ts";
 import { modelEffects } from "./model-effects.ts";
@@ -84,4 +85,35 @@ test("groups that nobody is in, one group, one model, constant scores and one pe
     expect(text).not.toMatch(/NaN|null/);
     expect(text).toContain("absent");
   }
+});
+
+// statsmodels 0.13.5, by benchmarks/reference/analyses.py; its optimiser stops at about six digits
+test("effects, variances and tests are those of statsmodels", () => {
+  const { data } = reference;
+  const ratings: Ratings = {
+    scores: Float64Array.from(data.scores),
+    people: data.people,
+    models: data.models,
+  };
+  const tableOf = (id: string) => {
+    const table = modelEffects(ratings, "made").blocks.find(
+      (block) => block.kind === "table" && block.id === id,
+    );
+    if (table?.kind !== "table") throw new Error(`no table ${id}`);
+    return table.rows;
+  };
+  const effects = new Map(tableOf("effects").map((row) => [row[0], row]));
+  for (const [place, model] of reference.effects.models.entries()) {
+    expect(effects.get(model)?.[1]).toBeCloseTo(reference.effects.estimates[place] ?? Number.NaN, 5);
+    expect(effects.get(model)?.[2]).toBeCloseTo(reference.effects.standardErrors[place] ?? Number.NaN, 5);
+  }
+  const [between, within] = tableOf("variance");
+  const total = reference.groupVariance + reference.residualVariance;
+  expect(Number(between?.[1]) / reference.groupVariance).toBeCloseTo(1, 5);
+  expect(Number(within?.[1]) / reference.residualVariance).toBeCloseTo(1, 5);
+  expect(between?.[2]).toBeCloseTo(reference.groupVariance / total, 5);
+  const [tested] = groupDifferences(ratings, [{ title: "Made", levels: data.groups }], "made").rows;
+  expect(tested?.[3]).toBeCloseTo(reference.level.pValue, 5);
+  expect(tested?.[5]).toBeCloseTo(reference.interaction.F, 8);
+  expect(tested?.[6]).toBeCloseTo(reference.interaction.pValue, 8);
 });

@@ -27,7 +27,7 @@ export interface Topics {
 }
 
 /** Above this many texts topics are found in a sample: UMAP would take minutes and HDBSCAN grows with the square. */
-export const mostTexts = 20_000;
+const mostTexts = 20_000;
 const neighbours = 15;
 const reducedDimensions = 20;
 
@@ -37,11 +37,16 @@ const reducedDimensions = 20;
  *
  * @param vectors one for each text, in order
  * @param minimumSize texts a topic needs, at least 2
+ * @param most above this many texts topics are found in a sample of as many; `mostTexts` unless told
  */
 export function findTopics(
   texts: readonly string[],
   vectors: Vectors,
-  { minimumSize, seed }: { readonly minimumSize: number; readonly seed: string },
+  {
+    minimumSize,
+    seed,
+    most = mostTexts,
+  }: { readonly minimumSize: number; readonly seed: string; readonly most?: number },
 ): Topics {
   const none = (problem: string): Topics =>
     Object.freeze({
@@ -60,11 +65,11 @@ export function findTopics(
   }
   const random = createRandom(seed);
   const chosen =
-    texts.length <= mostTexts
+    texts.length <= most
       ? Array.from(texts.keys())
       : random
           .stream("sample")
-          .sample(Array.from(texts.keys()), mostTexts)
+          .sample(Array.from(texts.keys()), most)
           .sort((a, b) => a - b);
   const reduced = umap(takePoints(vectors, chosen), {
     components: reducedDimensions,

@@ -2,7 +2,6 @@ import { type Block, type Notice, notice } from "@refract/report";
 import { type AnalysisContext, defineAnalysis } from "../../analysis/analysis.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
 import { type FieldTopics, fieldTopics } from "./field-topics.ts";
-import { mostTexts } from "./find-topics.ts";
 import { languageNotice } from "./language-notice.ts";
 import { openingPrompts, type TextField, textFields } from "./text-fields.ts";
 import { topicMap } from "./topic-map.ts";
@@ -80,7 +79,7 @@ async function fieldBlocks(
     topics.sampled < written.texts.length
       ? notice(
           "note",
-          `${field.title}: topics were found in a random sample of ${mostTexts} of ${written.texts.length} texts; each other text went to the topic whose mean embedding is nearest, or to the outliers if it is farther from it than 95 % of the topic's own sample.`,
+          `${field.title}: topics were found in a random sample of ${topics.sampled} of ${written.texts.length} texts; each other text went to the topic whose mean embedding is nearest, or to the outliers if it is farther from it than 95 % of the topic's own sample.`,
         )
       : null,
     found.namingProblem === null

@@ -65,13 +65,14 @@ export async function loadBases(
     );
     found.push({ name: "everybody", title: "everybody with scores", rows: all });
   }
-  const bases = found.map((base): Base => {
-    const parts = pools.map(({ name, title, members }) => ({
+  const namedPools = withDistinctTitles(pools);
+  const bases = withDistinctTitles(found).map((base): Base => {
+    const parts = namedPools.map(({ name, title, members }) => ({
       name,
       title,
       rows: rowsIn(members, base.rows),
     }));
-    const complements = pools.map(({ name, title, members }) => ({
+    const complements = namedPools.map(({ name, title, members }) => ({
       name: `not-${name}`,
       title: `not ${title}`,
       rows: base.rows.filter((row) => !members.has(people[row] ?? "")),
@@ -85,4 +86,15 @@ export async function loadBases(
     };
   });
   return { bases, notes };
+}
+
+/** Titles tell rows of tables and marks of charts apart: those that stand twice get their name beside them. */
+function withDistinctTitles<Titled extends { readonly name: string; readonly title: string }>(
+  all: readonly Titled[],
+): readonly Titled[] {
+  return all.map((one) =>
+    all.filter(({ title }) => title === one.title).length > 1
+      ? { ...one, title: `${one.title} (${one.name})` }
+      : one,
+  );
 }

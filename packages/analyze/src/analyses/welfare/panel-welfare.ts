@@ -8,26 +8,35 @@ import {
   type PanelDraws,
   populationWelfare,
   summarizeWelfare,
+  variance,
   type WelfareSummary,
 } from "@refract/stats";
 import type { Base, People } from "./bases.ts";
-
-const panelSizes = [10, 20, 50, 100] as const;
-const poolSize = 100;
+import { panelSchemes, referenceScheme, type Scheme } from "./schemes.ts";
 
 /** One cell of PRISM's welfare table: what a population gets when panels of a scheme choose the model. */
 export interface WelfareCell {
-  readonly scheme: string;
-  readonly schemeTitle: string;
+  readonly scheme: Scheme;
   readonly population: People;
   readonly summary: WelfareSummary;
   readonly drawsWithoutWelfare: number;
-  /** Every sorted draw of representative 100 is at least this scheme's; null for itself and without draws. */
+  /** Sample variance (n - 1) of welfare over draws; null with fewer than two draws that have one. */
+  readonly variance: number | null;
+  /** Every sorted draw of representative 100 is at least this scheme's; null for itself and with draws without welfare. */
   readonly dominated: boolean | null;
 }
 
+/** `matrix[a][b]`: whether scheme a first-order dominates scheme b for the population; null where that can't be said. */
+export interface Dominance {
+  readonly population: People;
+  readonly matrix: readonly (readonly (boolean | null)[])[];
+}
+
 export interface BaseWelfare {
+  readonly schemes: readonly Scheme[];
+  /** By population, then by scheme. */
   readonly cells: readonly WelfareCell[];
+  readonly dominance: readonly Dominance[];
   /** How often panels of each scheme chose each model, as shares of the draws. */
   readonly choices: readonly { readonly schemeTitle: string; readonly shares: readonly number[] }[];
 }
@@ -42,49 +51,45 @@ export interface PanelRule {
   readonly seed: string;
 }
 
+/** Everybody of a base, then the complement of each pool. */
+export function populationsOf(base: Base): readonly People[] {
+  return [{ name: "all", title: "all", rows: base.rows }, ...base.complements];
+}
+
 /** All schemes and populations of one base (prism-analysis section 5). */
 export function panelWelfare(base: Base, rule: PanelRule): BaseWelfare {
-  const schemes = [
-    ...panelSizes.map((size) => ({
-      name: `representative-${size}`,
-      title: `representative, ${size}`,
-      pool: base.rows,
-      size,
-    })),
-    ...base.pools.map(({ name, title, rows }) => ({
-      name,
-      title: `${title}, ${poolSize}`,
-      pool: rows,
-      size: poolSize,
-    })),
-  ];
+  const schemes = panelSchemes(base);
+  const reference = schemes.findIndex(({ name }) => name === referenceScheme);
   const draws = drawPanels(rule.judged, schemes, {
     draws: rule.draws,
     scoreWithoutData: rule.scoreWithoutData,
     random: createRandom(rule.seed),
   });
-  const populations: readonly People[] = [
-    { name: "all", title: "all", rows: base.rows },
-    ...base.complements,
-  ];
-  const cells = populations.flatMap((population) => {
+  const cells: WelfareCell[] = [];
+  const dominance: Dominance[] = [];
+  for (const population of populationsOf(base)) {
     const { welfare } = populationWelfare(rule.worth, population.rows);
     const drawn = draws.map(({ choices }) => drawnWelfare(welfare, choices));
-    const best = drawn[panelSizes.length - 1];
-    return schemes.map(({ name, title }, place): WelfareCell => {
+    const matrix = drawn.map((better, row) =>
+      drawn.map((worse, column) => (row === column ? null : isDominated(better, worse))),
+    );
+    dominance.push({ population, matrix });
+    for (const [place, scheme] of schemes.entries()) {
       const own = drawn[place] ?? { values: new Float64Array(), drawsWithoutWelfare: 0 };
-      return {
-        scheme: name,
-        schemeTitle: title,
+      cells.push({
+        scheme,
         population,
         summary: summarizeWelfare(own.values),
         drawsWithoutWelfare: own.drawsWithoutWelfare,
-        dominated: place === panelSizes.length - 1 ? null : isDominated(best, own),
-      };
-    });
-  });
+        variance: own.values.length < 2 ? null : variance(own.values),
+        dominated: matrix[reference]?.[place] ?? null,
+      });
+    }
+  }
   return {
+    schemes,
     cells,
+    dominance,
     choices: draws.map((draw, place) => ({
       schemeTitle: schemes[place]?.title ?? draw.name,
       shares: shares(draw, rule.draws),
@@ -92,10 +97,15 @@ export function panelWelfare(base: Base, rule: PanelRule): BaseWelfare {
   };
 }
 
-/** Compares draw by draw, so only where every draw of both has a welfare. */
-function isDominated(best: DrawnWelfare | undefined, own: DrawnWelfare): boolean | null {
-  if (best === undefined || best.values.length === 0 || best.values.length !== own.values.length) return null;
-  return firstOrderDominates(best.values, own.values);
+/**
+ * Whether, sorted, every draw of one scheme gives at least what its counterpart of another gives; equal distributions dominate
+ * each other. Null unless every draw of both has a welfare: those left out would shift the order of the rest.
+ */
+export function isDominated(better: DrawnWelfare, worse: DrawnWelfare): boolean | null {
+  const areComplete = [better, worse].every(
+    ({ values, drawsWithoutWelfare }) => values.length > 0 && drawsWithoutWelfare === 0,
+  );
+  return areComplete ? firstOrderDominates(better.values, worse.values) : null;
 }
 
 function shares({ timesChosen }: PanelDraws, draws: number): readonly number[] {

@@ -7,7 +7,7 @@ export interface ScoreTables {
   readonly models: readonly string[];
   /** Mean score. */
   readonly rating: Matrix;
-  /** Share of showings in which it was chosen. */
+  /** Share of showings in which it was chosen; showings without a score count here too. */
   readonly choice: Matrix;
   /** Minus the share of showings scored 10 or lower: what a panel that vetoes looks for. */
   readonly spared: Matrix;
@@ -18,7 +18,10 @@ export interface ScoreTables {
 /** Scores up to this are a veto (prism-analysis section 5). */
 const vetoScore = 10;
 
-/** The balanced subset where the dataset has one, else all opening turns. */
+/**
+ * The balanced subset where the dataset has one, else all opening turns. A person stands in the tables with a score or a
+ * choice; with only one of the two, their row of the other table is empty.
+ */
 export async function loadScoreTables(data: AnalysisData): Promise<ScoreTables> {
   const column = "included_in_balanced_subset";
   const hasFlag = data.columns("utterances").includes(column);
@@ -30,7 +33,7 @@ export async function loadScoreTables(data: AnalysisData): Promise<ScoreTables> 
   const cells = await data.arrays(
     `SELECT user_id, model, avg(score) AS rating, avg(CAST(if_chosen AS INTEGER)) AS choice,
        -avg(CAST(score <= ${vetoScore} AS INTEGER)) AS spared
-     FROM openings WHERE score IS NOT NULL AND model IS NOT NULL AND user_id IS NOT NULL${balanced ? ` AND ${column}` : ""}
+     FROM openings WHERE (score IS NOT NULL OR if_chosen IS NOT NULL) AND model IS NOT NULL AND user_id IS NOT NULL${balanced ? ` AND ${column}` : ""}
      GROUP BY user_id, model ORDER BY user_id, model`,
     { user_id: "text", model: "text", rating: "number", choice: "number", spared: "number" },
   );
@@ -55,4 +58,14 @@ export async function loadScoreTables(data: AnalysisData): Promise<ScoreTables> 
     spared: table(cells.spared),
     balanced,
   };
+}
+
+/** Rows of a table with at least one known cell: people who can sit on a panel that looks at it. */
+export function knownRows({ rows, columns, values }: Matrix): ReadonlySet<number> {
+  const known = new Set<number>();
+  for (let row = 0; row < rows; row += 1) {
+    if (values.subarray(row * columns, (row + 1) * columns).some((value) => !Number.isNaN(value)))
+      known.add(row);
+  }
+  return known;
 }

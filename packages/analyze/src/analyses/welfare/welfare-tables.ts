@@ -7,7 +7,11 @@ import {
   createTable,
   heatmap,
 } from "@refract/report";
+import { differenceTable } from "./difference-table.ts";
+import { dominanceBlocks } from "./dominance-blocks.ts";
 import type { BaseWelfare, WelfareCell } from "./panel-welfare.ts";
+import type { SchemeDifference } from "./scheme-differences.ts";
+import { referenceScheme } from "./schemes.ts";
 
 export interface WelfareResult {
   /** kebab-case, for ids. */
@@ -17,11 +21,14 @@ export interface WelfareResult {
   /** `share` outcomes are shown with three decimals. */
   readonly isShare: boolean;
   readonly found: BaseWelfare;
+  readonly differences: readonly SchemeDifference[];
+  /** "200 resamples of people, 50 panels a scheme in each". */
+  readonly resampling: string;
   readonly models: readonly string[];
   readonly n: string;
 }
 
-/** The table, the spread and the choices of one outcome in one population. */
+/** The table, the spread, differences, dominance and the choices of one outcome in one population. */
 export function welfareBlocks(result: WelfareResult): readonly Block[] {
   const { found, id, title, n } = result;
   const digits = result.isShare ? 3 : 2;
@@ -31,10 +38,10 @@ export function welfareBlocks(result: WelfareResult): readonly Block[] {
     kind: "number" as const,
     digits,
   });
-  const drawn = found.cells.flatMap(({ schemeTitle, population, summary }): ChartRow[] =>
+  const drawn = found.cells.flatMap(({ scheme, population, summary }): ChartRow[] =>
     summary.percentiles === null
       ? []
-      : [{ scheme: schemeTitle, population: population.title, ...summary.percentiles }],
+      : [{ scheme: scheme.title, population: population.title, ...summary.percentiles }],
   );
   const method =
     "panels drawn with replacement choose the model with the highest mean; welfare of a population is its members' mean for that model";
@@ -43,7 +50,7 @@ export function welfareBlocks(result: WelfareResult): readonly Block[] {
       ? []
       : [
           boxSummary({
-            id,
+            id: `${id}-spread`,
             title: `${title}: ${result.base}`,
             caption:
               "Welfare over draws: box 25th to 75th percentile, line 5th to 95th, white mark the median.",
@@ -63,7 +70,7 @@ export function welfareBlocks(result: WelfareResult): readonly Block[] {
       id: `${id}-table`,
       title: `${title}: ${result.base}, every cell`,
       caption:
-        "Dominated: sorted by size, every draw of representative panels of 100 is at least as high. Percentiles by linear interpolation.",
+        "Dominated: sorted by size, every draw of representative panels of 100 is at least as high; said only where every draw of both has a welfare. Percentiles by linear interpolation.",
       n,
       columns: [
         { name: "population", title: "For whom", kind: "text" },
@@ -92,6 +99,8 @@ export function welfareBlocks(result: WelfareResult): readonly Block[] {
       ],
       rows: found.cells.map(cellRow),
     }),
+    differenceTable(result),
+    ...dominanceBlocks(result),
     heatmap({
       id: `${id}-choices`,
       title: `${title}: which model panels choose, ${result.base}`,
@@ -116,16 +125,20 @@ export function welfareBlocks(result: WelfareResult): readonly Block[] {
 
 function cellRow({
   population,
-  schemeTitle,
+  scheme,
   summary,
   drawsWithoutWelfare,
   dominated,
 }: WelfareCell): readonly Cell[] {
-  const start: readonly Cell[] = [population.title, schemeTitle, population.rows.length];
-  const isBest = schemeTitle === "representative, 100";
+  const start: readonly Cell[] = [population.title, scheme.title, population.rows.length];
+  const isBest = scheme.name === referenceScheme;
   const flag =
     dominated ??
-    absent(isBest ? "the scheme the others are held against" : "draws without welfare can't be compared");
+    absent(
+      isBest
+        ? "the scheme the others are held against"
+        : "a draw without welfare on either side can't be compared",
+    );
   if (summary.problem !== null) {
     const why = absent(summary.problem);
     return [...start, why, why, why, why, why, why, why, summary.distinct, drawsWithoutWelfare, flag];

@@ -1,10 +1,13 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createRandom, entry, matrixFromRows, mean, standardDeviation } from "@refract/stats";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
-import { prismGroups } from "../../groups/groups.ts";
+import { type Groups, prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
+import { isDominated, panelWelfare } from "./panel-welfare.ts";
+import { schemeDifferences } from "./scheme-differences.ts";
 import { loadScoreTables } from "./score-table.ts";
 import { welfare } from "./welfare.ts";
 
@@ -18,10 +21,15 @@ async function folderOf(utterances: readonly Row[], survey: readonly Row[] = [])
   return folder;
 }
 
-async function analysed(utterances: readonly Row[], survey: readonly Row[] = [], seed = "1") {
+async function analysed(
+  utterances: readonly Row[],
+  survey: readonly Row[] = [],
+  seed = "1",
+  groups: Groups = prismGroups,
+) {
   await using data = await openAnalysisData(await folderOf(utterances, survey));
   const [outcome] = await runAnalyses([welfare], data, {
-    groups: prismGroups,
+    groups,
     mode: "corrected",
     seed,
     embedder: null,
@@ -64,7 +72,7 @@ const survey = people.map(({ user, man }) => ({
 const utterances = people.flatMap(({ user, man }) => shown(user, man ? { a: 80, b: 60 } : { a: 5, b: 90 }));
 
 test("a panel of men chooses what men like, and those who are no men get what follows", async () => {
-  const rows = table(await analysed(utterances, survey), "us-representative-rating-table");
+  const rows = table(await analysed(utterances, survey), "rating-us-representative-table");
   const cell = (population: string, scheme: string) =>
     rows.find((row) => row[0] === population && row[1] === scheme);
   // men always choose a: 80 for men, 5 for women; all = (12 * 80 + 4 * 5) / 16
@@ -78,7 +86,7 @@ test("a panel of men chooses what men like, and those who are no men get what fo
 test("everybody is white: the complement is empty, and that is said", async () => {
   const outcome = await analysed(utterances, survey);
   expect(JSON.stringify(outcome.section.blocks)).toContain('nobody is in \\"not white people\\"');
-  expect(table(outcome, "us-representative-rating-table").map((row) => row[0])).not.toContain(
+  expect(table(outcome, "rating-us-representative-table").map((row) => row[0])).not.toContain(
     "not white people",
   );
 });
@@ -99,22 +107,137 @@ test("the score table holds means of opening turns in the balanced subset, and N
   expect([...tables.spared.values].map((value) => value + 0)).toEqual([0, 0, Number.NaN, -1]);
 });
 
+test("a choice without a score counts as a choice, and its person sits on no panel that looks at ratings", async () => {
+  const rows = [
+    ...shown("u1", { a: 80, b: 60 }),
+    ...shown("u1", { a: 1, b: 2 }).map((row) => ({ ...row, score: null })),
+    ...shown("u2", { a: 1, b: 2 }).map((row) => ({ ...row, score: null })),
+  ];
+  await using data = await openAnalysisData(await folderOf(rows));
+  const tables = await loadScoreTables(data);
+  expect([...tables.rating.values]).toEqual([80, 60, Number.NaN, Number.NaN]);
+  expect([...tables.choice.values]).toEqual([0.5, 0.5, 0, 1]);
+  const outcome = await analysed(rows);
+  expect(table(outcome, "rating-everybody-table")[0]?.slice(0, 4)).toEqual([
+    "all",
+    "representative, 10",
+    1,
+    80,
+  ]);
+  expect(table(outcome, "choice-everybody-table")[0]?.[2]).toBe(2);
+});
+
+test("pools named and titled like other schemes stay apart from them", async () => {
+  const outcome = await analysed(utterances, survey, "1", {
+    ...prismGroups,
+    pools: {
+      "representative-100": { title: "representative", where: [{ column: "gender", is: "Female" }] },
+      men: { title: "adults", where: [{ column: "gender", is: "Male" }] },
+      grown: { title: "adults", where: [{ column: "gender", in: ["Male", "Female"] }] },
+    },
+  });
+  const rows = table(outcome, "rating-us-representative-table").filter(
+    ([population]) => population === "all",
+  );
+  expect(rows.map((row) => row[1])).toEqual([
+    "representative, 10",
+    "representative, 20",
+    "representative, 50",
+    "representative, 100",
+    "representative, 100 (pool-representative-100)",
+    "adults (men), 100",
+    "adults (grown), 100",
+  ]);
+  // panels of women choose b, always; the reference is the scheme of everybody all the same
+  expect(rows[4]?.[10]).toBe(1);
+  expect(rows[3]?.[12]).toEqual({ absent: "the scheme the others are held against" });
+  const matrix = table(outcome, "rating-us-representative-dominance-table");
+  expect(matrix[4]?.slice(2)).toEqual([true, true, true, true, { absent: "itself" }, true, true]);
+});
+
+test("dominance is not claimed where draws have no welfare", () => {
+  const draws = (values: readonly number[], drawsWithoutWelfare = 0) => ({
+    values: Float64Array.from(values),
+    drawsWithoutWelfare,
+  });
+  expect(isDominated(draws([3, 1]), draws([1, 2]))).toBe(true);
+  expect(isDominated(draws([1, 2]), draws([3, 1]))).toBe(false);
+  // as many draws with welfare on both sides, but not all of them
+  expect(isDominated(draws([3], 1), draws([1], 1))).toBeNull();
+  expect(isDominated(draws([3], 1), draws([1, 0]))).toBeNull();
+  expect(isDominated(draws([], 2), draws([], 2))).toBeNull();
+});
+
+/** 400 people; each half always wants its own model, by very different margins. */
+function divided() {
+  const random = createRandom("divided");
+  const scores = matrixFromRows(
+    Array.from({ length: 400 }, (_, row) => {
+      const margin = 5 + 40 * random.next();
+      return row % 2 === 0 ? [50 + margin, 50, 51] : [50, 50 + margin, 51];
+    }),
+  );
+  const rows = [...Array(400).keys()];
+  const half = (name: string, rest: number) => ({
+    name,
+    title: name,
+    rows: rows.filter((row) => row % 2 === rest),
+  });
+  const base = { name: "all", title: "all", rows, pools: [half("even", 0), half("odd", 1)], complements: [] };
+  const rule = { judged: scores, worth: scores, scoreWithoutData: 1, draws: 1000, seed: "divided" };
+  return { scores, base, rule };
+}
+
+test("the interval of a difference is that of a paired mean where panels always choose the same", () => {
+  const { scores, base, rule } = divided();
+  const differences = schemeDifferences(base, panelWelfare(base, rule), rule, { rounds: 400, draws: 20 });
+  const found = differences.find(
+    ({ scheme, against }) => scheme.name === "pool-even" && against.name === "pool-odd",
+  );
+  const paired = base.rows.map((row) => entry(scores, row, 0) - entry(scores, row, 1));
+  expect(found?.difference).toBeCloseTo(mean(paired), 10);
+  expect(found?.drawError).toBe(0);
+  const reach = 1.96 * standardDeviation(paired) * Math.sqrt(1 / paired.length);
+  const width = (found?.interval.upper ?? 0) - (found?.interval.lower ?? 0);
+  // the standard error of a standard deviation of 400 resamples is 3.5 %
+  expect(Math.abs(width / (2 * reach) - 1)).toBeLessThan(0.12);
+});
+
+test("few panels a resample widen no interval, since their noise is taken off", () => {
+  const { base, rule } = divided();
+  const found = panelWelfare(base, rule);
+  const width = (draws: number) => {
+    const [first] = schemeDifferences(base, found, rule, { rounds: 300, draws });
+    if (first?.interval.problem !== null) throw new Error("an interval");
+    return first.interval.upper - first.interval.lower;
+  };
+  expect(Math.abs(width(10) / width(200) - 1)).toBeLessThan(0.25);
+});
+
+test("a provenance names every seed, how gaps were filled, and that the generator is another", async () => {
+  const { provenance } = (await analysed(utterances, survey)).section;
+  expect(provenance.seed?.split("; ")).toHaveLength(5);
+  expect(provenance.method).toContain("over all 16 people x 2 models");
+  expect(provenance.method).toContain("at most 10 rounds");
+  expect(provenance.method).toContain("another generator than the paper's");
+});
+
 test("the same seed draws the same panels", async () => {
   const mixed = people.flatMap(({ user }, place) => shown(user, { a: 50 + place, b: 66 - place, c: 58 }));
-  const once = table(await analysed(mixed, survey), "us-representative-rating-table");
-  expect(table(await analysed(mixed, survey), "us-representative-rating-table")).toEqual(once);
-  expect(table(await analysed(mixed, survey, "2"), "us-representative-rating-table")).not.toEqual(once);
+  const once = table(await analysed(mixed, survey), "rating-us-representative-table");
+  expect(table(await analysed(mixed, survey), "rating-us-representative-table")).toEqual(once);
+  expect(table(await analysed(mixed, survey, "2"), "rating-us-representative-table")).not.toEqual(once);
 });
 
 test("without a survey everybody is the population; one model, no scores and one person each leave a reason", async () => {
   const outcome = await analysed(utterances);
   expect(outcome.status).toBe("done");
-  expect(table(outcome, "everybody-rating-table")).toHaveLength(4);
+  expect(table(outcome, "rating-everybody-table")).toHaveLength(4);
   expect((await analysed(shown("u1", { a: 5 }))).problem).toMatch(
     /one model, a: panels have nothing to choose from/,
   );
-  expect((await analysed(shown("u1", { a: 5 }).map((row) => ({ ...row, score: null })))).problem).toMatch(
-    /no scores in opening turns/,
-  );
+  expect(
+    (await analysed(shown("u1", { a: 5 }).map((row) => ({ ...row, score: null, if_chosen: null })))).problem,
+  ).toMatch(/no scores or choices in opening turns/);
   expect((await analysed(shown("u1", { a: 5, b: 6 }))).status).toBe("done");
 });

@@ -1,0 +1,45 @@
+import { type Cell, createTable, numberCell, type Table } from "@refract/report";
+import { referenceScheme } from "./schemes.ts";
+import type { WelfareResult } from "./welfare-tables.ts";
+
+/** Who chooses better for whom, and how sure that is: a row a population and pair of schemes. */
+export function differenceTable(result: WelfareResult): Table {
+  const digits = result.isShare ? 3 : 2;
+  const number = (name: string, title: string, description: string) => ({
+    name,
+    title,
+    kind: "number" as const,
+    digits,
+    description,
+  });
+  // what most readers want stands within the rows that are shown
+  const first = result.differences.filter(({ against }) => against.name === referenceScheme);
+  const rest = result.differences.filter(({ against }) => against.name !== referenceScheme);
+  return createTable({
+    id: `${result.id}-differences`,
+    title: `${result.title}: ${result.base}, differences between schemes`,
+    caption: `Mean welfare of one scheme less that of another. 95 % interval: ${result.resampling}; normal, the noise of the panels in the resamples taken off. Many pairs are compared and nothing is corrected for that.`,
+    n: result.n,
+    columns: [
+      { name: "population", title: "For whom", kind: "text" },
+      { name: "scheme", title: "Who chooses", kind: "text" },
+      { name: "against", title: "Against", kind: "text" },
+      number("difference", "Difference", "mean over draws of the first scheme less that of the second"),
+      number("lower", "2.5 %", "lower end of the interval over people and draws"),
+      number("upper", "97.5 %", "upper end of the interval over people and draws"),
+      number("draw_error", "Error of draws", "standard error that the number of panels alone leaves"),
+    ],
+    rows: [...first, ...rest].map(
+      ({ population, scheme, against, difference, interval, drawError }): readonly Cell[] => [
+        population.title,
+        scheme.title,
+        against.title,
+        numberCell(difference, "no draw of one of the two has welfare"),
+        numberCell(interval.lower, interval.problem ?? "no interval"),
+        numberCell(interval.upper, interval.problem ?? "no interval"),
+        numberCell(drawError, "fewer than two draws of one of the two have welfare"),
+      ],
+    ),
+    shown: first.length,
+  });
+}
