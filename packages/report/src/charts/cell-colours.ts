@@ -57,9 +57,10 @@ export function cellColourChannel(value: ChartField, { stops, colours }: CellCol
     legend: {
       values: [low, ...middle, high],
       gradientLength: 120,
+      labelExpr: 'datum.value === 0 ? "0" : datum.label',
       ...(value.format === undefined ? {} : { format: value.format }),
     },
-    scale: { domain: [...stops], range: [...colours] },
+    scale: { domain: [...stops], range: [...colours], interpolate: "rgb" },
   };
 }
 

@@ -37,10 +37,13 @@ export const sequentialColours: readonly string[] = Object.freeze([
 export const ink = "#1c1f23";
 export const paper = "#ffffff";
 
+/** The name is in quotes, for a name with a number is none without them. */
+export const chartFont = "'Source Sans 3', system-ui, sans-serif";
+
 /** The look of every chart: quiet grid, our faces with the reader's own behind them, nothing that needs a network. */
 export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze({
   background: paper,
-  font: "Source Sans 3, system-ui, sans-serif",
+  font: chartFont,
   padding: 8,
   view: { stroke: null },
   axis: {
@@ -52,9 +55,9 @@ export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze(
     gridColor: "#e4e6e9",
     domainColor: "#9aa0a8",
     tickColor: "#9aa0a8",
-    labelLimit: 220,
+    labelLimit: 240,
   },
-  legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 220 },
+  legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 260 },
   header: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },
   range: {
     category: [...categoryColours],

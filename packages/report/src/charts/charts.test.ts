@@ -277,15 +277,15 @@ test("a chart is one picture with one text, and its marks have no roles", async 
 test("moves beyond chance carry a star, not only a colour", async () => {
   const svg = await renderChart(rankMoves({ ...star, id: "stars", data: sure }));
   const labels = Array.from(
-    svg.matchAll(/<text [^>]*font-size="11px"[^>]*>([^<]*)<\/text>/g),
+    svg.matchAll(/<text [^>]*font-size="11px"[^>]*><title>[^<]*<\/title>([^<]*)<\/text>/g),
     (found) => found[1],
   );
-  expect(labels.toSorted()).toEqual(["+0", "+2*", "−1", "−3"].toSorted());
+  expect(labels.toSorted()).toEqual(["0", "+2*", "−1", "−3"].toSorted());
 });
 
 test("a diverging legend names both ends and the middle, as far to both sides, and dark cells have light text", async () => {
   const svg = await renderChart(rankMoves({ ...star, id: "legend", data: sure }));
-  for (const text of ["−3", "+0", "+3"]) expect(svg).toContain(`>${text}</text>`);
+  for (const text of ["−3", "0", "+3"]) expect(svg).toContain(`>${text}</text>`);
   const inks = Array.from(
     svg.matchAll(/<text [^>]*font-size="11px"[^>]*fill="([^"]*)"/g),
     (found) => found[1],
@@ -301,4 +301,23 @@ test("small multiples have one title each and share their axes", async () => {
   const svg = await renderChart(facets);
   for (const title of ["x", "y"]) expect(svg.match(new RegExp(`>${title}</text>`, "g"))).toHaveLength(1);
   expect(svg).toContain("★");
+});
+
+test("marks say their values beside the pointer, and a cut label its whole text", async () => {
+  const long = `a name of ${"very ".repeat(12)}many words <&>`;
+  const data = [...rows, { ...(rows[0] ?? {}), model: long, value: 0.25 }];
+  const svg = await renderChart(barChart({ ...facts, id: "long", data, category: model, value }));
+  expect(svg).toContain("<title>Value: 25%; Model: a name of very");
+  const cut = /<text [^>]*><title>([^<]*)<\/title>(a name of [^<]*)…<\/text>/.exec(svg);
+  expect(cut?.[1]).toBe(`a name of ${"very ".repeat(12)}many words &lt;&amp;&gt;`);
+  expect(cut?.[2]?.length).toBeGreaterThan(25);
+  expect(svg).not.toContain("pointer-events");
+});
+
+test("the font's name is one that a browser takes", async () => {
+  const [bars] = charts;
+  if (bars === undefined) throw new Error("a chart");
+  expect(await renderChart(bars)).toMatch(
+    /font-family="(?:'|&#39;|&apos;)Source Sans 3(?:'|&#39;|&apos;), system-ui/,
+  );
 });

@@ -37,7 +37,12 @@ export function rankMoves(options: RankMovesOptions): Chart {
   return vegaLiteChart(options, data, {
     width: Math.max(120, groups.length * 44),
     height: heightFor(items.length, 22),
-    transform: [{ calculate: `format(${own(move.field)}, "+d") + ${star}`, as: "label" }],
+    transform: [
+      {
+        calculate: `(${own(move.field)} === 0 ? "0" : format(${own(move.field)}, "+d")) + ${star}`,
+        as: "label",
+      },
+    ],
     layer: [
       {
         mark: { type: "rect", stroke: "#ffffff", strokeWidth: 1 },

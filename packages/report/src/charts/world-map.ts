@@ -47,7 +47,11 @@ export function worldMap(options: WorldMapOptions): Chart {
             type: "quantitative",
             title: value.title,
             ...(value.format === undefined ? {} : { legend: { format: value.format } }),
-            scale: { range: "ramp", ...(options.logarithmic === true ? { type: "log" } : {}) },
+            scale: {
+              range: "ramp",
+              interpolate: "rgb",
+              ...(options.logarithmic === true ? { type: "log" } : {}),
+            },
           },
         },
       },

@@ -107,6 +107,7 @@ export function panelCharts(
       lower: "lower",
       upper: "upper",
       group: { field: "panel", title: "Panel" },
+      domain: [1, Math.max(2, models.length)],
       groupOrder: shown.map((place) => titleOf(results[place]?.size ?? 0)),
       order: models
         .map((model, item) => ({ model, rank: overallRanks[item] ?? 0 }))
