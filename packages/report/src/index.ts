@@ -14,6 +14,7 @@ export { type Absent, absent, type Cell, isAbsent, numberCell } from "./cell.ts"
 export { type BarChartOptions, barChart } from "./charts/bar-chart.ts";
 export { type BoxSummaryOptions, boxSummary } from "./charts/box-summary.ts";
 export type { ChartFacts, ChartField, ChartRow } from "./charts/chart-parts.ts";
+export type { Facet } from "./charts/facets.ts";
 export { type HeatmapOptions, heatmap } from "./charts/heatmap.ts";
 export { type HistogramChartOptions, histogramChart } from "./charts/histogram-chart.ts";
 export { type IntervalPlotOptions, intervalPlot } from "./charts/interval-plot.ts";

@@ -1,15 +1,22 @@
 import type { LoggerInterface } from "vega";
 import type { Chart } from "./blocks.ts";
 import { escapeHtml } from "./escape.ts";
+import { textWidth } from "./text-width.ts";
 
 /**
- * A chart as SVG text, drawn without a browser. The same chart gives the same bytes: text is measured by Vega's own estimate,
- * ids inside are numbered from 1 under the chart's own, and nothing is fetched, whatever a specification names.
+ * A chart as SVG text, drawn without a browser. The same chart gives the same bytes: text is measured by an estimate, ids inside
+ * are numbered from 1 under the chart's own, and nothing is fetched, whatever a specification names. Marks say their values and cut
+ * labels their whole text when a pointer rests on them.
  *
  * Mistakes the compilers only warn of are thrown: a chart with one is a programming error.
  */
 export async function renderChart(chart: Chart): Promise<string> {
-  const { loader, parse, View } = await import("vega");
+  const { loader, parse, textMetrics, View } = await import("vega");
+  // Vega asks this place of its own for widths; its estimate without a canvas is half too wide and would cut labels early.
+  textMetrics.width = ({ text: whole = "", fontSize = 11, limit = 0 }, text = whole) => {
+    const width = textWidth(String(text), fontSize);
+    return limit > 0 ? Math.min(width, limit) : width;
+  };
   const mistakes: string[] = [];
   const logger = collectingLogger(mistakes);
   const spec = chart.language === "vega" ? structuredClone(chart.spec) : await compiled(chart, logger);
@@ -69,14 +76,46 @@ function ownIds(svg: string, id: string): string {
   );
 }
 
-/** One picture with one text for those who do not see it: Vega's roles on its marks have no names, and a reader would hear each. */
-function named(svg: string, { title, caption }: Chart): string {
+/** More marks than this go without their values: the table has them, and the page stays small. */
+const mostTitles = 1_200;
+
+/**
+ * One picture with one text for those who do not see it: Vega's roles on its marks have no names, and a reader would hear each. What
+ * they say goes into titles instead, which browsers show beside the pointer.
+ */
+function named(svg: string, chart: Chart): string {
+  const { title, caption } = chart;
   const label = escapeHtml(`${title}. ${caption}`);
+  const whole = wholeLabels(chart);
+  const withTitles = svg.split(/ role="graphics-symbol"/).length <= mostTitles;
   return svg
+    .replaceAll(
+      /<(path|rect|text)((?:\s+[\w:-]+="[^"]*")+)\s*(?:\/>|>([^<]*)<\/\1>)/g,
+      (element, name: string, attributes: string, content: string | undefined) => {
+        const own = withTitles ? / aria-label="([^"]+)"/.exec(attributes)?.[1] : undefined;
+        const text = own ?? (content?.endsWith("…") ? whole(content.slice(0, -1)) : undefined);
+        return text === undefined
+          ? element
+          : `<${name}${attributes}><title>${text}</title>${content ?? ""}</${name}>`;
+      },
+    )
     .replaceAll(/<[a-zA-Z]+(?:\s+[\w:-]+="[^"]*")+/g, (tag) =>
       tag.replaceAll(/(\s+[\w:-]+)="[^"]*"/g, (attribute, name: string) =>
-        /^\s+(role|aria-[a-z]+)$/.test(name) ? "" : attribute,
+        /^\s+(role|pointer-events|aria-[a-z]+)$/.test(name) ? "" : attribute,
       ),
     )
     .replace("<svg ", () => `<svg role="img" aria-label="${label}" `);
+}
+
+/** The whole text of a label that was cut, escaped; undefined when the rows have none that begins so. */
+function wholeLabels({ data }: Chart): (start: string) => string | undefined {
+  let texts: readonly string[] | null = null;
+  return (start) => {
+    texts ??= [
+      ...new Set(data.flatMap((row) => Object.values(row)).filter((value) => typeof value === "string")),
+    ];
+    const plain = start.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+    const found = texts.filter((text) => text.startsWith(plain));
+    return found.length === 0 ? undefined : escapeHtml(found.join(" / "));
+  };
 }

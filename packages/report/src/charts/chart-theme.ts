@@ -16,16 +16,34 @@ export const categoryColours: readonly string[] = Object.freeze([
   "#8a8f98",
 ]);
 
-/** Ends and middle of diverging values: blue and orange, never red against green. */
-const divergingColours: readonly string[] = Object.freeze(["#d55e00", "#f5f2ea", "#0072b2"]);
+/** Low, middle and high of diverging values: orange and blue, never red against green; the middle is a grey that shows on white. */
+export const divergingColours: readonly string[] = Object.freeze([
+  "#8f3b00",
+  "#e39a64",
+  "#dedcd6",
+  "#6fa9d2",
+  "#00497a",
+]);
 
 /** Low to high. */
-const sequentialColours: readonly string[] = Object.freeze(["#eef4f8", "#8fbcd9", "#0072b2", "#003a5c"]);
+export const sequentialColours: readonly string[] = Object.freeze([
+  "#dfeaf2",
+  "#8fbcd9",
+  "#0072b2",
+  "#003a5c",
+]);
+
+/** Text on cells: dark ink, or paper where the cell is dark. */
+export const ink = "#1c1f23";
+export const paper = "#ffffff";
+
+/** The name is in quotes, for a name with a number is none without them. */
+export const chartFont = "'Source Sans 3', system-ui, sans-serif";
 
 /** The look of every chart: quiet grid, our faces with the reader's own behind them, nothing that needs a network. */
 export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze({
-  background: "#ffffff",
-  font: "'Source Sans 3', system-ui, sans-serif",
+  background: paper,
+  font: chartFont,
   padding: 8,
   view: { stroke: null },
   axis: {
@@ -37,9 +55,9 @@ export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze(
     gridColor: "#e4e6e9",
     domainColor: "#9aa0a8",
     tickColor: "#9aa0a8",
-    labelLimit: 220,
+    labelLimit: 240,
   },
-  legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 220 },
+  legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 260 },
   header: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },
   range: {
     category: [...categoryColours],

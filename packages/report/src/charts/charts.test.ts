@@ -71,7 +71,76 @@ const model = { field: "model", title: "Model" };
 const group = { field: "group", title: "Group" };
 const value = { field: "value", title: "Value", format: ".0%" };
 
+const star = { ...facts, item: model, group, move: { field: "move", title: "Places" }, starred: "sure" };
+const sure = rows.map((row) => ({ ...row, sure: row.move === 2 }));
+
 const charts: readonly Chart[] = [
+  barChart({
+    ...facts,
+    id: "standing-bars",
+    data: rows,
+    category: group,
+    value,
+    group: model,
+    vertical: true,
+  }),
+  barChart({
+    ...facts,
+    id: "bar-facets",
+    data: rows,
+    category: model,
+    value,
+    facet: { ...group, columns: 1 },
+  }),
+  heatmap({
+    ...facts,
+    id: "cell-facets",
+    data: rows.map((row) => ({ ...row, mark: row.move === 2 ? "★" : "" })),
+    x: { field: "round", title: "Round" },
+    y: model,
+    value: { field: "move", title: "Places" },
+    colours: "diverging",
+    labels: "mark",
+    facet: group,
+  }),
+  lineChart({
+    ...facts,
+    id: "line-facets",
+    data: rows.map((row) => ({ ...row, panel: 10 + 90 * row.round })),
+    x: { field: "panel", title: "People" },
+    y: value,
+    logarithmic: true,
+    facet: model,
+  }),
+  histogramChart({
+    ...facts,
+    id: "bin-facets",
+    data: rows,
+    from: { field: "round", title: "From" },
+    to: "to",
+    count: value,
+    facet: model,
+  }),
+  scatterPlot({
+    ...facts,
+    id: "point-facets",
+    data: rows,
+    x: { field: "to", title: "Size" },
+    y: value,
+    reference: 0.5,
+    logarithmic: true,
+    facet: group,
+  }),
+  scatterPlot({
+    ...facts,
+    id: "rank-points",
+    data: rows.slice(0, 2),
+    x: { field: "to", title: "There" },
+    y: { field: "to", title: "Here" },
+    label: "model",
+    ranks: true,
+  }),
+  rankMoves({ ...star, id: "starred-moves", data: sure }),
   barChart({ ...facts, id: "bars", data: rows, category: model, value, group }),
   barChart({ ...facts, id: "stacked-bars", data: rows, category: model, value, group, stacked: true }),
   intervalPlot({
@@ -203,4 +272,52 @@ test("a chart is one picture with one text, and its marks have no roles", async 
   const svg = await renderChart(bars);
   expect(svg.match(/ role="/g)).toHaveLength(1);
   expect(svg).toContain('role="img" aria-label="Title. A caption."');
+});
+
+test("moves beyond chance carry a star, not only a colour", async () => {
+  const svg = await renderChart(rankMoves({ ...star, id: "stars", data: sure }));
+  const labels = Array.from(
+    svg.matchAll(/<text [^>]*font-size="11px"[^>]*><title>[^<]*<\/title>([^<]*)<\/text>/g),
+    (found) => found[1],
+  );
+  expect(labels.toSorted()).toEqual(["0", "+2*", "−1", "−3"].toSorted());
+});
+
+test("a diverging legend names both ends and the middle, as far to both sides, and dark cells have light text", async () => {
+  const svg = await renderChart(rankMoves({ ...star, id: "legend", data: sure }));
+  for (const text of ["−3", "0", "+3"]) expect(svg).toContain(`>${text}</text>`);
+  const inks = Array.from(
+    svg.matchAll(/<text [^>]*font-size="11px"[^>]*fill="([^"]*)"/g),
+    (found) => found[1],
+  );
+  expect(new Set(inks)).toEqual(new Set(["#1c1f23", "#ffffff"]));
+  // the middle of the scale is a grey of its own: dedcd6
+  expect(svg).toContain('fill="rgb(222, 220, 214)"');
+});
+
+test("small multiples have one title each and share their axes", async () => {
+  const facets = charts.find(({ id }) => id === "cell-facets");
+  if (facets === undefined) throw new Error("facets");
+  const svg = await renderChart(facets);
+  for (const title of ["x", "y"]) expect(svg.match(new RegExp(`>${title}</text>`, "g"))).toHaveLength(1);
+  expect(svg).toContain("★");
+});
+
+test("marks say their values beside the pointer, and a cut label its whole text", async () => {
+  const long = `a name of ${"very ".repeat(12)}many words <&>`;
+  const data = [...rows, { ...(rows[0] ?? {}), model: long, value: 0.25 }];
+  const svg = await renderChart(barChart({ ...facts, id: "long", data, category: model, value }));
+  expect(svg).toContain("<title>Value: 25%; Model: a name of very");
+  const cut = /<text [^>]*><title>([^<]*)<\/title>(a name of [^<]*)…<\/text>/.exec(svg);
+  expect(cut?.[1]).toBe(`a name of ${"very ".repeat(12)}many words &lt;&amp;&gt;`);
+  expect(cut?.[2]?.length).toBeGreaterThan(25);
+  expect(svg).not.toContain("pointer-events");
+});
+
+test("the font's name is one that a browser takes", async () => {
+  const [bars] = charts;
+  if (bars === undefined) throw new Error("a chart");
+  expect(await renderChart(bars)).toMatch(
+    /font-family="(?:'|&#39;|&apos;)Source Sans 3(?:'|&#39;|&apos;), system-ui/,
+  );
 });

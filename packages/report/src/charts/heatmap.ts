@@ -1,4 +1,5 @@
 import type { Chart } from "../blocks.ts";
+import { cellColourChannel, cellColours, cellInk } from "./cell-colours.ts";
 import {
   type ChartFacts,
   type ChartField,
@@ -7,6 +8,7 @@ import {
   valuesOf,
   vegaLiteChart,
 } from "./chart-parts.ts";
+import { type Facet, facets } from "./facets.ts";
 
 export interface HeatmapOptions extends ChartFacts {
   readonly data: readonly ChartRow[];
@@ -19,66 +21,50 @@ export interface HeatmapOptions extends ChartFacts {
   readonly domain?: readonly [low: number, high: number];
   readonly xOrder?: readonly string[];
   readonly yOrder?: readonly string[];
-  /** Writes the value into each cell. */
-  readonly labels?: boolean;
+  /** Writes the value into each cell, or the text of a field: a star where something is significant. */
+  readonly labels?: boolean | string;
+  readonly facet?: Facet;
 }
 
 /** A matrix as coloured cells. Cells without a row stay empty. */
 export function heatmap(options: HeatmapOptions): Chart {
-  const { data, x, y, value } = options;
+  const { data, x, y, value, labels = false } = options;
   const columns = options.xOrder ?? valuesOf(data, x.field);
   const lines = options.yOrder ?? valuesOf(data, y.field);
-  const size = columns.length > 16 ? 22 : 34;
+  const size = columns.length > 16 ? 24 : 36;
   const place = {
     x: nominal(x, columns, { axis: { labelAngle: -45, title: x.title === "" ? null : x.title } }),
     y: nominal(y, lines, { axis: { title: y.title === "" ? null : y.title } }),
   };
-  return vegaLiteChart(options, data, {
-    width: columns.length * size,
-    height: lines.length * (options.labels === true ? 24 : size * 0.7),
-    layer: [
-      {
-        mark: { type: "rect" },
-        encoding: {
-          ...place,
-          color: {
-            field: value.field,
-            type: "quantitative",
-            title: value.title,
-            ...(value.format === undefined ? {} : { legend: { format: value.format } }),
-            scale: {
-              range: options.colours === "diverging" ? "diverging" : "ramp",
-              ...(options.colours === "diverging" ? { domainMid: options.middle ?? 0 } : {}),
-              ...(options.domain === undefined ? {} : { domain: [...options.domain] }),
-            },
-          },
-        },
-      },
-      ...(options.labels === true
-        ? [
-            {
-              mark: {
-                type: "text",
-                fontSize: 10,
-                color: "#1c1f23",
-                stroke: "#ffffff",
-                strokeWidth: 2.5,
-                strokeOpacity: 0.55,
-              },
-              encoding: {
-                ...place,
-                text: { field: value.field, type: "quantitative", format: value.format ?? ".2f" },
-              },
-            },
-            {
-              mark: { type: "text", fontSize: 10, color: "#1c1f23" },
-              encoding: {
-                ...place,
-                text: { field: value.field, type: "quantitative", format: value.format ?? ".2f" },
-              },
-            },
-          ]
-        : []),
-    ],
+  const colours = cellColours(data, value.field, {
+    kind: options.colours,
+    ...(options.middle === undefined ? {} : { middle: options.middle }),
+    ...(options.domain === undefined ? {} : { domain: options.domain }),
   });
+  const text =
+    typeof labels === "string"
+      ? { field: labels, type: "nominal" }
+      : { field: value.field, type: "quantitative", format: value.format ?? ".2f" };
+  return vegaLiteChart(
+    options,
+    data,
+    facets(options.facet, data, {
+      width: columns.length * (labels === true ? Math.max(size, 40) : size),
+      height: lines.length * (labels === false ? size * 0.7 : 24),
+      layer: [
+        {
+          mark: { type: "rect", stroke: "#ffffff", strokeWidth: 1 },
+          encoding: { ...place, color: cellColourChannel(value, colours) },
+        },
+        ...(labels === false
+          ? []
+          : [
+              {
+                mark: { type: "text", fontSize: labels === true ? 10 : 13 },
+                encoding: { ...place, text, color: cellInk(value.field, colours) },
+              },
+            ]),
+      ],
+    }),
+  );
 }

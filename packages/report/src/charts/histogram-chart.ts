@@ -7,6 +7,7 @@ import {
   quantitative,
   vegaLiteChart,
 } from "./chart-parts.ts";
+import { type Facet, facets } from "./facets.ts";
 
 export interface HistogramChartOptions extends ChartFacts {
   /** One row a bin, counted already. */
@@ -14,17 +15,23 @@ export interface HistogramChartOptions extends ChartFacts {
   readonly from: ChartField;
   readonly to: string;
   readonly count: ChartField;
+  readonly facet?: Facet;
 }
 
 export function histogramChart(options: HistogramChartOptions): Chart {
-  return vegaLiteChart(options, options.data, {
-    width: chartWidth,
-    height: 240,
-    mark: { type: "bar", binSpacing: 1 },
-    encoding: {
-      x: quantitative(options.from, { bin: { binned: true } }),
-      x2: { field: options.to },
-      y: quantitative(options.count),
-    },
-  });
+  const { facet, data } = options;
+  return vegaLiteChart(
+    options,
+    data,
+    facets(facet, data, {
+      width: facet === undefined ? chartWidth : 200,
+      height: facet === undefined ? 240 : 160,
+      mark: { type: "bar", binSpacing: 1 },
+      encoding: {
+        x: quantitative(options.from, { bin: { binned: true } }),
+        x2: { field: options.to },
+        y: quantitative(options.count),
+      },
+    }),
+  );
 }

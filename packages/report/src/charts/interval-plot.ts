@@ -24,6 +24,8 @@ export interface IntervalPlotOptions extends ChartFacts {
   readonly order?: readonly string[];
   /** A line to compare with: 0, a baseline, the neutral share. */
   readonly reference?: number;
+  /** Ends of the axis: 1 and the number of items for ranks; those of the data unless given. */
+  readonly domain?: readonly [low: number, high: number];
 }
 
 /** A dot and its interval a line; groups stand below each other in their colours. */
@@ -34,6 +36,10 @@ export function intervalPlot(options: IntervalPlotOptions): Chart {
   const place = {
     y: nominal(category, domain, { axis: { title: null, grid: true } }),
     ...(group === undefined ? {} : { yOffset: nominal(group, groups), color: colourBy(group, groups) }),
+  };
+  const scale = {
+    zero: false,
+    ...(options.domain === undefined ? {} : { domain: [...options.domain], nice: false }),
   };
   return vegaLiteChart(options, data, {
     width: chartWidth,
@@ -52,13 +58,13 @@ export function intervalPlot(options: IntervalPlotOptions): Chart {
         mark: { type: "rule", strokeWidth: 1.5 },
         encoding: {
           ...place,
-          x: quantitative({ ...value, field: options.lower }, { scale: { zero: false } }),
+          x: quantitative({ ...value, field: options.lower }, { scale }),
           x2: { field: options.upper },
         },
       },
       {
         mark: { type: "point", filled: true, size: 45, opacity: 1 },
-        encoding: { ...place, x: quantitative(value, { scale: { zero: false } }) },
+        encoding: { ...place, x: quantitative(value, { scale }) },
       },
     ],
   });

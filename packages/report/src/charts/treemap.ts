@@ -1,6 +1,6 @@
 import type { Chart, ChartJson } from "../blocks.ts";
 import { type ChartFacts, type ChartRow, chartWidth, valuesOf } from "./chart-parts.ts";
-import { categoryColours, chartConfig } from "./chart-theme.ts";
+import { categoryColours, chartConfig, chartFont } from "./chart-theme.ts";
 
 export interface TreemapOptions extends ChartFacts {
   readonly data: readonly ChartRow[];
@@ -74,7 +74,7 @@ export function treemap(options: TreemapOptions): Chart {
         range: tops.map((_, place) => categoryColours[place % categoryColours.length] ?? "#8a8f98"),
       },
     ],
-    legends: [{ fill: "colour", orient: "bottom", columns: 3, labelLimit: 200 }],
+    legends: [{ fill: "colour", orient: "bottom", columns: 3, labelLimit: 200, labelFont: chartFont }],
     marks: [
       {
         type: "rect",
@@ -101,6 +101,7 @@ export function treemap(options: TreemapOptions): Chart {
             text: { field: "name" },
             limit: { signal: "datum.x1 - datum.x0 - 6" },
             fill: { value: "#1c1f23" },
+            font: { value: chartFont },
             fontSize: { value: 11 },
             opacity: { signal: "datum.x1 - datum.x0 > 28 && datum.y1 - datum.y0 > 16 ? 1 : 0" },
           },

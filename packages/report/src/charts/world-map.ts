@@ -52,6 +52,7 @@ export function worldMap(options: WorldMapOptions): Chart {
             scale: {
               // The palest is still darker than the grey of no row.
               range: ["#a9cbe8", "#3f7fb5", "#0b2f5c"],
+              interpolate: "rgb",
               ...(options.logarithmic === true ? { type: "log" } : {}),
               ...(options.domain === undefined ? {} : { domain: [...options.domain] }),
             },

@@ -47,6 +47,16 @@ test("pairs of both arenas are ranked in both, names mapped and ties of both kin
     ["b", 2],
     ["c", 3],
   ]);
+  const [pairs, scores] = section.blocks.flatMap((block) => (block.kind === "chart" ? [block] : []));
+  expect(pairs?.data.map(({ model, rank_here: here, move }) => [model, here, move])).toEqual(
+    tableRecords(models).map(({ model, rank_here: here, move }) => [model, here, move]),
+  );
+  expect(scores?.data.map(({ model, arena }) => [model, arena])).toEqual(
+    ["a", "b", "c"].flatMap((model) => [
+      [model, "here"],
+      [model, "the other arena"],
+    ]),
+  );
 });
 
 test("no file, a wrong winner and a missing column are said with what was expected", async () => {

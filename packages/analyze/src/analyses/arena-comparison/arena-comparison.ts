@@ -15,6 +15,7 @@ import { clusteredBattles } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { arenaCharts } from "./arena-charts.ts";
 import { loadArena } from "./load-arena.ts";
 
 const rounds = 1000;
@@ -119,6 +120,24 @@ export const arenaComparison = defineAnalysis({
             ],
           ],
         }),
+        ...arenaCharts(
+          models.map((model, own) => ({
+            model,
+            here: {
+              rank: hereRanks[own] ?? 0,
+              median: hereMedian[own] ?? 0,
+              lower: columns[0]?.[own] ?? 0,
+              upper: columns[1]?.[own] ?? 0,
+            },
+            there: {
+              rank: thereRanks[own] ?? 0,
+              median: thereMedian[own] ?? 0,
+              lower: columns[2]?.[own] ?? 0,
+              upper: columns[3]?.[own] ?? 0,
+            },
+          })),
+          { n, rounds: number(rounds), battlesPerPair },
+        ),
         createTable({
           id: "arena-ranks",
           title: "Models in both arenas",

@@ -92,7 +92,8 @@ function figuresOf(cell: {
   ];
 }
 
-function sizeOf(result: Rebalanced): string {
+/** How many people both shares rest on. */
+export function sizeOf(result: Rebalanced): string {
   return `${result.adults.toLocaleString("en")} adults of the census, ${result.inCells.toLocaleString("en")} people of the sample`;
 }
 

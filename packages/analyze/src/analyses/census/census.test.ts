@@ -77,6 +77,16 @@ describe("a sample against the census", () => {
     expect(table("census-us-drawn").rows).toEqual([["user0"], ["user1"], ["user2"], ["user3"]]);
     expect(texts.some((text) => text.startsWith("United Kingdom: no census."))).toBe(true);
     expect(outcome.section.summary).toContain("United States: 0.0 %");
+    const charts = outcome.section.blocks.flatMap((block) => (block.kind === "chart" ? [block] : []));
+    expect(charts.map(({ id }) => id)).toEqual(["census-us-differences", "census-us-ages"]);
+    expect(charts[0]?.data).toHaveLength(60);
+    expect(charts[0]?.data.every(({ difference }) => difference === 0)).toBe(true);
+    expect(charts[1]?.data.filter(({ share }) => share !== 0)).toEqual([
+      { band: "25-34", of: "census", share: 0.75 },
+      { band: "25-34", of: "sample", share: 0.75 },
+      { band: "65+", of: "census", share: 0.25 },
+      { band: "65+", of: "sample", share: 0.25 },
+    ]);
   });
 
   test("says what to supply when there is no census, and what is wrong with one", async () => {

@@ -4,6 +4,7 @@ import { defineAnalysis } from "../../analysis/analysis.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { readSideFiles } from "../../data/side-files.ts";
 import { quoted } from "../../groups/people-view.ts";
+import { censusCharts } from "./census-charts.ts";
 import { cellTable, drawnTable, drawTable, marginTable } from "./census-tables.ts";
 import { type CensusCountry, censusCountries } from "./countries.ts";
 import { type Rebalanced, rebalance, type SampledPerson } from "./rebalance.ts";
@@ -76,7 +77,12 @@ export const census = defineAnalysis({
       );
     }
     for (const { country, result, seed: own } of done) {
-      blocks.push(marginTable(country, result), cellTable(country, result), drawnTable(country, result, own));
+      blocks.push(
+        marginTable(country, result),
+        ...censusCharts(country, result),
+        cellTable(country, result),
+        drawnTable(country, result, own),
+      );
     }
     return {
       summary: summaryOf(done),

@@ -46,5 +46,26 @@ test.each(["corrected", "published"] as const)(
     const [first] = tables.find(({ id }) => id === "prompt-neighbourhoods")?.rows ?? [];
     const [, , , , neighbourhoods, inside, share] = first ?? [];
     expect(share).toBe(Number(mode === "published" ? neighbourhoods : inside) / 240);
+    const charts = outcomes.flatMap(({ section }) =>
+      section.blocks.flatMap((block) => (block.kind === "chart" ? [block] : [])),
+    );
+    expect(charts.map(({ id }) => id)).toEqual([
+      "neighbourhood-sizes",
+      "neighbourhood-entropy-by-size",
+      "neighbourhood-uniform",
+      "field-site-ranges",
+      "field-site-topics",
+      "exact-repeat-ranges",
+    ]);
+    const sum = (id: string, field: string, distance: string) =>
+      charts
+        .find((chart) => chart.id === id)
+        ?.data.filter((row) => row.distance === distance)
+        .reduce((total, row) => total + Number(row[field]), 0);
+    expect(sum("neighbourhood-sizes", "neighbourhoods", "0.05")).toBe(neighbourhoods);
+    // of neighbourhoods and of prompts in them, each adds up to all
+    expect(sum("neighbourhood-uniform", "share", "0.05")).toBeCloseTo(2, 12);
+    const sites = tables.find(({ id }) => id === "field-sites")?.rows ?? [];
+    expect(sum("field-site-ranges", "sites", "0.05")).toBe(sites.length);
   },
 );

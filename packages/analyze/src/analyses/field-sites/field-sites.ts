@@ -5,6 +5,7 @@ import { promptClusters, responseClusters } from "../neighbourhoods/prompt-neigh
 import { fieldTopics } from "../topics/field-topics.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
 import { exactRepeats, type FieldSite, findFieldSites, type SiteResponse } from "./find-field-sites.ts";
+import { rangeCharts, repeatCharts, topicCharts } from "./site-charts.ts";
 
 /** The same question and the same answer, judged by different people. */
 export const fieldSitesAnalysis = defineAnalysis({
@@ -57,8 +58,11 @@ export const fieldSitesAnalysis = defineAnalysis({
     else {
       blocks.push(
         siteSummary(at, openings),
+        ...rangeCharts(at),
         siteTable(nearest.tau, nearest.sites, openings),
+        ...topicCharts(nearest.tau, nearest.sites),
         repeatTable(nearest.candidates),
+        ...repeatCharts(exactRepeats(nearest.candidates)),
       );
     }
     return {

@@ -6,6 +6,7 @@ import { personWeights } from "../../groups/person-weights.ts";
 import { clusteredBattles } from "../ranks/battles.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { moveCharts } from "./group-charts.ts";
 import { findGroupRanks, rankingOf } from "./group-findings.ts";
 import { groupPeople } from "./group-levels.ts";
 import { type GroupTableParts, groupTable, moveTable, testTable } from "./group-tables.ts";
@@ -75,6 +76,7 @@ export const groupRanks = defineAnalysis({
         ]),
         tests,
         groupTable(parts),
+        ...moveCharts(parts),
         moveTable(parts),
       ],
     };

@@ -4,6 +4,7 @@ import { fieldTopics } from "../topics/field-topics.ts";
 import { languageNotice } from "../topics/language-notice.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
 import { mixedNeighbourhoods } from "./mixed-neighbourhoods.ts";
+import { entropyCharts, sizeCharts, uniformCharts } from "./neighbourhood-charts.ts";
 import { clusterTable, entropyTable, uniformTable } from "./neighbourhood-tables.ts";
 import { distances, promptClusters, responseClusters } from "./prompt-neighbourhoods.ts";
 
@@ -50,12 +51,19 @@ export const neighbourhoodsAnalysis = defineAnalysis({
     const blocks: Block[] = [
       ...(language === null ? [] : [language]),
       clusterTable("prompt", clusters, written.texts.length, mode),
+      ...sizeCharts(clusters),
     ];
     if (first.found.neighbourhoods.length + (clusters.at(-1)?.found.neighbourhoods.length ?? 0) === 0)
       blocks.push(
         notice("note", "No two people wrote nearly the same, so there is nothing to say of their mixture."),
       );
-    else blocks.push(entropyTable(mixed, context.groups, mode), uniformTable(mixed));
+    else
+      blocks.push(
+        entropyTable(mixed, context.groups, mode),
+        ...entropyCharts(mixed, mode),
+        uniformTable(mixed),
+        ...uniformCharts(mixed),
+      );
     const columns = data.columns("utterances");
     const missing = ["utterance_id", "conversation_id", "user_id", "turn", "model_response"].filter(
       (name) => !columns.includes(name),

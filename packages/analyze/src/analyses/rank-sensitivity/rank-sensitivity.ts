@@ -12,6 +12,7 @@ import { panelCounter } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { panelCharts } from "./panel-charts.ts";
 
 const panelSizes = [10, 20, 50, 100, 200, 500, 1000] as const;
 const panels = 100;
@@ -110,6 +111,7 @@ export const rankSensitivity = defineAnalysis({
       ),
     });
     const [smallest] = sizeTable.rows;
+    const charts = panelCharts(results, { models: battles.models, overallRanks, caption, n, top });
     return {
       summary:
         smallest === undefined
@@ -122,7 +124,10 @@ export const rankSensitivity = defineAnalysis({
         method: `${battleRule}; rank centrality of ${panels} random panels of each size`,
         seed: context.seed("panels"),
       },
-      blocks: [...battleNotices(battles, null), ...(smallest === undefined ? [] : [sizeTable, modelTable])],
+      blocks: [
+        ...battleNotices(battles, null),
+        ...(smallest === undefined ? [] : [...charts, sizeTable, modelTable]),
+      ],
     };
   },
 });

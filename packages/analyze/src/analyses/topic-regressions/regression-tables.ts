@@ -2,7 +2,7 @@ import { absent, type Cell, type Column, createTable, numberCell, type Table } f
 import type { Mode } from "../../mode.ts";
 import type { TopicCoefficient, TopicRegressions } from "./fit-topic-regressions.ts";
 
-interface RegressionView {
+export interface RegressionView {
   readonly result: TopicRegressions;
   readonly names: ReadonlyMap<number, string>;
   readonly titleOf: (factor: string) => string;

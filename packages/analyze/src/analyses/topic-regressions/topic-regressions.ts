@@ -1,6 +1,7 @@
 import { type Block, notice } from "@refract/report";
 import { type AnalysisContext, defineAnalysis, type Finding } from "../../analysis/analysis.ts";
 import { missingLevel } from "../../groups/people-view.ts";
+import { coefficientMap } from "./coefficient-map.ts";
 import { fitTopicRegressions, type TopicFactor } from "./fit-topic-regressions.ts";
 import { type PromptTopics, promptTopics } from "./prompt-topics.ts";
 import { coefficientTable, familyTable, isStarred, modelTable } from "./regression-tables.ts";
@@ -56,6 +57,7 @@ function regress(found: PromptTopics, { groups, mode }: AnalysisContext): Findin
           ),
         ]),
     familyTable(view),
+    ...coefficientMap(view),
     coefficientTable(view),
     modelTable(view),
   ];

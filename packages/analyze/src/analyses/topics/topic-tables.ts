@@ -105,11 +105,13 @@ export function overRepresentationBlocks({ topics, written }: FieldTopics, group
         topic: nameOf.get(row.topic) ?? "",
         ratio: row.ratio,
       })),
-      x: { field: "topic", title: "Topic" },
-      y: { field: "group", title: "Group" },
+      x: { field: "topic", title: "" },
+      y: { field: "group", title: "" },
       value: { field: "ratio", title: "Ratio", format: ".2f" },
       colours: "diverging",
       middle: 1,
+      // nothing, as often as everybody, and the most there is: at least twice as often, so that noise looks like it
+      domain: [0, Math.max(2, ...rows.map(({ ratio }) => ratio))],
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { tableRecords } from "@refract/report";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
@@ -48,6 +49,18 @@ test("subjects become topics, groups are held against them, and texts are embedd
     "topic-regression-coefficients",
     "topic-regression-models",
   ]);
+  const map = outcomes
+    .flatMap(({ section }) => section.blocks)
+    .find((block) => block.kind === "chart" && block.id === "topic-regression-map");
+  const coefficients = tables.find(({ id }) => id === "topic-regression-coefficients");
+  if (map?.kind !== "chart" || coefficients === undefined) throw new Error("no coefficients");
+  const named = (row: Readonly<Record<string, unknown>>) => [row.topic, row.variable, row.level, row.starred];
+  expect(map.data.map(named)).toEqual(
+    tableRecords(coefficients)
+      .filter((row) => Number(row.people) >= prismGroups.minimum)
+      .map(named),
+  );
+  expect(map.data.every(({ mark, starred }) => (mark === "★") === starred)).toBe(true);
 });
 
 test("topics of a file stand in for found ones, without an embedder", async () => {
