@@ -36,12 +36,12 @@ test("versions without both keys are left out, counted and named, and so is ever
   expect(items.map(({ id }) => id)).toEqual(["1-GH", "6-US"]);
   expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
     'items.csv row 2: ID "1-GH" stands twice, the first is kept',
-    'items.csv row 5: ID "3-XX": expected one that ends in GH, US or UN',
+    'items.csv row 5: ID "3-XX": expected one that ends in GH, US or UN, or an ending or country named in the option versions',
     'items.csv row 6: ID "4-US": Answer Key "E", expected A to D',
     'items.csv row 7: ID "5-UN": both pools have the key A, which distinguishes nothing',
     "versions that name no country: 2 without gh_key and us_key, which their scoring needs: 1-UN, 2-UN",
+    "options: 1 items have equal or empty options, expected four different texts: 6-US",
     "question seeds: 2 lack one of the versions GH, US, UN: 1, 6",
-    "options: 1 items have equal or empty options, expected four different texts",
   ]);
   await expect(load([{ ID: "1-GH", Frage: "?" }])).rejects.toThrow(
     /no items: expected a table with ID, .* found items\.csv: ID, Frage/,

@@ -39,6 +39,14 @@ export function normaliserFor(language: string, choice: "language" | "identity")
   return choice === "language" && language === "zh" ? chinese : identityNormaliser;
 }
 
+/** Without punctuation at both ends; by hand, since a pattern tries every run of it in a long token. */
+function withoutPunctuation(token: string): string {
+  const signs = [...token];
+  const isLetter = (sign: string) => !/^\p{P}$/u.test(sign);
+  const start = signs.findIndex(isLetter);
+  return start === -1 ? "" : signs.slice(start, signs.findLastIndex(isLetter) + 1).join("");
+}
+
 const combiningAcute = "\u0301";
 
 /**
@@ -49,6 +57,6 @@ export function comparableTokens(text: string, normaliser: Normaliser): readonly
   return normaliser
     .tokens(text)
     .map((token) => token.normalize("NFD").replaceAll(combiningAcute, "").toLowerCase())
-    .map((token) => token.replaceAll(/^\p{P}+|\p{P}+$/gu, ""))
+    .map(withoutPunctuation)
     .filter((token) => token !== "");
 }

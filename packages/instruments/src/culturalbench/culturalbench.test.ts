@@ -73,8 +73,12 @@ test("questions without four rows, unknown countries and the columns of version 
   const { items, problems } = await culturalBench.load(files({ "h.csv": rows }), options);
   expect(items).toHaveLength(4);
   expect(problems).toEqual([
-    { place: "question 0", problem: 'country "Atlantis" has no region', dropped: false },
-    { place: "question 1", problem: "1 rows, expected exactly 4", dropped: true },
+    { place: "question 1", problem: "1 row, expected exactly 4", dropped: true },
+    {
+      place: 'country "Atlantis"',
+      problem: "4 rows, first question 0: has no region; read, and under (none) in the cut by regions",
+      dropped: false,
+    },
   ]);
   const early = { initial_question_template: "x", final_question_template_reviewed: "y" };
   await expect(culturalBench.load(files({ "e.csv": [early] }), options)).rejects.toThrow(/version 0\.1/);

@@ -145,10 +145,10 @@ describe("records", () => {
     );
     expect(items.map(({ id }) => id)).toEqual(["a", "knowledge-1"]);
     expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
-      'values.csv line 3: id "a" stands twice, the first is kept',
-      "values.csv line 4: id b: options sum to 0.8999999999999999, expected counts, shares that sum to 1 or percentages that sum to 100",
-      'values.csv line 5: id c: neutral: invalid value "-1", expected a count or a share',
-      'knowledge.csv line 3: Answer: invalid value "E", expected one of A, B, C, D',
+      'values.csv row 2: id "a" stands twice, the first is kept',
+      "values.csv row 3: id b: options sum to 0.8999999999999999, expected counts, shares that sum to 1 or percentages that sum to 100",
+      'values.csv row 4: id c: neutral: invalid value "-1", expected a count or a share',
+      'knowledge.csv row 2: Answer: invalid value "E", expected one of A, B, C, D',
     ]);
   });
 

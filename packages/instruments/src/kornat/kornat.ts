@@ -82,6 +82,7 @@ export const kornat = defineInstrument<KornatOptions>({
   cuts: [
     { attribute: "keyword", title: "Keyword", geographic: false },
     { attribute: "subject", title: "Subject", geographic: false },
+    { attribute: "language", title: "Language", geographic: false },
   ],
   published: kornatPublished,
   load: loadKornat,
