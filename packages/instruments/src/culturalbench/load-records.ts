@@ -137,7 +137,7 @@ function differentSizes(items: readonly Item[]): readonly RecordProblem[] {
   ];
 }
 
-function base(row: TableRow, several: boolean, withoutRegion: ValueCount) {
+function base(row: TableRow, form: "easy" | "hard", several: boolean, withoutRegion: ValueCount) {
   const country = row.text("country");
   const region = regionOf.get(country);
   if (region === undefined) withoutRegion.add(country, `question ${row.text("question_idx")}`);
@@ -147,7 +147,7 @@ function base(row: TableRow, several: boolean, withoutRegion: ValueCount) {
     stimulus: [],
     question: row.text("prompt_question"),
     optOuts: [],
-    attributes: { country, region: region ?? "(none)", answers: several ? "several" : "single" },
+    attributes: { country, region: region ?? "(none)", answers: several ? "several" : "single", form },
   };
 }
 
@@ -163,10 +163,17 @@ function easyItem(row: TableRow, withoutRegion: ValueCount, problems: RecordProb
     return [];
   }
   const options = ids.map((option) => ({ id: option, text: row.text(`prompt_option_${option}`) }));
+  const empty = options.filter(({ text }) => text === "");
+  if (empty.length > 0)
+    problems.push({
+      place: row.place,
+      problem: `${empty.length} of 4 options have no text; read as they are`,
+      dropped: false,
+    });
   const several = options.every(({ text }) => /\([ivx]+\)/.test(text));
   return [
     {
-      ...base(row, several, withoutRegion),
+      ...base(row, "easy", several, withoutRegion),
       id,
       group: id,
       format: { kind: "choice", options },
@@ -193,9 +200,9 @@ function hardItems(
     return [];
   }
   const several = truths.filter((truth) => truth === true).length > 1;
-  return rows.map(
+  const judgements = rows.map(
     (row, index): Item => ({
-      ...base(row, several, withoutRegion),
+      ...base(row, "hard", several, withoutRegion),
       id: `hard-${row.text("data_idx")}`,
       group: `hard-${question}`,
       format: { kind: "true-false" },
@@ -203,6 +210,33 @@ function hardItems(
       record: { form: "hard", candidate: row.text("prompt_option") },
     }),
   );
+  const [first] = judgements;
+  return first === undefined ? [] : [...judgements, togetherItem(first, question, rows, truths)];
+}
+
+/** The four judgements of a question in one call, as other harnesses ask them; not comparable with four calls. */
+function togetherItem(
+  { attributes, ...first }: Item,
+  question: string,
+  rows: readonly TableRow[],
+  truths: readonly (boolean | null)[],
+): Item {
+  const id = `hard-in-one-${question}`;
+  return {
+    ...first,
+    id,
+    group: id,
+    format: {
+      kind: "several",
+      options: rows.flatMap((row, place) => {
+        const option = ids[place];
+        return option === undefined ? [] : [{ id: option, text: row.text("prompt_option") }];
+      }),
+    },
+    gold: { kind: "all", accepted: ids.filter((_, place) => truths[place] === true) },
+    attributes: { ...attributes, form: "hard-in-one" },
+    record: { form: "hard-in-one" },
+  };
 }
 
 function truthOf(text: string): boolean | null {
