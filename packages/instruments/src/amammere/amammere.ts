@@ -30,7 +30,7 @@ const share = (
 /** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
 export const amammere = defineInstrument<AmammereOptions>({
   id: "amammere",
-  version: 1,
+  version: 2,
   title: "AMAMMERe",
   description: "Commonsense questions whose best answer differs between Ghana and the United States.",
   paper: "arXiv 2410.16451",
@@ -43,6 +43,7 @@ export const amammere = defineInstrument<AmammereOptions>({
   ],
   options: amammereOptions,
   modes: ["generate", "likelihood"],
+  splitsTies: true,
   variants: [
     ...versions.map(({ id, title }) => ({ id, title, attributes: { version: id } })),
     ...versions.flatMap(({ id, title }) =>
