@@ -27,6 +27,12 @@ const alwaysLetters = Object.fromEntries(
     ]),
 );
 const shownLetters = ({ presentation }: PresentedItem) => letters.slice(0, presentation.optionOrder.length);
+/** Four judgements in one reply, one a bit. */
+const inOne = (bits: number) =>
+  letters
+    .slice(0, 4)
+    .map((letter, place) => `${letter}: ${(bits >> place) % 2 === 1 ? "True" : "False"}`)
+    .join("\n");
 const guess = (replies: (shown: PresentedItem) => readonly string[]) => ({
   names: ["uniform guess", "fair coin"],
   replies,
@@ -52,8 +58,17 @@ describeInstrumentContract(normad, normadFiles, {
 });
 
 describeInstrumentContract(culturalBench, culturalBenchFiles, {
-  constants: { ...alwaysLetters, "always true": () => "True", "always false": () => "False" },
-  guesses: guess((shown) => (shown.item.format.kind === "choice" ? shownLetters(shown) : ["True", "False"])),
+  constants: {
+    ...alwaysLetters,
+    "always true": ({ item }) => (item.format.kind === "several" ? inOne(0b1111) : "True"),
+    "always false": ({ item }) => (item.format.kind === "several" ? inOne(0) : "False"),
+  },
+  guesses: guess((shown) => {
+    if (shown.item.format.kind === "choice") return shownLetters(shown);
+    return shown.item.format.kind === "several"
+      ? Array.from({ length: 16 }, (_, bits) => inOne(bits))
+      : ["True", "False"];
+  }),
 });
 
 describeInstrumentContract(globalMmlu, globalMmluFiles, {

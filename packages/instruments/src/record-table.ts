@@ -16,7 +16,7 @@ export interface RecordTable {
 /** Every table of a folder, byte order marks off the column names. */
 export async function readTables(files: RecordFiles): Promise<readonly RecordTable[]> {
   const tables: RecordTable[] = [];
-  for (const name of files.names.filter((file) => /\.(csv|jsonl|parquet)$/i.test(file))) {
+  for (const name of files.names.filter((file) => /\.(csv|tsv|jsonl|ndjson|parquet)$/i.test(file))) {
     const rows = await files.rows(name);
     tables.push({
       name,

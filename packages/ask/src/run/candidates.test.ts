@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { bestCandidate, firstTokenCandidates, likelihoodCandidates } from "./candidates.ts";
+import {
+  bestCandidate,
+  firstTokenCandidates,
+  likeliestCandidates,
+  likelihoodCandidates,
+} from "./candidates.ts";
 
 const candidates = [
   { optionId: "a", text: "A" },
@@ -29,6 +34,15 @@ describe("candidates by their first token", () => {
   test("nothing named is no answer", () => {
     expect(bestCandidate(firstTokenCandidates(candidates, []), false)).toBeNull();
   });
+});
+
+test("candidates that differ by rounding noise alone are equally likely", () => {
+  const of = (optionId: string, logprob: number | null) => ({ optionId, text: optionId, logprob, tokens: 1 });
+  const names = (scores: readonly ReturnType<typeof of>[]) =>
+    likeliestCandidates(scores, false).map(({ optionId }) => optionId);
+  expect(names([of("a", -2), of("b", -0.1 - 0.2), of("c", -0.3), of("d", null)])).toEqual(["b", "c"]);
+  expect(names([of("a", -2), of("b", -1.9)])).toEqual(["b"]);
+  expect(names([of("a", null)])).toEqual([]);
 });
 
 describe("candidates by their likelihood", () => {

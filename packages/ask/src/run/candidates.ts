@@ -56,6 +56,24 @@ export function likelihoodCandidates(
   });
 }
 
+/** Sums of log-probabilities carry rounding noise; candidates no further apart than this are equal. */
+const equalLogprobs = 1e-9;
+
+/** Every candidate that is as likely as the best one, in their order; empty when none has a log-probability. */
+export function likeliestCandidates(
+  candidates: readonly CandidateScore[],
+  perCharacter: boolean,
+): readonly CandidateScore[] {
+  const best = bestCandidate(candidates, perCharacter);
+  const highest = best === null ? null : likelihoodOf(best, perCharacter);
+  return highest === null
+    ? []
+    : candidates.filter((candidate) => {
+        const value = likelihoodOf(candidate, perCharacter);
+        return value !== null && highest - value <= equalLogprobs;
+      });
+}
+
 /**
  * The candidate with the highest log-probability, or, by length, with the highest per character (so that long answers are not
  * at a disadvantage); the earlier one when two are equal, null when none has one.
@@ -67,11 +85,14 @@ export function bestCandidate(
   let best: CandidateScore | null = null;
   let highest = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
-    if (candidate.logprob === null) continue;
-    const value = perCharacter ? candidate.logprob / Math.max(1, candidate.text.length) : candidate.logprob;
-    if (value <= highest) continue;
+    const value = likelihoodOf(candidate, perCharacter);
+    if (value === null || value <= highest) continue;
     best = candidate;
     highest = value;
   }
   return best;
+}
+
+function likelihoodOf({ logprob, text }: CandidateScore, perCharacter: boolean): number | null {
+  return logprob === null || !perCharacter ? logprob : logprob / Math.max(1, text.length);
 }

@@ -1,7 +1,7 @@
 import type { ParsedResponse } from "@refract/core";
 import { presentationOf, type Sample } from "../plan/plan.ts";
 import type { RunSetup } from "../plan/run-setup.ts";
-import { bestCandidate } from "../run/candidates.ts";
+import { bestCandidate, likeliestCandidates } from "../run/candidates.ts";
 import type { StoredResponse } from "../store/run-store.ts";
 
 /** What a stored response says: read anew from what the model really replied, every time it is needed. */
@@ -25,7 +25,18 @@ export function readResponse(
         : instrument.judge.parse(response.verdict);
     case "letter-logprobs":
     case "likelihood": {
-      const best = bestCandidate(response.candidates ?? [], mode === "likelihood" && lengthNormalised);
+      const perCharacter = mode === "likelihood" && lengthNormalised;
+      const candidates = response.candidates ?? [];
+      const equal =
+        mode === "likelihood" && instrument.splitsTies === true
+          ? likeliestCandidates(candidates, perCharacter)
+          : [];
+      if (equal.length > 1) {
+        const values = equal.map(({ text }) => parse(text).value).filter((value) => value !== null);
+        if (values.length > 0)
+          return { value: values, missing: null, rule: `likelihood/${values.length}-tied` };
+      }
+      const best = bestCandidate(candidates, perCharacter);
       return best === null
         ? { value: null, missing: "unparsed", rule: `${mode}/no-candidate` }
         : parse(best.text);

@@ -105,6 +105,11 @@ export interface Instrument<Options = unknown> {
   readonly options: ZodType<Options>;
   /** The first is the default. */
   readonly modes: readonly ScoringMode[];
+  /**
+   * In mode `likelihood`, whether candidates with equal log-probability are all given to `score`, as a list of their parsed values; else the
+   * first of them counts alone.
+   */
+  readonly splitsTies?: boolean;
   readonly variants: readonly Variant[];
   /** Variants run unless others are named. */
   readonly defaultVariants: readonly string[];

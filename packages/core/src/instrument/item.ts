@@ -45,6 +45,8 @@ export type ResponseFormat =
 export type Gold =
   /** Any of the accepted option ids is right. */
   | { readonly kind: "key"; readonly accepted: readonly string[] }
+  /** Exactly these option ids, none missing and none more. */
+  | { readonly kind: "all"; readonly accepted: readonly string[] }
   /** A judgement of true or false. */
   | { readonly kind: "truth"; readonly value: boolean }
   /** The option each population prefers. */

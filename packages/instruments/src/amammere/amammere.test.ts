@@ -36,16 +36,25 @@ test("versions without both keys are left out, counted and named, and so is ever
   expect(items.map(({ id }) => id)).toEqual(["1-GH", "6-US"]);
   expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
     'items.csv row 2: ID "1-GH" stands twice, the first is kept',
-    'items.csv row 5: ID "3-XX": expected one that ends in GH, US or UN',
+    'items.csv row 5: ID "3-XX": expected one that ends in GH, US or UN, or an ending or country named in the option versions',
     'items.csv row 6: ID "4-US": Answer Key "E", expected A to D',
     'items.csv row 7: ID "5-UN": both pools have the key A, which distinguishes nothing',
     "versions that name no country: 2 without gh_key and us_key, which their scoring needs: 1-UN, 2-UN",
+    "options: 1 items have equal or empty options, expected four different texts: 6-US",
     "question seeds: 2 lack one of the versions GH, US, UN: 1, 6",
-    "options: 1 items have equal or empty options, expected four different texts",
   ]);
   await expect(load([{ ID: "1-GH", Frage: "?" }])).rejects.toThrow(
     /no items: expected a table with ID, .* found items\.csv: ID, Frage/,
   );
+});
+
+test("how a version hints at its country is kept where the data say it, and results are cut by it", async () => {
+  const { items } = await load([row("1-GH", { hint_type: "currency" }), row("1-US")]);
+  expect(items.map(({ attributes }) => attributes)).toEqual([
+    { version: "ghana", hint: "currency" },
+    { version: "us" },
+  ]);
+  expect(amammere.cuts.map(({ attribute }) => attribute)).toContain("hint");
 });
 
 test("the four rotations put each option in each place once", async () => {
@@ -56,6 +65,59 @@ test("the four rotations put each option in each place once", async () => {
     .filter((variant) => variant.attributes.rotation !== undefined && amammere.applies(item, variant))
     .map((variant) => amammere.order(item, variant, "s", amammere.options.parse({})).join(""));
   expect(orders).toEqual(["abcd", "bcda", "cdab", "dabc"]);
+});
+
+test("options that are equally likely share the point, and shares still sum to 1", async () => {
+  const { items } = await load([row("1-GH", { gh_key: "B", us_key: "A" })]);
+  const [item] = items;
+  const variant = amammere.variants.find(({ id }) => id === "ghana");
+  if (item === undefined || variant === undefined) throw new Error("no item");
+  const parsed = { value: ["a", "b", "c"], missing: null, rule: "likelihood/3-tied" };
+  const scores = amammere.score(
+    [{ item, variant, repeat: 0, respondent: "m", mode: "likelihood", reply: "", parsed }],
+    amammere.options.parse({}),
+  );
+  expect(scores.map(({ metric, points }) => [metric, points.value])).toEqual([
+    ["accuracy", 1 / 3],
+    ["share-gh", 1 / 3],
+    ["share-us", 1 / 3],
+    ["share-wrong", 1 / 3],
+    ["share-no-answer", 0],
+  ]);
+});
+
+test("choices of stage 3 beside the items give the keys of versions that name no country", async () => {
+  const choice = (item: string, pool: string, person: string, selected: string) => ({
+    ...{ item_id: item, pool, participant_id: person, selected },
+  });
+  const tables: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+    "items.csv": [row("1-GH"), row("1-US", { "Answer Key": "A" }), row("1-UN"), row("2-UN")],
+    "choices.csv": [
+      ...["B", "B", "C"].map((letter, place) => choice("1-UN", "GH", `g${place}`, letter)),
+      ...["A", "A", "A"].map((letter, place) => choice("1-UN", "US", `u${place}`, letter)),
+      // one of two is no two thirds
+      ...["A", "B"].map((letter, place) => choice("2-UN", "GH", `g${place}`, letter)),
+      ...["C", "C"].map((letter, place) => choice("1-GH", "GH", `g${place}`, letter)),
+      choice("1-UN", "GH", "w1", "D"),
+      choice("1-UN", "Mars", "m1", "D"),
+    ],
+    "writing.csv": [{ seed_id: "S1", pool: "GH", participant_id: "w1", role: "correct", text: "x" }],
+  };
+  const { items, problems } = await amammere.load(
+    { names: Object.keys(tables), rows: async (name) => tables[name] ?? [], json: async () => null },
+    amammere.options.parse({}),
+  );
+  expect(items.map(({ id, gold }) => [id, gold])).toEqual([
+    ["1-GH", { kind: "per-population", keys: { GH: "b" } }],
+    ["1-US", { kind: "per-population", keys: { US: "a" } }],
+    ["1-UN", { kind: "per-population", keys: { GH: "b", US: "a" } }],
+  ]);
+  expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+    "versions that name no country: 1 without gh_key and us_key, which their scoring needs: 2-UN",
+    "stage 3: 1 items whose key two thirds of the named country's pool did not choose; they are kept: 1-GH",
+    'pool "Mars": 1 row, first choices.csv row 12: left out of the choices, expected one of GH, US',
+    "choices.csv: 1 choice left out: took part in stage write of seed 1",
+  ]);
 });
 
 await describeWith(sharedData("amammere"), "the shared data of AMAMMERe", (folder) => {
@@ -119,5 +181,23 @@ await describeWith(sharedData("amammere"), "the shared data of AMAMMERe", (folde
     expect(values("m1")).toEqual(["-0.3333", "0.3333", "0.0000", "0.6667"]);
     expect(values("m2")).toEqual(["1.0000", "0.3333", "0.6667", "0.0000"]);
     expect(gaps.find(([respondent]) => respondent === "m2")?.slice(3)).toEqual([1, 1, 3]);
+  });
+
+  test("without gh_key and us_key the choices of stage 3 give the same keys to versions that name no country", async () => {
+    const rows = (await read("made_items.csv")).map(({ gh_key: _gh, us_key: _us, ...rest }) => rest);
+    const tables: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+      "made_items.csv": rows,
+      "made_stage1_writing.csv": await read("made_stage1_writing.csv"),
+      "made_stage2_ratings.csv": await read("made_stage2_ratings.csv"),
+      "made_stage3_selection.csv": await read("made_stage3_selection.csv"),
+    };
+    const { items, problems } = await amammere.load(
+      { names: Object.keys(tables), rows: async (name) => tables[name] ?? [], json: async () => null },
+      amammere.options.parse({}),
+    );
+    expect(problems).toEqual([]);
+    expect(items.filter(({ id }) => id.endsWith("UN")).map(({ gold }) => gold)).toEqual(
+      [1, 2, 3].map(() => ({ kind: "per-population", keys: { GH: "b", US: "a" } })),
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { defineInstrument } from "@refract/core";
 import { createRandom } from "@refract/stats";
-import * as z from "zod";
 import { letterOf, parseLetter } from "../letter-reply.ts";
 import { loadAmammere } from "./load-records.ts";
+import { type AmammereOptions, amammereOptions } from "./options.ts";
 import { scoreAmammere } from "./score.ts";
 import { amammereSummaries } from "./summaries.ts";
 
@@ -28,9 +28,9 @@ const share = (
 });
 
 /** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
-export const amammere = defineInstrument({
+export const amammere = defineInstrument<AmammereOptions>({
   id: "amammere",
-  version: 1,
+  version: 2,
   title: "AMAMMERe",
   description: "Commonsense questions whose best answer differs between Ghana and the United States.",
   paper: "arXiv 2410.16451",
@@ -41,11 +41,9 @@ export const amammere = defineInstrument({
   sources: [
     { kind: "hugging-face", name: "Christabel/AMAMMERe", note: "gated: accept its conditions first" },
   ],
-  options: z.strictObject({
-    /** Whether options are shuffled by the seed or shown in the order of the data. */
-    shuffle: z.boolean().default(true),
-  }),
+  options: amammereOptions,
   modes: ["generate", "likelihood"],
+  splitsTies: true,
   variants: [
     ...versions.map(({ id, title }) => ({ id, title, attributes: { version: id } })),
     ...versions.flatMap(({ id, title }) =>
@@ -71,10 +69,13 @@ export const amammere = defineInstrument({
     share("share-wrong", "Wrong", "share of items answered with neither pool's key", false, false),
     share("share-no-answer", "No answer", "share of replies without a readable answer", false, false),
   ],
-  cuts: [{ attribute: "version", title: "Version", geographic: false }],
+  cuts: [
+    { attribute: "version", title: "Version", geographic: false },
+    { attribute: "hint", title: "How the country is hinted at", geographic: false },
+  ],
   // the paper's table values could not be checked, so none is shown
   published: [],
-  load: (files) => loadAmammere(files),
+  load: loadAmammere,
   applies: (item, variant) => item.attributes.version === variant.attributes.version,
   order: (_item, { attributes }, seed, { shuffle }) => {
     if (attributes.rotation !== undefined) {

@@ -8,7 +8,7 @@ import { allowsChoice, alphabetical, buildChoices, type QuestionByRegion } from 
 import { parseChoiceReply } from "./choice-reply.ts";
 import { cleanReply } from "./clean-reply.ts";
 import { matchAnswer } from "./match-answer.ts";
-import { identityNormaliser } from "./normaliser.ts";
+import { comparableTokens, identityNormaliser, normaliserFor } from "./normaliser.ts";
 import { blendRegions } from "./regions.ts";
 import { shortAnswerPoints } from "./short-answer-points.ts";
 import { notScored } from "./valid-question.ts";
@@ -64,6 +64,19 @@ describe("replies", () => {
     });
     expect(parseChoiceReply("it is D", options)).toMatchObject({ value: "D", rule: "letter" });
     expect(parseChoiceReply("no idea", options)).toMatchObject({ value: null, missing: "unparsed" });
+  });
+});
+
+test("English plurals are the same word, irregular ones are not, and other languages keep their words", () => {
+  const tokens = (text: string, language: string) =>
+    comparableTokens(text, normaliserFor(language, "language"));
+  expect(tokens("Sandwiches, (cookies)!", "en")).toEqual(tokens("sandwich cookie", "en"));
+  expect(tokens("mice", "en")).not.toEqual(tokens("mouse", "en"));
+  expect(tokens("galletas", "es")).toEqual(["galletas"]);
+  expect(comparableTokens("cookies", normaliserFor("en", "identity"))).toEqual(["cookies"]);
+  const english = { local: normaliserFor("es", "language"), english: normaliserFor("en", "language") };
+  expect(matchAnswer("some green salads", [group(1, ["salad greens"])], "english", english)).toMatchObject({
+    rule: "tokens",
   });
 });
 

@@ -1,6 +1,7 @@
 import type { RecordFiles, ScoredRow } from "@refract/core";
 import { expect, test } from "vitest";
 import { blend } from "./blend.ts";
+import { blendRegions } from "./regions.ts";
 
 const options = blend.options.parse({});
 const question = (answer: string, local: string, more: Readonly<Record<string, number>> = {}) => ({
@@ -48,11 +49,11 @@ test("records become items; what is left out is told by name, count and reason",
   const { items, problems, dataVersion } = await blend.load(files, options);
   expect(items.map(({ id }) => id)).toEqual(["Zz-en-01@South_Korea", "m1"]);
   expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
-    "annotations/South_Korea_data.json: 1 of 3 questions are not scored: three or more gave no answer or found it not applicable",
-    "annotations/South_Korea_data.json: 1 of 3 questions are not scored: five or more did not know",
-    'annotations/Atlantis_data.json: unknown region "Atlantis"',
+    "annotations/South_Korea_data.json: 1 of 3 questions are not scored: three or more gave no answer or found it not applicable: Zz-en-02",
+    "annotations/South_Korea_data.json: 1 of 3 questions are not scored: five or more did not know: Zz-en-03",
+    `annotations/Atlantis_data.json: unknown region "Atlantis", expected one of ${blendRegions.map(({ id }) => id).join(", ")}`,
     'mcq.csv row 2: answer_idx: invalid value "E", expected one of A, B, C, D',
-    'mcq.csv row 3: country: unknown region "Mars"',
+    'country "Mars": 1 row, first mcq.csv row 3: unknown region, left out',
   ]);
   expect(dataVersion).toBe("1 short-answer items of 1 regions, 1 multiple-choice items");
   await expect(blend.load(files, { ...options, regions: ["Atlantis"] })).rejects.toThrow(
@@ -97,6 +98,10 @@ test("an item runs in its language and in English, and its replies score by vote
   const summaries = blend.summaries?.(rows, options) ?? [];
   expect(summaries.find(({ id }) => id === "regions")?.rows).toEqual([
     ["made", "South_Korea", 1, 0.5, 50, 1],
+  ]);
+  expect(summaries.find(({ id }) => id === "normalisers")?.rows.map((cells) => cells.slice(0, 3))).toEqual([
+    ["ko", "English", "porter-en"],
+    ["ko", "local", "identity, then porter-en"],
   ]);
   expect(summaries.find(({ id }) => id === "wrong-choices")?.rows).toEqual([["made", "UK", "Spain", 1, 1]]);
 });

@@ -1,16 +1,16 @@
 import type { Item } from "@refract/core";
 import * as z from "zod";
+import type { TableRow } from "../record-table.ts";
 import { blendRegion } from "./regions.ts";
 
 const letters = z.record(z.enum(["A", "B", "C", "D"]), z.string());
 
 /** A row of the multiple-choice form as an item, or what is wrong with it. */
-export function readChoiceRow(row: Readonly<Record<string, unknown>>): Item | string {
-  const text = (name: string): string =>
-    row[name] === undefined || row[name] === null ? "" : String(row[name]);
+export function readChoiceRow(row: TableRow): Item | string {
+  const text = (name: string): string => row.text(name);
   const choices = lettersOf(text("choices"));
   const origins = lettersOf(text("choice_countries"));
-  const answer = text("answer_idx").trim();
+  const answer = text("answer_idx");
   const region = blendRegion(text("country"));
   if (text("MCQID") === "") return "MCQID: no value, expected an id";
   if (choices === null) return `choices: invalid value, expected JSON with a text for A, B, C and D`;

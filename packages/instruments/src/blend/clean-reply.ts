@@ -24,5 +24,14 @@ export function cleanReply(reply: string, prompt: string): string {
   const label = /^([^\s:]+):/u.exec(text)?.[1];
   if (label !== undefined && ascii(prompt).toLowerCase().includes(label))
     text = text.slice(label.length + 1).trim();
-  return text.replaceAll(/^\.+|\.+$/g, "").trim();
+  return withoutFullStops(text).trim();
+}
+
+/** Without full stops at both ends; by hand, since a pattern tries every run of them in a long reply. */
+function withoutFullStops(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (text[start] === ".") start += 1;
+  while (end > start && text[end - 1] === ".") end -= 1;
+  return text.slice(start, end);
 }

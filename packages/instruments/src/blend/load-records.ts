@@ -5,10 +5,14 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
-import { type BlendQuestion, readAnnotations } from "./annotation-file.ts";
+import { isMadeData } from "../made-data.ts";
+import { createValueCount, severalTables, shortList, unreadFiles } from "../record-notices.ts";
+import { describeTables, hasColumns, type RecordTable, readTables } from "../record-table.ts";
+import { type AnnotationFile, type BlendQuestion, readAnnotations } from "./annotation-file.ts";
 import { readChoiceRow } from "./choice-record.ts";
 import type { BlendOptions } from "./options.ts";
-import { ownTemplates, type RegionTemplates, templateIds } from "./prompt.ts";
+import type { RegionTemplates } from "./prompt.ts";
+import { regionFile, templatesOf, topicsOf } from "./region-files.ts";
 import { type BlendRegion, blendRegion, blendRegions } from "./regions.ts";
 import { notScored } from "./valid-question.ts";
 
@@ -26,73 +30,114 @@ export async function loadBlend(files: RecordFiles, options: BlendOptions): Prom
   const wanted = (region: string) => options.regions.length === 0 || options.regions.includes(region);
   const problems: RecordProblem[] = [];
   const items: Item[] = [];
+  const annotated = new Map<string, AnnotationFile>();
   for (const name of files.names) {
-    const id = /(?:^|\/)([^/]+)_data\.json$/.exec(name)?.[1];
-    if (id === undefined || !wanted(id)) continue;
+    const match = regionFile.exec(name);
+    const id = match?.[1];
+    if (id === undefined || match?.[2] !== "data.json" || !wanted(id)) continue;
     const region = blendRegion(id);
-    if (region === undefined) {
-      problems.push({ place: name, problem: `unknown region "${id}"`, dropped: true });
+    if (region === undefined || annotated.has(id)) {
+      const problem =
+        region === undefined
+          ? `unknown region "${id}", expected one of ${blendRegions.map((known) => known.id).join(", ")}`
+          : `a second file of ${id}, which may be another version; the first is read`;
+      problems.push({ place: name, problem, dropped: true });
       continue;
     }
-    items.push(...(await regionItems(files, name, region, options, problems)));
+    const file = readAnnotations(await files.json(name), name);
+    annotated.set(id, file);
+    items.push(...(await regionItems(files, name, region, file, options, problems)));
   }
+  problems.push(...mixedForms(annotated));
   const regions = new Set(items.map(({ attributes }) => attributes.region)).size;
-  const seen = new Set(items.map(({ id }) => id));
-  for (const name of files.names.filter((file) => /\.(csv|parquet|jsonl)$/i.test(file))) {
-    const rows = await files.rows(name);
-    const [first] = rows;
-    if (first === undefined || !("MCQID" in first) || !("choices" in first)) continue;
-    for (const [index, row] of rows.entries()) {
-      const place = `${name} row ${index + 1}`;
-      const item = readChoiceRow(row);
-      if (typeof item === "string") problems.push({ place, problem: item, dropped: true });
-      else if (seen.has(item.id))
-        problems.push({
-          place,
-          problem: `MCQID "${item.id}" stands twice, the first is kept`,
-          dropped: true,
-        });
-      else if (wanted(String(item.attributes.region))) {
-        seen.add(item.id);
-        items.push(item);
-      }
-    }
-  }
+  const tables = await readTables(files);
+  const choiceTables = tables.filter((table) => hasColumns(table, ["MCQID", "choices"]));
+  items.push(...choiceItems(choiceTables, wanted, problems));
   if (items.length === 0)
     throw new RefractError(
       "invalid-input",
-      "no BLEnD records: expected annotations/{Region}_data.json, or a table with MCQID, ID, country, prompt, choices, choice_countries, answer_idx",
+      `no BLEnD records: expected annotations/{Region}_data.json, or a table with MCQID, ID, country, prompt, choices, choice_countries, answer_idx; found ${describeTables(tables)}`,
     );
+  const used = new Set([
+    ...files.names.filter((name) => regionFile.test(name)),
+    ...choiceTables.map(({ name }) => name),
+  ]);
+  problems.push(
+    ...severalTables("multiple-choice questions", choiceTables, "MCQID"),
+    ...unreadFiles(files, tables, used),
+  );
   const choices = items.filter(({ format }) => format.kind === "choice").length;
   return {
     items,
     problems,
     dataVersion: `${items.length - choices} short-answer items of ${regions} regions, ${choices} multiple-choice items`,
-    synthetic: false,
+    synthetic: await isMadeData(files, used),
   };
+}
+
+/** Files that call their list of answers differently come from different tools or dates. */
+function mixedForms(annotated: ReadonlyMap<string, AnnotationFile>): readonly RecordProblem[] {
+  const older = [...annotated].filter(([, { stored }]) =>
+    Object.values(stored).some((question) => question.aggregated_answers !== undefined),
+  );
+  return older.length === 0 || older.length === annotated.size
+    ? []
+    : [
+        {
+          place: "annotations",
+          problem: `${older.length} of ${annotated.size} regions call the list of answers aggregated_answers, as files of another version; they were read together: ${older.map(([id]) => id).join(", ")}`,
+          dropped: false,
+        },
+      ];
+}
+
+function choiceItems(
+  tables: readonly RecordTable[],
+  wanted: (region: string) => boolean,
+  problems: RecordProblem[],
+): readonly Item[] {
+  const items = new Map<string, Item>();
+  const strangers = createValueCount("country", "unknown region, left out", true);
+  for (const row of tables.flatMap(({ rows }) => rows)) {
+    if (blendRegion(row.text("country")) === undefined) {
+      strangers.add(row.text("country"), row.place);
+      continue;
+    }
+    const item = readChoiceRow(row);
+    const problem =
+      typeof item === "string"
+        ? item
+        : items.has(item.id)
+          ? `MCQID "${item.id}" stands twice, the first is kept`
+          : null;
+    if (problem !== null) problems.push({ place: row.place, problem, dropped: true });
+    else if (typeof item !== "string" && wanted(String(item.attributes.region))) items.set(item.id, item);
+  }
+  problems.push(...strangers.problems());
+  return [...items.values()];
 }
 
 async function regionItems(
   files: RecordFiles,
   name: string,
   region: BlendRegion,
+  { questions }: AnnotationFile,
   options: BlendOptions,
   problems: RecordProblem[],
 ): Promise<readonly Item[]> {
-  const { questions } = readAnnotations(await files.json(name), name);
-  const topics = await topicsOf(files, region);
-  const templates = await templatesOf(files, region, options);
-  const left = new Map<string, number>();
+  const topics = await topicsOf(files, region, questions, problems);
+  const templates = await templatesOf(files, region, options, problems);
+  const left = new Map<string, string[]>();
   const items = questions.flatMap((question): Item[] => {
     const reason = notScored(question);
     if (reason === null) return [shortAnswerItem(question, region, topics.get(question.id), templates)];
-    left.set(reason, (left.get(reason) ?? 0) + 1);
+    left.set(reason, [...(left.get(reason) ?? []), question.id]);
     return [];
   });
-  for (const [reason, count] of left)
+  for (const [reason, ids] of left)
     problems.push({
       place: name,
-      problem: `${count} of ${questions.length} questions are not scored: ${reason}`,
+      problem: `${ids.length} of ${questions.length} questions are not scored: ${reason}: ${shortList(ids)}`,
       dropped: true,
     });
   return items;
@@ -132,32 +177,4 @@ function shortAnswerItem(
     },
     record: { ...templates, englishQuestion: question.englishQuestion },
   };
-}
-
-async function topicsOf(files: RecordFiles, region: BlendRegion): Promise<ReadonlyMap<string, string>> {
-  const name = files.names.find((file) => file.endsWith(`${region.id}_questions.csv`));
-  if (name === undefined) return new Map();
-  return new Map((await files.rows(name)).map((row) => [String(row.ID), String(row.Topic)]));
-}
-
-/** The templates of the user's copy; the first row of an id wins, since one region lists two of them twice. */
-async function templatesOf(
-  files: RecordFiles,
-  region: BlendRegion,
-  options: BlendOptions,
-): Promise<RegionTemplates> {
-  const own = ownTemplates(region.language, region.title);
-  const name = files.names.find((file) => file.endsWith(`${region.id}_prompts.csv`));
-  if (name === undefined || options.prompts === "own") return own;
-  const rows = await files.rows(name);
-  const given = templateIds.flatMap((id) => {
-    const row = rows.find((candidate) => candidate.id === id);
-    return row === undefined
-      ? []
-      : [
-          [`${id}/local`, String(row.Translation)],
-          [`${id}/english`, String(row.English)],
-        ];
-  });
-  return { ...own, ...Object.fromEntries(given) };
 }

@@ -1,5 +1,5 @@
 import type { ScoredRow, Summary } from "@refract/core";
-import { normaliserFor } from "./normaliser.ts";
+import { type Normaliser, normaliserFor } from "./normaliser.ts";
 import type { BlendOptions } from "./options.ts";
 import { hitOf, scoreBlend } from "./score.ts";
 
@@ -53,28 +53,46 @@ function regionTable(rows: readonly ScoredRow[], options: BlendOptions): Summary
 }
 
 function normaliserTable(rows: readonly ScoredRow[], options: BlendOptions): Summary {
-  const languages = [...new Set(rows.map(({ item }) => item.language))].toSorted();
+  const runs = Map.groupBy(rows, ({ item, variant }) =>
+    JSON.stringify([item.language, variant.attributes.run === "english" ? "English" : "local"]),
+  );
   return {
     id: "normalisers",
     title: "How words were compared",
     caption:
-      "Hits by the rule that found them. Scores made with different normalisers are not comparable; the paper lemmatised with a tool a language.",
+      "Hits by the rule that found them. A local run compares with local wordings first, then with English ones. Scores made with different normalisers are not comparable; the paper lemmatised with a tool a language.",
     columns: [
       { name: "language", title: "Language", kind: "text" },
+      { name: "run", title: "Run", kind: "text" },
       { name: "normaliser", title: "Normaliser", kind: "text" },
       { name: "version", title: "Version", kind: "text" },
+      { name: "does", title: "What it does", kind: "text" },
       { name: "substring", title: "Hits as part", kind: "integer" },
       { name: "tokens", title: "Hits by tokens", kind: "integer" },
       { name: "missed", title: "Missed", kind: "integer" },
     ],
-    rows: languages.map((language) => {
-      const normaliser = normaliserFor(language, options.normaliser);
-      const hits = rows
-        .filter(({ item }) => item.language === language)
-        .map((row) => hitOf(row, options)?.rule ?? null);
-      const count = (rule: string | null) => hits.filter((hit) => hit === rule).length;
-      return [language, normaliser.id, normaliser.version, count("substring"), count("tokens"), count(null)];
-    }),
+    rows: [...runs.values()]
+      .map((own): readonly Cell[] => {
+        const language = own[0]?.item.language ?? "";
+        const isEnglish = own[0]?.variant.attributes.run === "english";
+        const used = [
+          ...new Set(
+            (isEnglish ? ["en"] : [language, "en"]).map((code) => normaliserFor(code, options.normaliser)),
+          ),
+        ];
+        const listed = (of: (normaliser: Normaliser) => string) => used.map(of).join(", then ");
+        const hits = own.map((row) => hitOf(row, options)?.rule ?? null);
+        const count = (rule: string | null) => hits.filter((hit) => hit === rule).length;
+        return [
+          language,
+          isEnglish ? "English" : "local",
+          listed(({ id }) => id),
+          listed(({ version }) => version),
+          listed(({ note }) => note),
+          ...[count("substring"), count("tokens"), count(null)],
+        ];
+      })
+      .toSorted((one, other) => (`${one[0]} ${one[1]}` < `${other[0]} ${other[1]}` ? -1 : 1)),
   };
 }
 

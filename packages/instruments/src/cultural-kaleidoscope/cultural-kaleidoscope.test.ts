@@ -75,8 +75,8 @@ describe("records", () => {
     );
     expect(loaded.items).toHaveLength(2);
     expect(loaded.problems.map(({ problem }) => problem)).toEqual([
-      'id q2: culture "Atlantean" is none of the paper\'s eleven',
       'id "q1" stands twice, the first is kept',
+      "1 row, first id q2: none of the paper's eleven; read as it is",
     ]);
     const { question: text, ...rest } = question;
     const renamed = tables({ "t.csv": [{ ...rest, prompt_text: text }] });

@@ -5,12 +5,16 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
+import { isMadeData } from "../made-data.ts";
+import { createValueCount, severalTables, unreadFiles } from "../record-notices.ts";
+import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
+import { readConversations } from "./conversation-records.ts";
 import known from "./cultures.json" with { type: "json" };
 import type { KaleidoscopeOptions } from "./options.ts";
 
 const testColumns = ["id", "culture", "dimension", "question"] as const;
+const conversationColumns = ["conversation_id", "turn", "role", "culture", "dimension", "question"] as const;
 const preferenceColumns = ["prompt_id", "culture", "prompt", "response_a", "response_b"] as const;
-type Row = Readonly<Record<string, unknown>>;
 
 /**
  * Reads tables of test questions by their columns (ours, or renamed by the option `columns`). Rows with `conversation_id`,
@@ -23,98 +27,104 @@ export async function loadKaleidoscope(
 ): Promise<LoadedItems> {
   const column = (name: string) => options.columns[name] ?? name;
   const problems: RecordProblem[] = [];
+  const tables = await readTables(files);
+  const has = (table: RecordTable, names: readonly string[]) => hasColumns(table, names.map(column));
+  const preferences = tables.filter((table) => has(table, preferenceColumns));
+  const conversations = tables.filter((table) => has(table, conversationColumns));
+  const questions = tables.filter(
+    (table) => has(table, testColumns) && !conversations.includes(table) && !preferences.includes(table),
+  );
+  const strangers = {
+    culture: createValueCount("culture", "none of the paper's eleven; read as it is", false),
+    dimension: createValueCount("dimension", "none of the paper's twelve; read as it is", false),
+  };
   const items = new Map<string, Item>();
-  const preferencePrompts: { readonly place: string; readonly prompt: string }[] = [];
-  const headers: string[] = [];
-  let synthetic = false;
-  for (const name of files.names.filter((file) => /\.(csv|jsonl|parquet)$/i.test(file))) {
-    const rows = await files.rows(name);
-    const [first] = rows;
-    if (first === undefined) continue;
-    const header = Object.keys(first);
-    if (preferenceColumns.every((wanted) => header.includes(column(wanted)))) {
-      for (const [index, row] of rows.entries())
-        preferencePrompts.push({ place: `${name} row ${index + 1}`, prompt: textOf(row, column("prompt")) });
-    } else if (testColumns.every((wanted) => header.includes(column(wanted)))) {
-      synthetic ||= /(^|\/)made_/.test(name);
-      for (const [index, row] of rows.entries()) {
-        const place = `${name} row ${index + 1}`;
-        const item = testItem(row, column, place, problems);
-        if (item === null) continue;
-        if (items.has(item.id))
-          problems.push({ place, problem: `id "${item.id}" stands twice, the first is kept`, dropped: true });
-        else items.set(item.id, item);
-      }
-    } else headers.push(`${name}: ${header.join(", ")}`);
+  const add = (id: string, said: readonly string[], row: TableRow) => {
+    if (items.has(id)) {
+      problems.push({
+        place: row.place,
+        problem: `id "${id}" stands twice, the first is kept`,
+        dropped: true,
+      });
+      return;
+    }
+    const culture = row.text(column("culture"));
+    const dimension = row.text(column("dimension"));
+    if (!known.cultures.some((candidate) => candidate.id === culture))
+      strangers.culture.add(culture, `id ${id}`);
+    if (!known.dimensions.includes(dimension)) strangers.dimension.add(dimension, `id ${id}`);
+    items.set(id, itemOf(id, said, { culture, dimension, language: row.text(column("language")) }));
+  };
+  for (const row of questions.flatMap(({ rows }) => rows)) {
+    const [id, question] = [row.text(column("id")), row.text(column("question"))];
+    const lacking =
+      id === "" ? "id: no value, expected an id" : `id ${id}: question: no value, expected a text`;
+    if (id === "" || question === "") problems.push({ place: row.place, problem: lacking, dropped: true });
+    else add(id, [question], row);
   }
+  for (const table of conversations)
+    for (const { id, said, first } of readConversations(table.rows, column, problems)) add(id, said, first);
   if (items.size === 0)
     throw new RefractError(
       "invalid-input",
-      `no test questions: expected a table with ${testColumns.join(", ")}; found ${headers.join(" | ") || "no table"}; rename columns with --set columns={"question":"…"}`,
+      `no test questions: expected a table with ${testColumns.join(", ")}; found ${describeTables(tables)}; rename columns with --set columns={"question":"…"}`,
     );
-  refuseOverlap([...items.values()], preferencePrompts);
+  refuseOverlap([...items.values()], preferences, column("prompt"));
+  const used = [...questions, ...conversations, ...preferences].map(({ name }) => name);
+  problems.push(
+    ...strangers.culture.problems(),
+    ...strangers.dimension.problems(),
+    ...severalTables("test questions", questions, column("id")),
+    ...severalTables("conversations", conversations, column("conversation_id")),
+    ...unreadFiles(files, tables, new Set(used)),
+  );
+  const scripts = [...items.values()].filter((item) => scriptOf(item).length > 1).length;
+  const cultures = new Set([...items.values()].map(({ attributes }) => attributes.culture)).size;
   return {
     items: [...items.values()],
     problems,
-    dataVersion: `${items.size} questions, ${new Set([...items.values()].map(({ attributes }) => attributes.culture)).size} cultures`,
-    synthetic,
+    dataVersion: `${items.size - scripts} questions, ${scripts === 0 ? "" : `${scripts} conversations, `}${cultures} cultures`,
+    synthetic: await isMadeData(
+      files,
+      [...questions, ...conversations].map(({ name }) => name),
+    ),
   };
 }
 
-function testItem(
-  row: Row,
-  column: (name: string) => string,
-  place: string,
-  problems: RecordProblem[],
-): Item | null {
-  const text = (name: string) => textOf(row, column(name));
-  const refuse = (problem: string): null => {
-    problems.push({ place, problem, dropped: true });
-    return null;
-  };
-  const id = text("id");
-  if (id === "") return refuse("id: no value, expected an id");
-  if (text("question") === "") return refuse(`id ${id}: question: no value, expected a text`);
-  const culture = known.cultures.find((candidate) => candidate.id === text("culture"));
-  if (culture === undefined)
-    problems.push({
-      place,
-      problem: `id ${id}: culture "${text("culture")}" is none of the paper's eleven`,
-      dropped: false,
-    });
-  if (!known.dimensions.includes(text("dimension")))
-    problems.push({
-      place,
-      problem: `id ${id}: dimension "${text("dimension")}" is none of the paper's twelve`,
-      dropped: false,
-    });
+function itemOf(
+  id: string,
+  said: readonly string[],
+  { culture, dimension, language }: Readonly<Record<"culture" | "dimension" | "language", string>>,
+): Item {
   return {
     id,
     group: id,
     cluster: id,
     // a language name stands for a culture in the data; the questions are English
-    language: text("language") || "en",
+    language: language || "en",
     stimulus: [],
-    question: text("question"),
+    question: said[0] ?? "",
     format: { kind: "text", long: true, slots: 1 },
     optOuts: [],
     gold: { kind: "none" },
-    attributes: { culture: text("culture") || "(none)", dimension: text("dimension") || "(none)" },
-    record: {},
+    attributes: { culture: culture || "(none)", dimension: dimension || "(none)" },
+    record: said.length > 1 ? { script: said } : {},
   };
 }
 
-function refuseOverlap(
-  items: readonly Item[],
-  prompts: readonly { readonly place: string; readonly prompt: string }[],
-): void {
-  const questions = new Map(items.map((item) => [folded(item.question), item.id]));
-  for (const { place, prompt } of prompts) {
-    const id = questions.get(folded(prompt));
+/** What the user says in each turn; one text for a question of a single turn. */
+export function scriptOf({ record, question }: Item): readonly string[] {
+  return Array.isArray(record.script) ? record.script.map(String) : [question];
+}
+
+function refuseOverlap(items: readonly Item[], tables: readonly RecordTable[], prompt: string): void {
+  const questions = new Map(items.flatMap((item) => scriptOf(item).map((said) => [folded(said), item.id])));
+  for (const row of tables.flatMap(({ rows }) => rows)) {
+    const id = questions.get(folded(row.text(prompt)));
     if (id !== undefined)
       throw new RefractError(
         "invalid-input",
-        `${place}: prompt is test question "${id}", expected prompts that are not in the test`,
+        `${row.place}: prompt is test question "${id}", expected prompts that are not in the test`,
       );
   }
 }
@@ -122,9 +132,4 @@ function refuseOverlap(
 /** What two texts are compared by: trimmed, case folded, white space folded. */
 function folded(text: string): string {
   return text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/gu, " ");
-}
-
-function textOf(row: Row, column: string): string {
-  const value = row[column];
-  return value === undefined || value === null ? "" : String(value).trim();
 }

@@ -32,9 +32,9 @@ test("contested questions are left out by a switch, counted and named; without i
   const rows = [0, 1, 2, 3].map((n) => ({ ...row(n, "0"), contested: "True" }));
   const more = [4, 5, 6, 7].map((n) => ({ ...row(n, "1"), contested: "False" }));
   const content = files({ "h.csv": [...rows, ...more] });
-  expect((await culturalBench.load(content, options)).items).toHaveLength(8);
+  expect((await culturalBench.load(content, options)).items).toHaveLength(10);
   const { items, problems } = await culturalBench.load(content, { drop_contested: true });
-  expect(items).toHaveLength(4);
+  expect(items).toHaveLength(5);
   expect(problems).toEqual([
     { place: "contested questions", problem: "1 left out by drop_contested: 0", dropped: true },
   ]);
@@ -59,22 +59,34 @@ test("the gap is Easy minus Hard over questions scored in both", async () => {
   const { items } = await culturalBench.load(content, options);
   const rows = items.flatMap((item) => {
     const variant = culturalBench.variants.find((one) => culturalBench.applies(item, one));
-    const reply = item.format.kind === "choice" ? "A" : "True";
+    const reply =
+      item.format.kind === "choice"
+        ? "A"
+        : item.format.kind === "several"
+          ? "A True, B False, C False, D False"
+          : "True";
     const parsed = culturalBench.parse(reply, item, presentation, "generate", options);
     return variant === undefined
       ? []
       : [{ item, variant, repeat: 0, respondent: "m", mode: "generate" as const, reply, parsed }];
   });
-  expect(culturalBench.summaries?.(rows, options)[0]?.rows).toEqual([["m", 1, 1, 0, 1]]);
+  expect(culturalBench.summaries?.(rows, options)[0]?.rows).toEqual([
+    ["m", "four calls", 1, 1, 0, 1],
+    ["m", "one call", 1, 1, 1, 0],
+  ]);
 });
 
 test("questions without four rows, unknown countries and the columns of version 0.1 are told", async () => {
   const rows = [0, 1, 2, 3].map((n) => row(n, "0", "Atlantis")).concat([row(4, "1")]);
   const { items, problems } = await culturalBench.load(files({ "h.csv": rows }), options);
-  expect(items).toHaveLength(4);
+  expect(items).toHaveLength(5);
   expect(problems).toEqual([
-    { place: "question 0", problem: 'country "Atlantis" has no region', dropped: false },
-    { place: "question 1", problem: "1 rows, expected exactly 4", dropped: true },
+    { place: "question 1", problem: "1 row, expected exactly 4", dropped: true },
+    {
+      place: 'country "Atlantis"',
+      problem: "4 rows, first question 0: has no region; read, and under (none) in the cut by regions",
+      dropped: false,
+    },
   ]);
   const early = { initial_question_template: "x", final_question_template_reviewed: "y" };
   await expect(culturalBench.load(files({ "e.csv": [early] }), options)).rejects.toThrow(/version 0\.1/);
@@ -90,6 +102,40 @@ test("an article is no answer, untrue is not true", async () => {
   expect(parseLetter("A good answer is C", ["a", "b", "c", "d"]).value).toBe("c");
   expect(culturalBench.parse("untrue", item, presentation, "generate", options).missing).toBe("unparsed");
   expect(culturalBench.parse("It is TRUE.", item, presentation, "generate", options).value).toBe(true);
+});
+
+test("four judgements in one reply are read by letter or in order, and a question needs all four", async () => {
+  const rows = [0, 1, 2, 3].map((n) => ({ ...row(n, "0"), answer: n < 2 ? "1" : "0" }));
+  const { items } = await culturalBench.load(files({ "h.csv": rows }), options);
+  const item = items.find(({ format }) => format.kind === "several");
+  const variant = culturalBench.variants.find(({ id }) => id === "hard-in-one");
+  if (item === undefined || variant === undefined) throw new Error("no item");
+  expect(item.gold).toEqual({ kind: "all", accepted: ["a", "b"] });
+  const read = (reply: string) => culturalBench.parse(reply, item, presentation, "generate", options);
+  const scored = (reply: string) =>
+    culturalBench
+      .score(
+        [{ item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed: read(reply) }],
+        options,
+      )
+      .map(({ points }) => points.value);
+  expect(read("A: True\nB. true\nC) False\nD is FALSE")).toEqual({
+    value: ["a", "b"],
+    missing: null,
+    rule: "letters",
+  });
+  expect(read("true, false, true, false")).toMatchObject({ value: ["a", "c"], rule: "in-order" });
+  for (const reply of [
+    "true, false, true",
+    "A: True",
+    "a true story, a false one, all is true, all is false, true",
+  ])
+    expect(read(reply)).toMatchObject({ value: null, missing: "unparsed" });
+  expect(scored("A: True\nB: True\nC: False\nD: False")).toEqual([1, 1]);
+  // a missed second answer, an extra one, nothing readable
+  expect(scored("A: True\nB: False\nC: False\nD: False")).toEqual([0, 0.75]);
+  expect(scored("A: True\nB: True\nC: True\nD: False")).toEqual([0, 0.75]);
+  expect(scored("I cannot tell")).toEqual([0, 0]);
 });
 
 test("nobody verifies an own question or one of another region", () => {
@@ -109,11 +155,13 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
     const { items } = await hard();
     const variant = culturalBench.variants[1];
     if (variant === undefined) throw new Error("no variant");
-    const rows = items.map((item): ScoredRow => {
-      const reply = replyOf(item.id.replace("hard-", ""));
-      const parsed = culturalBench.parse(reply, item, presentation, "generate", options);
-      return { item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed };
-    });
+    const rows = items
+      .filter((item) => culturalBench.applies(item, variant))
+      .map((item): ScoredRow => {
+        const reply = replyOf(item.id.replace("hard-", ""));
+        const parsed = culturalBench.parse(reply, item, presentation, "generate", options);
+        return { item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed };
+      });
     return new Map(
       [...Map.groupBy(rows, ({ item }) => item.group)].map(([group, of]) => [
         group,
@@ -123,7 +171,9 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
   };
 
   test("Hard has 24 rows, 6 questions, one with two true options, all countries known; Easy has 6", async () => {
-    const { items, problems } = await hard();
+    const loaded = await hard();
+    const { problems } = loaded;
+    const items = loaded.items.filter(({ format }) => format.kind === "true-false");
     expect([items.length, new Set(items.map(({ group }) => group)).size, problems]).toEqual([24, 6, []]);
     const several = items.filter(({ attributes }) => attributes.answers === "several");
     expect(new Set(several.map(({ cluster }) => cluster))).toEqual(new Set(["2"]));
@@ -189,7 +239,7 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
     );
     const { items, problems } = await culturalBench.load(files({ "r.csv": questions }), options);
     expect(problems).toEqual([]);
-    expect(rows.map((_, index) => items[4 * index]?.attributes.region)).toEqual(
+    expect(rows.map((_, index) => items[5 * index]?.attributes.region)).toEqual(
       rows.map((of) => of.region_group),
     );
   });

@@ -1,9 +1,9 @@
-import { defineInstrument } from "@refract/core";
+import { defineInstrument, type Item } from "@refract/core";
 import { createRandom } from "@refract/stats";
 import { letterOf, parseLetter } from "../letter-reply.ts";
 import { loadCulturalBench } from "./load-records.ts";
 import { type CulturalBenchOptions, culturalBenchOptions } from "./options.ts";
-import { parseTruth } from "./parse.ts";
+import { parseTogether, parseTruth } from "./parse.ts";
 import { constantShare, scoreCulturalBench } from "./score.ts";
 import { culturalBenchSummaries } from "./summaries.ts";
 
@@ -20,7 +20,7 @@ const published = (respondent: string, variant: string, value: number, note: str
 /** CulturalBench Easy and Hard (spec culturalbench). */
 export const culturalBench = defineInstrument<CulturalBenchOptions>({
   id: "culturalbench",
-  version: 1,
+  version: 2,
   title: "CulturalBench",
   description: "Cultural knowledge of 45 regions as four options (Easy) and as four judgements (Hard).",
   paper: "arXiv 2410.02677",
@@ -33,6 +33,7 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
   variants: [
     { id: "easy", title: "Easy: one of four", attributes: {} },
     { id: "hard", title: "Hard: four judgements", attributes: {} },
+    { id: "hard-in-one", title: "Hard: four judgements in one call", attributes: {} },
   ],
   defaultVariants: ["easy", "hard"],
   repeats: 1,
@@ -73,25 +74,14 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
   load: loadCulturalBench,
   applies: (item, variant) => item.record.form === variant.id,
   order: (item) => (item.format.kind === "choice" ? letters : []),
-  prompt: (item) => {
-    const text =
-      item.format.kind === "choice"
-        ? [
-            item.question,
-            ...item.format.options.map((option, place) => `${letterOf(place)}. ${option.text}`),
-            "Reply with one letter, A, B, C or D.",
-          ]
-        : [
-            `Question: ${item.question}`,
-            `Proposed answer: ${String(item.record.candidate)}`,
-            "Is it right? Reply True or False.",
-          ];
-    return {
-      messages: [{ role: "user", content: text.join("\n") }],
-      parameters: { temperature: 0, maxTokens: 20 },
-    };
+  prompt: (item) => ({
+    messages: [{ role: "user", content: promptLines(item).join("\n") }],
+    parameters: { temperature: 0, maxTokens: item.format.kind === "several" ? 60 : 20 },
+  }),
+  parse: (reply, { format }) => {
+    if (format.kind === "choice") return parseLetter(reply, letters);
+    return format.kind === "several" ? parseTogether(reply) : parseTruth(reply);
   },
-  parse: (reply, item) => (item.format.kind === "choice" ? parseLetter(reply, letters) : parseTruth(reply)),
   score: (rows) => scoreCulturalBench(rows),
   baselines: (all, variant) => {
     const items = all.filter(({ record }) => record.form === variant.id);
@@ -108,6 +98,36 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
         ];
   },
   summaries: (rows) => culturalBenchSummaries(rows),
-  simulate: (item, _variant, _presentation, seed) =>
-    createRandom(seed).pick(item.format.kind === "choice" ? ["A", "B", "C", "D"] : ["True", "False"]),
+  simulate: ({ format }, _variant, _presentation, seed) => {
+    const random = createRandom(seed);
+    if (format.kind === "choice") return random.pick(["A", "B", "C", "D"]);
+    if (format.kind !== "several") return random.pick(["True", "False"]);
+    return format.options
+      .map((_, place) => `${letterOf(place)}: ${random.pick(["True", "False"])}`)
+      .join("\n");
+  },
 });
+
+function promptLines({ question, format, record }: Item): readonly string[] {
+  const lettered =
+    format.kind === "choice" || format.kind === "several"
+      ? format.options.map((option, place) => `${letterOf(place)}. ${option.text}`)
+      : [];
+  switch (format.kind) {
+    case "choice":
+      return [question, ...lettered, "Reply with one letter, A, B, C or D."];
+    case "several":
+      return [
+        `Question: ${question}`,
+        "Four proposed answers:",
+        ...lettered,
+        "Judge each by itself: several can be right, or one. Reply with four lines, each a letter, a colon, and True or False.",
+      ];
+    default:
+      return [
+        `Question: ${question}`,
+        `Proposed answer: ${String(record.candidate)}`,
+        "Is it right? Reply True or False.",
+      ];
+  }
+}

@@ -5,6 +5,8 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
+import { isMadeData } from "../made-data.ts";
+import { createValueCount, severalTables, unreadFiles, type ValueCount } from "../record-notices.ts";
 import { describeTables, hasColumns, readTables, type TableRow } from "../record-table.ts";
 import type { CulturalBenchOptions } from "./options.ts";
 import regions from "./regions.json" with { type: "json" };
@@ -46,21 +48,28 @@ export async function loadCulturalBench(
       contested.add(row.text("question_idx"));
       return false;
     });
+  const withoutRegion = createValueCount(
+    "country",
+    "has no region; read, and under (none) in the cut by regions",
+    false,
+  );
   const easy = tables.filter((table) => hasColumns(table, easyColumns));
   const hard = tables.filter((table) => hasColumns(table, hardColumns));
   for (const row of distinct(uncontested(easy.flatMap(({ rows }) => rows)), problems))
-    items.push(...easyItem(row, problems));
+    items.push(...easyItem(row, withoutRegion, problems));
   const questions = Map.groupBy(distinct(uncontested(hard.flatMap(({ rows }) => rows)), problems), (row) =>
     row.text("question_idx"),
   );
   for (const [question, rows] of questions) {
-    if (rows.length !== ids.length)
-      problems.push({
-        place: `question ${question}`,
-        problem: `${rows.length} rows, expected exactly 4`,
-        dropped: true,
-      });
-    else items.push(...hardItems(question, rows, problems));
+    const wordings = new Set(rows.map((row) => row.text("prompt_question"))).size;
+    const problem =
+      rows.length !== ids.length
+        ? `${rows.length} ${rows.length === 1 ? "row" : "rows"}, expected exactly 4`
+        : wordings > 1
+          ? `its rows hold ${wordings} different questions, expected one`
+          : null;
+    if (problem !== null) problems.push({ place: `question ${question}`, problem, dropped: true });
+    else items.push(...hardItems(question, rows, withoutRegion, problems));
   }
   if (contested.size > 0)
     problems.push({
@@ -73,13 +82,23 @@ export async function loadCulturalBench(
       "invalid-input",
       `no questions: expected a table with ${hardColumns.join(", ")} or prompt_option_a to prompt_option_d; found ${describeTables(tables)}`,
     );
+  problems.push(
+    ...withoutRegion.problems(),
+    ...severalTables("Easy questions", easy, "data_idx"),
+    ...severalTables("Hard judgements", hard, "data_idx"),
+    ...differentSizes(items),
+    ...unreadFiles(files, tables, new Set([...easy, ...hard].map(({ name }) => name))),
+  );
   const count = new Set(items.map(({ cluster }) => cluster)).size;
   const version = count === 1227 ? "v1, " : count === 1696 ? "v2, " : "";
   return {
     items,
     problems,
     dataVersion: `${version}${count} questions`,
-    synthetic: [...easy, ...hard].some(({ name }) => /(^|\/)made_/.test(name)),
+    synthetic: await isMadeData(
+      files,
+      [...easy, ...hard].map(({ name }) => name),
+    ),
   };
 }
 
@@ -101,22 +120,38 @@ function distinct(rows: readonly TableRow[], problems: RecordProblem[]): readonl
   );
 }
 
-function base(row: TableRow, several: boolean, problems: RecordProblem[]) {
+/** Easy and Hard of one version hold the same questions. */
+function differentSizes(items: readonly Item[]): readonly RecordProblem[] {
+  const questions = (form: string) =>
+    new Set(items.filter(({ record }) => record.form === form).map(({ cluster }) => cluster));
+  const [easy, hard] = [questions("easy"), questions("hard")];
+  const only = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+    [...one].filter((question) => !other.has(question)).length;
+  if (easy.size === 0 || hard.size === 0 || only(easy, hard) + only(hard, easy) === 0) return [];
+  return [
+    {
+      place: "Easy and Hard",
+      problem: `${only(easy, hard)} questions are in Easy only and ${only(hard, easy)} in Hard only, as in files of two versions; the gap is taken over the others`,
+      dropped: false,
+    },
+  ];
+}
+
+function base(row: TableRow, form: "easy" | "hard", several: boolean, withoutRegion: ValueCount) {
   const country = row.text("country");
   const region = regionOf.get(country);
-  if (region === undefined)
-    problems.push({ place: row.place, problem: `country "${country}" has no region`, dropped: false });
+  if (region === undefined) withoutRegion.add(country, `question ${row.text("question_idx")}`);
   return {
     cluster: row.text("question_idx"),
     language: "en",
     stimulus: [],
     question: row.text("prompt_question"),
     optOuts: [],
-    attributes: { country, region: region ?? "(none)", answers: several ? "several" : "single" },
+    attributes: { country, region: region ?? "(none)", answers: several ? "several" : "single", form },
   };
 }
 
-function easyItem(row: TableRow, problems: RecordProblem[]): readonly Item[] {
+function easyItem(row: TableRow, withoutRegion: ValueCount, problems: RecordProblem[]): readonly Item[] {
   const key = ids.find((id) => id === row.text("answer").toLowerCase());
   const id = `easy-${row.text("question_idx")}`;
   if (key === undefined) {
@@ -128,10 +163,17 @@ function easyItem(row: TableRow, problems: RecordProblem[]): readonly Item[] {
     return [];
   }
   const options = ids.map((option) => ({ id: option, text: row.text(`prompt_option_${option}`) }));
+  const empty = options.filter(({ text }) => text === "");
+  if (empty.length > 0)
+    problems.push({
+      place: row.place,
+      problem: `${empty.length} of 4 options have no text; read as they are`,
+      dropped: false,
+    });
   const several = options.every(({ text }) => /\([ivx]+\)/.test(text));
   return [
     {
-      ...base(row, several, problems),
+      ...base(row, "easy", several, withoutRegion),
       id,
       group: id,
       format: { kind: "choice", options },
@@ -141,7 +183,12 @@ function easyItem(row: TableRow, problems: RecordProblem[]): readonly Item[] {
   ];
 }
 
-function hardItems(question: string, rows: readonly TableRow[], problems: RecordProblem[]): readonly Item[] {
+function hardItems(
+  question: string,
+  rows: readonly TableRow[],
+  withoutRegion: ValueCount,
+  problems: RecordProblem[],
+): readonly Item[] {
   const truths = rows.map((row) => truthOf(row.text("answer")));
   const wrong = rows.find((_, index) => truths[index] === null);
   if (wrong !== undefined) {
@@ -153,10 +200,9 @@ function hardItems(question: string, rows: readonly TableRow[], problems: Record
     return [];
   }
   const several = truths.filter((truth) => truth === true).length > 1;
-  const told: RecordProblem[] = [];
   const judgements = rows.map(
     (row, index): Item => ({
-      ...base(row, several, told),
+      ...base(row, "hard", several, withoutRegion),
       id: `hard-${row.text("data_idx")}`,
       group: `hard-${question}`,
       format: { kind: "true-false" },
@@ -164,9 +210,33 @@ function hardItems(question: string, rows: readonly TableRow[], problems: Record
       record: { form: "hard", candidate: row.text("prompt_option") },
     }),
   );
-  const [first] = told;
-  if (first !== undefined) problems.push({ ...first, place: `question ${question}` });
-  return judgements;
+  const [first] = judgements;
+  return first === undefined ? [] : [...judgements, togetherItem(first, question, rows, truths)];
+}
+
+/** The four judgements of a question in one call, as other harnesses ask them; not comparable with four calls. */
+function togetherItem(
+  { attributes, ...first }: Item,
+  question: string,
+  rows: readonly TableRow[],
+  truths: readonly (boolean | null)[],
+): Item {
+  const id = `hard-in-one-${question}`;
+  return {
+    ...first,
+    id,
+    group: id,
+    format: {
+      kind: "several",
+      options: rows.flatMap((row, place) => {
+        const option = ids[place];
+        return option === undefined ? [] : [{ id: option, text: row.text("prompt_option") }];
+      }),
+    },
+    gold: { kind: "all", accepted: ids.filter((_, place) => truths[place] === true) },
+    attributes: { ...attributes, form: "hard-in-one" },
+    record: { form: "hard-in-one" },
+  };
 }
 
 function truthOf(text: string): boolean | null {

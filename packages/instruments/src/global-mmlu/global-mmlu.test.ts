@@ -114,7 +114,7 @@ test("unknown languages, repeated ids, wrong keys and older columns are told, an
     ["sw:a/test/0", "low"],
   ]);
   expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
-    "xx/test.csv: no language code in the path, expected such as en/test.parquet",
+    "xx/test.csv: no language code in the path, expected such as en/test.parquet; its 1 rows are left out",
     "versions of the data: 2 of 3 tables have no cultural_sensitivity_label, so none of their questions is CS or CA: sw/test.csv, xx/test.csv",
     "en/test.csv row 2: en:a/test/0 stands twice, the first is kept",
     'en/test.csv row 3: en:a/test/1: answer "E", expected A to D',

@@ -6,6 +6,8 @@ import {
   RefractError,
 } from "@refract/core";
 import { parsePythonList } from "@refract/dataset/python-list";
+import { isMadeData } from "../made-data.ts";
+import { createValueCount, severalTables, shortList, unreadFiles } from "../record-notices.ts";
 import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import type { GlobalMmluOptions } from "./options.ts";
 
@@ -37,15 +39,28 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
   const examples = new Map<string, string[]>();
   const exampleIds = new Set<string>();
   const read = sources.flatMap(({ name, rows }) => {
-    const language = name.split(/[^A-Za-z]+/).find((part) => codes.has(part));
-    if (language !== undefined) return rows.map((row) => ({ row, language }));
-    problems.push({
-      place: name,
-      problem: "no language code in the path, expected such as en/test.parquet",
-      dropped: true,
-    });
-    return [];
+    const [language, ...others] = codesIn(name);
+    if (language === undefined) {
+      problems.push({
+        place: name,
+        problem: `no language code in the path, expected such as en/test.parquet; its ${rows.length} rows are left out`,
+        dropped: true,
+      });
+      return [];
+    }
+    if (others.length > 0)
+      problems.push({
+        place: name,
+        problem: `the path holds several language codes, ${[language, ...others].join(", ")}; ${language} is taken`,
+        dropped: false,
+      });
+    return rows.map((row) => ({ row, language }));
   });
+  const labels = createValueCount(
+    "cultural_sensitivity_label",
+    "expected CS, CA or -; read as not annotated",
+    false,
+  );
   for (const { row, language } of read) {
     if (!row.text("sample_id").includes("/dev/")) continue;
     const id = `${language}:${row.text("sample_id")}`;
@@ -69,6 +84,7 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
     const sample = row.text("sample_id");
     const label = row.text("cultural_sensitivity_label");
     const annotated = label === "CS" || label === "CA";
+    if (!annotated && label !== "-" && label !== "") labels.add(label, row.place);
     if (sample.includes("/dev/") || (options.subset === "annotated" && !annotated)) continue;
     const id = `${language}:${sample}`;
     const key = ids.find((letter) => letter === row.text("answer").toLowerCase());
@@ -120,12 +136,51 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
       problem: `${short} questions have fewer than ${options.shots} worked examples in their subject and language`,
       dropped: false,
     });
+  problems.push(
+    ...labels.problems(),
+    ...missingTranslations([...items.values()]),
+    ...severalOfALanguage(sources),
+    ...unreadFiles(files, tables, new Set(sources.map(({ name }) => name))),
+  );
   return {
     items: [...items.values()],
     problems,
     dataVersion: importSummary(read),
-    synthetic: sources.some(({ name }) => /(^|\/)made_/.test(name)),
+    synthetic: await isMadeData(
+      files,
+      sources.map(({ name }) => name),
+    ),
   };
+}
+
+function codesIn(name: string): readonly string[] {
+  return [...new Set(name.split(/[^A-Za-z]+/).filter((part) => codes.has(part)))];
+}
+
+/** Languages that lack questions which others have: their accuracies are over fewer questions. */
+function missingTranslations(items: readonly Item[]): readonly RecordProblem[] {
+  const questions = new Set(items.map(({ cluster }) => cluster));
+  return [...Map.groupBy(items, ({ language }) => language)].flatMap(([language, own]): RecordProblem[] => {
+    const held = new Set(own.map(({ cluster }) => cluster));
+    const missing = [...questions].filter((question) => !held.has(question));
+    return missing.length === 0
+      ? []
+      : [
+          {
+            place: `language ${language}`,
+            problem: `${missing.length} of ${questions.size} questions that other languages have are not there: ${shortList(missing)}`,
+            dropped: false,
+          },
+        ];
+  });
+}
+
+/** Two tables of one split and language may be two versions, such as the full set and Lite. */
+function severalOfALanguage(sources: readonly RecordTable[]): readonly RecordProblem[] {
+  const alike = Map.groupBy(sources, ({ name, rows }) =>
+    JSON.stringify([codesIn(name)[0] ?? name, rows[0]?.text("sample_id").includes("/dev/") ?? false]),
+  );
+  return [...alike.values()].flatMap((of) => severalTables("questions of one language", of, "sample_id"));
 }
 
 /** What was read, so that a full copy can be told from a part: 42 languages of 14,042 test and 285 dev rows are 601,734. */

@@ -3,6 +3,9 @@ import { type Opinion, type OpinionShares, opinions } from "./opinion.ts";
 import type { KornatOptions } from "./options.ts";
 import { socialValuePoints, surveyShares } from "./score.ts";
 
+/** Share of right answers that passes the Korean GED: the reference line of CKA (spec kornat, "Scoring"). */
+export const passMark = 0.6;
+
 const metrics = ["sva", "a_sva", "n_sva"] as const;
 
 /**
@@ -54,6 +57,6 @@ export function kornatBaselines(items: readonly Item[], options: KornatOptions):
       value: key(letter),
     })),
     { name: "uniform guess", metric: "cka", value: 0.25 },
-    { name: "pass mark of the Korean GED", metric: "cka", value: 0.6 },
+    { name: "pass mark of the Korean GED", metric: "cka", value: passMark },
   ];
 }

@@ -6,9 +6,9 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { kornat } from "./kornat.ts";
 import { majorityOf } from "./majority.ts";
+import { majorityScores } from "./majority-scores.ts";
 import { isOpinion, majoritySide, sideOf } from "./opinion.ts";
 import { surveyShares } from "./score.ts";
-import { majorityScores } from "./summaries.ts";
 
 const options = kornat.options.parse({});
 
@@ -145,10 +145,10 @@ describe("records", () => {
     );
     expect(items.map(({ id }) => id)).toEqual(["a", "knowledge-1"]);
     expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
-      'values.csv line 3: id "a" stands twice, the first is kept',
-      "values.csv line 4: id b: options sum to 0.8999999999999999, expected counts, shares that sum to 1 or percentages that sum to 100",
-      'values.csv line 5: id c: neutral: invalid value "-1", expected a count or a share',
-      'knowledge.csv line 3: Answer: invalid value "E", expected one of A, B, C, D',
+      'values.csv row 2: id "a" stands twice, the first is kept',
+      "values.csv row 3: id b: options sum to 0.8999999999999999, expected counts, shares that sum to 1 or percentages that sum to 100",
+      'values.csv row 4: id c: neutral: invalid value "-1", expected a count or a share',
+      'knowledge.csv row 2: Answer: invalid value "E", expected one of A, B, C, D',
     ]);
   });
 
@@ -310,4 +310,71 @@ await describeWith(sharedData("kornat"), "KorNAT on made data of ten items", asy
       expect(of("oracle", "n_sva")).toBeGreaterThanOrEqual(scores.nSva);
     }
   });
+
+  test("the ceiling is the mean of each item's largest share, and the table says how much of the way is gone", () => {
+    const baselines = kornat.baselines(loaded.items, variantOf(1), options);
+    const of = (name: string) =>
+      baselines.filter((baseline) => baseline.name === name).map(({ value }) => Number(value.toFixed(6)));
+    // computed from the counts with Python 3.11
+    expect(of("oracle")).toEqual([0.36758, 0.561187, 0.793151]);
+    expect(of("uniform guess")).toEqual([0.2, 0.354429, 0.296073]);
+    const rows = answers
+      .filter(({ model }) => model === "m_agree")
+      .map(({ id = "", answer = "" }) => row("m_agree", id, answer));
+    const scale = kornat.summaries?.(rows, options).find(({ id }) => id === "scale");
+    expect(
+      scale?.rows.map((cells) =>
+        cells.slice(1).map((cell) => (typeof cell === "number" ? Number(cell.toFixed(6)) : cell)),
+      ),
+    ).toEqual([
+      ["SVA", 0.310959, 0.2, 0.36758, 0.662125],
+      ["A-SVA", 0.481279, 0.354429, 0.561187, 0.613516],
+      ["N-SVA", 0.323744, 0.296073, 0.793151, 0.055668],
+    ]);
+  });
+});
+
+test("a subject is passed from 0.6 on, by the answer most templates gave; a tie is wrong", async () => {
+  const { items } = await kornat.load(
+    tables({
+      "knowledge.csv": [1, 2, 3, 4, 5, 6].map((number) => ({
+        ...knowledge,
+        SubCategory: number === 6 ? "Korean" : "Science",
+        Question: `What is ${number} + 1?`,
+      })),
+    }),
+    options,
+  );
+  const answered = (place: number, letters: readonly string[]): readonly ScoredRow[] =>
+    items.slice(place, place + 1).flatMap((item) =>
+      letters.map((letter, template) => ({
+        item,
+        variant: variantOf(template + 1),
+        repeat: 0,
+        respondent: "m",
+        mode: "generate",
+        reply: letter,
+        parsed: kornat.parse(
+          letter,
+          item,
+          { itemId: item.id, variantId: "t1", repeat: 0, optionOrder: ["A", "B", "C", "D"], seed: "" },
+          "generate",
+          options,
+        ),
+      })),
+    );
+  const rows = [
+    ...answered(0, ["B", "B", "A"]),
+    ...answered(1, ["B", "?", "?"]),
+    ...answered(2, ["B"]),
+    ...answered(3, ["B", "A"]),
+    ...answered(4, ["A", "A", "B"]),
+    ...answered(5, ["?"]),
+  ];
+  const pass = kornat.summaries?.(rows, options).find(({ id }) => id === "pass");
+  expect(pass?.rows.map((cells) => [cells[1], cells[2], cells[3], cells[7]])).toEqual([
+    ["(all)", 3, 6, "no"],
+    ["Korean", 0, 1, "no"],
+    ["Science", 3, 5, "yes"],
+  ]);
 });

@@ -19,7 +19,7 @@ const templates = Array.from({ length: templateCount }, (_, index) => ({
 /** KorNAT: opinions held against a surveyed population, knowledge against keys (spec kornat). */
 export const kornat = defineInstrument<KornatOptions>({
   id: "kornat",
-  version: 1,
+  version: 2,
   title: "KorNAT",
   description:
     "Opinion questions scored by the share of a surveyed population that gave the same answer, and school knowledge by accuracy; Korean and English.",
@@ -82,6 +82,7 @@ export const kornat = defineInstrument<KornatOptions>({
   cuts: [
     { attribute: "keyword", title: "Keyword", geographic: false },
     { attribute: "subject", title: "Subject", geographic: false },
+    { attribute: "language", title: "Language", geographic: false },
   ],
   published: kornatPublished,
   load: loadKornat,

@@ -5,18 +5,20 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
+import { isMadeData } from "../made-data.ts";
+import { severalTables, shortList, unreadFiles } from "../record-notices.ts";
+import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import { opinions } from "./opinion.ts";
 import type { KornatOptions } from "./options.ts";
 import { languageOf, optionText } from "./prompt.ts";
 import { readSocialValue, type SocialValueRecord } from "./social-value-record.ts";
 import { isSurveyedStudy, readSurveyedStudy } from "./surveyed-study.ts";
 
-type Row = Readonly<Record<string, unknown>>;
 const knowledgeColumns = ["Question", "A", "B", "C", "D", "Answer"] as const;
 
 /**
  * Reads every table of the folder by its columns: shares of social values, statements that nobody was asked about yet, or
- * common knowledge. Other files are left alone. Counts, shares and percentages are accepted; columns are renamed by the
+ * common knowledge. Tables and data files that nothing reads are told. Counts, shares and percentages are accepted; columns are renamed by the
  * option `columns`. Of a dataset of our own, shares are counted from the answers of its people.
  */
 export async function loadKornat(files: RecordFiles, options: KornatOptions): Promise<LoadedItems> {
@@ -45,88 +47,114 @@ async function loadStudy(files: RecordFiles, options: KornatOptions): Promise<Lo
 
 async function loadTables(files: RecordFiles, options: KornatOptions): Promise<LoadedItems> {
   const problems: RecordProblem[] = [];
-  const items = new Map<string, Item>();
-  const seenHeaders: string[] = [];
-  let synthetic = false;
-  const add = (item: Item, place: string): void => {
-    if (items.has(item.id)) {
-      problems.push({ place, problem: `id "${item.id}" stands twice, the first is kept`, dropped: true });
-    } else items.set(item.id, item);
-  };
-  for (const name of files.names.filter((file) => /\.(csv|jsonl|parquet)$/i.test(file))) {
-    const rows = await files.rows(name);
-    const [first] = rows;
-    if (first === undefined) continue;
-    const header = Object.keys(first);
-    if (isSocialValues(header, options)) {
-      for (const item of socialValueItems(rows, name, options, problems)) add(item, name);
-    } else if (isStatements(header, options)) {
-      for (const [index, row] of rows.entries()) {
-        const place = `${name} line ${index + 2}`;
-        const item = statementItem(row, options);
-        if (typeof item === "string") problems.push({ place, problem: item, dropped: true });
-        else add(item, place);
-      }
-    } else if (knowledgeColumns.every((column) => header.includes(options.columns[column] ?? column))) {
-      for (const [index, row] of rows.entries()) {
-        const item = knowledgeItem(row, index, options);
-        if (typeof item === "string")
-          problems.push({ place: `${name} line ${index + 2}`, problem: item, dropped: true });
-        else add(item, `${name} line ${index + 2}`);
-      }
-    } else {
-      seenHeaders.push(`${name}: ${header.join(", ")}`);
-      continue;
+  const tables = await readTables(files);
+  const column = (name: string): string => options.columns[name] ?? name;
+  const has = (table: RecordTable, names: readonly string[]) => hasColumns(table, names.map(column));
+  const values = tables.filter((table) => has(table, ["id", "question", ...opinions]));
+  // statements to be put to people: their shares come from the answers
+  const statements = tables.filter(
+    (table) =>
+      has(table, ["id", "keyword", "question"]) && !opinions.some((opinion) => has(table, [opinion])),
+  );
+  const knowledge = tables.filter((table) => has(table, knowledgeColumns));
+  const kept = keptItems(problems);
+  for (const table of values)
+    for (const item of valueItems(table, column, problems)) kept.add(item, table.name);
+  for (const { rows } of statements)
+    for (const row of rows) {
+      const item = statementItem(row, column);
+      if (typeof item === "string") problems.push({ place: row.place, problem: item, dropped: true });
+      else kept.add(item, row.place);
     }
-    synthetic ||= /(^|\/)made_/.test(name);
-  }
-  if (items.size === 0)
+  for (const [place, table] of knowledge.entries())
+    for (const [index, row] of table.rows.entries()) {
+      const item = knowledgeItem(row, index, column);
+      if (typeof item === "string") problems.push({ place: row.place, problem: item, dropped: true });
+      else kept.add(item, row.place, row.text(column("id")) === "" ? place : null);
+    }
+  const items = kept.items();
+  if (items.length === 0)
     throw new RefractError(
       "invalid-input",
-      `no KorNAT records: expected a table with id, question, ${opinions.join(", ")} (counts or shares), or with ${knowledgeColumns.join(", ")}; found ${seenHeaders.join(" | ") || "no table"}; rename columns with --set columns={"question":"…"}`,
+      `no KorNAT records: expected a table with id, question, ${opinions.join(", ")} (counts or shares), or with ${knowledgeColumns.join(", ")}; found ${describeTables(tables)}; rename columns with --set columns={"question":"…"}`,
     );
-  const languages = [...new Set([...items.values()].map(({ language }) => language))].toSorted();
-  return {
-    items: [...items.values()],
-    problems,
-    dataVersion: `${items.size} items, ${languages.join(" and ")}`,
-    synthetic,
-  };
-}
-
-function isSocialValues(header: readonly string[], options: KornatOptions): boolean {
-  return ["id", "question", ...opinions].every((column) =>
-    header.includes(options.columns[column] ?? column),
+  const strange = items.filter(
+    ({ question }) => /\p{L}/u.test(question) && !/[\p{Script=Hangul}\p{Script=Latin}]/u.test(question),
   );
-}
-
-/** Statements to be put to people: their shares come from the answers. */
-function isStatements(header: readonly string[], options: KornatOptions): boolean {
-  const has = (column: string) => header.includes(options.columns[column] ?? column);
-  return ["id", "keyword", "question"].every(has) && !opinions.some(has);
-}
-
-function statementItem(row: Row, options: KornatOptions): Item | string {
-  const text = (name: string): string => {
-    const value = row[options.columns[name] ?? name];
-    return value === undefined || value === null ? "" : String(value).trim();
+  if (strange.length > 0)
+    problems.push({
+      place: "language",
+      problem: `${strange.length} items are in neither Korean nor Latin script and are asked with the English prompts: ${shortList(strange.map(({ id }) => id))}`,
+      dropped: false,
+    });
+  problems.push(
+    ...severalInOneLanguage("social values", values, column("question"), column("id")),
+    ...severalInOneLanguage("common knowledge", knowledge, column("Question"), column("Question")),
+    ...unreadFiles(files, tables, new Set([...values, ...statements, ...knowledge].map(({ name }) => name))),
+  );
+  const languages = [...new Set(items.map(({ language }) => language))].toSorted();
+  return {
+    items,
+    problems,
+    dataVersion: `${items.length} items, ${languages.join(" and ")}`,
+    synthetic: await isMadeData(
+      files,
+      [...values, ...statements, ...knowledge].map(({ name }) => name),
+    ),
   };
-  const [id, question] = [text("id"), text("question")];
+}
+
+/** Korean and English copies belong together; several of one language may be versions. */
+function severalInOneLanguage(
+  what: string,
+  tables: readonly RecordTable[],
+  question: string,
+  id: string,
+): readonly RecordProblem[] {
+  const languages = Map.groupBy(tables, ({ rows }) => languageOf(rows[0]?.text(question) ?? ""));
+  return [...languages.values()].flatMap((of) => severalTables(what, of, id));
+}
+
+/**
+ * Items by id and language. The released files hold the same ids in Korean and English: the language read second has its code after
+ * the id, and both are resampled together.
+ */
+function keptItems(problems: RecordProblem[]) {
+  const items = new Map<string, Item>();
+  const contentOf = ({ question, format }: Item) => JSON.stringify([question, format]);
+  return {
+    /** @param table place of a table whose rows have no ids, where the place of a row stands for one */
+    add: (item: Item, place: string, table: number | null = null): void => {
+      const first = items.get(item.id);
+      const id =
+        first === undefined || first.language === item.language ? item.id : `${item.id}@${item.language}`;
+      const known = items.get(id);
+      const isOther = table !== null && known !== undefined && contentOf(known) !== contentOf(item);
+      const free = isOther ? `${id}-${table + 1}` : id;
+      if (items.has(free))
+        problems.push({ place, problem: `id "${item.id}" stands twice, the first is kept`, dropped: true });
+      else items.set(free, { ...item, id: free, group: free, cluster: isOther ? free : item.id });
+    },
+    items: (): readonly Item[] => [...items.values()],
+  };
+}
+
+function statementItem(row: TableRow, column: (name: string) => string): Item | string {
+  const [id, question] = [row.text(column("id")), row.text(column("question"))];
   if (id === "") return "id: no value, expected an id";
   if (question === "") return `id ${id}: question: no value, expected a text`;
-  return opinionItem(id, question, text("keyword") || "(none)", { kind: "none" }, {});
+  return opinionItem(id, question, row.text(column("keyword")) || "(none)", { kind: "none" }, {});
 }
 
-function socialValueItems(
-  rows: readonly Row[],
-  file: string,
-  options: KornatOptions,
+function valueItems(
+  table: RecordTable,
+  column: (name: string) => string,
   problems: RecordProblem[],
 ): readonly Item[] {
   return itemsOfRecords(
-    rows.map((row, index) => ({
-      record: readSocialValue(row, options.columns),
-      place: `${file} line ${index + 2}`,
+    table.rows.map((row) => ({
+      record: readSocialValue((name) => row.text(column(name))),
+      place: row.place,
     })),
     problems,
   );
@@ -144,11 +172,24 @@ function itemsOfRecords(
       problems.push({ place, problem: record, dropped: true });
     } else if (record.population !== "all") {
       const known = groups.get(record.id) ?? new Map<string, SocialValueRecord>();
-      groups.set(record.id, known.set(record.population, record));
+      if (known.has(record.population))
+        problems.push({
+          place,
+          problem: `id "${record.id}", population "${record.population}" stands twice, the first is kept`,
+          dropped: true,
+        });
+      else groups.set(record.id, known.set(record.population, record));
     } else if (records.has(record.id)) {
       problems.push({ place, problem: `id "${record.id}" stands twice, the first is kept`, dropped: true });
     } else records.set(record.id, record);
   }
+  const lonely = [...groups.keys()].filter((id) => !records.has(id));
+  if (lonely.length > 0)
+    problems.push({
+      place: "populations",
+      problem: `${lonely.length} ids have shares of a population and none of all respondents: ${shortList(lonely)}`,
+      dropped: true,
+    });
   return [...records.values()].map((record) =>
     opinionItem(
       record.id,
@@ -183,32 +224,33 @@ function opinionItem(
     },
     optOuts: [],
     gold,
-    attributes: { part: "social values", keyword },
+    attributes: { part: "social values", keyword, language },
     record: { populations },
   };
 }
 
 /** The released rows have no id of their own: their place in the file is one. */
-function knowledgeItem(row: Row, index: number, options: KornatOptions): Item | string {
-  const text = (name: string): string => {
-    const value = row[options.columns[name] ?? name];
-    return value === undefined || value === null ? "" : String(value).trim();
-  };
+function knowledgeItem(row: TableRow, index: number, column: (name: string) => string): Item | string {
+  const text = (name: string): string => row.text(column(name));
   const answer = text("Answer").toUpperCase();
   if (text("Question") === "") return "Question: no value, expected a text";
   if (!/^[A-D]$/.test(answer)) return `Answer: invalid value "${text("Answer")}", expected one of A, B, C, D`;
-  const subject = text("SubCategory") || "(none)";
+  const id = text("id") || `knowledge-${index + 1}`;
+  const language = languageOf(text("Question"));
   return {
-    id: text("id") || `knowledge-${index + 1}`,
-    group: text("id") || `knowledge-${index + 1}`,
-    cluster: text("id") || `knowledge-${index + 1}`,
-    language: languageOf(text("Question")),
+    id,
+    group: id,
+    cluster: id,
+    language,
     stimulus: [],
     question: text("Question"),
-    format: { kind: "choice", options: ["A", "B", "C", "D"].map((id) => ({ id, text: text(id) })) },
+    format: {
+      kind: "choice",
+      options: ["A", "B", "C", "D"].map((letter) => ({ id: letter, text: text(letter) })),
+    },
     optOuts: [],
     gold: { kind: "key", accepted: [answer] },
-    attributes: { part: "common knowledge", subject },
+    attributes: { part: "common knowledge", subject: text("SubCategory") || "(none)", language },
     record: {},
   };
 }

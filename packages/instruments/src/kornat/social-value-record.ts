@@ -15,18 +15,11 @@ export interface SocialValueRecord {
 const shareTolerance = 0.01;
 
 /**
- * Reads a row by the names in `columns` (ours -> theirs). Counts, shares and percentages are told apart by their sum.
+ * Reads a row by our names of its columns. Counts, shares and percentages are told apart by their sum.
  *
  * @returns The record, or what is wrong with the row.
  */
-export function readSocialValue(
-  row: Readonly<Record<string, unknown>>,
-  columns: Readonly<Record<string, string>>,
-): SocialValueRecord | string {
-  const text = (name: string): string => {
-    const value = row[columns[name] ?? name];
-    return value === undefined || value === null ? "" : String(value).trim();
-  };
+export function readSocialValue(text: (column: string) => string): SocialValueRecord | string {
   const id = text("id");
   const question = text("question");
   if (id === "") return "id: no value, expected an id";

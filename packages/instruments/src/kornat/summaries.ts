@@ -1,64 +1,9 @@
 import type { ScoredRow, Summary } from "@refract/core";
-import { type Majority, majorityOf } from "./majority.ts";
-import {
-  neutralitySvaPoints,
-  type Opinion,
-  type OpinionShares,
-  opinions,
-  type Side,
-  sideOf,
-  sideShares,
-} from "./opinion.ts";
+import { answeredItems, majorityScores, populationShares } from "./majority-scores.ts";
+import { type Opinion, opinions } from "./opinion.ts";
 import type { KornatOptions } from "./options.ts";
+import { passTable, scaleTable } from "./scale-summary.ts";
 import { opinionOf, socialValuePoints, surveyShares } from "./score.ts";
-import { sharesOf } from "./social-value-record.ts";
-
-/** One item as a respondent answered it under all its templates, repeats pooled. */
-export interface AnsweredItem {
-  readonly shares: OpinionShares;
-  readonly answers: readonly (Opinion | null)[];
-}
-
-export interface MajorityScores {
-  readonly sva: number;
-  readonly aSva: number;
-  readonly nSva: number;
-  readonly tied: number;
-  readonly tiedSides: number;
-  readonly silent: number;
-}
-
-/**
- * Scores of the majority over templates (spec kornat, "Evaluation protocol" 2). A-SVA and N-SVA take their majority after
- * folding to sides, so that two shades of agreement don't tie there.
- */
-export function majorityScores(items: readonly AnsweredItem[], options: KornatOptions): MajorityScores {
-  const points = <Answer extends string>(
-    majority: Majority<Answer>,
-    of: (answer: Answer) => number,
-  ): number => {
-    if (majority.kind === "answer") return of(majority.answer);
-    if (majority.kind === "none" || options.ties === "zero") return 0;
-    return majority.leaders.reduce((sum, leader) => sum + of(leader), 0) / majority.leaders.length;
-  };
-  const majorities = items.map(({ shares, answers }) => ({
-    shares,
-    full: majorityOf(answers),
-    folded: majorityOf<Side>(answers.map((answer) => (answer === null ? null : sideOf(answer)))),
-  }));
-  const mean = (value: (of: (typeof majorities)[number]) => number) =>
-    majorities.reduce((sum, of) => sum + value(of), 0) / majorities.length;
-  return {
-    sva: mean(({ shares, full }) => points(full, (answer) => shares[answer])),
-    aSva: mean(({ shares, folded }) => points(folded, (side) => sideShares(shares)[side])),
-    nSva: mean(({ shares, folded }) =>
-      points(folded, (side) => neutralitySvaPoints(side, shares, options.nsva_majority_items)),
-    ),
-    tied: majorities.filter(({ full }) => full.kind === "tied").length,
-    tiedSides: majorities.filter(({ folded }) => folded.kind === "tied").length,
-    silent: majorities.filter(({ full }) => full.kind === "none").length,
-  };
-}
 
 const number = (name: string, title: string) => ({ name, title, kind: "number" }) as const;
 const integer = (name: string, title: string) => ({ name, title, kind: "integer" }) as const;
@@ -68,7 +13,14 @@ const text = (name: string, title: string) => ({ name, title, kind: "text" }) as
 /** What no mean over prompts shows: the majority over templates, its spread, the answers given, groups of the surveyed people. */
 export function kornatSummaries(rows: readonly ScoredRow[], options: KornatOptions): readonly Summary[] {
   const social = rows.filter(({ item }) => surveyShares(item) !== null);
-  if (social.length === 0) return [];
+  const knowledge = rows.filter(({ item }) => item.gold.kind === "key");
+  return [
+    ...(social.length === 0 ? [] : [...socialTables(social, options), scaleTable(social, options)]),
+    ...(knowledge.length === 0 ? [] : [passTable(knowledge)]),
+  ];
+}
+
+function socialTables(social: readonly ScoredRow[], options: KornatOptions): readonly Summary[] {
   const respondents = [...new Set(social.map(({ respondent }) => respondent))];
   const of = (respondent: string) => social.filter((row) => row.respondent === respondent);
   const populations = [
@@ -163,33 +115,6 @@ export function kornatSummaries(rows: readonly ScoredRow[], options: KornatOptio
           },
         ]),
   ];
-}
-
-/** The rows of one respondent by item, against everybody's shares or those of a group. */
-function answeredItems(rows: readonly ScoredRow[], population?: string): readonly AnsweredItem[] {
-  const byItem = new Map<string, { shares: OpinionShares; answers: (Opinion | null)[] }>();
-  for (const row of rows) {
-    const group =
-      population === undefined ? undefined : populationShares(row.item.record.populations)[population];
-    const shares = population === undefined ? surveyShares(row.item) : group;
-    if (shares === null || shares === undefined) continue;
-    const known = byItem.get(row.item.id) ?? { shares, answers: [] };
-    known.answers.push(opinionOf(row));
-    byItem.set(row.item.id, known);
-  }
-  return [...byItem.values()];
-}
-
-function populationShares(stored: unknown): Readonly<Record<string, OpinionShares>> {
-  if (typeof stored !== "object" || stored === null) return {};
-  return Object.fromEntries(
-    Object.entries(stored).map(([population, shares]) => [population, sharesOf(numbersOf(shares))]),
-  );
-}
-
-function numbersOf(value: unknown): Readonly<Record<string, number>> {
-  if (typeof value !== "object" || value === null) throw new Error("expected shares by option");
-  return Object.fromEntries(Object.entries(value).map(([name, share]) => [name, Number(share)]));
 }
 
 type SummaryCell = Summary["rows"][number][number];

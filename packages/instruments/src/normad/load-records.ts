@@ -5,6 +5,8 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
+import { isMadeData } from "../made-data.ts";
+import { createValueCount, severalTables, unreadFiles, type ValueCount } from "../record-notices.ts";
 import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import bins from "./iw-bins.json" with { type: "json" };
 import { labels } from "./parse.ts";
@@ -15,9 +17,17 @@ const columns = ["ID", "Country", "Subaxis", "Value", "Rule-of-Thumb", "Story", 
 /** Reads rows in the published columns; maps of bins and subaxes in the folder go before the built-in ones. */
 export async function loadNormad(files: RecordFiles): Promise<LoadedItems> {
   const tables = await readTables(files);
-  const maps = {
-    bins: mapFrom(tables, "country", "iw_bin") ?? inverted(bins),
-    groups: mapFrom(tables, "subaxis", "group") ?? inverted(groups),
+  const binTable = tables.find((table) => hasColumns(table, ["country", "iw_bin"]));
+  const groupTable = tables.find((table) => hasColumns(table, ["subaxis", "group"]));
+  const maps: Maps = {
+    bins: binTable === undefined ? inverted(bins) : mapFrom(binTable, "country", "iw_bin"),
+    groups: groupTable === undefined ? inverted(groups) : mapFrom(groupTable, "subaxis", "group"),
+    withoutBin: createValueCount("country", "has no bin; read, and under (none) in the cut by bins", false),
+    withoutGroup: createValueCount(
+      "subaxis",
+      "has no group; read, and under (none) in the cut by groups",
+      false,
+    ),
   };
   const problems: RecordProblem[] = [];
   const items = new Map<string, Item>();
@@ -39,25 +49,32 @@ export async function loadNormad(files: RecordFiles): Promise<LoadedItems> {
       "invalid-input",
       `no stories: expected a table with ${columns.join(", ")}; found ${describeTables(tables)}`,
     );
-  if (sources.length > 1)
-    problems.push({
-      place: sources.map(({ name }) => name).join(", "),
-      problem: `${sources.length} tables of stories, which may be versions of the data; they were read together`,
-      dropped: false,
-    });
+  const used = new Set([binTable, groupTable, ...sources].flatMap((table) => table?.name ?? []));
+  problems.push(
+    ...maps.withoutBin.problems(),
+    ...maps.withoutGroup.problems(),
+    ...severalTables("stories", sources, "ID"),
+    ...unreadFiles(files, tables, used),
+  );
   return {
     items: [...items.values()],
     problems,
     dataVersion: `${items.size} rows, ${new Set([...items.values()].map(({ attributes }) => attributes.country)).size} countries`,
-    synthetic: sources.some(({ name }) => /(^|\/)made_/.test(name)),
+    synthetic: await isMadeData(
+      files,
+      sources.map(({ name }) => name),
+    ),
   };
 }
 
-function itemOf(
-  row: TableRow,
-  maps: { readonly bins: ReadonlyMap<string, string>; readonly groups: ReadonlyMap<string, string> },
-  problems: RecordProblem[],
-): Item | null {
+interface Maps {
+  readonly bins: ReadonlyMap<string, string>;
+  readonly groups: ReadonlyMap<string, string>;
+  readonly withoutBin: ValueCount;
+  readonly withoutGroup: ValueCount;
+}
+
+function itemOf(row: TableRow, maps: Maps, problems: RecordProblem[]): Item | null {
   const refuse = (problem: string): null => {
     problems.push({ place: row.place, problem, dropped: true });
     return null;
@@ -70,16 +87,10 @@ function itemOf(
   if (row.text("Story") === "") return refuse(`ID ${id}: Story: no value, expected a text`);
   const country = row.text("Country");
   const bin = maps.bins.get(country);
-  if (bin === undefined)
-    problems.push({ place: row.place, problem: `ID ${id}: country "${country}" has no bin`, dropped: false });
+  if (bin === undefined) maps.withoutBin.add(country, `ID ${id}`);
   const subaxis = row.text("Subaxis").toLowerCase();
   const group = maps.groups.get(subaxis);
-  if (group === undefined)
-    problems.push({
-      place: row.place,
-      problem: `ID ${id}: subaxis "${subaxis}" has no group`,
-      dropped: false,
-    });
+  if (group === undefined) maps.withoutGroup.add(subaxis, `ID ${id}`);
   return {
     id,
     group: id,
@@ -120,11 +131,6 @@ function inverted(map: Readonly<Record<string, readonly string[]>>): ReadonlyMap
   return new Map(Object.entries(map).flatMap(([group, members]) => members.map((member) => [member, group])));
 }
 
-function mapFrom(
-  tables: readonly RecordTable[],
-  from: string,
-  to: string,
-): ReadonlyMap<string, string> | null {
-  const table = tables.find((candidate) => hasColumns(candidate, [from, to]));
-  return table === undefined ? null : new Map(table.rows.map((row) => [row.text(from), row.text(to)]));
+function mapFrom(table: RecordTable, from: string, to: string): ReadonlyMap<string, string> {
+  return new Map(table.rows.map((row) => [row.text(from), row.text(to)]));
 }

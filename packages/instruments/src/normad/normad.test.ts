@@ -42,8 +42,8 @@ describe("records and prompts", () => {
     expect(problems.map(({ problem }) => problem)).toEqual([
       'ID "1" stands twice, the first is kept',
       'ID 2: Gold Label: "maybe", expected one of yes, no, neutral',
-      'ID 3: country "atlantis" has no bin',
-      "2 tables of stories, which may be versions of the data; they were read together",
+      "1 row, first ID 3: has no bin; read, and under (none) in the cut by bins",
+      "2 tables of stories, which may be versions of the data; they were read together, the first of each id is kept",
     ]);
     await expect(normad.load(files({ "a.csv": [{ story: "x" }] }), strict)).rejects.toThrow(
       /no stories: expected/,

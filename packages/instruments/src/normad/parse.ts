@@ -12,7 +12,7 @@ const words: Readonly<Record<string, Label>> = {
   "3": "neutral",
 };
 const token = /(?<![\p{L}\p{N}])(yes|no|neither|neutral|[123])(?![\p{L}\p{N}])/giu;
-const cue = /(?:\banswer\s+is\b|\banswer\s*:|\boption\b)/giu;
+const cue = /(?:\banswer\s+is\b|\banswer\s*:|\boption\b)/iu;
 
 /** The published rule (spec normad, protocol 4): case-sensitive containment, the first hit wins, all else is neutral. */
 export function parseCompat(reply: string): ParsedResponse {
@@ -30,10 +30,10 @@ export function parseCompat(reply: string): ParsedResponse {
 
 /** The first whole-word answer after an answer cue, else the first in the text (protocol 5). */
 export function parseStrict(reply: string): ParsedResponse {
-  for (const match of reply.matchAll(cue)) {
-    const label = firstLabel(reply.slice(match.index + match[0].length));
-    if (label !== null) return { value: label, missing: null, rule: "strict/cue" };
-  }
+  // the first cue decides: what follows a later one follows it too
+  const found = cue.exec(reply);
+  const cued = found === null ? null : firstLabel(reply.slice(found.index + found[0].length));
+  if (cued !== null) return { value: cued, missing: null, rule: "strict/cue" };
   const label = firstLabel(reply);
   return label === null
     ? { value: null, missing: "unparsed", rule: "strict/none" }

@@ -46,6 +46,7 @@ export function describeInstrumentContract<Options>(
   };
   const shownUnder = (items: readonly Item[], variant: Variant) =>
     items.filter((item) => instrument.applies(item, variant)).map((item) => present(item, variant));
+  const metricIds: ReadonlySet<string> = new Set(instrument.metrics.map(({ id }) => id));
   const load = async () => (await instrument.load(files, options)).items;
   const pairs = async () => {
     const items = await load();
@@ -71,7 +72,8 @@ export function describeInstrumentContract<Options>(
       JSON.stringify([item.group, variant.id]),
     ).values())
       for (const { metric, points } of instrument.score(group, options)) {
-        expect(instrument.metrics.map(({ id }) => id)).toContain(metric);
+        // asked hundreds of thousands of times by random respondents, so that only a failure is put to expect
+        if (!metricIds.has(metric)) expect([...metricIds]).toContain(metric);
         if (typeof points.value === "number") found.set(metric, [...(found.get(metric) ?? []), points.value]);
         else expect(points.missing).not.toBeNull();
       }
@@ -181,7 +183,7 @@ export function describeInstrumentContract<Options>(
               const drawn = scoresOf(shown, firstMode, (one) => random.pick(guesses.replies(one))).get(
                 metric,
               );
-              expect(drawn, place).toBeDefined();
+              if (drawn === undefined) expect(drawn, place).toBeDefined();
               points.push(...(drawn ?? [0]));
             }
             expect(Math.abs(averageOf(points) - value), place).toBeLessThan(0.03);

@@ -1,0 +1,93 @@
+import type { Item, ScoredRow, Summary } from "@refract/core";
+import { wilsonInterval } from "@refract/stats";
+import { kornatBaselines, passMark } from "./baselines.ts";
+import { majorityOf } from "./majority.ts";
+import { answeredItems, majorityScores } from "./majority-scores.ts";
+import type { KornatOptions } from "./options.ts";
+
+type Cell = Summary["rows"][number][number];
+
+/** Where the scores of the majority stand between a uniform guess and the oracle, computed on the items that were answered. */
+export function scaleTable(rows: readonly ScoredRow[], options: KornatOptions): Summary {
+  return {
+    id: "scale",
+    title: "Scores between guess and ceiling",
+    caption:
+      "The ceiling is the oracle, which knows the most frequent answer or side of every item; nobody scores above it. The last column is (score minus guess) / (ceiling minus guess), below 0 for less than guessing.",
+    columns: [
+      { name: "respondent", title: "Respondent", kind: "text" },
+      { name: "metric", title: "Metric", kind: "text" },
+      { name: "score", title: "Score", kind: "number" },
+      { name: "guess", title: "Uniform guess", kind: "number" },
+      { name: "ceiling", title: "Ceiling", kind: "number" },
+      { name: "reached", title: "Part of the way", kind: "percent" },
+    ],
+    rows: byRespondent(rows).flatMap(([respondent, own]) => {
+      const items = [...new Map(own.map(({ item }) => [item.id, item])).values()];
+      const baselines = kornatBaselines(items, options);
+      const of = (name: string, metric: string): number =>
+        baselines.find((baseline) => baseline.name === name && baseline.metric === metric)?.value ?? 0;
+      const { sva, aSva, nSva } = majorityScores(answeredItems(own), options);
+      return (
+        [
+          ["SVA", "sva", sva],
+          ["A-SVA", "a_sva", aSva],
+          ["N-SVA", "n_sva", nSva],
+        ] as const
+      ).map(([title, metric, score]): readonly Cell[] => {
+        const [guess, ceiling] = [of("uniform guess", metric), of("oracle", metric)];
+        const reached =
+          ceiling > guess ? (score - guess) / (ceiling - guess) : { absent: "all answers score alike" };
+        return [respondent, title, score, guess, ceiling, reached];
+      });
+    }),
+  };
+}
+
+/** CKA of the majority over templates against the pass mark, over all questions and by subject (spec kornat, "Scoring"). */
+export function passTable(rows: readonly ScoredRow[]): Summary {
+  return {
+    id: "pass",
+    title: "Common knowledge against the pass mark",
+    caption: `The answer most templates gave, held against the key; a tie is wrong. Passed means a CKA of at least ${passMark}, the pass mark of the Korean GED. Wilson 95 % intervals.`,
+    columns: [
+      { name: "respondent", title: "Respondent", kind: "text" },
+      { name: "subject", title: "Subject", kind: "text" },
+      { name: "right", title: "Right", kind: "integer" },
+      { name: "questions", title: "Questions", kind: "integer" },
+      { name: "cka", title: "CKA", kind: "percent" },
+      { name: "lower", title: "from", kind: "percent" },
+      { name: "upper", title: "to", kind: "percent" },
+      { name: "passed", title: "Passed", kind: "text" },
+    ],
+    rows: byRespondent(rows).flatMap(([respondent, own]) => {
+      const subjects = Map.groupBy(own, ({ item }) => String(item.attributes.subject));
+      const scopes = [
+        ["(all)", own] as const,
+        ...[...subjects].toSorted(([one], [other]) => (one < other ? -1 : 1)),
+      ];
+      return scopes.map(([subject, of]) => [respondent, subject, ...passCells(of)]);
+    }),
+  };
+}
+
+function passCells(rows: readonly ScoredRow[]): readonly Cell[] {
+  const questions = [...Map.groupBy(rows, ({ item }) => item.id).values()];
+  const right = questions.filter((of) => isRight(of[0]?.item, of)).length;
+  const share = right / questions.length;
+  const [lower, upper] = wilsonInterval(right, questions.length).interval ?? [share, share];
+  return [right, questions.length, share, lower, upper, share >= passMark ? "yes" : "no"];
+}
+
+function isRight(item: Item | undefined, rows: readonly ScoredRow[]): boolean {
+  const majority = majorityOf(
+    rows.map(({ parsed }) => (typeof parsed.value === "string" ? parsed.value : null)),
+  );
+  return (
+    item?.gold.kind === "key" && majority.kind === "answer" && item.gold.accepted.includes(majority.answer)
+  );
+}
+
+function byRespondent(rows: readonly ScoredRow[]): readonly (readonly [string, readonly ScoredRow[]])[] {
+  return [...Map.groupBy(rows, ({ respondent }) => respondent)];
+}
