@@ -30,15 +30,10 @@ export function presentTask(
         ? null
         : itemView(item, given, config, language, context.defaultLanguage),
     given: givenResponse(state.answers[state.place]),
-    mayGoBack: mayGoBack(state, config),
+    mayGoBack: config.mayGoBack,
     mayDecline: config.mayDecline,
     maySkip: config.maySkip,
   };
-}
-
-/** Whether there is an item before, and the study lets people return to it. */
-export function mayGoBack({ place }: TaskState, config: TaskConfig): boolean {
-  return config.mayGoBack && place > 0;
 }
 
 function givenResponse(answer: GivenAnswer | undefined): TaskResponse | null {

@@ -203,7 +203,7 @@ describe("a task", () => {
     const person = drive(open(task(three, "    itemOrder: as-listed\n")));
     person.draw();
     person.begin();
-    expect(person.view()).toMatchObject({ mayGoBack: false, given: null });
+    expect(person.view()).toMatchObject({ mayGoBack: true, place: 0, given: null });
     expect(() => person.goBack("one")).toThrow("no way back");
     person.answer("one", { kind: "answer", value: "perhaps" });
     person.answer("two", { kind: "opt-out", option: "unsure" });

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { defineStage, rejected, type StageContext } from "../stage.ts";
 import { checkResponse } from "./check-response.ts";
 import { checkTask } from "./check-task.ts";
-import { mayGoBack, presentTask } from "./present-task.ts";
+import { presentTask } from "./present-task.ts";
 import { allocateItems } from "./task-allocation.ts";
 import { type TaskConfig, taskConfigSchema } from "./task-config.ts";
 import { formatOptions, type TaskItem } from "./task-item.ts";
@@ -97,7 +97,8 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
         "moved-on",
       );
     if (command.type === "task.returned") {
-      if (!mayGoBack(state, config)) throw rejected("there is no way back from this item", "not-now");
+      if (!config.mayGoBack || state.place === 0)
+        throw rejected("there is no way back from this item", "not-now");
       return [{ type: "task.returned", item: current.id }];
     }
     const { response, pageMs, firstInputMs } = command;

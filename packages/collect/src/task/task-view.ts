@@ -15,6 +15,7 @@ export interface TaskView {
   readonly item: TaskItemView | null;
   /** What the person answered before they came back to the item. */
   readonly given: TaskResponse | null;
+  /** Whether people may return to the items before. */
   readonly mayGoBack: boolean;
   readonly mayDecline: boolean;
   readonly maySkip: boolean;
