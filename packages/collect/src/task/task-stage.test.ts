@@ -280,6 +280,22 @@ describe("a task", () => {
     expect(viewSession(peru.session())).toMatchObject({ status: "completed" });
   });
 
+  test("may be for those who agreed to an optional statement of the consent", () => {
+    const consent =
+      '  - {id: consent, type: consent, version: "1", cards: [{title: T, text: X}], statements: [{id: upsetting, required: false, text: I agree to see insults.}]}\n';
+    const stage = task(three, "    eligible: [{field: upsetting, oneOf: [true]}]\n").replace(
+      "stages:\n",
+      `stages:\n${consent}`,
+    );
+    const arrive = (upsetting: boolean) => {
+      const person = drive(open(stage));
+      person.command("consent", { ...{ type: "consent.given", statements: { upsetting } } });
+      return person;
+    };
+    expect(sessionDraw(arrive(true).session())).not.toBeNull();
+    expect(viewSession(arrive(false).session())).toMatchObject({ status: "completed" });
+  });
+
   test("shuffles options that are no scale by a seed that is stored with the order", () => {
     const items = Array.from(
       { length: 12 },
@@ -312,12 +328,36 @@ test.each([
     ['study.yaml:12:24: stage opinions: eligible[0].field: no stage before this one asks "country"'],
   ],
   [
+    "an answer that nobody can give",
+    task(three, "    eligible: [{field: country, oneOf: [Kenya, Chile]}]\n").replace(
+      "stages:\n",
+      "stages:\n  - {id: you, type: survey, survey: survey.json}\n",
+    ),
+    [
+      'study.yaml:13:48: stage opinions: eligible[0].oneOf[1]: nobody can answer "country" with "Chile", expected one of Kenya, Peru',
+    ],
+  ],
+  [
+    "an opt-out with the id of an option",
+    task("      - {id: a, question: A?}", "    optOuts: [{id: perhaps, text: I don't know}]\n"),
+    [
+      'study.yaml:15:9: stage opinions: items[0]: item "a" has the answer "perhaps" twice among its options and opt-outs, expected unique ids',
+    ],
+  ],
+  [
+    "a line from more to less",
+    task("      - {id: a, question: A?, format: {kind: vas, minimum: 5, maximum: 5, low: none, high: all}}"),
+    [
+      "study.yaml:14:72: stages[0].items[0].format.maximum: invalid value 5, expected more than the minimum, 5",
+    ],
+  ],
+  [
     "an id that stands twice",
     task("      - {id: a, question: A?}\n      - {id: a, question: B?}"),
     ['study.yaml:15:14: stage opinions: items[1].id: "a" stands twice, expected a unique id'],
   ],
 ])("study check tells of %s, with its place", (_, text, expected) => {
-  const { problems } = checkStudy({ "study.yaml": text }, builtInStages);
+  const { problems } = checkStudy({ "study.yaml": text, ...survey }, builtInStages);
   const errors = problems
     .filter(({ severity }) => severity === "error")
     .map(({ file, line, column, field, message }) => `${file}:${line}:${column}: ${field}: ${message}`);

@@ -90,9 +90,15 @@ function arrive(state: TaskState, place: number, at: number): TaskState {
   return { ...state, place, shownAt: isFirst ? [...state.shownAt, at] : state.shownAt };
 }
 
-/** Whether the person's answers so far let them take part. A field that was not answered lets nobody in. */
+/**
+ * Whether the person's answers so far let them take part. A field that was not answered lets nobody in; numbers and
+ * truth values are held against what they look like, so that 18 in one file is "18" in the other.
+ */
 export function isEligible({ eligible }: TaskConfig, profile: Profile): boolean {
-  return eligible.every(({ field, oneOf }) => oneOf.some((value) => value === profile[field]?.value));
+  return eligible.every(({ field, oneOf }) => {
+    const value = profile[field]?.value ?? null;
+    return value !== null && oneOf.some((wanted) => String(wanted) === String(value));
+  });
 }
 
 /** Whether an item is for this person. */

@@ -95,15 +95,14 @@ interface OptionsAnswerProps extends AnswerFieldProps {
   readonly value: EnteredValue;
 }
 
-/** Longest word of a scale that fits a fifth of a line. */
-const longestAcross = 22;
+/** Characters of a label, and of a word of it, that a fifth of a line has room for. */
+const longestAcross = { label: 30, word: 13 };
 
 /** Circles, or boxes where several may be chosen. A short scale stands in one line where there is room. */
 function OptionsAnswer({ id, kind, options, value, describedBy, missing, onOption }: OptionsAnswerProps) {
   const { t } = useTranslation();
   const isMany = kind === "several";
-  const isAcross =
-    kind === "likert" && options.length <= 5 && options.every(({ text }) => text.length <= longestAcross);
+  const isAcross = kind === "likert" && options.length <= 5 && options.every(({ text }) => fitsAcross(text));
   const style: CSSProperties & Record<"--options", number> = { "--options": options.length };
   return (
     <>
@@ -128,5 +127,11 @@ function OptionsAnswer({ id, kind, options, value, describedBy, missing, onOptio
         ))}
       </div>
     </>
+  );
+}
+
+function fitsAcross(text: string): boolean {
+  return (
+    text.length <= longestAcross.label && text.split(/\s+/).every((word) => word.length <= longestAcross.word)
   );
 }
