@@ -129,8 +129,8 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
   readonly eventSchema: z.ZodType<Event>;
   /** Problems of the part that its schema can't see. */
   check?(config: Config, context: StageCheckContext): readonly StudyProblem[];
-  /** Names the stage's answers are stored and exported under; a study has each name once. */
-  fieldNames?(config: Config, context: StageCheckContext): readonly string[];
+  /** What the stage's answers are stored and exported under; a study has each name once. */
+  fields?(config: Config, context: StageCheckContext): readonly StageField[];
   initial(config: Config, context: StageContext): State;
   /** Throws RefractError `rejected` (or `invalid-input`) when the command is not possible now. */
   decide(state: State, command: Command, config: Config, context: StageContext): readonly Event[];
@@ -191,13 +191,20 @@ export interface StageMachine {
   profile(): Profile;
 }
 
+/** One answer that a stage stores. */
+export interface StageField {
+  readonly name: string;
+  /** Values that later stages can see there, as texts; null where any may come, or none. */
+  readonly levels: readonly string[] | null;
+}
+
 /** What a stage's check may look at beside its own part of the study file. */
 export interface StageCheckContext {
   readonly files: Readonly<Record<string, string>>;
   readonly languages: readonly string[];
   readonly models: readonly ModelEntry[];
-  /** Fields that stages before this one ask. */
-  readonly earlierFields: ReadonlySet<string>;
+  /** Fields that stages before this one ask, by name. */
+  readonly earlierFields: ReadonlyMap<string, StageField>;
   /** Line and column of a field of the stage in the study file. */
   readonly locate: Locate;
 }
@@ -208,7 +215,7 @@ export interface Stage {
   readonly configSchema: StageSchema;
   /** Problems that the schema alone can't see: files that are named, models that are not in the pool. */
   check?(config: unknown, context: StageCheckContext): readonly StudyProblem[];
-  fieldNames(config: unknown, context: StageCheckContext): readonly string[];
+  fields(config: unknown, context: StageCheckContext): readonly StageField[];
   /** Reads the stage's part of a study file once; `start` then makes a machine per person. */
   open(config: unknown): { start(context: StageContext): StageMachine };
 }
@@ -222,8 +229,8 @@ export function defineStage<Config, State, Command, Event extends StageEvent>(
     check: (input: unknown, context: StageCheckContext) =>
       definition.check?.(parseOrThrow(definition.configSchema, input, `stage ${definition.type}`), context) ??
       [],
-    fieldNames: (input: unknown, context: StageCheckContext) =>
-      definition.fieldNames?.(
+    fields: (input: unknown, context: StageCheckContext) =>
+      definition.fields?.(
         parseOrThrow(definition.configSchema, input, `stage ${definition.type}`),
         context,
       ) ?? [],

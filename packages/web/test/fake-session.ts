@@ -90,7 +90,9 @@ export class FakeSession {
 
   #carryOut(command: Command): boolean {
     switch (command.type) {
+      case "task.begun":
       case "task.answered":
+      case "task.returned":
         return false;
       case "session.language":
         this.language = command.language;

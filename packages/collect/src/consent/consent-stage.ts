@@ -45,6 +45,8 @@ type ConsentEvent = z.output<typeof eventSchema>;
 
 interface ConsentState {
   readonly answer: "open" | "given" | "declined";
+  /** Whether each was agreed to. */
+  readonly statements: Readonly<Record<string, boolean>>;
 }
 
 /** Informed consent: versioned text in short cards, one box per statement, nothing stored before it. */
@@ -53,8 +55,11 @@ export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentComm
   configSchema: consentConfigSchema,
   commandSchema,
   eventSchema,
-  fieldNames: (config) => [...config.statements.map((statement) => statement.id), "consent_version"],
-  initial: () => ({ answer: "open" }),
+  fields: (config) => [
+    ...config.statements.map(({ id }) => ({ name: id, levels: ["true", "false"] })),
+    { name: "consent_version", levels: null },
+  ],
+  initial: () => ({ answer: "open", statements: {} }),
   decide: (state, command, config) => {
     if (state.answer !== "open") throw rejected(`${command.type}: consent is answered already`, "not-now");
     if (command.type === "consent.declined") return [{ type: "consent.declined" }];
@@ -78,7 +83,10 @@ export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentComm
       },
     ];
   },
-  evolve: (_, event) => ({ answer: event.type === "consent.given" ? "given" : "declined" }),
+  evolve: (_, event) =>
+    event.type === "consent.given"
+      ? { answer: "given", statements: event.statements }
+      : { answer: "declined", statements: {} },
   isComplete: (state) => state.answer === "given",
   isScreenedOut: (state) => state.answer === "declined",
   view: (_, config, context, language) => {
@@ -96,6 +104,8 @@ export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentComm
       })),
     };
   },
+  profile: ({ statements }) =>
+    Object.fromEntries(Object.entries(statements).map(([id, value]) => [id, { value, missing: null }])),
   rows: (event, _before, _after, at, config, context) => {
     if (event.type === "consent.declined") return [];
     const base = { participantId: context.participantId, scope: config.id, at, missing: null };

@@ -9,7 +9,7 @@ import {
   type Study,
   type StudyProblem,
 } from "@refract/core";
-import type { Stage, StageCheckContext, StageContext, StageMachine } from "../stage.ts";
+import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 
 /** A study's files by path; `study.yaml` is always among them. */
@@ -71,6 +71,7 @@ export function checkStudy(
 
   // One column of the dataset has one source.
   const fieldOwners = new Map<string, string>();
+  const earlierFields = new Map<string, StageField>();
   const opened = study.stages.map((config, index): OpenedStage | null => {
     const stage = stages.find((candidate) => candidate.type === config.type);
     if (stage === undefined)
@@ -79,15 +80,18 @@ export function checkStudy(
       files,
       languages: study.languages,
       models: study.models,
-      earlierFields: new Set(fieldOwners.keys()),
+      earlierFields: new Map(earlierFields),
       locate: (path) => locate(["stages", index, ...path]),
     };
     problems.push(...(stage.check?.(config, context) ?? []));
     if (problems.some((problem) => problem.severity === "error")) return null;
-    for (const name of stage.fieldNames(config, context)) {
+    for (const field of stage.fields(config, context)) {
+      const { name } = field;
       const earlier = fieldOwners.get(name);
-      if (earlier === undefined) fieldOwners.set(name, config.id);
-      else
+      if (earlier === undefined) {
+        fieldOwners.set(name, config.id);
+        earlierFields.set(name, field);
+      } else
         report(
           ["stages", index],
           `stages[${index}]`,

@@ -24,6 +24,8 @@ export function answerTaskItem(
   language: string,
 ): readonly TimedCommand<TaskCommand>[] {
   const { item } = view;
+  if (view.awaitsBegin)
+    return [{ thinkMs: readingMs(person.pace, view.instruction ?? ""), command: { type: "task.begun" } }];
   if (item === null) return [];
   const random = createRandom(deriveSeed(person.seed, "task", stageId, item.id));
   const response = respond(plan, stageId, view, item, random, language);

@@ -49,7 +49,11 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
   commandSchema,
   eventSchema,
   check: checkSurveyFile,
-  fieldNames: (config, context) => surveyFields(surveyOf(config, context)).map((field) => field.name),
+  fields: (config, context) =>
+    surveyFields(surveyOf(config, context)).map(({ name, levels }) => ({
+      name,
+      levels: levels.length > 0 ? levels : null,
+    })),
   initial: () => ({ answers: {}, page: 0, submitted: false }),
   decide: (state, command, config, context) => {
     if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");

@@ -3,6 +3,7 @@ import type { StageCheckContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import type { TaskConfig } from "./task-config.ts";
 import { taskFileName } from "./task-file.ts";
+import { formatOptions } from "./task-item.ts";
 import { readTaskFile } from "./task-items.ts";
 
 /** What the schema of a task can't see: its items, and the fields it looks at. */
@@ -43,7 +44,42 @@ export function checkTask(config: TaskConfig, context: StageCheckContext): reado
         report([list, index, "field"], `no stage before this one asks "${field}"`);
     });
   }
+  config.eligible.forEach(({ field, oneOf }, index) => {
+    const levels = context.earlierFields.get(field)?.levels ?? null;
+    oneOf.forEach((value, place) => {
+      if (levels !== null && !levels.includes(String(value)))
+        report(
+          ["eligible", index, "oneOf", place],
+          `nobody can answer "${field}" with ${JSON.stringify(value)}, expected one of ${levels.join(", ")}`,
+        );
+    });
+  });
+  checkAnswerIds(config, context, report);
   return problems;
+}
+
+/** A stored id must say whether it is an answer or an opt-out, and which one. */
+function checkAnswerIds(
+  config: TaskConfig,
+  { files }: StageCheckContext,
+  report: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  const file = Array.isArray(config.items) ? null : readTaskFile(config, files);
+  const items = Array.isArray(config.items)
+    ? config.items.map(({ id, format = config.format, optOuts }) => ({ id, format, optOuts }))
+    : file?.refract === "task-items/1"
+      ? file.items
+      : [];
+  items.forEach(({ id, format, optOuts }, index) => {
+    const options = format === undefined ? [] : formatOptions(format);
+    const ids = [...options, ...optOuts, ...config.optOuts].map((option) => option.id);
+    const twice = ids.find((answer, place) => ids.indexOf(answer) < place);
+    if (twice !== undefined)
+      report(
+        Array.isArray(config.items) ? ["items", index] : ["items"],
+        `item "${id}" has the answer "${twice}" twice among its options and opt-outs, expected unique ids`,
+      );
+  });
 }
 
 function checkFolder(

@@ -4,8 +4,8 @@ import { maximumCharacters } from "./check-response.ts";
 import type { TaskConfig } from "./task-config.ts";
 import type { TaskItem } from "./task-item.ts";
 import { taskItems } from "./task-items.ts";
-import type { GivenItem, TaskState } from "./task-state.ts";
-import type { TaskFormatView, TaskItemView, TaskView } from "./task-view.ts";
+import type { GivenAnswer, GivenItem, TaskState } from "./task-state.ts";
+import type { TaskFormatView, TaskItemView, TaskResponse, TaskView } from "./task-view.ts";
 
 /** What the person sees: the item they are at, and nothing of those to come. */
 export function presentTask(
@@ -15,22 +15,33 @@ export function presentTask(
   language: string,
 ): TaskView {
   const items = taskItems(config, context);
-  const given = state.items?.[state.done];
+  const given = state.hasBegun ? state.items?.[state.place] : undefined;
   const item = given === undefined ? undefined : items.byId.get(given.item);
   return {
     type: "task",
     instruction:
       config.instruction === undefined ? null : textIn(config.instruction, language, context.defaultLanguage),
     contentWarning: items.file?.instrument.contentWarning ?? null,
-    place: state.done,
+    awaitsBegin: state.items !== null && !state.hasBegun,
+    place: state.place,
     count: state.items?.length ?? 0,
     item:
       given === undefined || item === undefined
         ? null
         : itemView(item, given, config, language, context.defaultLanguage),
+    given: givenResponse(state.answers[state.place]),
+    mayGoBack: config.mayGoBack,
     mayDecline: config.mayDecline,
     maySkip: config.maySkip,
   };
+}
+
+function givenResponse(answer: GivenAnswer | undefined): TaskResponse | null {
+  if (answer === undefined) return null;
+  if (answer.missing !== null) return { kind: "pass", reason: answer.missing };
+  return answer.rule === "people/opt-out" && typeof answer.value === "string"
+    ? { kind: "opt-out", option: answer.value }
+    : { kind: "answer", value: answer.value };
 }
 
 type Say = (text: TaskItem["question"]) => string;

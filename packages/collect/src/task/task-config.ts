@@ -21,7 +21,9 @@ export const taskConfigSchema = z.strictObject({
   optOuts: optionsSchema
     .default([])
     .describe("Answers that are no opinion, for all items beside those of each."),
-  instruction: localizedTextSchema.optional().describe("Shown before the first item."),
+  instruction: localizedTextSchema
+    .optional()
+    .describe("Markdown, on a page of its own before the first item and at hand beside each."),
   perPerson: z.int().min(1).max(2000).default(10).describe("How many items a person is given at most."),
   target: z
     .int()
@@ -37,6 +39,10 @@ export const taskConfigSchema = z.strictObject({
     .describe("Without it, scales keep their order and other options are shuffled for each person and item."),
   mayDecline: z.boolean().default(true).describe("Whether people may prefer not to say."),
   maySkip: z.boolean().default(false).describe("Whether people may leave an item out."),
+  mayGoBack: z
+    .boolean()
+    .default(true)
+    .describe("Whether people may return to the items before and change their answers."),
   releaseAfterMinutes: z
     .number()
     .positive()

@@ -18,26 +18,43 @@ const twoOptions = optionsSchema.min(2).check(({ value, issues }) => {
   });
 });
 
+function maximumAboveMinimum({
+  value: { minimum, maximum },
+  issues,
+}: z.core.ParsePayload<{ readonly minimum: number | null; readonly maximum: number | null }>): void {
+  if (minimum === null || maximum === null || minimum < maximum) return;
+  issues.push({
+    code: "custom",
+    path: ["maximum"],
+    message: `expected more than the minimum, ${minimum}`,
+    input: maximum,
+  });
+}
+
 /** The response formats of core, with texts per language. */
 export const taskFormatSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("choice"), options: twoOptions }),
   z.strictObject({ kind: z.literal("several"), options: twoOptions }),
   z.strictObject({ kind: z.literal("true-false") }),
   z.strictObject({ kind: z.literal("likert"), options: twoOptions }),
-  z.strictObject({
-    kind: z.literal("vas"),
-    minimum: z.int().default(0),
-    maximum: z.int().default(100),
-    low: localizedTextSchema.describe("The word at the minimum."),
-    high: localizedTextSchema.describe("The word at the maximum."),
-  }),
-  z.strictObject({
-    kind: z.literal("number"),
-    minimum: z.number().nullable().default(null),
-    maximum: z.number().nullable().default(null),
-    whole: z.boolean().default(false),
-    unit: localizedTextSchema.nullable().default(null),
-  }),
+  z
+    .strictObject({
+      kind: z.literal("vas"),
+      minimum: z.int().default(0),
+      maximum: z.int().default(100),
+      low: localizedTextSchema.describe("The word at the minimum."),
+      high: localizedTextSchema.describe("The word at the maximum."),
+    })
+    .check(maximumAboveMinimum),
+  z
+    .strictObject({
+      kind: z.literal("number"),
+      minimum: z.number().nullable().default(null),
+      maximum: z.number().nullable().default(null),
+      whole: z.boolean().default(false),
+      unit: localizedTextSchema.nullable().default(null),
+    })
+    .check(maximumAboveMinimum),
   z.strictObject({
     kind: z.literal("text"),
     long: z.boolean().default(false),

@@ -23,6 +23,14 @@ export function taskItems(config: TaskConfig, { files }: Pick<StageContext, "fil
   return found;
 }
 
+/** Whether something is to be read before the first item. */
+export function hasIntroduction(config: TaskConfig, context: Pick<StageContext, "files">): boolean {
+  return (
+    config.instruction !== undefined ||
+    (taskItems(config, context).file?.instrument.contentWarning ?? null) !== null
+  );
+}
+
 /** The items file of a stage; null where the stage names none or the study has none. */
 export function readTaskFile(
   config: Pick<TaskConfig, "instrument" | "items">,

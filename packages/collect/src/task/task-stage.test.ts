@@ -96,6 +96,8 @@ function drive(opened: ReturnType<typeof open>) {
       if (stage?.type !== "task") throw new Error("expected the task stage");
       return stage;
     },
+    begin: () => command("opinions", { type: "task.begun" }),
+    goBack: (item: string) => command("opinions", { ...{ type: "task.returned", item } }),
     answer: (item: string, response: TaskResponse) =>
       command("opinions", {
         ...{ type: "task.answered", item, response, pageMs: 4000, firstInputMs: 1500 },
@@ -110,8 +112,11 @@ describe("a task", () => {
     expect(person.view()).toMatchObject({ item: null, count: 0 });
     person.draw({ two: 4 });
     expect(sessionDraw(person.session())).toBeNull();
+    expect(person.view()).toMatchObject({ awaitsBegin: true, item: null, count: 2 });
+    person.begin();
     expect(person.view()).toMatchObject({
       instruction: "Say what you think.",
+      awaitsBegin: false,
       place: 0,
       count: 2,
       item: {
@@ -137,6 +142,8 @@ describe("a task", () => {
   test("keeps what was shown, when, and what was answered in one row an item", () => {
     const person = drive(open(task(three, "    itemOrder: as-listed\n    maySkip: true\n")));
     person.draw();
+    expect(person.rows.get("one")).toMatchObject({ assignedAt: 2000, shownAt: null });
+    person.begin();
     expect(person.rows.get("three")).toMatchObject({
       place: 2,
       shownAt: null,
@@ -155,8 +162,8 @@ describe("a task", () => {
       optionOrder: ["no", "perhaps", "yes"],
       seed: expect.stringMatching(/^[0-9a-f]{32}$/),
       assignedAt: 2000,
-      shownAt: 2000,
-      answeredAt: 3000,
+      shownAt: 3000,
+      answeredAt: 4000,
       pageMs: 4000,
       firstInputMs: 1500,
       reply: "Perhaps",
@@ -165,8 +172,8 @@ describe("a task", () => {
       rule: "people/answer",
     });
     expect(person.rows.get("two")).toMatchObject({
-      shownAt: 3000,
-      answeredAt: 4000,
+      shownAt: 4000,
+      answeredAt: 5000,
       reply: "I don't know",
       value: "unsure",
       rule: "people/opt-out",
@@ -181,12 +188,66 @@ describe("a task", () => {
   test("refuses an answer to another item, of another kind, and a way out that it does not have", () => {
     const person = drive(open(task(three, "    itemOrder: as-listed\n    mayDecline: false\n")));
     person.draw();
+    expect(() => person.answer("one", { kind: "answer", value: "yes" })).toThrow("expected none");
+    person.begin();
+    expect(() => person.begin()).toThrow("under way");
     expect(() => person.answer("two", { kind: "answer", value: "yes" })).toThrow('expected "one"');
     expect(() => person.answer("one", { kind: "answer", value: "maybe" })).toThrow(
       'response: invalid value "maybe", expected one of no, perhaps, yes',
     );
     expect(() => person.answer("one", { kind: "pass", reason: "skipped" })).toThrow("not possible");
     expect(() => person.answer("one", { kind: "opt-out", option: "unsure" })).toThrow("unknown opt-out");
+  });
+
+  test("lets people return and answer anew: the newest answer counts, with the time of all visits", () => {
+    const person = drive(open(task(three, "    itemOrder: as-listed\n")));
+    person.draw();
+    person.begin();
+    expect(person.view()).toMatchObject({ mayGoBack: true, place: 0, given: null });
+    expect(() => person.goBack("one")).toThrow("no way back");
+    person.answer("one", { kind: "answer", value: "perhaps" });
+    person.answer("two", { kind: "opt-out", option: "unsure" });
+    const third = person.rows.get("three");
+    expect(third).toMatchObject({ shownAt: 5000, answeredAt: null });
+    person.goBack("three");
+    expect(person.view()).toMatchObject({ place: 1, given: { kind: "opt-out", option: "unsure" } });
+    person.goBack("two");
+    expect(person.view()).toMatchObject({ place: 0, given: { kind: "answer", value: "perhaps" } });
+    person.answer("one", { kind: "pass", reason: "prefer-not-to-say" });
+    expect(person.rows.get("one")).toMatchObject({
+      place: 0,
+      shownAt: 3000,
+      answeredAt: 8000,
+      pageMs: 8000,
+      firstInputMs: 1500,
+      value: null,
+      missing: "prefer-not-to-say",
+    });
+    // What stands behind it is as it was.
+    expect(person.rows.get("two")).toMatchObject({ shownAt: 4000, answeredAt: 5000, value: "unsure" });
+    person.answer("two", { kind: "opt-out", option: "unsure" });
+    expect(person.rows.get("three")).toEqual(third);
+    expect(viewSession(person.replay())).toEqual(viewSession(person.session()));
+    person.answer("three", { kind: "answer", value: "no" });
+    expect(viewSession(person.session())).toMatchObject({ status: "completed" });
+  });
+
+  test("has no way back where the study says so", () => {
+    const person = drive(open(task(three, "    mayGoBack: false\n    itemOrder: as-listed\n")));
+    person.draw();
+    person.begin();
+    person.answer("one", { kind: "answer", value: "no" });
+    expect(person.view()).toMatchObject({ place: 1, mayGoBack: false });
+    expect(() => person.goBack("two")).toThrow("no way back");
+  });
+
+  test("without anything to read first begins with its first item", () => {
+    const person = drive(
+      open(task(three, "    itemOrder: as-listed\n").replace(/^ +instruction: .*\n/m, "")),
+    );
+    person.draw();
+    expect(person.view()).toMatchObject({ awaitsBegin: false, instruction: null, item: { id: "one" } });
+    expect(person.rows.get("one")).toMatchObject({ shownAt: 2000 });
   });
 
   test("is over for somebody for whom the pool has no item left", () => {
@@ -217,6 +278,22 @@ describe("a task", () => {
     const peru = arrive("Peru");
     expect(sessionDraw(peru.session())).toBeNull();
     expect(viewSession(peru.session())).toMatchObject({ status: "completed" });
+  });
+
+  test("may be for those who agreed to an optional statement of the consent", () => {
+    const consent =
+      '  - {id: consent, type: consent, version: "1", cards: [{title: T, text: X}], statements: [{id: upsetting, required: false, text: I agree to see insults.}]}\n';
+    const stage = task(three, "    eligible: [{field: upsetting, oneOf: [true]}]\n").replace(
+      "stages:\n",
+      `stages:\n${consent}`,
+    );
+    const arrive = (upsetting: boolean) => {
+      const person = drive(open(stage));
+      person.command("consent", { ...{ type: "consent.given", statements: { upsetting } } });
+      return person;
+    };
+    expect(sessionDraw(arrive(true).session())).not.toBeNull();
+    expect(viewSession(arrive(false).session())).toMatchObject({ status: "completed" });
   });
 
   test("shuffles options that are no scale by a seed that is stored with the order", () => {
@@ -251,12 +328,36 @@ test.each([
     ['study.yaml:12:24: stage opinions: eligible[0].field: no stage before this one asks "country"'],
   ],
   [
+    "an answer that nobody can give",
+    task(three, "    eligible: [{field: country, oneOf: [Kenya, Chile]}]\n").replace(
+      "stages:\n",
+      "stages:\n  - {id: you, type: survey, survey: survey.json}\n",
+    ),
+    [
+      'study.yaml:13:48: stage opinions: eligible[0].oneOf[1]: nobody can answer "country" with "Chile", expected one of Kenya, Peru',
+    ],
+  ],
+  [
+    "an opt-out with the id of an option",
+    task("      - {id: a, question: A?}", "    optOuts: [{id: perhaps, text: I don't know}]\n"),
+    [
+      'study.yaml:15:9: stage opinions: items[0]: item "a" has the answer "perhaps" twice among its options and opt-outs, expected unique ids',
+    ],
+  ],
+  [
+    "a line from more to less",
+    task("      - {id: a, question: A?, format: {kind: vas, minimum: 5, maximum: 5, low: none, high: all}}"),
+    [
+      "study.yaml:14:72: stages[0].items[0].format.maximum: invalid value 5, expected more than the minimum, 5",
+    ],
+  ],
+  [
     "an id that stands twice",
     task("      - {id: a, question: A?}\n      - {id: a, question: B?}"),
     ['study.yaml:15:14: stage opinions: items[1].id: "a" stands twice, expected a unique id'],
   ],
 ])("study check tells of %s, with its place", (_, text, expected) => {
-  const { problems } = checkStudy({ "study.yaml": text }, builtInStages);
+  const { problems } = checkStudy({ "study.yaml": text, ...survey }, builtInStages);
   const errors = problems
     .filter(({ severity }) => severity === "error")
     .map(({ file, line, column, field, message }) => `${file}:${line}:${column}: ${field}: ${message}`);

@@ -1,5 +1,5 @@
 import { createRandom, deriveSeed, seedDigest } from "@refract/stats";
-import type { ResponseRow, RowChange } from "@refract/store";
+import type { ResponseRow } from "@refract/store";
 import * as z from "zod";
 import { defineStage, rejected, type StageContext } from "../stage.ts";
 import { checkResponse } from "./check-response.ts";
@@ -8,16 +8,18 @@ import { presentTask } from "./present-task.ts";
 import { allocateItems } from "./task-allocation.ts";
 import { type TaskConfig, taskConfigSchema } from "./task-config.ts";
 import { formatOptions, type TaskItem } from "./task-item.ts";
-import { taskItems } from "./task-items.ts";
+import { hasIntroduction, taskItems } from "./task-items.ts";
 import {
+  evolveTask,
   type GivenItem,
   isEligible,
   isMatch,
+  type TaskAnswered,
   type TaskEvent,
   type TaskState,
   taskEventSchema,
 } from "./task-state.ts";
-import type { TaskCommand } from "./task-view.ts";
+import type { TaskCommand, TaskResponse } from "./task-view.ts";
 import { replyInWords } from "./task-words.ts";
 
 const milliseconds = z
@@ -25,17 +27,22 @@ const milliseconds = z
   .min(0)
   .max(7 * 24 * 3_600_000)
   .nullable();
-const commandSchema: z.ZodType<TaskCommand> = z.strictObject({
-  type: z.literal("task.answered"),
-  item: z.string().max(200),
-  response: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("answer"), value: z.json() }),
-    z.strictObject({ kind: z.literal("opt-out"), option: z.string().max(200) }),
-    z.strictObject({ kind: z.literal("pass"), reason: z.enum(["skipped", "prefer-not-to-say"]) }),
-  ]),
-  pageMs: milliseconds,
-  firstInputMs: milliseconds,
-});
+const itemId = z.string().max(200);
+const commandSchema: z.ZodType<TaskCommand> = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("task.begun") }),
+  z.strictObject({
+    type: z.literal("task.answered"),
+    item: itemId,
+    response: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("answer"), value: z.json() }),
+      z.strictObject({ kind: z.literal("opt-out"), option: z.string().max(200) }),
+      z.strictObject({ kind: z.literal("pass"), reason: z.enum(["skipped", "prefer-not-to-say"]) }),
+    ]),
+    pageMs: milliseconds,
+    firstInputMs: milliseconds,
+  }),
+  z.strictObject({ type: z.literal("task.returned"), item: itemId }),
+]);
 
 /**
  * Items put to people one at a time. Which ones is drawn from a pool that everybody of the stage shares, so that each
@@ -50,8 +57,10 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
   initial: (config, context) => ({
     items: isEligible(config, context.profile) ? null : [],
     drawnAt: context.enteredAt,
-    done: 0,
-    shownAt: context.enteredAt,
+    hasBegun: !hasIntroduction(config, context),
+    place: 0,
+    shownAt: [],
+    answers: [],
   }),
   draw: (state, config) =>
     state.items === null ? { scope: config.id, abandonedAfterMs: config.releaseAfterMinutes * 60_000 } : null,
@@ -77,41 +86,40 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
     ];
   },
   decide: (state, command, config, context) => {
+    if (command.type === "task.begun") {
+      if (state.hasBegun || state.items === null) throw rejected("the task is under way", "moved-on");
+      return [{ type: "task.begun" }];
+    }
     const current = itemAt(state, config, context);
     if (current === null || current.id !== command.item)
       throw rejected(
         `item: invalid value ${JSON.stringify(command.item)}, expected ${current === null ? "none" : `"${current.id}"`}`,
         "moved-on",
       );
-    const { pageMs, firstInputMs } = command;
+    if (command.type === "task.returned") {
+      if (!config.mayGoBack || state.place === 0)
+        throw rejected("there is no way back from this item", "not-now");
+      return [{ type: "task.returned", item: current.id }];
+    }
+    const { response, pageMs, firstInputMs } = command;
     return [
-      { type: "task.answered", item: current.id, ...decided(command, current, config), pageMs, firstInputMs },
+      {
+        type: "task.answered",
+        item: current.id,
+        ...decided(response, current, config),
+        pageMs,
+        firstInputMs,
+      },
     ];
   },
-  evolve: (state, event, at) =>
-    event.type === "task.drawn"
-      ? { items: event.items, drawnAt: at, done: 0, shownAt: at }
-      : { ...state, done: state.done + 1, shownAt: at },
-  isComplete: ({ items, done }) => items !== null && done >= items.length,
+  evolve: evolveTask,
+  isComplete: ({ items, place }) => items !== null && place >= items.length,
   view: presentTask,
-  rows: (event, before, after, at, config, context): readonly RowChange[] => {
-    if (event.type === "task.drawn")
-      return event.items.map((given, place) => ({
-        table: "responses",
-        row: openRow(given, place, place === 0 ? at : null, after, config, context),
-      }));
-    const row = rowAt(before, before.shownAt, config, context);
-    const item = itemAt(before, config, context);
-    if (row === null || item === null) throw new Error(`item ${event.item} was answered but not given`);
-    const { value, missing, rule, pageMs, firstInputMs } = event;
-    const reply = missing !== null ? "" : wordsOf(item, event, config, context.defaultLanguage);
-    const next = rowAt(after, at, config, context);
-    const changes = [{ ...row, answeredAt: at, pageMs, firstInputMs, reply, value, missing, rule }];
-    return [...changes, ...(next === null ? [] : [next])].map((changed) => ({
+  rows: (event, before, after, _at, config, context) =>
+    placesChanged(event, before, after).map((place) => ({
       table: "responses",
-      row: changed,
-    }));
-  },
+      row: rowOf(after, place, config, context),
+    })),
 });
 
 function giveItem(item: TaskItem, config: TaskConfig, context: StageContext): GivenItem {
@@ -122,14 +130,15 @@ function giveItem(item: TaskItem, config: TaskConfig, context: StageContext): Gi
   return { item: item.id, options: order === "random" ? createRandom(seed).shuffle(options) : options, seed };
 }
 
+/** The item the person is at; null before they have begun and past the last. */
 function itemAt(state: TaskState, config: TaskConfig, context: StageContext): TaskItem | null {
-  const given = state.items?.[state.done];
+  const given = state.hasBegun ? state.items?.[state.place] : undefined;
   return given === undefined ? null : (taskItems(config, context).byId.get(given.item) ?? null);
 }
 
-type Decided = Pick<Extract<TaskEvent, { type: "task.answered" }>, "value" | "missing" | "rule">;
+type Decided = Pick<TaskAnswered, "value" | "missing" | "rule">;
 
-function decided({ response }: TaskCommand, item: TaskItem, config: TaskConfig): Decided {
+function decided(response: TaskResponse, item: TaskItem, config: TaskConfig): Decided {
   switch (response.kind) {
     case "answer":
       return {
@@ -165,14 +174,25 @@ function wordsOf(
   return replyInWords({ ...item, format: { kind: "choice", options } }, value, language);
 }
 
-function openRow(
-  given: GivenItem,
-  place: number,
-  shownAt: number | null,
-  state: TaskState,
-  config: TaskConfig,
-  context: StageContext,
-): ResponseRow {
+/** Places of the items whose rows are not as they were. */
+function placesChanged(event: TaskEvent, before: TaskState, after: TaskState): readonly number[] {
+  switch (event.type) {
+    case "task.drawn":
+      return event.items.map((_, place) => place);
+    case "task.begun":
+      return [0];
+    case "task.returned":
+      return [];
+    case "task.answered":
+      return after.shownAt.length > before.shownAt.length ? [before.place, after.place] : [before.place];
+  }
+}
+
+function rowOf(state: TaskState, place: number, config: TaskConfig, context: StageContext): ResponseRow {
+  const given = state.items?.[place];
+  const item = given === undefined ? undefined : taskItems(config, context).byId.get(given.item);
+  if (given === undefined || item === undefined) throw new Error(`no item was given at place ${place}`);
+  const answer = state.answers[place];
   return {
     participantId: context.participantId,
     scope: config.id,
@@ -181,24 +201,16 @@ function openRow(
     optionOrder: given.options,
     seed: given.seed,
     assignedAt: state.drawnAt,
-    shownAt,
-    answeredAt: null,
-    pageMs: null,
-    firstInputMs: null,
-    reply: "",
-    value: null,
-    missing: "not-asked",
-    rule: "people/open",
+    shownAt: state.shownAt[place] ?? null,
+    answeredAt: answer?.answeredAt ?? null,
+    pageMs: answer?.pageMs ?? null,
+    firstInputMs: answer?.firstInputMs ?? null,
+    reply:
+      answer === undefined || answer.missing !== null
+        ? ""
+        : wordsOf(item, answer, config, context.defaultLanguage),
+    value: answer?.value ?? null,
+    missing: answer === undefined ? "not-asked" : answer.missing,
+    rule: answer?.rule ?? "people/open",
   };
-}
-
-/** The row of the item the person is at; null past the last one. */
-function rowAt(
-  state: TaskState,
-  shownAt: number,
-  config: TaskConfig,
-  context: StageContext,
-): ResponseRow | null {
-  const given = state.items?.[state.done];
-  return given === undefined ? null : openRow(given, state.done, shownAt, state, config, context);
 }

@@ -6,11 +6,17 @@ export interface TaskView {
   readonly instruction: string | null;
   /** Of the instrument: its items may upset. */
   readonly contentWarning: string | null;
+  /** The instruction or the warning is to be read first: `item` is null until `task.begun`. */
+  readonly awaitsBegin: boolean;
   /** From 0. */
   readonly place: number;
   readonly count: number;
-  /** Null while the items are being given out. */
+  /** Null while the items are being given out, and before the person has begun. */
   readonly item: TaskItemView | null;
+  /** What the person answered before they came back to the item. */
+  readonly given: TaskResponse | null;
+  /** Whether people may return to the items before. */
+  readonly mayGoBack: boolean;
   readonly mayDecline: boolean;
   readonly maySkip: boolean;
 }
@@ -69,11 +75,16 @@ export type TaskResponse =
   | { readonly kind: "opt-out"; readonly option: string }
   | { readonly kind: "pass"; readonly reason: "skipped" | "prefer-not-to-say" };
 
-export type TaskCommand = {
-  readonly type: "task.answered";
-  readonly item: string;
-  readonly response: TaskResponse;
-  /** How long the item was in view, and until the first touch; null where it was not measured. */
-  readonly pageMs: number | null;
-  readonly firstInputMs: number | null;
-};
+export type TaskCommand =
+  /** The instruction was read. */
+  | { readonly type: "task.begun" }
+  | {
+      readonly type: "task.answered";
+      readonly item: string;
+      readonly response: TaskResponse;
+      /** How long the item was in view this time, and until the first touch; null where it was not measured. */
+      readonly pageMs: number | null;
+      readonly firstInputMs: number | null;
+    }
+  /** Back from this item to the one before. */
+  | { readonly type: "task.returned"; readonly item: string };

@@ -42,12 +42,17 @@ export const responsesFile: FileDefinition = {
     field("stage", "level", "The stage of the study."),
     field("place", "integer", "Place among the person's items, from 0, in the order shown."),
     field("assignedAt", "datetime", "When the item was given to the person (UTC)."),
-    field("shownAt", "datetime", "When its turn came (UTC).", { nullMeans: "not-asked" }),
-    field("answeredAt", "datetime", "When it was answered or passed (UTC).", { nullMeans: "not-asked" }),
-    field("pageMs", "integer", "Milliseconds on the page, as the browser measured.", {
+    field("shownAt", "datetime", "When its turn came first (UTC).", { nullMeans: "not-asked" }),
+    field(
+      "answeredAt",
+      "datetime",
+      "When it was answered or passed, the last time if the person came back to it (UTC).",
+      { nullMeans: "not-asked" },
+    ),
+    field("pageMs", "integer", "Milliseconds in view, all visits together, as the browser measured.", {
       nullMeans: "not-asked",
     }),
-    field("firstInputMs", "integer", "Milliseconds to the first touch of an answer.", {
+    field("firstInputMs", "integer", "Milliseconds in view to the first touch of an answer.", {
       nullMeans: "not-asked",
     }),
   ],

@@ -179,7 +179,7 @@ export function participantRoutes(deployment: Deployment): Hono {
       enteredAt: participant.enteredAt,
       consentVersion: data.consent?.version ?? null,
       status: participant.status,
-      answers: Object.keys(data.answers).length,
+      answers: Object.keys(data.answers).length + data.tasks.length,
       conversations: data.conversations.length,
     };
     return context.json(receipt);

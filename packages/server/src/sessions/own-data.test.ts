@@ -50,6 +50,9 @@ test("a download holds consent with its statements, answers without the cleared 
     ["attributes.rated", { block: "b", statement: "safety", value: null, notApplicable: true }],
     ["feedback.saved", { text: "A dra" }],
     ["task.answered", { item: "KV02", value: "agree", rule: "people/answer", pageMs: 900 }],
+    ["task.answered", { item: "KV01", value: "neutral", rule: "people/answer", pageMs: 900 }],
+    ["task.returned", { item: "KV03" }],
+    ["task.answered", { item: "KV01", value: null, rule: "people/skipped", pageMs: 900 }],
   );
   const data = ownData(events, null);
   expect(data).toEqual({
@@ -73,7 +76,10 @@ test("a download holds consent with its statements, answers without the cleared 
         feedback: "A dra",
       },
     ],
-    tasks: [{ item: "KV02", value: "agree" }],
+    tasks: [
+      { item: "KV02", value: "agree" },
+      { item: "KV01", value: null },
+    ],
   });
   expect(JSON.stringify(data)).not.toContain("secret");
 });

@@ -91,7 +91,7 @@ function refilled(
 export function ownData(events: readonly EventRow[], liveTurnId: string | null): OwnData {
   let consent: OwnData["consent"] = null;
   const answers = new Map<string, JsonValue>();
-  const tasks: { item: string; value: JsonValue }[] = [];
+  const tasks = new Map<string, { item: string; value: JsonValue }>();
   const conversations: {
     type: string;
     turns: Turn[];
@@ -102,7 +102,7 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
   const change = (slotId: string | null, changed: Partial<Response>) => {
     if (slotId !== null) Object.assign(turn()?.slots.get(slotId) ?? {}, changed);
   };
-  for (const { type, payload, at } of events) {
+  for (const { type, payload, at, stageId } of events) {
     switch (type) {
       case "consent.given":
         consent = { ...payloads.consent.parse(payload), at: new Date(at).toISOString() };
@@ -114,9 +114,12 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
           else answers.set(question, answer);
         }
         break;
-      case "task.answered":
-        tasks.push(payloads.task.parse(payload));
+      case "task.answered": {
+        // An answer that was changed later counts where the item stood.
+        const answer = payloads.task.parse(payload);
+        tasks.set(JSON.stringify([stageId, answer.item]), answer);
         break;
+      }
       case "conversation.begun":
         conversations.push({
           type: payloads.begun.parse(payload).conversationType,
@@ -178,7 +181,7 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
       attributes: Object.fromEntries(attributes),
       feedback,
     })),
-    tasks,
+    tasks: [...tasks.values()],
   };
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isTyping } from "../page/is-typing.ts";
 
 interface VerdictBarProps {
   readonly options: readonly { readonly id: string; readonly label: string }[];
@@ -16,7 +17,7 @@ export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || isWriting(event.target)) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || isTyping(event.target)) return;
       const option = options[Number(event.key) - 1];
       if (option === undefined || missing !== null || given !== null) return;
       event.preventDefault();
@@ -53,12 +54,5 @@ export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
       </div>
       <p className="small quiet">{missing ?? t("verdict.keys", { count: options.length })}</p>
     </section>
-  );
-}
-
-function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   );
 }

@@ -12,10 +12,12 @@ import { useHash } from "./use-hash.ts";
 const loadConsent = () => import("../consent/consent-pages.tsx");
 const loadSurvey = () => import("../survey/survey-page.tsx");
 const loadConversation = () => import("../conversation/conversation-pages.tsx");
+const loadTask = () => import("../task/task-page.tsx");
 const loadEnd = () => import("../ending/end-page.tsx");
 const ConsentPages = lazy(loadConsent);
 const SurveyPage = lazy(loadSurvey);
 const ConversationPages = lazy(loadConversation);
+const TaskPage = lazy(loadTask);
 const EndPage = lazy(loadEnd);
 const ReceiptPage = lazy(() => import("../ending/receipt-page.tsx"));
 
@@ -145,24 +147,22 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
     case "conversation":
       return <ConversationPages key={key} view={view} stage={stage} />;
     case "task":
-      // `refract serve` refuses a study with such a stage
-      throw new Error("no page for a task stage");
+      return <TaskPage key={key} view={view} stage={stage} />;
     case "end":
       return <EndPage key={key} view={view} stage={stage} />;
   }
 }
 
+const loaders: Readonly<Record<string, () => Promise<unknown>>> = {
+  survey: loadSurvey,
+  conversation: loadConversation,
+  task: loadTask,
+  end: loadEnd,
+};
+
 function fetchAhead(type: string | undefined): void {
-  const load =
-    type === "survey"
-      ? loadSurvey
-      : type === "conversation"
-        ? loadConversation
-        : type === "end"
-          ? loadEnd
-          : null;
   // If it fails, the page itself asks for it again when it comes.
-  load?.().catch(() => undefined);
+  (type === undefined ? undefined : loaders[type])?.().catch(() => undefined);
 }
 
 type Translate = ReturnType<typeof useTranslation>["t"];
@@ -175,6 +175,8 @@ function stageTitle(type: string, t: Translate): string {
       return t("stage.survey");
     case "conversation":
       return t("stage.conversation");
+    case "task":
+      return t("stage.task");
     case "end":
       return t("stage.end");
     default:

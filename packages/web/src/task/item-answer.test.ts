@@ -1,0 +1,105 @@
+import type { TaskFormatView } from "@refract/collect/browser";
+import { describe, expect, test } from "vitest";
+import { type Entered, enteredFrom, numberIn, pickOption, pickPass, responseOf } from "./item-answer.ts";
+
+const options = ["a", "b", "c"].map((id) => ({ id, text: id.toUpperCase() }));
+const choice: TaskFormatView = { kind: "choice", options };
+const several: TaskFormatView = { kind: "several", options };
+const ranking: TaskFormatView = { kind: "ranking", options };
+const trueFalse: TaskFormatView = { kind: "true-false" };
+const line: TaskFormatView = { kind: "vas", minimum: 0, maximum: 100, low: "none", high: "all" };
+const age: TaskFormatView = { kind: "number", minimum: 0, maximum: 120, whole: true, unit: null };
+const word: TaskFormatView = { kind: "text", long: false, slots: 1, maximumCharacters: 5 };
+const words: TaskFormatView = { ...word, slots: 3 };
+const nothing: Entered = { value: null, pass: null };
+const picked = (format: TaskFormatView, ...ids: string[]) =>
+  ids.reduce((entered, id) => pickOption(format, entered, id), nothing);
+
+describe("an answer", () => {
+  test.each<[string, TaskFormatView, Entered, unknown]>([
+    ["the option picked last", choice, picked(choice, "b", "c"), "c"],
+    ["true or false", trueFalse, picked(trueFalse, "false"), false],
+    ["options that went in and not out again", several, picked(several, "c", "a", "c"), ["a"]],
+    ["all options in the order picked", ranking, picked(ranking, "c", "a", "a", "b"), ["c", "a", "b"]],
+    ["a mark at the very end", line, { value: 0, pass: null }, 0],
+    ["a number in Arabic digits", age, { value: " ٤٢ ", pass: null }, 42],
+    ["a text", word, { value: ["rice"], pass: null }, "rice"],
+    ["the boxes that are filled", words, { value: ["", "rice", " "], pass: null }, ["rice"]],
+  ])("is %s", (_, format, entered, value) => {
+    expect(responseOf(format, entered)).toEqual({ kind: "answer", value });
+  });
+
+  test.each<[TaskFormatView, Entered, string]>([
+    [choice, nothing, "choose"],
+    [trueFalse, nothing, "choose"],
+    [several, picked(several, "a", "a"), "choose"],
+    [ranking, picked(ranking, "a", "b"), "order"],
+    [line, nothing, "mark"],
+    [age, { value: "121", pass: null }, "number"],
+    [age, { value: "1.5", pass: null }, "number"],
+    [age, nothing, "number"],
+    [word, { value: ["  "], pass: null }, "write"],
+    [word, { value: ["barley"], pass: null }, "tooLong"],
+  ])("of %j with %j lacks something", (format, entered, lack) => {
+    expect(responseOf(format, entered)).toBe(lack);
+  });
+
+  test.each([choice, several, ranking, line, age, words].map((format) => [format.kind, format] as const))(
+    "of the format %s comes back as it was given",
+    (_, format) => {
+      const entered: Entered = {
+        value: {
+          choice: "b",
+          several: ["a", "c"],
+          ranking: ["c", "a", "b"],
+          vas: 7,
+          number: "12",
+          text: ["x", "y"],
+        }[format.kind as "choice" | "several" | "ranking" | "vas" | "number" | "text"],
+        pass: null,
+      };
+      const given = responseOf(format, entered);
+      if (typeof given === "string") throw new Error(`lacks ${given}`);
+      expect(enteredFrom(format, given)).toEqual(entered);
+    },
+  );
+});
+
+describe("a pass", () => {
+  const unsure = { kind: "opt-out", option: "unsure" } as const;
+
+  test("counts over what is entered, and is taken back by an option", () => {
+    const passed = pickPass(choice, picked(choice, "a"), unsure);
+    expect(responseOf(choice, passed)).toEqual(unsure);
+    expect(responseOf(choice, pickOption(choice, passed, "b"))).toEqual({ kind: "answer", value: "b" });
+  });
+
+  test("keeps a text for whoever takes the pass back", () => {
+    const passed = pickPass(word, { value: ["rice"], pass: null }, unsure);
+    expect(responseOf(word, passed)).toEqual(unsure);
+    expect(responseOf(word, pickPass(word, passed, unsure))).toEqual({ kind: "answer", value: "rice" });
+  });
+
+  test("makes several and rankings begin anew", () => {
+    for (const format of [several, ranking])
+      expect(pickOption(format, pickPass(format, picked(format, "a", "b"), unsure), "c").value).toEqual([
+        "c",
+      ]);
+  });
+});
+
+test.each([
+  ["12", 12],
+  ["-3.5", -3.5],
+  ["3,5", 3.5],
+  ["٣٫٥", 3.5],
+  ["۱۲", 12],
+  ["−4", -4],
+  ["1,000", null],
+  ["1.000,5", null],
+  ["12 kg", null],
+  ["", null],
+  ["1e3", null],
+])("the number in %j is %j", (text, number) => {
+  expect(numberIn(text)).toBe(number);
+});

@@ -1,0 +1,199 @@
+import type { SessionView, TaskItemView, TaskView } from "@refract/collect/browser";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { directionOf } from "../language/language-names.ts";
+import { Markdown } from "../markdown/markdown.tsx";
+import { isTyping } from "../page/is-typing.ts";
+import { PageHeading } from "../page/page-heading.tsx";
+import { SavedTick } from "../participant/saved-tick.tsx";
+import { useSession, useSnapshot, useStageCommand } from "../participant/session-context.tsx";
+import { AnswerField } from "./answer-field.tsx";
+import {
+  type Entered,
+  enteredFrom,
+  type Lack,
+  optionIds,
+  type Pass,
+  pickOption,
+  pickPass,
+  responseOf,
+} from "./item-answer.ts";
+import { draftPlace, readDraft } from "./item-draft.ts";
+import { PassAnswers, passesOf } from "./pass-answers.tsx";
+import { rangeWords } from "./range-words.ts";
+import { Stimulus } from "./stimulus.tsx";
+import { useItemDraft } from "./use-item-draft.ts";
+
+interface ItemPageProps {
+  readonly view: SessionView;
+  readonly stage: TaskView;
+  readonly item: TaskItemView;
+  readonly stageId: string;
+}
+
+/** One item: what it shows, its question, and an answer that is sent when the person goes on. */
+export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
+  const { t } = useTranslation();
+  const { memory } = useSession();
+  const { pending } = useSnapshot();
+  const send = useStageCommand(view);
+  const place = draftPlace(stageId, item);
+  const [draft] = useState(() => readDraft(memory.draft(place), item));
+  const [entered, setEntered] = useState<Entered>(
+    () => draft?.entered ?? enteredFrom(item.format, stage.given),
+  );
+  const { keep, times, forget } = useItemDraft(place, draft, entered);
+  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+  // Also after a reload, while what was sent before it is on its way.
+  const busy = pending > 0;
+
+  const response = responseOf(item.format, entered);
+  const lack = typeof response === "string" ? response : null;
+  const passes = passesOf(item, stage, t);
+  const choices = optionIds(item.format);
+  const change = (next: Entered) => {
+    if (busy) return;
+    setEntered(next);
+    keep(next);
+  };
+  const onOption = (option: string) => change(pickOption(item.format, entered, option));
+  const onPass = (pass: Pass) => change(pickPass(item.format, entered, pass));
+
+  const goOn = async () => {
+    if (busy) return;
+    if (typeof response === "string") {
+      setTried(true);
+      focusAnswer(form.current);
+      return;
+    }
+    const end = await send({ type: "task.answered", item: item.id, response, ...times() });
+    if (end === "done") forget();
+  };
+  const goBack = () => {
+    if (!busy) void send({ type: "task.returned", item: item.id });
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.altKey || event.repeat || event.defaultPrevented || isElsewhere(event.target)) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && (command || !takesEnter(event.target))) {
+      event.preventDefault();
+      form.current?.requestSubmit();
+      return;
+    }
+    if (command || isTyping(event.target) || !/^[1-9]$/.test(event.key)) return;
+    const index = Number(event.key) - 1;
+    const option = choices[index];
+    const pass = passes[index - choices.length];
+    if (option !== undefined) onOption(option);
+    else if (pass !== undefined) onPass(pass.pass);
+    else return;
+    event.preventDefault();
+  };
+  const latestKey = useRef(onKey);
+  latestKey.current = onKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => latestKey.current(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+
+  const number = t("task.number", { number: stage.place + 1, count: stage.count });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void goOn();
+  };
+  return (
+    <div className="column task">
+      <div className="task-place">
+        <PageHeading title={`${number} · ${view.study.title}`}>{number}</PageHeading>
+        <span className="task-bar" aria-hidden="true">
+          <span style={{ inlineSize: `${(100 * stage.place) / stage.count}%` }} />
+        </span>
+      </div>
+      {stage.instruction !== null && (
+        <details className="task-instruction">
+          <summary className="small quiet">{t("task.instruction")}</summary>
+          <Markdown text={stage.instruction} />
+        </details>
+      )}
+      <form ref={form} noValidate onSubmit={submit}>
+        <div
+          className="stack-wide"
+          lang={item.language ?? undefined}
+          dir={item.language === null ? undefined : directionOf(item.language)}
+        >
+          <Stimulus parts={item.stimulus} />
+          <fieldset className="plain-fieldset task-question" data-missing={tried && lack !== null}>
+            <legend id={`${id}-question`} className="question-title" data-long={item.question.length > 160}>
+              <span dir="auto">{item.question}</span>
+            </legend>
+            <AnswerField
+              id={id}
+              item={item}
+              entered={entered}
+              describedBy={`${id}-missing`}
+              missing={tried && lack !== null}
+              onOption={onOption}
+              onValue={(value) => change({ value, pass: null })}
+            />
+            <PassAnswers
+              id={id}
+              format={item.format}
+              passes={passes}
+              picked={entered.pass}
+              firstKey={choices.length + 1}
+              language={view.language}
+              onPick={onPass}
+            />
+          </fieldset>
+        </div>
+        <p id={`${id}-missing`} className="missing" role="alert">
+          {tried && lack !== null && lackWords(t, lack, item)}
+        </p>
+        <div className="row">
+          <button id={`${id}-go-on`} type="submit" className="button primary" aria-disabled={busy}>
+            {t("common.continue")}
+          </button>
+          {stage.mayGoBack && stage.place > 0 && (
+            <button type="button" className="button plain" aria-disabled={busy} onClick={goBack}>
+              {t("common.back")}
+            </button>
+          )}
+          <SavedTick />
+        </div>
+      </form>
+    </div>
+  );
+}
+
+/** A dialog or the frame's own fields. */
+function isElsewhere(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("header, footer, dialog") !== null;
+}
+
+/** What does something of its own on Enter; a form's fields submit it by themselves. */
+function takesEnter(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest("button, a, summary, textarea, select, input") !== null
+  );
+}
+
+function focusAnswer(form: HTMLFormElement | null): void {
+  form
+    ?.querySelector<HTMLElement>(
+      "fieldset :is(input, textarea, [role=slider], .ranking-choice):not([aria-disabled=true])",
+    )
+    ?.focus();
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+function lackWords(t: Translate, lack: Lack, { format }: TaskItemView): string {
+  if (lack !== "number" || format.kind !== "number") return t(`task.missing.${lack}`);
+  const range = rangeWords(t, format.minimum, format.maximum);
+  if (range === null) return t(format.whole ? "task.missing.wholeNumber" : "task.missing.number");
+  return t(format.whole ? "task.missing.wholeNumberRange" : "task.missing.numberRange", { range });
+}

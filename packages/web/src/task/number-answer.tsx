@@ -1,0 +1,37 @@
+import type { TaskFormatView } from "@refract/collect/browser";
+import { useTranslation } from "react-i18next";
+import type { AnswerFieldProps } from "./answer-field.tsx";
+import { rangeWords } from "./range-words.ts";
+
+interface NumberAnswerProps extends AnswerFieldProps {
+  readonly format: Extract<TaskFormatView, { kind: "number" }>;
+  readonly text: string;
+}
+
+/** A number with its unit: a text field with the number keys of a phone, since a wheel or an arrow must not change it. */
+export function NumberAnswer({ id, format, text, describedBy, missing, onValue }: NumberAnswerProps) {
+  const { t } = useTranslation();
+  const range = rangeWords(t, format.minimum, format.maximum);
+  return (
+    <div className="task-number">
+      <input
+        className="field"
+        type="text"
+        inputMode={format.whole && (format.minimum ?? -1) >= 0 ? "numeric" : "text"}
+        autoComplete="off"
+        maxLength={40}
+        value={text}
+        aria-labelledby={`${id}-question`}
+        aria-describedby={`${id}-unit ${id}-range ${describedBy}`}
+        aria-invalid={missing}
+        onChange={(event) => onValue(event.target.value)}
+      />
+      <span id={`${id}-unit`} dir="auto">
+        {format.unit}
+      </span>
+      <span id={`${id}-range`} className="small quiet">
+        {range}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+interface OptionTickProps {
+  readonly type: "radio" | "checkbox";
+  readonly name: string;
+  readonly text: string;
+  /** Of the text, where it differs from what stands round it. */
+  readonly language?: string | undefined;
+  readonly checked: boolean;
+  readonly describedBy?: string;
+  readonly invalid?: boolean;
+  /** Its number key; shown where there is a keyboard, for the first nine. */
+  readonly shortcut: number;
+  readonly onPick: () => void;
+}
+
+/** A circle or box with its words and its number key. */
+export function OptionTick(props: OptionTickProps) {
+  const hasKey = props.shortcut <= 9;
+  return (
+    <label className="tick task-tick">
+      <input
+        type={props.type}
+        name={props.name}
+        checked={props.checked}
+        aria-invalid={props.invalid}
+        aria-describedby={props.describedBy}
+        aria-keyshortcuts={hasKey ? String(props.shortcut) : undefined}
+        onChange={props.onPick}
+      />
+      <span className="task-tick-text" dir="auto" lang={props.language}>
+        {props.text}
+      </span>
+      {hasKey && (
+        <span className="key" aria-hidden="true">
+          {props.shortcut}
+        </span>
+      )}
+    </label>
+  );
+}

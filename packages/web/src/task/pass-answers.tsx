@@ -1,0 +1,64 @@
+import type { TaskFormatView, TaskItemView, TaskView } from "@refract/collect/browser";
+import type { useTranslation } from "react-i18next";
+import { isPickOne, isSamePass, type Pass, passKey } from "./item-answer.ts";
+import { OptionTick } from "./option-tick.tsx";
+
+/** A way past the question. */
+export interface PassOption {
+  readonly pass: Pass;
+  readonly text: string;
+  /** Whether its text is the page's own and not the study's. */
+  readonly isOurs: boolean;
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+/** The opt-out answers of the item, and the passes that the stage allows. */
+export function passesOf(item: TaskItemView, stage: TaskView, t: Translate): readonly PassOption[] {
+  const passes: PassOption[] = item.optOuts.map(({ id, text }) => ({
+    pass: { kind: "opt-out", option: id },
+    text,
+    isOurs: false,
+  }));
+  if (stage.mayDecline)
+    passes.push({
+      pass: { kind: "pass", reason: "prefer-not-to-say" },
+      text: t("task.decline"),
+      isOurs: true,
+    });
+  if (stage.maySkip)
+    passes.push({ pass: { kind: "pass", reason: "skipped" }, text: t("task.skip"), isOurs: true });
+  return passes;
+}
+
+interface PassAnswersProps {
+  readonly id: string;
+  readonly format: TaskFormatView;
+  readonly passes: readonly PassOption[];
+  readonly picked: Pass | null;
+  /** The number key of the first. */
+  readonly firstKey: number;
+  readonly language: string;
+  readonly onPick: (pass: Pass) => void;
+}
+
+/** Beside circles they are circles of the same question; elsewhere boxes, of which one can be ticked. */
+export function PassAnswers({ id, format, passes, picked, firstKey, language, onPick }: PassAnswersProps) {
+  if (passes.length === 0) return null;
+  return (
+    <div className="passes">
+      {passes.map(({ pass, text, isOurs }, index) => (
+        <OptionTick
+          key={passKey(pass)}
+          type={isPickOne(format) ? "radio" : "checkbox"}
+          name={id}
+          text={text}
+          language={isOurs ? language : undefined}
+          checked={isSamePass(picked, pass)}
+          shortcut={firstKey + index}
+          onPick={() => onPick(pass)}
+        />
+      ))}
+    </div>
+  );
+}
