@@ -139,7 +139,8 @@ function openDatabase(file: string): Database.Database {
   }
 }
 
-function failureOf(kind: string | null): StoredResponse["failure"] {
+/** A kind of failure as it is stored; one that a later version knew counts as the server's. */
+export function failureOf(kind: string | null): StoredResponse["failure"] {
   if (kind === null) return null;
   return failureKinds.find((known) => known === kind) ?? "server";
 }
