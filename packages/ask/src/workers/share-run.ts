@@ -49,8 +49,8 @@ const workerLivesMs = 12_000;
 const tellLonelyAfterMs = 10_000;
 /** How long workers may take to stop: they hear of it within a second or two. */
 const stopWithinMs = 25_000;
-/** A reservation that is so much older than a call can be belongs to a killed process. */
-const abandonedAfterMs = 10 * 60_000;
+/** A reservation that is so much older than a call can be belongs to a killed process; as long as servers of studies wait. */
+const abandonedAfterMs = 15 * 60_000;
 const batchRows = 2000;
 
 /**
@@ -220,7 +220,7 @@ async function bringHome(
 
 /** Tells once that no worker is there, and once of each that refuses. */
 function createWorkerWatch(onNotice: (notice: string) => void) {
-  const startedAt = performance.now();
+  let seenAt = performance.now();
   const told = new Set<string>();
   const once = (notice: string) => {
     if (told.has(notice)) return;
@@ -229,7 +229,8 @@ function createWorkerWatch(onNotice: (notice: string) => void) {
   };
   return {
     look: (workers: number, notes: ReadonlyMap<string, string>) => {
-      if (workers === 0 && performance.now() - startedAt > tellLonelyAfterMs)
+      if (workers > 0) seenAt = performance.now();
+      if (performance.now() - seenAt > tellLonelyAfterMs)
         once("no worker is at this database; start one with: refract worker --database-url URL");
       for (const { worker, message } of refusalsOf(notes)) once(`worker ${worker} refuses: ${message}`);
     },
