@@ -29,6 +29,7 @@ test("the help lists every command", async () => {
     "score",
     "compare",
     "report",
+    "worker",
     "backup",
     "restore",
     "help",

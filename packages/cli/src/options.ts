@@ -62,3 +62,14 @@ export function dollars(option: string, text: string): number {
     throw new RefractError("invalid-input", `${option}: invalid value "${text}", expected dollars from 0`);
   return amount;
 }
+
+/** The address of the PostgreSQL database, from the option or from REFRACT_DATABASE_URL. */
+export function databaseUrlOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
+  const url = option ?? environment.REFRACT_DATABASE_URL;
+  if (url === undefined || url === "")
+    throw new RefractError(
+      "invalid-input",
+      "--database-url: missing, expected postgres://user:password@host:port/database, here or in REFRACT_DATABASE_URL",
+    );
+  return url;
+}

@@ -9,6 +9,7 @@ import { addModelsCommand } from "./commands/models.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addStudyCommands } from "./commands/study.ts";
+import { addWorkerCommand } from "./commands/worker.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /**
@@ -37,6 +38,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   addAnalyzeCommands(program, finish);
   addModelsCommand(program, finish);
   addAskCommands(program, finish);
+  addWorkerCommand(program, finish);
   addBackupCommands(program, finish);
   try {
     await program.parseAsync(args, { from: "user" });

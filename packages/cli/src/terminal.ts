@@ -7,6 +7,8 @@ export interface Terminal {
   result(document: unknown, text: string): void;
   /** A line for a person; silent with --json. */
   say(text: string): void;
+  /** Something to know while work goes on, on the error stream; also with --json. */
+  notice(text: string): void;
   progress(label: string): ProgressBar;
 }
 
@@ -25,6 +27,7 @@ export function createTerminal(json: boolean): Terminal {
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);
     },
+    notice: (text) => process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${text}\n`),
     progress: (label) => (json || !process.stderr.isTTY ? silentBar : createBar(label)),
   };
 }

@@ -48,6 +48,7 @@ export {
   type ProviderDefinition,
 } from "./provider.ts";
 export { builtInProviders } from "./providers/registry.ts";
+export type { AccountSharing, GovernedLimiter } from "./service/account-sharing.ts";
 export {
   createModelService,
   type LocalModelService,

@@ -45,6 +45,21 @@ export interface Database {
   };
   ledgers: { name: string; spentNanoUsd: number; reservedNanoUsd: number };
   ledgerEntries: LedgerEntry;
+  /** The tables from here on are only in PostgreSQL: what several asking processes share. */
+  sharedRuns: { id: string; definition: Json; state: "planned" | "open" | "ended"; createdAt: number };
+  sharedSamples: {
+    runId: string;
+    ordinal: number;
+    settled: boolean;
+    failure: string | null;
+    costUsd: number | null;
+    cached: boolean;
+    response: Json;
+  };
+  sharedNotes: { runId: string; name: string; value: string };
+  workers: { id: string; version: string; seenAt: number };
+  accountRests: { account: string; restsUntil: number };
+  accountShares: { account: string; holder: string; calls: number; heldUntil: number };
   refractSchema: { version: number; name: string; appliedAt: number };
 }
 

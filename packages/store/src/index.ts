@@ -1,5 +1,15 @@
 export { openStore, type StoreOptions } from "./open-store.ts";
 export type { PostgresOptions } from "./postgres/open-postgres.ts";
+export { openSharedRuns } from "./shared-runs/open-shared-runs.ts";
+export {
+  type Chunk,
+  type ChunkJob,
+  ledgerOf,
+  type SharedProgress,
+  type SharedRun,
+  type SharedRuns,
+  type SharedSample,
+} from "./shared-runs/shared-runs.ts";
 export type { SqliteOptions } from "./sqlite/open-sqlite.ts";
 export type {
   Commit,

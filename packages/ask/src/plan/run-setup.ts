@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Instrument, ModelEntry, ScoringMode, Variant } from "@refract/core";
-import { describeIssue, fieldName, optionValue, RefractError } from "@refract/core";
+import { describeIssue, fieldName, optionValue, RefractError, samplingParametersSchema } from "@refract/core";
 
 /** Everything that decides what is asked; two runs with the same setup and data are the same run. */
 export interface RunSetup {
@@ -125,6 +125,33 @@ export function identityOf(
     repeats: setup.repeats,
     seed: setup.seed,
     limit: setup.limit,
+  });
+}
+
+/** The setup an identity was made of. Throws RefractError when its instrument is not among these. */
+export function setupOf(identity: RunIdentity | undefined, instruments: readonly Instrument[]): RunSetup {
+  const instrument = instruments.find(({ id }) => id === identity?.instrument);
+  if (instrument === undefined || identity === undefined)
+    throw new RefractError(
+      "invalid-input",
+      `the run is of "${identity?.instrument}", expected one of ${instruments.map(({ id }) => id).join(", ")}`,
+    );
+  const entryOf = ({ use, parameters }: { use: string; parameters: unknown }, id: string): ModelEntry => ({
+    id,
+    use,
+    parameters: samplingParametersSchema.parse(parameters),
+  });
+  return createSetup(instrument, {
+    models: identity.models.map((model) => entryOf(model, model.id)),
+    judge: identity.judge === null ? undefined : entryOf(identity.judge, identity.judge.use),
+    variants: identity.variants,
+    mode: identity.mode,
+    repeats: identity.repeats,
+    seed: identity.seed,
+    limit: identity.limit ?? undefined,
+    settings: Object.entries(identity.options ?? {}).map(
+      ([name, value]) => `${name}=${JSON.stringify(value)}`,
+    ),
   });
 }
 

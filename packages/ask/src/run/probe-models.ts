@@ -1,6 +1,6 @@
 import { isDemoModel, type ModelEntry, RefractError } from "@refract/core";
 import type { RunSetup } from "../plan/run-setup.ts";
-import type { RunStore } from "../store/run-store.ts";
+import type { SampleStore } from "../store/run-store.ts";
 import { type Asker, failureOf } from "./asker.ts";
 
 /**
@@ -8,18 +8,18 @@ import { type Asker, failureOf } from "./asker.ts";
  *
  * @throws RefractError that names the model and what it did not give.
  */
-export async function probeModels(setup: RunSetup, asker: Asker, store: RunStore): Promise<void> {
+export async function probeModels(setup: RunSetup, asker: Asker, store: SampleStore): Promise<void> {
   if (setup.mode !== "letter-logprobs" && setup.mode !== "likelihood") return;
   for (const model of setup.models) {
     const note = `probe ${setup.mode} ${model.use}`;
-    if (store.note(note) !== null) continue;
+    if ((await store.note(note)) !== null) continue;
     const problem = await missing(setup.mode, asker, model);
     if (problem !== null)
       throw new RefractError(
         "invalid-input",
         `${model.id}: ${problem}, so that it can't be scored in mode ${setup.mode}; expected one of the modes ${setup.instrument.modes.filter((mode) => mode !== setup.mode).join(", ")}, or another model`,
       );
-    store.setNote(note, "proved");
+    await store.setNote(note, "proved");
   }
 }
 

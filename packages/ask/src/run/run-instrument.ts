@@ -1,17 +1,16 @@
 import { resolve } from "node:path";
 import { type Instrument, RefractError } from "@refract/core";
 import type { LocalModelService } from "@refract/models";
-import packageJson from "../../package.json" with { type: "json" };
-import { exportManifest, exportResponses, exportScores } from "../folder/export-run.ts";
-import { openExistingRun, openRunFolder, type PreparedRun, prepareRun } from "../folder/run-folder.ts";
-import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
+import { finishRun } from "../folder/finish-run.ts";
+import { openExistingRun, openRunFolder, prepareRun } from "../folder/run-folder.ts";
+import { createSetup, type SetupChoices, setupOf } from "../plan/run-setup.ts";
 import type { RunResults } from "../scores/results.ts";
-import { scoreRun } from "../scores/score-run.ts";
 import { openResponseCache } from "../store/response-cache.ts";
 import type { RunStore } from "../store/run-store.ts";
+import type { Stop } from "./ask-samples.ts";
 import { createAsker } from "./asker.ts";
 import { probeModels } from "./probe-models.ts";
-import { type AskProgress, runSamples, type Stop } from "./run-samples.ts";
+import { type AskProgress, runSamples } from "./run-samples.ts";
 
 export interface RunOptions {
   readonly instrument: Instrument;
@@ -59,7 +58,7 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
   await probeModels(setup, asker, store);
   const { service, stopper, onProgress } = options;
   const stop = await runSamples(setup, run.plan, { store, asker, service, stopper, onProgress });
-  return { stop, results: await finishRun(out, run, store, options.lengthNormalised, options.parquet) };
+  return { stop, results: await finishRun(out, run, store, options) };
 }
 
 /** Scores the stored replies of a run anew, without asking. */
@@ -83,43 +82,10 @@ export async function rescoreRun(
       "invalid-input",
       `${options.from ?? from}: the records are not those the run was made of; expected the same files (--from)`,
     );
-  return await finishRun(out, run, store, options.lengthNormalised, options.parquet);
+  return await finishRun(out, run, store, options);
 }
 
 function storedSetup(store: RunStore, instruments: readonly Instrument[]) {
   const { identity } = JSON.parse(store.note("identity") ?? "{}");
-  const instrument = instruments.find(({ id }) => id === identity?.instrument);
-  if (instrument === undefined)
-    throw new RefractError(
-      "invalid-input",
-      `the run is of "${identity?.instrument}", expected one of ${instruments.map(({ id }) => id).join(", ")}`,
-    );
-  const setup = createSetup(instrument, {
-    models: identity.models,
-    judge: identity.judge === null ? undefined : { id: identity.judge.use, ...identity.judge },
-    variants: identity.variants,
-    mode: identity.mode,
-    repeats: identity.repeats,
-    seed: identity.seed,
-    limit: identity.limit ?? undefined,
-    settings: Object.entries(identity.options ?? {}).map(
-      ([name, value]) => `${name}=${JSON.stringify(value)}`,
-    ),
-  });
-  return { setup, from: store.note("from") ?? "." };
-}
-
-async function finishRun(
-  out: string,
-  run: PreparedRun,
-  store: RunStore,
-  lengthNormalised: boolean,
-  parquet: boolean,
-): Promise<RunResults> {
-  const { setup, loaded, plan, identity } = run;
-  const results = scoreRun(setup, loaded, plan, identity, store, lengthNormalised);
-  await exportResponses(out, setup, plan, store, lengthNormalised);
-  await exportScores(out, results, parquet);
-  await exportManifest(out, packageJson.version, setup, plan, identity, results);
-  return results;
+  return { setup: setupOf(identity, instruments), from: store.note("from") ?? "." };
 }

@@ -2,7 +2,7 @@ import { isDemoModel, type LoadedItems, type ModelEntry, type ScoredRow, type Su
 import { deriveSeed } from "@refract/stats/random";
 import type { GroupSpan, Plan } from "../plan/plan.ts";
 import { identityHash, type RunIdentity, type RunSetup } from "../plan/run-setup.ts";
-import { isPassing } from "../run/run-samples.ts";
+import { isPassing } from "../run/ask-samples.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "../store/run-store.ts";
 import { meansOf } from "./means.ts";
 import { readResponse } from "./read-response.ts";

@@ -45,15 +45,27 @@ export interface GroupPoints {
   readonly missing: string | null;
 }
 
+type Awaitable<Value> = Value | Promise<Value>;
+
 /**
- * Where a run is kept while it is under way. One process holds it today; a store that several workers share has to keep the same
- * promises: a row is there once per ordinal, and `add` comes back after it is durable.
+ * Where the runner puts outcomes, whichever process it is in: a file of the run's folder, or a database that workers share. A row is
+ * there once per ordinal, and `add` comes back after it is durable.
  */
-export interface RunStore extends Disposable {
+export interface SampleStore {
+  note(name: string): Awaitable<string | null>;
+  setNote(name: string, value: string): Awaitable<void>;
+  add(response: StoredResponse): Promise<void>;
+}
+
+/** The file of a run's folder: one process holds it, and scores from it. */
+export interface RunStore extends SampleStore, Disposable {
   note(name: string): string | null;
   setNote(name: string, value: string): void;
+  removeNote(name: string): void;
   /** Comes back when the row is on the disk. A row of the same ordinal is replaced. */
   add(response: StoredResponse): Promise<void>;
+  /** Many rows in one transaction, on the disk when it returns. */
+  addAll(responses: readonly StoredResponse[]): void;
   /** Ordinals with their failures, in order. */
   outcomes(): Iterable<{ readonly ordinal: number; readonly failure: FailureKind | null }>;
   /** Rows with ordinals from `start` to before `end`, in order. */

@@ -22,7 +22,7 @@ const tables = `
   PRAGMA user_version = ${layoutVersion};
 `;
 
-const candidatesSchema = z.array(
+export const candidatesSchema = z.array(
   z.object({
     optionId: z.string(),
     text: z.string(),
@@ -47,16 +47,15 @@ export function openSqliteRunStore(file: string): RunStore {
     `INSERT OR REPLACE INTO responses VALUES (@ordinal, @reply, @finishReason, @candidates, @verdict, @failure,
      @failureMessage, @request, @inputTokens, @outputTokens, @costUsd, @latencyMs, @attempts, @cached)`,
   );
-  const commit = createGroupCommit<StoredResponse>(
-    database.transaction((rows: readonly StoredResponse[]) => {
-      for (const row of rows)
-        insert.run({
-          ...row,
-          candidates: row.candidates === null ? null : JSON.stringify(row.candidates),
-          cached: row.cached ? 1 : 0,
-        });
-    }),
-  );
+  const addAll = database.transaction((rows: readonly StoredResponse[]) => {
+    for (const row of rows)
+      insert.run({
+        ...row,
+        candidates: row.candidates === null ? null : JSON.stringify(row.candidates),
+        cached: row.cached ? 1 : 0,
+      });
+  });
+  const commit = createGroupCommit<StoredResponse>(addAll);
   const columns = `ordinal, reply, finish_reason AS finishReason, candidates, verdict, failure,
     failure_message AS failureMessage, request, input_tokens AS inputTokens, output_tokens AS outputTokens,
     cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached`;
@@ -68,6 +67,7 @@ export function openSqliteRunStore(file: string): RunStore {
   );
   const readNote = database.prepare<[string], { value: string }>("SELECT value FROM notes WHERE name = ?");
   const writeNote = database.prepare("INSERT OR REPLACE INTO notes VALUES (?, ?)");
+  const removeNote = database.prepare("DELETE FROM notes WHERE name = ?");
   const insertPoints = database.prepare(
     "INSERT INTO points VALUES (@respondent, @variant, @repeat, @group, @cluster, @metric, @points, @missing)",
   );
@@ -76,7 +76,11 @@ export function openSqliteRunStore(file: string): RunStore {
     setNote: (name: string, value: string) => {
       writeNote.run(name, value);
     },
+    removeNote: (name: string) => {
+      removeNote.run(name);
+    },
     add: commit.add,
+    addAll,
     *outcomes() {
       const rows = database.prepare<[], { ordinal: number; failure: string | null }>(
         "SELECT ordinal, failure FROM responses ORDER BY ordinal",
@@ -135,7 +139,8 @@ function openDatabase(file: string): Database.Database {
   }
 }
 
-function failureOf(kind: string | null): StoredResponse["failure"] {
+/** A kind of failure as it is stored; one that a later version knew counts as the server's. */
+export function failureOf(kind: string | null): StoredResponse["failure"] {
   if (kind === null) return null;
   return failureKinds.find((known) => known === kind) ?? "server";
 }

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import { keepMemoryFlat, type RunOutcome, runInstrument } from "@refract/ask";
-import { RefractError } from "@refract/core";
+import { keepMemoryFlat, type RunOptions, type RunOutcome, runInstrument } from "@refract/ask";
+import { type Instrument, RefractError } from "@refract/core";
 import { createMemoryLedger, describeUnpriced, resolveModel } from "@refract/models";
+import { cacheFile } from "../cache-file.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels, readPrices } from "../named-models.ts";
 import { dollars, wholeNumber } from "../options.ts";
@@ -28,6 +29,8 @@ export interface AskCommandOptions {
   readonly lengthNormalised?: boolean;
   readonly parquet: boolean;
   readonly data: string;
+  readonly databaseUrl?: string;
+  readonly workers?: string;
 }
 
 export async function askInstrument(
@@ -42,69 +45,81 @@ export async function askInstrument(
   const models = options.model.map((name) => resolveModel(name, named));
   const judge = options.judge === undefined ? undefined : resolveModel(options.judge, named);
   const capUsd = options.capUsd === undefined ? null : dollars("--cap-usd", options.capUsd);
+  const prices = await readPrices(folders);
   if (capUsd !== null) {
-    const unpriced = describeUnpriced(
-      judge === undefined ? models : [...models, judge],
-      await readPrices(folders),
-    );
+    const unpriced = describeUnpriced(judge === undefined ? models : [...models, judge], prices);
     if (unpriced !== null) throw new RefractError("invalid-input", unpriced);
   }
-  const service = await openModels(createMemoryLedger(), folders, {
-    ...(options.concurrency === undefined
-      ? {}
-      : { concurrency: wholeNumber("--concurrency", options.concurrency) }),
-  });
   const number = (option: string, text: string | undefined) =>
     text === undefined ? undefined : wholeNumber(option, text);
+  const concurrency = number("--concurrency", options.concurrency);
   const stopper = new AbortController();
+  const bar = terminal.progress("asking");
+  const common = {
+    instrument,
+    choices: {
+      models,
+      judge,
+      variants: options.variant,
+      mode: options.mode,
+      repeats: number("--repeats", options.repeats),
+      seed: options.seed,
+      limit: number("--limit", options.limit),
+      settings: options.set,
+    },
+    from: options.from,
+    out: options.out,
+    capUsd,
+    deadlineMs: wholeNumber("--deadline", options.deadline) * 1000,
+    lengthNormalised: options.lengthNormalised ?? false,
+    parquet: options.parquet,
+    stopper,
+  };
+  const onProgress = (
+    { done, total, spentUsd, errors }: Parameters<RunOptions["onProgress"]>[0],
+    more: readonly string[] = [],
+  ) => {
+    const failed = Object.entries(errors).map(([kind, count]) => `${count} ${kind}`);
+    bar.update(done, total, [...more, `$${spentUsd.toFixed(4)}`, ...failed].join(", "));
+  };
   const stop = () => stopper.abort(new Error("stopped by the user"));
   process.once("SIGINT", stop);
-  const bar = terminal.progress("asking");
   let outcome: RunOutcome;
   try {
-    outcome = await runInstrument({
-      instrument,
-      choices: {
-        models,
-        judge,
-        variants: options.variant,
-        mode: options.mode,
-        repeats: number("--repeats", options.repeats),
-        seed: options.seed,
-        limit: number("--limit", options.limit),
-        settings: options.set,
-      },
-      from: options.from,
-      out: options.out,
-      service,
-      cacheFile: cacheFile(options),
-      capUsd,
-      deadlineMs: wholeNumber("--deadline", options.deadline) * 1000,
-      lengthNormalised: options.lengthNormalised ?? false,
-      parquet: options.parquet,
-      stopper,
-      onProgress: ({ done, total, spentUsd, errors }) => {
-        const failed = Object.entries(errors).map(([kind, count]) => `${count} ${kind}`);
-        bar.update(done, total, [`$${spentUsd.toFixed(4)}`, ...failed].join(", "));
-      },
-    });
+    if (options.databaseUrl !== undefined || options.workers !== undefined) {
+      const { askByWorkers } = await import("./ask-by-workers.ts");
+      outcome = await askByWorkers({ ...common, prices, concurrency: concurrency ?? null }, options, {
+        onProgress,
+        onNotice: terminal.notice,
+      });
+    } else {
+      const service = await openModels(
+        createMemoryLedger(),
+        folders,
+        concurrency === undefined ? {} : { concurrency },
+      );
+      outcome = await runInstrument({ ...common, service, cacheFile: cacheFile(options), onProgress });
+    }
   } finally {
     bar.end();
     process.off("SIGINT", stop);
   }
-  const { results, stop: stopped } = outcome;
+  return tellOutcome(instrument, outcome, options.out, terminal);
+}
+
+function tellOutcome(
+  instrument: Instrument,
+  { results, stop: stopped }: RunOutcome,
+  out: string,
+  terminal: Terminal,
+): number {
   const told = [
     headlineTable(instrument, results),
     ...(stopped === null ? [] : [`stopped: ${stopped.message}; the same command goes on`]),
-    `wrote ${resolve(options.out)}\nnext: refract report ${options.out} --out report`,
+    `wrote ${resolve(out)}\nnext: refract report ${out} --out report`,
   ].join("\n\n");
-  terminal.result({ folder: resolve(options.out), stopped, ...results }, told);
+  terminal.result({ folder: resolve(out), stopped, ...results }, told);
   if (stopped === null)
     return results.counts.asked < results.counts.samples ? exitCodes.failed : exitCodes.ok;
   return stopped.reason === "budget" ? exitCodes.capped : exitCodes.failed;
-}
-
-function cacheFile({ cache, data }: AskCommandOptions): string | null {
-  if (cache === false) return null;
-  return typeof cache === "string" ? resolve(cache) : resolve(data, "response-cache.sqlite");
 }

@@ -34,6 +34,11 @@ export function addAskCommands(program: Command, finish: Finish): void {
     .option("--length-normalised", "in mode likelihood: compare log-probabilities per character")
     .option("--no-parquet", "leave scores.parquet out")
     .option("--data <folder>", "where models.yaml and prices.yaml are looked for first", defaultDataFolder)
+    .option("--database-url <url>", "have workers ask it, which share this PostgreSQL")
+    .option(
+      "--workers <n>",
+      "so many workers are started here for it, 1 unless told; 0 leaves it to refract worker elsewhere",
+    )
     .addHelpText(
       "after",
       "\nExample:\n  refract ask culturalbench --model demo:plain --from culturalbench --limit 40 --out run",

@@ -140,4 +140,44 @@ describe("the limiter of an account", () => {
     expect(limiter.running).toBe(0);
     await expect(limiter.acquire("a", far, controller.signal)).rejects.toBe(reason);
   });
+
+  it("runs no more than its share of the account, whatever the account bears", async () => {
+    const limiter = create(4);
+    limiter.setShare(0);
+    let admitted = 0;
+    const waiting = Array.from({ length: 3 }, () =>
+      limiter.acquire("a", far, never).then(() => {
+        admitted += 1;
+      }),
+    );
+    await settle();
+    expect([admitted, limiter.capacity]).toEqual([0, 0]);
+    limiter.setShare(2);
+    await settle();
+    expect([admitted, limiter.capacity]).toEqual([2, 2]);
+    limiter.setShare(9);
+    await Promise.all(waiting);
+    expect([admitted, limiter.capacity]).toEqual([3, 4]);
+  });
+
+  it("rests when another process was told to, and tells others when it is", async () => {
+    const told: number[] = [];
+    const limiter = new AccountLimiter({
+      initial: 4,
+      maximum: 4,
+      now: Date.now,
+      onRest: (restMs) => told.push(restMs),
+    });
+    limiter.rest(500);
+    let admitted = false;
+    void limiter.acquire("a", far, never).then((permit) => {
+      admitted = true;
+      permit.release({ kind: "quota", retryAfterMs: 700 });
+    });
+    await vi.advanceTimersByTimeAsync(499);
+    expect(admitted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(admitted).toBe(true);
+    expect(told).toEqual([700]);
+  });
 });

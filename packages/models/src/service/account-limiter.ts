@@ -7,6 +7,8 @@ export interface LimiterOptions {
   readonly maximum: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Told when the account was asked to rest, and for how many milliseconds. */
+  readonly onRest?: (restMs: number) => void;
 }
 
 /** How a call ended, as far as the limiter cares. */
@@ -39,6 +41,8 @@ export class AccountLimiter {
   readonly #options: LimiterOptions;
   readonly #queues = new Map<string, Waiter[]>();
   #limit: number;
+  /** The part of the account's calls that is this process's. */
+  #share = Number.POSITIVE_INFINITY;
   #running = 0;
   #successes = 0;
   #pausedUntil = 0;
@@ -54,6 +58,11 @@ export class AccountLimiter {
     return this.#limit;
   }
 
+  /** Calls that may be under way now: what the account bears, and no more than this process's share of it. */
+  get capacity(): number {
+    return Math.min(this.#limit, this.#share);
+  }
+
   get running(): number {
     return this.#running;
   }
@@ -62,6 +71,18 @@ export class AccountLimiter {
     let sum = 0;
     for (const queue of this.#queues.values()) sum += queue.length;
     return sum;
+  }
+
+  /** How many of the account's calls this process may make from now on; calls that are under way go on. */
+  setShare(calls: number): void {
+    this.#share = calls;
+    this.#admitNext();
+  }
+
+  /** Another process heard that the account has to rest. */
+  rest(restMs: number): void {
+    this.#pauseUntil(this.#options.now() + restMs);
+    this.#admitNext();
   }
 
   /**
@@ -121,12 +142,18 @@ export class AccountLimiter {
 
   #shrink(startedAt: number, retryAfterMs: number | null): void {
     const now = this.#options.now();
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + (retryAfterMs ?? defaultPauseMs));
-    this.#refuseHopeless();
+    const restMs = retryAfterMs ?? defaultPauseMs;
+    this.#pauseUntil(now + restMs);
+    this.#options.onRest?.(restMs);
     this.#successes = 0;
     if (startedAt <= this.#lastShrink) return;
     this.#lastShrink = now;
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+  }
+
+  #pauseUntil(at: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, at);
+    this.#refuseHopeless();
   }
 
   /** Who could only wait for the deadline is told at once, so that another model can be asked. */
@@ -152,7 +179,7 @@ export class AccountLimiter {
       this.#wakeAfter(waitMs);
       return;
     }
-    while (this.#running < this.#limit) {
+    while (this.#running < this.capacity) {
       const waiter = this.#takeNext();
       if (waiter === undefined) return;
       waiter.admit();

@@ -20,6 +20,7 @@ import { openModel, providerOf } from "../providers/open-model.ts";
 import { builtInProviders } from "../providers/registry.ts";
 import { realSleep, type Sleep } from "../sleep.ts";
 import { AccountLimiter } from "./account-limiter.ts";
+import type { AccountSharing } from "./account-sharing.ts";
 import { checkModel } from "./check-model.ts";
 import { type CallTools, completeCall, completionOf } from "./complete-call.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
@@ -51,6 +52,8 @@ export interface ModelServiceOptions {
   readonly seed?: string;
   /** Calls at a time per account, at the start and at most, instead of what the provider says. */
   readonly concurrency?: number;
+  /** Where several processes ask on the same accounts: who divides the calls. Without it all of them are this process's. */
+  readonly sharing?: AccountSharing;
 }
 
 /** A service with what the command line and the start page need besides asking. */
@@ -71,6 +74,8 @@ export interface LocalModelService extends ModelService {
   ): Promise<TextLogprobs & { readonly attempts: readonly Attempt[] }>;
   /** Calls that can be under way at a time on the account of a model. */
   maximumConcurrency(client: ModelClient): number;
+  /** Calls that may be under way on it right now. */
+  presentConcurrency(client: ModelClient): number;
   /** What can be named right now, and which providers have a key. */
   discover(): Promise<Discovery>;
 }
@@ -104,8 +109,12 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
   const limiterOf = (client: ModelClient): AccountLimiter => {
     const known = limiters.get(client.account);
     if (known !== undefined) return known;
-    const limiter = new AccountLimiter({ ...concurrencyOf(client), now });
-    limiters.set(client.account, limiter);
+    const { initial, maximum } = concurrencyOf(client);
+    const { account } = client;
+    const onRest = (restMs: number) => options.sharing?.rested(account, restMs);
+    const limiter = new AccountLimiter({ initial, maximum, now, onRest });
+    limiters.set(account, limiter);
+    options.sharing?.govern(account, maximum, limiter);
     return limiter;
   };
 
@@ -213,6 +222,7 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     complete,
     scoreText,
     maximumConcurrency: (client: ModelClient) => concurrencyOf(client).maximum,
+    presentConcurrency: (client: ModelClient) => limiterOf(client).capacity,
     check: (entry: ModelEntry): Promise<ModelCheck> => checkModel(ask, entry, now),
     discover: () => discoverModels(providers, context),
   });

@@ -59,7 +59,8 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     expect(await rowsOf(database, "select version, name from refract_schema order by version")).toEqual([
       { version: 1, name: "first tables" },
       { version: 2, name: "responses to items" },
-      { version: 3, name: "notes" },
+      { version: 3, name: "shared runs" },
+      { version: 4, name: "notes" },
     ]);
   });
 
@@ -70,6 +71,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     expect(await rowsOf(database, "select version from refract_schema order by version")).toEqual([
       { version: 1 },
       { version: 2 },
+      { version: 3 },
     ]);
     await expect(rowsOf(database, "select * from notes")).rejects.toThrow("notes");
     await using store = await openStore(database.options);
@@ -82,10 +84,10 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     await expect(openStore(database.options)).rejects.toMatchObject({
       code: "newer-schema",
       message: expect.stringMatching(
-        /: schema version 3 was written by a later Refract, this one knows versions up to 2; update Refract to open it$/,
+        /: schema version 4 was written by a later Refract, this one knows versions up to 3; update Refract to open it$/,
       ),
     });
-    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(3);
+    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(4);
   });
 
   test("a database with another program's tables is refused and not touched", async () => {
@@ -114,7 +116,15 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       dialect === "sqlite"
         ? "select name from sqlite_schema where type = 'table' order by name"
         : "select tablename as name from pg_tables where schemaname = 'public' order by name";
-    expect((await rowsOf(database, text)).map((row) => Object.values(Object(row))[0])).toEqual([
+    const shared = [
+      "account_rests",
+      "account_shares",
+      "shared_notes",
+      "shared_runs",
+      "shared_samples",
+      "workers",
+    ];
+    const everywhere = [
       "answers",
       "calls",
       "conversations",
@@ -132,6 +142,9 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "tokens",
       "utterances",
       "withdrawals",
-    ]);
+    ];
+    expect((await rowsOf(database, text)).map((row) => Object.values(Object(row))[0])).toEqual(
+      (dialect === "sqlite" ? everywhere : [...everywhere, ...shared]).sort(),
+    );
   });
 });

@@ -4,9 +4,10 @@ import type { Backend, Database } from "../database.ts";
 import { firstTables } from "./first-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 import { responseTable } from "./response-table.ts";
+import { runTables } from "./run-tables.ts";
 
 /** Every step in order; the schema's version is how many were taken. */
-export const migrations: readonly Migration[] = [firstTables, responseTable];
+export const migrations: readonly Migration[] = [firstTables, responseTable, runTables];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
 const migrationLock = 0x72656672_6163;
@@ -36,7 +37,8 @@ export async function migrate(
     }
     for (const [index, step] of steps.entries()) {
       if (index < version) continue;
-      for (const statement of step.statements(columnTypes[dialect])) await sql.raw(statement).execute(db);
+      for (const statement of step.statements(columnTypes[dialect], dialect))
+        await sql.raw(statement).execute(db);
       await db
         .insertInto("refractSchema")
         .values({ version: index + 1, name: step.name, appliedAt: Date.now() })

@@ -41,5 +41,5 @@ export const columnTypes: Readonly<Record<Dialect, ColumnTypes>> = {
 /** One step forward. A step that was released is never changed; the next thought is the next step. */
 export interface Migration {
   readonly name: string;
-  readonly statements: (types: ColumnTypes) => readonly string[];
+  readonly statements: (types: ColumnTypes, dialect: Dialect) => readonly string[];
 }

@@ -1,0 +1,122 @@
+import { type ModelEntry, messageOf } from "@refract/core";
+import type { FailureKind } from "@refract/models";
+import type { Plan } from "../plan/plan.ts";
+import type { RunSetup } from "../plan/run-setup.ts";
+import type { SampleStore, StoredResponse } from "../store/run-store.ts";
+import { askSample } from "./ask-sample.ts";
+import type { Asker } from "./asker.ts";
+
+/** Why a run ended before all was asked. */
+export interface Stop {
+  readonly reason: "budget" | "model" | "interrupted";
+  readonly message: string;
+}
+
+/** Where the samples of a lane come from. */
+export interface OrdinalSource {
+  /** The next sample to ask; null when there is none, or none any more. */
+  next(): number | null | Promise<number | null>;
+  /** Told when a sample is dealt with: its outcome is stored, or (`stored` false) it was left because everything stops. */
+  done(ordinal: number, stored: boolean): void | Promise<void>;
+}
+
+/** Samples that are asked side by side with those of other lanes, so many at a time. */
+export interface Lane {
+  readonly concurrency: number;
+  readonly source: OrdinalSource;
+}
+
+export interface AskTools {
+  readonly store: SampleStore;
+  readonly asker: Asker;
+  readonly stopper: AbortController;
+  /** Models that are not asked any more; whoever gives one up adds it. */
+  readonly givenUp: Set<ModelEntry>;
+  readonly onGivenUp: (model: ModelEntry, message: string) => void;
+  /** Told of every outcome, those that say nothing of the sample included. */
+  readonly onOutcome: (response: StoredResponse) => void;
+}
+
+/** Failures another day may mend: their samples are asked again when the run is resumed. */
+const passing: ReadonlySet<FailureKind> = new Set(["quota", "server", "timeout", "empty"]);
+/** Failures of the whole run or model, which say nothing of a sample: never stored. */
+const fatal: ReadonlySet<FailureKind> = new Set(["budget", "missing-key", "unknown-model", "interrupted"]);
+/** So many samples of a model without an answer, and none with one between: it is given up. */
+const givenUpAfter = 20;
+
+/** Whether a stored failure is the sample's outcome for good. */
+export function isPassing(failure: FailureKind | null): boolean {
+  return failure !== null && passing.has(failure);
+}
+
+/** Whether an outcome is stored at all. */
+export function isStored(failure: FailureKind | null): boolean {
+  return failure === null || !fatal.has(failure);
+}
+
+/** Asks what the lanes bring and stores each outcome before the next is begun. Answers why it ended early, or null. */
+export async function askSamples(
+  setup: RunSetup,
+  plan: Plan,
+  lanes: readonly Lane[],
+  tools: AskTools,
+): Promise<Stop | null> {
+  const { store, asker, stopper, givenUp } = tools;
+  let stop: Stop | null = null;
+  const inARow = new Map<ModelEntry, number>();
+
+  const end = (reason: Stop["reason"], message: string) => {
+    stop ??= { reason, message };
+    if (reason === "budget") stopper.abort(new Error(message));
+  };
+  const giveUp = (model: ModelEntry, message: string) => {
+    givenUp.add(model);
+    tools.onGivenUp(model, message);
+    end("model", message);
+  };
+
+  /** Whether the sample is dealt with. */
+  const record = async (response: StoredResponse, model: ModelEntry): Promise<boolean> => {
+    const { failure, failureMessage } = response;
+    const message = `${model.id}: ${failureMessage ?? ""}`;
+    if (failure !== null && !isStored(failure)) {
+      tools.onOutcome(response);
+      if (failure === "budget") end("budget", failureMessage ?? "");
+      else if (failure === "interrupted") end("interrupted", "stopped before all was asked");
+      else giveUp(model, message);
+      return failure !== "budget" && failure !== "interrupted";
+    }
+    await store.add(response);
+    tools.onOutcome(response);
+    const failures = failure === null ? 0 : (inARow.get(model) ?? 0) + 1;
+    inARow.set(model, failures);
+    if (failures >= givenUpAfter)
+      giveUp(model, `${message} (${failures} samples in a row without an answer; the model was given up)`);
+    return true;
+  };
+
+  const work = async (source: OrdinalSource): Promise<void> => {
+    for (let ordinal = await source.next(); ordinal !== null; ordinal = await source.next()) {
+      if (stopper.signal.aborted) {
+        end("interrupted", "stopped before all was asked");
+        await source.done(ordinal, false);
+        return;
+      }
+      const sample = plan.at(ordinal);
+      const stored =
+        givenUp.has(sample.model) || (await record(await askSample(setup, asker, sample), sample.model));
+      await source.done(ordinal, stored);
+    }
+  };
+
+  try {
+    await Promise.all(
+      lanes.flatMap(({ concurrency, source }) => Array.from({ length: concurrency }, () => work(source))),
+    );
+  } catch (thrown) {
+    // Whatever is still under way must not go on behind the error.
+    stopper.abort(new Error(messageOf(thrown)));
+    throw thrown;
+  }
+  return stop;
+}

@@ -1,0 +1,29 @@
+/** Why all of a run stops, as JSON. */
+export const stopNote = "stop";
+
+const givenUpPrefix = "given up/";
+const refusalPrefix = "refused by/";
+
+/** That a model is not asked any more, and why. */
+export function givenUpNote(modelId: string): string {
+  return `${givenUpPrefix}${modelId}`;
+}
+
+/** That a worker can't work on a run, and why. */
+export function refusalNote(workerId: string): string {
+  return `${refusalPrefix}${workerId}`;
+}
+
+/** Messages of models that were given up. */
+export function givenUpOf(notes: ReadonlyMap<string, string>): readonly string[] {
+  return [...notes].filter(([name]) => name.startsWith(givenUpPrefix)).map(([, message]) => message);
+}
+
+/** Workers that refused, with their reasons. */
+export function refusalsOf(
+  notes: ReadonlyMap<string, string>,
+): readonly { readonly worker: string; readonly message: string }[] {
+  return [...notes]
+    .filter(([name]) => name.startsWith(refusalPrefix))
+    .map(([name, message]) => ({ worker: name.slice(refusalPrefix.length), message }));
+}

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { RunOutcome } from "@refract/ask";
+import { type ShareOptions, shareRun } from "@refract/ask/workers";
+import { databaseUrlOf, wholeNumber } from "../options.ts";
+import type { AskCommandOptions } from "./ask.ts";
+
+const mainFile = fileURLToPath(new URL("../main.ts", import.meta.url));
+/** A worker that is asked to leave ends its calls first. */
+const leaveWithinMs = 30_000;
+
+/** Has workers ask a run: those that are there, and so many that are started here for as long as it takes. */
+export async function askByWorkers(
+  run: Omit<ShareOptions, "databaseUrl" | "cache" | "onProgress" | "onNotice">,
+  options: AskCommandOptions,
+  told: {
+    readonly onProgress: (
+      progress: Parameters<ShareOptions["onProgress"]>[0],
+      more: readonly string[],
+    ) => void;
+    readonly onNotice: (notice: string) => void;
+  },
+): Promise<RunOutcome> {
+  const databaseUrl = databaseUrlOf(options.databaseUrl, process.env);
+  const workers =
+    options.workers === undefined
+      ? 1
+      : options.workers === "0"
+        ? 0
+        : wholeNumber("--workers", options.workers);
+  const started = Array.from({ length: workers }, () => startWorker(databaseUrl, options, told.onNotice));
+  try {
+    return await shareRun({
+      ...run,
+      databaseUrl,
+      cache: options.cache !== false,
+      onProgress: (progress) => told.onProgress(progress, [`${progress.workers} workers`]),
+      onNotice: told.onNotice,
+    });
+  } finally {
+    await Promise.all(started.map(stopWorker));
+  }
+}
+
+/** It gets the address in its environment, which other people on the machine can't read, and leaves when this process is gone. */
+function startWorker(
+  databaseUrl: string,
+  { data, cache, from }: AskCommandOptions,
+  onNotice: (notice: string) => void,
+): ChildProcess {
+  const cacheArguments = typeof cache === "string" ? ["--cache", resolve(cache)] : [];
+  const child = spawn(
+    process.execPath,
+    [
+      ...process.execArgv,
+      mainFile,
+      "worker",
+      "--data",
+      resolve(data),
+      "--from",
+      resolve(from),
+      ...cacheArguments,
+    ],
+    {
+      env: { ...process.env, REFRACT_DATABASE_URL: databaseUrl },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    },
+  );
+  child.once("exit", (code, signal) => {
+    if (child.connected && code !== 0)
+      onNotice(`a worker on this machine ended (${signal ?? `code ${code}`})`);
+  });
+  return child;
+}
+
+async function stopWorker(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), leaveWithinMs);
+  await ended;
+  clearTimeout(timer);
+}
