@@ -109,11 +109,31 @@ describe("dataset get", () => {
     expect(await readFile("prism/survey.jsonl", "utf8")).toBe(files["survey.jsonl"]);
   });
 
+  test("downloads what an instrument is made of, which can be asked at once", async () => {
+    const rows = ["first", "second", "third", "fourth"].map(
+      (option, place) =>
+        `${place},0,Which made-up bell rings?,${option} bell,${place === 1 ? "True" : "False"},Chile`,
+    );
+    const content = ["data_idx,question_idx,prompt_question,prompt_option,answer,country", ...rows, ""].join(
+      "\n",
+    );
+    await using hub = await StubHub.start({
+      repository: "kellycyy/CulturalBench",
+      files: { "CulturalBench-Hard.csv": content, "README.md": "# Made\n", "logo.png": "not fetched" },
+    });
+    const got = await refract("dataset", "get", "culturalbench", "--hub-url", hub.url, "--out", "bench");
+    expect(got).toMatchObject({ exitCode: 0, err: "" });
+    expect(got.out).toContain("Licence: ");
+    expect((await readdir("bench")).toSorted()).toEqual(["CulturalBench-Hard.csv", "README.md"]);
+    const ask = ["ask", "culturalbench", "--model", "demo:plain", "--from", "bench", "--out", "run"];
+    expect(await refract(...ask, "--no-parquet")).toMatchObject({ exitCode: 0 });
+  });
+
   test("names the datasets there are, and writes over nothing", async () => {
     expect(await refract("dataset", "get", "prisma", "--out", "prism")).toEqual({
       exitCode: 2,
       out: "",
-      err: 'refract: unknown dataset "prisma", expected "prism"\n',
+      err: expect.stringMatching(/^refract: unknown dataset "prisma", expected "prism", .*"culturalbench"/),
     });
     await writeFile("file.txt", "");
     const occupied = await refract("dataset", "get", "prism", "--from", copy.path, "--out", ".");

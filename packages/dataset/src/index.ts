@@ -42,7 +42,7 @@ export {
 export { createPersonalDataDetector } from "./detectors/personal-data-detector.ts";
 export type { FetchedFile } from "./download/fetch-file.ts";
 export { type GetDatasetOptions, getDataset, type ObtainedDataset } from "./download/get-dataset.ts";
-export { type KnownDataset, knownDatasets } from "./download/known-datasets.ts";
+export { datasetNamed, type KnownDataset, knownDatasets } from "./download/known-datasets.ts";
 export {
   type Battle,
   type BattleWinner,

@@ -4,6 +4,7 @@ import { prismSurveyCoding } from "./prism/survey-coding.ts";
 /** Every survey coding that comes with Refract: an explicit list. The first that applies to a study's fields is used. */
 export const codings: readonly SurveyCoding[] = Object.freeze([prismSurveyCoding]);
 
+export { instrumentDatasets } from "./instrument-datasets.ts";
 export { instruments } from "./instruments.ts";
 export { allCountries, type Country, countryNamed, countryOf } from "./prism/countries.ts";
 export { codeEthnicityText, codeReligionText } from "./prism/own-words.ts";

@@ -31,13 +31,14 @@ export function addDatasetCommands(program: Command, finish: Finish): void {
   dataset
     .command("get")
     .description("download a public dataset, or take it from a copy you have")
-    .argument("<name>", "prism")
+    .argument("<name>", "prism, or the data of an instrument: culturalbench, normad, global-mmlu …")
     .requiredOption("--out <folder>", "where to put it")
     .option("--from <path-or-url>", "a folder or address to copy from instead of the Hugging Face hub")
-    .option("--hub-url <url>", "another hub than the public one")
+    .option("--hub-url <url>", "another hub than the public one; HF_TOKEN of the environment goes there too")
+    .option("--only <pattern...>", "of an instrument's data only files like these, such as '*/sw/*'")
     .addHelpText(
       "after",
-      "\nExamples:\n  refract dataset get prism --out prism\n  refract dataset get prism --from ~/downloads/prism --out prism",
+      "\nGated data need an account's token in HF_TOKEN.\n\nExamples:\n  refract dataset get prism --out prism\n  refract dataset get prism --from ~/downloads/prism --out prism\n  refract dataset get culturalbench --out culturalbench\n  refract dataset get global-mmlu --only 'en/*' 'sw/*' --out global-mmlu",
     )
     .action(async (name: string, options: GetOptions, command: Command) => {
       const { getFolder } = await import("../actions/dataset-get.ts");

@@ -30,7 +30,7 @@ export function statusFailure(what: string, status: number, cause?: unknown): Re
   if (status === 401 || status === 403) {
     return new RefractError(
       "not-allowed",
-      `${what}: needs an account that may read it (HTTP ${status})`,
+      `${what}: needs an account that may read it (HTTP ${status}); accept its conditions on its page, then set HF_TOKEN`,
       options,
     );
   }

@@ -5,9 +5,14 @@ import { openReleaseFolder, readFolderJson } from "../check/release-folder.ts";
 import { manifestSchema } from "../manifest/manifest.ts";
 import type { KnownDataset } from "./known-datasets.ts";
 import type { DatasetSource, SourceFile } from "./source-file.ts";
+import { wantedFiles } from "./wanted-files.ts";
 
 /** The files of a copy on this machine; an export of Refract with everything its manifest lists. */
-export async function folderSource(dataset: KnownDataset, directory: string): Promise<DatasetSource> {
+export async function folderSource(
+  dataset: KnownDataset,
+  directory: string,
+  only: readonly string[],
+): Promise<DatasetSource> {
   const folder = await openReleaseFolder(directory);
   const manifest = manifestSchema.safeParse(await readFolderJson(folder, "manifest.json")).data;
   const files: SourceFile[] = [];
@@ -29,11 +34,10 @@ export async function folderSource(dataset: KnownDataset, directory: string): Pr
     if (own !== undefined) add(own.name, own.path, own.bytes, null);
     return { place: directory, files };
   }
-  for (const name of [...dataset.files, ...dataset.extras]) {
+  for (const { name, isOptional } of wantedFiles(dataset, directory, [...folder.files.keys()], only)) {
     const file = [...folder.release].find(([known]) => known === name)?.[1] ?? folder.files.get(name);
     if (file !== undefined) add(name, file.path, file.bytes, null);
-    else if (!dataset.extras.includes(name))
-      throw new RefractError("not-found", `${directory}: has no file ${name}`);
+    else if (!isOptional) throw new RefractError("not-found", `${directory}: has no file ${name}`);
   }
   return { place: directory, files };
 }

@@ -7,7 +7,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkDataset } from "../check/check-dataset.ts";
 import { downloadFailure } from "./download-failure.ts";
 import { getDataset } from "./get-dataset.ts";
+import { datasetNamed } from "./known-datasets.ts";
 
+const prism = datasetNamed("prism");
 const repository = "HannahRoseKirk/prism-alignment";
 const lines = (records: readonly unknown[]) =>
   records.map((record) => `${JSON.stringify(record)}\n`).join("");
@@ -46,7 +48,7 @@ async function expectWhole(): Promise<void> {
 test("the release comes from the hub, every checksum is held, the licence is said, and the folder is valid", async () => {
   await using hub = await startHub();
   const progress: number[] = [];
-  const result = await getDataset("prism", {
+  const result = await getDataset(prism, {
     out,
     hubUrl: hub.url,
     onProgress: ({ bytes, bytesTotal }) => progress.push(bytes / (bytesTotal ?? 0)),
@@ -67,12 +69,12 @@ test("a broken connection says how far it came, leaves no folder, and the same c
   await using hub = await startHub({ "utterances.jsonl": { kind: "cut", afterBytes: 40_000, times: 1 } });
   const size = Buffer.byteLength(files["utterances.jsonl"] ?? "");
   expect(size).toBeGreaterThan(1_000_000);
-  await expect(getDataset("prism", { out, hubUrl: hub.url })).rejects.toThrow(
+  await expect(getDataset(prism, { out, hubUrl: hub.url })).rejects.toThrow(
     new RegExp(`utterances\\.jsonl: \\d+ of ${size} bytes arrived; the same command goes on from here$`),
   );
   expect(await readdir(folder)).toEqual([".prism.download"]);
   const before = hub.requests.length;
-  await getDataset("prism", { out, hubUrl: hub.url });
+  await getDataset(prism, { out, hubUrl: hub.url });
   await expectWhole();
   const again = hub.requests.slice(before);
   expect(again.filter((request) => request.includes("resolve/main/survey.jsonl"))).toEqual([]);
@@ -82,7 +84,7 @@ test("a broken connection says how far it came, leaves no folder, and the same c
 
 test("content that was changed on its way is refused", async () => {
   await using hub = await startHub({ "utterances.jsonl": { kind: "changed" } });
-  await expect(getDataset("prism", { out, hubUrl: hub.url })).rejects.toMatchObject({
+  await expect(getDataset(prism, { out, hubUrl: hub.url })).rejects.toMatchObject({
     code: "invalid-input",
     message: expect.stringMatching(
       /utterances\.jsonl: the checksum is [0-9a-f]{64}, expected [0-9a-f]{64}; the content/,
@@ -97,7 +99,7 @@ test.each([
   [503, "unavailable", "the server answered HTTP 503, try again later"],
 ] as const)("HTTP %d is said as %s", async (status, code, message) => {
   await using hub = await startHub({ "survey.jsonl": { kind: "status", status } });
-  await expect(getDataset("prism", { out, hubUrl: hub.url })).rejects.toMatchObject({
+  await expect(getDataset(prism, { out, hubUrl: hub.url })).rejects.toMatchObject({
     code,
     message: expect.stringContaining(`survey.jsonl: ${message}`),
   });
@@ -107,15 +109,15 @@ test("a dataset that is not there, one without a file, and a hub that nobody ans
   const { "survey.jsonl": _, ...rest } = files;
   {
     await using hub = await StubHub.start({ repository: "somebody/else", files: {} });
-    await expect(getDataset("prism", { out, hubUrl: hub.url })).rejects.toThrow(
+    await expect(getDataset(prism, { out, hubUrl: hub.url })).rejects.toThrow(
       /prism-alignment: is not there \(HTTP 404\)/,
     );
   }
   {
     await using hub = await startHub({}, rest);
-    await expect(getDataset("prism", { out, hubUrl: hub.url })).rejects.toThrow(/has no file survey\.jsonl$/);
+    await expect(getDataset(prism, { out, hubUrl: hub.url })).rejects.toThrow(/has no file survey\.jsonl$/);
   }
-  await expect(getDataset("prism", { out, hubUrl: "http://127.0.0.1:9" })).rejects.toMatchObject({
+  await expect(getDataset(prism, { out, hubUrl: "http://127.0.0.1:9" })).rejects.toMatchObject({
     code: "unavailable",
     message: expect.stringContaining("check the network, or give a copy with --from"),
   });
@@ -125,36 +127,36 @@ test("the release comes from any web server and from a folder, metadata in a fol
   const { "metadata.jsonl": metadata, ...rest } = files;
   const nested = { ...rest, "metadata/metadata.jsonl": metadata ?? "" };
   await using hub = await startHub({}, nested);
-  const result = await getDataset("prism", { out, from: `${hub.url}/plain/` });
+  const result = await getDataset(prism, { out, from: `${hub.url}/plain/` });
   await expectWhole();
   expect(result.files.map((file) => file.verified)).toEqual(wanted.map(() => "length"));
   await rm(out, { recursive: true });
   await using copy = await madeFolder(nested);
-  await getDataset("prism", { out, from: copy.path });
+  await getDataset(prism, { out, from: copy.path });
   await expectWhole();
 });
 
 test("web pages and pointers are no records", async () => {
   await using page = await madeFolder({ ...files, "survey.jsonl": "<!doctype html>" });
-  await expect(getDataset("prism", { out, from: page.path })).rejects.toThrow(
+  await expect(getDataset(prism, { out, from: page.path })).rejects.toThrow(
     /survey\.jsonl: a web page, expected/,
   );
   await page.write("survey.jsonl", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n");
-  await expect(getDataset("prism", { out, from: page.path })).rejects.toThrow(/a Git LFS pointer, expected/);
+  await expect(getDataset(prism, { out, from: page.path })).rejects.toThrow(/a Git LFS pointer, expected/);
 });
 
 test("nothing is written over, and unknown names are answered with the known ones", async () => {
   await mkdir(out);
   await writeFile(join(out, "mine.txt"), "mine");
-  await expect(getDataset("prism", { out, from: folder })).rejects.toMatchObject({ code: "conflict" });
-  await expect(getDataset("prisma", { out })).rejects.toThrow('unknown dataset "prisma", expected "prism"');
+  await expect(getDataset(prism, { out, from: folder })).rejects.toMatchObject({ code: "conflict" });
+  expect(() => datasetNamed("prisma")).toThrow('unknown dataset "prisma", expected "prism"');
   expect(await readdir(out)).toEqual(["mine.txt"]);
 });
 
 test("a download can be stopped and gone on with", async () => {
   await using hub = await startHub();
   const stop = new AbortController();
-  const stopped = getDataset("prism", {
+  const stopped = getDataset(prism, {
     out,
     hubUrl: hub.url,
     signal: stop.signal,
@@ -163,7 +165,7 @@ test("a download can be stopped and gone on with", async () => {
     },
   });
   await expect(stopped).rejects.toThrow("stopped; the same command goes on from here");
-  await getDataset("prism", { out, hubUrl: hub.url });
+  await getDataset(prism, { out, hubUrl: hub.url });
   await expectWhole();
 });
 

@@ -5,7 +5,7 @@ import { asRefractError, errorCode } from "../release-writer/file-failure.ts";
 import { type FetchedFile, fetchFile } from "./fetch-file.ts";
 import { folderSource } from "./folder-source.ts";
 import { hubSource } from "./hub-source.ts";
-import { type KnownDataset, knownDatasets } from "./known-datasets.ts";
+import type { KnownDataset } from "./known-datasets.ts";
 import type { DatasetSource } from "./source-file.ts";
 import { urlSource } from "./url-source.ts";
 
@@ -16,6 +16,10 @@ export interface GetDatasetOptions {
   readonly from?: string;
   /** Another server that speaks the hub's protocol. */
   readonly hubUrl?: string;
+  /** Of an account on the hub that may read a gated dataset; goes to the hub alone. */
+  readonly token?: string;
+  /** Patterns of paths (`data/en/*`) that keep a dataset of tables small; all tables unless told. */
+  readonly only?: readonly string[];
   readonly onProgress?: (progress: {
     readonly file: string;
     readonly bytes: number;
@@ -43,12 +47,10 @@ export interface ObtainedDataset {
  *
  * @throws RefractError that says what is missing: `not-found`, `not-allowed`, `unavailable`, `storage-full`, `conflict`.
  */
-export async function getDataset(name: string, options: GetDatasetOptions): Promise<ObtainedDataset> {
-  const dataset = knownDatasets.find((known) => known.name === name);
-  if (dataset === undefined) {
-    const names = knownDatasets.map((known) => `"${known.name}"`).join(", ");
-    throw new RefractError("invalid-input", `unknown dataset "${name}", expected ${names}`);
-  }
+export async function getDataset(
+  dataset: KnownDataset,
+  options: GetDatasetOptions,
+): Promise<ObtainedDataset> {
   const out = resolve(options.out);
   await refuseOccupied(out);
   const source = await sourceOf(dataset, options);
@@ -69,14 +71,17 @@ export async function getDataset(name: string, options: GetDatasetOptions): Prom
     files.push(await fetchFile(file, source.place, partial, onBytes, options.signal));
   }
   await publish(partial, out, new Set(files.map((file) => file.name)));
-  const { title, licence, citation } = dataset;
+  const { name, title, licence, citation } = dataset;
   return { name, title, directory: out, source: source.place, files, licence, citation };
 }
 
-async function sourceOf(dataset: KnownDataset, options: GetDatasetOptions): Promise<DatasetSource> {
-  if (options.from === undefined) return hubSource(dataset, options.hubUrl);
-  if (/^https?:\/\//.test(options.from)) return urlSource(dataset, options.from);
-  return folderSource(dataset, resolve(options.from));
+async function sourceOf(
+  dataset: KnownDataset,
+  { from, hubUrl, token, only = [] }: GetDatasetOptions,
+): Promise<DatasetSource> {
+  if (from === undefined) return hubSource(dataset, { hubUrl, token, only });
+  if (/^https?:\/\//.test(from)) return urlSource(dataset, from);
+  return folderSource(dataset, resolve(from), only);
 }
 
 function totalBytes(source: DatasetSource): number | null {

@@ -3,28 +3,42 @@ import { RefractError } from "@refract/core";
 import { downloadFailure } from "./download-failure.ts";
 import type { KnownDataset } from "./known-datasets.ts";
 import type { DatasetSource, ExpectedContent, SourceFile } from "./source-file.ts";
+import { wantedFiles } from "./wanted-files.ts";
 
 const defaultHubUrl = "https://huggingface.co";
 
+export interface HubOptions {
+  /** A server that speaks the hub's protocol; the public one unless told. */
+  readonly hubUrl?: string | undefined;
+  /** Of an account that may read a gated dataset. */
+  readonly token?: string | undefined;
+  /** Patterns of paths, for a dataset of tables. */
+  readonly only: readonly string[];
+}
+
 /** The files of a dataset on the Hugging Face hub, or on a server that speaks its protocol. */
-export async function hubSource(dataset: KnownDataset, hubUrl = defaultHubUrl): Promise<DatasetSource> {
-  const hub = hubUrl.replace(/\/+$/, "");
+export async function hubSource(dataset: KnownDataset, options: HubOptions): Promise<DatasetSource> {
+  const hub = (options.hubUrl ?? defaultHubUrl).replace(/\/+$/, "");
   const place = `${hub}/datasets/${dataset.repository}`;
-  const repo = { type: "dataset", name: dataset.repository } as const;
+  const access = {
+    repo: { type: "dataset", name: dataset.repository },
+    hubUrl: hub,
+    ...(options.token === undefined ? {} : { accessToken: options.token }),
+  } as const;
   const entries = new Map<string, ExpectedContent>();
   try {
-    for await (const entry of listFiles({ repo, hubUrl: hub, recursive: true })) {
+    for await (const entry of listFiles({ ...access, recursive: true })) {
       if (entry.type === "file") entries.set(entry.path, expectedOf(entry));
     }
   } catch (cause) {
     throw downloadFailure(place, cause);
   }
   const files: SourceFile[] = [];
-  for (const name of [...dataset.files, ...dataset.extras]) {
-    const path = [name, `metadata/${name}`, `data/${name}`].find((candidate) => entries.has(candidate));
+  for (const { name, paths, isOptional } of wantedFiles(dataset, place, [...entries.keys()], options.only)) {
+    const path = paths.find((candidate) => entries.has(candidate));
     const expected = path === undefined ? undefined : entries.get(path);
     if (path === undefined || expected === undefined) {
-      if (dataset.extras.includes(name)) continue;
+      if (isOptional) continue;
       throw new RefractError("not-found", `${place}: has no file ${name}`);
     }
     files.push({
@@ -32,9 +46,8 @@ export async function hubSource(dataset: KnownDataset, hubUrl = defaultHubUrl): 
       expected,
       canResume: true,
       async open(offset) {
-        const downloadInfo = await fileDownloadInfo({ repo, path, hubUrl: hub });
-        const blob =
-          downloadInfo === null ? null : await downloadFile({ repo, path, hubUrl: hub, downloadInfo });
+        const downloadInfo = await fileDownloadInfo({ ...access, path });
+        const blob = downloadInfo === null ? null : await downloadFile({ ...access, path, downloadInfo });
         if (blob === null) throw new RefractError("not-found", `${place}: has no file ${path}`);
         return (offset === 0 ? blob : blob.slice(offset)).stream();
       },

@@ -1,4 +1,5 @@
-import { type ReleaseFileName, releaseFileNames } from "../prism-release/release-files.ts";
+import { RefractError } from "@refract/core";
+import { releaseFileNames } from "../prism-release/release-files.ts";
 
 /** A published dataset that can be fetched by name. */
 export interface KnownDataset {
@@ -6,13 +7,21 @@ export interface KnownDataset {
   readonly title: string;
   /** Repository on the Hugging Face hub. */
   readonly repository: string;
-  /** Files that make the dataset; the download fails without them. */
-  readonly files: readonly ReleaseFileName[];
+  /** Files that make the dataset; the download fails without them. `tables`: whatever tables the repository has. */
+  readonly files: readonly string[] | "tables";
   /** Fetched when they are there. */
   readonly extras: readonly string[];
   /** What whoever uses the data has to keep to, in lines to show. */
   readonly licence: readonly string[];
   readonly citation: string;
+}
+
+/** The dataset of a name. @throws RefractError `invalid-input` that lists the names there are */
+export function datasetNamed(name: string, datasets: readonly KnownDataset[] = knownDatasets): KnownDataset {
+  const found = datasets.find((known) => known.name === name);
+  if (found !== undefined) return found;
+  const names = datasets.map((known) => `"${known.name}"`).join(", ");
+  throw new RefractError("invalid-input", `unknown dataset "${name}", expected ${names}`);
 }
 
 export const knownDatasets: readonly KnownDataset[] = Object.freeze([

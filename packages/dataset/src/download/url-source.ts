@@ -6,6 +6,11 @@ import type { DatasetSource, SourceFile } from "./source-file.ts";
 /** The files of a dataset below a URL: `URL/survey.jsonl` and so on; `metadata.jsonl` also in a folder `metadata`. */
 export async function urlSource(dataset: KnownDataset, base: string): Promise<DatasetSource> {
   const place = base.replace(/\/+$/, "");
+  if (dataset.files === "tables")
+    throw new RefractError(
+      "invalid-input",
+      `--from: a web server does not list the files of "${dataset.name}", expected a folder, or no --from`,
+    );
   const files: SourceFile[] = [];
   for (const name of [...dataset.files, ...dataset.extras]) {
     const found = await firstThere([`${place}/${name}`, `${place}/metadata/${name}`]);

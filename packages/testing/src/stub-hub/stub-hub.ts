@@ -16,6 +16,8 @@ export interface StubHubOptions {
   readonly behaviour?: Readonly<Record<string, StubFileBehaviour>>;
   /** Files kept as the hub keeps large ones: listed with a SHA-256. Others are listed with their git name. */
   readonly large?: readonly string[];
+  /** Gated: whoever asks without this token gets 401. */
+  readonly token?: string;
 }
 
 /**
@@ -65,6 +67,11 @@ function answer(
   const path = decodeURIComponent(new URL(request.url ?? "/", "http://stub").pathname);
   const tree = `/api/datasets/${options.repository}/tree/main`;
   const resolve = `/datasets/${options.repository}/resolve/main/`;
+  if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`) {
+    response.setHeader("X-Error-Code", "GatedRepo");
+    sendJson(response, 401, { error: "GatedRepo" });
+    return;
+  }
   if (path === tree) {
     sendJson(response, 200, listing(options));
     return;
