@@ -1,9 +1,12 @@
 import {
+  createMatrix,
   createRandom,
   drawnWelfare,
   drawPanels,
+  type Matrix,
   mean,
   normalQuantile,
+  type PanelScheme,
   populationWelfare,
   resampleIndices,
   variance,
@@ -30,7 +33,7 @@ export interface SchemeDifference {
 export interface DifferenceOptions {
   /** Resamples of the base's people. */
   readonly rounds: number;
-  /** Panels a scheme in each resample. */
+  /** Panels a scheme in each resample; a fifth of that of 50 people and more, whose choices vary less and cost more. */
   readonly draws: number;
 }
 
@@ -54,7 +57,8 @@ export function schemeDifferences(
   rule: PanelRule,
   options: DifferenceOptions,
 ): readonly SchemeDifference[] {
-  const resamples = base.rows.length < 2 ? null : resampledMoments(base, rule, options);
+  const own = onOwnRows(base, rule);
+  const resamples = base.rows.length < 2 ? null : resampledMoments(own.base, own.rule, options);
   const pairs = schemePairs(found.schemes);
   return populationsOf(base).flatMap((population, at) => {
     const cellOf = (place: number) => found.cells[at * found.schemes.length + place];
@@ -127,10 +131,37 @@ function intervalOf(
   return { lower: difference - reach, upper: difference + reach, problem: null };
 }
 
+/** The base's own rows of the tables, numbered anew: every resample reads the tables as a whole. */
+function onOwnRows(
+  base: Base,
+  rule: PanelRule,
+): { readonly base: Base; readonly rule: Omit<PanelRule, "draws"> } {
+  const place = new Map(base.rows.map((row, at) => [row, at]));
+  const among = (people: People): People => ({
+    ...people,
+    rows: people.rows.flatMap((row) => place.get(row) ?? []),
+  });
+  const taken = ({ columns, values }: Matrix): Matrix => {
+    const part = createMatrix(base.rows.length, columns);
+    for (const [at, row] of base.rows.entries())
+      part.values.set(values.subarray(row * columns, (row + 1) * columns), at * columns);
+    return part;
+  };
+  return {
+    base: {
+      ...base,
+      ...among(base),
+      pools: base.pools.map(among),
+      complements: base.complements.map(among),
+    },
+    rule: { ...rule, judged: taken(rule.judged), worth: taken(rule.worth) },
+  };
+}
+
 /** For each resample, population and scheme. */
 function resampledMoments(
   base: Base,
-  rule: PanelRule,
+  rule: Omit<PanelRule, "draws">,
   { rounds, draws }: DifferenceOptions,
 ): readonly (readonly (readonly Moments[])[])[] {
   const random = createRandom(rule.seed).stream("resamples");
@@ -155,7 +186,12 @@ function resampledMoments(
     const there = schemes.flatMap(({ pool }, place) => (pool.length === 0 ? [] : [place]));
     const panels = drawPanels(
       rule.judged,
-      there.flatMap((place) => schemes[place] ?? []),
+      there.flatMap((place): readonly PanelScheme[] => {
+        const scheme = schemes[place];
+        return scheme === undefined
+          ? []
+          : [{ ...scheme, draws: scheme.size < 50 ? draws : Math.max(2, Math.round(draws / 5)) }];
+      }),
       { draws, scoreWithoutData: rule.scoreWithoutData, random: own.stream("panels") },
     );
     return populationsOf(resampled).map(({ rows }) => {

@@ -211,7 +211,7 @@ test("few panels a resample widen no interval, since their noise is taken off", 
     if (first?.interval.problem !== null) throw new Error("an interval");
     return first.interval.upper - first.interval.lower;
   };
-  expect(Math.abs(width(10) / width(200) - 1)).toBeLessThan(0.25);
+  expect(Math.abs(width(40) / width(400) - 1)).toBeLessThan(0.25);
 });
 
 test("a provenance names every seed, how gaps were filled, and that the generator is another", async () => {

@@ -11,7 +11,7 @@ import { welfareBlocks } from "./welfare-tables.ts";
 const draws = 1000;
 /** Of people, for intervals. */
 const rounds = 200;
-const drawsARound = 25;
+const drawsARound = 40;
 
 /** prism-analysis section 5: what people get when panels of some of them choose the model for all. */
 export const welfare = defineAnalysis({
@@ -65,7 +65,7 @@ export const welfare = defineAnalysis({
             isShare: outcome.isShare,
             found,
             differences: schemeDifferences(base, found, rule, { rounds, draws: drawsARound }),
-            resampling: `${rounds} resamples of people${outcome.id.startsWith("imputed") ? ", whose gaps stay filled as they are," : ""} with ${drawsARound} panels a scheme in each`,
+            resampling: `${rounds} resamples of people${outcome.id.startsWith("imputed") ? ", whose gaps stay filled as they are," : ""} with ${drawsARound} panels a scheme in each (${drawsARound / 5} of 50 people and more)`,
             models,
             n: `${base.rows.length} people, ${models.length} models, ${draws} draws a scheme`,
           }),
