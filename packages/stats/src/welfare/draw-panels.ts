@@ -10,8 +10,6 @@ export interface PanelScheme {
   readonly pool: Numbers;
   /** People a panel, drawn with replacement; someone drawn twice counts twice. */
   readonly size: number;
-  /** Panels of this scheme; those of the options unless told. */
-  readonly draws?: number;
 }
 
 export interface PanelDraws {
@@ -57,9 +55,7 @@ export function drawPanels(
       requirePeople(`the pool of "${scheme.name}"`, scheme.pool, scores.rows);
       requireWhole(`the size of "${scheme.name}"`, scheme.size, 1);
       const random = options.random.stream(`panel ${scheme.name}`);
-      const own = scheme.draws ?? draws;
-      requireWhole(`the draws of "${scheme.name}"`, own, 1);
-      return drawScheme(scheme, cells, own, options.scoreWithoutData, random);
+      return drawScheme(scheme, cells, draws, options.scoreWithoutData, random);
     }),
   );
 }
