@@ -88,15 +88,21 @@ function drawScheme(
   const timesChosen = new Int32Array(columns);
   const sums = new Float64Array(columns);
   const counts = new Float64Array(columns);
+  const seats = new Int32Array(size);
   for (let draw = 0; draw < draws; draw += 1) {
-    sums.fill(0);
-    counts.fill(0);
-    for (let seat = 0; seat < size; seat += 1) {
-      const start = (pool[people.integer(pool.length)] ?? 0) * columns;
-      for (let column = 0; column < columns; column += 1) {
-        sums[column] = (sums[column] ?? 0) + (scores[start + column] ?? 0);
-        counts[column] = (counts[column] ?? 0) + (known[start + column] ?? 0);
+    for (let seat = 0; seat < size; seat += 1)
+      seats[seat] = (pool[people.integer(pool.length)] ?? 0) * columns;
+    // column by column, so that a sum stays in a register
+    for (let column = 0; column < columns; column += 1) {
+      let sum = 0;
+      let count = 0;
+      for (let seat = 0; seat < size; seat += 1) {
+        const cell = (seats[seat] ?? 0) + column;
+        sum += scores[cell] ?? 0;
+        count += known[cell] ?? 0;
       }
+      sums[column] = sum;
+      counts[column] = count;
     }
     const choice = highest(sums, counts, scoreWithoutData, ties);
     choices[draw] = choice;

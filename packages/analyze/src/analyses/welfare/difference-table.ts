@@ -18,15 +18,15 @@ export function differenceTable(result: WelfareResult): Table {
   return createTable({
     id: `${result.id}-differences`,
     title: `${result.title}: ${result.base}, differences between schemes`,
-    caption: `Mean welfare of one scheme less that of another. 95 % interval: ${result.resampling}; normal, the noise of the panels in the resamples taken off. Many pairs are compared and nothing is corrected for that.`,
+    caption: `Mean welfare of one scheme less that of another. 95 % intervals hold the chance of whose scores are in each model's mean (linearised, clustered by person) and of the draws, and take as given how often panels choose each model; people who might have been in the pools instead are not in them.${result.hasFilledGaps ? " Filled scores count as given, which makes intervals too narrow." : ""} Many pairs are compared and nothing is corrected for that.`,
     n: result.n,
     columns: [
       { name: "population", title: "For whom", kind: "text" },
       { name: "scheme", title: "Who chooses", kind: "text" },
       { name: "against", title: "Against", kind: "text" },
       number("difference", "Difference", "mean over draws of the first scheme less that of the second"),
-      number("lower", "2.5 %", "lower end of the interval over people and draws"),
-      number("upper", "97.5 %", "upper end of the interval over people and draws"),
+      number("lower", "2.5 %", "lower end of the interval"),
+      number("upper", "97.5 %", "upper end of the interval"),
       number("draw_error", "Error of draws", "standard error that the number of panels alone leaves"),
     ],
     rows: [...first, ...rest].map(

@@ -1,16 +1,7 @@
-import {
-  createRandom,
-  drawnWelfare,
-  drawPanels,
-  mean,
-  normalQuantile,
-  populationWelfare,
-  resampleIndices,
-  variance,
-} from "@refract/stats";
+import { entry, type Matrix, populationWelfare, studentTQuantile } from "@refract/stats";
 import type { Base, People } from "./bases.ts";
-import { type BaseWelfare, type PanelRule, populationsOf, type WelfareCell } from "./panel-welfare.ts";
-import { panelSchemes, referenceScheme, type Scheme } from "./schemes.ts";
+import { type BaseWelfare, populationsOf, type WelfareCell } from "./panel-welfare.ts";
+import { referenceScheme, type Scheme } from "./schemes.ts";
 
 /** How much more a population gets, in the mean over panels, from one scheme than from another. */
 export interface SchemeDifference {
@@ -21,43 +12,33 @@ export interface SchemeDifference {
   readonly difference: number | null;
   /** Standard error that the number of draws alone leaves: 0 with endless panels. Null without a variance. */
   readonly drawError: number | null;
-  /** 95 % interval over people and draws, or the reason why there is none. */
+  /** 95 % interval, or the reason why there is none. */
   readonly interval:
     | { readonly lower: number; readonly upper: number; readonly problem: null }
     | { readonly lower: null; readonly upper: null; readonly problem: string };
 }
 
-export interface DifferenceOptions {
-  /** Resamples of the base's people. */
-  readonly rounds: number;
-  /** Panels a scheme in each resample. */
-  readonly draws: number;
-}
-
-/** Mean of welfare over the draws of a scheme, and the variance of that mean; null below two draws with welfare. */
-type Moments = { readonly mean: number; readonly noise: number } | null;
-
 /**
  * Differences of mean welfare between all pairs of schemes, those against representative panels of 100 first. Beyond the paper.
  *
- * People of the base are resampled with replacement and stand anew in pools, panels and populations; in each resample panels are
- * drawn and their mean welfare is compared. The variance of these differences holds the noise of the few panels a resample, which
- * is known from the spread over its panels and taken off (Davison and Hinkley 1997, section 2.5); the noise of the panels behind the
- * estimate is added. Normal intervals round the estimate.
+ * A difference is the sum over models of (share of the one scheme's draws - share of the other's) x welfare of the model. Intervals
+ * take the shares as given: they hold the chance of whose scores are in each model's mean, linearised by person, so that
+ * models scored by the same people are compared in pairs, and the chance of the draws. That other people in the pool would
+ * choose otherwise is not in them. Student's t with one degree of freedom fewer than the population has people.
  *
- * @param rule of `found`; its tables are not filled anew in a resample
+ * @param worth the table of `found`'s rule: what people get from models
  * @returns differences by population, then by pair
  */
 export function schemeDifferences(
   base: Base,
   found: BaseWelfare,
-  rule: PanelRule,
-  options: DifferenceOptions,
+  worth: Matrix,
 ): readonly SchemeDifference[] {
-  const resamples = base.rows.length < 2 ? null : resampledMoments(base, rule, options);
   const pairs = schemePairs(found.schemes);
   return populationsOf(base).flatMap((population, at) => {
+    const { welfare, known } = populationWelfare(worth, population.rows);
     const cellOf = (place: number) => found.cells[at * found.schemes.length + place];
+    const sharesOf = (place: number) => sharesWithWelfare(found.choices[place]?.shares ?? [], welfare);
     return pairs.flatMap(([one, other]): readonly SchemeDifference[] => {
       const [scheme, against] = [found.schemes[one], found.schemes[other]];
       const [mine, theirs] = [cellOf(one), cellOf(other)];
@@ -68,6 +49,8 @@ export function schemeDifferences(
         mine.summary.mean === null || theirs.summary.mean === null
           ? null
           : mine.summary.mean - theirs.summary.mean;
+      const [own, others] = [sharesOf(one), sharesOf(other)];
+      const gaps = own.map((share, model) => share - (others[model] ?? 0));
       return [
         {
           population,
@@ -75,11 +58,8 @@ export function schemeDifferences(
           against,
           difference,
           drawError: noise === null ? null : Math.sqrt(noise),
-          interval: intervalOf(
-            difference,
-            noise,
-            resamples?.map((round) => [round[at]?.[one] ?? null, round[at]?.[other] ?? null] as const) ??
-              null,
+          interval: intervalOf(difference, noise, population, () =>
+            peopleVariance(worth, population, gaps, welfare, known),
           ),
         },
       ];
@@ -104,71 +84,50 @@ function drawVariance(mine: WelfareCell, theirs: WelfareCell): number | null {
     : mine.variance / mine.summary.draws + theirs.variance / theirs.summary.draws;
 }
 
+/** Shares of models among the draws that have a welfare. */
+function sharesWithWelfare(
+  shares: readonly number[],
+  welfare: readonly (number | null)[],
+): readonly number[] {
+  const counted = shares.map((share, model) => ((welfare[model] ?? null) === null ? 0 : share));
+  const total = counted.reduce((sum, share) => sum + share, 0);
+  return total === 0 ? counted : counted.map((share) => share / total);
+}
+
+/**
+ * Variance of sum(gap x welfare) over who is in the population: a person adds the sum over models of gap x (score - welfare) / people
+ * who scored it.
+ */
+function peopleVariance(
+  worth: Matrix,
+  { rows }: People,
+  gaps: readonly number[],
+  welfare: readonly (number | null)[],
+  known: readonly number[],
+): number {
+  let squares = 0;
+  for (const row of rows) {
+    let added = 0;
+    for (const [model, gap] of gaps.entries()) {
+      const score = entry(worth, row, model);
+      if (gap !== 0 && !Number.isNaN(score))
+        added += (gap * (score - (welfare[model] ?? 0))) / (known[model] ?? 1);
+    }
+    squares += added ** 2;
+  }
+  return (squares * rows.length) / (rows.length - 1);
+}
+
 function intervalOf(
   difference: number | null,
   noise: number | null,
-  resamples: readonly (readonly [Moments, Moments])[] | null,
+  { rows }: People,
+  peopleVarianceOf: () => number,
 ): SchemeDifference["interval"] {
   const without = (problem: string) => ({ lower: null, upper: null, problem }) as const;
   if (difference === null || noise === null)
     return without("one of the two has hardly any draw with welfare");
-  if (resamples === null) return without("one person cannot be resampled");
-  const differences: number[] = [];
-  let roundNoise = 0;
-  for (const [mine, theirs] of resamples) {
-    if (mine === null || theirs === null) continue;
-    differences.push(mine.mean - theirs.mean);
-    roundNoise += mine.noise + theirs.noise;
-  }
-  if (differences.length < 0.9 * resamples.length)
-    return without("a scheme or the population is empty in more than a tenth of the resamples");
-  const sampling = Math.max(0, variance(differences) - roundNoise / differences.length);
-  const reach = normalQuantile(0.975) * Math.sqrt(sampling + noise);
+  if (rows.length < 2) return without("one person has no interval");
+  const reach = studentTQuantile(0.975, rows.length - 1) * Math.sqrt(peopleVarianceOf() + noise);
   return { lower: difference - reach, upper: difference + reach, problem: null };
-}
-
-/** For each resample, population and scheme. */
-function resampledMoments(
-  base: Base,
-  rule: PanelRule,
-  { rounds, draws }: DifferenceOptions,
-): readonly (readonly (readonly Moments[])[])[] {
-  const random = createRandom(rule.seed).stream("resamples");
-  const schemeCount = panelSchemes(base).length;
-  return Array.from({ length: rounds }, (_, round) => {
-    const own = random.stream(`round ${round}`);
-    const drawnRows = Array.from(
-      resampleIndices(own.stream("people"), base.rows.length),
-      (place) => base.rows[place] ?? 0,
-    );
-    const among = (people: People): People => {
-      const members = new Set(people.rows);
-      return { ...people, rows: drawnRows.filter((row) => members.has(row)) };
-    };
-    const resampled: Base = {
-      ...base,
-      rows: drawnRows,
-      pools: base.pools.map(among),
-      complements: base.complements.map(among),
-    };
-    const schemes = panelSchemes(resampled);
-    const there = schemes.flatMap(({ pool }, place) => (pool.length === 0 ? [] : [place]));
-    const panels = drawPanels(
-      rule.judged,
-      there.flatMap((place) => schemes[place] ?? []),
-      { draws, scoreWithoutData: rule.scoreWithoutData, random: own.stream("panels") },
-    );
-    return populationsOf(resampled).map(({ rows }) => {
-      const moments = new Array<Moments>(schemeCount).fill(null);
-      if (rows.length === 0) return moments;
-      const { welfare } = populationWelfare(rule.worth, rows);
-      for (const [at, place] of there.entries())
-        moments[place] = momentsOf(drawnWelfare(welfare, panels[at]?.choices ?? []).values);
-      return moments;
-    });
-  });
-}
-
-function momentsOf(values: Float64Array): Moments {
-  return values.length < 2 ? null : { mean: mean(values), noise: variance(values) / values.length };
 }

@@ -22,8 +22,8 @@ export interface WelfareResult {
   readonly isShare: boolean;
   readonly found: BaseWelfare;
   readonly differences: readonly SchemeDifference[];
-  /** "200 resamples of people, 50 panels a scheme in each". */
-  readonly resampling: string;
+  /** Whether scores that nobody gave stand in the tables. */
+  readonly hasFilledGaps: boolean;
   readonly models: readonly string[];
   readonly n: string;
 }

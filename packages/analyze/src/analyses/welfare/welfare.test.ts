@@ -1,7 +1,14 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRandom, entry, matrixFromRows, mean, standardDeviation } from "@refract/stats";
+import {
+  createRandom,
+  entry,
+  matrixFromRows,
+  mean,
+  standardDeviation,
+  studentTQuantile,
+} from "@refract/stats";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { type Groups, prismGroups } from "../../groups/groups.ts";
@@ -190,28 +197,30 @@ function divided() {
 
 test("the interval of a difference is that of a paired mean where panels always choose the same", () => {
   const { scores, base, rule } = divided();
-  const differences = schemeDifferences(base, panelWelfare(base, rule), rule, { rounds: 400, draws: 20 });
+  const differences = schemeDifferences(base, panelWelfare(base, rule), scores);
   const found = differences.find(
     ({ scheme, against }) => scheme.name === "pool-even" && against.name === "pool-odd",
   );
   const paired = base.rows.map((row) => entry(scores, row, 0) - entry(scores, row, 1));
   expect(found?.difference).toBeCloseTo(mean(paired), 10);
   expect(found?.drawError).toBe(0);
-  const reach = 1.96 * standardDeviation(paired) * Math.sqrt(1 / paired.length);
-  const width = (found?.interval.upper ?? 0) - (found?.interval.lower ?? 0);
-  // the standard error of a standard deviation of 400 resamples is 3.5 %
-  expect(Math.abs(width / (2 * reach) - 1)).toBeLessThan(0.12);
+  const interval = found?.interval;
+  expect(interval?.problem).toBeNull();
+  const reach = studentTQuantile(0.975, 399) * standardDeviation(paired) * Math.sqrt(1 / 400);
+  expect(interval?.lower).toBeCloseTo(mean(paired) - reach, 9);
+  expect(interval?.upper).toBeCloseTo(mean(paired) + reach, 9);
 });
 
-test("few panels a resample widen no interval, since their noise is taken off", () => {
-  const { base, rule } = divided();
-  const found = panelWelfare(base, rule);
-  const width = (draws: number) => {
-    const [first] = schemeDifferences(base, found, rule, { rounds: 300, draws });
-    if (first?.interval.problem !== null) throw new Error("an interval");
-    return first.interval.upper - first.interval.lower;
-  };
-  expect(Math.abs(width(10) / width(200) - 1)).toBeLessThan(0.25);
+test("the chance of draws widens intervals, and two ways of drawing the same differ by no more than that", () => {
+  const { scores, base, rule } = divided();
+  const twice = { ...base, pools: [{ name: "all", title: "everybody", rows: base.rows }] };
+  const [same] = schemeDifferences(twice, panelWelfare(twice, rule), scores).filter(
+    ({ scheme }) => scheme.name === "pool-all",
+  );
+  expect(same?.drawError).toBeGreaterThan(0);
+  expect(Math.abs(same?.difference ?? 99)).toBeLessThan(4 * (same?.drawError ?? 0));
+  const width = (same?.interval.upper ?? 0) - (same?.interval.lower ?? 0);
+  expect(width).toBeGreaterThan(2 * 1.96 * (same?.drawError ?? 99));
 });
 
 test("a provenance names every seed, how gaps were filled, and that the generator is another", async () => {

@@ -9,9 +9,6 @@ import { loadScoreTables } from "./score-table.ts";
 import { welfareBlocks } from "./welfare-tables.ts";
 
 const draws = 1000;
-/** Of people, for intervals. */
-const rounds = 200;
-const drawsARound = 25;
 
 /** prism-analysis section 5: what people get when panels of some of them choose the model for all. */
 export const welfare = defineAnalysis({
@@ -21,8 +18,7 @@ export const welfare = defineAnalysis({
     "Small panels, representative or of one group, choose a model for everybody: what the population and its minorities get from that.",
   source:
     "Kirk et al. 2024, case study III; the veto rule is described there and not used; differences with intervals and dominance between all schemes are beyond the paper",
-  citation:
-    "Kirk et al. 2024, arXiv:2404.16019; van Buuren and Groothuis-Oudshoorn 2011; Davison and Hinkley 1997",
+  citation: "Kirk et al. 2024, arXiv:2404.16019; van Buuren and Groothuis-Oudshoorn 2011",
   needs: { utterances: ["user_id", "turn", "model_name", "score", "if_chosen"] },
   embeds: false,
   publishedQuirks: null,
@@ -64,8 +60,8 @@ export const welfare = defineAnalysis({
             base: base.title,
             isShare: outcome.isShare,
             found,
-            differences: schemeDifferences(base, found, rule, { rounds, draws: drawsARound }),
-            resampling: `${rounds} resamples of people${outcome.id.startsWith("imputed") ? ", whose gaps stay filled as they are," : ""} with ${drawsARound} panels a scheme in each`,
+            differences: schemeDifferences(base, found, outcome.worth),
+            hasFilledGaps: outcome.id.startsWith("imputed"),
             models,
             n: `${base.rows.length} people, ${models.length} models, ${draws} draws a scheme`,
           }),
