@@ -28,7 +28,7 @@ export interface Topics {
 
 /** Above this many texts topics are found in a sample: UMAP would take minutes and HDBSCAN grows with the square. */
 export const mostTexts = 20_000;
-const neighbours = 15;
+const usualNeighbours = 15;
 const reducedDimensions = 20;
 
 /**
@@ -37,11 +37,16 @@ const reducedDimensions = 20;
  *
  * @param vectors one for each text, in order
  * @param minimumSize texts a topic needs, at least 2
+ * @param neighbours of UMAP, 15 unless given
  */
 export function findTopics(
   texts: readonly string[],
   vectors: Vectors,
-  { minimumSize, seed }: { readonly minimumSize: number; readonly seed: string },
+  {
+    minimumSize,
+    seed,
+    neighbours = usualNeighbours,
+  }: { readonly minimumSize: number; readonly seed: string; readonly neighbours?: number },
 ): Topics {
   const none = (problem: string): Topics =>
     Object.freeze({
