@@ -58,7 +58,7 @@ export function worldMap(options: WorldMapOptions): Chart {
             title: value.title,
             legend,
             scale: {
-              range: "ramp",
+              range: [...mapColours],
               interpolate: "rgb",
               ...(options.logarithmic === true ? { type: "log" } : {}),
             },
@@ -68,6 +68,9 @@ export function worldMap(options: WorldMapOptions): Chart {
     ],
   });
 }
+
+/** The lowest is still a blue: countries without a row are grey. */
+const mapColours = ["#b5d2e6", "#5fa3cf", "#0072b2", "#003a5c"] as const;
 
 interface CountryShape {
   readonly name: string;
