@@ -92,6 +92,21 @@ await describeWith(chromium, "a report in a browser, from a file", (executable) 
     const svg = await readFile(await drawing.path(), "utf8");
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
 
+    // On paper: light whatever the reader's colours are, and no chart wider than the sheet.
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await page.setViewportSize({ width: 718, height: 1000 });
+    expect(await page.evaluate("getComputedStyle(document.querySelector('thead th')).color")).toBe(
+      "rgb(0, 0, 0)",
+    );
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    expect(
+      await page.evaluate<number>(
+        "Math.max(...[...document.querySelectorAll('figure svg')].map((svg) => svg.getBoundingClientRect().right))",
+      ),
+    ).toBeLessThanOrEqual(718);
+    await takeScreenshot(page, "report-print");
+    await page.emulateMedia({ media: "screen", colorScheme: "light" });
+
     // By keyboard: the first stop leads past the contents.
     await page.reload();
     await page.keyboard.press("Tab");
@@ -118,6 +133,7 @@ function everyBlock(): Report {
         quarter: share - 0.05,
         threeQuarters: share + 0.05,
         move: ((m * 5 + g * 2) % 7) - 3,
+        beyond: (m + g) % 3 === 0,
         turn: g,
         next: g + 1,
         people: 10 + m * 40 + g,
@@ -213,6 +229,29 @@ function everyBlock(): Report {
             item: model,
             group,
             move: { field: "move", title: "Places" },
+            starred: "beyond",
+          }),
+          barChart({
+            ...facts,
+            id: "standing-bars",
+            title: "Shares by group",
+            data: rows,
+            category: group,
+            value: share,
+            vertical: true,
+            facet: { ...model, columns: 2 },
+          }),
+          heatmap({
+            ...facts,
+            id: "cell-facets",
+            title: "Places by group",
+            data: rows,
+            x: { field: "turn", title: "Turn" },
+            y: model,
+            value: { field: "move", title: "Places", format: "+d" },
+            colours: "diverging",
+            labels: true,
+            facet: { ...group, columns: 2 },
           }),
         ],
       },

@@ -48,6 +48,7 @@ tbody th{font-weight:400}
 button{position:relative;font-size:.875rem;min-height:2.75rem;padding:.3rem .9rem;color:var(--accent);background:none;border:1px solid var(--line);border-radius:.375rem;cursor:pointer}
 button:hover{border-color:var(--accent)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:46rem){figure svg{max-width:none}nav ol{columns:1}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.4rem}h1{font-size:1.75rem}h2{font-size:1.375rem}}
-@media print{body{background:#fff;color:#000;font-size:10pt}.downloads,.skip{display:none}.scroll,.scroll.long{max-height:none;overflow:visible;border:0}figure,table{break-inside:avoid-page}details.provenance:not([open])>*{display:block}h2{break-after:avoid}}
+@media screen and (max-width:46rem){figure svg{max-width:none}}
+@media (max-width:46rem){nav ol{columns:1}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.4rem}h1{font-size:1.75rem}h2{font-size:1.375rem}}
+@media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--sunken:#f2eee6;--ink:#000;--soft:#4a453d;--line:#c9c2b4;--accent:#2a4b8d;--warning:#8a3b12;--warning-wash:#fbeee4;--wash:#e9eef8}body{font-size:10pt}thead th{position:static}.drawing{overflow:visible;border:0;padding:0}.downloads,.skip{display:none}.scroll,.scroll.long{max-height:none;overflow:visible;border:0}figure,table{break-inside:avoid-page}details.provenance:not([open])>*{display:block}h2{break-after:avoid}}
 `.trim();

@@ -11,6 +11,7 @@ import {
   valuesOf,
   vegaLiteChart,
 } from "./chart-parts.ts";
+import { ink, paper } from "./chart-theme.ts";
 
 export interface BoxSummaryOptions extends ChartFacts {
   /** One row a box, with quantiles that are computed already. */
@@ -45,9 +46,14 @@ export function boxSummary(options: BoxSummaryOptions): Chart {
         mark: { type: "bar", height: 9, fillOpacity: 0.9 },
         encoding: { ...place, x: from(options.lowerQuartile), x2: { field: options.upperQuartile } },
       },
+      // white on the box, with an edge that shows where half of the values are one and there is no box
       {
-        mark: { type: "tick", color: "#ffffff", thickness: 2, height: 9 },
-        encoding: { ...place, color: { value: "#ffffff" }, x: from(median.field) },
+        mark: { type: "tick", thickness: 4, height: 11 },
+        encoding: { ...place, color: { value: ink }, x: from(median.field) },
+      },
+      {
+        mark: { type: "tick", thickness: 2, height: 11 },
+        encoding: { ...place, color: { value: paper }, x: from(median.field) },
       },
     ],
   });

@@ -56,7 +56,8 @@ export function cellColourChannel(value: ChartField, { stops, colours }: CellCol
     title: value.title,
     legend: {
       values: [low, ...middle, high],
-      gradientLength: 120,
+      orient: "top",
+      gradientLength: 160,
       labelExpr: 'datum.value === 0 ? "0" : datum.label',
       ...(value.format === undefined ? {} : { format: value.format }),
     },

@@ -50,7 +50,11 @@ export function quantitative(field: ChartField, more: Json = {}): Json {
     field: field.field,
     type: "quantitative",
     title: field.title,
-    ...(field.format === undefined ? {} : { axis: { format: field.format } }),
+    axis: {
+      tickCount: 6,
+      // half a percent is a tick too where all are small, and must not read as the whole one beside it
+      ...(field.format === undefined ? {} : { format: field.format === ".0%" ? ".1~%" : field.format }),
+    },
     ...more,
   };
 }
@@ -66,12 +70,22 @@ export function nominal(field: ChartField, domain: readonly string[] | undefined
   };
 }
 
+/** Names of this many letters together fit into one line above a chart. */
+const lettersInLine = 54;
+
+/** Few short names stand above the chart, where a small screen shows them first; many stand beside it. */
+function legendFor(domain: readonly string[]): Json {
+  const letters = domain.reduce((sum, name) => sum + name.length + 3, 0);
+  return letters <= lettersInLine ? { orient: "top" } : { orient: "right" };
+}
+
 /** Colour by a field; the same name has the same colour wherever the same domain is given. */
 export function colourBy(field: ChartField, domain: readonly string[]): Json {
   return {
     field: field.field,
     type: "nominal",
     title: field.title,
+    legend: legendFor(domain),
     scale: {
       domain: [...domain],
       range: domain.map((_, place) => categoryColours[place % categoryColours.length] ?? "#8a8f98"),
@@ -82,6 +96,27 @@ export function colourBy(field: ChartField, domain: readonly string[]): Json {
 /** The values of a field in the order they first stand in the rows. */
 export function valuesOf(rows: readonly ChartRow[], field: string): readonly string[] {
   return [...new Set(rows.map((row) => String(row[field])))];
+}
+
+/** Ticks of a logarithmic axis: 1, 2 and 5 of every power of ten between the ends of the rows, or the ends themselves. */
+export function logarithmicTicks(rows: readonly ChartRow[], field: string): readonly number[] {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (const row of rows) {
+    const value = Number(row[field]);
+    if (!(value > 0)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (most === 0) return [];
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(least)); power <= Math.log10(most); power += 1) {
+    for (const step of [1, 2, 5]) {
+      const tick = Number(`${step}e${power}`);
+      if (tick >= least && tick <= most) ticks.push(tick);
+    }
+  }
+  return ticks.length < 2 ? [...new Set([least, most])] : ticks;
 }
 
 /** Height of a chart with a line per category, in pixels. */

@@ -66,4 +66,5 @@ export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze(
     heatmap: [...sequentialColours],
   },
   mark: { color: "#0072b2" },
+  rule: { color: "#0072b2" },
 });

@@ -5,10 +5,12 @@ import {
   type ChartRow,
   chartWidth,
   colourBy,
+  logarithmicTicks,
   quantitative,
   valuesOf,
   vegaLiteChart,
 } from "./chart-parts.ts";
+import { categoryColours } from "./chart-theme.ts";
 import { type Facet, facets } from "./facets.ts";
 
 export interface ScatterPlotOptions extends ChartFacts {
@@ -36,7 +38,8 @@ export function scatterPlot(options: ScatterPlotOptions): Chart {
   const rest = (field: string, isAlong: boolean) => {
     if (options.bare === true) return { scale: { zero: false }, axis: null };
     if (options.ranks === true) return rankAxis(data, field);
-    if (isAlong && options.logarithmic === true) return { scale: { type: "log" } };
+    if (isAlong && options.logarithmic === true)
+      return { scale: { type: "log" }, axis: { values: [...logarithmicTicks(data, field)], format: "~s" } };
     return { scale: { zero: false } };
   };
   const place = { x: quantitative(x, rest(x.field, true)), y: quantitative(y, rest(y.field, false)) };
@@ -62,14 +65,14 @@ export function scatterPlot(options: ScatterPlotOptions): Chart {
           mark: {
             type: "point",
             filled: true,
-            size: data.length > 500 ? 8 : 40,
-            opacity: data.length > 500 ? 0.6 : 0.9,
+            size: data.length > 2_000 ? 8 : data.length > 500 ? 20 : 40,
+            opacity: data.length > 500 ? 0.7 : 0.9,
           },
           encoding: {
             ...place,
             ...(colour === undefined
               ? {}
-              : { color: colourBy(colour, options.colourOrder ?? valuesOf(data, colour.field)) }),
+              : distinguished(colour, options.colourOrder ?? valuesOf(data, colour.field))),
           },
         },
         ...(options.label === undefined
@@ -85,10 +88,33 @@ export function scatterPlot(options: ScatterPlotOptions): Chart {
   );
 }
 
+const shapes = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"] as const;
+
+/** Colours, and shapes too where there are more names than colours, so that no two of them look the same. */
+function distinguished(colour: ChartField, domain: readonly string[]) {
+  const count = categoryColours.length;
+  return {
+    color: colourBy(colour, domain),
+    ...(domain.length <= count
+      ? {}
+      : {
+          shape: {
+            field: colour.field,
+            type: "nominal",
+            title: colour.title,
+            scale: {
+              domain: [...domain],
+              range: domain.map((_, place) => shapes[Math.floor(place / count) % shapes.length] ?? "circle"),
+            },
+          },
+        }),
+  };
+}
+
 function rankAxis(data: readonly ChartRow[], field: string) {
   const most = Math.max(1, ...data.map((row) => Number(row[field])));
   return {
-    scale: { zero: false, reverse: true, domain: [1, most], nice: false },
+    scale: { zero: false, reverse: true, domain: [0.5, most + 0.5], nice: false },
     axis: { values: Array.from({ length: most }, (_, place) => place + 1), format: "d" },
   };
 }

@@ -23,13 +23,22 @@ export interface WorldMapOptions extends ChartFacts {
 export function worldMap(options: WorldMapOptions): Chart {
   const { data, country, value } = options;
   const values = new Map(data.map((row) => [String(row[country]), row[value.field]]));
+  const own = data.map((row) => Number(row[value.field]));
+  const [least, most] = [Math.min(...own), Math.max(...own)];
+  const middle = Math.round(Math.sqrt(least * most));
+  const legend = {
+    orient: "top",
+    gradientLength: 160,
+    ...(value.format === undefined ? {} : { format: value.format }),
+    ...(options.logarithmic === true ? { values: [...new Set([least, middle, most])] } : {}),
+  };
   const shapes = countryShapes().map((shape): ChartJson => {
-    const own = values.get(shape.id);
+    const found = values.get(shape.id);
     return {
       type: "Feature",
       id: shape.id,
       geometry: shape.geometry,
-      properties: own === undefined ? {} : { value: own },
+      properties: found === undefined ? {} : { value: found, words: `${shape.name}: ${found}` },
     };
   });
   return vegaLiteChart(options, data, {
@@ -44,14 +53,14 @@ export function worldMap(options: WorldMapOptions): Chart {
         transform: [{ filter: "isValid(datum.properties.value)" }],
         mark: { type: "geoshape", stroke: "#ffffff", strokeWidth: 0.4 },
         encoding: {
+          description: { field: "properties.words", type: "nominal" },
           color: {
             field: "properties.value",
             type: "quantitative",
             title: value.title,
-            ...(value.format === undefined ? {} : { legend: { format: value.format } }),
+            legend,
             scale: {
-              // The palest is still darker than the grey of no row.
-              range: ["#a9cbe8", "#3f7fb5", "#0b2f5c"],
+              range: [...mapColours],
               interpolate: "rgb",
               ...(options.logarithmic === true ? { type: "log" } : {}),
               ...(options.domain === undefined ? {} : { domain: [...options.domain] }),
@@ -63,12 +72,20 @@ export function worldMap(options: WorldMapOptions): Chart {
   });
 }
 
+/** The lowest is still a blue: countries without a row are grey. */
+const mapColours = ["#b5d2e6", "#5fa3cf", "#0072b2", "#003a5c"] as const;
+
 interface CountryShape {
+  readonly name: string;
   readonly id: string;
   readonly geometry: ChartJson;
 }
 
-const featureSchema = z.object({ id: z.coerce.string().optional(), geometry: z.json() });
+const featureSchema = z.object({
+  id: z.coerce.string().optional(),
+  geometry: z.json(),
+  properties: z.object({ name: z.string() }),
+});
 let shapes: readonly CountryShape[] | null = null;
 
 /** Read once, when the first map is drawn; without Antarctica, where nobody was asked. */
@@ -81,8 +98,8 @@ function countryShapes(): readonly CountryShape[] {
   shapes = z
     .array(featureSchema)
     .parse(features)
-    .flatMap(({ id, geometry }) =>
-      id === undefined || id === "010" ? [] : [{ id, geometry: rounded(geometry) }],
+    .flatMap(({ id, geometry, properties: { name } }) =>
+      id === undefined || id === "010" ? [] : [{ id, name, geometry: rounded(geometry) }],
     );
   return shapes;
 }

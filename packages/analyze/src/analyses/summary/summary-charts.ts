@@ -13,7 +13,7 @@ export function demographicCharts(found: readonly Demographic[], people: number)
         caption: `${title} of all people of the survey: ${counts
           .slice(0, 3)
           .map(({ level, share }) => `${level} ${(100 * share).toFixed(1)} %`)
-          .join(", ")}${counts.length > 3 ? " …" : ""}.`,
+          .join(", ")}${counts.length > 3 ? " …" : "."}`,
         method: "share of all people of the survey",
         n: `${people.toLocaleString("en")} people`,
         data: counts.map(({ level, weight, share }) => ({ level, people: weight, share })),

@@ -27,8 +27,8 @@ export interface Topics {
 }
 
 /** Above this many texts topics are found in a sample: UMAP would take minutes and HDBSCAN grows with the square. */
-const mostTexts = 20_000;
-const neighbours = 15;
+export const mostTexts = 20_000;
+const usualNeighbours = 15;
 const reducedDimensions = 20;
 
 /**
@@ -38,6 +38,7 @@ const reducedDimensions = 20;
  * @param vectors one for each text, in order
  * @param minimumSize texts a topic needs, at least 2
  * @param most above this many texts topics are found in a sample of as many; `mostTexts` unless told
+ * @param neighbours of UMAP, 15 unless given
  */
 export function findTopics(
   texts: readonly string[],
@@ -46,7 +47,13 @@ export function findTopics(
     minimumSize,
     seed,
     most = mostTexts,
-  }: { readonly minimumSize: number; readonly seed: string; readonly most?: number },
+    neighbours = usualNeighbours,
+  }: {
+    readonly minimumSize: number;
+    readonly seed: string;
+    readonly most?: number;
+    readonly neighbours?: number;
+  },
 ): Topics {
   const none = (problem: string): Topics =>
     Object.freeze({

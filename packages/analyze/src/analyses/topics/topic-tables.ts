@@ -7,6 +7,7 @@ import type { TextField } from "./text-fields.ts";
 /** Topics of a field: size, words and central texts. */
 export function topicTable(field: TextField, { topics, written, namedBy }: FieldTopics): Table {
   const rows = [...topics.topics, ...(topics.outliers === null ? [] : [topics.outliers])];
+  const byPerson = sharesByPerson(written.users, topics.labels);
   return createTable({
     id: `topics-${field.id.replaceAll("_", "-")}`,
     title: `Topics: ${field.title.toLowerCase()}`,
@@ -22,6 +23,12 @@ export function topicTable(field: TextField, { topics, written, namedBy }: Field
       { name: "name", title: "Name", kind: "text" },
       { name: "texts", title: "Texts", kind: "integer" },
       { name: "share", title: "Share", kind: "percent", description: "Of all texts of the field" },
+      {
+        name: "share_by_person",
+        title: "By person",
+        kind: "percent",
+        description: "Mean over people of the share of their own texts: every person counts the same",
+      },
       { name: "words", title: "Typical words", kind: "text" },
       {
         name: "central_texts",
@@ -35,10 +42,31 @@ export function topicTable(field: TextField, { topics, written, namedBy }: Field
       topic.name,
       topic.size,
       topic.size / written.texts.length,
+      byPerson.get(topic.id) ?? 0,
       topic.words.length === 0 ? absent("only stop words") : topic.words.join(", "),
       topic.texts.map((text) => text.replace(/\s+/g, " ").slice(0, 200)).join(" | "),
     ]),
   });
+}
+
+/**
+ * Share of each topic with people as units: all texts of a person weigh 1 together, so that who writes more counts no more.
+ *
+ * @param users author of each text
+ * @returns by topic, -1 for outliers; adds up to 1
+ */
+export function sharesByPerson(
+  users: readonly string[],
+  labels: ArrayLike<number>,
+): ReadonlyMap<number, number> {
+  const texts = new Map<string, number>();
+  for (const user of users) texts.set(user, (texts.get(user) ?? 0) + 1);
+  const shares = new Map<number, number>();
+  for (const [row, user] of users.entries()) {
+    const label = labels[row] ?? -1;
+    shares.set(label, (shares.get(label) ?? 0) + 1 / (texts.get(user) ?? 1) / texts.size);
+  }
+  return shares;
 }
 
 /** Which groups write about which topic more than others: a table and a heatmap; a notice when no group is large enough. */

@@ -6,8 +6,10 @@ import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { topicRegressionsAnalysis } from "../topic-regressions/topic-regressions.ts";
+import { textsByPerson } from "./people-topics.ts";
 import { stubEmbedder, writeStubDataset } from "./stub-dataset.fixture.ts";
 import { minimumTopicSize, openingPrompts } from "./text-fields.ts";
+import { sharesByPerson } from "./topic-tables.ts";
 import { topicTerms } from "./topic-terms.ts";
 import { topicsAnalysis } from "./topics.ts";
 
@@ -18,6 +20,20 @@ test("typical words follow the formula of class-based tf-idf", () => {
   const words = topicTerms(["cats purr", "cats", "taxes rise"], [0, 0, 1]);
   expect(words.get(0)).toEqual(["cats purr", "purr", "purr cats", "cats"]);
   expect(words.get(1)).toEqual(["rise", "taxes", "taxes rise"]);
+});
+
+test("with people as units all texts of a person weigh as much as the one text of another", () => {
+  const shares = sharesByPerson(["a", "a", "a", "a", "b"], [0, 0, 0, 1, 1]);
+  expect(shares.get(0)).toBeCloseTo(0.75 / 2, 12);
+  expect(shares.get(1)).toBeCloseTo((0.25 + 1) / 2, 12);
+});
+
+test("all texts of a person are one: joined, with the mean of their vectors", () => {
+  const vectors = { values: Float32Array.from([1, 0, 0, 1, 4, 4]), dimensions: 2 };
+  const people = textsByPerson({ users: ["a", "b", "a"], texts: ["cats", "tax", "dogs"] }, vectors);
+  expect(people.users).toEqual(["a", "b"]);
+  expect(people.texts).toEqual(["cats\ndogs", "tax"]);
+  expect(Array.from(people.vectors.values)).toEqual([2.5, 2, 0, 1]);
 });
 
 test("a topic needs PRISM's number of texts at PRISM's size, and the same share below it", () => {
@@ -39,12 +55,13 @@ test("subjects become topics, groups are held against them, and texts are embedd
   ]);
   expect(embedder.asked()).toBe(240);
   const tables = outcomes.flatMap(({ section }) => section.blocks.filter((block) => block.kind === "table"));
-  const words = tables.find(({ id }) => id === "topics-opening-prompt")?.rows.map((row) => String(row[4]));
+  const words = tables.find(({ id }) => id === "topics-opening-prompt")?.rows.map((row) => String(row[5]));
   for (const subject of ["cats", "taxes", "music"])
     expect(words?.some((each) => each.includes(subject))).toBe(true);
   expect(tables.map(({ id }) => id)).toEqual([
     "topics-opening-prompt",
     "topic-over-representation",
+    "topics-of-people",
     "topic-regression-stars",
     "topic-regression-coefficients",
     "topic-regression-models",

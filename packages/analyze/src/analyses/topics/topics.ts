@@ -3,6 +3,7 @@ import { type AnalysisContext, defineAnalysis } from "../../analysis/analysis.ts
 import type { TextEmbedder } from "../../text-embedder.ts";
 import { type FieldTopics, fieldTopics } from "./field-topics.ts";
 import { languageNotice } from "./language-notice.ts";
+import { peopleTopics } from "./people-topics.ts";
 import { openingPrompts, type TextField, textFields } from "./text-fields.ts";
 import { topicMap } from "./topic-map.ts";
 import { overRepresentationBlocks, topicTable } from "./topic-tables.ts";
@@ -24,7 +25,11 @@ export const topicsAnalysis = defineAnalysis({
     const prompts = await fieldTopics(context, openingPrompts, embedder);
     const blocks: Block[] = [...(await fieldBlocks(context, openingPrompts, prompts, embedder))];
     if (prompts.topics.problem === null)
-      blocks.push(...topicMap(prompts, context), ...overRepresentationBlocks(prompts, context.groups));
+      blocks.push(
+        ...topicMap(prompts, context),
+        ...overRepresentationBlocks(prompts, context.groups),
+        ...peopleTopics(prompts, context),
+      );
     for (const field of textFields) {
       if (field === openingPrompts || !hasField(context, field)) continue;
       const found = await fieldTopics(context, field, embedder);
