@@ -8,6 +8,7 @@ export {
   type Metric,
   optionValue,
   type PublishedResult,
+  type ReadTurn,
   type RecordFiles,
   type RecordProblem,
   type ScoredRow,
