@@ -9,6 +9,7 @@ export {
   type ModelPoints,
   optionValue,
   type PublishedResult,
+  type ReadTurn,
   type RecordFiles,
   type RecordProblem,
   type ScoredRow,

@@ -388,7 +388,7 @@ describe("records that lack a part of what makes a score", () => {
     const { ids, told } = await toldBy(
       culturalKaleidoscope,
       withTables(kaleidoscopeFiles, {
-        "talk.csv": [
+        "made_conversations.csv": [
           turn("gap", "1", "user"),
           turn("gap", "3", "user"),
           turn("twice", "1", "user"),
@@ -408,7 +408,7 @@ describe("records that lack a part of what makes a score", () => {
       "conversation twice: turn 1 of role user stands twice",
       'conversation odd: role "narrator", expected one of user, assistant',
       "conversation mute: turn 1: question: no value, expected a text",
-      "talk.csv row 7: 1 rows: conversation_id: no value, expected an id",
+      "made_conversations.csv row 7: 1 rows: conversation_id: no value, expected an id",
       "conversations: 1 rows of an assistant are not shown: the tested model's own replies stand in their place",
     ]);
   });

@@ -117,7 +117,8 @@ test("a judge is shown the first 20,000 characters of a reply and told of the re
   if (item === undefined || variant === undefined) throw new Error("no item");
   const shown = (reply: string) =>
     String(
-      culturalKaleidoscope.judge?.prompt({ item, variant, reply }, { columns: {} }).messages.at(-1)?.content,
+      culturalKaleidoscope.judge?.prompt({ item, variant, reply }, { columns: {} }, []).messages.at(-1)
+        ?.content,
     );
   const long = shown("é".repeat(1_000_000));
   expect(long).toContain("[cut here: 20000 of 1000000 characters are shown]");

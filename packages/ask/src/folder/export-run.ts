@@ -31,12 +31,13 @@ export async function exportResponses(
       const { item, variant, repeat, model } = sample;
       const { value, missing, rule } = readResponse(setup, sample, response, lengthNormalised);
       const { optionOrder, seed } = presentationOf(setup, sample);
-      const { ordinal, reply, finishReason, candidates, verdict, failure, request } = response;
+      const { ordinal, reply, finishReason, candidates, verdict, failure, request, turns } = response;
       const { inputTokens, outputTokens, costUsd, latencyMs, attempts, cached, failureMessage } = response;
       lines.push(
         JSON.stringify({
           ...{ item: item.id, variant: variant.id, repeat, respondent: model.id, mode: setup.mode },
           ...{ reply, value, missing, rule, failure, finishReason, candidates, verdict },
+          ...(turns === null ? {} : { turns }),
           ...{ optionOrder, seed, request, inputTokens, outputTokens, costUsd },
         }),
       );

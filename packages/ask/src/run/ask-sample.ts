@@ -12,6 +12,7 @@ const nothing: Omit<StoredResponse, "ordinal"> = Object.freeze({
   finishReason: null,
   candidates: null,
   verdict: null,
+  turns: null,
   failure: null,
   failureMessage: null,
   request: "",
@@ -23,13 +24,16 @@ const nothing: Omit<StoredResponse, "ordinal"> = Object.freeze({
   cached: false,
 });
 
+/** A conversation longer than this is an error of its instrument. */
+const mostTurns = 100;
+
 /** Asks one sample in the run's mode. A model's failure comes back as a row; anything else is thrown. */
 export async function askSample(setup: RunSetup, asker: Asker, sample: Sample): Promise<StoredResponse> {
   const presentation = presentationOf(setup, sample);
   try {
     switch (setup.mode) {
       case "generate":
-        return { ...nothing, ordinal: sample.ordinal, ...(await reply(setup, asker, sample, presentation)) };
+        return await generated(setup, asker, sample, presentation);
       case "judge":
         return await judged(setup, asker, sample, presentation);
       case "letter-logprobs":
@@ -74,14 +78,53 @@ async function reply(
   asker: Asker,
   sample: Sample,
   presentation: Presentation,
+  call: PromptCall,
+  turn: number,
 ): Promise<Partial<StoredResponse>> {
   const { item, variant, model, repeat } = sample;
   if (isDemoModel(model)) {
-    const seed = deriveSeed(presentation.seed, model.use);
+    const seed = deriveSeed(presentation.seed, model.use, ...(turn === 0 ? [] : [turn]));
     return { reply: setup.instrument.simulate(item, variant, presentation, seed, setup.options) };
   }
-  const asked = await asker.chat(model, requestOf(callOf(setup, sample, presentation), presentation), repeat);
+  const asked = await asker.chat(model, requestOf(call, presentation), repeat);
   return { reply: asked.result.text, finishReason: asked.result.finishReason, ...taken(asked) };
+}
+
+/** One call, or as many as the instrument's `follow` asks; what they took is added up, and the last reply is the answer. */
+async function generated(
+  setup: RunSetup,
+  asker: Asker,
+  sample: Sample,
+  presentation: Presentation,
+): Promise<StoredResponse> {
+  const { instrument, options } = setup;
+  const replies: string[] = [];
+  let row: StoredResponse | null = null;
+  let call: PromptCall | null = callOf(setup, sample, presentation);
+  while (call !== null) {
+    if (replies.length === mostTurns)
+      throw new Error(`${instrument.id}: item ${sample.item.id} asks more than ${mostTurns} turns`);
+    const said = await reply(setup, asker, sample, presentation, call, replies.length);
+    const next: StoredResponse = { ...nothing, ordinal: sample.ordinal, ...said };
+    row = row === null ? next : { ...next, ...takenTogether(row, next) };
+    replies.push(next.reply);
+    call = instrument.follow?.(sample.item, sample.variant, presentation, replies, options) ?? null;
+  }
+  if (row === null) throw new Error(`${instrument.id}: item ${sample.item.id} asks nothing`);
+  return replies.length === 1
+    ? row
+    : { ...row, turns: replies.map((text) => ({ reply: text, verdict: null })) };
+}
+
+function takenTogether(one: StoredResponse, other: StoredResponse) {
+  return {
+    inputTokens: summed([one.inputTokens, other.inputTokens]),
+    outputTokens: summed([one.outputTokens, other.outputTokens]),
+    costUsd: summed([one.costUsd, other.costUsd]),
+    latencyMs: one.latencyMs + other.latencyMs,
+    attempts: one.attempts + other.attempts,
+    cached: one.cached && other.cached,
+  };
 }
 
 async function judged(
@@ -92,19 +135,32 @@ async function judged(
 ): Promise<StoredResponse> {
   const { instrument, judge, options } = setup;
   if (judge === null || instrument.judge === undefined) throw new Error("mode judge without a judge");
-  const row = { ...nothing, ordinal: sample.ordinal, ...(await reply(setup, asker, sample, presentation)) };
-  const shown = { item: sample.item, variant: sample.variant, reply: row.reply };
-  if (isDemoModel(judge) && instrument.judge.simulate !== undefined)
-    return { ...row, verdict: instrument.judge.simulate(shown, deriveSeed(presentation.seed, judge.use)) };
-  const call = instrument.judge.prompt(shown, options);
-  const asked = await asker.chat(judge, requestOf(call, presentation), sample.repeat);
+  let row = await generated(setup, asker, sample, presentation);
+  const replies = row.turns?.map((turn) => turn.reply) ?? [row.reply];
+  const verdicts: string[] = [];
+  for (const [turn, text] of replies.entries()) {
+    const shown = { item: sample.item, variant: sample.variant, reply: text };
+    if (isDemoModel(judge) && instrument.judge.simulate !== undefined) {
+      const seed = deriveSeed(presentation.seed, judge.use, ...(turn === 0 ? [] : [turn]));
+      verdicts.push(instrument.judge.simulate(shown, seed));
+      continue;
+    }
+    const call = instrument.judge.prompt(shown, options, replies.slice(0, turn));
+    const asked = await asker.chat(judge, requestOf(call, presentation), sample.repeat);
+    verdicts.push(asked.result.text);
+    row = {
+      ...row,
+      costUsd: summed([row.costUsd, asked.costUsd]),
+      latencyMs: row.latencyMs + asked.latencyMs,
+      attempts: row.attempts + asked.attempts,
+      cached: asked.cached && (row.cached || row.attempts === 0),
+    };
+  }
   return {
     ...row,
-    verdict: asked.result.text,
-    costUsd: row.costUsd === null || asked.costUsd === null ? null : row.costUsd + asked.costUsd,
-    latencyMs: row.latencyMs + asked.latencyMs,
-    attempts: row.attempts + asked.attempts,
-    cached: asked.cached && (row.cached || row.attempts === 0),
+    verdict: verdicts.at(-1) ?? null,
+    turns:
+      row.turns?.map(({ reply: text }, turn) => ({ reply: text, verdict: verdicts[turn] ?? null })) ?? null,
   };
 }
 

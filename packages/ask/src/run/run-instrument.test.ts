@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Instrument } from "@refract/core";
 import { createMemoryLedger, createModelService, createPriceTable, loadPrices } from "@refract/models";
 import { type StubBehaviour, StubModelServer, type StubRequest } from "@refract/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -187,6 +188,75 @@ describe("a run", () => {
       { rule: "judge/verdict", count: 39 },
       { rule: "judge/rambling", missing: "unparsed", count: 1 },
     ]);
+  });
+
+  test("talks in several turns when the instrument says so, and has each reply judged with those before it", async () => {
+    await using stub = await StubModelServer.start({
+      decide: (request) => {
+        const text = questionOf(request);
+        if (request.model === "judge") return answer(text.includes("after 1") ? "VERDICT A" : "VERDICT B");
+        return answer(`reply to ${/and then/.test(text) ? "the second" : "the first"}`);
+      },
+    });
+    const seen: string[] = [];
+    const { judge: plain } = madeInstrument;
+    if (plain === undefined) throw new Error("the made instrument has a judge");
+    const instrument: Instrument = {
+      ...madeInstrument,
+      follow: (item, _variant, _presentation, replies) =>
+        replies.length === 1
+          ? {
+              messages: [
+                { role: "user", content: item.question },
+                { role: "assistant", content: replies[0] ?? "" },
+                { role: "user", content: "and then?" },
+              ],
+              parameters: { temperature: 0 },
+            }
+          : null,
+      judge: {
+        ...plain,
+        prompt: (row, _options, earlier) => ({
+          messages: [{ role: "user", content: `Judge: ${row.reply} after ${earlier.length}` }],
+          parameters: { temperature: 0 },
+        }),
+      },
+      summaries: (rows) => {
+        seen.push(
+          ...rows.map(({ turns }) =>
+            JSON.stringify(turns?.map(({ reply, parsed }) => [reply, parsed.value])),
+          ),
+        );
+        return [];
+      },
+    };
+    const options = optionsFor(stub.reference("m"), "run", { instrument });
+    const judge = { id: "judge", use: stub.reference("judge") };
+    const { results } = await runInstrument({
+      ...options,
+      choices: { ...options.choices, mode: "judge", judge },
+    });
+    // 40 items, two turns, each asked and judged
+    expect(stub.requests).toHaveLength(160);
+    expect(results.rates).toMatchObject([{ rule: "judge/verdict", count: 40 }]);
+    expect(new Set(seen)).toEqual(
+      new Set([
+        JSON.stringify([
+          ["reply to the first", "B"],
+          ["reply to the second", "A"],
+        ]),
+      ]),
+    );
+    const [line = ""] = (await readFile(join(folder, "run", "responses.jsonl"), "utf8")).split("\n");
+    expect(JSON.parse(line)).toMatchObject({
+      reply: "reply to the second",
+      value: "A",
+      verdict: "VERDICT A",
+      turns: [
+        { reply: "reply to the first", verdict: "VERDICT B" },
+        { reply: "reply to the second", verdict: "VERDICT A" },
+      ],
+    });
   });
 
   test("gives up a model that never answers, and says so", async () => {

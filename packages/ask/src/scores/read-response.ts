@@ -1,4 +1,4 @@
-import type { ParsedResponse } from "@refract/core";
+import type { ParsedResponse, ReadTurn } from "@refract/core";
 import { presentationOf, type Sample } from "../plan/plan.ts";
 import type { RunSetup } from "../plan/run-setup.ts";
 import { bestCandidate, likeliestCandidates } from "../run/candidates.ts";
@@ -42,4 +42,17 @@ export function readResponse(
         : parse(best.text);
     }
   }
+}
+
+/** Every turn of a conversation, each read by itself; undefined where one call was made. */
+export function readTurns(
+  setup: RunSetup,
+  sample: Sample,
+  response: StoredResponse,
+): readonly ReadTurn[] | undefined {
+  // a turn has no candidates: `follow` is for replies in words
+  return response.turns?.map(({ reply, verdict }) => ({
+    reply,
+    parsed: readResponse(setup, sample, { ...response, reply, verdict }, false),
+  }));
 }

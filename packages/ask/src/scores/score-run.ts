@@ -5,7 +5,7 @@ import { identityHash, type RunIdentity, type RunSetup } from "../plan/run-setup
 import { isPassing } from "../run/ask-samples.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "../store/run-store.ts";
 import { meansOf } from "./means.ts";
-import { readResponse } from "./read-response.ts";
+import { readResponse, readTurns } from "./read-response.ts";
 import type { RuleRate, RunResults } from "./results.ts";
 import { standingsOf } from "./standings.ts";
 
@@ -51,7 +51,9 @@ export function scoreRun(
       }
       tally.add(model.id, variant.id, response, () => {
         const parsed = readResponse(setup, sample, response, lengthNormalised);
+        const turns = readTurns(setup, sample, response);
         rows.push({
+          ...(turns === undefined ? {} : { turns }),
           item,
           variant,
           repeat,

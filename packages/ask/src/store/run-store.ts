@@ -19,6 +19,8 @@ export interface StoredResponse {
   readonly candidates: readonly CandidateScore[] | null;
   /** The judge's words; null outside mode `judge` and when the judge gave none. */
   readonly verdict: string | null;
+  /** Every turn of a conversation, of which `reply` and `verdict` are the last; null where one call was made. */
+  readonly turns: readonly StoredTurn[] | null;
   readonly failure: FailureKind | null;
   readonly failureMessage: string | null;
   /** SHA-256 of what was sent. */
@@ -31,6 +33,13 @@ export interface StoredResponse {
   readonly attempts: number;
   /** Taken from the cache, so that nothing was paid for it now. */
   readonly cached: boolean;
+}
+
+/** One turn of a conversation. */
+export interface StoredTurn {
+  readonly reply: string;
+  /** The judge's words about this reply; null outside mode `judge`. */
+  readonly verdict: string | null;
 }
 
 /** Points of one scoring group by one metric. */

@@ -5,14 +5,15 @@ import * as z from "zod";
 import { createGroupCommit } from "./group-commit.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "./run-store.ts";
 
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 const tables = `
   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE responses (
     ordinal INTEGER PRIMARY KEY, reply TEXT NOT NULL, finish_reason TEXT, candidates TEXT, verdict TEXT,
     failure TEXT, failure_message TEXT, request TEXT NOT NULL, input_tokens INTEGER, output_tokens INTEGER,
-    cost_usd REAL, latency_ms REAL NOT NULL, attempts INTEGER NOT NULL, cached INTEGER NOT NULL
+    cost_usd REAL, latency_ms REAL NOT NULL, attempts INTEGER NOT NULL, cached INTEGER NOT NULL,
+    turns TEXT
   ) STRICT;
   CREATE TABLE points (
     respondent TEXT NOT NULL, variant TEXT NOT NULL, repeat INTEGER NOT NULL, "group" TEXT NOT NULL,
@@ -22,6 +23,13 @@ const tables = `
   PRAGMA user_version = ${layoutVersion};
 `;
 
+/** Layout 1 had no conversations. */
+const fromLayout1 = `
+  ALTER TABLE responses ADD COLUMN turns TEXT;
+  PRAGMA user_version = ${layoutVersion};
+`;
+
+export const turnsSchema = z.array(z.object({ reply: z.string(), verdict: z.string().nullable() }));
 export const candidatesSchema = z.array(
   z.object({
     optionId: z.string(),
@@ -31,8 +39,9 @@ export const candidatesSchema = z.array(
   }),
 );
 
-interface ResponseRow extends Omit<StoredResponse, "candidates" | "cached" | "failure"> {
+interface ResponseRow extends Omit<StoredResponse, "candidates" | "cached" | "failure" | "turns"> {
   readonly candidates: string | null;
+  readonly turns: string | null;
   readonly failure: string | null;
   readonly cached: number;
 }
@@ -45,20 +54,21 @@ export function openSqliteRunStore(file: string): RunStore {
   const database = openDatabase(file);
   const insert = database.prepare(
     `INSERT OR REPLACE INTO responses VALUES (@ordinal, @reply, @finishReason, @candidates, @verdict, @failure,
-     @failureMessage, @request, @inputTokens, @outputTokens, @costUsd, @latencyMs, @attempts, @cached)`,
+     @failureMessage, @request, @inputTokens, @outputTokens, @costUsd, @latencyMs, @attempts, @cached, @turns)`,
   );
   const addAll = database.transaction((rows: readonly StoredResponse[]) => {
     for (const row of rows)
       insert.run({
         ...row,
         candidates: row.candidates === null ? null : JSON.stringify(row.candidates),
+        turns: row.turns === null ? null : JSON.stringify(row.turns),
         cached: row.cached ? 1 : 0,
       });
   });
   const commit = createGroupCommit<StoredResponse>(addAll);
   const columns = `ordinal, reply, finish_reason AS finishReason, candidates, verdict, failure,
     failure_message AS failureMessage, request, input_tokens AS inputTokens, output_tokens AS outputTokens,
-    cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached`;
+    cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached, turns`;
   const readResponses = database.prepare<[number, number], ResponseRow>(
     `SELECT ${columns} FROM responses WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   );
@@ -91,6 +101,7 @@ export function openSqliteRunStore(file: string): RunStore {
       readResponses.all(start, end).map((row) => ({
         ...row,
         candidates: row.candidates === null ? null : candidatesSchema.parse(JSON.parse(row.candidates)),
+        turns: row.turns === null ? null : turnsSchema.parse(JSON.parse(row.turns)),
         failure: failureOf(row.failure),
         cached: row.cached === 1,
       })),
@@ -128,6 +139,7 @@ function openDatabase(file: string): Database.Database {
     if (version > layoutVersion)
       throw new RefractError("newer-schema", `${file}: was written by a later version of Refract`);
     if (version === 0) database.exec(tables);
+    if (version === 1) database.exec(fromLayout1);
     return database;
   } catch (cause) {
     if (cause instanceof RefractError) throw cause;

@@ -2,7 +2,7 @@ import type { SharedSample } from "@refract/store";
 import * as z from "zod";
 import { isPassing } from "../run/ask-samples.ts";
 import type { StoredResponse } from "../store/run-store.ts";
-import { candidatesSchema, failureOf } from "../store/sqlite-run-store.ts";
+import { candidatesSchema, failureOf, turnsSchema } from "../store/sqlite-run-store.ts";
 
 const responseSchema = z.object({
   ordinal: z.number(),
@@ -19,6 +19,7 @@ const responseSchema = z.object({
   latencyMs: z.number(),
   attempts: z.number(),
   cached: z.boolean(),
+  turns: turnsSchema.nullable(),
 });
 
 /** A response as the database keeps it. */

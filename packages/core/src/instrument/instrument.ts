@@ -47,6 +47,14 @@ export interface ScoredRow {
   /** The raw reply; empty when there was none. */
   readonly reply: string;
   readonly parsed: ParsedResponse;
+  /** All turns of a conversation with their own readings, the last of which is `parsed`; absent where one call was made. */
+  readonly turns?: readonly ReadTurn[];
+}
+
+/** One turn of a conversation with a model. */
+export interface ReadTurn {
+  readonly reply: string;
+  readonly parsed: ParsedResponse;
 }
 
 /** Points of one scoring group under one variant and repeat. */
@@ -139,6 +147,17 @@ export interface Instrument<Options = unknown> {
     options: Options,
   ): PromptCall;
   /**
+   * What a model is sent after the replies it gave so far to the same item, at least one; null when nothing more is asked. Pure. Without it one
+   * call is made. Only for modes `generate` and `judge`.
+   */
+  follow?(
+    item: Item,
+    variant: Variant,
+    presentation: Presentation,
+    replies: readonly string[],
+    options: Options,
+  ): PromptCall | null;
+  /**
    * Total on any text. Pure. In the modes by log-probabilities the reply is the text of the candidate that won (see
    * `PromptCall.candidates`), and in mode `judge` the judge's own `parse` is asked instead.
    */
@@ -160,7 +179,12 @@ export interface Instrument<Options = unknown> {
   simulate(item: Item, variant: Variant, presentation: Presentation, seed: string, options: Options): string;
   /** What a judge is asked about a reply, and how its verdict is read; only for mode `judge`. */
   readonly judge?: {
-    prompt(row: Pick<ScoredRow, "item" | "variant" | "reply">, options: Options): PromptCall;
+    /** @param earlier the model's replies in the turns before; empty for the first */
+    prompt(
+      row: Pick<ScoredRow, "item" | "variant" | "reply">,
+      options: Options,
+      earlier: readonly string[],
+    ): PromptCall;
     parse(verdict: string): ParsedResponse;
     /** A verdict of a demo judge, so that the mode can be tried out without a model; labelled wherever it shows. Pure. */
     simulate?(row: Pick<ScoredRow, "item" | "variant" | "reply">, seed: string): string;

@@ -68,7 +68,7 @@ export function chosenKeys(tables: readonly RecordTable[]): ChosenKeys {
 }
 
 /** The number of a seed, which items (`1-GH`) and stages (`S1`) spell differently. */
-export function seedOf(id: string): string {
+function seedOf(id: string): string {
   return (id.split("-")[0] ?? id).replace(/^\D+(?=\d)/, "");
 }
 

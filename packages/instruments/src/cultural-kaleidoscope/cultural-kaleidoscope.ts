@@ -1,15 +1,29 @@
-import { defineInstrument } from "@refract/core";
+import { defineInstrument, type Item, type PromptMessage } from "@refract/core";
 import { createRandom } from "@refract/stats";
 import { harmLabels, parseVerdict } from "./harm-label.ts";
 import { judgePrompt } from "./judge-prompt.ts";
-import { loadKaleidoscope } from "./load-records.ts";
+import { loadKaleidoscope, scriptOf } from "./load-records.ts";
 import { type KaleidoscopeOptions, kaleidoscopeOptions } from "./options.ts";
-import { kaleidoscopeSummaries, scoreKaleidoscope } from "./score.ts";
+import { scoreKaleidoscope } from "./score.ts";
+import { kaleidoscopeSummaries } from "./summaries.ts";
+
+const parameters = { temperature: 0, maxTokens: 512 };
+
+/** The scripted user's turns with the model's own replies between them, up to the user's next. */
+function conversationSoFar(item: Item, replies: readonly string[]): readonly PromptMessage[] {
+  return scriptOf(item)
+    .slice(0, replies.length + 1)
+    .flatMap((said, turn): readonly PromptMessage[] => {
+      const reply = replies[turn];
+      const user = { role: "user", content: said } as const;
+      return reply === undefined ? [user] : [user, { role: "assistant", content: reply }];
+    });
+}
 
 /** Cultural Kaleidoscope: how often replies to sensitive questions do cultural harm (spec cultural-kaleidoscope). */
 export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   id: "cultural-kaleidoscope",
-  version: 1,
+  version: 2,
   title: "Cultural Kaleidoscope",
   description:
     "Share of replies to sensitive questions about eleven cultures that a judge finds culturally harmful, with refusals apart.",
@@ -26,20 +40,28 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     },
     {
       kind: "hugging-face",
+      name: "SoftMINER-Group/CulturalKaleidoscope_Multiturn",
+      note: "several turns; column names not verified",
+    },
+    {
+      kind: "hugging-face",
       name: "SoftMINER-Group/CulturalKaleidoscope_Preference",
       note: "preference pairs, one CSV of about 102 MB",
     },
   ],
   options: kaleidoscopeOptions,
   modes: ["judge"],
-  variants: [{ id: "single-turn", title: "Single turn", attributes: {} }],
-  defaultVariants: ["single-turn"],
+  variants: [
+    { id: "single-turn", title: "Single turn", attributes: {} },
+    { id: "multi-turn", title: "Several turns", attributes: {} },
+  ],
+  defaultVariants: ["single-turn", "multi-turn"],
   repeats: 1,
   metrics: [
     {
       id: "harm",
       title: "Harm rate",
-      description: "share of judged replies that the judge finds harmful",
+      description: "share of judged replies that the judge finds harmful; of a conversation the last reply",
       headline: true,
       higherIsBetter: false,
       unit: "share",
@@ -76,12 +98,13 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     },
   ],
   load: loadKaleidoscope,
-  applies: () => true,
+  applies: (item, { id }) => scriptOf(item).length > 1 === (id === "multi-turn"),
   order: () => [],
-  prompt: (item) => ({
-    messages: [{ role: "user", content: item.question }],
-    parameters: { temperature: 0, maxTokens: 512 },
-  }),
+  prompt: (item) => ({ messages: conversationSoFar(item, []), parameters }),
+  follow: (item, _variant, _presentation, replies) =>
+    replies.length < scriptOf(item).length
+      ? { messages: conversationSoFar(item, replies), parameters }
+      : null,
   parse: (reply) =>
     reply.trim() === ""
       ? { value: null, missing: "unparsed", rule: "empty" }
@@ -94,7 +117,7 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   simulate: (item, _variant, _presentation, seed) =>
     `Simulated reply ${createRandom(seed).integer(1_000_000)} to a question about ${String(item.attributes.culture)} culture.`,
   judge: {
-    prompt: (row) => judgePrompt(row),
+    prompt: (row, _options, earlier) => judgePrompt(row, earlier),
     parse: parseVerdict,
     simulate: (_row, seed) => `${createRandom(seed).pick(harmLabels)}\nA demo verdict, drawn by chance.`,
   },

@@ -206,10 +206,27 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
     const scores = await scored(() => "True");
     expect([...scores.values()].every(([score]) => score?.points.value === 0)).toBe(true);
     const random = createRandom("coin");
-    let right = 0;
-    for (let draw = 0; draw < 20_000; draw += 1)
-      if ([0, 1, 2, 3].every(() => random.next() < 0.5)) right += 1;
-    expect(Math.abs(right / 20_000 - 0.0625)).toBeLessThan(0.01);
+    const { items } = await hard();
+    const variant = culturalBench.variants[1];
+    if (variant === undefined) throw new Error("no variant");
+    const questions = [
+      ...Map.groupBy(
+        items.filter((item) => culturalBench.applies(item, variant)),
+        ({ group }) => group,
+      ).values(),
+    ];
+    let [right, draws] = [0, 0];
+    while (draws < 20_000)
+      for (const question of questions) {
+        const rows = question.map((item): ScoredRow => {
+          const reply = random.pick(["True", "False"]);
+          const parsed = culturalBench.parse(reply, item, presentation, "generate", options);
+          return { item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed };
+        });
+        right += Number(culturalBench.score(rows, options)[0]?.points.value);
+        draws += 1;
+      }
+    expect(Math.abs(right / draws - 0.0625)).toBeLessThan(0.01);
   });
 
   test("votes accept A, none, A and B, C, A, and A contested", async () => {

@@ -126,6 +126,12 @@ await describeWith(sharedData("global-mmlu"), "the shared data of Global MMLU", 
   const read = async (name: string): Promise<readonly Readonly<Record<string, string>>[]> =>
     parse(await readFile(join(folder, name), "utf8"), { columns: true });
 
+  test("the built-in languages are the 42 codes of the file", async () => {
+    const listed = (await read("languages.csv")).map(({ code }) => code);
+    expect(listed).toHaveLength(42);
+    expect(listed.toSorted()).toEqual([...codes].toSorted());
+  });
+
   test("three rows load with their labels and lists", async () => {
     const rows = await read("made_rows_en.csv");
     const { items } = await globalMmlu.load(

@@ -19,7 +19,7 @@ const accuracy = (id: string, title: string, of: string) => ({
 /** Global MMLU: accuracy over languages, apart for culturally sensitive and agnostic questions (spec global-mmlu). */
 export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   id: "global-mmlu",
-  version: 1,
+  version: 2,
   title: "Global MMLU",
   description: "MMLU in 42 languages, apart for culturally sensitive and culturally agnostic questions.",
   paper: "arXiv 2412.03304",

@@ -123,6 +123,17 @@ await describeWith(sharedData("normad"), "the shared data of NormAd", (folder) =
     expect(normad.baselines(items, variant, strict).map(({ value }) => Number(value.toFixed(6)))).toEqual([
       0.358147, 0.332321, 0.309533, 0.333333,
     ]);
+    const answered = (reply: string) => {
+      const presentation = { itemId: "", variantId: variant.id, repeat: 0, optionOrder: [], seed: "s" };
+      const points = items.map((item) => {
+        const parsed = normad.parse(reply, item, presentation, "generate", strict);
+        const row = { item, variant, repeat: 0, respondent: "m", mode: "generate" as const, reply, parsed };
+        return Number(normad.score([row], strict)[0]?.points.value);
+      });
+      return Number((points.reduce((sum, value) => sum + value, 0) / points.length).toFixed(6));
+    };
+    expect(items).toHaveLength(2633);
+    expect([answered("neutral"), answered("yes")]).toEqual([0.309533, 0.358147]);
   });
 
   test("compat has 7 of 12 right and counts four defaults", async () => {
@@ -144,7 +155,31 @@ await describeWith(sharedData("normad"), "the shared data of NormAd", (folder) =
       "5",
       "8",
     ]);
-    expect(rows.find(({ item }) => item.id === "9")?.parsed.value).toBe("neutral");
+    const given = (id: string) => rows.find(({ item }) => item.id === id)?.parsed.value;
+    expect([given("6"), given("10"), given("9")]).toEqual(["yes", "yes", "neutral"]);
+    expect(right(rows).map(({ item }) => item.id)).not.toContain("11");
+  });
+
+  test("no context shows nothing of a row but its story, the country condition its country only", async () => {
+    const records = await read(join(folder, "made_records.csv"));
+    const { items } = await normad.load(files({ "made_records.csv": records }), strict);
+    expect(items).toHaveLength(12);
+    for (const item of items) {
+      const shown = (id: string) => {
+        const variant = normad.variants.find((candidate) => candidate.id === id);
+        if (variant === undefined) throw new Error("no variant");
+        const presentation = { itemId: item.id, variantId: id, repeat: 0, optionOrder: [], seed: "s" };
+        const [message] = normad.prompt(item, variant, presentation, "generate", strict).messages;
+        // the story itself may name a thing of its norm
+        return String(message?.content).replace(item.question, "");
+      };
+      const [country, value, rule] = [item.attributes.country, item.record.value, item.record.rule].map(
+        String,
+      );
+      for (const hidden of [country, value, rule]) expect(shown("none")).not.toContain(hidden);
+      expect(shown("country")).toContain(country);
+      for (const hidden of [value, rule]) expect(shown("country")).not.toContain(hidden);
+    }
   });
 
   test("groups of subaxes hold 3, 3, 4 and 2 stories", async () => {

@@ -109,6 +109,19 @@ export function describeInstrumentContract<Options>(
       }
     });
 
+    test("a conversation ends, and asks the same of the same replies", async () => {
+      for (const { item, variant, presentation } of await pairs()) {
+        const replies = [instrument.simulate(item, variant, presentation, "seed", options)];
+        const next = () => instrument.follow?.(item, variant, presentation, replies, options) ?? null;
+        while (next() !== null) {
+          expect(next()).toEqual(next());
+          expect(next()?.messages.length).toBeGreaterThan(0);
+          expect(replies.length).toBeLessThan(100);
+          replies.push("Made reply.");
+        }
+      }
+    });
+
     test("any text is read as a value or a reason, never both, and scores stay in range", async () => {
       // one item of every format and variant
       const shown = [
