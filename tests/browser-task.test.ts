@@ -15,7 +15,7 @@ import {
 import { buildWeb } from "@refract/web";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import * as z from "zod";
-import { everyFormatStudy } from "./browser/every-format-study.ts";
+import { everyFormatStudy, foreignItemStudy } from "./browser/every-format-study.ts";
 import type { PageLanguage } from "./browser/page-words.ts";
 import { ParticipantPage } from "./browser/participant-page.ts";
 import { TaskPage } from "./browser/task-page.ts";
@@ -308,5 +308,48 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       ["ranking", ["help", "order", "quiet", "talk"]],
       ["arabic", "skipped"],
     ]);
+  });
+
+  test("an item in another language than the page has its own direction, and a warning comes before it", async () => {
+    const { folder } = await buildWeb();
+    await using server = await startTestServer({
+      study: foreignItemStudy,
+      pages: await loadStaticPages(folder),
+    });
+    const { page, errors } = await browser.openPage({
+      viewport: { width: 390, height: 800 },
+      reducedMotion: "reduce",
+    });
+    const task = new TaskPage(page, "en");
+    await new ParticipantPage(page, { language: "en", by: "mouse" }).enter(
+      `${server.server.baseUrl}/s/foreign-item`,
+    );
+    await task.begin.waitFor();
+    await page.getByText("Some items speak of quarrels between neighbours.").waitFor();
+    await page.getByText(task.word("task.final")).waitFor();
+    await expectNoAxeViolations(page);
+    await takeScreenshot(page, "task-foreign-introduction");
+    await task.begin.click();
+    await task.item(1, 1);
+    const line = page.getByRole("slider");
+    expect(await page.evaluate("getComputedStyle(document.querySelector('[role=slider]')).direction")).toBe(
+      "rtl",
+    );
+    expect(
+      await page
+        .getByText("يتشاجر الجيران كل ليلة.")
+        .evaluate((element) => element.closest("[lang]")?.getAttribute("lang")),
+    ).toBe("ar");
+    expect(await page.evaluate("document.documentElement.dir")).toBe("ltr");
+    const box = await line.boundingBox();
+    await line.click({ position: { x: Math.round((box?.width ?? 0) * 0.1), y: 10 } });
+    await expectNoAxeViolations(page);
+    await takeScreenshot(page, "task-foreign-item");
+    await task.goOn.click();
+    await page.getByRole("heading", { level: 1, name: task.word("ending.heading") }).waitFor();
+    for await (const { responses } of server.store.records("foreign-item", { simulated: "exclude" }))
+      expect(responses.map(({ value }) => value)).toEqual([90]);
+    expect(errors).toEqual([]);
+    await page.context().close();
   });
 });

@@ -84,3 +84,41 @@ stages:
         format: {kind: true-false}
   - {id: end, type: end}
 `;
+
+/** A study in English whose one item, of an instrument that warns of its content, is in Arabic. */
+export const foreignItemStudy: Readonly<Record<string, string>> = {
+  "study.yaml": `refract: 1
+id: foreign-item
+title: Items in their own language
+languages: [en]
+stages:
+  - {id: items, type: task, instrument: made-up, items: records, mayGoBack: false}
+  - {id: end, type: end}
+`,
+  "records.made-up.json": JSON.stringify({
+    refract: "task-items/1",
+    instrument: {
+      id: "made-up",
+      version: 1,
+      title: "Made up",
+      licence: "CC0-1.0",
+      citation: "none",
+      contentWarning: "Some items speak of quarrels between neighbours.",
+    },
+    dataVersion: "1",
+    synthetic: true,
+    problems: [],
+    items: [
+      {
+        id: "street",
+        group: "street",
+        language: "ar",
+        stimulus: [{ kind: "text", text: "يتشاجر الجيران كل ليلة." }],
+        question: "ما مدى ضجيج هذا الشارع؟",
+        format: { kind: "vas", minimum: 0, maximum: 100, low: "هادئ", high: "يصمّ الآذان" },
+        optOuts: [{ id: "unsure", text: "لا أعرف" }],
+        attributes: {},
+      },
+    ],
+  }),
+};

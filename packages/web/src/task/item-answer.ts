@@ -58,7 +58,7 @@ export function entryOf(format: TaskFormatView, value: unknown): EnteredValue {
   }
 }
 
-export function isTexts(value: unknown): value is readonly string[] {
+function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 

@@ -49,6 +49,8 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   // Also after a reload, while what was sent before it is on its way.
   const busy = pending > 0;
 
+  const isUnsent = JSON.stringify(entered) !== JSON.stringify(enteredFrom(item.format, stage.given));
+
   const response = responseOf(item.format, entered);
   const lack = typeof response === "string" ? response : null;
   const passes = passesOf(item, stage, t);
@@ -162,7 +164,8 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
               {t("common.back")}
             </button>
           )}
-          <SavedTick />
+          {/* Not beside an answer that is not sent yet. */}
+          {(busy || !isUnsent) && <SavedTick />}
         </div>
       </form>
     </div>

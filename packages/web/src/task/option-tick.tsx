@@ -26,8 +26,11 @@ export function OptionTick(props: OptionTickProps) {
         aria-keyshortcuts={hasKey ? String(props.shortcut) : undefined}
         onChange={props.onPick}
       />
-      <span className="task-tick-text" dir="auto" lang={props.language}>
-        {props.text}
+      {/* Its own direction, at the side where the others stand. */}
+      <span>
+        <span dir="auto" lang={props.language}>
+          {props.text}
+        </span>
       </span>
       {hasKey && (
         <span className="key" aria-hidden="true">

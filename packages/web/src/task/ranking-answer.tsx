@@ -68,8 +68,8 @@ export function RankingAnswer({ id, options, order, onPlace, onOrder }: RankingA
                 <span className="rank" aria-hidden="true">
                   {index + 1}
                 </span>
-                <span className="ranked-text" dir="auto">
-                  {text}
+                <span className="ranked-text">
+                  <span dir="auto">{text}</span>
                 </span>
                 <span className="ranked-moves">
                   <MoveButton
@@ -110,8 +110,8 @@ export function RankingAnswer({ id, options, order, onPlace, onOrder }: RankingA
                   onClick={() => put(option.id)}
                 >
                   <span className="rank" aria-hidden="true" />
-                  <span className="ranked-text" dir="auto">
-                    {option.text}
+                  <span className="ranked-text">
+                    <span dir="auto">{option.text}</span>
                   </span>
                   {index < 9 && (
                     <span className="key" aria-hidden="true">
