@@ -1,10 +1,13 @@
-// A worker, as `refract worker` is one but for the instrument: `DATABASE=… node worker.ts`. Prints its processor time when it leaves.
+// A worker, as `refract worker` is one but for the instrument: `DATABASE=… node worker.ts`. Prints its processor time
+// since it was ready when it leaves.
 import { keepMemoryFlat } from "@refract/ask";
 import { runWorker } from "@refract/ask/workers";
 import { madeInstrument } from "./made-instrument.ts";
+import { ownCpuSeconds } from "./processor-time.ts";
 
 keepMemoryFlat();
 const leaving = new AbortController();
+let startSeconds = 0;
 process.once("SIGTERM", () => leaving.abort());
 await runWorker({
   databaseUrl: process.env.DATABASE ?? "",
@@ -13,7 +16,9 @@ await runWorker({
   from: [],
   cacheFile: null,
   leaving: leaving.signal,
-  onEvent: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
+  onEvent: (event) => {
+    if (event.kind === "ready") startSeconds = ownCpuSeconds();
+    process.stdout.write(`${JSON.stringify(event)}\n`);
+  },
 });
-const { userCPUTime, systemCPUTime } = process.resourceUsage();
-process.stdout.write(`${JSON.stringify({ kind: "cpu", seconds: (userCPUTime + systemCPUTime) / 1e6 })}\n`);
+process.stdout.write(`${JSON.stringify({ kind: "cpu", seconds: ownCpuSeconds() - startSeconds })}\n`);
