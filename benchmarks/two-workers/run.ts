@@ -120,7 +120,13 @@ const median = (values: readonly number[]) => {
 try {
   await mkdir(from);
   await writeFile(join(from, "items.json"), JSON.stringify({ count: samples }));
-  const measured: { one: Omit<Figures, "bytes">; two: Omit<Figures, "bytes">; plainOne: number; plainTwo: number; load: number }[] = [];
+  const measured: {
+    one: Omit<Figures, "bytes">;
+    two: Omit<Figures, "bytes">;
+    plainOne: number;
+    plainTwo: number;
+    load: number;
+  }[] = [];
   const computed: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const load = loadavg()[0] ?? 0;
@@ -141,7 +147,9 @@ try {
   const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
   const results = { machine, samples, timesFaster, plainTimesFaster, computedTimesFaster, rounds: measured };
   await writeFile(here("results.json"), `${JSON.stringify(results, null, 2)}\n`);
-  process.stdout.write(`${JSON.stringify({ timesFaster, plainTimesFaster, computedTimesFaster }, null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ timesFaster, plainTimesFaster, computedTimesFaster }, null, 2)}\n`,
+  );
 } finally {
   await rm(work, { recursive: true, force: true });
 }
