@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describeWith, StubModelServer, sharedData } from "@refract/testing";
+import { openSharedRuns } from "@refract/store";
+import {
+  createPostgresDatabase,
+  describeWith,
+  postgres,
+  StubModelServer,
+  sharedData,
+} from "@refract/testing";
 import { describe, expect, test } from "vitest";
 import { refract, workingFolder } from "./command-line.fixture.ts";
 
@@ -26,6 +33,18 @@ describe("asking, as it is typed", () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(out).map(({ id }: { id: string }) => id)).toContain("kornat");
   });
+});
+
+test("a worker without a database is bad usage", async () => {
+  await using _folder = await workingFolder();
+  for (const args of [
+    ["worker"],
+    [...["ask", "kornat", "--model", "demo:plain"], ...["--from", ".", "--out", "run", "--workers", "2"]],
+  ]) {
+    const { exitCode, err } = await refract(...args);
+    expect(exitCode).toBe(2);
+    expect(err).toContain("--database-url: missing, expected postgres://user:password@host:port/database");
+  }
 });
 
 await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) => {
@@ -59,4 +78,29 @@ await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) =>
     expect(unpriced.exitCode).toBe(2);
     expect(unpriced.err).toContain("no price for");
   });
+});
+
+await describeWith(postgres, "asking by workers, as it is typed", (server) => {
+  test("a command with two workers writes what a command without writes, and its workers leave", async (context) => {
+    const found = await sharedData("kornat").find();
+    if (found.state === "missing") return context.skip(found.reason);
+    await using folder = await workingFolder();
+    await using database = await createPostgresDatabase(server);
+    const ask = [
+      ...["ask", "kornat", "--model", "demo:plain", "--from", found.thing],
+      ...["--variant", "t1", "--json"],
+    ];
+    const alone = await refract(...ask, "--out", "alone");
+    const { databaseUrl } = database.options;
+    const shared = await refract(...ask, "--out", "shared", "--database-url", databaseUrl, "--workers", "2");
+    expect(shared).toMatchObject({ exitCode: 0, err: "" });
+    expect({ ...JSON.parse(shared.out), folder: "" }).toEqual({ ...JSON.parse(alone.out), folder: "" });
+    for (const name of ["results.json", "responses.jsonl", "manifest.json"])
+      expect(await readFile(join(folder.path, "shared", name), "utf8"), name).toBe(
+        await readFile(join(folder.path, "alone", name), "utf8"),
+      );
+    await using runs = await openSharedRuns(database.options);
+    expect(await runs.liveWorkers(600_000)).toEqual([]);
+    expect(await runs.openRuns()).toEqual([]);
+  }, 120_000);
 });

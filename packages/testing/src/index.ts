@@ -11,6 +11,7 @@ export {
   createPostgresDatabase,
   createSqliteDatabase,
   describeOnEachDatabase,
+  queryPostgres,
   type TestDatabase,
 } from "./databases/test-database.ts";
 export { canInstallDebianPackages, installDebianPackages } from "./debian-package.ts";

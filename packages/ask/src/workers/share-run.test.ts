@@ -9,10 +9,10 @@ import {
   createPostgresDatabase,
   describeWith,
   postgres,
+  queryPostgres,
   StubModelServer,
   type TestDatabase,
 } from "@refract/testing";
-import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { madeInstrument, madeItems } from "../run/made-instrument.fixture.ts";
 import { runInstrument } from "../run/run-instrument.ts";
@@ -122,14 +122,8 @@ await describeWith(postgres, "a run that workers share", (server) => {
       );
   }
 
-  async function query<Row extends object>(text: string): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: database.options.databaseUrl });
-    await client.connect();
-    try {
-      return (await client.query<Row>(text)).rows;
-    } finally {
-      await client.end();
-    }
+  function query<Row extends object>(text: string): Promise<Row[]> {
+    return queryPostgres<Row>(database.options.databaseUrl, text);
   }
 
   /** Calls under way at the stub, at most. */
@@ -284,7 +278,9 @@ await describeWith(postgres, "a run that workers share", (server) => {
     await rename(records, moved);
     const without = startWorker();
     await expect.poll(() => notices, { timeout: 20_000 }).toHaveLength(1);
-    expect(notices[0]).toMatch(/worker .+ refuses: the records of run .+ \(made\) are not on this machine: /);
+    expect(notices[0]).toMatch(
+      /^worker .+ refuses: the records of run .+ \(made\) are not on this machine: /,
+    );
     expect(notices[0]).toMatch(/expected the same files there or in a folder named with --from$/);
     const refusal = without.events.find(({ kind }) => kind === "refused");
     expect(refusal).toMatchObject({ message: expect.stringContaining("are not on this machine") });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,7 +40,7 @@ export async function askByWorkers(
       onNotice: told.onNotice,
     });
   } finally {
-    await Promise.all(started.map(stopWorker));
+    await Promise.all(started.map(({ stop }) => stop()));
   }
 }
 
@@ -49,37 +49,25 @@ function startWorker(
   databaseUrl: string,
   { data, cache, from }: AskCommandOptions,
   onNotice: (notice: string) => void,
-): ChildProcess {
+): { readonly stop: () => Promise<void> } {
   const cacheArguments = typeof cache === "string" ? ["--cache", resolve(cache)] : [];
-  const child = spawn(
-    process.execPath,
-    [
-      ...process.execArgv,
-      mainFile,
-      "worker",
-      "--data",
-      resolve(data),
-      "--from",
-      resolve(from),
-      ...cacheArguments,
-    ],
-    {
-      env: { ...process.env, REFRACT_DATABASE_URL: databaseUrl },
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    },
-  );
-  child.once("exit", (code, signal) => {
-    if (child.connected && code !== 0)
-      onNotice(`a worker on this machine ended (${signal ?? `code ${code}`})`);
+  const commandArguments = ["worker", "--data", resolve(data), "--from", resolve(from), ...cacheArguments];
+  const child = spawn(process.execPath, [...process.execArgv, mainFile, ...commandArguments], {
+    env: { ...process.env, REFRACT_DATABASE_URL: databaseUrl },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  return child;
-}
-
-async function stopWorker(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), leaveWithinMs);
-  await ended;
-  clearTimeout(timer);
+  let stopping = false;
+  child.once("exit", (code, signal) => {
+    if (!stopping) onNotice(`a worker on this machine ended (${signal ?? `code ${code}`})`);
+  });
+  return {
+    stop: async () => {
+      stopping = true;
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), leaveWithinMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import { migrate } from "../migrations/migrate.ts";
 import { openPostgres, type PostgresOptions } from "../postgres/open-postgres.ts";
-import { ChunkQueue } from "./chunk-queue.ts";
 import type { SharedRuns } from "./shared-runs.ts";
 import { SqlSharedRuns } from "./sql-shared-runs.ts";
 
@@ -14,6 +13,8 @@ export async function openSharedRuns(
   const backend = openPostgres(options);
   try {
     await migrate(backend);
+    // Loaded late: a server of studies has no use for it.
+    const { ChunkQueue } = await import("./chunk-queue.ts");
     const queue = await ChunkQueue.open(options.databaseUrl, options.onProblem ?? (() => {}));
     return new SqlSharedRuns(backend, queue);
   } catch (thrown) {

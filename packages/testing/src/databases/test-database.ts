@@ -47,21 +47,24 @@ export async function createPostgresDatabase(
   server: PostgresServer,
 ): Promise<TestDatabase & { readonly options: { readonly databaseUrl: string } }> {
   const name = `refract_test_${randomBytes(8).toString("hex")}`;
-  await query(server.url, `create database ${name}`);
+  await queryPostgres(server.url, `create database ${name}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   return {
     dialect: "postgres",
     options: { databaseUrl: url.href },
-    [Symbol.asyncDispose]: () => query(server.url, `drop database if exists ${name} with (force)`),
+    [Symbol.asyncDispose]: async () => {
+      await queryPostgres(server.url, `drop database if exists ${name} with (force)`);
+    },
   };
 }
 
-async function query(url: string, text: string): Promise<void> {
+/** The rows a statement answers, over a connection of its own. */
+export async function queryPostgres<Row extends object>(url: string, text: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    return (await client.query<Row>(text)).rows;
   } finally {
     await client.end();
   }
