@@ -336,7 +336,20 @@ function everyBlock(): Report {
         title: "What could not be done",
         summary: "This could not be computed.",
         provenance,
-        blocks: [notice("impossible", 'utterances: no column "score", and this analysis reads it')],
+        blocks: [
+          notice("impossible", 'utterances: no column "score", and this analysis reads it'),
+          // Chapters know nothing of each other: titles of one can be those of another, and its own.
+          ...["What could not be done", "Scores"].map((title, place) =>
+            createTable({
+              id: `same-title-${place}`,
+              title,
+              caption: "Made figures.",
+              n: "1 person",
+              columns: [{ name: "model", title: "Model", kind: "text" }],
+              rows: [["command"]],
+            }),
+          ),
+        ],
       },
     ],
   };

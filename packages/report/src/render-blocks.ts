@@ -71,7 +71,7 @@ function renderTable(table: Table, file: string): string {
   return [
     `<figure aria-labelledby="caption-${file}">`,
     caption(table, file),
-    `<div class="scroll${shown.length > longTable ? " long" : ""}" role="region" aria-label="${escapeHtml(table.title)}" tabindex="0">`,
+    `<div class="scroll${shown.length > longTable ? " long" : ""}" role="group" aria-label="Table: ${escapeHtml(table.title)}" tabindex="0">`,
     `<table><thead><tr>${head}</tr></thead><tbody>`,
     body,
     "</tbody></table></div>",
