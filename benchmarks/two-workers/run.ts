@@ -1,4 +1,4 @@
-// `node benchmarks/two-workers/run.ts [SAMPLES] [ROUNDS]`: one worker and two on the same run, in turn; writes results.json.
+// `node benchmarks/two-workers/run.ts [SAMPLES] [ROUNDS]`: one worker and two on the same run, in turn; writes results-SAMPLES.json.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -146,7 +146,7 @@ try {
   const plainTimesFaster = median(measured.map(({ plainOne, plainTwo }) => plainOne / plainTwo));
   const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
   const results = { machine, samples, timesFaster, plainTimesFaster, computedTimesFaster, rounds: measured };
-  await writeFile(here("results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(here(`results-${samples}.json`), `${JSON.stringify(results, null, 2)}\n`);
   process.stdout.write(
     `${JSON.stringify({ timesFaster, plainTimesFaster, computedTimesFaster }, null, 2)}\n`,
   );

@@ -92,8 +92,12 @@ await describeWith(postgres, "asking by workers, as it is typed", (server) => {
     ];
     const alone = await refract(...ask, "--out", "alone");
     const { databaseUrl } = database.options;
+    const startedAt = performance.now();
     const shared = await refract(...ask, "--out", "shared", "--database-url", databaseUrl, "--workers", "2");
+    const tookMs = performance.now() - startedAt;
     expect(shared).toMatchObject({ exitCode: 0, err: "" });
+    // Workers that don't end by themselves are killed after half a minute.
+    expect(tookMs).toBeLessThan(30_000);
     expect({ ...JSON.parse(shared.out), folder: "" }).toEqual({ ...JSON.parse(alone.out), folder: "" });
     for (const name of ["results.json", "responses.jsonl", "manifest.json"])
       expect(await readFile(join(folder.path, "shared", name), "utf8"), name).toBe(

@@ -46,7 +46,8 @@ export interface ShareOptions {
 const idNote = "shared run";
 const lookEveryMs = 400;
 const workerLivesMs = 12_000;
-const tellLonelyAfterMs = 10_000;
+/** On a busy machine a worker takes a while to start. */
+const tellLonelyAfterMs = 30_000;
 /** How long workers may take to stop: they hear of it within a second or two. */
 const stopWithinMs = 25_000;
 /** A reservation that is so much older than a call can be belongs to a killed process; as long as servers of studies wait. */

@@ -41,6 +41,8 @@ export async function work(options: WorkerCommandOptions, terminal: Terminal): P
       else terminal.say(lineOf(event));
     },
   });
+  // Listened to, the channel to refract ask would keep this process alive.
+  process.off("disconnect", leave);
   terminal.result({ worked: [...worked], refused }, `stopped; worked on ${worked.size} runs`);
   return exitCodes.ok;
 }
