@@ -1,11 +1,13 @@
-// `node benchmarks/ask-vs-promptfoo/run.ts`: every scenario with both processes on this machine; writes results.json.
+// `node benchmarks/ask-vs-promptfoo/run.ts [PROMPTFOO_FOLDER]`: every scenario on this machine, those that promptfoo can run
+// right after it in turns, where the folder of its installation is given; writes results.json.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
+import { askPromptfoo, promptfooVersion } from "./promptfoo.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const work = await mkdtemp(join(tmpdir(), "refract-ask-"));
@@ -92,6 +94,48 @@ async function killedScenario(): Promise<Figures> {
   }
 }
 
+/** The same scenario, first by promptfoo and then by Refract, twice; medians would need more rounds than anybody waits for. */
+async function inTurns(
+  installation: string,
+  name: string,
+  options: { items: number; delayMs?: number; cached?: boolean },
+) {
+  const rounds = [];
+  for (let round = 0; round < 2; round += 1) {
+    const stub = await startStub(options.delayMs ?? 0, 0);
+    const folder = join(work, `promptfoo-${name}-${round}`);
+    const cache = join(work, `${name}-${round}.sqlite`);
+    try {
+      await mkdir(folder);
+      if (options.cached === true) {
+        await askPromptfoo(installation, folder, stub.url, options.items, true);
+        await figuresOf(ask(stub.url, options.items, 1, `${name}-${round}-filling`, cache));
+      }
+      const promptfoo = await askPromptfoo(
+        installation,
+        folder,
+        stub.url,
+        options.items,
+        options.cached === true,
+      );
+      const { wallSeconds, cpuSeconds, peakMb } = await figuresOf(
+        ask(stub.url, options.items, 1, `${name}-${round}`, options.cached === true ? cache : "none"),
+      );
+      const refract = { wallSeconds, cpuSeconds, peakMb };
+      rounds.push({
+        promptfoo,
+        refract,
+        timesFaster: promptfoo.wallSeconds / wallSeconds,
+        load: loadavg()[0],
+      });
+    } finally {
+      stub.stop();
+    }
+  }
+  return rounds;
+}
+
+const [installation] = process.argv.slice(2);
 try {
   // The first start compiles; it is not counted.
   await scenario("warm-up", { items: 10 });
@@ -108,14 +152,28 @@ try {
       repeats: 50,
     }),
   };
+  const turns =
+    installation === undefined
+      ? null
+      : {
+          promptfoo: await promptfooVersion(installation),
+          "start-up, 10 samples": await inTurns(installation, "turn-start", { items: 10 }),
+          "2,000 samples, 0 ms": await inTurns(installation, "turn-plain", { items: 2000 }),
+          "2,000 samples, 200 ms": await inTurns(installation, "turn-slow", { items: 2000, delayMs: 200 }),
+          "2,000 samples, all cached": await inTurns(installation, "turn-cached", {
+            items: 2000,
+            cached: true,
+          }),
+        };
   const machine = {
     cpu: cpus()[0]?.model ?? "",
     cores: cpus().length,
     load: loadavg(),
     node: process.version,
   };
-  await writeFile(here("results.json"), `${JSON.stringify({ machine, results }, null, 2)}\n`);
+  await writeFile(here("results.json"), `${JSON.stringify({ machine, results, turns }, null, 2)}\n`);
   console.table(results);
+  console.log(JSON.stringify(turns, null, 1));
 } finally {
   await rm(work, { recursive: true, force: true });
 }
