@@ -89,6 +89,9 @@ describe("a made release with random scores", () => {
     expect(tableOf(section, "group-ranks").rows).toEqual([]);
     expect(section.blocks.some(({ kind }) => kind === "chart")).toBe(false);
     expect(tableOf(section, "group-tests").rows.every((row) => isAbsent(row[5] ?? ""))).toBe(true);
+    expect(section.summary).toBe(
+      "Groups are not compared: no attribute has two groups of at least 1,000 people.",
+    );
   });
 
   test("larger panels agree better with all people", async () => {

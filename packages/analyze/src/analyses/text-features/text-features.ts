@@ -1,5 +1,6 @@
 import { RefractError } from "@refract/core";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { chosenTable } from "./chosen-table.ts";
 import { createFeatureView, loadFeatures, selfIdentificationPhrases } from "./feature-view.ts";
 import { lengthRegressions } from "./length-regressions.ts";
@@ -43,7 +44,7 @@ export const textFeatures = defineAnalysis({
         "utterances: no responses with a score, and this analysis reads them",
       );
     const people = new Set(features.user).size;
-    const n = `${features.score.length} responses of ${people} people`;
+    const n = `${counted(features.score.length, "response")} of ${counted(people, "person", "people")}`;
     const regressions = lengthRegressions(features, mode, n);
     return {
       summary: regressions.summary,

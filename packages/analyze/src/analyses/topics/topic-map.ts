@@ -1,6 +1,7 @@
 import { type Block, notice, scatterPlot } from "@refract/report";
 import { createRandom, umap, type Vectors } from "@refract/stats";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { FieldTopics } from "./field-topics.ts";
 import { openingPrompts } from "./text-fields.ts";
 
@@ -34,7 +35,7 @@ export function topicMap(
       caption:
         "Each point is a prompt; near points mean about the same. Sizes of groups, gaps between them and far distances mean nothing. Colour is the topic, which was found in 20 dimensions, not on this plane.",
       method: "UMAP to 2 dimensions (cosine, 15 neighbours, minimum distance 0)",
-      n: `${shown.length} of ${written.texts.length} prompts${shown.length < written.texts.length ? ", drawn at random" : ""}`,
+      n: `${shown.length} of ${counted(written.texts.length, "prompt")}${shown.length < written.texts.length ? ", drawn at random" : ""}`,
       data: shown.map((place, row) => ({
         x: points.values[row * 2] ?? 0,
         y: points.values[row * 2 + 1] ?? 0,
@@ -43,7 +44,10 @@ export function topicMap(
       x: { field: "x", title: "" },
       y: { field: "y", title: "" },
       colour: { field: "topic", title: "Topic" },
-      colourOrder: [...names.values(), "Outliers"],
+      // a name that no point has would stand in the legend for nothing
+      colourOrder: [...names.values(), "Outliers"].filter((name) =>
+        shown.some((place) => nameAt(place) === name),
+      ),
       bare: true,
     }),
   ];
