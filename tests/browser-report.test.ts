@@ -104,6 +104,12 @@ await describeWith(chromium, "a report in a browser, from a file", (executable) 
         "Math.max(...[...document.querySelectorAll('figure svg')].map((svg) => svg.getBoundingClientRect().right))",
       ),
     ).toBeLessThanOrEqual(718);
+    // a table that is wider than the sheet would shrink every page, or be cut
+    const tables = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('figure table')].map((table) => table.getBoundingClientRect().right)",
+    );
+    expect(tables.length).toBeGreaterThan(1);
+    expect(Math.max(...tables)).toBeLessThanOrEqual(718);
     await takeScreenshot(page, "report-print");
     await page.emulateMedia({ media: "screen", colorScheme: "light" });
 
