@@ -206,6 +206,26 @@ function everyBlock(): Report {
               ["=gpt-4", -0.4, 0.39, 1180, absent("one battle has no spread"), false],
             ],
           }),
+          createTable({
+            id: "wide",
+            title: "Models ranked in each way",
+            caption: "As many columns as a table of ranks has.",
+            n: "12 people",
+            columns: [
+              { name: "model", title: "Model", kind: "text" },
+              ...Array.from({ length: 15 }, (_, place) => ({
+                name: `estimate_${place + 1}`,
+                title: place % 2 === 0 ? "Rank centrality" : "Rank",
+                kind: place % 2 === 0 ? ("number" as const) : ("integer" as const),
+              })),
+            ],
+            rows: models.map((name, row) => [
+              name,
+              ...Array.from({ length: 15 }, (_, place) =>
+                place % 2 === 0 ? -1000.125 * (row + 1) : row + 1,
+              ),
+            ]),
+          }),
           barChart({
             ...facts,
             id: "bars",

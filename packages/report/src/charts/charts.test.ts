@@ -259,6 +259,22 @@ test("a name keeps its colour whatever rows there are, given the same order", as
   expect((await renderChart(one)).match(/fill="#0072b2"/g)?.length ?? 0).toBeLessThanOrEqual(1);
 });
 
+test("a legend of more than thirty names is drawn with all of them", async () => {
+  const names = Array.from({ length: 41 }, (_, place) => `topic number ${place}`);
+  const data = names.map((name, place) => ({ name, x: place, y: place }));
+  const svg = await renderChart(
+    scatterPlot({
+      ...facts,
+      id: "many",
+      data,
+      x: { field: "x", title: "" },
+      y: { field: "y", title: "" },
+      colour: { field: "name", title: "Topic" },
+    }),
+  );
+  for (const name of names) expect(svg).toContain(`>${name}</text>`);
+});
+
 test("a map shows countries without a value in grey", async () => {
   const map = charts.find(({ id }) => id === "map");
   if (map === undefined) throw new Error("a map");
