@@ -23,6 +23,7 @@ const command = join(repositoryRoot(), "packages", "cli", "src", "main.ts");
 const study = join(repositoryRoot(), "examples", "prism", "study.yaml");
 
 const documentSchema = z.object({
+  undrawn: z.array(z.string()),
   analyses: z.array(
     z.object({
       id: z.string(),
@@ -65,6 +66,7 @@ afterAll(() => rm(work, { recursive: true, force: true }));
 
 test("every analysis of a simulated study is done, or says why not; those of meaning want embeddings", () => {
   expect(analysed.analyses.filter(({ status }) => status === "failed")).toEqual([]);
+  expect(analysed.undrawn).toEqual([]);
   const impossible = analysed.analyses.filter(({ status }) => status === "impossible");
   expect(impossible.map(({ id }) => id)).toEqual(["topics", "neighbourhoods", "field-sites"]);
   for (const { problem } of impossible) expect(problem).toMatch(/texts were not embedded/);

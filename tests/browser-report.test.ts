@@ -104,6 +104,12 @@ await describeWith(chromium, "a report in a browser, from a file", (executable) 
         "Math.max(...[...document.querySelectorAll('figure svg')].map((svg) => svg.getBoundingClientRect().right))",
       ),
     ).toBeLessThanOrEqual(718);
+    // a table that is wider than the sheet would shrink every page, or be cut
+    const tables = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('figure table')].map((table) => table.getBoundingClientRect().right)",
+    );
+    expect(tables.length).toBeGreaterThan(1);
+    expect(Math.max(...tables)).toBeLessThanOrEqual(718);
     await takeScreenshot(page, "report-print");
     await page.emulateMedia({ media: "screen", colorScheme: "light" });
 
@@ -199,6 +205,26 @@ function everyBlock(): Report {
               ["command", 61.25, 0.61, 1200, 0.00001, true],
               ["=gpt-4", -0.4, 0.39, 1180, absent("one battle has no spread"), false],
             ],
+          }),
+          createTable({
+            id: "wide",
+            title: "Models ranked in each way",
+            caption: "As many columns as a table of ranks has.",
+            n: "12 people",
+            columns: [
+              { name: "model", title: "Model", kind: "text" },
+              ...Array.from({ length: 15 }, (_, place) => ({
+                name: `estimate_${place + 1}`,
+                title: place % 2 === 0 ? "Rank centrality" : "Rank",
+                kind: place % 2 === 0 ? ("number" as const) : ("integer" as const),
+              })),
+            ],
+            rows: models.map((name, row) => [
+              name,
+              ...Array.from({ length: 15 }, (_, place) =>
+                place % 2 === 0 ? -1000.125 * (row + 1) : row + 1,
+              ),
+            ]),
           }),
           barChart({
             ...facts,

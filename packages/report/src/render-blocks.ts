@@ -6,6 +6,8 @@ import type { Column, Table } from "./table.ts";
 
 const usuallyShown = 40;
 const longTable = 18;
+/** Tables of more columns are set smaller on paper, which does not scroll. */
+const wideTable = 8;
 
 /**
  * A block as HTML.
@@ -72,7 +74,7 @@ function renderTable(table: Table, file: string): string {
     `<figure aria-labelledby="caption-${file}">`,
     caption(table, file),
     `<div class="scroll${shown.length > longTable ? " long" : ""}" role="group" aria-label="Table: ${escapeHtml(table.title)}" tabindex="0">`,
-    `<table><thead><tr>${head}</tr></thead><tbody>`,
+    `<table${table.columns.length > wideTable ? ' class="wide"' : ""}><thead><tr>${head}</tr></thead><tbody>`,
     body,
     "</tbody></table></div>",
     table.rows.length === 0 ? '<p class="why">No rows.</p>' : "",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Provenance, Report, Section } from "./blocks.ts";
+import type { Provenance, Section } from "./blocks.ts";
 import { escapeHtml, jsonForScript } from "./escape.ts";
 import { renderBlock, renderNotice } from "./render-blocks.ts";
 import type { ReportFiles } from "./report-files.ts";
@@ -10,9 +10,10 @@ import { reportStyle } from "./report-style.ts";
  * A report as one HTML file: nothing is fetched, so it can be mailed and opened offline. All texts are data. A policy in the page
  * allows its own style and script by hash and nothing else.
  *
- * @param files What `reportFiles` made of the same report: drawings and data.
+ * @param files What `reportFiles` made of a report: the report itself, drawings and data.
  */
-export function renderReport(report: Report, files: ReportFiles): string {
+export function renderReport(files: ReportFiles): string {
+  const { report } = files;
   const policy = `default-src 'none'; style-src 'sha256-${hash(reportStyle)}'; script-src 'sha256-${hash(reportScript)}'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
   const data = Object.fromEntries(files.blocks.map(({ name, csv, json }) => [name, { csv, json }]));
   return [

@@ -12,6 +12,7 @@ test("a report is one page with its tables and charts beside it, the same bytes 
   const first = join(await emptyFolder(), "report");
   const second = join(await emptyFolder(), "report");
   const written = await writeReport(madeReport(), first);
+  expect(written.undrawn).toEqual([]);
   expect(written.files).toEqual([
     "index.html",
     "report.json",
@@ -40,6 +41,26 @@ test("texts are data in the page, and absent cells say why", async () => {
   expect(page).toContain("none: fewer than 20 people");
   expect(page).toContain("20 more rows are in the data.");
   expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+});
+
+test("a chart that can't be drawn leaves a notice in its place, and the rest of the report stands", async () => {
+  const folder = join(await emptyFolder(), "report");
+  const report = madeReport();
+  const sections = report.sections.map((section) => ({
+    ...section,
+    blocks: section.blocks.map((block) =>
+      block.kind === "chart" && block.id === "shares"
+        ? { ...block, spec: { ...block.spec, mark: "no such mark" } }
+        : block,
+    ),
+  }));
+  const written = await writeReport({ ...report, sections }, folder);
+  expect(written.undrawn).toHaveLength(1);
+  expect(written.files).not.toContain("charts/first/shares.svg");
+  expect(written.files).toContain("charts/first/map.svg");
+  expect(await readFile(join(folder, "index.html"), "utf8")).toContain(
+    "could not be drawn, by a fault of the program",
+  );
 });
 
 test("a table's CSV holds every digit, no formula, and the reasons in a last column", async () => {

@@ -11,6 +11,8 @@ const format = "refract-report/1";
 export interface WrittenReport {
   readonly folder: string;
   readonly files: readonly string[];
+  /** Charts that could not be drawn, each with the reason; the page has notices in their places. */
+  readonly undrawn: readonly string[];
 }
 
 /**
@@ -24,8 +26,8 @@ export async function writeReport(report: Report, folder: string): Promise<Writt
   await checkReportFolder(target);
   const files = await reportFiles(report);
   const texts = new Map<string, string>([
-    ["index.html", renderReport(report, files)],
-    ["report.json", `${JSON.stringify({ format, ...report }, null, 1)}\n`],
+    ["index.html", renderReport(files)],
+    ["report.json", `${JSON.stringify({ format, ...files.report }, null, 1)}\n`],
   ]);
   for (const { section, block, csv, json, svg } of files.blocks) {
     const place = `${block.kind === "table" ? "tables" : "charts"}/${section}/${block.id}`;
@@ -58,7 +60,7 @@ export async function writeReport(report: Report, folder: string): Promise<Writt
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  return { folder: target, files: [...texts.keys()] };
+  return { folder: target, files: [...texts.keys()], undrawn: files.undrawn };
 }
 
 /** A folder beside the target, so that moving from one to the other copies nothing. */

@@ -86,9 +86,9 @@ function lacks(analysis: Analysis, data: AnalysisData, embedder: TextEmbedder | 
 function section(analysis: Analysis, options: RunAnalysesOptions, finding: Finding): Section {
   const quirks =
     options.mode === "published" && analysis.publishedQuirks !== null
-      ? [notice("warning", `Published mode: ${analysis.publishedQuirks}`)]
+      ? [notice("warning", `Published mode: ${sentence(analysis.publishedQuirks)}`)]
       : options.mode === "corrected" && analysis.publishedQuirks !== null
-        ? [notice("note", `Differs from the published computation: ${analysis.publishedQuirks}`)]
+        ? [notice("note", `Differs from the published computation: ${sentence(analysis.publishedQuirks)}`)]
         : [];
   return {
     id: analysis.id,
@@ -97,6 +97,10 @@ function section(analysis: Analysis, options: RunAnalysesOptions, finding: Findi
     provenance: { ...finding.provenance, mode: options.mode, source: analysis.source },
     blocks: [...quirks, ...finding.blocks],
   };
+}
+
+function sentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
 }
 
 function withoutFinding(

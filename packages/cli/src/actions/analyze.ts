@@ -90,10 +90,10 @@ export async function analyzeFolder(
     summary: section.summary,
   }));
   terminal.result(
-    { folder: written.folder, files: written.files, analyses: document },
-    `${summaryTable(outcomes)}\n\nwritten: ${options.out} (${written.files.length} files); open ${options.out}/index.html`,
+    { folder: written.folder, files: written.files, undrawn: written.undrawn, analyses: document },
+    `${summaryTable(outcomes)}\n\n${written.undrawn.map((reason) => `not drawn: ${reason}\n`).join("")}written: ${options.out} (${written.files.length} files); open ${options.out}/index.html`,
   );
-  const isGood = outcomes.every(({ status }) => status !== "failed");
+  const isGood = written.undrawn.length === 0 && outcomes.every(({ status }) => status !== "failed");
   return isGood && outcomes.some(({ status }) => status === "done") ? exitCodes.ok : exitCodes.failed;
 }
 

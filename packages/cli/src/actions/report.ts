@@ -10,7 +10,10 @@ export async function reportFolders(
 ): Promise<number> {
   const { instruments } = await import("@refract/instruments");
   const report = await reportOfRuns(runs, instruments);
-  const { folder, files } = await writeReport(report, out);
-  terminal.result({ folder, files }, `wrote ${folder}/index.html`);
-  return exitCodes.ok;
+  const { folder, files, undrawn } = await writeReport(report, out);
+  terminal.result(
+    { folder, files, undrawn },
+    `${undrawn.map((reason) => `not drawn: ${reason}\n`).join("")}wrote ${folder}/index.html`,
+  );
+  return undrawn.length === 0 ? exitCodes.ok : exitCodes.failed;
 }

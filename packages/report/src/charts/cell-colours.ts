@@ -7,6 +7,8 @@ export interface CellColours {
   /** Values at which the colours stand, ascending; between two they are mixed. */
   readonly stops: readonly number[];
   readonly colours: readonly string[];
+  /** Mixed by logarithms of the values, and cut at the ends. */
+  readonly logarithmic: boolean;
 }
 
 export interface CellColourOptions {
@@ -15,13 +17,15 @@ export interface CellColourOptions {
   readonly middle?: number;
   /** Ends of the scale; those of the data unless given, and as far to both sides of the middle. */
   readonly domain?: readonly [low: number, high: number];
+  /** For ratios round a `middle` above 0; needs a `domain` above 0. */
+  readonly logarithmic?: boolean;
 }
 
 /** Stops of a scale over the values of a field. */
 export function cellColours(
   rows: readonly ChartRow[],
   field: string,
-  { kind, middle = 0, domain }: CellColourOptions,
+  { kind, middle = 0, domain, logarithmic = false }: CellColourOptions,
 ): CellColours {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
@@ -39,15 +43,26 @@ export function cellColours(
     return {
       stops: sequentialColours.map((_, step) => low + ((high - low) * step) / steps),
       colours: sequentialColours,
+      logarithmic: false,
     };
   }
   const reach = Math.max(middle - least, most - middle) || 1;
   const [low, high] = domain ?? [middle - reach, middle + reach];
-  return { stops: [low, (low + middle) / 2, middle, (middle + high) / 2, high], colours: divergingColours };
+  if (logarithmic && !(low > 0 && middle > low))
+    throw new Error(`logarithmic colours from ${low} by ${middle}: expected values above 0`);
+  const half = (a: number, b: number) => (logarithmic ? Math.sqrt(a * b) : (a + b) / 2);
+  return {
+    stops: [low, half(low, middle), middle, half(middle, high), high],
+    colours: divergingColours,
+    logarithmic,
+  };
 }
 
 /** The colour channel; its legend names both ends and the middle, so that zero is seen. */
-export function cellColourChannel(value: ChartField, { stops, colours }: CellColours): ChartJson {
+export function cellColourChannel(
+  value: ChartField,
+  { stops, colours, logarithmic }: CellColours,
+): ChartJson {
   const [low, high] = [stops[0] ?? 0, stops.at(-1) ?? 1];
   const middle = colours === divergingColours ? [stops[2] ?? 0] : [];
   return {
@@ -58,10 +73,18 @@ export function cellColourChannel(value: ChartField, { stops, colours }: CellCol
       values: [low, ...middle, high],
       orient: "top",
       gradientLength: 160,
-      labelExpr: 'datum.value === 0 ? "0" : datum.label',
+      // where values beyond the ends have their colour, the ends say so
+      labelExpr: logarithmic
+        ? `datum.value <= ${low} ? "≤ " + datum.label : datum.value >= ${high} ? "≥ " + datum.label : datum.label`
+        : 'datum.value === 0 ? "0" : datum.label',
       ...(value.format === undefined ? {} : { format: value.format }),
     },
-    scale: { domain: [...stops], range: [...colours], interpolate: "rgb" },
+    scale: {
+      domain: [...stops],
+      range: [...colours],
+      interpolate: "rgb",
+      ...(logarithmic ? { type: "log", base: 2, clamp: true } : {}),
+    },
   };
 }
 
@@ -76,14 +99,22 @@ export function cellInk(field: string, colours: CellColours): ChartJson {
 
 const parts = 64;
 
+/** Farther out than any value; expressions of charts have no infinity. */
+const beyond = Number.MAX_VALUE;
+
 /** Where the paper's colour is read better than ink; the outermost ranges go on beyond the ends. */
-function darkRanges({ stops, colours }: CellColours): readonly (readonly [from: number, to: number])[] {
+function darkRanges({
+  stops,
+  colours,
+  logarithmic,
+}: CellColours): readonly (readonly [from: number, to: number])[] {
   const ranges: [number, number][] = [];
   let open = false;
   for (let segment = 0; segment < stops.length - 1; segment += 1) {
     for (let part = 0; part <= parts; part += 1) {
       const share = part / parts;
-      const value = (stops[segment] ?? 0) * (1 - share) + (stops[segment + 1] ?? 0) * share;
+      const [from, to] = [stops[segment] ?? 0, stops[segment + 1] ?? 0];
+      const value = logarithmic ? from ** (1 - share) * to ** share : from * (1 - share) + to * share;
       const luminance = mixedLuminance(colours[segment] ?? paper, colours[segment + 1] ?? paper, share);
       const isDark = 1.05 / (luminance + 0.05) > (luminance + 0.05) / (inkLuminance + 0.05);
       const last = ranges.at(-1);
@@ -92,7 +123,8 @@ function darkRanges({ stops, colours }: CellColours): readonly (readonly [from: 
       open = isDark;
     }
   }
-  return ranges;
+  const [low, high] = [stops[0] ?? 0, stops.at(-1) ?? 0];
+  return ranges.map(([from, to]) => [from <= low ? -beyond : from, to >= high ? beyond : to]);
 }
 
 function mixedLuminance(one: string, other: string, share: number): number {

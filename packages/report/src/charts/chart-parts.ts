@@ -85,7 +85,8 @@ export function colourBy(field: ChartField, domain: readonly string[]): Json {
     field: field.field,
     type: "nominal",
     title: field.title,
-    legend: legendFor(domain),
+    // without a limit of its own Vega leaves names out beyond thirty
+    legend: { ...legendFor(domain), symbolLimit: 0 },
     scale: {
       domain: [...domain],
       range: domain.map((_, place) => categoryColours[place % categoryColours.length] ?? "#8a8f98"),

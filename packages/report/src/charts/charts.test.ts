@@ -259,6 +259,22 @@ test("a name keeps its colour whatever rows there are, given the same order", as
   expect((await renderChart(one)).match(/fill="#0072b2"/g)?.length ?? 0).toBeLessThanOrEqual(1);
 });
 
+test("a legend of more than thirty names is drawn with all of them", async () => {
+  const names = Array.from({ length: 41 }, (_, place) => `topic number ${place}`);
+  const data = names.map((name, place) => ({ name, x: place, y: place }));
+  const svg = await renderChart(
+    scatterPlot({
+      ...facts,
+      id: "many",
+      data,
+      x: { field: "x", title: "" },
+      y: { field: "y", title: "" },
+      colour: { field: "name", title: "Topic" },
+    }),
+  );
+  for (const name of names) expect(svg).toContain(`>${name}</text>`);
+});
+
 test("a map shows countries without a value in grey", async () => {
   const map = charts.find(({ id }) => id === "map");
   if (map === undefined) throw new Error("a map");
@@ -293,6 +309,63 @@ test("a diverging legend names both ends and the middle, as far to both sides, a
   expect(new Set(inks)).toEqual(new Set(["#1c1f23", "#ffffff"]));
   // the middle of the scale is a grey of its own: dedcd6
   expect(svg).toContain('fill="rgb(222, 220, 214)"');
+});
+
+test("half as often is as dark as twice as often, and beyond the ends nothing grows darker or loses its light text", async () => {
+  const ratios = [0, 1 / 4, 1 / 2, 1, 2, 4, 16];
+  const svg = await renderChart(
+    heatmap({
+      ...facts,
+      id: "ratios",
+      data: ratios.map((ratio) => ({ ratio, group: "g", level: `level ${ratio}`, mark: "·" })),
+      x: { field: "level", title: "" },
+      y: group,
+      value: { field: "ratio", title: "Ratio", format: "~r" },
+      colours: "diverging",
+      middle: 1,
+      logarithmic: true,
+      domain: [1 / 4, 4],
+      labels: "mark",
+    }),
+  );
+  const fills = Array.from(svg.matchAll(/fill="(rgb\([^"]*\))" stroke="#ffffff"/g), (found) => found[1]);
+  const [least, less, middle, more, most] = [
+    "rgb(143, 59, 0)",
+    "rgb(227, 154, 100)",
+    "rgb(222, 220, 214)",
+    "rgb(111, 169, 210)",
+    "rgb(0, 73, 122)",
+  ];
+  expect(fills).toEqual([least, least, less, middle, more, most, most]);
+  const inks = Array.from(
+    svg.matchAll(/<text [^>]*font-size="13px"[^>]*fill="([^"]*)"/g),
+    (found) => found[1],
+  );
+  const [dark, light] = ["#1c1f23", "#ffffff"];
+  expect(inks).toEqual([light, light, dark, dark, dark, light, light]);
+  for (const text of ["≤ 0.25", "1", "≥ 4"]) expect(svg).toContain(`>${text}</text>`);
+  expect(() =>
+    heatmap({
+      ...facts,
+      id: "wrong",
+      data: rows,
+      x: group,
+      y: model,
+      value,
+      colours: "diverging",
+      logarithmic: true,
+    }),
+  ).toThrow(/logarithmic colours .* by 0: expected values above 0/);
+});
+
+test("names beside a matrix stand whole, however long", async () => {
+  const long = `people of 45 and older, ${"very ".repeat(12)}many, 100`;
+  const data = [{ group: long, model: `${long} too`, value: 1 }];
+  const svg = await renderChart(
+    heatmap({ ...facts, id: "long-names", data, x: group, y: model, value, colours: "sequential" }),
+  );
+  for (const name of [long, `${long} too`]) expect(svg).toContain(`>${name}</text>`);
+  expect(svg).not.toContain("…");
 });
 
 test("small multiples have one title each and share their axes", async () => {

@@ -19,6 +19,8 @@ export interface HeatmapOptions extends ChartFacts {
   readonly colours: "sequential" | "diverging";
   readonly middle?: number;
   readonly domain?: readonly [low: number, high: number];
+  /** For ratios: half stands as far from the middle 1 as twice; values beyond `domain` have the colour of its end. */
+  readonly logarithmic?: boolean;
   readonly xOrder?: readonly string[];
   readonly yOrder?: readonly string[];
   /** Writes the value into each cell, or the text of a field: a star where something is significant. */
@@ -33,13 +35,17 @@ export function heatmap(options: HeatmapOptions): Chart {
   const lines = options.yOrder ?? valuesOf(data, y.field);
   const size = columns.length > 16 ? 24 : 36;
   const place = {
-    x: nominal(x, columns, { axis: { labelAngle: -45, title: x.title === "" ? null : x.title } }),
-    y: nominal(y, lines, { axis: { title: y.title === "" ? null : y.title } }),
+    // names are what cells are found by, so they stand whole however long
+    x: nominal(x, columns, {
+      axis: { labelAngle: -45, labelLimit: 0, title: x.title === "" ? null : x.title },
+    }),
+    y: nominal(y, lines, { axis: { labelLimit: 0, title: y.title === "" ? null : y.title } }),
   };
   const colours = cellColours(data, value.field, {
     kind: options.colours,
     ...(options.middle === undefined ? {} : { middle: options.middle }),
     ...(options.domain === undefined ? {} : { domain: options.domain }),
+    logarithmic: options.logarithmic ?? false,
   });
   const text =
     typeof labels === "string"

@@ -11,6 +11,7 @@ import {
   spearman,
 } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { clusteredBattles } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { countBattles, number } from "../ranks/describe-battles.ts";
@@ -91,9 +92,9 @@ export const arenaComparison = defineAnalysis({
     const thereRanks = ranksDescending(thereMedian);
     const columns = [here, there].flatMap((scores) => [middle(scores, 0.05), middle(scores, 0.95)]);
     const rates = [averageWinRate(ours), averageWinRate(others)];
-    const n = `${number(total(ours))} battles here, ${number(total(others))} there, ${ours.low.length} pairs, ${models.length} models`;
+    const n = `${counted(total(ours), "battle")} here, ${number(total(others))} there, ${counted(ours.low.length, "pair")}, ${counted(models.length, "model")}`;
     return {
-      summary: `${models.length} models in ${ours.low.length} shared pairs: Kendall's tau ${comparison.tau?.toFixed(2) ?? "undefined"}.`,
+      summary: `${counted(models.length, "model")} in ${counted(ours.low.length, "shared pair")}: Kendall's tau ${comparison.tau?.toFixed(2) ?? "undefined"}.`,
       provenance: { ...provenance, n },
       blocks: [
         createTable({

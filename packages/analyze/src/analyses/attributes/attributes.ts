@@ -2,6 +2,7 @@ import { RefractError } from "@refract/core";
 import type { Block } from "@refract/report";
 import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { attributeBoxes } from "./attribute-boxes.ts";
 import { type AttributeColumn, presentColumns } from "./attribute-columns.ts";
 import { attributeCorrelations } from "./attribute-correlations.ts";
@@ -54,7 +55,7 @@ export const attributes = defineAnalysis({
         "conversations",
       )
     ).filter((of) => answered(of).length > 0);
-    const n = `${counts.people} people, ${counts.conversations} conversations`;
+    const n = `${counted(counts.people, "person", "people")}, ${counted(counts.conversations, "conversation")}`;
     const correlations = blockNames.flatMap((block): readonly Block[] => {
       const of = filled.filter(({ column }) => column.block === block);
       return of.length < 2

@@ -1,4 +1,5 @@
 import { absent, type Cell, createTable, numberCell, type Table } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import { censusCells } from "./census-cells.ts";
 import type { CensusCountry } from "./countries.ts";
 import { type Rebalanced, wantedPeople } from "./rebalance.ts";
@@ -94,7 +95,7 @@ function figuresOf(cell: {
 
 /** How many people both shares rest on. */
 export function sizeOf(result: Rebalanced): string {
-  return `${result.adults.toLocaleString("en")} adults of the census, ${result.inCells.toLocaleString("en")} people of the sample`;
+  return `${result.adults.toLocaleString("en")} adults of the census, ${counted(result.inCells, "person", "people")} of the sample`;
 }
 
 /** One row a country: how many people the draw asks for and gets. */
@@ -109,7 +110,11 @@ export function drawTable(
     id: "census-draws",
     title: "Balanced samples",
     caption: `People drawn so that the cells are as in the census. The targets of ${censusCells.length} cells add up to more than ${wantedPeople}, since every cell gets at least one; cells with too few people give everyone.`,
-    n: `${rows.reduce((sum, { result }) => sum + result.inCells + result.outside, 0).toLocaleString("en")} people`,
+    n: counted(
+      rows.reduce((sum, { result }) => sum + result.inCells + result.outside, 0),
+      "person",
+      "people",
+    ),
     columns: [
       { name: "country", title: "Country", kind: "text" },
       { name: "adults", title: "Adults of the census", kind: "integer" },
@@ -147,7 +152,7 @@ export function drawnTable(country: CensusCountry, result: Rebalanced, seed: str
     id: `census-${country.id}-drawn`,
     title: `${country.title}: people drawn`,
     caption: `The people of the balanced sample, in the order of their ids. Drawn with the seed ${seed}; another generator than the one behind published flags draws other people of the same cells.`,
-    n: `${result.drawnIds.length.toLocaleString("en")} people`,
+    n: counted(result.drawnIds.length, "person", "people"),
     columns: [{ name: "user_id", title: "Person", kind: "text" }],
     rows: result.drawnIds.map((id) => [id]),
     shown: 3,

@@ -1,6 +1,7 @@
 import { type Block, notice } from "@refract/report";
 import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { readSideFiles } from "../../data/side-files.ts";
 import { quoted } from "../../groups/people-view.ts";
@@ -90,7 +91,11 @@ export const census = defineAnalysis({
         population:
           "people recruited in the country (study_locale) with balanced conversations (included_in_balanced_subset)",
         weights: "none",
-        n: `${done.reduce((sum, { result }) => sum + result.inCells, 0).toLocaleString("en")} people in a cell`,
+        n: `${counted(
+          done.reduce((sum, { result }) => sum + result.inCells, 0),
+          "person",
+          "people",
+        )} in a cell`,
         method:
           "shares of 60 cells (6 age bands, 5 ethnicities, 2 sexes) in sample and census; quotas of floor(share × 300) + 1 a cell drawn without replacement, or everyone",
         seed: done.length === 0 ? null : done.map((each) => each.seed).join(", "),
@@ -110,7 +115,7 @@ function summaryOf(
       0,
     );
     return [
-      `${country.title}: ${(50 * off).toFixed(1)} % of the sample would have to be in other cells to match the census; the balanced draw has ${result.drawnIds.length} people.`,
+      `${country.title}: ${(50 * off).toFixed(1)} % of the sample would have to be in other cells to match the census; the balanced draw has ${counted(result.drawnIds.length, "person", "people")}.`,
     ];
   });
   return parts.length > 0 ? parts.join(" ") : "No census to compare the sample with.";

@@ -1,6 +1,7 @@
 import { type Block, createTable, notice, numberCell, type Table } from "@refract/report";
 import { mean, median, standardDeviation } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { promptClusters, responseClusters } from "../neighbourhoods/prompt-neighbourhoods.ts";
 import { fieldTopics } from "../topics/field-topics.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
@@ -66,11 +67,11 @@ export const fieldSitesAnalysis = defineAnalysis({
       );
     }
     return {
-      summary: `${nearest?.sites.length ?? 0} field sites at distance ${nearest?.tau ?? 0.05}.`,
+      summary: `${counted(nearest?.sites.length ?? 0, "field site")} at distance ${nearest?.tau ?? 0.05}.`,
       provenance: {
         population: `opening responses (${openings}) to prompts in neighbourhoods of several people`,
         weights: "none",
-        n: `${openings} opening responses to ${written.texts.length} prompts`,
+        n: `${counted(openings, "opening response")} to ${counted(written.texts.length, "prompt")}`,
         method: `${embedder.name}; prompts and responses clustered by single link at the same cosine distance; a site has at least 2 responses`,
         seed: null,
       },
@@ -94,7 +95,7 @@ function siteSummary(
     id: "field-site-summary",
     title: "Field sites by distance",
     caption: "Over sites: mean, standard deviation (divisor n - 1), least and most.",
-    n: `${openings} opening responses`,
+    n: counted(openings, "opening response"),
     columns: [
       { name: "tau", title: "Distance", kind: "number", digits: 3 },
       { name: "sites", title: "Sites", kind: "integer" },
@@ -127,7 +128,7 @@ function siteTable(tau: number, sites: readonly FieldSite[], openings: number): 
     id: "field-sites",
     title: `Sites at distance ${tau}`,
     caption: "The largest first, each with one of its prompts and responses, cut at 200 characters.",
-    n: `${sites.length} sites, ${openings} opening responses`,
+    n: `${counted(sites.length, "site")}, ${counted(openings, "opening response")}`,
     columns: [
       { name: "responses", title: "Responses", kind: "integer" },
       { name: "people", title: "People", kind: "integer" },
@@ -166,7 +167,7 @@ function repeatTable(candidates: readonly SiteResponse[]): Table {
     title: "The very same prompt and response",
     caption:
       "Highest minus lowest score where prompt and response are equal letter by letter: between people (each person's mean first) and of one person who met them more than once.",
-    n: `${candidates.length} opening responses`,
+    n: counted(candidates.length, "opening response"),
     columns: [
       { name: "who", title: "Judged by", kind: "text" },
       { name: "repeats", title: "Repeats", kind: "integer" },

@@ -1,5 +1,6 @@
 import { barChart, boxSummary, type Chart, type ChartRow } from "@refract/report";
 import { summarize } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import type { ExactRepeats, FieldSite } from "./find-field-sites.ts";
 
 /** Width of a bar of score ranges, in points of the scale. */
@@ -20,7 +21,7 @@ export function rangeCharts(
       title: "How far scores of a site lie apart",
       caption: "Sites by their highest minus lowest score, at each cosine distance.",
       method: "range of the scores of near-identical responses to near-identical prompts",
-      n: at.map(({ tau, sites }) => `${sites.length} sites at ${tau}`).join(", "),
+      n: at.map(({ tau, sites }) => `${counted(sites.length, "site")} at ${tau}`).join(", "),
       data: at.flatMap(({ tau }) =>
         Array.from({ length: bars }, (_, bar) => ({
           distance: String(tau),
@@ -54,9 +55,9 @@ export function topicCharts(tau: number, sites: readonly FieldSite[]): readonly 
     barChart({
       id: "field-site-topics",
       title: "What sites are about",
-      caption: `Sites at distance ${tau} by the topic of most of their prompts${topics.length > shown.length ? `; the ${shown.length} most frequent of ${topics.length} topics` : ""}.`,
+      caption: `Sites at distance ${tau} by the topic of most of their prompts${topics.length > shown.length ? `; the ${shown.length} most frequent of ${counted(topics.length, "topic")}` : ""}.`,
       method: "dominant topic of each site",
-      n: `${sites.length} sites`,
+      n: counted(sites.length, "site"),
       data: shown,
       category: { field: "topic", title: "Topic" },
       value: { field: "sites", title: "Sites", format: "d" },
@@ -89,7 +90,7 @@ export function repeatCharts({ betweenPeople, withinPerson }: ExactRepeats): rea
       caption:
         "Highest minus lowest score of one response to one prompt, by who scored it. Box: middle half; white line: median; line: whole range.",
       method: "prompt and response equal letter by letter; between people by each person's mean",
-      n: `${betweenPeople.length} texts scored by several people, ${withinPerson.length} by one person more than once`,
+      n: `${counted(betweenPeople.length, "text")} scored by several people, ${withinPerson.length} by one person more than once`,
       data,
       category: { field: "who", title: "Scored by" },
       low: "minimum",

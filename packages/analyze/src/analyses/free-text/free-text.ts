@@ -2,6 +2,7 @@ import { type Block, type Cell, createTable, notice, numberCell, type Table } fr
 import { createRandom } from "@refract/stats";
 import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { topAdjectives } from "./adjectives.ts";
 import { topGrams } from "./n-grams.ts";
@@ -49,7 +50,7 @@ export const freeText = defineAnalysis({
         notices.push(
           notice(
             "note",
-            `${field.title}: adjectives are of a seeded sample of ${sampledTexts.toLocaleString("en")} of ${own.n.toLocaleString("en")} texts; all other figures are of all texts.`,
+            `${field.title}: adjectives are of a seeded sample of ${sampledTexts.toLocaleString("en")} of ${counted(own.n, "text")}; all other figures are of all texts.`,
           ),
         );
       const { n, mean, sd, min, p25, median, p75, max, uniqueWords } = own;
@@ -74,11 +75,11 @@ export const freeText = defineAnalysis({
     }
     const all = rows.statistics.reduce((sum, row) => sum + Number(row[1]), 0);
     return {
-      summary: `${all.toLocaleString("en")} texts of ${rows.statistics.length} fields were read.`,
+      summary: `${counted(all, "text")} of ${rows.statistics.length} fields were read.`,
       provenance: {
         population: "all texts that are not null",
         weights: "none",
-        n: `${all.toLocaleString("en")} texts`,
+        n: counted(all, "text"),
         method:
           "words by splitting on a single space; tokens of cl100k; adjectives by a part-of-speech tagger (JJ), once a text; n-grams in lower case without punctuation",
         seed: textFields(false)
@@ -137,7 +138,10 @@ function tables(
   audit: readonly (readonly Cell[])[],
 ): readonly Table[] {
   const field = { name: "field", title: "Field", kind: "text" } as const;
-  const n = `${statistics.reduce((sum, row) => sum + Number(row[1]), 0).toLocaleString("en")} texts`;
+  const n = counted(
+    statistics.reduce((sum, row) => sum + Number(row[1]), 0),
+    "text",
+  );
   const number = (name: string, title: string) => ({ name, title, kind: "number", digits: 1 }) as const;
   const whole = (name: string, title: string) => ({ name, title, kind: "integer" }) as const;
   return [
@@ -195,7 +199,7 @@ function tables(
       title: "Sample to label by hand",
       caption:
         "Texts of people drawn by seed, to be labelled for whether a model wrote them; the last column is empty for that.",
-      n: `${audit.length} texts`,
+      n: counted(audit.length, "text"),
       columns: [
         field,
         { name: "id", title: "Id", kind: "text" },

@@ -13,6 +13,7 @@ import {
   ranksDescending,
   shrinkBradleyTerry,
 } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
 import { type Battles, battlesOf, clusteredBattles } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
@@ -218,7 +219,8 @@ function groupTest(
     chiSquarePValue: null,
     permutations: 0,
   });
-  if (levels.length < 2) return failed(`${levels.length} groups of enough people, at least two are needed`);
+  if (levels.length < 2)
+    return failed(`${counted(levels.length, "group")} of enough people, at least two are needed`);
   const tested = part((person) => (levelOf[person] ?? -1) >= 0);
   const fit = fitBradleyTerry(tested.cells);
   if (fit.problem !== null) return failed(fit.problem);

@@ -2,12 +2,13 @@ import { RefractError } from "@refract/core";
 import { notice } from "@refract/report";
 import { comparisonConnectivity } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { personWeights } from "../../groups/person-weights.ts";
 import { clusteredBattles } from "../ranks/battles.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
 import { moveCharts } from "./group-charts.ts";
-import { findGroupRanks, rankingOf } from "./group-findings.ts";
+import { type AttributeFinding, findGroupRanks, rankingOf } from "./group-findings.ts";
 import { groupPeople } from "./group-levels.ts";
 import { type GroupTableParts, groupTable, moveTable, testTable } from "./group-tables.ts";
 
@@ -56,10 +57,7 @@ export const groupRanks = defineAnalysis({
       .filter((row) => typeof row[6] === "number" && row[6] <= 0.05)
       .map(([name]) => String(name));
     return {
-      summary:
-        found.length === 0
-          ? "No attribute has groups that rank models differently beyond chance (Holm, 5 %)."
-          : `Groups rank models differently beyond chance by ${found.join(", ")} (Holm, 5 %).`,
+      summary: summaryOf(attributes, found, groups.minimum),
       provenance: {
         population: `people who scored two or more models in an opening turn (${number(battles.people.length)}); groups of at least ${groups.minimum}`,
         weights: mode === "published" ? "none" : weighted.label,
@@ -82,3 +80,21 @@ export const groupRanks = defineAnalysis({
     };
   },
 });
+
+/** What was tested and found. Nothing tested is no finding, and least of all that groups agree. */
+function summaryOf(
+  attributes: readonly AttributeFinding[],
+  found: readonly string[],
+  minimum: number,
+): string {
+  const untested = attributes.filter(({ test }) => test.pValue === null);
+  if (untested.length === attributes.length) {
+    return attributes.every(({ groups }) => groups.length < 2)
+      ? `Groups are not compared: no attribute has two groups of at least ${counted(minimum, "person", "people")}.`
+      : "Groups are not compared: no attribute could be tested; the table says why.";
+  }
+  const rest = untested.length === 0 ? "" : ` Not tested: ${untested.map(({ title }) => title).join(", ")}.`;
+  return found.length === 0
+    ? `No attribute has groups that rank models differently beyond chance (Holm, 5 %).${rest}`
+    : `Groups rank models differently beyond chance by ${found.join(", ")} (Holm, 5 %).${rest}`;
+}

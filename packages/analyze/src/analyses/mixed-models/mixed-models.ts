@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import { notice } from "@refract/report";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { missingLevel, presentAttributes } from "../../groups/people-view.ts";
 import { type GroupedRatings, groupDifferences } from "./group-differences.ts";
 import { loadRatings, ratingLevels, sampleOfPeople } from "./load-ratings.ts";
@@ -30,7 +31,7 @@ export const mixedModels = defineAnalysis({
         "invalid-input",
         "utterances: no scores in opening turns, and this analysis reads them",
       );
-    const n = `${ratings.scores.length} opening responses of ${people} people`;
+    const n = `${counted(ratings.scores.length, "opening response")} of ${counted(people, "person", "people")}`;
     const effects = modelEffects(ratings, n);
     const isGroup = (level: string, size: number) =>
       size >= groups.minimum && level !== missingLevel && !groups.exclude.includes(level);
@@ -56,7 +57,7 @@ export const mixedModels = defineAnalysis({
           ? [
               notice(
                 "note",
-                `A drawn sample of people is used, with all their responses: about ${mostResponses.toLocaleString("en-US")} of ${everybody.scores.length.toLocaleString("en-US")} responses, since tests of models by groups take memory with their number.`,
+                `A drawn sample of people is used, with all their responses: about ${mostResponses.toLocaleString("en-US")} of ${counted(everybody.scores.length, "response")}, since tests of models by groups take memory with their number.`,
               ),
             ]
           : []),

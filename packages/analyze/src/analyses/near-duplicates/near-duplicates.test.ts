@@ -79,7 +79,7 @@ describe("prompts that share most of their words", () => {
     expect(groups?.rows[1]?.slice(1, 5)).toEqual([2, 2, 2, 0]);
     expect(outcome.section.summary).toMatch(/^5 of 7 opening prompts \(71\.4 %\)/);
     expect(outcome.section.blocks[0]).toMatchObject({
-      text: "1 conversations without a prompt or a person are left out.",
+      text: "1 conversation without a prompt or a person left out.",
     });
   });
 

@@ -1,6 +1,7 @@
 import { type Block, type Cell, createTable, notice, numberCell, type Table } from "@refract/report";
 import { summarize } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { groupPrompts, type PromptGroups, type Prompts } from "./group-prompts.ts";
 
@@ -35,7 +36,10 @@ export const nearDuplicates = defineAnalysis({
     const blocks: Block[] = [];
     if (prompts.incomplete > 0)
       blocks.push(
-        notice("note", `${prompts.incomplete} conversations without a prompt or a person are left out.`),
+        notice(
+          "note",
+          `${counted(prompts.incomplete, "conversation")} without a prompt or a person left out.`,
+        ),
       );
     blocks.push(overlapTable(found, prompts.texts.length));
     if (listed !== undefined && listed.neighbourhoods.length > 0)
@@ -44,9 +48,9 @@ export const nearDuplicates = defineAnalysis({
     return {
       summary: listed === undefined ? "" : summaryOf(listed, prompts.texts.length),
       provenance: {
-        population: `all opening prompts (${prompts.texts.length.toLocaleString("en")} conversations, ${people.toLocaleString("en")} people)`,
+        population: `all opening prompts (${counted(prompts.texts.length, "conversation")}, ${counted(people, "person", "people")})`,
         weights: "none",
-        n: `${prompts.texts.length.toLocaleString("en")} prompts`,
+        n: counted(prompts.texts.length, "prompt"),
         method: `single-link groups of prompts by the overlap of their different words, case and punctuation ignored (shared words / all words of both ≥ ${listedOverlap}; exact, by an index of rare words); a group counts when at least two people wrote in it`,
         seed: null,
       },
@@ -60,7 +64,7 @@ function summaryOf(groups: PromptGroups, total: number): string {
   const share = ((100 * groups.recordsInside) / total).toFixed(1);
   return groups.neighbourhoods.length === 0
     ? "No two people wrote nearly the same opening prompt."
-    : `${groups.recordsInside.toLocaleString("en")} of ${total.toLocaleString("en")} opening prompts (${share} %) are nearly the same, word for word, as one of another person; they form ${groups.neighbourhoods.length.toLocaleString("en")} groups.`;
+    : `${groups.recordsInside.toLocaleString("en")} of ${counted(total, "opening prompt")} (${share} %) are nearly the same, word for word, as one of another person; they form ${counted(groups.neighbourhoods.length, "group")}.`;
 }
 
 function overlapTable(
@@ -73,7 +77,7 @@ function overlapTable(
     title: "Groups of nearly the same opening prompts",
     caption:
       "By how much of their words prompts must share. Groups of several people have at least two prompts by at least two people; their size is mean, sample standard deviation (n − 1) and maximum.",
-    n: `${total.toLocaleString("en")} opening prompts`,
+    n: counted(total, "opening prompt"),
     columns: [
       { name: "overlap", title: "Overlap of words", kind: "number", digits: 2 },
       { name: "groups", title: "Groups", kind: "integer" },
@@ -117,7 +121,7 @@ function groupTable(
     id: "near-duplicate-groups",
     title: "The largest groups",
     caption: `Groups at an overlap of ${listedOverlap} with prompts by several people, the largest first (at most ${listedGroups}), each with its most frequent wording and the scores of its opening responses.`,
-    n: `${groups.neighbourhoods.length.toLocaleString("en")} groups, ${groups.recordsInside.toLocaleString("en")} prompts`,
+    n: `${counted(groups.neighbourhoods.length, "group")}, ${counted(groups.recordsInside, "prompt")}`,
     columns: [
       { name: "prompt", title: "Most frequent wording", kind: "text" },
       { name: "prompts", title: "Prompts", kind: "integer" },

@@ -1,4 +1,5 @@
 import { barChart, type Chart, scatterPlot } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
 import type { MixedAt } from "./neighbourhood-tables.ts";
 import type { TextClusters } from "./prompt-neighbourhoods.ts";
@@ -30,7 +31,7 @@ export function sizeCharts(clusters: readonly TextClusters[]): readonly Chart[] 
       title: "Sizes of neighbourhoods",
       caption: "Neighbourhoods by the number of prompts in them, at each cosine distance.",
       method: "single-link clusters of at least 2 prompts by at least 2 people",
-      n: sizes.map((one) => `${one.sizes.length} neighbourhoods at ${one.tau}`).join(", "),
+      n: sizes.map((one) => `${counted(one.sizes.length, "neighbourhood")} at ${one.tau}`).join(", "),
       data: sizes.flatMap((one) =>
         sizeBins.map(([prompts, last], place) => {
           const before = sizeBins[place - 1]?.[1] ?? 0;
@@ -75,7 +76,10 @@ export function entropyCharts(all: readonly MixedAt[], mode: Mode): readonly Cha
       }.`,
       method: "entropy of the authors' levels, E expected of as many random prompts",
       n: all
-        .map(({ clusters }) => `${clusters.found.neighbourhoods.length} neighbourhoods at ${clusters.tau}`)
+        .map(
+          ({ clusters }) =>
+            `${counted(clusters.found.neighbourhoods.length, "neighbourhood")} at ${clusters.tau}`,
+        )
         .join(", "),
       data,
       x: { field: "prompts", title: "Prompts" },
@@ -113,7 +117,10 @@ export function uniformCharts(all: readonly MixedAt[]): readonly Chart[] {
         "Share of neighbourhoods, and of the prompts in them, whose authors all have the same level on so many attributes.",
       method: "attributes of the authors of all prompts of a neighbourhood",
       n: all
-        .map(({ clusters }) => `${clusters.found.neighbourhoods.length} neighbourhoods at ${clusters.tau}`)
+        .map(
+          ({ clusters }) =>
+            `${counted(clusters.found.neighbourhoods.length, "neighbourhood")} at ${clusters.tau}`,
+        )
         .join(", "),
       data,
       category: { field: "alike", title: "Attributes alike" },

@@ -1,5 +1,6 @@
 import { createTable, numberCell, type Table } from "@refract/report";
 import { mean, standardDeviation } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import type { Groups } from "../../groups/groups.ts";
 import type { Mode } from "../../mode.ts";
 import type { MixedNeighbourhoods } from "./mixed-neighbourhoods.ts";
@@ -73,7 +74,10 @@ export function entropyTable(all: readonly MixedAt[], groups: Groups, mode: Mode
         : "the range of 99 % of 1,000 random groups' own sums"
     }.`,
     n: all
-      .map(({ clusters }) => `${clusters.found.neighbourhoods.length} neighbourhoods at ${clusters.tau}`)
+      .map(
+        ({ clusters }) =>
+          `${counted(clusters.found.neighbourhoods.length, "neighbourhood")} at ${clusters.tau}`,
+      )
       .join(", "),
     columns: [
       { name: "tau", title: "Distance", kind: "number", digits: 3 },
@@ -143,7 +147,10 @@ export function uniformTable(all: readonly MixedAt[]): Table {
     caption:
       "Neighbourhoods by the number of attributes on which all their prompts' authors have the same level.",
     n: all
-      .map(({ clusters }) => `${clusters.found.neighbourhoods.length} neighbourhoods at ${clusters.tau}`)
+      .map(
+        ({ clusters }) =>
+          `${counted(clusters.found.neighbourhoods.length, "neighbourhood")} at ${clusters.tau}`,
+      )
       .join(", "),
     columns: [
       { name: "tau", title: "Distance", kind: "number", digits: 3 },

@@ -84,7 +84,7 @@ test("prompts join as the distance grows, and people who repeat themselves are n
     [0.2, 2, 0, 2, 1, 4, 4 / 6, 4, none, 4],
   ]);
   expect(outcome.section.summary).toBe(
-    "At distance 0.05, 2 of 6 prompts (33.3 %) lie in 1 neighbourhoods of several people.",
+    "At distance 0.05, 2 of 6 prompts (33.3 %) lie in 1 neighbourhood of several people.",
   );
   expect(outcome.section.provenance).toMatchObject({
     population: "opening prompts with text (6 of 7)",

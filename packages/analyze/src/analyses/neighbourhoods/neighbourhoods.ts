@@ -1,5 +1,6 @@
 import { type Block, notice } from "@refract/report";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { fieldTopics } from "../topics/field-topics.ts";
 import { languageNotice } from "../topics/language-notice.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
@@ -28,7 +29,7 @@ export const neighbourhoodsAnalysis = defineAnalysis({
     const provenance = {
       population: `opening prompts with text (${written.texts.length} of ${written.texts.length + written.empty})`,
       weights: "none: every prompt counts the same",
-      n: `${written.texts.length} prompts by ${people} people`,
+      n: `${counted(written.texts.length, "prompt")} by ${counted(people, "person", "people")}`,
       method: `${embedder.name}; single-link clusters at cosine distances ${distances.join(", ")}; a neighbourhood has at least 2 prompts by at least 2 people`,
       seed: context.seed("chance"),
     };
@@ -76,14 +77,14 @@ export const neighbourhoodsAnalysis = defineAnalysis({
         blocks.push(
           notice(
             "note",
-            `The dataset has ${found.responses.total} responses; only those of the opening turn were taken (${found.responses.texts.length}), because embedding takes time. Mode published takes all.`,
+            `The dataset has ${counted(found.responses.total, "response")}; only those of the opening turn were taken (${found.responses.texts.length}), because embedding takes time. Mode published takes all.`,
           ),
         );
       if (found.clusters.length > 0)
         blocks.push(clusterTable("response", found.clusters, found.responses.texts.length, mode));
     }
     return {
-      summary: `At distance ${first.tau}, ${first.found.recordsInside} of ${written.texts.length} prompts (${((100 * first.found.recordsInside) / written.texts.length).toFixed(1)} %) lie in ${first.found.neighbourhoods.length} neighbourhoods of several people.`,
+      summary: `At distance ${first.tau}, ${first.found.recordsInside} of ${counted(written.texts.length, "prompt")} (${((100 * first.found.recordsInside) / written.texts.length).toFixed(1)} %) lie in ${counted(first.found.neighbourhoods.length, "neighbourhood")} of several people.`,
       provenance,
       blocks,
     };

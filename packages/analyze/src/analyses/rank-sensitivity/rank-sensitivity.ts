@@ -8,6 +8,7 @@ import {
   ranksDescending,
 } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { panelCounter } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
@@ -115,7 +116,7 @@ export const rankSensitivity = defineAnalysis({
     return {
       summary:
         smallest === undefined
-          ? `There are ${everyone.length} people with battles, too few for a panel smaller than all.`
+          ? `${counted(everyone.length, "person has", "people have")} battles, too few for a panel smaller than all.`
           : `Panels of ${String(smallest[0])} people share ${Number(smallest[2]).toFixed(1)} of the first five models with all people on average.`,
       provenance: {
         population: `people who scored two or more models in an opening turn (${number(everyone.length)})`,

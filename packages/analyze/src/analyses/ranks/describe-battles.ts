@@ -1,5 +1,6 @@
 import { type Block, notice } from "@refract/report";
 import type { Connectivity } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import { battleTotals } from "./battles.ts";
 import type { LoadedBattles } from "./load-battles.ts";
 
@@ -8,7 +9,7 @@ const fewClusters = 40;
 
 /** "1,396 people, 8,011 opening turns, 42,306 battles". */
 export function countBattles(battles: LoadedBattles): string {
-  return `${number(battles.people.length)} people, ${number(battles.openings)} opening turns, ${number(battleTotals(battles).battles)} battles`;
+  return `${counted(battles.people.length, "person", "people")}, ${number(battles.openings)} opening turns, ${counted(battleTotals(battles).battles, "battle")}`;
 }
 
 export function number(count: number): string {
@@ -24,7 +25,7 @@ export function battleNotices(battles: LoadedBattles, connectivity: Connectivity
     blocks.push(
       notice(
         "note",
-        `${number(incomplete)} opening responses have no score, model, turn or person and are left out.`,
+        `${counted(incomplete, "opening response")} without a score, model, turn or person left out.`,
       ),
     );
   }
@@ -40,7 +41,7 @@ export function battleNotices(battles: LoadedBattles, connectivity: Connectivity
     blocks.push(
       notice(
         "warning",
-        `${people.length === 1 ? "One person" : `${people.length} people`} only: intervals that rest on differences between people are too narrow below about ${fewClusters}.`,
+        `${people.length === 1 ? "One person" : counted(people.length, "person", "people")} only: intervals that rest on differences between people are too narrow below about ${fewClusters}.`,
       ),
     );
   }

@@ -2,6 +2,7 @@ import { RefractError } from "@refract/core";
 import { tieThreshold } from "@refract/dataset";
 import * as z from "zod";
 import type { Needs } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Battles } from "./battles.ts";
 
@@ -64,10 +65,10 @@ export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
   if (model.length === 0) {
     throw new RefractError(
       "invalid-input",
-      `utterances: no opening turn in which two different models were scored (${responses} opening responses, ${scored} of them with person, turn, model and score), expected at least one`,
+      `utterances: no opening turn in which two different models were scored (${counted(responses, "opening response")}, ${scored} of them with person, turn, model and score), expected at least one`,
     );
   }
-  const counted = await data.arrays(
+  const columnsOfCells = await data.arrays(
     `SELECT p.person, a.item AS first, b.item AS second, s.score, count(*) AS count
      FROM battles s JOIN battle_people p ON p.user_id = s.user_id
        JOIN battle_models a ON a.model = s.first JOIN battle_models b ON b.model = s.second
@@ -77,7 +78,7 @@ export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
   return {
     models: texts(model),
     people: texts(people),
-    ...counted,
+    ...columnsOfCells,
     openings,
     modelsWithoutBattles: texts(idle.model),
     incomplete: responses - scored,

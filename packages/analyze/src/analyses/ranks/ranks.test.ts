@@ -161,7 +161,7 @@ describe("bad input becomes notices and absent cells", () => {
         { a: 50, b: null },
         { a: 5, b: 90 },
       ],
-      /1 opening responses have no score/,
+      /1 opening response without a score/,
     ],
   ] as const)("%s", async (_, openings, expected) => {
     const section = await ranked(openings);

@@ -1,6 +1,7 @@
 import { notice } from "@refract/report";
 import { abilityIntervals, clusteredCovariance, comparisonConnectivity } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { personWeights } from "../../groups/person-weights.ts";
 import { battleTotals, clusteredBattles } from "./battles.ts";
 import { battleNotices, countBattles, number } from "./describe-battles.ts";
@@ -72,7 +73,7 @@ export const ranks = defineAnalysis({
     const totals = battleTotals(battles);
     const table = sideBySide(findings);
     return {
-      summary: `${number(totals.battles)} battles of ${battles.models.length} models, ${percent(totals.ties / totals.battles)} of them ties. First by rank centrality: ${table.rows
+      summary: `${counted(totals.battles, "battle")} of ${counted(battles.models.length, "model")}, ${percent(totals.ties / totals.battles)} of them ties. First by rank centrality: ${table.rows
         .slice(0, 3)
         .map(([model]) => String(model))
         .join(", ")}.`,

@@ -1,6 +1,7 @@
 import { messageOf, RefractError } from "@refract/core";
 import { type Block, notice } from "@refract/report";
 import { type Analysis, defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { requireWeights, weightsLabel } from "../../groups/person-weights.ts";
 import { groupPeople } from "../group-ranks/group-levels.ts";
 import { countBattles } from "../ranks/describe-battles.ts";
@@ -52,10 +53,10 @@ export const rebalancing = defineAnalysis({
     onProgress("ranks");
     const weightOf = (person: string) => fitted.weights[placeOf.get(person) ?? -1] ?? 0;
     const ranks = await rankPart(data, weightOf, seed("bootstrap"));
-    const n = `${people.length} people, ${score.length} opening responses`;
+    const n = `${counted(people.length, "person", "people")}, ${counted(score.length, "opening response")}`;
     const best = means[0];
     return {
-      summary: `Weighted, ${people.length} people tell as much as ${fitted.efficiency.effectiveSampleSize.toFixed(0)}. Highest mean score: ${highestUnweighted(means)} unweighted, ${best?.model ?? "none"} weighted.`,
+      summary: `Weighted, ${counted(people.length, "person tells", "people tell")} as much as ${fitted.efficiency.effectiveSampleSize.toFixed(0)}. Highest mean score: ${highestUnweighted(means)} unweighted, ${best?.model ?? "none"} weighted.`,
       provenance: {
         population: `people with scores in opening turns (${people.length})`,
         weights: label,

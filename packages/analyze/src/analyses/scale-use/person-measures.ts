@@ -1,5 +1,6 @@
 import { absent, type Block, type Cell, type Column, createTable } from "@refract/report";
 import { summarize } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Groups } from "../../groups/groups.ts";
 import { groupColumn, missingLevel, presentAttributes } from "../../groups/people-view.ts";
@@ -68,7 +69,7 @@ export async function personMeasures(data: AnalysisData, groups: Groups): Promis
     id: "people",
     title: "How people use the scale",
     caption: `One value a person. ${measures.map(({ title, of }) => `${title}: ${of}`).join("; ")}.`,
-    n: `${part.filter((which) => which === "opening turns").length} people in opening turns, ${part.filter((which) => which === "later turns").length} in later ones`,
+    n: `${counted(part.filter((which) => which === "opening turns").length, "person", "people")} in opening turns, ${part.filter((which) => which === "later turns").length} in later ones`,
     columns: [
       { name: "part", title: "Part", kind: "text" },
       { name: "measure", title: "Measure", kind: "text" },
@@ -109,7 +110,7 @@ export async function personMeasures(data: AnalysisData, groups: Groups): Promis
           id: "groups",
           title: "How groups use the scale",
           caption: `Opening turns; groups of ${groups.minimum} people or more.`,
-          n: `${rows.length / measures.length} groups`,
+          n: counted(rows.length / measures.length, "group"),
           columns: [
             { name: "attribute", title: "Attribute", kind: "text" },
             { name: "group", title: "Group", kind: "text" },

@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import { absent, type Cell, createTable, intervalPlot } from "@refract/report";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { type ClusteredMean, modelMeans } from "./model-means.ts";
 import { personMeasures } from "./person-measures.ts";
 import { loadOpeningScores } from "./person-standard-scores.ts";
@@ -46,7 +47,7 @@ export const scaleUse = defineAnalysis({
       modelMeans(variantB.models, variantB.people, variantB.z),
       modelMeans(models, people, ranks),
     ];
-    const n = `${scores.length} opening responses of ${new Set(people).size} people`;
+    const n = `${counted(scores.length, "opening response")} of ${counted(new Set(people).size, "person", "people")}`;
     const best = others[0]?.[0]?.model ?? "";
     return {
       summary: `Highest mean score: ${raw[0]?.model ?? ""}; highest when each person's own use of the scale is taken out: ${best}.`,

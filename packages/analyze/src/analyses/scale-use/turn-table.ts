@@ -1,4 +1,5 @@
 import { type Block, createTable, lineChart, numberCell } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Mode } from "../../mode.ts";
 
@@ -23,7 +24,7 @@ export async function turnTable(data: AnalysisData, mode: Mode): Promise<readonl
      FROM turns t JOIN means m ON m.turn = t.turn WHERE t.turn < ${turnsShown} GROUP BY t.turn ORDER BY t.turn`,
     { turn: "number", mean: "number", range: "number", conversations: "number" },
   );
-  const n = `${conversations[0] ?? 0} conversations in the first turn`;
+  const n = `${counted(conversations[0] ?? 0, "conversation")} in the first turn`;
   const method =
     mode === "published"
       ? "mean of the means of the response columns; range is the highest less the lowest score of a turn"

@@ -2,6 +2,7 @@ import { emptyText } from "@refract/dataset";
 import { type Cell, createTable, numberCell, type Table } from "@refract/report";
 import { summarize } from "@refract/stats";
 import * as z from "zod";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Relation } from "../../data/relations.ts";
 import { quoted } from "../../groups/people-view.ts";
@@ -218,7 +219,7 @@ export async function modelTable(data: AnalysisData): Promise<Table | null> {
     title: "Models",
     caption:
       "Scored responses of each model in all turns and in opening turns, and the different people who scored them.",
-    n: `${all.toLocaleString("en")} responses, ${rows.length} models`,
+    n: `${counted(all, "response")}, ${counted(rows.length, "model")}`,
     columns: [
       { name: "model", title: "Model", kind: "text" },
       { name: "provider", title: "Provider", kind: "text" },

@@ -1,6 +1,7 @@
 import { moderationCategories } from "@refract/dataset";
 import { type Cell, createTable, numberCell, type Table } from "@refract/report";
 import * as z from "zod";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { identifier } from "./level-counts.ts";
 
@@ -45,7 +46,7 @@ async function flagTable(data: AnalysisData): Promise<Table> {
     title: "Flags of the texts",
     caption:
       "Counts of texts that automatic services flagged, and of those with personal data where somebody looked at the flagged ones by hand.",
-    n: `${(rows[0]?.texts ?? 0).toLocaleString("en")} texts`,
+    n: counted(rows[0]?.texts ?? 0, "text"),
     columns: [
       { name: "field", title: "Field", kind: "text" },
       { name: "texts", title: "Texts", kind: "integer" },
@@ -94,7 +95,7 @@ async function moderationTable(data: AnalysisData): Promise<readonly Table[]> {
       id: "summary-moderation",
       title: "Moderation categories",
       caption: "Texts that the moderation service put into each category; one text can be in several.",
-      n: `${totals.human.toLocaleString("en")} texts of people, ${totals.model.toLocaleString("en")} of models`,
+      n: `${counted(totals.human, "text")} of people, ${totals.model.toLocaleString("en")} of models`,
       columns: [
         { name: "category", title: "Category", kind: "text" },
         { name: "human", title: "People", kind: "integer" },
@@ -145,7 +146,7 @@ async function languageTable(data: AnalysisData): Promise<readonly Table[]> {
       id: "summary-languages",
       title: "Languages",
       caption: `The ${listedLanguages} most frequent languages of texts by people and by models, as an automatic service told them; short texts are often told wrongly.`,
-      n: `${totals.human.toLocaleString("en")} texts of people, ${totals.model.toLocaleString("en")} of models`,
+      n: `${counted(totals.human, "text")} of people, ${totals.model.toLocaleString("en")} of models`,
       columns: [
         { name: "who", title: "Written by", kind: "text" },
         { name: "language", title: "Language", kind: "text" },

@@ -1,6 +1,7 @@
 import { useCaseKeys } from "@refract/dataset";
 import { absent, type Cell, createTable, type Notice, notice, type Table } from "@refract/report";
 import * as z from "zod";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Groups } from "../../groups/groups.ts";
 import { identifier, type LevelCounts, levelCounts, orderedLevels } from "./level-counts.ts";
@@ -62,7 +63,7 @@ function levelRows(title: string, counts: LevelCounts): readonly (readonly Cell[
   return counts.map(({ level, weight, share }) => [title, level, weight, share]);
 }
 
-const peopleText = (people: number) => `${people.toLocaleString("en")} people`;
+const peopleText = (people: number) => counted(people, "person", "people");
 
 export function demographicsTable(found: readonly Demographic[], people: number): Table {
   return createTable({
@@ -106,7 +107,7 @@ export async function useTable(data: AnalysisData, people: number): Promise<Tabl
 /** Use cases among those who were shown them: a null is not a No. */
 export async function useCaseTable(
   data: AnalysisData,
-): Promise<{ readonly table: Table; readonly notice: Notice } | null> {
+): Promise<{ readonly table: Table; readonly notices: readonly Notice[] } | null> {
   const there = data.columns("participants");
   const keys = [...useCaseKeys, "other"].filter((key) => there.includes(`lm_usecases_${key}`));
   if (keys.length === 0) return null;
@@ -146,10 +147,15 @@ export async function useCaseTable(
         return [level, weight, seen, seen === 0 ? absent("nobody saw the question") : weight / seen];
       }),
     }),
-    notice: notice(
-      "note",
-      `${peopleText(hidden)} were not shown the use cases. Counts of the public codebook that are higher take their nulls for Yes.`,
-    ),
+    notices:
+      hidden === 0
+        ? []
+        : [
+            notice(
+              "note",
+              `${counted(hidden, "person was", "people were")} not shown the use cases. Counts of the public codebook that are higher take their nulls for Yes.`,
+            ),
+          ],
   };
 }
 

@@ -2,6 +2,7 @@ import { levels } from "@refract/dataset";
 import { createTable, type Table } from "@refract/report";
 import countries from "i18n-iso-countries";
 import * as z from "zod";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { missingLevel } from "../../groups/people-view.ts";
 import { type LevelCounts, levelCounts } from "./level-counts.ts";
@@ -85,7 +86,7 @@ export function countryTable({ born, reside }: Places, people: number): Table | 
     id: "summary-countries",
     title: "Countries of birth and residence",
     caption: `Born in ${different(born)} countries, living in ${different(reside)} (without Prefer not to say); the most frequent countries of birth first.`,
-    n: `${people.toLocaleString("en")} people`,
+    n: counted(people, "person", "people"),
     columns: [
       { name: "country", title: "Country", kind: "text" },
       { name: "born", title: "Born", kind: "integer" },

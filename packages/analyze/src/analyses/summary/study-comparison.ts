@@ -1,5 +1,6 @@
 import type { Imported } from "@refract/dataset";
 import { absent, type Cell, createTable, type Table } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { type LevelCounts, levelCounts } from "./level-counts.ts";
 
@@ -79,7 +80,7 @@ async function comparisonTable(data: AnalysisData, file: Comparison, people: num
     id: `summary-comparison-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
     title: "Samples of other studies",
     caption: `From ${file.file}, in percent of the people who answered (counts in the first rows), beside this dataset. Ethnicity is compared by the fuller coding; what the other studies have no row for falls into the row of the rest.`,
-    n: `${people.toLocaleString("en")} people in this dataset`,
+    n: `${counted(people, "person", "people")} in this dataset`,
     columns: [
       { name: "attribute", title: "Attribute", kind: "text" },
       { name: "level", title: "Level", kind: "text" },

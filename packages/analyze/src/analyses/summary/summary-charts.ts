@@ -1,4 +1,5 @@
 import { barChart, type Chart, treemap, worldMap } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import { missingLevel } from "../../groups/people-view.ts";
 import type { Demographic } from "./people-tables.ts";
 import type { CountryCount, Places } from "./places.ts";
@@ -15,7 +16,7 @@ export function demographicCharts(found: readonly Demographic[], people: number)
           .map(({ level, share }) => `${level} ${(100 * share).toFixed(1)} %`)
           .join(", ")}${counts.length > 3 ? " …" : "."}`,
         method: "share of all people of the survey",
-        n: `${people.toLocaleString("en")} people`,
+        n: counted(people, "person", "people"),
         data: counts.map(({ level, weight, share }) => ({ level, people: weight, share })),
         category: { field: "level", title },
         value: { field: "share", title: "Share of people", format: ".0%" },
@@ -43,7 +44,11 @@ function mapOf(id: string, title: string, counts: readonly CountryCount[]): read
       title,
       caption: `People by country on a logarithmic scale; most are from ${most.country} (${most.people.toLocaleString("en")}). States too small for the map are in the table.`,
       method: "number of people by ISO 3166 code",
-      n: `${known.reduce((sum, { people }) => sum + people, 0).toLocaleString("en")} people, ${known.length} countries`,
+      n: `${counted(
+        known.reduce((sum, { people }) => sum + people, 0),
+        "person",
+        "people",
+      )}, ${counted(known.length, "country", "countries")}`,
       data: known,
       country: "numeric",
       value: { field: "people", title: "People", format: "d" },
@@ -60,7 +65,11 @@ function treeOf({ tree }: Places): readonly Chart[] {
       title: "Regions and countries of birth",
       caption: "Areas are numbers of people: countries within sub-regions within regions of birth.",
       method: "number of people by country of birth, without Prefer not to say",
-      n: `${tree.reduce((sum, { people }) => sum + people, 0).toLocaleString("en")} people`,
+      n: counted(
+        tree.reduce((sum, { people }) => sum + people, 0),
+        "person",
+        "people",
+      ),
       data: tree,
       levels: ["region", "subregion", "country"],
       value: "people",

@@ -147,7 +147,7 @@ describe("the summary of a small dataset", () => {
       ["Games", 0, 4, 0],
       ["Other", 1, 4, 0.25],
     ]);
-    expect(texts.some((text) => text.startsWith("1 people were not shown the use cases."))).toBe(true);
+    expect(texts.some((text) => text.startsWith("1 person was not shown the use cases."))).toBe(true);
     expect(rows("summary-llm-use")).toEqual([
       ["Frequency of use", "Every day", 4, 0.8],
       ["Frequency of use", "Not shown or not answered", 1, 0.2],

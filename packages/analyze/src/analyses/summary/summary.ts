@@ -1,6 +1,7 @@
 import { type Block, notice } from "@refract/report";
 import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { readSideFiles } from "../../data/side-files.ts";
 import type { Groups } from "../../groups/groups.ts";
@@ -47,11 +48,11 @@ export const summary = defineAnalysis({
     blocks.push(...metadata);
     const { conversations, responses } = await sizes(data);
     return {
-      summary: `${people.toLocaleString("en")} people answered the survey; the dataset holds ${conversations.toLocaleString("en")} conversations with ${responses.toLocaleString("en")} scored responses.`,
+      summary: `${counted(people, "person", "people")} answered the survey; the dataset holds ${counted(conversations, "conversation")} with ${counted(responses, "scored response")}.`,
       provenance: {
         population: "the whole dataset: everyone in the survey, with or without conversations",
         weights: "none",
-        n: `${people.toLocaleString("en")} people, ${conversations.toLocaleString("en")} conversations, ${responses.toLocaleString("en")} responses`,
+        n: `${counted(people, "person", "people")}, ${counted(conversations, "conversation")}, ${counted(responses, "response")}`,
         method: "counts and shares; mean, population standard deviation (divisor n) and range",
         seed: null,
       },
@@ -71,7 +72,7 @@ async function peopleBlocks(data: AnalysisData, groups: Groups, people: number):
   const use = await useTable(data, people);
   if (use !== null) blocks.push(use);
   const useCases = await useCaseTable(data);
-  if (useCases !== null) blocks.push(useCases.table, useCases.notice);
+  if (useCases !== null) blocks.push(useCases.table, ...useCases.notices);
   const recruitment = await recruitmentTable(data, people);
   if (recruitment !== null) blocks.push(recruitment);
   const side = await readSideFiles(data.folder, "comparisons");

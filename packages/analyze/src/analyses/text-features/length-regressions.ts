@@ -1,5 +1,6 @@
 import { absent, type Block, type Cell, createTable, notice, numberCell } from "@refract/report";
 import { buildDesign, fitLeastSquares, type LeastSquaresFit, quantile } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
 import type { Features } from "./feature-view.ts";
 
@@ -150,7 +151,7 @@ function fitted(
       fit: null,
       classical: null,
       rows: rows.length,
-      problem: `${rows.length} responses are too few for ${predictors.length + 1} terms`,
+      problem: `${counted(rows.length, "response is", "responses are")} too few for ${predictors.length + 1} terms`,
     };
   const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] ?? 0);
   const design = buildDesign(

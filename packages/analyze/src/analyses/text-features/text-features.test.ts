@@ -117,6 +117,34 @@ test("what is chosen when a model refuses; published, openings of fewer than fou
   expect(table(await analysed(turns, "published"), "refusals").map((row) => row[1])).toEqual([0, 0, 0, 4]);
 });
 
+test("phrases of a file beside the dataset stand in for our own, list by list, and the method says so", async () => {
+  const folder = await folderOf({ "utterances.jsonl": turns });
+  const analyse = async (phrases: string) => {
+    await writeFile(join(folder, "phrases.json"), phrases);
+    await using data = await openAnalysisData(folder);
+    const [outcome] = await runAnalyses([textFeatures], data, {
+      groups: prismGroups,
+      mode: "corrected",
+      seed: "1",
+      embedder: null,
+    });
+    if (outcome === undefined) throw new Error("one analysis, one outcome");
+    return outcome;
+  };
+  // only t3 has "here it is", and what holds it is chosen, alone
+  const given = await analyse(JSON.stringify({ refusal: ["HERE it is"] }));
+  expect(table(given, "refusals").map((row) => row[1])).toEqual([1, 0, 0, 0]);
+  expect(given.section.provenance.method).toContain(
+    "phrases of phrases.json (refusal 1), else lists of our own",
+  );
+  expect((await analysed(turns)).section.provenance.method).toContain("phrases are lists of our own");
+  expect((await analyse('{"refusals": ["no"]}')).problem).toMatch(
+    /phrases\.json: .*expected lists of phrases named deanthropomorphising, refusal, self_identification/,
+  );
+  expect((await analyse('{"refusal": [""]}')).problem).toMatch(/phrases\.json: refusal\.0: /);
+  expect((await analyse("no")).problem).toMatch(/phrases\.json: /);
+});
+
 test("the longest response is the chosen one in three of four turns with a choice", async () => {
   // t1 and t2 choose a refusal of 24 characters, the longest there; t3 the refusal is longer; t5 the longest
   expect(table(await analysed(turns), "longest").find((row) => row[0] === "all turns")).toEqual([

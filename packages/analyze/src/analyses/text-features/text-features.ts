@@ -1,9 +1,10 @@
 import { RefractError } from "@refract/core";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { chosenTable } from "./chosen-table.ts";
-import { createFeatureView, loadFeatures, selfIdentificationPhrases } from "./feature-view.ts";
+import { createFeatureView, loadFeatures } from "./feature-view.ts";
 import { lengthRegressions } from "./length-regressions.ts";
-import phrases from "./phrases.json" with { type: "json" };
+import { readPhraseLists } from "./phrase-lists.ts";
 import { lineTable, refusalTable } from "./turn-outcomes.ts";
 
 /** prism-analysis section 4, "Text features behind scores". */
@@ -30,12 +31,8 @@ export const textFeatures = defineAnalysis({
   publishedQuirks:
     "standard errors take a person's responses as independent; openings with fewer than four responses count as if nothing had been chosen in the table of refusals",
   async run({ data, mode }) {
-    const names = await selfIdentificationPhrases(data);
-    await createFeatureView(data, {
-      deanthropomorphising: phrases.deanthropomorphising,
-      refusal: phrases.refusal,
-      selfIdentification: names,
-    });
+    const phrases = await readPhraseLists(data);
+    await createFeatureView(data, phrases.lists);
     const features = await loadFeatures(data);
     if (features.score.length === 0)
       throw new RefractError(
@@ -43,7 +40,7 @@ export const textFeatures = defineAnalysis({
         "utterances: no responses with a score, and this analysis reads them",
       );
     const people = new Set(features.user).size;
-    const n = `${features.score.length} responses of ${people} people`;
+    const n = `${counted(features.score.length, "response")} of ${counted(people, "person", "people")}`;
     const regressions = lengthRegressions(features, mode, n);
     return {
       summary: regressions.summary,
@@ -51,7 +48,7 @@ export const textFeatures = defineAnalysis({
         population: `everybody who scored responses (${people})`,
         weights: "none",
         n,
-        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR1)"}; phrases are lists of our own, matched in any case as parts of the text; for the published figures take the lists of notebook 09 of the paper's repository`,
+        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR1)"}; ${phrases.origin}`,
         seed: null,
       },
       blocks: [

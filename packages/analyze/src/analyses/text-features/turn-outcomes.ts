@@ -1,5 +1,6 @@
 import { createTable, numberCell, type Table } from "@refract/report";
 import * as z from "zod";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Mode } from "../../mode.ts";
 
@@ -72,7 +73,10 @@ export async function lineTable(data: AnalysisData): Promise<Table> {
     title: "Lines of models on prompts both answered",
     caption:
       "The line with the higher best score in the opening turn is better. A line is a model's short name without an ending such as -turbo, -light or a size.",
-    n: `${rows.reduce((sum, { turns }) => sum + turns, 0)} pairs in opening turns`,
+    n: `${counted(
+      rows.reduce((sum, { turns }) => sum + turns, 0),
+      "pair",
+    )} in opening turns`,
     columns: [
       { name: "first", title: "First", kind: "text" },
       { name: "second", title: "Second", kind: "text" },

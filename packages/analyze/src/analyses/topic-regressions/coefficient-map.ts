@@ -1,4 +1,5 @@
 import { type Chart, type ChartRow, heatmap } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import { isStarred, type RegressionView } from "./regression-tables.ts";
 
 /** Coefficients as cells, a column a topic and a line a level; stars mark what is significant, so that colour is not alone. */
@@ -42,7 +43,7 @@ export function coefficientMap({
           : "Benjamini-Hochberg adjusted p < 0.01, errors clustered by participant"
       }. Levels of at least ${minimumPeople} people; topics by size.`,
       method: "one linear probability model a topic, every level a dummy",
-      n: `${result.prompts} prompts by ${result.people} people, ${result.topics.length} topics`,
+      n: `${counted(result.prompts, "prompt")} by ${counted(result.people, "person", "people")}, ${counted(result.topics.length, "topic")}`,
       data,
       x: { field: "topic", title: "" },
       y: { field: "line", title: "" },

@@ -1,5 +1,6 @@
 import { type Notice, notice } from "@refract/report";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { fieldTexts, fieldTopics } from "../topics/field-topics.ts";
 import { languageNotice } from "../topics/language-notice.ts";
 import type { WrittenTexts } from "../topics/load-texts.ts";
@@ -42,7 +43,7 @@ export async function promptTopics(context: AnalysisContext): Promise<PromptTopi
           : [
               notice(
                 "warning",
-                `topics.csv has no topic for ${without} of ${written.ids.length} opening prompts, which are left out, and names ${unknown} conversations that are not in the dataset.`,
+                `topics.csv has no topic for ${without} of ${counted(written.ids.length, "opening prompt")}, which are left out, and names ${counted(unknown, "conversation")} that are not in the dataset.`,
               ),
             ],
     };

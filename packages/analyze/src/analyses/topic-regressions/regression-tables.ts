@@ -1,4 +1,5 @@
 import { absent, type Cell, type Column, createTable, numberCell, type Table } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
 import type { TopicCoefficient, TopicRegressions } from "./fit-topic-regressions.ts";
 
@@ -13,9 +14,14 @@ export interface RegressionView {
 const level = 0.01;
 
 /** Published: p of HC1 below 0.01. Corrected: Benjamini-Hochberg adjusted p of clustered errors below 0.01. */
-export function isStarred({ robustP, benjaminiHochbergP }: TopicCoefficient, mode: Mode): boolean {
-  const p = mode === "published" ? robustP : benjaminiHochbergP;
+export function isStarred(one: TopicCoefficient, mode: Mode): boolean {
+  const p = pOf(one, mode);
   return p !== null && p < level;
+}
+
+/** The p that stars are by; null where nothing was tested. */
+export function pOf({ robustP, benjaminiHochbergP }: TopicCoefficient, mode: Mode): number | null {
+  return mode === "published" ? robustP : benjaminiHochbergP;
 }
 
 /** Every coefficient of every topic. */
@@ -52,7 +58,7 @@ export function coefficientTable({ result, names, titleOf, mode, minimumPeople }
         ? `Starred where the Benjamini-Hochberg adjusted p of errors clustered by participant is below 0.01. Levels of fewer than ${minimumPeople} people are not tested: clustered errors say nothing about a handful of people. HC1 stands beside for comparison with the paper.`
         : `Starred where p is below 0.01 by HC1 errors, as published: not corrected for ${count} tests, of which ${Math.round(count * level)} would be starred by chance alone if nothing were there.`
     }`,
-    n: `${result.prompts} prompts by ${result.people} people, ${result.topics.length} topics`,
+    n: `${counted(result.prompts, "prompt")} by ${counted(result.people, "person", "people")}, ${counted(result.topics.length, "topic")}`,
     columns: [
       { name: "topic_id", title: "Topic", kind: "integer" },
       { name: "topic", title: "Name", kind: "text" },
@@ -80,7 +86,10 @@ export function coefficientTable({ result, names, titleOf, mode, minimumPeople }
     ],
     rows: result.coefficients.map((one): readonly Cell[] => {
       const dropped = "the column follows from others";
-      const untested = one.people < minimumPeople ? `fewer than ${minimumPeople} people` : dropped;
+      const problem = result.topics.find(({ topic }) => topic === one.topic)?.problem ?? "no standard error";
+      // a topic that the levels explain without a rest has estimates but nothing to test
+      const without = one.estimate === null ? dropped : problem;
+      const untested = one.people < minimumPeople ? `fewer than ${minimumPeople} people` : without;
       const tested = (value: number | null) => numberCell(value, untested);
       return [
         one.topic,
@@ -94,8 +103,8 @@ export function coefficientTable({ result, names, titleOf, mode, minimumPeople }
         ...(corrected
           ? [one.clusteredError, one.clusteredP, one.benjaminiHochbergP, one.holmP].map(tested)
           : []),
-        numberCell(one.robustError, dropped),
-        numberCell(one.robustP, dropped),
+        numberCell(one.robustError, without),
+        numberCell(one.robustP, without),
         isStarred(one, mode),
       ];
     }),
@@ -110,7 +119,7 @@ export function familyTable({ result, titleOf, mode }: RegressionView): Table {
     title: "Stars by variable",
     caption:
       "Coefficients over all topics and how many of them are starred; beside it how many are starred by HC1 errors without correction, as published.",
-    n: `${result.prompts} prompts by ${result.people} people, ${result.topics.length} topics`,
+    n: `${counted(result.prompts, "prompt")} by ${counted(result.people, "person", "people")}, ${counted(result.topics.length, "topic")}`,
     columns: [
       { name: "variable", title: "Variable", kind: "text" },
       { name: "coefficients", title: "Coefficients", kind: "integer" },
@@ -138,7 +147,7 @@ export function modelTable({ result, names }: RegressionView): Table {
     title: "Models",
     caption:
       "Prompts on the topic and share of variance explained by who wrote and in which type of conversation.",
-    n: `${result.prompts} prompts by ${result.people} people`,
+    n: `${counted(result.prompts, "prompt")} by ${counted(result.people, "person", "people")}`,
     columns: [
       { name: "topic_id", title: "Topic", kind: "integer" },
       { name: "topic", title: "Name", kind: "text" },

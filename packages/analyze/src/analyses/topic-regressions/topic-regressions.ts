@@ -1,10 +1,11 @@
 import { type Block, notice } from "@refract/report";
 import { type AnalysisContext, defineAnalysis, type Finding } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { missingLevel } from "../../groups/people-view.ts";
 import { coefficientMap } from "./coefficient-map.ts";
 import { fitTopicRegressions, type TopicFactor } from "./fit-topic-regressions.ts";
 import { type PromptTopics, promptTopics } from "./prompt-topics.ts";
-import { coefficientTable, familyTable, isStarred, modelTable } from "./regression-tables.ts";
+import { coefficientTable, familyTable, isStarred, modelTable, pOf } from "./regression-tables.ts";
 
 /** The name conversation types go by among the attributes. */
 const conversationType = "conversation_type";
@@ -62,11 +63,13 @@ function regress(found: PromptTopics, { groups, mode }: AnalysisContext): Findin
     modelTable(view),
   ];
   return {
-    summary: `${starred} of ${result.coefficients.length} coefficients over ${result.topics.length} topics are starred (${mode === "published" ? "p < 0.01, HC1, not corrected" : "Benjamini-Hochberg adjusted p < 0.01, errors clustered by participant"}).`,
+    summary: result.coefficients.every((one) => pOf(one, mode) === null)
+      ? `None of ${counted(result.coefficients.length, "coefficient")} over ${counted(result.topics.length, "topic")} could be tested; the table says why.`
+      : `${starred} of ${result.coefficients.length} coefficients over ${counted(result.topics.length, "topic")} are starred (${mode === "published" ? "p < 0.01, HC1, not corrected" : "Benjamini-Hochberg adjusted p < 0.01, errors clustered by participant"}).`,
     provenance: {
       population: `opening prompts with a topic or among the outliers (${rows.length} of ${written.ids.length + written.empty})`,
       weights: "none: every prompt counts the same",
-      n: `${result.prompts} prompts by ${result.people} people`,
+      n: `${counted(result.prompts, "prompt")} by ${counted(result.people, "person", "people")}`,
       method: `linear probability models of ${found.origin} on ${usable.map(({ name }) => titleOf(name).toLowerCase()).join(", ")}; two-sided t tests`,
       seed: null,
     },

@@ -1,4 +1,5 @@
 import { createRandom, hdbscan, umap, type Vectors } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import { centralTexts } from "./central-texts.ts";
 import { placeRemaining } from "./place-remaining.ts";
 import { topicTerms } from "./topic-terms.ts";
@@ -67,7 +68,7 @@ export function findTopics(
   const distinct = new Set(texts).size;
   if (distinct <= neighbours) {
     return none(
-      `${texts.length} texts, ${distinct} of them distinct, are too few for topics; expected more than ${neighbours} distinct ones`,
+      `${counted(texts.length, "text")}, ${distinct} of them distinct, too few for topics; expected more than ${neighbours} distinct ones`,
     );
   }
   const random = createRandom(seed);

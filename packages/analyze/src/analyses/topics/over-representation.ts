@@ -1,5 +1,16 @@
 import type { WrittenTexts } from "./load-texts.ts";
 
+/** A group in a topic. */
+export interface TopicShare {
+  readonly topic: number;
+  /** Texts of the group in the topic. */
+  readonly texts: number;
+  /** How many these would be if the group wrote as often on the topic as everybody. */
+  readonly expected: number;
+  /** `texts` over `expected`: share of the group in the topic over its share among all texts. */
+  readonly ratio: number;
+}
+
 export interface GroupShare {
   readonly attribute: string;
   readonly level: string;
@@ -7,8 +18,7 @@ export interface GroupShare {
   readonly people: number;
   /** Texts of the group. */
   readonly texts: number;
-  /** For each topic: texts of the group in it, and share of the group in the topic over its share among all texts. */
-  readonly topics: readonly { readonly topic: number; readonly texts: number; readonly ratio: number }[];
+  readonly topics: readonly TopicShare[];
 }
 
 /**
@@ -35,7 +45,8 @@ export function overRepresentation(
           topics: topics.map((topic) => {
             const texts = inTopics.get(topic) ?? 0;
             const size = sizes.get(topic) ?? 0;
-            return { topic, texts, ratio: (texts * labels.length) / (size * rows.length) };
+            const expected = (size * rows.length) / labels.length;
+            return { topic, texts, expected, ratio: texts / expected };
           }),
         };
       })

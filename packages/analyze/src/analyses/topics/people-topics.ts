@@ -1,6 +1,7 @@
 import { absent, type Block, createTable, notice } from "@refract/report";
 import type { Vectors } from "@refract/stats";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { FieldTopics } from "./field-topics.ts";
 import { findTopics } from "./find-topics.ts";
 import type { WrittenTexts } from "./load-texts.ts";
@@ -48,7 +49,7 @@ export function peopleTopics({ written, vectors }: FieldTopics, context: Analysi
       id: "topics-of-people",
       title: "People by all their opening prompts",
       caption: `One point a person: the mean of the embeddings of all their opening prompts; UMAP with ${neighbours} neighbours, HDBSCAN with at least ${minimumSize} people. Typical words are of all their prompts together. Outliers belong to no group.`,
-      n: `${people.users.length} people, ${written.texts.length} prompts`,
+      n: `${counted(people.users.length, "person", "people")}, ${counted(written.texts.length, "prompt")}`,
       columns: [
         {
           name: "topic_id",

@@ -1,8 +1,12 @@
 import { absent, type Block, createTable, heatmap, notice, type Table } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import type { Groups } from "../../groups/groups.ts";
 import type { FieldTopics } from "./field-topics.ts";
 import { overRepresentation } from "./over-representation.ts";
 import type { TextField } from "./text-fields.ts";
+
+/** As for cells of a chi-square test: with fewer expected, a ratio varies by chance from nothing to several times. */
+const fewExpected = 5;
 
 /** Topics of a field: size, words and central texts. */
 export function topicTable(field: TextField, { topics, written, namedBy }: FieldTopics): Table {
@@ -11,8 +15,8 @@ export function topicTable(field: TextField, { topics, written, namedBy }: Field
   return createTable({
     id: `topics-${field.id.replaceAll("_", "-")}`,
     title: `Topics: ${field.title.toLowerCase()}`,
-    caption: `Each topic with its ten most typical words and pairs of words (class-based tf-idf; English stop words left out) and the five distinct texts nearest to its middle. Named by ${namedBy}. Outliers belong to no topic.`,
-    n: `${written.texts.length} texts by ${new Set(written.users).size} people`,
+    caption: `Each topic with its ten most typical words and pairs of words (class-based tf-idf; stop words of English and of languages in other scripts left out) and the five distinct texts nearest to its middle. Named by ${namedBy}. Outliers belong to no topic.`,
+    n: `${counted(written.texts.length, "text")} by ${counted(new Set(written.users).size, "person", "people")}`,
     columns: [
       {
         name: "topic_id",
@@ -87,14 +91,14 @@ export function overRepresentationBlocks({ topics, written }: FieldTopics, group
   }
   const nameOf = new Map(topics.topics.map(({ id, name }) => [id, name]));
   const rows = shares.flatMap((share) =>
-    share.topics.map(({ topic, texts, ratio }) => ({ ...share, topic, inTopic: texts, ratio })),
+    share.topics.map(({ texts, ...own }) => ({ ...share, ...own, inTopic: texts })),
   );
   return [
     createTable({
       id: "topic-over-representation",
       title: "Which groups write about which topic",
       caption: `Share of a group among a topic's prompts divided by its share among all prompts: 1 is as often as everybody, 2 twice as often. Groups of at least ${groups.minimum} people; excluded levels left out. Prompts of one person are not independent, and small counts vary by chance: see the topic regressions for tests.`,
-      n: `${written.texts.length} prompts, ${shares.length} groups`,
+      n: `${counted(written.texts.length, "prompt")}, ${counted(shares.length, "group")}`,
       columns: [
         { name: "attribute", title: "Attribute", kind: "text" },
         { name: "group", title: "Group", kind: "text" },
@@ -103,6 +107,13 @@ export function overRepresentationBlocks({ topics, written }: FieldTopics, group
         { name: "topic_id", title: "Topic", kind: "integer" },
         { name: "topic", title: "Name", kind: "text" },
         { name: "prompts_in_topic", title: "In topic", kind: "integer" },
+        {
+          name: "expected_in_topic",
+          title: "Expected",
+          kind: "number",
+          digits: 1,
+          description: "Prompts in the topic if the group wrote on it as often as everybody",
+        },
         {
           name: "ratio",
           title: "Ratio",
@@ -118,28 +129,32 @@ export function overRepresentationBlocks({ topics, written }: FieldTopics, group
         row.topic,
         nameOf.get(row.topic) ?? "",
         row.inTopic,
+        row.expected,
         row.ratio,
       ]),
     }),
     heatmap({
       id: "topic-over-representation-map",
       title: "Which groups write about which topic",
-      caption:
-        "Share of a group among a topic's prompts over its share among all prompts; 1 is as often as everybody. Small counts vary by chance.",
+      caption: `How many times as often as everybody a group writes on a topic: grey as often, blue more, orange less; twice as often is as dark as half as often, and beyond 4 and ¼ nothing grows darker. A dot: fewer than ${fewExpected} prompts would be expected, so that the ratio says little.`,
       method: `ratio of shares, groups of at least ${groups.minimum} people`,
-      n: `${written.texts.length} prompts, ${shares.length} groups`,
+      n: `${counted(written.texts.length, "prompt")}, ${counted(shares.length, "group")}`,
       data: rows.map((row) => ({
         group: `${groups.attributes[row.attribute]?.title ?? row.attribute}: ${row.level}`,
         topic: nameOf.get(row.topic) ?? "",
+        prompts: row.inTopic,
+        expected: row.expected,
         ratio: row.ratio,
+        mark: row.expected < fewExpected ? "·" : "",
       })),
       x: { field: "topic", title: "" },
       y: { field: "group", title: "" },
       value: { field: "ratio", title: "Ratio", format: ".2f" },
       colours: "diverging",
       middle: 1,
-      // nothing, as often as everybody, and the most there is: at least twice as often, so that noise looks like it
-      domain: [0, Math.max(2, ...rows.map(({ ratio }) => ratio))],
+      logarithmic: true,
+      domain: [1 / 4, 4],
+      labels: "mark",
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { eng } from "stopword";
+import { ara, ben, ell, eng, fas, heb, hin, hye, mar, rus, ukr, urd } from "stopword";
 
 /** Words of questions and requests that the package's list lacks; every other prompt has them. */
 const alsoLeftOut = [
@@ -15,7 +15,9 @@ const alsoLeftOut = [
   "why",
   "would",
 ];
-const stopWords: ReadonlySet<string> = new Set([...eng, ...alsoLeftOut]);
+/** Lists of languages in scripts other than English's, whose words are none of its own; other Latin lists would take English words. */
+const otherScripts = [ara, ben, ell, fas, heb, hin, hye, mar, rus, ukr, urd];
+const stopWords: ReadonlySet<string> = new Set([...eng, ...alsoLeftOut, ...otherScripts.flat()]);
 
 /** Words of two letters or digits and more in lower case, as scikit-learn's CountVectorizer finds them. */
 function wordsOf(text: string): readonly string[] {
@@ -33,7 +35,8 @@ function termsOf(words: readonly string[]): readonly string[] {
  *
  *     count of the term in the topic / words of the topic x ln(number of texts / count of the term in all topics)
  *
- * Outliers (-1) are a class like the others. Ties go by the alphabet. English stop words only.
+ * Outliers (-1) are a class like the others. Ties go by the alphabet. Stop words are those of English and of languages
+ * in other scripts; those of other Latin scripts stay, for many are English words of meaning.
  *
  * Source: Grootendorst (2022), arXiv 2203.05794; as in Kirk et al. (2024), spec prism-analysis section 3.
  *

@@ -6,6 +6,7 @@ import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { topicRegressionsAnalysis } from "../topic-regressions/topic-regressions.ts";
+import { overRepresentation } from "./over-representation.ts";
 import { textsByPerson } from "./people-topics.ts";
 import { stubEmbedder, writeStubDataset } from "./stub-dataset.fixture.ts";
 import { minimumTopicSize, openingPrompts } from "./text-fields.ts";
@@ -20,6 +21,27 @@ test("typical words follow the formula of class-based tf-idf", () => {
   const words = topicTerms(["cats purr", "cats", "taxes rise"], [0, 0, 1]);
   expect(words.get(0)).toEqual(["cats purr", "purr", "purr cats", "cats"]);
   expect(words.get(1)).toEqual(["rise", "taxes", "taxes rise"]);
+});
+
+test("a topic in another script goes by what it is about, not by its function words", () => {
+  expect(topicTerms(["ما الحرب في المدينة", "على الحرب", "taxes rise"], [0, 0, 1]).get(0)).not.toEqual(
+    expect.arrayContaining(["ما"]),
+  );
+  const words = topicTerms(["ما الحرب في المدينة", "taxes rise", "music plays"], [0, 1, 1]).get(0);
+  expect(words?.toSorted()).toEqual(["الحرب", "الحرب المدينة", "المدينة"].toSorted());
+});
+
+test("a ratio is of what is there over what was to be expected, and small groups of prompts say so", () => {
+  // 6 of 10 prompts are by women; topic 0 has 5, so 3 expected of theirs, and 4 are there
+  const levels = { gender: ["F", "F", "F", "F", "M", "F", "F", "M", "M", "M"] };
+  const users = levels.gender.map((_, row) => `u${row}`);
+  const labels = Int32Array.from([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
+  const [women] = overRepresentation({ users, levels }, labels, [0, 1], { minimum: 5, exclude: [] });
+  expect(women).toMatchObject({ level: "F", people: 6, texts: 6 });
+  expect(women?.topics).toEqual([
+    { topic: 0, texts: 4, expected: 3, ratio: 4 / 3 },
+    { topic: 1, texts: 2, expected: 3, ratio: 2 / 3 },
+  ]);
 });
 
 test("with people as units all texts of a person weigh as much as the one text of another", () => {

@@ -1,5 +1,6 @@
 import { type Block, type Notice, notice } from "@refract/report";
 import { type AnalysisContext, defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
 import { type FieldTopics, fieldTopics } from "./field-topics.ts";
 import { languageNotice } from "./language-notice.ts";
@@ -41,7 +42,7 @@ export const topicsAnalysis = defineAnalysis({
       provenance: {
         population: `opening prompts with text (${texts.length} of ${texts.length + prompts.written.empty})`,
         weights: "none: every prompt counts the same",
-        n: `${texts.length} prompts by ${new Set(users).size} people`,
+        n: `${counted(texts.length, "prompt")} by ${counted(new Set(users).size, "person", "people")}`,
         method: `${embedder.name}; UMAP to 20 dimensions (cosine, 15 neighbours, minimum distance 0); HDBSCAN (Euclidean, excess of mass, at least ${prompts.topics.minimumSize} texts a topic)`,
         seed: context.sharedSeed(`topics of ${openingPrompts.id}`),
       },
@@ -59,7 +60,7 @@ function summaryOf({ topics, written }: FieldTopics): string {
   if (topics.problem !== null) return `No topics were found: ${topics.problem}.`;
   const assigned = written.texts.length - (topics.outliers?.size ?? 0);
   const [largest] = topics.topics;
-  return `${topics.topics.length} topics hold ${assigned} of ${written.texts.length} opening prompts (${((100 * assigned) / written.texts.length).toFixed(1)} %); the largest, "${largest?.name ?? ""}", has ${largest?.size ?? 0}.`;
+  return `${counted(topics.topics.length, "topic holds", "topics hold")} ${assigned} of ${counted(written.texts.length, "opening prompt")} (${((100 * assigned) / written.texts.length).toFixed(1)} %); the largest, "${largest?.name ?? ""}", has ${largest?.size ?? 0}.`;
 }
 
 async function fieldBlocks(
@@ -84,7 +85,7 @@ async function fieldBlocks(
     topics.sampled < written.texts.length
       ? notice(
           "note",
-          `${field.title}: topics were found in a random sample of ${topics.sampled} of ${written.texts.length} texts; each other text went to the topic whose mean embedding is nearest, or to the outliers if it is farther from it than 95 % of the topic's own sample.`,
+          `${field.title}: topics were found in a random sample of ${topics.sampled} of ${counted(written.texts.length, "text")}; each other text went to the topic whose mean embedding is nearest, or to the outliers if it is farther from it than 95 % of the topic's own sample.`,
         )
       : null,
     found.namingProblem === null

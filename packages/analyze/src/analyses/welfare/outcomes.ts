@@ -1,4 +1,5 @@
 import { type Imputation, imputeIteratively, type Matrix } from "@refract/stats";
+import { counted } from "../../analysis/counted.ts";
 import { knownRows, type ScoreTables } from "./score-table.ts";
 
 /** What panels look at, and what that gives people. */
@@ -90,7 +91,7 @@ export function allOutcomes({ rating, choice, spared }: ScoreTables): Outcomes {
     notes: filled.flatMap(([name, { problem }]) =>
       problem === null ? [] : [`Gaps of ${name} filled: ${problem}.`],
     ),
-    imputation: `gaps filled by Bayesian ridge over all ${rating.rows} people x ${rating.columns} models, whichever population they are of, from column means, fewest missing first, at most ${mostRounds} rounds (${filled.map(([name, result]) => `${name}: ${describe(result)}`).join("; ")}), no noise added, then cut to 1-100 or 0-1`,
+    imputation: `gaps filled by Bayesian ridge over all ${counted(rating.rows, "person", "people")} x ${counted(rating.columns, "model")}, whichever population they are of, from column means, fewest missing first, at most ${mostRounds} rounds (${filled.map(([name, result]) => `${name}: ${describe(result)}`).join("; ")}), no noise added, then cut to 1-100 or 0-1`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import { type Block, notice } from "@refract/report";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { type Base, loadBases, type People } from "./bases.ts";
 import { allOutcomes } from "./outcomes.ts";
 import { panelWelfare } from "./panel-welfare.ts";
@@ -63,18 +64,18 @@ export const welfare = defineAnalysis({
             differences: schemeDifferences(base, found, outcome.worth),
             hasFilledGaps: outcome.id.startsWith("imputed"),
             models,
-            n: `${base.rows.length} people, ${models.length} models, ${draws} draws a scheme`,
+            n: `${counted(base.rows.length, "person", "people")}, ${counted(models.length, "model")}, ${draws} draws a scheme`,
           }),
         );
       }
     }
     const known = tables.rating.values.filter((value) => !Number.isNaN(value)).length;
     return {
-      summary: `${bases.length === 1 ? bases[0]?.title : `${bases.length} populations`}: what ${people.length} people get when panels of 10 to 100 choose one of ${models.length} models for all.`,
+      summary: `${capitalised(bases.length === 1 ? (bases[0]?.title ?? "") : `${bases.length} populations`)}: what ${counted(people.length, "person gets", "people get")} when panels of 10 to 100 choose one of ${counted(models.length, "model")} for all.`,
       provenance: {
         population: `people with an opening score or choice${tables.balanced ? " in the balanced subset" : ""} (${people.length}); ${bases.map((base) => `${base.title} (${base.rows.length})`).join(", ")}`,
         weights: "none; a person drawn twice into a panel counts twice",
-        n: `${people.length} people, ${models.length} models, ${((100 * known) / (people.length * models.length)).toFixed(0)} % of their pairs scored`,
+        n: `${counted(people.length, "person", "people")}, ${counted(models.length, "model")}, ${((100 * known) / (people.length * models.length)).toFixed(0)} % of their pairs scored`,
         method: `${draws} panels a scheme, drawn with replacement; a model nobody on a panel has seen counts as 1 (rating) or 0 (choice); ties at random; ${outcomes.imputation}; draws come from another generator than the paper's, so that single draws differ from its`,
         seed: seeds.length === 0 ? null : seeds.join("; "),
       },
@@ -89,6 +90,11 @@ export const welfare = defineAnalysis({
     };
   },
 });
+
+/** Titles of populations are the reader's own, and begin as they please. */
+function capitalised(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
+}
 
 /** The part of a base that can sit on panels of an outcome, with the pools and complements that are left; null when nobody can. */
 function narrowed(base: Base, rows: ReadonlySet<number>): Base | null {

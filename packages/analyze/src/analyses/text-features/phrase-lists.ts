@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, RefractError } from "@refract/core";
+import * as z from "zod";
+import type { AnalysisData } from "../../data/analysis-data.ts";
+import { type PhraseLists, selfIdentificationPhrases } from "./feature-view.ts";
+import own from "./phrases.json" with { type: "json" };
+
+const fileName = "phrases.json";
+const list = z.array(z.string().trim().min(1)).min(1).optional();
+const phrasesSchema = z.strictObject({
+  deanthropomorphising: list,
+  refusal: list,
+  self_identification: list,
+});
+
+/** Phrases to look for, and what a report says of where they come from. */
+export interface ChosenPhrases {
+  readonly lists: PhraseLists;
+  readonly origin: string;
+}
+
+/**
+ * Our own lists, each replaced by that of `phrases.json` in the dataset's folder where it has one: an object of the lists
+ * `deanthropomorphising`, `refusal` and `self_identification`. Phrases are found as parts of a text in any case.
+ *
+ * @throws RefractError `invalid-input` with the file and the field that is wrong
+ */
+export async function readPhraseLists(data: AnalysisData): Promise<ChosenPhrases> {
+  const given = await readGiven(join(data.folder, fileName));
+  const named = Object.entries(given).map(([name, phrases]) => `${name} ${phrases?.length ?? 0}`);
+  const lowered = (phrases: readonly string[] | undefined) => phrases?.map((phrase) => phrase.toLowerCase());
+  return {
+    lists: {
+      deanthropomorphising: lowered(given.deanthropomorphising) ?? own.deanthropomorphising,
+      refusal: lowered(given.refusal) ?? own.refusal,
+      selfIdentification: lowered(given.self_identification) ?? (await selfIdentificationPhrases(data)),
+    },
+    origin:
+      named.length === 0
+        ? `phrases are lists of our own, matched in any case as parts of the text; for the published figures put the lists of notebook 09 of the paper's repository into ${fileName}`
+        : `phrases of ${fileName} (${named.join(", ")}), ${named.length === 3 ? "" : "else lists of our own, "}matched in any case as parts of the text`,
+  };
+}
+
+async function readGiven(path: string): Promise<z.output<typeof phrasesSchema>> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw new RefractError("invalid-input", `${path}: ${messageOf(error)}`, { cause: error });
+  });
+  if (text === null) return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new RefractError("invalid-input", `${path}: ${messageOf(cause)}`, { cause });
+  }
+  const parsed = phrasesSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new RefractError(
+    "invalid-input",
+    `${path}: ${issue?.path.join(".") || "the whole"}: ${issue?.message ?? "invalid"}, expected lists of phrases named ${Object.keys(phrasesSchema.shape).join(", ")}`,
+  );
+}
