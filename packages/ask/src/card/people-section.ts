@@ -204,7 +204,7 @@ function agreementBlocks({ agreement }: PeopleBesideRun, n: string): readonly Bl
   return [
     standingPlot({
       id: "plot-agreement",
-      title: "Agreement with people's answers",
+      title: "Agreement: people and models",
       caption,
       valueTitle: "Agreement",
       isShare: true,

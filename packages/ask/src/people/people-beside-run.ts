@@ -183,7 +183,14 @@ function repliesBeside(
     variant,
     ...tally.mean(deriveSeed(setup.seed, "agreement")),
   }));
-  return { agreement, replies };
+  // what belongs side by side stands together: people and models of a variant, models at an item
+  const variantPlace = new Map(setup.variants.map(({ id }, place) => [id, place]));
+  const itemPlace = new Map(items.map(({ id }, place) => [id, place]));
+  const place = (places: ReadonlyMap<string, number>, id: string) => places.get(id) ?? 0;
+  return {
+    agreement: agreement.toSorted((a, b) => place(variantPlace, a.variant) - place(variantPlace, b.variant)),
+    replies: replies.toSorted((a, b) => place(itemPlace, a.item) - place(itemPlace, b.item)),
+  };
 }
 
 function frequentAnswers(item: Item, { shares }: AnswerShares): string {

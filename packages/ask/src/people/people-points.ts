@@ -24,7 +24,7 @@ export function scorePeople(
 ): PeoplePoints {
   const { instrument, options, variants } = setup;
   const sums = new Map<string, Map<string, { cluster: string; sum: number; count: number }>>();
-  let incomplete = 0;
+  const incomplete = new Set<string>();
   const firstVariant = (item: Item) => variants.find((variant) => instrument.applies(item, variant));
   const isScored = (item: Item, variant: Variant) =>
     instrument.applies(item, variant) && (item.format.kind !== "text" || firstVariant(item) === variant);
@@ -38,7 +38,8 @@ export function scorePeople(
       for (const [respondent, of] of Map.groupBy(given, ({ answer }) => answer.respondent)) {
         const answered = of.filter(({ answer }) => answer.kind === "answer");
         if (answered.length < members.length) {
-          if (of.some(({ answer }) => answer.kind !== "not-asked")) incomplete += 1;
+          if (of.some(({ answer }) => answer.kind !== "not-asked"))
+            incomplete.add(JSON.stringify([group, respondent]));
           continue;
         }
         const rows = answered.map(({ item, answer }) => rowOf(setup, variant, item, answer, respondent));
@@ -59,7 +60,7 @@ export function scorePeople(
       new Map([...groups].map(([id, { cluster, sum, count }]) => [id, { cluster, points: sum / count }])),
     ]),
   );
-  return { cells, incomplete };
+  return { cells, incomplete: incomplete.size };
 }
 
 function rowOf(
