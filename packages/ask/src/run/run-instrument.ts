@@ -7,6 +7,8 @@ import { openExistingRun, openRunFolder, prepareRun } from "../folder/run-folder
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { RunResults } from "../scores/results.ts";
 import { openResponseCache } from "../store/response-cache.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { accountsOf } from "./accounts.ts";
 import type { Stop } from "./ask-samples.ts";
 import { createAsker } from "./asker.ts";
 import { probeModels } from "./probe-models.ts";
@@ -42,6 +44,8 @@ export interface RunOutcome {
 export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
   const setup = createSetup(options.instrument, options.choices);
   const run = await prepareRun(setup, options.from);
+  // A model that can't be opened leaves the folder as it was.
+  await accountsOf(setup, options.service);
   const out = resolve(options.out);
   using store = await openRunFolder(out, run, options.from);
   using cache = options.cacheFile === null ? null : openResponseCache(options.cacheFile);
@@ -55,10 +59,21 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
       capUsd: options.capUsd === null ? null : Math.max(0, options.capUsd - store.spentUsd()),
     },
   });
-  await probeModels(setup, asker, store);
+  try {
+    await probeModels(setup, asker, store);
+  } catch (thrown) {
+    // Nothing was asked yet: the folder is free for a command that names another model or mode.
+    if (isEmpty(store)) store.removeNote("identity");
+    throw thrown;
+  }
   const { service, stopper, onProgress } = options;
   const stop = await runSamples(setup, run.plan, { store, asker, service, stopper, onProgress });
   return { stop, results: await finishRun(out, run, store, options) };
+}
+
+function isEmpty(store: RunStore): boolean {
+  for (const _outcome of store.outcomes()) return false;
+  return true;
 }
 
 /** Scores the stored replies of a run anew, without asking. */
