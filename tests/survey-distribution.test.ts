@@ -92,6 +92,38 @@ test("a model's score is the mean share of people who gave its answer", async ()
   expect(sva?.mean).toBeCloseTo(shares.reduce((sum, share) => sum + share, 0) / 12, 12);
 });
 
+test("a report shows people and models side by side", async () => {
+  await refract("report", "run", "--people", "answers", "--out", "report");
+  const table = async (name: string) =>
+    z
+      .object({ rows: z.array(z.record(z.string(), z.unknown())) })
+      .parse(JSON.parse(await readFile(join(work, "report", "tables", "people-1-1", `${name}.json`), "utf8")))
+      .rows;
+  const ofPeople = (await responses("answers")).filter(({ missing }) => missing === null);
+  const counts = [...Map.groupBy(ofPeople, ({ item }) => item).values()].map((rows) =>
+    [...Map.groupBy(rows, ({ value }) => value).values()].map(({ length }) => length),
+  );
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const mean = (values: readonly number[]) => sum(values) / values.length;
+  const agreement = (await table("agreement")).filter(({ variant }) => variant === "t1");
+  expect(agreement.map(({ who }) => who)).toEqual(["People", "demo:plain"]);
+  expect(agreement[0]?.mean).toBeCloseTo(
+    mean(counts.map((of) => sum(of.map((n) => n * (n - 1))) / (sum(of) * (sum(of) - 1)))),
+    12,
+  );
+  const sva = (await table("people-scores")).filter(
+    ({ variant, metric }) => variant === "t1" && metric === "SVA",
+  );
+  // a person's SVA is the share of those who answered alike, the person among them
+  const people = mean(counts.map((of) => sum(of.map((n) => n * n)) / sum(of) ** 2));
+  expect(sva[0]).toMatchObject({ who: "People", groups: 12 });
+  expect(sva[0]?.mean).toBeCloseTo(people, 12);
+  expect(sva[1]?.difference).toBeCloseTo(Number(agreement[1]?.mean) - people, 12);
+  const page = await readFile(join(work, "report", "index.html"), "utf8");
+  expect(page).toContain("People beside models: KorNAT");
+  expect(page).toContain("Some or all of these people are programs");
+});
+
 test("rows of people have the columns of a model's rows, in their order", async () => {
   const [person] = await lines("answers/responses.jsonl");
   const [model] = await lines("run/responses.jsonl");

@@ -78,6 +78,26 @@ await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) =>
     expect(unpriced.exitCode).toBe(2);
     expect(unpriced.err).toContain("no price for");
   });
+
+  test("a server that fails makes no success; the same command asks what is missing", async () => {
+    await using _folder = await workingFolder();
+    let works = false;
+    await using stub = await StubModelServer.start({
+      decide: () => (works ? { kind: "answer", text: "D" } : { kind: "hang" }),
+    });
+    const ask = [
+      ...["ask", "kornat", "--model", stub.reference("m"), "--from", from, "--variant", "t1"],
+      ...["--limit", "2", "--deadline", "1", "--out", "run"],
+    ];
+    const failed = await refract(...ask);
+    expect(failed.exitCode).toBe(1);
+    expect(failed.out).toContain("samples without an answer: timeout");
+    expect(failed.out).toContain("not complete: the same command asks again");
+    works = true;
+    const again = await refract(...ask);
+    expect(again.exitCode).toBe(0);
+    expect(again.out).not.toContain("not complete");
+  });
 });
 
 await describeWith(postgres, "asking by workers, as it is typed", (server) => {

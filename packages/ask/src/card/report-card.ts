@@ -1,4 +1,4 @@
-import type { Instrument } from "@refract/core";
+import { type Instrument, RefractError } from "@refract/core";
 import {
   absent,
   type Block,
@@ -14,15 +14,24 @@ import {
   type Section,
 } from "@refract/report";
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
+import { peopleBesideRun } from "../people/people-beside-run.ts";
+import { readPeopleDataset } from "../people/people-dataset.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
+import { peopleSection } from "./people-section.ts";
 import { publishedTable } from "./published-table.ts";
 
-/** The report card of runs: one chapter a run, and one that compares the models of several. */
+/**
+ * The report card of runs: one chapter a run, one that compares the models of several, and one for each dataset of people who were given
+ * items of a run.
+ *
+ * @param people folders of datasets
+ */
 export async function createReportCard(
   folders: readonly string[],
   instruments: readonly Instrument[],
+  people: readonly string[],
 ): Promise<Report> {
   const runs = await Promise.all(
     folders.map(async (folder) => {
@@ -34,9 +43,13 @@ export async function createReportCard(
   const notices = runs.flatMap(({ results, instrument }) => topNotices(instrument, results));
   const comparable = runs.reduce((sum, { results }) => sum + results.respondents.length, 0) > 1;
   const comparison = comparable ? await comparisonSection(folders, instruments) : [];
+  const beside = await peopleSections(runs, people, instruments);
   return {
     title: [...new Set(runs.map(({ instrument }) => instrument.title))].join(" · "),
-    subtitle: "Report card of models asked by Refract",
+    subtitle:
+      people.length === 0
+        ? "Report card of models asked by Refract"
+        : "Report card of people and models asked by Refract",
     facts: runs.flatMap(({ results, instrument }) => [
       ["Instrument", `${instrument.title}, version ${instrument.version}`] as const,
       ["Paper", instrument.paper] as const,
@@ -47,8 +60,33 @@ export async function createReportCard(
       ["Run", results.run] as const,
     ]),
     notices: notices.filter(({ text }, place) => notices.findIndex((one) => one.text === text) === place),
-    sections: [...sections, ...comparison],
+    sections: [...sections, ...beside, ...comparison],
   };
+}
+
+async function peopleSections(
+  runs: readonly { readonly folder: string; readonly results: RunResults; readonly instrument: Instrument }[],
+  people: readonly string[],
+  instruments: readonly Instrument[],
+): Promise<readonly Section[]> {
+  const sections: Section[] = [];
+  for (const [place, folder] of people.entries()) {
+    const dataset = await readPeopleDataset(folder);
+    const before = sections.length;
+    for (const [index, { folder: run, results, instrument }] of runs.entries()) {
+      const beside = await peopleBesideRun(run, dataset, instruments);
+      if (beside !== null)
+        sections.push(
+          peopleSection(`people-${index + 1}-${place + 1}`, instrument, results, dataset, beside),
+        );
+    }
+    if (sections.length === before)
+      throw new RefractError(
+        "invalid-input",
+        `--people: ${folder} has no item of ${runs.map((run) => run.folder).join(", ")}, expected a dataset of people who were given the same items`,
+      );
+  }
+  return sections;
 }
 
 function modeOf({ identity, lengthNormalised, judge }: RunResults): string {

@@ -1,11 +1,12 @@
 import type { Instrument } from "@refract/core";
 import type { Report } from "@refract/report";
 
-/** The report card of runs. What draws it is loaded only when there is something to draw. */
+/** The report card of runs, beside them the people of datasets. What draws it is loaded only when there is something to draw. */
 export async function reportOfRuns(
   folders: readonly string[],
   instruments: readonly Instrument[],
+  people: readonly string[] = [],
 ): Promise<Report> {
   const { createReportCard } = await import("./report-card.ts");
-  return createReportCard(folders, instruments);
+  return createReportCard(folders, instruments, people);
 }

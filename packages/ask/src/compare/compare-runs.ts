@@ -1,29 +1,15 @@
 import { type Instrument, RefractError } from "@refract/core";
-import {
-  adjustPValues,
-  bootstrapStatistic,
-  deriveSeed,
-  mcNemarTest,
-  percentileInterval,
-} from "@refract/stats";
+import { adjustPValues, deriveSeed } from "@refract/stats";
 import { instrumentOf, openExistingRun, readResults } from "../folder/run-folder.ts";
 import { type GroupMean, groupMeans } from "../scores/group-means.ts";
-import { bootstrapReplicates } from "../scores/interval.ts";
+import { comparePairs, type PairDifference } from "./compare-pairs.ts";
 
 /** Two models on the same scoring groups. */
-export interface PairComparison {
+export interface PairComparison extends PairDifference {
   readonly variant: string;
   readonly metric: string;
   readonly first: string;
   readonly second: string;
-  /** Mean of the first minus mean of the second over shared groups. */
-  readonly difference: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly groups: number;
-  readonly clusters: number;
-  readonly test: string;
-  readonly pValue: number | null;
   /** Holm's, over the pairs of models of one variant and metric. */
   readonly adjusted: number | null;
 }
@@ -103,65 +89,6 @@ function pairsOf(key: string, respondents: ReadonlyMap<string, Points>, seed: st
       ];
     }),
   );
-}
-
-interface Pair {
-  readonly cluster: string;
-  readonly first: number;
-  readonly second: number;
-}
-
-/** The difference of means with its interval and test; pure. */
-function comparePairs(
-  pairs: readonly Pair[],
-  seed: string,
-): Pick<PairComparison, "difference" | "lower" | "upper" | "groups" | "clusters" | "test" | "pValue"> {
-  const sums = new Map<string, { sum: number; count: number }>();
-  for (const { cluster, first, second } of pairs) {
-    const known = sums.get(cluster) ?? { sum: 0, count: 0 };
-    sums.set(cluster, { sum: known.sum + first - second, count: known.count + 1 });
-  }
-  const clusters = [...sums.values()];
-  const counts = { groups: pairs.length, clusters: clusters.length };
-  const difference = clusters.reduce((sum, one) => sum + one.sum, 0) / pairs.length;
-  if (clusters.length < 2)
-    return {
-      difference,
-      lower: null,
-      upper: null,
-      test: "all groups belong to one cluster",
-      pValue: null,
-      ...counts,
-    };
-  const { values } = bootstrapStatistic(
-    clusters.length,
-    (indices) => {
-      let sum = 0;
-      let count = 0;
-      for (const index of indices) {
-        sum += clusters[index]?.sum ?? 0;
-        count += clusters[index]?.count ?? 0;
-      }
-      return count === 0 ? null : sum / count;
-    },
-    { seed, replicates: bootstrapReplicates },
-  );
-  const { lower, upper } = percentileInterval(values);
-  const isBinary = pairs.every((pair) =>
-    [pair.first, pair.second].every((points) => points === 0 || points === 1),
-  );
-  if (isBinary && clusters.length === pairs.length) {
-    const { pValue } = mcNemarTest(
-      pairs.filter(({ first, second }) => first > second).length,
-      pairs.filter(({ first, second }) => first < second).length,
-    );
-    return { difference, lower, upper, test: "McNemar, exact", pValue, ...counts };
-  }
-  // Twice the smaller tail of the replicates around nought, with one added so that it is never nought (Davison and Hinkley 1997, 4.2).
-  const below = values.filter((value) => value <= 0).length + 1;
-  const above = values.filter((value) => value >= 0).length + 1;
-  const pValue = Math.min(1, (2 * Math.min(below, above)) / (values.length + 1));
-  return { difference, lower, upper, test: "paired cluster bootstrap", pValue, ...counts };
 }
 
 function adjusted(pairs: readonly PairComparison[]): readonly PairComparison[] {

@@ -67,3 +67,22 @@ describe("a setup", () => {
     expect(() => createSetup(madeInstrument, { models, ...choices })).toThrow(message);
   });
 });
+
+describe("a judge nobody named", () => {
+  const { judge } = madeInstrument;
+  if (judge === undefined) throw new Error("the made instrument has no judge");
+  const scripted = { ...madeInstrument, judge: { ...judge, simulate: () => "VERDICT B" } };
+  const setupOf = (...uses: readonly string[]) =>
+    createSetup(scripted, { models: uses.map((use) => ({ id: use, use })), mode: "judge" });
+
+  test("is a demo voice that is not tested, where all models are demo voices", () => {
+    expect(setupOf("demo:plain").judge?.use).toBe("demo:blunt");
+    expect(setupOf("demo:blunt").judge?.use).toBe("demo:plain");
+  });
+
+  test("is asked for where a real model is tested, no voice is left, or verdicts are not scripted", () => {
+    expect(() => setupOf("demo:plain", "openai:gpt-4o-mini")).toThrow(/^--judge: missing/);
+    expect(() => setupOf("demo:plain", "demo:blunt")).toThrow(/^--judge: missing/);
+    expect(() => createSetup(madeInstrument, { models, mode: "judge" })).toThrow(/^--judge: missing/);
+  });
+});

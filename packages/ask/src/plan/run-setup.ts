@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Instrument, ModelEntry, ScoringMode, Variant } from "@refract/core";
-import { describeIssue, fieldName, optionValue, RefractError, samplingParametersSchema } from "@refract/core";
+import {
+  describeIssue,
+  fieldName,
+  isDemoModel,
+  optionValue,
+  RefractError,
+  samplingParametersSchema,
+} from "@refract/core";
 
 /** Everything that decides what is asked; two runs with the same setup and data are the same run. */
 export interface RunSetup {
@@ -42,7 +49,8 @@ export function createSetup(instrument: Instrument, choices: SetupChoices): RunS
   const mode = instrument.modes.find((one) => one === (choices.mode ?? instrument.modes[0]));
   if (mode === undefined)
     throw invalid(`--mode: invalid value "${choices.mode}", expected one of ${instrument.modes.join(", ")}`);
-  if (mode === "judge" && choices.judge === undefined)
+  const judge = choices.judge ?? (mode === "judge" ? demoJudge(instrument, choices.models) : null);
+  if (mode === "judge" && judge === null)
     throw invalid(
       `--judge: missing; ${instrument.id} is scored by a judge model, which has to be named and is never the tested model by default`,
     );
@@ -57,8 +65,18 @@ export function createSetup(instrument: Instrument, choices: SetupChoices): RunS
     seed: choices.seed ?? "refract",
     limit: choices.limit ?? null,
     models: choices.models,
-    judge: choices.judge ?? null,
+    judge,
   });
+}
+
+/**
+ * Scripted verdicts for scripted replies, so that an instrument with a judge can be tried out with nothing named; labelled wherever they
+ * show. Null where a real model is asked, or every voice of these is tested.
+ */
+function demoJudge(instrument: Instrument, models: readonly ModelEntry[]): ModelEntry | null {
+  if (instrument.judge?.simulate === undefined || !models.every(isDemoModel)) return null;
+  const use = ["demo:plain", "demo:blunt"].find((voice) => !models.some((model) => model.use === voice));
+  return use === undefined ? null : { id: use, use };
 }
 
 function chosenVariants(instrument: Instrument, ids: readonly string[]): readonly Variant[] {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -166,6 +166,14 @@ describe("a run", () => {
         choices: { ...options.choices, mode: "likelihood" },
       }),
     ).rejects.toThrow(/stub: HTTP 404/);
+    // nothing was asked, so that the same folder takes the mode that works
+    const { results } = await runInstrument(options);
+    expect(results.counts).toMatchObject({ samples: 40, asked: 40 });
+  });
+
+  test("leaves no folder behind for a model that can't be opened", async () => {
+    await expect(runInstrument(optionsFor("demo:nobody", "run"))).rejects.toThrow(/unknown demo voice/);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("has replies judged by the named model, whose rambling is an outcome of its own", async () => {

@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
-import { type Instrument, RefractError } from "@refract/core";
+import type { Instrument } from "@refract/core";
 import type { LocalModelService } from "@refract/models";
 import { finishRun } from "../folder/finish-run.ts";
+import { reopenRun } from "../folder/reopen-run.ts";
 import { openExistingRun, openRunFolder, prepareRun } from "../folder/run-folder.ts";
-import { createSetup, type SetupChoices, setupOf } from "../plan/run-setup.ts";
+import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { RunResults } from "../scores/results.ts";
 import { openResponseCache } from "../store/response-cache.ts";
 import type { RunStore } from "../store/run-store.ts";
+import { accountsOf } from "./accounts.ts";
 import type { Stop } from "./ask-samples.ts";
 import { createAsker } from "./asker.ts";
 import { probeModels } from "./probe-models.ts";
@@ -42,6 +44,8 @@ export interface RunOutcome {
 export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
   const setup = createSetup(options.instrument, options.choices);
   const run = await prepareRun(setup, options.from);
+  // A model that can't be opened leaves the folder as it was.
+  await accountsOf(setup, options.service);
   const out = resolve(options.out);
   using store = await openRunFolder(out, run, options.from);
   using cache = options.cacheFile === null ? null : openResponseCache(options.cacheFile);
@@ -55,10 +59,21 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
       capUsd: options.capUsd === null ? null : Math.max(0, options.capUsd - store.spentUsd()),
     },
   });
-  await probeModels(setup, asker, store);
+  try {
+    await probeModels(setup, asker, store);
+  } catch (thrown) {
+    // Nothing was asked yet: the folder is free for a command that names another model or mode.
+    if (isEmpty(store)) store.removeNote("identity");
+    throw thrown;
+  }
   const { service, stopper, onProgress } = options;
   const stop = await runSamples(setup, run.plan, { store, asker, service, stopper, onProgress });
   return { stop, results: await finishRun(out, run, store, options) };
+}
+
+function isEmpty(store: RunStore): boolean {
+  for (const _outcome of store.outcomes()) return false;
+  return true;
 }
 
 /** Scores the stored replies of a run anew, without asking. */
@@ -67,25 +82,14 @@ export async function rescoreRun(
   instruments: readonly Instrument[],
   options: {
     readonly from?: string | undefined;
-    readonly settings?: readonly string[] | undefined;
     readonly lengthNormalised: boolean;
     readonly parquet: boolean;
   },
 ): Promise<RunResults> {
   const out = resolve(folder);
   using store = await openExistingRun(out);
-  const { setup, from } = storedSetup(store, instruments);
-  const run = await prepareRun(setup, options.from ?? from);
-  const stored = JSON.parse(store.note("identity") ?? "{}").identity;
-  if (JSON.stringify(stored.data) !== JSON.stringify(run.identity.data))
-    throw new RefractError(
-      "invalid-input",
-      `${options.from ?? from}: the records are not those the run was made of; expected the same files (--from)`,
-    );
+  const run = await reopenRun(store, instruments, options.from);
+  // Remembered, so that whoever reads the run next finds the records.
+  if (options.from !== undefined) store.setNote("from", resolve(options.from));
   return await finishRun(out, run, store, options);
-}
-
-function storedSetup(store: RunStore, instruments: readonly Instrument[]) {
-  const { identity } = JSON.parse(store.note("identity") ?? "{}");
-  return { setup: setupOf(identity, instruments), from: store.note("from") ?? "." };
 }

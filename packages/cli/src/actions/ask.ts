@@ -113,13 +113,20 @@ function tellOutcome(
   out: string,
   terminal: Terminal,
 ): number {
+  // What a server failed to answer waits for the next start.
+  const complete = results.counts.asked === results.counts.samples && results.counts.incompleteGroups === 0;
   const told = [
     headlineTable(instrument, results),
-    ...(stopped === null ? [] : [`stopped: ${stopped.message}; the same command goes on`]),
+    ...(stopped !== null
+      ? [`stopped: ${stopped.message}; the same command goes on`]
+      : complete
+        ? []
+        : [
+            "not complete: the same command asks again what has no answer yet (calls.jsonl says what failed)",
+          ]),
     `wrote ${resolve(out)}\nnext: refract report ${out} --out report`,
   ].join("\n\n");
   terminal.result({ folder: resolve(out), stopped, ...results }, told);
-  if (stopped === null)
-    return results.counts.asked < results.counts.samples ? exitCodes.failed : exitCodes.ok;
+  if (stopped === null) return complete ? exitCodes.ok : exitCodes.failed;
   return stopped.reason === "budget" ? exitCodes.capped : exitCodes.failed;
 }

@@ -6,10 +6,11 @@ import type { Terminal } from "../terminal.ts";
 export async function reportFolders(
   runs: readonly string[],
   out: string,
+  people: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
   const { instruments } = await import("@refract/instruments");
-  const report = await reportOfRuns(runs, instruments);
+  const report = await reportOfRuns(runs, instruments, people);
   const { folder, files, undrawn } = await writeReport(report, out);
   terminal.result(
     { folder, files, undrawn },

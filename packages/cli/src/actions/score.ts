@@ -41,8 +41,9 @@ export function headlineTable(instrument: Instrument, results: RunResults): stri
       ],
     ];
   });
-  const { counts, synthetic, problems } = results;
+  const { counts, synthetic, problems, judge } = results;
   const notes = [
+    ...(judge === null ? [] : [`judged by ${judge.id}${judge.demo ? " (scripted verdicts)" : ""}`]),
     ...(synthetic ? ["the records were made for tests"] : []),
     ...(problems.length > 0 ? [`${problems.length} problems in the records, see manifest.json`] : []),
     ...Object.entries(counts.failures).map(([kind, count]) => `${count} samples without an answer: ${kind}`),

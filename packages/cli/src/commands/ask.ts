@@ -5,6 +5,11 @@ import { defaultDataFolder } from "../data-folder.ts";
 import type { Finish } from "../exit-codes.ts";
 import { createTerminal, wantsJson } from "../terminal.ts";
 
+interface ReportOptions {
+  readonly out: string;
+  readonly people?: readonly string[];
+}
+
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export function addAskCommands(program: Command, finish: Finish): void {
@@ -82,8 +87,11 @@ export function addAskCommands(program: Command, finish: Finish): void {
     .description("write the report card of runs: one HTML page, its tables and charts")
     .argument("<run...>", "folders made by refract ask")
     .requiredOption("--out <folder>", "where to put it")
-    .action(async (runs: string[], options: { readonly out: string }, command: Command) => {
+    .option("--people <folder>", "a dataset of people who were given the same items; repeat it", collect)
+    .action(async (runs: string[], options: ReportOptions, command: Command) => {
       const { reportFolders } = await import("../actions/report.ts");
-      finish(await reportFolders(runs, options.out, createTerminal(wantsJson(command))));
+      finish(
+        await reportFolders(runs, options.out, options.people ?? [], createTerminal(wantsJson(command))),
+      );
     });
 }

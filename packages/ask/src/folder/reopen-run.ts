@@ -1,0 +1,26 @@
+import { type Instrument, RefractError } from "@refract/core";
+import { setupOf } from "../plan/run-setup.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { type PreparedRun, prepareRun } from "./run-folder.ts";
+
+/**
+ * The items and plan of a run that is there already.
+ *
+ * @param from the records, when they are not where they were
+ * @throws RefractError when the records are gone or are not those the run was made of.
+ */
+export async function reopenRun(
+  store: RunStore,
+  instruments: readonly Instrument[],
+  from: string | undefined,
+): Promise<PreparedRun> {
+  const { identity } = JSON.parse(store.note("identity") ?? "{}");
+  const folder = from ?? store.note("from") ?? ".";
+  const run = await prepareRun(setupOf(identity, instruments), folder);
+  if (JSON.stringify(identity.data) !== JSON.stringify(run.identity.data))
+    throw new RefractError(
+      "invalid-input",
+      `${folder}: the records are not those the run was made of; expected the same files (--from)`,
+    );
+  return run;
+}

@@ -1,0 +1,123 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createMemoryLedger, createModelService, loadPrices } from "@refract/models";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { reportOfRuns } from "../card/report-of-runs.ts";
+import { madeInstrument, madeItems } from "../run/made-instrument.fixture.ts";
+import { rescoreRun, runInstrument } from "../run/run-instrument.ts";
+import { peopleBesideRun } from "./people-beside-run.ts";
+import { readPeopleDataset } from "./people-dataset.ts";
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+/** Eight items in four scoring groups; the demo model answers B to all of them, which is right. */
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "refract-people-"));
+  await mkdir(at("records"));
+  await writeFile(at("records/items.csv"), madeItems(8));
+  await mkdir(at("people"));
+  await runInstrument({
+    instrument: madeInstrument,
+    choices: { models: [{ id: "demo", use: "demo:plain" }] },
+    from: at("records"),
+    out: at("run"),
+    service: createModelService({ env: {}, prices: loadPrices([]), ledger: createMemoryLedger() }),
+    cacheFile: null,
+    capUsd: null,
+    deadlineMs: 10_000,
+    lengthNormalised: false,
+    parquet: false,
+    stopper: new AbortController(),
+    onProgress: () => {},
+  });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+const item = (id: string, question = `Question ${id}?`, instrument: string | null = "made") => ({
+  ...{ item: id, stage: "task", instrument, question },
+});
+const answer = (respondent: string, id: string, value: string | null, rule = "people/answer") => ({
+  ...{ item: id, stage: "task", respondent, reply: "", value, rule },
+  ...{ missing: value === null ? "skipped" : null, optionOrder: ["A", "B"], seed: "s" },
+});
+
+async function people(items: readonly object[], answers: readonly object[]): Promise<void> {
+  await writeFile(at("people/items.jsonl"), lines(items));
+  await writeFile(at("people/responses.jsonl"), lines(answers));
+}
+
+const beside = async () =>
+  peopleBesideRun(at("run"), await readPeopleDataset(at("people")), [madeInstrument]);
+
+test("people get the points a model would get, over the groups they answered whole", async () => {
+  await people(
+    [item("q0"), item("q1"), item("q2"), item("q3", "Another wording?")],
+    [
+      ...[answer("a", "q0", "B"), answer("a", "q1", "B")],
+      ...[answer("b", "q0", "B"), answer("b", "q1", "A")],
+      ...[answer("c", "q0", "A"), answer("c", "q1", "unsure", "people/opt-out")],
+      ...[answer("c", "q2", null, "people/skipped"), answer("c", "q3", "B")],
+    ],
+  );
+  const found = await beside();
+  expect(found).toMatchObject({
+    people: 3,
+    kinds: { answer: 5, "opt-out": 1, skipped: 1 },
+    items: 3,
+    otherWording: 1,
+    incompleteGroups: 2,
+  });
+  expect(found?.scores.map(({ model, mean, points }) => [model, mean, points])).toEqual([
+    [null, 0.5, 1],
+    ["demo", 1, 1],
+  ]);
+  expect(found?.scores[1]?.difference).toMatchObject({ difference: 0.5, groups: 1 });
+});
+
+test("agreement is the share of people who gave the model's answer, and for people the chance that two agree", async () => {
+  await people(
+    [item("q0"), item("q1")],
+    [
+      ...[answer("a", "q0", "B"), answer("b", "q0", "B"), answer("c", "q0", "A")],
+      ...[answer("a", "q1", "B"), answer("b", "q1", "A"), answer("c", "q1", "unsure", "people/opt-out")],
+    ],
+  );
+  const found = await beside();
+  expect(found?.agreement.map(({ model, mean }) => [model, mean])).toEqual([
+    [null, (1 / 3 + 0) / 2],
+    ["demo", (2 / 3 + 1 / 2) / 2],
+  ]);
+  expect(found?.replies.map(({ item: id, people: said, reply, share }) => [id, said, reply, share])).toEqual([
+    ["q0", "Answer B (67 %), Answer A (33 %)", "Answer B", 2 / 3],
+    ["q1", "Answer A (50 %), Answer B (50 %)", "Answer B", 1 / 2],
+  ]);
+});
+
+test("a dataset without the run's items, and a folder that is none, are named", async () => {
+  await people([item("q0", "Question q0?", "other"), item("q1", "Question q1?", null)], []);
+  await expect(reportOfRuns([at("run")], [madeInstrument], [at("people")])).rejects.toThrow(
+    /^--people: .*people has no item of .*run, expected a dataset of people who were given the same items$/,
+  );
+  await expect(readPeopleDataset(at("records"))).rejects.toThrow(
+    /^--people: .*records has no items\.jsonl, expected a dataset of a study with a task stage/,
+  );
+  await people([item("q0")], [{ ...answer("a", "q0", "B"), missing: "lost" }]);
+  await expect(readPeopleDataset(at("people"))).rejects.toThrow(/responses\.jsonl line 1: missing: .*"lost"/);
+});
+
+test("records that moved are found again after the run was scored from their new place", async () => {
+  await people([item("q0"), item("q1")], [answer("a", "q0", "B"), answer("a", "q1", "B")]);
+  await mkdir(at("moved"));
+  await writeFile(at("moved/items.csv"), madeItems(8));
+  await rm(at("records"), { recursive: true });
+  await expect(beside()).rejects.toThrow(/records/);
+  await rescoreRun(at("run"), [madeInstrument], {
+    from: at("moved"),
+    lengthNormalised: false,
+    parquet: false,
+  });
+  expect((await beside())?.scores[0]).toMatchObject({ model: null, mean: 1 });
+});

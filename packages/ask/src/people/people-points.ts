@@ -1,0 +1,79 @@
+import type { Item, ScoredRow, Variant } from "@refract/core";
+import type { RunSetup } from "../plan/run-setup.ts";
+import type { GroupMean } from "../scores/group-means.ts";
+import type { PersonAnswer } from "./people-dataset.ts";
+
+export interface PeoplePoints {
+  /** By variant and metric (see `pointsKey`), then by scoring group: the mean over people who answered the whole group. */
+  readonly cells: ReadonlyMap<string, ReadonlyMap<string, GroupMean>>;
+  /** People times scoring groups that were answered in part, or opted out of, and have no points. */
+  readonly incomplete: number;
+}
+
+export const pointsKey = (variant: string, metric: string): string => JSON.stringify([variant, metric]);
+
+/**
+ * Scores people's answers by the instrument's own rules, as if each person were a model: a scoring group counts when the person
+ * answered all of it. Answers in words are read by the instrument's parser, and only under the first variant the item runs under, because
+ * other variants may expect another language. Pure.
+ */
+export function scorePeople(
+  setup: RunSetup,
+  items: readonly Item[],
+  answersOf: ReadonlyMap<string, readonly PersonAnswer[]>,
+): PeoplePoints {
+  const { instrument, options, variants } = setup;
+  const sums = new Map<string, Map<string, { cluster: string; sum: number; count: number }>>();
+  const incomplete = new Set<string>();
+  const firstVariant = (item: Item) => variants.find((variant) => instrument.applies(item, variant));
+  const isScored = (item: Item, variant: Variant) =>
+    instrument.applies(item, variant) && (item.format.kind !== "text" || firstVariant(item) === variant);
+
+  for (const variant of variants) {
+    const scored = items.filter((item) => isScored(item, variant));
+    for (const [group, members] of Map.groupBy(scored, (item) => item.group)) {
+      const given = members.flatMap((item) =>
+        (answersOf.get(item.id) ?? []).map((answer) => ({ item, answer })),
+      );
+      for (const [respondent, of] of Map.groupBy(given, ({ answer }) => answer.respondent)) {
+        const answered = of.filter(({ answer }) => answer.kind === "answer");
+        if (answered.length < members.length) {
+          if (of.some(({ answer }) => answer.kind !== "not-asked"))
+            incomplete.add(JSON.stringify([group, respondent]));
+          continue;
+        }
+        const rows = answered.map(({ item, answer }) => rowOf(setup, variant, item, answer, respondent));
+        for (const { metric, points } of instrument.score(rows, options)) {
+          if (typeof points.value !== "number") continue;
+          const key = pointsKey(variant.id, metric);
+          const cell = sums.get(key) ?? new Map<string, { cluster: string; sum: number; count: number }>();
+          sums.set(key, cell);
+          const known = cell.get(group) ?? { cluster: members[0]?.cluster ?? group, sum: 0, count: 0 };
+          cell.set(group, { ...known, sum: known.sum + points.value, count: known.count + 1 });
+        }
+      }
+    }
+  }
+  const cells = new Map(
+    [...sums].map(([key, groups]) => [
+      key,
+      new Map([...groups].map(([id, { cluster, sum, count }]) => [id, { cluster, points: sum / count }])),
+    ]),
+  );
+  return { cells, incomplete: incomplete.size };
+}
+
+function rowOf(
+  { instrument, options }: RunSetup,
+  variant: Variant,
+  item: Item,
+  { reply, value, optionOrder, seed }: PersonAnswer,
+  respondent: string,
+): ScoredRow {
+  const presentation = { itemId: item.id, variantId: variant.id, repeat: 0, optionOrder, seed };
+  const parsed =
+    item.format.kind === "text"
+      ? instrument.parse(reply, item, presentation, "generate", options)
+      : { value, missing: null, rule: "people/answer" };
+  return { item, variant, repeat: 0, respondent, mode: "generate", reply, parsed };
+}
