@@ -71,7 +71,7 @@ test("every analysis of a simulated study is done, or says why not; those of mea
   expect(impossible.map(({ id }) => id)).toEqual(["rebalancing", "topics", "neighbourhoods", "field-sites"]);
   for (const { id, problem } of impossible)
     expect(problem).toMatch(
-      id === "rebalancing" ? /asks for none, expected scheme/ : /texts were not embedded/,
+      id === "rebalancing" ? /none are asked for, expected --groups FILE/ : /texts were not embedded/,
     );
   expect(analysed.analyses.filter(({ status }) => status === "done").length).toBeGreaterThan(10);
 });
