@@ -68,8 +68,11 @@ test("every analysis of a simulated study is done, or says why not; those of mea
   expect(analysed.analyses.filter(({ status }) => status === "failed")).toEqual([]);
   expect(analysed.undrawn).toEqual([]);
   const impossible = analysed.analyses.filter(({ status }) => status === "impossible");
-  expect(impossible.map(({ id }) => id)).toEqual(["topics", "neighbourhoods", "field-sites"]);
-  for (const { problem } of impossible) expect(problem).toMatch(/texts were not embedded/);
+  expect(impossible.map(({ id }) => id)).toEqual(["rebalancing", "topics", "neighbourhoods", "field-sites"]);
+  for (const { id, problem } of impossible)
+    expect(problem).toMatch(
+      id === "rebalancing" ? /none are asked for, expected --groups FILE/ : /texts were not embedded/,
+    );
   expect(analysed.analyses.filter(({ status }) => status === "done").length).toBeGreaterThan(10);
 });
 

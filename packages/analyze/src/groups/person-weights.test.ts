@@ -164,7 +164,7 @@ test("an attribute that the dataset lacks is named, and people the survey doesn'
 
 test("an analysis that needs weights says so when none are asked for", async () => {
   await expect(fitted({ scheme: "none" }, everybody)).rejects.toThrow(
-    "weights: groups.yaml asks for none, expected scheme raking or post-stratification with targets",
+    "weights: none are asked for, expected --groups FILE whose weights have a scheme (raking or post-stratification) and targets",
   );
 });
 

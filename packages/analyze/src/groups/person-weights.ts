@@ -50,7 +50,7 @@ export async function requireWeights(
   if (groups.weights.scheme === "none")
     throw new RefractError(
       "invalid-input",
-      "weights: groups.yaml asks for none, expected scheme raking or post-stratification with targets",
+      "weights: none are asked for, expected --groups FILE whose weights have a scheme (raking or post-stratification) and targets",
     );
   const { fitted, reason } = await fit(data, groups, people);
   if (fitted === null) throw new RefractError("invalid-input", `weights: ${reason}`);

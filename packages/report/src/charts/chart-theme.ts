@@ -56,6 +56,8 @@ export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze(
     domainColor: "#9aa0a8",
     tickColor: "#9aa0a8",
     labelLimit: 240,
+    // titles stand beyond the longest label; Vega's own limit of 200 pixels puts them among long names
+    maxExtent: 4000,
   },
   legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 260 },
   header: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },

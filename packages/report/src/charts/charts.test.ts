@@ -365,6 +365,9 @@ test("names beside a matrix stand whole, however long", async () => {
     heatmap({ ...facts, id: "long-names", data, x: group, y: model, value, colours: "sequential" }),
   );
   for (const name of [long, `${long} too`]) expect(svg).toContain(`>${name}</text>`);
+  // the title of the lines stands left of the names, not among them
+  const offset = /translate\((-[\d.]+),[\d.]+\) rotate\(-90\)[^>]*>Model</.exec(svg)?.[1];
+  expect(Number(offset)).toBeLessThan(-400);
   expect(svg).not.toContain("…");
 });
 

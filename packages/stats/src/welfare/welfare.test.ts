@@ -182,6 +182,20 @@ await describeWith(sharedData("prism"), "the published draws for the US", (folde
   });
 
   test.each([
+    ["rating", "57.95", "75.12"],
+    ["choice", "0.1806", "0.5167"],
+  ])("span the published limits of the plot of %s", (outcome, low, high) => {
+    const spans = cells
+      .filter((cell) => cell.kind === "base" && cell.outcome === outcome)
+      .flatMap(({ schemes }) => Object.values(schemes))
+      .flatMap((scheme) => summarizeWelfare(expand(scheme)).percentiles ?? []);
+    expect(spans).toHaveLength(28);
+    const digits = low.length - low.indexOf(".") - 1;
+    expect(Math.min(...spans.map(({ p5 }) => p5)).toFixed(digits)).toBe(low);
+    expect(Math.max(...spans.map(({ p95 }) => p95)).toFixed(digits)).toBe(high);
+  });
+
+  test.each([
     ["rating", "all", [66.93, 68.57, 69.61, 70.19, 69.03, 70.36, 70.29], "DDD.D.."],
     ["rating", "nonmale", [68.18, 69.77, 71.16, 71.97, 69.55, 72.69, 72.15], "DDD.D.."],
     ["choice", "all", [0.366, 0.391, 0.417, 0.429, 0.401, 0.45, 0.412], "DDD.D.D"],

@@ -1,12 +1,20 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Cell } from "@refract/report";
 import { deriveSeed } from "@refract/stats";
+import { describeWith, sharedData } from "@refract/testing";
 import { madeFolder } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
 import type { Mode } from "../../mode.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { freeText } from "./free-text.ts";
+
+const freeTextFigures = z.looseObject({
+  system_string: z.looseObject({ top_adjectives: z.array(z.tuple([z.string(), z.number()])) }),
+});
 
 async function run(folder: string, mode: Mode = "corrected") {
   await using data = await openAnalysisData(folder);
@@ -56,6 +64,32 @@ test("texts have words, n-grams, adjectives and an audit sample; prompts count o
     (await run(folder.path, mode)).rows("free-text-words").find((row) => row[0] === "Prompts")?.[1];
   expect(await prompts("corrected")).toBe(1);
   expect(await prompts("published")).toBe(2);
+});
+
+await describeWith(sharedData("prism"), "the nine real system strings at hand", (prism) => {
+  test("are read, and their frequent words and adjectives are found", async () => {
+    const text = await readFile(join(prism, "raw/participants_partial.jsonl"), "utf8");
+    const people = text
+      .trim()
+      .split("\n")
+      .map((line): Record<string, unknown> => JSON.parse(line));
+    await using folder = await madeFolder({ "survey.jsonl": people });
+    const { outcome, rows } = await run(folder.path);
+    expect(outcome).toMatchObject({ status: "done", problem: null });
+    expect(rows("free-text-words").map(([field, texts]) => [field, texts])).toEqual([
+      ["System string", 9],
+      ["Self-description", 9],
+    ]);
+    // the most frequent adjectives of all 1,500 are among those of the nine
+    const found = rows("free-text-adjectives")
+      .filter(([field]) => field === "System string")
+      .map(([, word]) => word);
+    const { system_string } = freeTextFigures.parse(
+      JSON.parse(await readFile(join(prism, "reference/free_text.json"), "utf8")),
+    );
+    const published = system_string.top_adjectives.map(([word]) => word);
+    expect(found.filter((word) => published.includes(String(word))).length).toBeGreaterThan(2);
+  });
 });
 
 test("tokens are counted as in whole texts, whatever their white space", async () => {

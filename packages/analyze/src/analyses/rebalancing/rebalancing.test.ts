@@ -122,7 +122,7 @@ test("people in no cell count in unweighted figures only, and that is said", asy
 
 test("without weights in the file, with unknown levels and without battles it says what is missing", async () => {
   expect((await analysed(people, utterances, { scheme: "none" })).problem).toMatch(
-    /groups.yaml asks for none, expected scheme raking or post-stratification/,
+    /weights: none are asked for, expected --groups FILE whose weights have a scheme/,
   );
   expect(
     (await analysed(people, utterances, { scheme: "raking", targets: { gender: { Men: 1 } } })).problem,

@@ -65,7 +65,7 @@ function regress(found: PromptTopics, { groups, mode }: AnalysisContext): Findin
   return {
     summary: result.coefficients.every((one) => pOf(one, mode) === null)
       ? `None of ${counted(result.coefficients.length, "coefficient")} over ${counted(result.topics.length, "topic")} could be tested; the table says why.`
-      : `${starred} of ${result.coefficients.length} coefficients over ${counted(result.topics.length, "topic")} are starred (${mode === "published" ? "p < 0.01, HC1, not corrected" : "Benjamini-Hochberg adjusted p < 0.01, errors clustered by participant"}).`,
+      : `${starred} of ${counted(result.coefficients.length, "coefficient")} over ${counted(result.topics.length, "topic")} ${starred === 1 ? "is" : "are"} starred (${mode === "published" ? "p < 0.01, HC1, not corrected" : "Benjamini-Hochberg adjusted p < 0.01, errors clustered by participant"}).`,
     provenance: {
       population: `opening prompts with a topic or among the outliers (${rows.length} of ${written.ids.length + written.empty})`,
       weights: "none: every prompt counts the same",

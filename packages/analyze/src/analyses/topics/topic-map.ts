@@ -8,8 +8,8 @@ import { openingPrompts } from "./text-fields.ts";
 /** More points than this hide each other, and the layout takes minutes. */
 const mostPoints = 5_000;
 
-/** As many colours can be told apart beside those of the other topics and of the outliers. */
-const colouredTopics = 7;
+/** With the other topics and the outliers three shapes of nine colours; more can't be told apart. PRISM has 22 topics. */
+const markedTopics = 25;
 
 /** Prompts on a plane, coloured by topic. For looking only: distances between groups mean nothing. */
 export function topicMap(
@@ -31,32 +31,31 @@ export function topicMap(
   if (points === null) return [notice("note", `There is no map of the prompts: ${problem ?? ""}.`)];
   const names = new Map(topics.topics.map(({ id, name }) => [id, name]));
   // topics stand by size
-  const own =
-    topics.topics.length <= colouredTopics + 1 ? topics.topics : topics.topics.slice(0, colouredTopics);
-  const coloured = new Map(own.map(({ id, name }) => [id, name]));
+  const own = topics.topics.length <= markedTopics + 1 ? topics.topics : topics.topics.slice(0, markedTopics);
+  const marked = new Map(own.map(({ id, name }) => [id, name]));
   const rows = shown.map((place, row) => {
     const topic = topics.labels[place] ?? -1;
     return {
       x: points.values[row * 2] ?? 0,
       y: points.values[row * 2 + 1] ?? 0,
       topic: names.get(topic) ?? "Outliers",
-      colour: coloured.get(topic) ?? (topic < 0 ? "Outliers" : "Other topics"),
+      mark: marked.get(topic) ?? (topic < 0 ? "Outliers" : "Other topics"),
     };
   });
-  const present = new Set(rows.map(({ colour }) => colour));
+  const present = new Set(rows.map(({ mark }) => mark));
   return [
     scatterPlot({
       id: "topic-map",
       title: "Opening prompts by meaning",
-      caption: `Each point is a prompt; near points mean about the same. Sizes of groups, gaps between them and far distances mean nothing. Colour is the topic, which was found in 20 dimensions, not on this plane.${own.length < topics.topics.length ? ` The ${own.length} largest of ${topics.topics.length} topics have a colour of their own; the data name all.` : ""}`,
+      caption: `Each point is a prompt; near points mean about the same. Sizes of groups, gaps between them and far distances mean nothing. Colour, and shape where topics are many, is the topic, which was found in 20 dimensions, not on this plane.${own.length < topics.topics.length ? ` The ${own.length} largest of ${topics.topics.length} topics have a mark of their own; the data name all.` : ""}`,
       method: "UMAP to 2 dimensions (cosine, 15 neighbours, minimum distance 0)",
       n: `${shown.length} of ${counted(written.texts.length, "prompt")}${shown.length < written.texts.length ? ", drawn at random" : ""}`,
       data: rows,
       x: { field: "x", title: "" },
       y: { field: "y", title: "" },
-      colour: { field: "colour", title: "Topic" },
+      colour: { field: "mark", title: "Topic" },
       // a name that no point has would stand in the legend for nothing
-      colourOrder: [...new Set([...coloured.values(), "Other topics", "Outliers"])].filter((name) =>
+      colourOrder: [...new Set([...marked.values(), "Other topics", "Outliers"])].filter((name) =>
         present.has(name),
       ),
       bare: true,

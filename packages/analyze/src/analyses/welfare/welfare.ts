@@ -64,7 +64,7 @@ export const welfare = defineAnalysis({
             differences: schemeDifferences(base, found, outcome.worth),
             hasFilledGaps: outcome.id.startsWith("imputed"),
             models,
-            n: `${counted(base.rows.length, "person", "people")}, ${counted(models.length, "model")}, ${draws} draws a scheme`,
+            n: `${counted(base.rows.length, "person", "people")}, ${counted(models.length, "model")}, ${draws.toLocaleString("en-US")} draws a scheme`,
           }),
         );
       }
@@ -76,7 +76,7 @@ export const welfare = defineAnalysis({
         population: `people with an opening score or choice${tables.balanced ? " in the balanced subset" : ""} (${people.length}); ${bases.map((base) => `${base.title} (${base.rows.length})`).join(", ")}`,
         weights: "none; a person drawn twice into a panel counts twice",
         n: `${counted(people.length, "person", "people")}, ${counted(models.length, "model")}, ${((100 * known) / (people.length * models.length)).toFixed(0)} % of their pairs scored`,
-        method: `${draws} panels a scheme, drawn with replacement; a model nobody on a panel has seen counts as 1 (rating) or 0 (choice); ties at random; ${outcomes.imputation}; draws come from another generator than the paper's, so that single draws differ from its`,
+        method: `${draws.toLocaleString("en-US")} panels a scheme, drawn with replacement; a model nobody on a panel has seen counts as 1 (rating) or 0 (choice); ties at random; ${outcomes.imputation}; draws come from another generator than the paper's, so that single draws differ from its`,
         seed: seeds.length === 0 ? null : seeds.join("; "),
       },
       blocks: [
