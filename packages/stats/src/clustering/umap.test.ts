@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRandom, umap, type Vectors } from "../index.ts";
+import fixture from "./fixtures/umap.json" with { type: "json" };
 
 const groups = 3;
 const each = 40;
@@ -70,4 +71,48 @@ describe("UMAP", () => {
       "minimumDistance: invalid value -1, expected a number from 0 to below 1",
     );
   });
+});
+
+/** For each point all others, nearest first. */
+function byDistance({ values, dimensions: width }: Vectors): readonly (readonly number[])[] {
+  const count = values.length / width;
+  const distance = (a: number, b: number) => {
+    let squares = 0;
+    for (let j = 0; j < width; j += 1)
+      squares += ((values[a * width + j] ?? 0) - (values[b * width + j] ?? 0)) ** 2;
+    return squares;
+  };
+  const places = Array.from({ length: count }, (_, place) => place);
+  return places.map((a) => places.filter((b) => b !== a).toSorted((b, c) => distance(a, b) - distance(a, c)));
+}
+
+/** 1 when the k nearest points of a layout were near before too (Venna and Kaski 2001), about 0.5 for random places. */
+function trustworthiness(before: Vectors, after: Vectors, k: number): number {
+  const ranks = byDistance(before).map((order) => new Map(order.map((point, rank) => [point, rank + 1])));
+  const count = ranks.length;
+  let penalty = 0;
+  for (const [point, order] of byDistance(after).entries())
+    for (const near of order.slice(0, k)) penalty += Math.max(0, (ranks[point]?.get(near) ?? 0) - k);
+  return 1 - (2 / (count * k * (2 * count - 3 * k - 1))) * penalty;
+}
+
+test.each([2, 5] as const)("keeps neighbours as umap-learn does, in %i dimensions", (components) => {
+  const before = { values: Float64Array.from(fixture.points), dimensions: fixture.dimensions };
+  const found = ["1", "2", "3"].map((seed) => {
+    const { points } = umap(before, {
+      components,
+      neighbours: 10,
+      metric: "euclidean",
+      random: createRandom(seed),
+    });
+    return points === null ? Number.NaN : trustworthiness(before, points, 5);
+  });
+  const worst = Math.min(...fixture.trustworthiness[components]);
+  for (const value of found) expect(value).toBeGreaterThan(worst - 0.02);
+  const chance = trustworthiness(
+    before,
+    { values: Float64Array.from({ length: 240 }, (_, place) => (place * 7919) % 241), dimensions: 2 },
+    5,
+  );
+  expect(Math.abs(chance - (fixture.ofRandomPlaces[0] ?? 0))).toBeLessThan(0.1);
 });

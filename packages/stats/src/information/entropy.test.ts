@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
 import { entropyBits } from "./entropy.ts";
+import fixture from "./fixtures/entropy.json" with { type: "json" };
+
+test.each(fixture.cases)("is scipy's: $bits bits", ({ counts, bits }) => {
+  expect(entropyBits(counts).bits).toBeCloseTo(bits, 13);
+});
 
 test("the worked example of PRISM's analysis", () => {
   expect(entropyBits([47, 52, 1]).bits).toBeCloseTo(1.0689707760528673, 15);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createRandom, type Random } from "../random.ts";
 import { fitBradleyTerry } from "./bradley-terry.ts";
 import { type ComparisonCells, cellsFromMatrix, comparisonCells } from "./comparison-cells.ts";
+import fixture from "./fixtures/shrunken-bradley-terry.json" with { type: "json" };
 import { shrinkBradleyTerry } from "./shrunken-bradley-terry.ts";
 
 function battles(random: Random, abilities: readonly number[], count: number): ComparisonCells {
@@ -22,6 +23,26 @@ function distance(one: ArrayLike<number>, other: readonly number[]): number {
   const mean = other.reduce((sum, value, item) => sum + (one[item] ?? 0) - value, 0) / other.length;
   return Math.sqrt(other.reduce((sum, value, item) => sum + ((one[item] ?? 0) - value - mean) ** 2, 0));
 }
+
+test.each([
+  ["usual", 1],
+  ["thinned", 2.5],
+] as const)(
+  "spread, abilities and evidence are those of an independent search (%s)",
+  (name, designEffect) => {
+    const expected = fixture[name];
+    const cells = cellsFromMatrix(fixture.centre.length, fixture.wins);
+    const { fit, standardDeviation, logEvidence } = shrinkBradleyTerry(cells, fixture.centre, {
+      designEffect,
+    });
+    // the evidence is flat at its top: the spread is known to some digits only, what hangs on it to more
+    expect(standardDeviation).toBeCloseTo(expected.spread, 3);
+    expect(logEvidence).toBeCloseTo(expected.logEvidence, 4);
+    expect(Array.from(fit?.abilities ?? [])).toEqual(
+      expected.abilities.map((ability) => expect.closeTo(ability, 3)),
+    );
+  },
+);
 
 test("the evidence is the integral it stands for", () => {
   // two items: the lead is normal around centre with variance 2 sd^2; 30 wins, 12 losses; summed by fine steps

@@ -1,5 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { cellShares, effectiveSampleSize, postStratify } from "../index.ts";
+import fixture from "./fixtures/post-stratification.json" with { type: "json" };
+
+test("weights and their cost are those of R's survey package, with and without design weights", () => {
+  const { cell, base, targets, plain, fromBase, effective } = fixture;
+  for (const [place, [options, expected]] of (
+    [
+      [{}, plain],
+      [{ baseWeights: base }, fromBase],
+    ] as const
+  ).entries()) {
+    const { weights, efficiency } = postStratify(cell, targets, options);
+    // both sum to the number of records
+    expect(Array.from(weights ?? [])).toEqual(expected.map((weight) => expect.closeTo(weight, 12)));
+    expect(efficiency?.effectiveSampleSize).toBeCloseTo(effective[place] ?? Number.NaN, 10);
+  }
+});
 
 describe("post-stratification", () => {
   test("gives every cell its target share with weights of mean 1", () => {
