@@ -27,7 +27,7 @@ export interface Topics {
 }
 
 /** Above this many texts topics are found in a sample: UMAP would take minutes and HDBSCAN grows with the square. */
-export const mostTexts = 20_000;
+const mostTexts = 20_000;
 const usualNeighbours = 15;
 const reducedDimensions = 20;
 
