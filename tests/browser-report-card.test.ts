@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { reportOfRuns, runInstrument } from "@refract/ask";
+import { openRecordFolder, reportOfRuns, runInstrument } from "@refract/ask";
+import type { Instrument } from "@refract/core";
 import { instruments } from "@refract/instruments";
 import { createMemoryLedger, createModelService, loadPrices } from "@refract/models";
 import { writeReport } from "@refract/report";
@@ -36,6 +37,31 @@ function madeRows(): string {
     ).flat(),
   );
   return ["data_idx,question_idx,prompt_question,prompt_option,answer,country", ...lines, ""].join("\n");
+}
+
+/** A dataset of two made people who judged the statements of the first questions. */
+async function peopleOf(instrument: Instrument, from: string): Promise<string> {
+  const { items } = await instrument.load(await openRecordFolder(from), instrument.options.parse({}));
+  const judged = items.filter(({ format }) => format.kind === "true-false").slice(0, 16);
+  const people = join(from, "..", `${basename(from)}-people`);
+  await mkdir(people);
+  const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+  await writeFile(
+    join(people, "items.jsonl"),
+    lines(judged.map(({ id, question }) => ({ item: id, stage: "s", instrument: instrument.id, question }))),
+  );
+  await writeFile(
+    join(people, "responses.jsonl"),
+    lines(
+      ["one", "two"].flatMap((respondent) =>
+        judged.map(({ id, gold }, place) => ({
+          ...{ item: id, stage: "s", respondent, reply: "", missing: null, rule: "people/answer" },
+          ...{ value: gold.kind === "truth" && gold.value && place < 12, optionOrder: [], seed: "s" },
+        })),
+      ),
+    ),
+  );
+  return people;
 }
 
 await describeWith(chromium, "a report card in a browser, from a file", (executable) => {
@@ -83,12 +109,14 @@ await describeWith(chromium, "a report card in a browser, from a file", (executa
     expect(stop).toBeNull();
     [browser] = await Promise.all([
       openBrowser(executable),
-      reportOfRuns([run], instruments).then((report) => writeReport(report, join(folder, "report"))),
+      reportOfRuns([run], instruments, [await peopleOf(instrument, folder)]).then((report) =>
+        writeReport(report, join(folder, "report")),
+      ),
     ]);
   });
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
+    for (const made of [folder, `${folder}-people`]) await rm(made, { recursive: true, force: true });
   });
 
   test("it reads well at both sizes, has no axe violation and asks nobody", async () => {
@@ -113,6 +141,9 @@ await describeWith(chromium, "a report card in a browser, from a file", (executa
     expect(text).toContain("scripted demonstration text, not a language model");
     expect(text).toContain("The maps of all models have the same colours.");
     expect(text).toContain("Published results beside this run");
+    // three of four questions have all their judgements right
+    expect(text).toContain("People beside models: CulturalBench");
+    expect(text).toContain("Accuracy (hard): People 75.0 %");
     // three models make three pairs; the card holds them against each other
     await expect(page.getByRole("heading", { name: "Models in pairs" }).count()).resolves.toBe(1);
     const [drawing] = await Promise.all([

@@ -66,12 +66,15 @@ const silentBar: ProgressBar = Object.freeze({ update: () => {}, end: () => {} }
 function createBar(label: string): ProgressBar {
   const startedAt = performance.now();
   let drawnAt = Number.NEGATIVE_INFINITY;
+  /** What was done before: work that goes on where it stopped is no faster for it. */
+  let doneBefore: number | null = null;
   return {
     update: (done, total, message = "") => {
       const now = performance.now();
+      doneBefore ??= done;
       if (now - drawnAt < drawEveryMs && done !== total) return;
       drawnAt = now;
-      const rate = done / Math.max(0.001, (now - startedAt) / 1000);
+      const rate = (done - doneBefore) / Math.max(0.001, (now - startedAt) / 1000);
       const left = total === null || rate === 0 ? "" : `, ${formatDuration((total - done) / rate)} left`;
       const count = total === null ? formatNumber(done) : `${formatNumber(done)}/${formatNumber(total)}`;
       process.stderr.write(

@@ -8,6 +8,7 @@ export {
   type Metric,
   type ModelPoints,
   optionValue,
+  type PublishedFinding,
   type PublishedResult,
   type ReadTurn,
   type RecordFiles,

@@ -4,10 +4,37 @@ import type { RunResults } from "../scores/results.ts";
 
 /** Published results beside ours, and what differs in set-up. */
 export function publishedTable(instrument: Instrument, results: RunResults): readonly Block[] {
+  return [...resultsBeside(instrument, results), ...findingsTable(instrument)];
+}
+
+function findingsTable({ findings = [], paper }: Instrument): readonly Block[] {
+  if (findings.length === 0) return [];
+  return [
+    createTable({
+      id: "published-findings",
+      title: "What the paper found",
+      caption: `Findings of ${paper} that are no score of one model. They rest on the paper's own items, models and prompts: hold this run's tables against them with that in mind.`,
+      n: `${findings.length} findings`,
+      columns: [
+        { name: "finding", title: "Finding", kind: "text" },
+        { name: "value", title: "Published", kind: "text" },
+        { name: "source", title: "Source", kind: "text" },
+      ],
+      rows: findings.map(({ finding, value, source, fromMemory }) => [
+        finding,
+        value,
+        fromMemory ? `${source} (not rechecked)` : source,
+      ]),
+    }),
+  ];
+}
+
+function resultsBeside(instrument: Instrument, results: RunResults): readonly Block[] {
   if (instrument.published.length === 0) return [];
   const { identity } = results;
   const differences = [
     ...(identity.limit === null ? [] : [`only the first ${identity.limit} items were asked`]),
+    `data: ${identity.dataVersion}`,
     ...(results.synthetic ? ["the records were made for tests"] : []),
     ...(results.respondents.some(({ demo }) => demo) ? ["demo models are scripted text"] : []),
     `scoring mode ${identity.mode}`,

@@ -1,4 +1,4 @@
-import { type Instrument, RefractError } from "@refract/core";
+import type { Instrument } from "@refract/core";
 import {
   absent,
   type Block,
@@ -14,12 +14,10 @@ import {
   type Section,
 } from "@refract/report";
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
-import { peopleBesideRun } from "../people/people-beside-run.ts";
-import { readPeopleDataset } from "../people/people-dataset.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
-import { peopleSection } from "./people-section.ts";
+import { peopleSections } from "./people-sections.ts";
 import { publishedTable } from "./published-table.ts";
 
 /**
@@ -62,31 +60,6 @@ export async function createReportCard(
     notices: notices.filter(({ text }, place) => notices.findIndex((one) => one.text === text) === place),
     sections: [...sections, ...beside, ...comparison],
   };
-}
-
-async function peopleSections(
-  runs: readonly { readonly folder: string; readonly results: RunResults; readonly instrument: Instrument }[],
-  people: readonly string[],
-  instruments: readonly Instrument[],
-): Promise<readonly Section[]> {
-  const sections: Section[] = [];
-  for (const [place, folder] of people.entries()) {
-    const dataset = await readPeopleDataset(folder);
-    const before = sections.length;
-    for (const [index, { folder: run, results, instrument }] of runs.entries()) {
-      const beside = await peopleBesideRun(run, dataset, instruments);
-      if (beside !== null)
-        sections.push(
-          peopleSection(`people-${index + 1}-${place + 1}`, instrument, results, dataset, beside),
-        );
-    }
-    if (sections.length === before)
-      throw new RefractError(
-        "invalid-input",
-        `--people: ${folder} has no item of ${runs.map((run) => run.folder).join(", ")}, expected a dataset of people who were given the same items`,
-      );
-  }
-  return sections;
 }
 
 function modeOf({ identity, lengthNormalised, judge }: RunResults): string {

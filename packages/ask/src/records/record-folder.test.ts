@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, mkdtempDisposable, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRecordFolder } from "./record-folder.ts";
 
@@ -32,6 +32,16 @@ describe("a folder of records", () => {
       "short.csv",
       "twice.csv",
     ]);
+  });
+
+  test("does not take a run or a report that was put inside for records", async () => {
+    await using made = await mkdtempDisposable(join(tmpdir(), "refract-inside-"));
+    const files = ["a.csv", "run/run.sqlite", "run/csv/scores.csv", "out/card/index.html"];
+    for (const name of [...files, "out/card/report.json", "out/card/tables/x.csv", "kept/index.html"]) {
+      await mkdir(join(made.path, dirname(name)), { recursive: true });
+      await writeFile(join(made.path, name), "");
+    }
+    expect((await openRecordFolder(made.path)).names).toEqual(["a.csv", "kept/index.html"]);
   });
 
   test("reads CSV, JSONL and JSON as rows", async () => {

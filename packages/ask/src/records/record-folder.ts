@@ -16,7 +16,8 @@ export interface RecordFolder extends RecordFiles {
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Opens a folder of CSV, TSV, JSONL, JSON and Parquet files. Nothing is read before it is asked for; hidden files are not seen.
+ * Opens a folder of CSV, TSV, JSONL, JSON and Parquet files. Nothing is read before it is asked for; hidden files are not seen, and neither
+ * are folders of runs and reports inside it.
  *
  * @throws RefractError when the folder can't be read.
  */
@@ -81,11 +82,21 @@ async function filesOf(folder: string): Promise<readonly string[]> {
       cause,
     });
   });
-  return entries
+  const names = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .filter((name) => !name.split("/").some((part) => part.startsWith(".")))
     .sort();
+  const made = foldersMadeHere(names);
+  return names.filter((name) => !made.some((one) => name.startsWith(`${one}/`)));
+}
+
+/** Folders of runs and reports that were put beside the records: they are no records, and change while a run goes on. */
+function foldersMadeHere(names: readonly string[]): readonly string[] {
+  const foldersWith = (file: string) =>
+    names.filter((name) => name.endsWith(`/${file}`)).map((name) => name.slice(0, -file.length - 1));
+  const pages = new Set(foldersWith("index.html"));
+  return [...foldersWith("run.sqlite"), ...foldersWith("report.json").filter((one) => pages.has(one))];
 }
 
 function parseDocument(text: string, name: string): unknown {

@@ -2,6 +2,11 @@ import { comparisonOfRuns } from "@refract/ask";
 import { exitCodes } from "../exit-codes.ts";
 import { type Terminal, table } from "../terminal.ts";
 
+/** A chance too small for four decimals is not nought. */
+function shownP(value: number | null): number | string | null {
+  return value !== null && value < 0.0001 ? "< 0.0001" : value;
+}
+
 export async function compareFolders(runs: readonly string[], terminal: Terminal): Promise<number> {
   const { instruments } = await import("@refract/instruments");
   const pairs = await comparisonOfRuns(runs, instruments);
@@ -14,8 +19,8 @@ export async function compareFolders(runs: readonly string[], terminal: Terminal
     pair.lower,
     pair.upper,
     pair.groups,
-    pair.pValue,
-    pair.adjusted,
+    shownP(pair.pValue),
+    shownP(pair.adjusted),
     pair.test,
   ]);
   terminal.result(

@@ -4,7 +4,7 @@ import { studyFileName } from "../study-file-name.ts";
 import type { TaskConfig } from "./task-config.ts";
 import { taskFileName } from "./task-file.ts";
 import { formatOptions } from "./task-item.ts";
-import { readTaskFile } from "./task-items.ts";
+import { chosenItems, readTaskFile } from "./task-items.ts";
 
 /** What the schema of a task can't see: its items, and the fields it looks at. */
 export function checkTask(config: TaskConfig, context: StageCheckContext): readonly StudyProblem[] {
@@ -30,6 +30,8 @@ export function checkTask(config: TaskConfig, context: StageCheckContext): reado
     });
     if (config.instrument !== undefined)
       report(["instrument"], "the items are listed in the study file, expected a folder of records");
+    if (config.variants !== undefined)
+      report(["variants"], "the items are listed in the study file, which has no variants");
   } else if (config.instrument === undefined) {
     report(["items"], `"${config.items}" is a folder, expected \`instrument\` to say what reads it`);
   } else {
@@ -68,7 +70,7 @@ function checkAnswerIds(
   const items = Array.isArray(config.items)
     ? config.items.map(({ id, format = config.format, optOuts }) => ({ id, format, optOuts }))
     : file?.refract === "task-items/1"
-      ? file.items
+      ? chosenItems(config, file)
       : [];
   items.forEach(({ id, format, optOuts }, index) => {
     const options = format === undefined ? [] : formatOptions(format);
@@ -98,6 +100,16 @@ function checkFolder(
   } else {
     for (const { place, problem, dropped } of file.problems)
       report(["items"], `${place}: ${problem}${dropped ? " (left out)" : ""}`, "warning");
+    const known = file.instrument.variants;
+    config.variants?.forEach((id, index) => {
+      if (known !== undefined && !known.includes(id))
+        report(["variants", index], `invalid value "${id}", expected one of ${known.join(", ")}`);
+    });
     if (file.items.length === 0) report(["items"], `the folder "${config.items}" has no item`);
+    else if (chosenItems(config, file).length === 0)
+      report(
+        config.variants === undefined ? ["items"] : ["variants"],
+        `no item of "${config.items}" runs under ${(config.variants ?? file.instrument.defaultVariants ?? []).join(", ")}`,
+      );
   }
 }

@@ -17,6 +17,13 @@ export const taskConfigSchema = z.strictObject({
     z.string().min(1).describe("Folder of records, beside the study file."),
     z.array(inlineItemSchema).min(1),
   ]),
+  variants: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      "Give only items that run under one of these variants of the instrument; its default ones unless named.",
+    ),
   format: taskFormatSchema.optional().describe("How items are answered that say nothing of their own."),
   optOuts: optionsSchema
     .default([])

@@ -22,6 +22,9 @@ const itemsFileSchema = z.strictObject({
     licence: z.string(),
     citation: z.string(),
     contentWarning: z.string().nullable(),
+    /** All there are; absent in files that were written before items said theirs. */
+    variants: z.array(z.string()).optional(),
+    defaultVariants: z.array(z.string()).optional(),
   }),
   dataVersion: z.string(),
   synthetic: z.boolean(),
@@ -51,15 +54,19 @@ export function taskFileOf(instrument: Instrument, loaded: LoadedItems): TaskIte
   const { id, version, title, licence, citation, contentWarning } = instrument;
   return {
     refract: "task-items/1",
-    instrument: { id, version, title, licence, citation, contentWarning },
+    instrument: {
+      ...{ id, version, title, licence, citation, contentWarning },
+      variants: instrument.variants.map((variant) => variant.id),
+      defaultVariants: [...instrument.defaultVariants],
+    },
     dataVersion: loaded.dataVersion,
     synthetic: loaded.synthetic,
     problems: loaded.problems.map((problem) => ({ ...problem })),
-    items: loaded.items.map(taskItemOf),
+    items: loaded.items.map((item) => taskItemOf(instrument, item)),
   };
 }
 
-function taskItemOf(item: Item): TaskItem {
+function taskItemOf(instrument: Instrument, item: Item): TaskItem {
   return {
     id: item.id,
     group: item.group,
@@ -76,6 +83,7 @@ function taskItemOf(item: Item): TaskItem {
     ),
     question: item.question,
     format: taskFormatOf(item.format),
+    variants: instrument.variants.filter((variant) => instrument.applies(item, variant)).map(({ id }) => id),
     optOuts: item.optOuts.map((option) => ({ ...option })),
     attributes: Object.fromEntries(
       Object.entries(item.attributes).map(([name, value]) => [

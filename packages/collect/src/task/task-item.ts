@@ -101,6 +101,8 @@ export const taskItemSchema = z.strictObject({
   /** The scoring group of the instrument. */
   group: z.string(),
   format: taskFormatSchema,
+  /** The instrument's variants it runs under; absent for items of a study's own. */
+  variants: z.array(z.string()).optional(),
 });
 export type TaskItem = z.output<typeof taskItemSchema>;
 

@@ -1,7 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { StageContext } from "../stage.ts";
 import type { TaskConfig } from "./task-config.ts";
-import { type TaskFile, taskFileName, taskFileSchema } from "./task-file.ts";
+import { type TaskFile, type TaskItemsFile, taskFileName, taskFileSchema } from "./task-file.ts";
 import type { TaskItem } from "./task-item.ts";
 
 /** A stage's items, by id and in their order. */
@@ -44,8 +44,20 @@ export function readTaskFile(
 function readItems(config: TaskConfig, files: Readonly<Record<string, string>>): TaskItems {
   const file = readTaskFile(config, files);
   if (file?.refract === "task-problem/1") throw new RefractError("invalid-input", file.message);
-  const list = Array.isArray(config.items) ? ownItems(config, config.items) : (file?.items ?? []);
+  const list = Array.isArray(config.items) ? ownItems(config, config.items) : chosenItems(config, file);
   return { list, byId: new Map(list.map((item) => [item.id, item])), file };
+}
+
+/** Items of the variants a stage names, else of those that are also put to models unless others are named. */
+export function chosenItems(
+  { variants: named }: Pick<TaskConfig, "variants">,
+  file: TaskItemsFile | null,
+): readonly TaskItem[] {
+  const wanted = named ?? file?.instrument.defaultVariants;
+  return (file?.items ?? []).filter(
+    ({ variants }) =>
+      wanted === undefined || variants === undefined || variants.some((id) => wanted.includes(id)),
+  );
 }
 
 function ownItems(config: TaskConfig, items: Exclude<TaskConfig["items"], string>): TaskItem[] {

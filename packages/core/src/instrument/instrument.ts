@@ -86,6 +86,15 @@ export interface PublishedResult {
   readonly fromMemory: boolean;
 }
 
+/** What a paper found that is no score of one respondent: a share of the items, an order, a direction. */
+export interface PublishedFinding {
+  readonly finding: string;
+  readonly value: string;
+  readonly source: string;
+  /** True when it was not rechecked against the paper. */
+  readonly fromMemory: boolean;
+}
+
 /** A figure that gives the scores a scale, computed from the items alone. */
 export interface Baseline {
   readonly name: string;
@@ -131,6 +140,8 @@ export interface Instrument<Options = unknown> {
     readonly geographic: boolean;
   }[];
   readonly published: readonly PublishedResult[];
+  /** Shown below the published results. */
+  readonly findings?: readonly PublishedFinding[];
 
   /** Reads the user's copy into items. Problems are told, not thrown; RefractError when no item can be read. */
   load(files: RecordFiles, options: Options): Promise<LoadedItems>;

@@ -27,6 +27,13 @@ const share = (
   unit: "share" as const,
 });
 
+const finding = (what: string, value: string) => ({
+  finding: what,
+  value,
+  source: "arXiv 2410.16451",
+  fromMemory: false,
+});
+
 /** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
 export const amammere = defineInstrument<AmammereOptions>({
   id: "amammere",
@@ -73,8 +80,13 @@ export const amammere = defineInstrument<AmammereOptions>({
     { attribute: "version", title: "Version", geographic: false },
     { attribute: "hint", title: "How the country is hinted at", geographic: false },
   ],
-  // the paper's table values could not be checked, so none is shown
+  // the paper's table values could not be checked, so only directions are shown
   published: [],
+  findings: [
+    finding("Items", "525"),
+    finding("Items that name no country", "every model sides with the US pool more than with the Ghanaian"),
+    finding("Items that name or hint at a country", "models adapt in part; US accuracy stays above Ghana's"),
+  ],
   load: loadAmammere,
   applies: (item, variant) => item.attributes.version === variant.attributes.version,
   order: (_item, { attributes }, seed, { shuffle }) => {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { builtInStages, checkStudy } from "@refract/collect";
+import { builtInStages, checkStudy, releaseStudy } from "@refract/collect";
 import { instruments } from "@refract/instruments";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readBundle } from "./read-bundle.ts";
@@ -69,6 +69,64 @@ test("a setting that the instrument does not know is told at its line", async ()
     "id,keyword,question\nS1,work,Work is fun.\n",
   );
   expect(problem).toMatch(/^error 9 stage opinions: settings: /);
+});
+
+/** One made question as Easy has it, and as four rows of Hard, which the instrument also asks in one call. */
+async function writeQuestions(): Promise<void> {
+  const items = join(folder, "questions");
+  await mkdir(items, { recursive: true });
+  const options = ["Tea", "Salt", "Rice", "Oil"];
+  await writeFile(
+    join(items, "easy.csv"),
+    `data_idx,question_idx,prompt_question,prompt_option_a,prompt_option_b,prompt_option_c,prompt_option_d,answer,country
+1,1,What is poured first in the made-up house?,${options.join(",")},A,Japan
+`,
+  );
+  const hard = options.map(
+    (option, place) =>
+      `${place},2,What is kept by the made-up door?,${option},${place === 1 ? "True" : "False"},Japan\n`,
+  );
+  await writeFile(
+    join(items, "hard.csv"),
+    `data_idx,question_idx,prompt_question,prompt_option,answer,country\n${hard.join("")}`,
+  );
+}
+
+async function formatsGiven(variants: string | null): Promise<readonly string[]> {
+  const setting = variants === null ? "" : `\n    variants: ${variants}`;
+  await writeFile(
+    join(folder, "study.yaml"),
+    study(`    instrument: culturalbench\n    items: questions${setting}`),
+  );
+  const files = await readBundle(folder, async () => instruments);
+  const { study: checked, problems } = checkStudy(files, builtInStages);
+  const wrong = problems.filter(({ severity }) => severity === "error");
+  if (checked === null || wrong.length > 0) return wrong.map(({ field, message }) => `${field}: ${message}`);
+  const opened = { opened: checked, version: 1, hash: "", seed: "seed", openSeed: false, codings: [] };
+  return (releaseStudy(opened).study.items ?? []).map(({ format }) => format);
+}
+
+test("people get the items of the variants a stage names, else those that models get", async () => {
+  await writeQuestions();
+  const judgements = ["true-false", "true-false", "true-false", "true-false"];
+  expect(await formatsGiven(null)).toEqual(["choice", ...judgements]);
+  expect(await formatsGiven("[easy]")).toEqual(["choice"]);
+  expect(await formatsGiven("[easy, hard-in-one]")).toEqual(["choice", "several"]);
+});
+
+test("a variant that the instrument does not know is told at its place", async () => {
+  await writeQuestions();
+  expect(await formatsGiven("[easy, hardest]")).toEqual([
+    'stage opinions: variants[1]: invalid value "hardest", expected one of easy, hard, hard-in-one',
+  ]);
+});
+
+test("variants that no item of the folder runs under are told", async () => {
+  await writeQuestions();
+  await rm(join(folder, "questions", "easy.csv"));
+  expect(await formatsGiven("[easy]")).toEqual([
+    'stage opinions: variants: no item of "questions" runs under easy',
+  ]);
 });
 
 test("a folder outside the study is refused", async () => {

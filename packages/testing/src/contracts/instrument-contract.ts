@@ -172,8 +172,11 @@ export function describeInstrumentContract<Options>(
       }
     });
 
-    test("every baseline is what its answers really score", async () => {
+    test("there are baselines, and every one is what its answers really score", async () => {
       const items = await load();
+      expect(
+        instrument.variants.some((variant) => instrument.baselines(items, variant, options).length > 0),
+      ).toBe(true);
       const guesses = expected.guesses;
       for (const variant of instrument.variants) {
         const shown = shownUnder(items, variant);
@@ -224,7 +227,11 @@ export function describeInstrumentContract<Options>(
         }
     });
 
-    test("published results have a source, a known metric and a value in range", () => {
+    test("published results are there and have a source, a known metric and a value in range", () => {
+      const findings = instrument.findings ?? [];
+      expect(instrument.published.length + findings.length).toBeGreaterThan(0);
+      for (const { finding, value, source } of findings)
+        for (const text of [finding, value, source]) expect(text).not.toBe("");
       for (const { source, metric, value, variant } of instrument.published) {
         expect(source).not.toBe("");
         const unit = instrument.metrics.find(({ id }) => id === metric)?.unit;

@@ -1,0 +1,32 @@
+import { type Instrument, RefractError } from "@refract/core";
+import type { Section } from "@refract/report";
+import { peopleBesideRun } from "../people/people-beside-run.ts";
+import { readPeopleDataset } from "../people/people-dataset.ts";
+import type { RunResults } from "../scores/results.ts";
+import { peopleSection } from "./people-section.ts";
+
+/** One chapter for each run and dataset of people who were given some of its items. Throws RefractError for a dataset without any. */
+export async function peopleSections(
+  runs: readonly { readonly folder: string; readonly results: RunResults; readonly instrument: Instrument }[],
+  people: readonly string[],
+  instruments: readonly Instrument[],
+): Promise<readonly Section[]> {
+  const sections: Section[] = [];
+  for (const [place, folder] of people.entries()) {
+    const dataset = await readPeopleDataset(folder);
+    const before = sections.length;
+    for (const [index, { folder: run, results, instrument }] of runs.entries()) {
+      const beside = await peopleBesideRun(run, dataset, instruments);
+      if (beside !== null)
+        sections.push(
+          peopleSection(`people-${index + 1}-${place + 1}`, instrument, results, dataset, beside),
+        );
+    }
+    if (sections.length === before)
+      throw new RefractError(
+        "invalid-input",
+        `--people: ${folder} has no item of ${runs.map((run) => run.folder).join(", ")}, expected a dataset of people who were given the same items`,
+      );
+  }
+  return sections;
+}
