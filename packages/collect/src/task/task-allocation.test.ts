@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { allocateItems } from "./task-allocation.ts";
 
-const three = { items: ["a", "b", "c", "d"], count: 2, target: null, order: "as-listed", seed: "s" } as const;
+const alone = (ids: readonly string[]) => ids.map((id) => ({ id, group: id }));
+const three = {
+  items: alone(["a", "b", "c", "d"]),
+  count: 2,
+  target: null,
+  order: "as-listed",
+  seed: "s",
+} as const;
 
 describe("items of one person", () => {
   test("are those with the fewest answers", () => {
@@ -29,7 +36,7 @@ describe("items of one person", () => {
     const draw = (seed: string) =>
       allocateItems({
         ...three,
-        items: Array.from({ length: 30 }, (_, index) => `i${index}`),
+        items: alone(Array.from({ length: 30 }, (_, index) => `i${index}`)),
         load: new Map(),
         count: 10,
         order: "random",
@@ -40,8 +47,43 @@ describe("items of one person", () => {
   });
 });
 
+describe("scoring groups", () => {
+  const questions = Array.from({ length: 12 }, (_, place) => ({
+    id: `q${Math.floor(place / 4)}-${place % 4}`,
+    group: `q${Math.floor(place / 4)}`,
+  }));
+  const draw = (more: Partial<Parameters<typeof allocateItems>[0]>) =>
+    allocateItems({
+      ...{ items: questions, load: new Map(), count: 9, target: null, order: "random", seed: "s" },
+      ...more,
+    });
+
+  test("are given whole, as many as fit", () => {
+    for (let person = 0; person < 50; person += 1) {
+      const given = draw({ seed: `${person}` });
+      expect(given).toHaveLength(8);
+      expect(new Set(given.map((id) => id.slice(0, 2))).size).toBe(2);
+    }
+  });
+
+  test("are given again to somebody else while one of their items lacks an answer", () => {
+    const load = new Map(questions.map(({ id }) => [id, id === "q1-3" ? 1 : 2]));
+    expect(draw({ load, target: 2, order: "as-listed" })).toEqual(["q1-0", "q1-1", "q1-2", "q1-3"]);
+    expect(draw({ load, target: 1 })).toEqual([]);
+  });
+
+  test("are taken apart when they are larger than what a person is given", () => {
+    expect(draw({ count: 3 })).toHaveLength(3);
+  });
+
+  test("leave the rest of a person's items to smaller ones", () => {
+    const items = [...questions, { id: "single", group: "single" }];
+    expect(draw({ items })).toContain("single");
+  });
+});
+
 test("4,000 questions, 6,174 people and blocks of 142 give every question at least 200 answers (spec kornat, 6)", () => {
-  const items = Array.from({ length: 4000 }, (_, index) => `q${index}`);
+  const items = alone(Array.from({ length: 4000 }, (_, index) => `q${index}`));
   const load = new Map<string, number>();
   for (let person = 0; person < 6174; person += 1) {
     const block = allocateItems({

@@ -2,9 +2,10 @@ import { createRandom, deriveSeed } from "@refract/stats";
 import type { PoolLoad } from "../stage.ts";
 
 export interface Allocation {
-  /** In the order of the records. */
-  readonly items: readonly string[];
+  /** In the order of the records; items of one scoring group are given together. */
+  readonly items: readonly { readonly id: string; readonly group: string }[];
   readonly load: PoolLoad;
+  /** Items of a person at most. */
   readonly count: number;
   /** Items with as many answers are left out; null for no limit. */
   readonly target: number | null;
@@ -15,17 +16,31 @@ export interface Allocation {
 /**
  * The items of one person, in the order shown: those with the fewest answers, chance among equals. Given one after the
  * other this keeps all items within one answer of each other.
+ *
+ * A scoring group is given whole or not at all, since a part of it makes no score; one that is larger than `count` is taken
+ * apart. A group has as many answers as the one of its items that has fewest.
  */
 export function allocateItems({ items, load, count, target, order, seed }: Allocation): readonly string[] {
-  const open = items.filter((id) => target === null || (load.get(id) ?? 0) < target);
-  const byLoad = Map.groupBy(open, (id) => load.get(id) ?? 0);
+  const answers = (unit: readonly string[]) => Math.min(...unit.map((id) => load.get(id) ?? 0));
+  const open = unitsOf(items, count).filter((unit) => target === null || answers(unit) < target);
+  const byLoad = Map.groupBy(open, answers);
   const random = createRandom(deriveSeed(seed, "items"));
   const chosen: string[] = [];
   for (const level of [...byLoad.keys()].toSorted((a, b) => a - b)) {
-    if (chosen.length === count) break;
-    chosen.push(...random.sample(byLoad.get(level) ?? [], count - chosen.length));
+    const left = count - chosen.length;
+    if (left === 0) break;
+    for (const unit of random.sample(byLoad.get(level) ?? [], left))
+      if (chosen.length + unit.length <= count) chosen.push(...unit);
   }
   if (order === "random") return createRandom(deriveSeed(seed, "item-order")).shuffle(chosen);
   const kept = new Set(chosen);
-  return items.filter((id) => kept.has(id));
+  return items.flatMap(({ id }) => (kept.has(id) ? [id] : []));
+}
+
+/** What is given together, in the order of the records. */
+function unitsOf(items: Allocation["items"], count: number): readonly (readonly string[])[] {
+  return [...Map.groupBy(items, ({ group }) => group).values()].flatMap((members) => {
+    const ids = members.map(({ id }) => id);
+    return ids.length <= count ? [ids] : ids.map((id) => [id]);
+  });
 }

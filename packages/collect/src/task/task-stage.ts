@@ -68,7 +68,7 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
     if (state.items !== null) return [];
     const items = taskItems(config, context);
     const ids = allocateItems({
-      items: items.list.filter((item) => isMatch(item, config, context)).map(({ id }) => id),
+      items: items.list.filter((item) => isMatch(item, config, context)),
       load,
       count: config.perPerson,
       target: config.target ?? null,
