@@ -66,6 +66,10 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       await takeScreenshot(page, `task-${name}-failed`);
     });
     const look = async (state: string) => {
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expectNoAxeViolations(page);
+      await takeScreenshot(page, `task-${name}-${state}-dark`);
+      await page.emulateMedia({ colorScheme: "light" });
       await expectNoAxeViolations(page);
       const overflow = await page.evaluate<number>(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth",
