@@ -13,6 +13,11 @@ export { parseGroups } from "./groups/parse-groups.ts";
 export { type Mode, modes } from "./mode.ts";
 export { analyses } from "./registry.ts";
 export { describeSource, type SourceDescription } from "./run/describe-source.ts";
-export { type AnalysisOutcome, type RunAnalysesOptions, runAnalyses } from "./run/run-analyses.ts";
+export {
+  type AnalysisOutcome,
+  type AnalysisProgress,
+  type RunAnalysesOptions,
+  runAnalyses,
+} from "./run/run-analyses.ts";
 export type { TextEmbedder } from "./text-embedder.ts";
 export type { TopicNamer } from "./topic-namer.ts";

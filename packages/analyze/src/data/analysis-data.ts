@@ -23,6 +23,8 @@ export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
  */
 export interface AnalysisData extends AsyncDisposable {
   readonly folder: string;
+  /** Stands for the dataset whatever the connection: what is made once for it is kept by this. */
+  readonly dataset: object;
   /** Whether the dataset has the relation's file. */
   has(relation: Relation): boolean;
   /** The relation's columns after flattening, in order; none when the file is not there. */
@@ -36,15 +38,12 @@ export interface AnalysisData extends AsyncDisposable {
   ): Promise<ArraysOf<Kinds>>;
   /** A statement without a result, for tables and views of an analysis of its own (`CREATE OR REPLACE TEMP TABLE …`). */
   run(sql: string): Promise<void>;
-  /**
-   * Lets DuckDB use several threads for the statements of `work`: only for results that do not depend on the order in which
-   * numbers are added, such as counts, texts, and sums of whole numbers.
-   */
-  inParallel<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Another connection to the dataset, for work beside this one; its temporary tables are its own. Ends with the dataset. */
+  connect(): Promise<AnalysisData>;
 }
 
-/** For work whose result does not depend on the order of its parts. */
-const threads = Math.min(4, availableParallelism());
+/** Threads that read the files; records keep their order. */
+const readingThreads = Math.min(4, availableParallelism());
 
 export interface OpenDataOptions {
   /** DuckDB's memory before it spills to disk, in megabytes. */
@@ -60,7 +59,7 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${options.memoryMb ?? 384}MB`,
-    threads: String(threads),
+    threads: String(readingThreads),
     temp_directory: scratch,
   });
   const connection = await instance.connect();
@@ -69,6 +68,8 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     `ATTACH '${join(scratch, "analysis.duckdb").replaceAll("'", "''")}' AS analysis (ROW_GROUP_SIZE 16384)`,
   );
   await connection.run("USE analysis");
+  // the file is thrown away: nothing has to be put in order in it first
+  await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   const close = async () => {
     connection.closeSync();
     instance.closeSync();
@@ -86,16 +87,14 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
         `${folder}: no dataset, expected survey, conversations or utterances as .jsonl or .parquet`,
       );
     if (columns.has("utterances")) await nameModels(connection, columns);
-    await connection.run(oneThread);
-    return createData(folder, connection, columns, close);
+    // means of numbers added in another order differ in their last digit: from here on, a statement has one thread
+    await connection.run("SET threads = 1");
+    return createData({ folder, instance, columns }, connection, close);
   } catch (error) {
     await close();
     throw error;
   }
 }
-
-/** Means of numbers added in another order differ in their last digit. */
-const oneThread = "SET threads = 1";
 
 /** `utterances.model`: the short name of models.jsonl where there is one, else the name itself. */
 async function nameModels(
@@ -118,12 +117,18 @@ async function nameModels(
   await connection.run(`CREATE VIEW openings AS SELECT * FROM utterances WHERE ${turn}`);
 }
 
+interface OpenDataset {
+  readonly folder: string;
+  readonly instance: DuckDBInstance;
+  readonly columns: ReadonlyMap<Relation, readonly string[]>;
+}
+
 function createData(
-  folder: string,
+  dataset: OpenDataset,
   connection: DuckDBConnection,
-  columns: ReadonlyMap<Relation, readonly string[]>,
   close: () => Promise<void>,
 ): AnalysisData {
+  const { folder, instance, columns } = dataset;
   const ask = async (sql: string) => {
     try {
       return await connection.runAndReadAll(sql);
@@ -133,6 +138,7 @@ function createData(
   };
   return Object.freeze({
     folder,
+    dataset,
     has: (relation: Relation) => columns.has(relation),
     columns: (relation: Relation) => columns.get(relation) ?? [],
     rows: async <Row>(sql: string, schema: ZodType<Row>) => {
@@ -165,13 +171,10 @@ function createData(
     run: async (sql: string) => {
       await ask(sql);
     },
-    inParallel: async <Result>(work: () => Promise<Result>) => {
-      await connection.run(`SET threads = ${threads}`);
-      try {
-        return await work();
-      } finally {
-        await connection.run(oneThread);
-      }
+    connect: async () => {
+      const other = await instance.connect();
+      await other.run("USE analysis");
+      return createData(dataset, other, () => Promise.resolve(other.closeSync()));
     },
     [Symbol.asyncDispose]: close,
   });

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import {
   type Analysis,
   type AnalysisOutcome,
+  type AnalysisProgress,
   analyses,
   createModelTopicNamer,
   describeSource,
@@ -163,22 +164,19 @@ function openEmbedder(
       });
 }
 
-/** One line for two tellers: the analysis that runs and, within it, the texts that have their vector. */
+/** One line for two tellers: the analyses that run, and the texts that have their vector. */
 function progressOf(chosen: readonly Analysis[], bar: ProgressBar) {
-  const places = new Map(chosen.map(({ id }, place) => [id, place]));
-  let place = 0;
-  let analysis = "";
+  let through = 0;
   return {
-    onAnalysis: (id: string, message: string) => {
-      analysis = id;
-      place = places.get(id) ?? 0;
-      bar.update(place, chosen.length, `${analysis}: ${message}`);
+    onAnalysis: ({ finished, analysis, message }: AnalysisProgress) => {
+      through = finished;
+      bar.update(through, chosen.length, `${analysis.id}: ${message}`);
     },
     onEmbedding: (done: number, total: number) =>
       bar.update(
-        place,
+        through,
         chosen.length,
-        `${analysis}: embedding, ${done.toLocaleString("en")} of ${total.toLocaleString("en")} texts`,
+        `embedding, ${done.toLocaleString("en")} of ${total.toLocaleString("en")} texts`,
       ),
   };
 }

@@ -20,6 +20,32 @@ describe("single-link clusters by token overlap", () => {
     }
   });
 
+  test("are those of comparing all pairs when sets are long and near copies of each other", () => {
+    const random = createRandom("near copies");
+    for (const threshold of [0.5, 0.7, 0.9]) {
+      const originals = Array.from({ length: 12 }, () =>
+        Array.from({ length: 5 + random.integer(30) }, () => random.integer(200)),
+      );
+      const sets = Array.from({ length: 150 }, () =>
+        (originals[random.integer(12)] ?? []).map((member) =>
+          random.integer(8) === 0 ? random.integer(200) : member,
+        ),
+      );
+      const labels = [...jaccardSingleLink(sets, threshold).labels];
+      expect(labels).toEqual(allPairs(sets, threshold));
+      expect(new Set(labels).size).toBeLessThan(sets.length);
+    }
+  });
+
+  test("tell members apart that are larger than 32 bits", () => {
+    const sets = [
+      [1, 2],
+      [1 + 2 ** 32, 2 + 2 ** 32],
+      [2 ** 32 + 2, 2 ** 32 + 1],
+    ];
+    expect([...jaccardSingleLink(sets, 0.5).labels]).toEqual([0, 1, 1]);
+  });
+
   test("take no records, and refuse thresholds and members out of range", () => {
     expect(jaccardSingleLink([], 0.5).clusterCount).toBe(0);
     expect(() => jaccardSingleLink([[1]], 0)).toThrow("threshold: invalid value 0");

@@ -9,8 +9,9 @@ import { labelByAppearance } from "./labels.ts";
  * |A ∩ B| / |A ∪ B| >= threshold joins them. Exact.
  *
  * Candidates come from an index of prefixes (Bayardo, Ma and Srikant 2007): with members in order of rarity, two sets
- * that overlap enough share one of their first |A| - ⌈threshold |A|⌉ + 1 members. Pairs that are together already are not
- * compared, so that many copies of one text cost little.
+ * that overlap enough share one of the first |A| - ⌈threshold |A|⌉ + 1 members of the larger and of the first
+ * |B| - ⌈2 threshold / (1 + threshold) |B|⌉ + 1 of the smaller. What stands after the first shared member bounds the overlap (Xiao
+ * et al. 2008). Pairs that are together already are not compared, so that many copies of one text cost little.
  *
  * An empty set has no overlap with anything.
  *
@@ -24,23 +25,30 @@ export function jaccardSingleLink(sets: readonly Numbers[], threshold: number): 
   }
   const joined = createDisjointSets(sets.length);
   const ordered = rarestFirst(distinctSets(sets, joined));
-  const indexOf = new Map<number, number[]>();
+  const indexOf: { readonly places: number[]; readonly positions: number[] }[] = [];
   const seenBy = new Int32Array(ordered.length).fill(-1);
   for (const [place, { members, record }] of ordered.entries()) {
-    const prefix = members.length - leastWhole(threshold * members.length) + 1;
+    const size = members.length;
+    const prefix = size - leastWhole(threshold * size) + 1;
+    const indexed = size - leastWhole(leastShare(threshold) * 2 * size) + 1;
     for (let position = 0; position < prefix; position += 1) {
-      const member = members[position] ?? -1;
-      const known = indexOf.get(member) ?? [];
-      for (const other of known) {
+      const member = members[position] ?? 0;
+      indexOf[member] ??= { places: [], positions: [] };
+      const { places, positions } = indexOf[member];
+      for (let known = 0; known < places.length; known += 1) {
+        const other = places[known] ?? 0;
         if (seenBy[other] === place) continue;
         seenBy[other] = place;
         const second = ordered[other];
-        if (second === undefined || second.members.length < threshold * members.length - slack) continue;
-        if (joined.find(record) === joined.find(second.record)) continue;
-        if (overlapsEnough(members, second.members, threshold)) joined.join(record, second.record);
+        if (second === undefined || second.members.length < threshold * size - slack) continue;
+        const wanted = leastWhole(leastShare(threshold) * (size + second.members.length));
+        const left = Math.min(size - position, second.members.length - (positions[known] ?? 0));
+        if (left < wanted || joined.find(record) === joined.find(second.record)) continue;
+        if (overlapsEnough(members, second.members, wanted)) joined.join(record, second.record);
       }
-      known.push(place);
-      indexOf.set(member, known);
+      if (position >= indexed) continue;
+      places.push(place);
+      positions.push(position);
     }
   }
   return Object.freeze(labelByAppearance(sets.length, (record) => joined.find(record)));
@@ -53,21 +61,30 @@ function leastWhole(value: number): number {
   return Math.ceil(value - slack);
 }
 
-interface OneSet {
+/** |A ∩ B| >= t / (1 + t) (|A| + |B|), which is |A ∩ B| / |A ∪ B| >= t. */
+function leastShare(threshold: number): number {
+  return threshold / (1 + threshold);
+}
+
+interface OneSet<Members> {
   readonly record: number;
-  readonly members: readonly number[];
+  readonly members: Members;
 }
 
 /** The different sets that are not empty, each by its first record; equal ones are joined. */
-function distinctSets(sets: readonly Numbers[], joined: ReturnType<typeof createDisjointSets>): OneSet[] {
+function distinctSets(
+  sets: readonly Numbers[],
+  joined: ReturnType<typeof createDisjointSets>,
+): OneSet<Float64Array>[] {
   const firstOf = new Map<string, number>();
-  const distinct: OneSet[] = [];
+  const distinct: OneSet<Float64Array>[] = [];
   for (const [record, set] of sets.entries()) {
-    const members = [...new Set(Array.from(set))].sort((a, b) => a - b);
-    for (const member of members) {
+    for (let place = 0; place < set.length; place += 1) {
+      const member = set[place] ?? -1;
       if (!Number.isInteger(member) || member < 0)
         throw invalidArgument(`sets[${record}]`, member, "whole numbers from 0");
     }
+    const members = Float64Array.from(new Set(Array.from(set))).sort();
     if (members.length === 0) continue;
     const key = members.join(" ");
     const first = firstOf.get(key);
@@ -80,7 +97,7 @@ function distinctSets(sets: readonly Numbers[], joined: ReturnType<typeof create
 }
 
 /** Members become ranks, the rarest first; sets come by size, the smallest first. */
-function rarestFirst(sets: readonly OneSet[]): OneSet[] {
+function rarestFirst(sets: readonly OneSet<Float64Array>[]): OneSet<Int32Array>[] {
   const times = new Map<number, number>();
   for (const { members } of sets)
     for (const member of members) times.set(member, (times.get(member) ?? 0) + 1);
@@ -92,14 +109,13 @@ function rarestFirst(sets: readonly OneSet[]): OneSet[] {
   return sets
     .map(({ record, members }) => ({
       record,
-      members: members.map((member) => rank.get(member) ?? 0).sort((a, b) => a - b),
+      members: Int32Array.from(members, (member) => rank.get(member) ?? 0).sort(),
     }))
     .sort((a, b) => a.members.length - b.members.length || a.record - b.record);
 }
 
-/** |A ∩ B| >= t / (1 + t) (|A| + |B|), which is |A ∩ B| / |A ∪ B| >= t. */
-function overlapsEnough(a: readonly number[], b: readonly number[], threshold: number): boolean {
-  const wanted = leastWhole((threshold / (1 + threshold)) * (a.length + b.length));
+/** Whether two sets share as many members as wanted. */
+function overlapsEnough(a: Int32Array, b: Int32Array, wanted: number): boolean {
   let shared = 0;
   let i = 0;
   let j = 0;

@@ -36,23 +36,18 @@ export function clusterComparisons(
     clusterCount = Math.max(clusterCount, id + 1);
   }
   const { cells, slots } = indexedCells(comparisons);
-  const slotCount = 3 * cells.low.length;
-  const keys = Float64Array.from(slots, (slot, index) => (cluster[index] ?? 0) * slotCount + slot);
-  const order = Int32Array.from(keys, (_, index) => index).sort(
-    (one, other) => (keys[one] ?? 0) - (keys[other] ?? 0),
-  );
+  const order = orderedBy(cluster, clusterCount, orderedBy(slots, 3 * cells.low.length));
   const start = new Int32Array(clusterCount + 1);
   const slot: number[] = [];
   const count: number[] = [];
   let last = -1;
   for (const index of order) {
-    const key = keys[index] ?? 0;
     const times = comparisons.weight === undefined ? 1 : (comparisons.weight[index] ?? 0);
-    if (key === last) {
+    if (last !== -1 && cluster[index] === cluster[last] && slots[index] === slots[last]) {
       count.push((count.pop() ?? 0) + times);
       continue;
     }
-    last = key;
+    last = index;
     slot.push(slots[index] ?? 0);
     count.push(times);
     const row = (cluster[index] ?? 0) + 1;
@@ -66,4 +61,27 @@ export function clusterComparisons(
     slot: Int32Array.from(slot),
     count: Float64Array.from(count),
   });
+}
+
+/** The places of `values`, whole numbers from 0 below `end`, in their order; equal ones as in `before` (a counting sort). */
+function orderedBy(
+  values: ArrayLike<number>,
+  end: number,
+  before: Int32Array = Int32Array.from({ length: values.length }, (_, index) => index),
+): Int32Array {
+  const next = new Int32Array(end + 1);
+  for (let index = 0; index < values.length; index += 1) {
+    const after = (values[index] ?? 0) + 1;
+    next[after] = (next[after] ?? 0) + 1;
+  }
+  for (let value = 0; value < end; value += 1) next[value + 1] = (next[value + 1] ?? 0) + (next[value] ?? 0);
+  const order = new Int32Array(values.length);
+  for (let place = 0; place < before.length; place += 1) {
+    const index = before[place] ?? 0;
+    const value = values[index] ?? 0;
+    const to = next[value] ?? 0;
+    order[to] = index;
+    next[value] = to + 1;
+  }
+  return order;
 }

@@ -59,10 +59,10 @@ export const freeText = defineAnalysis({
         n,
         ...[mean, sd, min, p25, median, p75, max].map((value) => numberCell(value, "only one text")),
         uniqueWords,
-        await data.inParallel(() => uniqueTokens(data)),
+        await uniqueTokens(data),
       ]);
       // DuckDB counts while this thread tags
-      const counting = data.inParallel(() => topGrams(data));
+      const counting = topGrams(data);
       const tagged = topAdjectives(texts, field.questionAdjectives);
       const grams = await counting;
       for (const [size, list] of grams.entries())
@@ -98,7 +98,7 @@ async function loadTexts(
   seed: string,
 ): Promise<{ readonly texts: readonly string[]; readonly isSample: boolean }> {
   await data.run(
-    `CREATE OR REPLACE TABLE free_texts AS SELECT row_number() OVER () - 1 AS place, id, text FROM (SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text FROM (${field.sql}))`,
+    `CREATE OR REPLACE TEMP TABLE free_texts AS SELECT row_number() OVER () - 1 AS place, id, text FROM (SELECT CAST(id AS VARCHAR) AS id, CAST(text AS VARCHAR) AS text FROM (${field.sql}))`,
   );
   const count = await countTexts(data);
   const isSample = count > allTagged;

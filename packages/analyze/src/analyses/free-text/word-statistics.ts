@@ -18,10 +18,8 @@ export type WordStatistics = z.output<typeof statisticsSchema> & { readonly uniq
  * temporary table `free_texts` and leaves `free_words` (word, times) behind.
  */
 export async function wordStatistics(data: AnalysisData): Promise<WordStatistics> {
-  await data.inParallel(() =>
-    data.run(
-      "CREATE OR REPLACE TEMP TABLE free_words AS SELECT word, count(*) AS times FROM (SELECT unnest(string_split(text, ' ')) AS word FROM free_texts) GROUP BY word",
-    ),
+  await data.run(
+    "CREATE OR REPLACE TEMP TABLE free_words AS SELECT word, count(*) AS times FROM (SELECT unnest(string_split(text, ' ')) AS word FROM free_texts) GROUP BY word",
   );
   const [row] = await data.rows(
     `SELECT count(*) AS n, avg(w) AS mean, CASE WHEN count(*) > 1 THEN stddev_samp(w) END AS sd, min(w) AS min,

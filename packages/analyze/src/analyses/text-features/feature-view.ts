@@ -34,9 +34,8 @@ export async function createFeatureView(data: AnalysisData, lists: PhraseLists):
     phrases.length === 0
       ? "false"
       : `regexp_matches(text, ${quoted(phrases.map((phrase) => phrase.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"))})`;
-  await data.inParallel(() =>
-    data.run(
-      `CREATE OR REPLACE TEMP TABLE text_features AS
+  await data.run(
+    `CREATE OR REPLACE TEMP TABLE text_features AS
      SELECT utterance_id, interaction_id, user_id, turn, model, score, if_chosen, characters, line_break, question, list,
        ${holds(lists.deanthropomorphising)} AS deanthropomorphising,
        ${holds(lists.refusal)} AS refusal,
@@ -50,7 +49,6 @@ export async function createFeatureView(data: AnalysisData, lists: PhraseLists):
          lower(model_response) AS text
        FROM utterances WHERE score IS NOT NULL AND model_response IS NOT NULL
      )`,
-    ),
   );
 }
 

@@ -11,10 +11,10 @@ export function createRunMemo<Result>(): (
   key: string,
   make: () => Promise<Result>,
 ) => Promise<Result> {
-  const made = new WeakMap<AnalysisData, Map<string, Promise<Result>>>();
+  const made = new WeakMap<object, Map<string, Promise<Result>>>();
   return (data, key, make) => {
-    const results = made.get(data) ?? new Map<string, Promise<Result>>();
-    made.set(data, results);
+    const results = made.get(data.dataset) ?? new Map<string, Promise<Result>>();
+    made.set(data.dataset, results);
     const known = results.get(key);
     if (known !== undefined) return known;
     const result = make();

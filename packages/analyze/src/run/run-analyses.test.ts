@@ -1,0 +1,101 @@
+import { RefractError } from "@refract/core";
+import { madeFolder } from "@refract/testing/made-release";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { type AnalysisContext, defineAnalysis, type Finding } from "../analysis/analysis.ts";
+import { openAnalysisData } from "../data/analysis-data.ts";
+import { prismGroups } from "../groups/groups.ts";
+import type { TextEmbedder } from "../text-embedder.ts";
+import { type AnalysisProgress, runAnalyses } from "./run-analyses.ts";
+
+const finding: Finding = {
+  summary: "found",
+  provenance: { population: "all", weights: "none", n: "1", method: "none", seed: null },
+  blocks: [],
+};
+
+function analysis(id: string, run: (context: AnalysisContext) => Promise<Finding>, embeds = false) {
+  return defineAnalysis({
+    id,
+    title: id,
+    description: "made for a test.",
+    source: "none",
+    citation: "none",
+    needs: {},
+    embeds,
+    publishedQuirks: null,
+    run,
+  });
+}
+
+const embedder: TextEmbedder = {
+  name: "none",
+  languages: null,
+  embed: () => Promise.reject(new Error("not asked")),
+};
+const options = { groups: prismGroups, mode: "corrected", seed: "42", embedder } as const;
+const oneSurvey = () => madeFolder({ "survey.jsonl": [{ user_id: "user0" }] });
+
+test("two analyses run side by side, each with temporary tables of its own, and come in their order", async () => {
+  await using folder = await oneSurvey();
+  await using data = await openAnalysisData(folder.path);
+  const second = Promise.withResolvers<void>();
+  const number = async (context: AnalysisContext) => {
+    const rows = await context.data.rows("SELECT own FROM mine", z.object({ own: z.number() }));
+    return { ...finding, summary: String(rows[0]?.own) };
+  };
+  const outcomes = await runAnalyses(
+    [
+      analysis("first", async (context) => {
+        await context.data.run("CREATE OR REPLACE TEMP TABLE mine AS SELECT 1 AS own");
+        await second.promise;
+        return number(context);
+      }),
+      analysis("second", async (context) => {
+        await context.data.run("CREATE OR REPLACE TEMP TABLE mine AS SELECT 2 AS own");
+        second.resolve();
+        return number(context);
+      }),
+      analysis("third", () => Promise.reject(new RefractError("invalid-input", "not here"))),
+      analysis("fourth", () => Promise.reject(new TypeError("a fault"))),
+    ],
+    data,
+    options,
+  );
+  expect(outcomes.map(({ analysis: { id }, status, section }) => [id, status, section.summary])).toEqual([
+    ["first", "done", "1"],
+    ["second", "done", "2"],
+    ["third", "impossible", "This could not be computed."],
+    ["fourth", "failed", "This failed."],
+  ]);
+});
+
+test("what embeds runs one after the other, and others beside it; each begins with a word of progress", async () => {
+  await using folder = await oneSurvey();
+  await using data = await openAnalysisData(folder.path);
+  let embedding = 0;
+  const most: number[] = [];
+  const embeds = async (context: AnalysisContext) => {
+    embedding += 1;
+    most.push(embedding);
+    await context.data.run("SELECT 1");
+    context.onProgress("embedding");
+    embedding -= 1;
+    return finding;
+  };
+  const told: AnalysisProgress[] = [];
+  await runAnalyses(
+    [
+      analysis("one", embeds, true),
+      analysis("two", embeds, true),
+      analysis("plain", () => Promise.resolve(finding)),
+      analysis("three", embeds, true),
+    ],
+    data,
+    { ...options, onProgress: (progress) => told.push(progress) },
+  );
+  expect(most).toEqual([1, 1, 1]);
+  const said = told.map(({ finished, analysis: { id }, message }) => `${finished} ${id}: ${message}`);
+  expect(said.slice(0, 2)).toEqual(["0 one: begun", "0 plain: begun"]);
+  expect(said.at(-1)).toBe("3 three: embedding");
+});
