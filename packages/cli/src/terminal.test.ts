@@ -34,3 +34,13 @@ test("work that goes on where it stopped is not counted as done in no time", () 
   bar.update(600, 1000);
   expect(drawn.at(-1)).toBe("asking 600/1,000 (10/s, 40 s left) ");
 });
+
+test("slow work has a pace too, and steps of unequal length have none", () => {
+  const slow = createTerminal(false).progress("people");
+  slow.update(0, 100);
+  vi.advanceTimersByTime(10_000);
+  slow.update(4, 100);
+  expect(drawn.at(-1)).toBe("people 4/100 (0.4/s, 4 min left) ");
+  createTerminal(false).progress("analysing", "unequal").update(4, 19, "ranks: begun");
+  expect(drawn.at(-1)).toBe("analysing 4/19 ranks: begun");
+});

@@ -9,7 +9,8 @@ export interface Terminal {
   say(text: string): void;
   /** Something to know while work goes on, on the error stream; also with --json. */
   notice(text: string): void;
-  progress(label: string): ProgressBar;
+  /** `unequal` steps take very different times, so that their pace says nothing of the rest. */
+  progress(label: string, steps?: "equal" | "unequal"): ProgressBar;
 }
 
 export interface ProgressBar {
@@ -28,7 +29,8 @@ export function createTerminal(json: boolean): Terminal {
       if (!json) process.stdout.write(`${text}\n`);
     },
     notice: (text) => process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${text}\n`),
-    progress: (label) => (json || !process.stderr.isTTY ? silentBar : createBar(label)),
+    progress: (label, steps = "equal") =>
+      json || !process.stderr.isTTY ? silentBar : createBar(label, steps === "equal" ? createPace() : null),
   };
 }
 
@@ -63,25 +65,35 @@ export function formatNumber(value: number): string {
 
 const silentBar: ProgressBar = Object.freeze({ update: () => {}, end: () => {} });
 
-function createBar(label: string): ProgressBar {
-  const startedAt = performance.now();
+function createBar(label: string, pace: Pace | null): ProgressBar {
   let drawnAt = Number.NEGATIVE_INFINITY;
-  /** What was done before: work that goes on where it stopped is no faster for it. */
-  let doneBefore: number | null = null;
   return {
     update: (done, total, message = "") => {
       const now = performance.now();
-      doneBefore ??= done;
+      const shownPace = pace === null ? "" : ` (${pace(done, total)})`;
       if (now - drawnAt < drawEveryMs && done !== total) return;
       drawnAt = now;
-      const rate = (done - doneBefore) / Math.max(0.001, (now - startedAt) / 1000);
-      const left = total === null || rate === 0 ? "" : `, ${formatDuration((total - done) / rate)} left`;
       const count = total === null ? formatNumber(done) : `${formatNumber(done)}/${formatNumber(total)}`;
-      process.stderr.write(
-        `\r\u001b[K${label} ${count} (${formatNumber(Math.round(rate))}/s${left}) ${message.slice(0, 60)}`,
-      );
+      process.stderr.write(`\r\u001b[K${label} ${count}${shownPace} ${message.slice(0, 60)}`);
     },
     end: () => process.stderr.write("\r\u001b[K"),
+  };
+}
+
+/** "20/s, 40 s left" of work that has done so much of so much. */
+export type Pace = (done: number, total: number | null) => string;
+
+/** A pace from now on. What was done before does not count: work that goes on where it stopped is no faster for it. */
+export function createPace(): Pace {
+  const startedAt = performance.now();
+  let doneBefore: number | null = null;
+  return (done, total) => {
+    doneBefore ??= done;
+    const rate = (done - doneBefore) / Math.max(0.001, (performance.now() - startedAt) / 1000);
+    const shown = formatNumber(rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate));
+    return total === null || rate === 0
+      ? `${shown}/s`
+      : `${shown}/s, ${formatDuration((total - done) / rate)} left`;
   };
 }
 

@@ -23,7 +23,7 @@ import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
 import { dollars, oneOf } from "../options.ts";
-import { type ProgressBar, type Terminal, table } from "../terminal.ts";
+import { createPace, type ProgressBar, type Terminal, table } from "../terminal.ts";
 
 export interface AnalyzeOptions {
   readonly out: string;
@@ -47,7 +47,7 @@ export async function analyzeFolder(
   const { groups, groupsFact } = await readGroups(options.groups);
   // Before the work, not after it.
   await checkReportFolder(options.out);
-  const bar = terminal.progress("analysing");
+  const bar = terminal.progress("analysing", "unequal");
   const notices: string[] = [];
   const progress = progressOf(chosen, bar);
   using embedder = openEmbedder(options.embeddings, notices, progress.onEmbedding);
@@ -167,17 +167,19 @@ function openEmbedder(
 /** One line for two tellers: the analyses that run, and the texts that have their vector. */
 function progressOf(chosen: readonly Analysis[], bar: ProgressBar) {
   let through = 0;
+  let texts = 0;
+  let pace = createPace();
   return {
     onAnalysis: ({ finished, analysis, message }: AnalysisProgress) => {
       through = finished;
       bar.update(through, chosen.length, `${analysis.id}: ${message}`);
     },
-    onEmbedding: (done: number, total: number) =>
-      bar.update(
-        through,
-        chosen.length,
-        `embedding, ${done.toLocaleString("en")} of ${total.toLocaleString("en")} texts`,
-      ),
+    onEmbedding: (done: number, total: number) => {
+      if (done <= texts) pace = createPace();
+      texts = done;
+      const of = `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+      bar.update(through, chosen.length, `embedding ${of} texts (${pace(done, total)})`);
+    },
   };
 }
 
