@@ -273,6 +273,7 @@ export { drawQuotas, type QuotaDraw, quotaTargets } from "./weighting/quota-draw
 export { type RakeOptions, type RakeResult, rake } from "./weighting/rake.ts";
 export type { RakedMargin, RakeMargin } from "./weighting/rake-margin.ts";
 export { drawPanels, type PanelDraws, type PanelOptions, type PanelScheme } from "./welfare/draw-panels.ts";
+export { type PanelInfluence, panelInfluence } from "./welfare/panel-influence.ts";
 export { type PopulationWelfare, populationWelfare } from "./welfare/population-welfare.ts";
 export {
   type DrawnWelfare,

@@ -18,6 +18,11 @@ export interface PanelDraws {
   readonly choices: Int32Array;
   /** How many panels chose each column. */
   readonly timesChosen: Int32Array;
+  /**
+   * Seats that a person of the pool had on panels that chose a column: `seats[place * columns + column]`, with their place in the
+   * pool.
+   */
+  readonly seats: Int32Array;
 }
 
 export interface PanelOptions {
@@ -82,22 +87,23 @@ function drawScheme(
   scoreWithoutData: number,
   random: Random,
 ): PanelDraws {
+  const cells = Int32Array.from(pool, (row) => row * columns);
   const people = random.stream("people");
   const ties = random.stream("ties");
   const choices = new Int32Array(draws);
   const timesChosen = new Int32Array(columns);
   const sums = new Float64Array(columns);
   const counts = new Float64Array(columns);
-  const seats = new Int32Array(size);
+  const seats = new Int32Array(pool.length * columns);
+  const panel = new Int32Array(size);
   for (let draw = 0; draw < draws; draw += 1) {
-    for (let seat = 0; seat < size; seat += 1)
-      seats[seat] = (pool[people.integer(pool.length)] ?? 0) * columns;
+    for (let seat = 0; seat < size; seat += 1) panel[seat] = people.integer(pool.length);
     // column by column, so that a sum stays in a register
     for (let column = 0; column < columns; column += 1) {
       let sum = 0;
       let count = 0;
       for (let seat = 0; seat < size; seat += 1) {
-        const cell = (seats[seat] ?? 0) + column;
+        const cell = (cells[panel[seat] ?? 0] ?? 0) + column;
         sum += scores[cell] ?? 0;
         count += known[cell] ?? 0;
       }
@@ -107,8 +113,12 @@ function drawScheme(
     const choice = highest(sums, counts, scoreWithoutData, ties);
     choices[draw] = choice;
     timesChosen[choice] = (timesChosen[choice] ?? 0) + 1;
+    for (let seat = 0; seat < size; seat += 1) {
+      const cell = (panel[seat] ?? 0) * columns + choice;
+      seats[cell] = (seats[cell] ?? 0) + 1;
+    }
   }
-  return Object.freeze({ name, choices, timesChosen });
+  return Object.freeze({ name, choices, timesChosen, seats });
 }
 
 /** The column with the highest mean; among equals each with the same chance. */

@@ -18,7 +18,7 @@ export function differenceTable(result: WelfareResult): Table {
   return createTable({
     id: `${result.id}-differences`,
     title: `${result.title}: ${result.base}, differences between schemes`,
-    caption: `Mean welfare of one scheme less that of another. 95 % intervals hold the chance of whose scores are in each model's mean (linearised, clustered by person) and of the draws, and take as given how often panels choose each model; people who might have been in the pools instead are not in them.${result.hasFilledGaps ? " Filled scores count as given, which makes intervals too narrow." : ""} Many pairs are compared and nothing is corrected for that.`,
+    caption: `Mean welfare of one scheme less that of another. 95 % intervals hold the chance of who is in the population and in the pools (linearised, clustered by person) and of the draws. Those who choose and those for whom it is counted are the same people, which favours large panels of everybody.${result.hasFilledGaps ? " Filled scores count as given, which makes intervals too narrow." : ""} Many pairs are compared and nothing is corrected for that.`,
     n: result.n,
     columns: [
       { name: "population", title: "For whom", kind: "text" },

@@ -39,6 +39,8 @@ export interface BaseWelfare {
   readonly dominance: readonly Dominance[];
   /** How often panels of each scheme chose each model, as shares of the draws. */
   readonly choices: readonly { readonly schemeTitle: string; readonly shares: readonly number[] }[];
+  /** By scheme. */
+  readonly draws: readonly PanelDraws[];
 }
 
 export interface PanelRule {
@@ -94,6 +96,7 @@ export function panelWelfare(base: Base, rule: PanelRule): BaseWelfare {
       schemeTitle: schemes[place]?.title ?? draw.name,
       shares: shares(draw, rule.draws),
     })),
+    draws,
   };
 }
 

@@ -1,4 +1,4 @@
-import { entry, type Matrix, populationWelfare, studentTQuantile } from "@refract/stats";
+import { entry, type Matrix, panelInfluence, populationWelfare, studentTQuantile } from "@refract/stats";
 import type { Base, People } from "./bases.ts";
 import { type BaseWelfare, populationsOf, type WelfareCell } from "./panel-welfare.ts";
 import { referenceScheme, type Scheme } from "./schemes.ts";
@@ -21,10 +21,10 @@ export interface SchemeDifference {
 /**
  * Differences of mean welfare between all pairs of schemes, those against representative panels of 100 first. Beyond the paper.
  *
- * A difference is the sum over models of (share of the one scheme's draws - share of the other's) x welfare of the model. Intervals
- * take the shares as given: they hold the chance of whose scores are in each model's mean, linearised by person, so that
- * models scored by the same people are compared in pairs, and the chance of the draws. That other people in the pool would
- * choose otherwise is not in them. Student's t with one degree of freedom fewer than the population has people.
+ * Intervals are linearised by person. Somebody counts in two ways, which are added: by their scores in the population's mean of
+ * each model, and by their seats on panels, in how often these choose it (the infinitesimal jackknife, see `panelInfluence`). The
+ * chance of the draws is added, and the noise that it leaves in influences is taken off, as far as the variance from scores
+ * alone. Student's t with one degree of freedom fewer than the smallest of population and pools has people.
  *
  * @param worth the table of `found`'s rule: what people get from models
  * @returns differences by population, then by pair
@@ -36,21 +36,19 @@ export function schemeDifferences(
 ): readonly SchemeDifference[] {
   const pairs = schemePairs(found.schemes);
   return populationsOf(base).flatMap((population, at) => {
-    const { welfare, known } = populationWelfare(worth, population.rows);
+    const own = found.schemes.map((_, place) => schemeInfluence(found, place, worth, population));
     const cellOf = (place: number) => found.cells[at * found.schemes.length + place];
-    const sharesOf = (place: number) => sharesWithWelfare(found.choices[place]?.shares ?? [], welfare);
     return pairs.flatMap(([one, other]): readonly SchemeDifference[] => {
       const [scheme, against] = [found.schemes[one], found.schemes[other]];
       const [mine, theirs] = [cellOf(one), cellOf(other)];
-      if (scheme === undefined || against === undefined || mine === undefined || theirs === undefined)
-        return [];
+      const [swayed, swayedAgainst] = [own[one], own[other]];
+      if (scheme === undefined || mine === undefined || swayed === undefined) return [];
+      if (against === undefined || theirs === undefined || swayedAgainst === undefined) return [];
       const noise = drawVariance(mine, theirs);
       const difference =
         mine.summary.mean === null || theirs.summary.mean === null
           ? null
           : mine.summary.mean - theirs.summary.mean;
-      const [own, others] = [sharesOf(one), sharesOf(other)];
-      const gaps = own.map((share, model) => share - (others[model] ?? 0));
       return [
         {
           population,
@@ -58,8 +56,11 @@ export function schemeDifferences(
           against,
           difference,
           drawError: noise === null ? null : Math.sqrt(noise),
-          interval: intervalOf(difference, noise, population, () =>
-            peopleVariance(worth, population, gaps, welfare, known),
+          interval: intervalOf(
+            difference,
+            noise,
+            Math.min(population.rows.length, scheme.pool.length, against.pool.length),
+            peopleVariance(swayed, swayedAgainst),
           ),
         },
       ];
@@ -84,50 +85,67 @@ function drawVariance(mine: WelfareCell, theirs: WelfareCell): number | null {
     : mine.variance / mine.summary.draws + theirs.variance / theirs.summary.draws;
 }
 
-/** Shares of models among the draws that have a welfare. */
-function sharesWithWelfare(
-  shares: readonly number[],
-  welfare: readonly (number | null)[],
-): readonly number[] {
-  const counted = shares.map((share, model) => ((welfare[model] ?? null) === null ? 0 : share));
-  const total = counted.reduce((sum, share) => sum + share, 0);
-  return total === 0 ? counted : counted.map((share) => share / total);
+/** How far each person sways the mean welfare of one scheme: arrays with a number a row of the score table. */
+interface SchemeInfluence {
+  readonly byScores: Float64Array;
+  readonly bySeats: Float64Array;
+  readonly noise: number;
 }
 
-/**
- * Variance of sum(gap x welfare) over who is in the population: a person adds the sum over models of gap x (score - welfare) / people
- * who scored it.
- */
-function peopleVariance(
+/** By scores: share of the model x (score - welfare) / people who scored it, summed over models. */
+function schemeInfluence(
+  { schemes, draws }: BaseWelfare,
+  place: number,
   worth: Matrix,
   { rows }: People,
-  gaps: readonly number[],
-  welfare: readonly (number | null)[],
-  known: readonly number[],
-): number {
-  let squares = 0;
+): SchemeInfluence {
+  const [scheme, drawn] = [schemes[place], draws[place]];
+  if (scheme === undefined || drawn === undefined) throw new RangeError(`no scheme ${place}`);
+  const { welfare, known } = populationWelfare(worth, rows);
+  const withWelfare = drawn.timesChosen.map((times, model) =>
+    (welfare[model] ?? null) === null ? 0 : times,
+  );
+  const total = withWelfare.reduce((sum, times) => sum + times, 0);
+  const byScores = new Float64Array(worth.rows);
   for (const row of rows) {
     let added = 0;
-    for (const [model, gap] of gaps.entries()) {
+    for (const [model, times] of withWelfare.entries()) {
       const score = entry(worth, row, model);
-      if (gap !== 0 && !Number.isNaN(score))
-        added += (gap * (score - (welfare[model] ?? 0))) / (known[model] ?? 1);
+      if (times > 0 && !Number.isNaN(score))
+        added += ((times / total) * (score - (welfare[model] ?? 0))) / (known[model] ?? 1);
     }
-    squares += added ** 2;
+    byScores[row] = added;
   }
-  return (squares * rows.length) / (rows.length - 1);
+  const { influence, noise } = panelInfluence(scheme, drawn, welfare);
+  const bySeats = new Float64Array(worth.rows);
+  for (const [seat, row] of scheme.pool.entries()) bySeats[row] = influence[seat] ?? 0;
+  return { byScores, bySeats, noise };
+}
+
+/** Variance of the difference of two schemes over who is in population and pools. */
+function peopleVariance(mine: SchemeInfluence, theirs: SchemeInfluence): number {
+  let fromScores = 0;
+  let fromBoth = 0;
+  for (let row = 0; row < mine.byScores.length; row += 1) {
+    const scores = (mine.byScores[row] ?? 0) - (theirs.byScores[row] ?? 0);
+    const seats = (mine.bySeats[row] ?? 0) - (theirs.bySeats[row] ?? 0);
+    fromScores += scores ** 2;
+    fromBoth += (scores + seats) ** 2;
+  }
+  return Math.max(fromScores, fromBoth - mine.noise - theirs.noise);
 }
 
 function intervalOf(
   difference: number | null,
   noise: number | null,
-  { rows }: People,
-  peopleVarianceOf: () => number,
+  people: number,
+  peopleVariance: number,
 ): SchemeDifference["interval"] {
   const without = (problem: string) => ({ lower: null, upper: null, problem }) as const;
   if (difference === null || noise === null)
     return without("one of the two has hardly any draw with welfare");
-  if (rows.length < 2) return without("one person has no interval");
-  const reach = studentTQuantile(0.975, rows.length - 1) * Math.sqrt(peopleVarianceOf() + noise);
+  if (people < 2) return without("a population or pool of one person has no interval");
+  const overPeople = (peopleVariance * people) / (people - 1);
+  const reach = studentTQuantile(0.975, people - 1) * Math.sqrt(overPeople + noise);
   return { lower: difference - reach, upper: difference + reach, problem: null };
 }

@@ -206,7 +206,9 @@ test("the interval of a difference is that of a paired mean where panels always 
   expect(found?.drawError).toBe(0);
   const interval = found?.interval;
   expect(interval?.problem).toBeNull();
-  const reach = studentTQuantile(0.975, 399) * standardDeviation(paired) * Math.sqrt(1 / 400);
+  // each pool has 200 people, which is the smallest of the three
+  const overPeople = (standardDeviation(paired) ** 2 * 399) / 400 ** 2;
+  const reach = studentTQuantile(0.975, 199) * Math.sqrt((overPeople * 200) / 199);
   expect(interval?.lower).toBeCloseTo(mean(paired) - reach, 9);
   expect(interval?.upper).toBeCloseTo(mean(paired) + reach, 9);
 });
