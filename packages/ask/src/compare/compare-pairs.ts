@@ -1,5 +1,5 @@
-import { bootstrapStatistic, mcNemarTest, percentileInterval } from "@refract/stats";
-import { bootstrapReplicates } from "../scores/interval.ts";
+import { mcNemarTest, percentileInterval } from "@refract/stats";
+import { type ClusterSum, resampledMeans } from "../scores/interval.ts";
 
 /** The points of two respondents in one scoring group. */
 export interface PointPair {
@@ -21,7 +21,7 @@ export interface PairDifference {
 
 /** The difference of means over at least one pair, with its interval and test; pure. */
 export function comparePairs(pairs: readonly PointPair[], seed: string): PairDifference {
-  const sums = new Map<string, { sum: number; count: number }>();
+  const sums = new Map<string, ClusterSum>();
   for (const { cluster, first, second } of pairs) {
     const known = sums.get(cluster) ?? { sum: 0, count: 0 };
     sums.set(cluster, { sum: known.sum + first - second, count: known.count + 1 });
@@ -38,19 +38,7 @@ export function comparePairs(pairs: readonly PointPair[], seed: string): PairDif
       pValue: null,
       ...counts,
     };
-  const { values } = bootstrapStatistic(
-    clusters.length,
-    (indices) => {
-      let sum = 0;
-      let count = 0;
-      for (const index of indices) {
-        sum += clusters[index]?.sum ?? 0;
-        count += clusters[index]?.count ?? 0;
-      }
-      return count === 0 ? null : sum / count;
-    },
-    { seed, replicates: bootstrapReplicates },
-  );
+  const values = resampledMeans(clusters, seed);
   const { lower, upper } = percentileInterval(values);
   const isBinary = pairs.every((pair) =>
     [pair.first, pair.second].every((points) => points === 0 || points === 1),

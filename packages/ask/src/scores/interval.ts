@@ -11,7 +11,31 @@ export interface MeanWithInterval {
   readonly clusters: number;
 }
 
-export const bootstrapReplicates = 1000;
+/** Numbers of one cluster, added up. */
+export interface ClusterSum {
+  readonly sum: number;
+  readonly count: number;
+}
+
+const bootstrapReplicates = 1000;
+
+/** Means over 1,000 draws of whole clusters with replacement; their middle 95 % are an interval. */
+export function resampledMeans(clusters: readonly ClusterSum[], seed: string): Float64Array {
+  const { values } = bootstrapStatistic(
+    clusters.length,
+    (indices) => {
+      let sum = 0;
+      let count = 0;
+      for (const index of indices) {
+        sum += clusters[index]?.sum ?? 0;
+        count += clusters[index]?.count ?? 0;
+      }
+      return count === 0 ? null : sum / count;
+    },
+    { seed, replicates: bootstrapReplicates },
+  );
+  return values;
+}
 
 /** Sums up points as they come, by the clusters that are resampled together. */
 export class PointTally {
@@ -52,21 +76,7 @@ export class PointTally {
     }
     if (this.#clusters.size < 2)
       return { mean, lower: null, upper: null, method: "all points belong to one cluster", ...counts };
-    const clusters = [...this.#clusters.values()];
-    const { values } = bootstrapStatistic(
-      clusters.length,
-      (indices) => {
-        let sum = 0;
-        let count = 0;
-        for (const index of indices) {
-          sum += clusters[index]?.sum ?? 0;
-          count += clusters[index]?.count ?? 0;
-        }
-        return count === 0 ? null : sum / count;
-      },
-      { seed, replicates: bootstrapReplicates },
-    );
-    const { lower, upper } = percentileInterval(values);
+    const { lower, upper } = percentileInterval(resampledMeans([...this.#clusters.values()], seed));
     return { mean, lower, upper, method: "cluster bootstrap", ...counts };
   }
 }
