@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Tests talk to servers of their own on this machine: a proxy of the shell must not come between. The one for
@@ -12,11 +13,15 @@ for (const [name, value] of Object.entries(process.env)) {
 }
 process.env.TZ = "UTC";
 
+// Many tests wait for servers and databases: with one core kept free, two cores would stand half idle.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 const shared = {
   pool: "forks",
   retry: 0,
   testTimeout: 30_000,
   hookTimeout: 60_000,
+  maxWorkers,
 } as const;
 
 export default defineConfig({
