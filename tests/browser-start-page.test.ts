@@ -71,7 +71,7 @@ await describeWith(chromium, "the start page in a browser, on the real server", 
     await page.getByRole("heading", { level: 2 }).waitFor();
     expect(page.url()).toBe(`${baseUrl}/`);
     const cookies = await page.context().cookies();
-    expect(cookies).toMatchObject([{ name: "refract_researcher", httpOnly: true, sameSite: "Strict" }]);
+    expect(cookies).toMatchObject([{ name: "refract-researcher", httpOnly: true, sameSite: "Strict" }]);
     expect(await page.evaluate("document.cookie")).toBe("");
     expect(await page.title()).toMatch(/ · Refract$/);
 

@@ -208,6 +208,7 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
 
     await task.item(11, count);
     // Back to what was answered, and forward again with another answer.
+    await page.waitForTimeout(1500);
     await task.back.tap();
     await task.item(10, count);
     expect(await task.order()).toHaveLength(4);
@@ -218,11 +219,13 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
     await look("slots-opt-out");
     await task.goOn.tap();
     await task.item(10, count);
+    const cameBack = Date.now();
     await task.goOn.tap();
     await task.item(11, count);
     await task.radio(task.word("task.decline")).tap();
     await look("declined");
     await task.goOn.tap();
+    const secondVisit = Date.now() - cameBack;
     await person.end();
     // A browser writes "failed to load" for what was sent while the network was away; the page itself has no error.
     expect(errors.filter((error) => !error.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
@@ -244,6 +247,8 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
     ]);
     expect(rows.map(({ place }) => place)).toEqual(rows.map((_, place) => place));
     expect(rows[8]?.rule).toBe("people/opt-out");
+    // The first visit of the last item, which ended with Back, counts too.
+    expect(rows[10]?.pageMs).toBeGreaterThan(secondVisit + 700);
     for (const { shownAt, answeredAt, pageMs, firstInputMs } of rows) {
       expect(Date.parse(answeredAt ?? "")).toBeGreaterThan(Date.parse(shownAt ?? ""));
       expect(pageMs).toBeGreaterThan(0);

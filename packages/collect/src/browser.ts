@@ -20,6 +20,7 @@ export type {
   TextFrame,
 } from "./session/session-view.ts";
 export { QuestionScalesModel, registerScalesQuestion, type ScalesRow } from "./survey/scales-question.ts";
+export { maximumAnswerCharacters, maximumOwnWordsCharacters } from "./survey/survey-definition.ts";
 export type { SurveyCommand, SurveyView } from "./survey/survey-view.ts";
 export type {
   TaskCommand,

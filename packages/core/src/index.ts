@@ -52,6 +52,7 @@ export {
 } from "./model-entry.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
 export { describeIssue, fieldName } from "./study/describe-issue.ts";
+export { readLocatedYaml } from "./study/located-yaml.ts";
 export {
   formatProblem,
   type Locate,

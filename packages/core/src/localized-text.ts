@@ -25,8 +25,13 @@ export function missingLanguages(text: LocalizedText, languages: readonly string
   return typeof text === "string" ? [] : languages.filter((language) => text[language] === undefined);
 }
 
-const rightToLeft = new Set(["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"]);
+const rightToLeftScripts = new Set(["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"]);
 
+/** By the script a language is written in, stated or usual. */
 export function textDirection(language: string): "ltr" | "rtl" {
-  return rightToLeft.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
+  try {
+    return rightToLeftScripts.has(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
+  } catch {
+    return "ltr"; // Of the form of a language tag, and none.
+  }
 }

@@ -8,6 +8,8 @@ const usuallyShown = 40;
 const longTable = 18;
 /** Tables of more columns are set smaller on paper, which does not scroll. */
 const wideTable = 8;
+/** Characters from which a cell is read as prose: it keeps a readable width where the table scrolls. */
+const prose = 80;
 
 /**
  * A block as HTML.
@@ -91,7 +93,8 @@ function renderCell(cell: Cell, column: Column | undefined, isFirst: boolean): s
   const content = isAbsent(cell)
     ? `<span class="absent" title="${escapeHtml(cell.absent)}"><span aria-hidden="true">–</span><span class="hidden">none: ${escapeHtml(cell.absent)}</span></span>`
     : escapeHtml(formatCell(cell, column));
-  return `<${tag}${scope}${classOf(column)}>${content}</${tag}>`;
+  const isProse = !isNumeric(column) && typeof cell === "string" && cell.length >= prose;
+  return `<${tag}${scope}${isProse ? ' class="prose" dir="auto"' : classOf(column)}>${content}</${tag}>`;
 }
 
 function classOf(column: Column): string {

@@ -42,6 +42,7 @@ th,td{padding:.3rem .75rem;text-align:left;vertical-align:top;border-bottom:1px 
 thead th{position:sticky;top:0;background:var(--sunken);font-weight:600;vertical-align:bottom}
 tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
 tbody th{font-weight:400}
+.prose{min-width:18rem}
 .number{text-align:right;white-space:nowrap}
 .absent{color:var(--soft)}
 .downloads{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0 0}
@@ -51,5 +52,5 @@ button:hover{border-color:var(--accent)}
 @media screen and (max-width:46rem){figure svg{max-width:none}}
 @media (max-width:46rem){nav ol{columns:1}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.4rem}h1{font-size:1.75rem}h2{font-size:1.375rem}}
 @page{margin:14mm}
-@media print{.page{padding:0}:root{color-scheme:light;--paper:#fff;--raised:#fff;--sunken:#f2eee6;--ink:#000;--soft:#4a453d;--line:#c9c2b4;--accent:#2a4b8d;--warning:#8a3b12;--warning-wash:#fbeee4;--wash:#e9eef8}body{font-size:10pt}thead th{position:static}.drawing{overflow:visible;border:0;padding:0}.downloads,.skip{display:none}.scroll,.scroll.long{max-height:none;overflow:visible;border:0}.scroll{width:auto}table{max-width:100%;font-size:8pt}table.wide{font-size:6.5pt}th,td{padding:.15rem .3rem;overflow-wrap:anywhere}.wide th,.wide td{padding:.1rem .2rem}thead th{overflow-wrap:normal}thead th.number{white-space:normal}figcaption{font-size:9pt;max-width:none}figcaption strong{font-size:10.5pt}tr{break-inside:avoid}figure,table{break-inside:avoid-page}details.provenance:not([open])>*{display:block}h2{break-after:avoid}}
+@media print{.page{padding:0}:root{color-scheme:light;--paper:#fff;--raised:#fff;--sunken:#f2eee6;--ink:#000;--soft:#4a453d;--line:#c9c2b4;--accent:#2a4b8d;--warning:#8a3b12;--warning-wash:#fbeee4;--wash:#e9eef8}body{font-size:10pt}thead th{position:static}.drawing{overflow:visible;border:0;padding:0}.downloads,.skip{display:none}.scroll,.scroll.long{max-height:none;overflow:visible;border:0}.scroll{width:auto}table{max-width:100%;font-size:8pt}table.wide{font-size:6.5pt}th,td{padding:.15rem .3rem;overflow-wrap:anywhere}.prose{min-width:0}.wide th,.wide td{padding:.1rem .2rem}thead th{overflow-wrap:normal}thead th.number{white-space:normal}figcaption{font-size:9pt;max-width:none}figcaption strong{font-size:10.5pt}tr{break-inside:avoid}figure,table{break-inside:avoid-page}details.provenance:not([open])>*{display:block}h2{break-after:avoid}}
 `.trim();

@@ -75,6 +75,23 @@ test("a table's CSV holds every digit, no formula, and the reasons in a last col
   ]);
 });
 
+test("a long text in a table keeps a readable width and runs in its own direction", async () => {
+  const folder = join(await emptyFolder(), "report");
+  const [first] = madeReport().sections;
+  if (first === undefined) throw new Error("two sections");
+  const table = createTable({
+    ...{ id: "texts", title: "Texts", caption: "Two texts.", n: "2 texts" },
+    columns: [{ name: "text", title: "Text", kind: "text" }],
+    rows: [["كتب شخص ما "], ["كتب شخص ما ".repeat(10)]],
+  });
+  await writeReport({ ...madeReport(), sections: [{ ...first, blocks: [table] }] }, folder);
+  const page = await readFile(join(folder, "index.html"), "utf8");
+  expect(page.match(/<th scope="row"[^>]*>/g)).toEqual([
+    '<th scope="row">',
+    '<th scope="row" class="prose" dir="auto">',
+  ]);
+});
+
 test("an earlier report is replaced as a whole; a folder with other files is left alone", async () => {
   const folder = join(await emptyFolder(), "report");
   await writeReport(madeReport(), folder);

@@ -329,6 +329,20 @@ describe("bad and forged requests change nothing", () => {
     expect((await person.session()).body.seq).toBe(2);
   });
 
+  test("the link of a study may end in a stroke", async () => {
+    const served: string[] = [];
+    const pages = {
+      serve: (_: unknown, name: string) => {
+        served.push(name);
+        return new Response("");
+      },
+    };
+    await using running = await startTestServer({ study: studyFile(), pages });
+    const person = new ParticipantClient(running.server.baseUrl, "talk");
+    expect((await person.request("/s/talk/?PID=7")).status).toBe(200);
+    expect(served).toEqual(["participant.html"]);
+  });
+
   test("nobody reaches another person's slots or data", async () => {
     await using running = await startTestServer({ study: studyFile() });
     const one = await consented(running.server.baseUrl);

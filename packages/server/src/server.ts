@@ -132,7 +132,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   let baseUrl = "";
   let actions: StudyActions | null = null;
-  const app = new Hono();
+  // Links are typed and pasted: a stroke at the end is no other address.
+  const app = new Hono({ strict: false });
   app.onError((error, context) => {
     const { status, body } = errorResponse(error, context.req.path.startsWith("/api/r/"));
     if (status >= 500)
@@ -169,6 +170,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       jobs,
       changes,
       version,
+      onlyHere: isLoopback(host) && publicUrl === null,
       baseUrl: () => publicUrl ?? baseUrl,
       actions: {
         simulate: async (...input) => requireActions(actions).simulate(...input),

@@ -317,6 +317,36 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await page.context().close();
   }, 60_000);
 
+  test("answers of a save that was refused go along with the next", async () => {
+    await using server = await startMockServer(folder);
+    const { page } = await openEnglish();
+    const walk = walker(page, "en");
+    await walk.enter(server.url);
+    await walk.toConsent();
+    await walk.toCode();
+    await walk.toSurvey();
+    server.refuseNextSave = true;
+    await page.getByText("Somewhat familiar", { exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: /./ }).first().waitFor();
+    await walk.press("Continue", "");
+    await walk.heading("What matters to you", "");
+    await expect.poll(() => Object.values(server.session?.answers ?? {})).toContain("Somewhat familiar");
+    await page.context().close();
+  }, 60_000);
+
+  test("somebody whose session is gone comes to the first page, and waits for no connection", async () => {
+    await using server = await startMockServer(folder);
+    const opened = await openEnglish();
+    const { page } = opened;
+    await toWriting(opened, server);
+    server.forgetSessions();
+    server.offline = true;
+    server.offline = false;
+    await page.getByRole("button", { name: "Go to the study", exact: true }).waitFor();
+    expect(await page.getByText("reconnecting").count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
+
   test("the focus goes to the heading of each new page, and the tab is named after it", async () => {
     await using server = await startMockServer(folder);
     const { page } = await openEnglish();
@@ -362,7 +392,11 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await page.getByRole("heading", { name: "No study yet" }).waitFor();
     await expectNoAxeViolations(page);
     expect(errors).toEqual([]);
+    // The cookie is too old: the open page says so as well as a new one.
     server.research.signedIn = false;
+    server.offline = true;
+    server.offline = false;
+    await page.getByRole("heading", { name: "This page needs its link" }).waitFor();
     await page.reload();
     await page.getByRole("heading", { name: "This page needs its link" }).waitFor();
     await expectNoAxeViolations(page);

@@ -42,7 +42,12 @@ export class FakeResearch {
         { id: "local", use: "ollama:llama3.2", demo: false },
       ],
     };
-    return { version: "0.1.0", dataFolder: "/home/ada/refract-data", studies: this.empty ? [] : [study] };
+    return {
+      version: "0.1.0",
+      dataFolder: "/home/ada/refract-data",
+      onlyHere: true,
+      studies: this.empty ? [] : [study],
+    };
   }
 
   answer(route: string, body: string, { json, refuse, openStream }: Answers): void {

@@ -18,6 +18,10 @@ export interface MockServer extends AsyncDisposable {
   loseNextAnswer: boolean;
   /** The next command is answered with status 500. */
   breakNext: boolean;
+  /** The next save of a survey is refused and changes nothing. */
+  refuseNextSave: boolean;
+  /** Nobody's session is known any more. */
+  readonly forgetSessions: () => void;
   options: FakeOptions;
 }
 
@@ -67,6 +71,8 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
     research,
     loseNextAnswer: false,
     breakNext: false,
+    refuseNextSave: false,
+    forgetSessions: () => sessions.clear(),
     options: usualOptions,
     get offline() {
       return isOffline;
@@ -168,6 +174,11 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
         if (mock.breakNext) {
           mock.breakNext = false;
           refuse(500, "internal", "server-error");
+          return;
+        }
+        if (mock.refuseNextSave && envelope.command.type === "survey.saved") {
+          mock.refuseNextSave = false;
+          refuse(400, "invalid-input", "invalid-input");
           return;
         }
         const accepted = session.accept(envelope);

@@ -23,7 +23,9 @@ export function cutMaps(
   if (metric === undefined || variant === undefined) return [];
   const shown = own.filter((mean) => mean.variant === variant.id);
   const values = shown.map(({ mean }) => mean ?? 0);
-  const domain = [Math.min(...values), Math.max(...values)] as const;
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  // Equal shares are shown on the whole scale: a range of no width would give none of them a meaning.
+  const domain = low === high && metric.unit === "share" ? ([0, 1] as const) : ([low, high] as const);
   const models = [...Map.groupBy(shown, ({ respondent }) => respondent)];
   return models
     .slice(0, mostMaps)

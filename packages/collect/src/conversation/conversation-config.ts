@@ -54,6 +54,8 @@ const verdictSchema = z.strictObject({
   reveal: z.boolean().default(false).describe("Whether the end page names the models."),
 });
 
+type Range = Pick<z.output<typeof scaleSchema>, "minimum" | "maximum" | "startAt">;
+
 /**
  * A live, blind conversation with several models (spec prism-collection, stage 2). The defaults are Refract's; every
  * setting of the published protocol is an option.
@@ -162,7 +164,7 @@ export const conversationConfigSchema = z
       .optional(),
   })
   .check((context) => {
-    const { judge, turns, types, opening, continuation } = context.value;
+    const { judge, turns, types, opening, continuation, attributes } = context.value;
     const report = (path: PropertyKey[], message: string) =>
       context.issues.push({ code: "custom", path, message, input: context.value });
     if (turns.maximum < turns.minimum)
@@ -170,21 +172,46 @@ export const conversationConfigSchema = z
         ["turns", "maximum"],
         `invalid value ${turns.maximum}, expected at least the minimum ${turns.minimum}`,
       );
-    if (judge.kind === "scale" && judge.maximum <= judge.minimum)
-      report(
-        ["judge", "maximum"],
-        `invalid value ${judge.maximum}, expected more than the minimum ${judge.minimum}`,
+    const checkRange = (path: PropertyKey[], { minimum, maximum, startAt }: Range) => {
+      if (maximum <= minimum)
+        report([...path, "maximum"], `invalid value ${maximum}, expected more than the minimum ${minimum}`);
+      else if (startAt !== "none" && (startAt < minimum || startAt > maximum))
+        report(
+          [...path, "startAt"],
+          `invalid value ${startAt}, expected none or a number from ${minimum} to ${maximum}`,
+        );
+    };
+    const checkUnique = (
+      path: PropertyKey[],
+      ids: readonly string[],
+      name: readonly PropertyKey[] = ["id"],
+    ) =>
+      ids.forEach((id, index) => {
+        if (ids.indexOf(id) < index)
+          report([...path, index, ...name], `"${id}" is used already, expected a unique id`);
+      });
+    if (judge.kind === "scale") checkRange(["judge"], judge);
+    else
+      checkUnique(
+        ["judge", "options"],
+        judge.options.map(({ id }) => id),
       );
-    if (
-      judge.kind === "scale" &&
-      judge.startAt !== "none" &&
-      (judge.startAt < judge.minimum || judge.startAt > judge.maximum)
-    ) {
-      report(
-        ["judge", "startAt"],
-        `invalid value ${judge.startAt}, expected none or a number from ${judge.minimum} to ${judge.maximum}`,
+    checkUnique(
+      ["types"],
+      types.map(({ id }) => id),
+    );
+    checkUnique(["models"], context.value.models ?? [], []);
+    checkUnique(
+      ["attributes"],
+      attributes.map(({ id }) => id),
+    );
+    attributes.forEach((block, index) => {
+      checkRange(["attributes", index], block);
+      checkUnique(
+        ["attributes", index, "statements"],
+        block.statements.map(({ id }) => id),
       );
-    }
+    });
     if (judge.kind === "verdict") {
       if (continuation.with !== "all")
         report(
@@ -199,12 +226,12 @@ export const conversationConfigSchema = z
           );
       });
     }
-    types.forEach((type, index) => {
-      if (types.findIndex((other) => other.id === type.id) < index)
-        report(["types", index, "id"], `"${type.id}" is used already, expected a unique id`);
-    });
-    const { mayStopAfter, maximumConversations } = context.value;
-    const reachable = maximumConversations ?? types.reduce((sum, type) => sum + (type.count ?? 0), 0);
+    const { mayStopAfter, maximumConversations, typeQuota } = context.value;
+    const counted = types.reduce((sum, type) => sum + (type.count ?? 0), 0);
+    const isCounted = typeQuota === "strict" && types.every((type) => type.count !== null);
+    const reachable = isCounted
+      ? Math.min(counted, maximumConversations ?? counted)
+      : (maximumConversations ?? counted);
     if (mayStopAfter !== undefined && reachable > 0 && mayStopAfter > reachable) {
       report(
         ["mayStopAfter"],

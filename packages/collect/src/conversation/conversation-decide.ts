@@ -60,7 +60,8 @@ export function decideConversation(
     }
     case "turn.sent": {
       const conversation = requireConversation(state);
-      if (config.continuation.with === "all") expect("write", "rate");
+      // A verdict is on the whole conversation; ratings belong to their turn and come before the next.
+      if (config.judge.kind === "verdict") expect("write", "rate");
       else expect("write");
       if (conversation.turns.length >= config.turns.maximum) {
         throw rejected(

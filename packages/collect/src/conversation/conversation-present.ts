@@ -1,4 +1,5 @@
 import { type LocalizedText, textIn } from "@refract/core";
+import { deriveSeed, seedDigest } from "@refract/stats";
 import type { StageContext } from "../stage.ts";
 import { type ConversationConfig, plannedConversations } from "./conversation-config.ts";
 import { isTypeOpen, mayFinish, mayStop } from "./conversation-decide.ts";
@@ -66,7 +67,8 @@ function presentOne(conversation: Conversation, config: ConversationConfig, say:
   const settled = conversation.turns.filter((past) => past !== turn || past.settledBy !== null);
   const open = turn !== null && turn.settledBy === null && conversation.finishedAt === null ? turn : null;
   return {
-    id: conversation.id,
+    // Not the stored id: that has the root of what drew the models, and its hash is no secret's keeper.
+    id: seedDigest(deriveSeed(conversation.id, "page")).slice(0, 16),
     ordinal: conversation.ordinal,
     type: conversation.type,
     history: settled.map((past) => ({

@@ -2,6 +2,7 @@ import { RefractError } from "@refract/core";
 import type { EventRow, ParticipantRow, RowChange } from "@refract/store";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { openStudy } from "../session/open-study.ts";
 import {
   applyEvents,
@@ -160,6 +161,11 @@ describe("the opening turn", () => {
     person.send({ type: "turn.chosen", slotId: null });
     views.push(viewSession(person.session()));
     expect(JSON.stringify(views)).not.toContain("secret");
+    // The order of the models has the same root as the stored id of the conversation.
+    const { conversationId } = z
+      .object({ conversationId: z.string() })
+      .parse(person.log.find(({ type }) => type === "conversation.begun")?.payload);
+    expect(JSON.stringify(views)).not.toContain(conversationId);
   });
 
   test("while responses are on their way all slots look the same, whichever are there", () => {
@@ -333,6 +339,13 @@ stages:
     rate(person, [10, 20, 30]);
     expect(refusal(() => person.send({ type: "turn.chosen", slotId: null }))).toContain(
       "not every response is rated",
+    );
+
+    const sideBySide = drive(study("    continuation: {with: all}"));
+    sideBySide.send(begin);
+    sideBySide.answerAll();
+    expect(refusal(() => sideBySide.send({ type: "turn.sent", prompt: "Past the ratings" }))).toContain(
+      'the stage is at "rate", expected write',
     );
 
     const published = openStudy(

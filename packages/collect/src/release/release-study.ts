@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { textIn } from "@refract/core";
 import type {
   ReleaseAttributeBlock,
@@ -77,7 +78,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
         ethics: study.dataset.ethics ?? null,
         maintenance: study.dataset.maintenance ?? null,
       },
-      files,
+      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [posix.normalize(path), text])),
     },
   };
 }
@@ -112,6 +113,8 @@ function conversationDesign(
     if (found === undefined) return null;
     return {
       stem: say(found.stem) ?? "",
+      minimum: found.minimum,
+      maximum: found.maximum,
       minimumLabel: say(found.minimumLabel) ?? "",
       maximumLabel: say(found.maximumLabel) ?? "",
       statements: found.statements.map((statement) => ({

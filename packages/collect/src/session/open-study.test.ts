@@ -44,6 +44,74 @@ describe("a study as a whole", () => {
       "7 error: invalid value 3, expected at most the 2 conversations people can have",
     ]);
     expect(messages({ "study.yaml": talk(2) })).toEqual([]);
+    const more = (rest: string) =>
+      talk(3).replace("mayStopAfter", `maximumConversations: 4, ${rest}mayStopAfter`);
+    // Two of the only type, however many conversations there could be.
+    expect(messages({ "study.yaml": more("") })).toEqual([
+      "7 error: invalid value 3, expected at most the 2 conversations people can have",
+    ]);
+    expect(messages({ "study.yaml": more("typeQuota: soft, ") })).toEqual([]);
+  });
+
+  const judged = (judge: string, rest = "") =>
+    study(
+      `  - {id: talk, type: conversation, types: [{id: free, title: Free, count: 2}], judge: ${judge}${rest}}`,
+    );
+  const scale = "{kind: scale, minimumLabel: T, maximumLabel: P}";
+  const block = (id: string, settings: string) =>
+    `{id: ${id}, stem: S, minimumLabel: a, maximumLabel: b, ${settings}}`;
+  const one = "statements: [{id: values, text: V}]";
+
+  test.each([
+    [
+      "a block of statements twice",
+      judged(scale, `, attributes: [${block("why", one)}, ${block("why", one)}]`),
+      '"why" is used already, expected a unique id',
+    ],
+    [
+      "a statement twice",
+      judged(
+        scale,
+        `, attributes: [${block("why", "statements: [{id: values, text: V}, {id: values, text: W}]")}]`,
+      ),
+      '"values" is used already, expected a unique id',
+    ],
+    [
+      "statements on a line of no length",
+      judged(scale, `, attributes: [${block("why", `minimum: 5, maximum: 5, ${one}`)}]`),
+      "invalid value 5, expected more than the minimum 5",
+    ],
+    [
+      "statements whose handles stand beside the line",
+      judged(scale, `, attributes: [${block("why", `startAt: 101, ${one}`)}]`),
+      "invalid value 101, expected none or a number from 1 to 100",
+    ],
+    [
+      "a model twice",
+      judged(scale, ", models: [demo:plain, demo:warm, demo:blunt, demo:steps, demo:warm]"),
+      '"demo:warm" is used already, expected a unique id',
+    ],
+    [
+      "a verdict twice",
+      judged(
+        "{kind: verdict, options: [{id: a, label: A}, {id: a, label: B}]}",
+        ", continuation: {with: all}",
+      ),
+      '"a" is used already, expected a unique id',
+    ],
+  ])("has no conversations that nobody could finish or nobody could tell apart: %s", (_, text, message) => {
+    expect(messages({ "study.yaml": text })).toEqual([`7 error: ${message}`]);
+  });
+
+  test("has its texts in each of its languages, whatever others they are in", () => {
+    const text = study("  - {id: first, type: end, text: {en: Done, fr: Fini}}")
+      .replace("title: Two", "title: {en: Two, ar: اثنان}\nlanguages: [en, ar]")
+      .replace("  - {id: end, type: end}\n", "");
+    expect(messages({ "study.yaml": text })).toEqual(["8 warning: no text in ar"]);
+    const indonesian = study("").replace("title: Two", "title: Dua\nlanguages: [en, id]");
+    expect(
+      messages({ "study.yaml": indonesian.replace("[demo:plain,", "[{id: plain, use: demo:plain},") }),
+    ).toEqual([]);
   });
 
   test("has its end at the end, and files that are there", () => {

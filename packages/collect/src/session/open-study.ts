@@ -3,6 +3,7 @@ import {
   formatProblem,
   isDemoModel,
   type LocalizedText,
+  languageTagSchema,
   missingLanguages,
   parseStudy,
   RefractError,
@@ -107,7 +108,8 @@ export function checkStudy(
       start: (context) => ready.start(context),
     };
   });
-  for (const { path, missing } of untranslated(study, study.languages)) {
+  // A model's `id` and `use` would look like words in Indonesian.
+  for (const { path, missing } of untranslated({ ...study, models: [] }, study.languages)) {
     report(path, path.join("."), `no text in ${missing.join(", ")}`, "warning");
   }
   const lastIndex = study.stages.length - 1;
@@ -155,9 +157,11 @@ function untranslated(
   if (Array.isArray(value))
     return value.flatMap((item, index) => untranslated(item, languages, [...path, index]));
   const entries = Object.entries(value);
-  const isText =
-    entries.length > 0 && entries.every(([key, text]) => typeof text === "string" && languages.includes(key));
-  if (isText) {
+  const isText = entries.every(
+    ([key, text]) => typeof text === "string" && languageTagSchema.safeParse(key).success,
+  );
+  // Wordings in languages that the study does not have don't make up for one that it has.
+  if (isText && entries.some(([key]) => languages.includes(key))) {
     const missing = missingLanguages(Object.fromEntries(entries), languages);
     return missing.length > 0 ? [{ path, missing }] : [];
   }

@@ -3,12 +3,14 @@ import {
   commentKey,
   exclusiveValues,
   isSelect,
+  maximumAnswerCharacters,
+  maximumOwnWordsCharacters,
   otherValue,
   type SurveyDefinition,
   type SurveyQuestion,
   specialChoices,
 } from "./survey-definition.ts";
-import { maximumAnswerCharacters, type ScalesElement } from "./survey-schema.ts";
+import type { ScalesElement } from "./survey-schema.ts";
 
 /** Answers as SurveyJS keeps them: by question name, own words for Other under `<name>-Comment`. */
 export type SurveyAnswers = { readonly [question: string]: JsonValue };
@@ -138,7 +140,9 @@ function checkedScales(element: ScalesElement, value: JsonValue, file: string): 
   const ratings = Object.entries(value).flatMap(([row, rating]): (readonly [string, string | number])[] => {
     const place = `${element.name}.${row}`;
     if (element.showOtherRow && row === `${otherValue}_text`) {
-      return rating === "" || rating === null ? [] : [[row, checkedText(place, rating, 2000, file)]];
+      return rating === "" || rating === null
+        ? []
+        : [[row, checkedText(place, rating, maximumOwnWordsCharacters, file)]];
     }
     if (!rows.has(row)) {
       throw invalid(file, element.name, row, `a row of ${[...rows].join(", ")}`);

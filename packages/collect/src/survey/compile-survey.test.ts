@@ -35,7 +35,12 @@ describe("a survey file", () => {
 
   it("is refused at the line of a broken text", () => {
     expect(compileSurvey('{\n  "pages": [\n', { file: "survey.json" }).problems).toMatchObject([
-      { file: "survey.json", severity: "error", line: 3 },
+      {
+        severity: "error",
+        line: 3,
+        message: expect.stringContaining("must be sufficiently indented and end with a ]"),
+      },
+      { severity: "error", line: 3, message: "flow map must end with a }" },
     ]);
   });
 

@@ -1,6 +1,5 @@
-import { describeIssue, fieldName, type StudyProblem } from "@refract/core";
+import { describeIssue, fieldName, readLocatedYaml, type StudyProblem } from "@refract/core";
 import type * as z from "zod";
-import { readLocated } from "./located-document.ts";
 import { checkSurvey } from "./survey-checks.ts";
 import { isSelect, type SurveyDefinition, type SurveyQuestion } from "./survey-definition.ts";
 import {
@@ -35,10 +34,10 @@ export interface CompileOptions {
  */
 export function compileSurvey(text: string, options: CompileOptions): CompiledSurvey {
   const { file, languages = ["en"], scalesStartAt } = options;
-  const read = readLocated(text, maximumCharacters);
-  if ("problem" in read) {
-    const problem = { file, ...read.place, field: "", message: read.problem, severity: "error" as const };
-    return { definition: null, problems: [problem] };
+  const read = readLocatedYaml(text, maximumCharacters);
+  if (read.faults.length > 0) {
+    const problems = read.faults.map((fault) => ({ file, field: "", severity: "error" as const, ...fault }));
+    return { definition: null, problems };
   }
   const at = (
     path: readonly PropertyKey[],
@@ -51,7 +50,7 @@ export function compileSurvey(text: string, options: CompileOptions): CompiledSu
     message,
     severity,
   });
-  const parsed = surveySchema.safeParse(read.content, { reportInput: true });
+  const parsed = surveySchema.safeParse(read.value, { reportInput: true });
   if (!parsed.success) {
     return {
       definition: null,

@@ -36,6 +36,11 @@ export interface SpecialChoice {
   readonly text: SurveyText | undefined;
 }
 
+/** No free text is longer than this, whatever a survey says. */
+export const maximumAnswerCharacters = 20_000;
+/** Of the statement that a person adds to scales. */
+export const maximumOwnWordsCharacters = 2000;
+
 /** Value of "Other" wherever there is one: a choice, or the last row of scales. */
 export const otherValue = "other";
 /** Refusing to answer is a reason for a missing value, not a value. */

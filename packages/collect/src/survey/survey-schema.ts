@@ -1,5 +1,6 @@
 import { localizedTextSchema } from "@refract/core";
 import * as z from "zod";
+import { maximumAnswerCharacters } from "./survey-definition.ts";
 
 /**
  * The closed part of SurveyJS that studies may use. Everything else is refused by name: HTML, files, scripts,
@@ -31,8 +32,6 @@ function isFreeName(name: string): boolean {
 }
 
 const maximumTextCharacters = 10_000;
-/** No free text is longer than this, whatever a survey says. */
-export const maximumAnswerCharacters = 20_000;
 
 const nameSchema = z
   .string()

@@ -31,9 +31,9 @@ export function checkResponse(format: TaskFormat, value: JsonValue): JsonValue {
     case "true-false":
       return typeof value === "boolean" ? value : fail("true or false");
     case "vas":
-      return typeof value === "number" && isWithin(value, format)
+      return typeof value === "number" && Number.isInteger(value) && isWithin(value, format)
         ? value
-        : fail(`a number from ${format.minimum} to ${format.maximum}`);
+        : fail(`a whole number from ${format.minimum} to ${format.maximum}`);
     case "number":
       return typeof value === "number" &&
         isWithin(value, format) &&

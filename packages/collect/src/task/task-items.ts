@@ -1,5 +1,5 @@
-import { RefractError } from "@refract/core";
-import type { StageContext } from "../stage.ts";
+import { messageOf, RefractError } from "@refract/core";
+import { parseOrThrow, type StageContext } from "../stage.ts";
 import type { TaskConfig } from "./task-config.ts";
 import { type TaskFile, type TaskItemsFile, taskFileName, taskFileSchema } from "./task-file.ts";
 import type { TaskItem } from "./task-item.ts";
@@ -31,14 +31,23 @@ export function hasIntroduction(config: TaskConfig, context: Pick<StageContext, 
   );
 }
 
-/** The items file of a stage; null where the stage names none or the study has none. */
+/** The items file of a stage; null where the stage names none or the study has none. A file that is none is a problem too. */
 export function readTaskFile(
   config: Pick<TaskConfig, "instrument" | "items">,
   files: Readonly<Record<string, string>>,
 ): TaskFile | null {
   const name = taskFileName(config);
   const text = name === null ? undefined : files[name];
-  return text === undefined ? null : taskFileSchema.parse(JSON.parse(text));
+  if (name === null || text === undefined) return null;
+  try {
+    return parseOrThrow(taskFileSchema, JSON.parse(text), name);
+  } catch (thrown) {
+    const message =
+      thrown instanceof RefractError
+        ? messageOf(thrown)
+        : `${name}: not JSON, expected the items of the folder`;
+    return { refract: "task-problem/1", field: "items", message };
+  }
 }
 
 function readItems(config: TaskConfig, files: Readonly<Record<string, string>>): TaskItems {

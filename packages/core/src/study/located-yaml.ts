@@ -18,12 +18,12 @@ export interface LocatedYaml {
   readonly locateKey: (path: readonly PropertyKey[]) => Place;
 }
 
-const maximumCharacters = 2_000_000;
+const usualMaximum = 2_000_000;
 /** How often the aliases of a file may unfold, so that a file from a stranger can't blow up. */
 const maximumAliasCount = 100;
 
-/** Reads YAML 1.2. Never throws on bad content. */
-export function readLocatedYaml(text: string): LocatedYaml {
+/** Reads YAML 1.2, and so JSON. Never throws on bad content. */
+export function readLocatedYaml(text: string, maximumCharacters = usualMaximum): LocatedYaml {
   if (text.length > maximumCharacters) {
     const start = { line: 1, column: 1 };
     const message = `the file has ${text.length} characters, expected at most ${maximumCharacters}`;

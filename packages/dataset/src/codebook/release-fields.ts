@@ -1,29 +1,39 @@
 import { conversationAttributeKeys, moderationCategories, textColumns } from "../prism-release/keys.ts";
 import { modelAccessLevels, modelTypeLevels } from "../prism-release/levels.ts";
+import { conversationSlider } from "../prism-release/release-form.ts";
 import { modelName, modelProvider } from "../release-writer/model-records.ts";
 import type { ReleaseAttributeBlock, ReleaseStudy } from "../release-writer/release-source.ts";
 import { type FieldDefinition, type FileDefinition, field, wording } from "./field-definition.ts";
 
-const noBlock: ReleaseAttributeBlock = { stem: "", minimumLabel: "", maximumLabel: "", statements: [] };
+/** What PRISM asked, for a study that does not ask it. */
+const noBlock: ReleaseAttributeBlock = {
+  stem: "",
+  ...conversationSlider,
+  minimumLabel: "low",
+  maximumLabel: "high",
+  statements: [],
+};
 
 export function conversationsFile(study: ReleaseStudy): FileDefinition {
   const design = study.conversations;
   const scale = scaleOf(study);
-  const attributes = (name: string, block: ReleaseAttributeBlock | null, what: string): FieldDefinition[] =>
-    conversationAttributeKeys.map((key) => {
-      const statement = (block ?? noBlock).statements.find((each) => each.id === key);
+  const attributes = (name: string, block: ReleaseAttributeBlock | null, what: string): FieldDefinition[] => {
+    const { stem, minimum, maximum, minimumLabel, maximumLabel, statements } = block ?? noBlock;
+    return conversationAttributeKeys.map((key) => {
+      const statement = statements.find((each) => each.id === key);
       return field(
         `${name}.${key}`,
         "integer",
-        `${what}: ${key}. 1 (${block?.minimumLabel ?? "low"}) to 100 (${block?.maximumLabel ?? "high"}).`,
+        `${what}: ${key}. ${minimum} (${minimumLabel}) to ${maximum} (${maximumLabel}).`,
         {
-          question: statement === undefined || block === null ? null : wording(block.stem, statement.text),
-          minimum: 1,
-          maximum: 100,
+          question: statement === undefined ? null : wording(stem, statement.text),
+          minimum,
+          maximum,
           nullMeans: "not-asked",
         },
       );
     });
+  };
   return {
     name: "conversations.jsonl",
     description: "One row per finished conversation, with everything that was said.",

@@ -107,6 +107,8 @@ export interface ReleaseConversationDesign {
 
 export interface ReleaseAttributeBlock {
   readonly stem: string;
+  readonly minimum: number;
+  readonly maximum: number;
   readonly minimumLabel: string;
   readonly maximumLabel: string;
   readonly statements: readonly { readonly id: string; readonly text: string }[];

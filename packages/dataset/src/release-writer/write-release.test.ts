@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Codebook } from "../codebook/codebook.ts";
 import { createLanguageDetector } from "../detectors/language-detector.ts";
 import { createPersonalDataDetector } from "../detectors/personal-data-detector.ts";
 import { manifestSchema } from "../manifest/manifest.ts";
@@ -103,6 +104,24 @@ test("the manifest has the hash, length and rows of every file, and the totals",
   });
   expect([manifest.mode, manifest.generated_at]).toEqual(["people", "2026-11-24T00:00:00.000Z"]);
   expect(manifest.undetected.moderation).toEqual({ "not-asked": 9, "not-applicable": 3 });
+});
+
+test("the codebook has the range of a study's own statements", async () => {
+  const { conversations } = study;
+  const block = conversations?.performanceAttributes ?? null;
+  if (conversations === null || block === null) throw new Error("expected a study with statements");
+  const ten = { ...conversations, choiceAttributes: { ...block, minimum: 0, maximum: 10 } };
+  await write({ study: { ...study, conversations: ten } });
+  const { files }: Codebook = JSON.parse(await text("codebook.json"));
+  const fields = files.find(({ name }) => name === "conversations.jsonl")?.fields ?? [];
+  const found = ["performance_attributes.values", "choice_attributes.values"].map((name) => {
+    const { minimum, maximum, description } = fields.find((each) => each.name === name) ?? {};
+    return [minimum, maximum, description];
+  });
+  expect(found).toEqual([
+    [1, 100, "How the top response to the opening message did: values. 1 (Very poorly) to 100 (Very well)."],
+    [0, 10, "How much it mattered for choosing that response: values. 0 (Very poorly) to 10 (Very well)."],
+  ]);
 });
 
 test("the seed is open in simulated data only, and they carry no time of writing", async () => {

@@ -23,6 +23,8 @@ const exportSchema = z.strictObject({
 export interface Overview {
   readonly version: string;
   readonly dataFolder: string;
+  /** Whether the server listens to this computer alone. */
+  readonly onlyHere: boolean;
   readonly studies: readonly {
     readonly id: string;
     readonly title: string;
@@ -51,6 +53,7 @@ export interface ResearcherRoutesOptions {
   readonly actions: StudyActions;
   readonly changes: StudyChanges;
   readonly version: string;
+  readonly onlyHere: boolean;
   readonly baseUrl: () => string;
 }
 
@@ -61,6 +64,7 @@ export function researcherRoutes({
   actions,
   changes,
   version,
+  onlyHere,
   baseUrl,
 }: ResearcherRoutesOptions): Hono {
   const { shelf, store, models, stopping } = deployment;
@@ -69,6 +73,7 @@ export function researcherRoutes({
   const overview = async (): Promise<Overview> => ({
     version,
     dataFolder: deployment.dataFolder,
+    onlyHere,
     studies: await Promise.all(
       (await shelf.list()).map(async ({ opened, version: row }) => {
         const { study, demonstration } = opened;

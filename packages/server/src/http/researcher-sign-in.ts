@@ -3,7 +3,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { randomToken, type Secrets } from "../secrets.ts";
 
-const cookieName = "refract_researcher";
+/** With a hyphen, so that it is nobody's session of a study by this name (`refract_STUDY`). */
+const cookieName = "refract-researcher";
 const lifetimeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**

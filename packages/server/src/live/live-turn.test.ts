@@ -20,9 +20,12 @@ function reader(next: () => StampedFrame | null, texts = new Map<string, string>
   };
 }
 
+/** The id of a frame as a browser that lies about its position would hand it back. */
+const at = (position: number, id: string | null) => id?.replace(/\d+$/, String(position)) ?? null;
+
 describe("one pace for all", () => {
   test("the slowest response that is still being written holds all, and a finished short one holds nobody", () => {
-    const turn = new LiveTurn("t", pacing);
+    const turn = new LiveTurn("t", pacing, "seed");
     for (const slot of ["a", "b", "c"]) turn.begin(slot, 0);
     const page = reader(turn.listen(null));
     turn.write("a", 0, "x".repeat(500));
@@ -49,7 +52,7 @@ describe("one pace for all", () => {
   });
 
   test("together shows nothing until all is there, then everything", () => {
-    const turn = new LiveTurn("t", { ...pacing, streaming: "together" });
+    const turn = new LiveTurn("t", { ...pacing, streaming: "together" }, "seed");
     turn.begin("a", 0);
     turn.begin("b", 0);
     const page = reader(turn.listen(null));
@@ -64,7 +67,7 @@ describe("one pace for all", () => {
   });
 
   test("a slot that is asked again goes back to nothing and waits until it has caught up", () => {
-    const turn = new LiveTurn("t", pacing);
+    const turn = new LiveTurn("t", pacing, "seed");
     turn.begin("a", 0);
     turn.begin("b", 0);
     const page = reader(turn.listen(null));
@@ -89,8 +92,28 @@ describe("one pace for all", () => {
     expect(page.texts.get("a")).toHaveLength(60);
   });
 
+  test("a slot that failed before anything of it was shown is filled again without a word, and ids tell no attempt", () => {
+    const framesOf = (isFailing: boolean) => {
+      const turn = new LiveTurn("t", pacing, "seed");
+      for (const slot of ["a", "b"]) turn.begin(slot, 0);
+      const next = turn.listen(null);
+      const frames = [next()];
+      turn.write("a", 0, "aaaa");
+      if (isFailing) turn.begin("b", 1);
+      frames.push(next());
+      turn.write("b", isFailing ? 1 : 0, "bbbb");
+      turn.advance(1000);
+      frames.push(next());
+      return frames;
+    };
+    const [calm, troubled] = [framesOf(false), framesOf(true)];
+    expect(troubled.map((stamped) => stamped?.frame)).toEqual(calm.map((stamped) => stamped?.frame));
+    for (const stamped of [...calm, ...troubled])
+      if (stamped !== null) expect(stamped.id).toMatch(/^t~a:[0-9a-f]{8}-b:[0-9a-f]{8}~\d+$/);
+  });
+
   test("a slot that is left out ends the wait and shows nothing", () => {
-    const turn = new LiveTurn("t", pacing);
+    const turn = new LiveTurn("t", pacing, "seed");
     turn.begin("a", 0);
     turn.begin("b", 0);
     turn.end("a", 0, "text");
@@ -105,12 +128,14 @@ describe("one pace for all", () => {
 
 describe("coming back with the id of the last frame", () => {
   test("a made-up position shows nothing that is not on the page yet", () => {
-    const turn = new LiveTurn("t", pacing);
+    const turn = new LiveTurn("t", pacing, "seed");
     turn.begin("quick", 0);
     turn.begin("slow", 0);
     turn.end("quick", 0, "x".repeat(1000));
     turn.advance(1000);
-    const page = reader(turn.listen("t~quick:0-slow:0~900"));
+    const honest = reader(turn.listen(null));
+    honest.read();
+    const page = reader(turn.listen(at(900, honest.lastId())));
     page.read();
     expect(page.texts.get("quick") ?? "").toBe("");
     expect(reader(turn.listen(null)).texts.get("quick") ?? "").toBe("");
@@ -118,10 +143,12 @@ describe("coming back with the id of the last frame", () => {
 
   test("a program that takes a turn over believes a position as far as the one before it can have come", () => {
     const believed = (shownBefore: number) => {
-      const turn = new LiveTurn("t", pacing, shownBefore);
+      const turn = new LiveTurn("t", pacing, "seed", shownBefore);
       turn.settle("a", 0, "x".repeat(1000));
       turn.begin("b", 1);
-      turn.listen("t~a:0-b:0~900");
+      const before = reader(turn.listen(null));
+      before.read();
+      turn.listen(at(900, before.lastId()));
       const page = reader(turn.listen(null));
       page.read();
       return page.texts.get("a")?.length;
@@ -131,14 +158,14 @@ describe("coming back with the id of the last frame", () => {
   });
 
   test("slots of a turn that was tried again are not taken for those of the first try", () => {
-    const first = new LiveTurn("t", pacing);
+    const first = new LiveTurn("t", pacing, "seed");
     first.begin("old", 0);
     const page = reader(first.listen(null));
     first.write("old", 0, "half an ans");
     first.advance(1000);
     page.read();
     expect(page.texts.get("old")).toBe("half an ans");
-    const second = new LiveTurn("t", pacing);
+    const second = new LiveTurn("t", pacing, "seed");
     second.begin("new", 0);
     second.end("new", 0, "a whole answer");
     second.advance(1000);
@@ -148,7 +175,7 @@ describe("coming back with the id of the last frame", () => {
   });
 
   test("a response that had not caught up when the line broke is brought from its first character", () => {
-    const turn = new LiveTurn("t", pacing);
+    const turn = new LiveTurn("t", pacing, "seed");
     turn.begin("a", 0);
     turn.begin("b", 0);
     turn.write("a", 0, "aaaa");
@@ -165,7 +192,7 @@ describe("coming back with the id of the last frame", () => {
   });
 
   test("a stored text that differs from what was streamed begins anew", () => {
-    const turn = new LiveTurn("t", pacing);
+    const turn = new LiveTurn("t", pacing, "seed");
     turn.begin("a", 0);
     const page = reader(turn.listen(null));
     turn.write("a", 0, " one and two");
@@ -189,7 +216,7 @@ describe("coming back with the id of the last frame", () => {
     "t~b:0~3",
     "t~a~3",
   ])("an id that is not ours (%s) gets everything from the beginning", (id) => {
-    const turn = new LiveTurn("t", pacing);
+    const turn = new LiveTurn("t", pacing, "seed");
     turn.begin("a", 0);
     turn.end("a", 0, "hello");
     turn.advance(1000);
@@ -203,7 +230,7 @@ describe("coming back with the id of the last frame", () => {
     const step = fc.record({ kind: fc.nat(5), slot: fc.nat(2), by: fc.nat(30) });
     fc.assert(
       fc.property(fc.tuple(text, text, text), fc.array(step, { maxLength: 60 }), (words, steps) => {
-        const turn = new LiveTurn("t", pacing);
+        const turn = new LiveTurn("t", pacing, "seed");
         const slots = ["a", "b", "c"].map((id, index) => ({
           id,
           attempt: 0,

@@ -1,4 +1,5 @@
 import type { Pacing, TextFrame } from "@refract/collect";
+import { deriveSeed, seedDigest } from "@refract/stats";
 
 /** A frame and the id a browser hands back when it reconnects. */
 export interface StampedFrame {
@@ -8,6 +9,8 @@ export interface StampedFrame {
 
 interface LiveSlot {
   attempt: number;
+  /** Stands for the attempt where the browser sees it: how often a model was asked would tell those that fail. */
+  tag: string;
   text: string;
   /** No more text will come. */
   ended: boolean;
@@ -32,6 +35,7 @@ interface Sent {
 export class LiveTurn {
   readonly turnId: string;
   readonly #pacing: Pacing;
+  readonly #seed: string;
   readonly #slots = new Map<string, LiveSlot>();
   readonly #shownBefore: number;
   #position = 0;
@@ -39,21 +43,24 @@ export class LiveTurn {
   /**
    * `shownBefore` is how many characters a program before this one can have shown at most; 0 for a turn that begins here.
    * A browser that comes back is believed so far and no farther: a made-up position would show which responses are done.
+   *
+   * @param seed Of the person, unknown to the browser; the same in a program that takes the turn over.
    */
-  constructor(turnId: string, pacing: Pacing, shownBefore = 0) {
+  constructor(turnId: string, pacing: Pacing, seed: string, shownBefore = 0) {
     this.turnId = turnId;
     this.#pacing = pacing;
+    this.#seed = seed;
     this.#shownBefore = shownBefore;
   }
 
   /** A response is being asked for; an earlier attempt's text is void. */
   begin(slotId: string, attempt: number): void {
-    this.#slots.set(slotId, { attempt, text: "", ended: false, dropped: false });
+    this.#set(slotId, attempt, "", false);
   }
 
   /** A response that was complete before this turn became live again, after a restart. */
   settle(slotId: string, attempt: number, text: string): void {
-    this.#slots.set(slotId, { attempt, text, ended: true, dropped: false });
+    this.#set(slotId, attempt, text, true);
   }
 
   write(slotId: string, attempt: number, text: string): void {
@@ -65,8 +72,7 @@ export class LiveTurn {
   restart(slotId: string, attempt: number): void {
     const slot = this.#current(slotId, attempt);
     // A retry counts as another attempt for the listeners: what they hold is void.
-    if (slot !== null && slot.text !== "")
-      this.#slots.set(slotId, { ...slot, attempt: slot.attempt + retryStep, text: "" });
+    if (slot !== null && slot.text !== "") this.#set(slotId, slot.attempt + retryStep, "", false);
   }
 
   /** What is stored counts. If it does not go on where the page is, the page begins this response anew. */
@@ -123,7 +129,7 @@ export class LiveTurn {
       this.#position = Math.max(this.#position, Math.min(known.position, this.#shownBefore));
       for (const [slotId, slot] of this.#slots) {
         const held = known.slots.get(shortId(slotId));
-        if (held === undefined || held.attempt !== slot.attempt) continue;
+        if (held === undefined || held.tag !== slot.tag) continue;
         sent.set(slotId, {
           attempt: slot.attempt,
           length: held.waiting ? 0 : boundary(slot.text, known.position),
@@ -138,6 +144,11 @@ export class LiveTurn {
     };
   }
 
+  #set(slotId: string, attempt: number, text: string, ended: boolean): void {
+    const tag = seedDigest(deriveSeed(this.#seed, this.turnId, slotId, attempt)).slice(0, 8);
+    this.#slots.set(slotId, { attempt, tag, text, ended, dropped: false });
+  }
+
   #current(slotId: string, attempt: number): LiveSlot | null {
     const slot = this.#slots.get(slotId);
     return slot !== undefined && Math.floor(slot.attempt) === attempt && !slot.ended ? slot : null;
@@ -150,7 +161,8 @@ export class LiveTurn {
     for (const [slotId, slot] of this.#slots) {
       const before = sent.get(slotId);
       if (before === undefined || before.attempt !== slot.attempt) {
-        if (before !== undefined || first) reset.push(slotId);
+        // Of an attempt that failed before anything of it was shown, nothing is told.
+        if (first || (before !== undefined && before.length > 0)) reset.push(slotId);
         sent.set(slotId, { attempt: slot.attempt, length: 0 });
       }
       const held = sent.get(slotId)?.length ?? 0;
@@ -163,7 +175,7 @@ export class LiveTurn {
     }
     if (reset.length === 0 && Object.keys(text).length === 0) return null;
     const states = [...this.#slots].map(
-      ([slotId, slot]) => `${shortId(slotId)}:${slot.attempt}${isWaiting(slot, to) ? "w" : ""}`,
+      ([slotId, slot]) => `${shortId(slotId)}:${slot.tag}${isWaiting(slot, to) ? "w" : ""}`,
     );
     return {
       id: `${this.turnId}~${states.join("-")}~${to}`,
@@ -193,12 +205,12 @@ function shortId(slotId: string): string {
 function parseId(
   id: string,
   turnId: string,
-): { position: number; slots: ReadonlyMap<string, { attempt: number; waiting: boolean }> } | null {
+): { position: number; slots: ReadonlyMap<string, { tag: string; waiting: boolean }> } | null {
   const [turn, states = "", position = "", ...rest] = id.split("~");
   if (turn !== turnId || rest.length > 0 || !/^\d{1,9}$/.test(position)) return null;
   const slots = states.split("-").map((state) => {
-    const [slot = "", attempt = ""] = state.split(":");
-    return [slot, { attempt: Number.parseFloat(attempt), waiting: attempt.endsWith("w") }] as const;
+    const [slot = "", tag = ""] = state.split(":");
+    return [slot, { tag: tag.replace(/w$/, ""), waiting: tag.endsWith("w") }] as const;
   });
   return { position: Number(position), slots: new Map(slots) };
 }

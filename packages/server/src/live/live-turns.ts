@@ -102,8 +102,9 @@ export class LiveTurns {
       isNew || pacing.streaming === "together"
         ? 0
         : (pacing.charactersPerSecond * (this.#options.clock.now(participantId) - open.sentAt)) / 1000;
+    const { seed } = session.participant;
     const live: Live = {
-      turn: new LiveTurn(open.id, voices.instant ? instantly(pacing) : pacing, shownBefore),
+      turn: new LiveTurn(open.id, voices.instant ? instantly(pacing) : pacing, seed, shownBefore),
       participantId,
       voices,
       stop: new AbortController(),

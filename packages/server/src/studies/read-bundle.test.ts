@@ -48,3 +48,22 @@ test("a file that is not there is left to the study's check, and a study that is
     "expected a study file or a folder with study.yaml",
   );
 });
+
+test("nor by the kept items of a task, whatever stands as its instrument", async () => {
+  const task = (instrument: string) =>
+    writeFile(
+      join(folder, "study", "study.yaml"),
+      `stages: [{id: t, type: task, instrument: "${instrument}", items: items}]`,
+    );
+  await writeFile(join(folder, "secret.json"), "{}");
+  await mkdir(join(folder, "study", "items."));
+  await task("/../../secret");
+  await expect(readBundle(join(folder, "study"))).rejects.toThrow(
+    "expected a file in the study's own folder",
+  );
+  await task("kornat");
+  await symlink(join(folder, "secret.json"), join(folder, "study", "items.kornat.json"));
+  await expect(readBundle(join(folder, "study"))).rejects.toThrow(
+    "expected a file in the study's own folder",
+  );
+});

@@ -44,14 +44,15 @@ export async function readBundle(
       `${basename(file)}: invalid value "${name}", expected a ${kind} in the study's own folder`,
     );
   };
+  const ownText = async (name: string) => readTextIfThere(await ownFile(name, "file"));
   for (const name of stages.flatMap((stage) => stage.survey ?? [])) {
-    const content = await readTextIfThere(await ownFile(name, "file"));
+    const content = await ownText(name);
     if (content !== null) files[name] = content;
   }
   for (const { instrument, items, settings } of stages) {
     if (instrument === undefined || items === undefined) continue;
     const named: NamedItems = { instrument, items, settings };
-    Object.assign(files, await readTaskItems(named, await ownFile(items, "folder"), instruments));
+    Object.assign(files, await readTaskItems(named, await ownFile(items, "folder"), instruments, ownText));
   }
   return files;
 }

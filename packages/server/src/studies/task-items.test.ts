@@ -51,6 +51,17 @@ test("a folder of records becomes one file of the study, which is found again wh
   expect(await readBundle(folder)).toEqual(files);
 });
 
+test.each([
+  ["no JSON", "[1,", "not JSON"],
+  ["something else", '{"refract": "task-items/1"}', "instrument: missing, expected object"],
+])("kept items that are %s are told at their line", async (_, kept, reason) => {
+  await writeFile(join(folder, "study.yaml"), study("    instrument: kornat\n    items: statements"));
+  await writeFile(join(folder, "statements.kornat.json"), kept);
+  const { problems } = checkStudy(await readBundle(folder), builtInStages);
+  expect(problems.map(({ line, field }) => `${line} ${field}`)).toEqual(["8 stage opinions: items"]);
+  expect(problems[0]?.message).toContain(`statements.kornat.json: ${reason}`);
+});
+
 test("an instrument that there is not is told at its line, with those that there are", async () => {
   const [problem] = await problemsOf("    instrument: kornet\n    items: statements", null);
   expect(problem).toMatch(

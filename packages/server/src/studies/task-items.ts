@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import type { RecordFolder } from "@refract/ask";
 import { type TaskFile, taskFileName, taskFileOf } from "@refract/collect";
 import { type Instrument, messageOf, RefractError } from "@refract/core";
@@ -21,19 +21,20 @@ export interface NamedItems {
  * Reads the folder of a task with its instrument, as the one file that a study keeps of it. What can't be read becomes a
  * problem that the study's check shows at its place. Where the folder is not there, as in a released dataset, the file of an
  * earlier reading beside the study is taken.
+ *
+ * @param earlier Reads a file of the study by its name; null where there is none.
  */
 export async function readTaskItems(
   named: NamedItems,
   folder: string,
   instruments: () => Promise<readonly Instrument[]>,
+  earlier: (name: string) => Promise<string | null>,
 ): Promise<Readonly<Record<string, string>>> {
   const name = taskFileName(named);
   if (name === null) return {};
   if ((await stat(folder).catch(() => null)) === null) {
-    const earlier = await readFile(`${folder.replace(/\/+$/, "")}.${named.instrument}.json`, "utf8").catch(
-      () => null,
-    );
-    return earlier === null ? {} : { [name]: earlier };
+    const text = await earlier(name);
+    return text === null ? {} : { [name]: text };
   }
   const problem = (field: "instrument" | "items" | "settings", message: string): TaskFile => ({
     refract: "task-problem/1",

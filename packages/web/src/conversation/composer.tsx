@@ -90,6 +90,7 @@ export function Composer(props: ComposerProps) {
         readOnly={sending}
         enterKeyHint="send"
         aria-describedby={`${id}-hint ${id}-problem`}
+        aria-invalid={problem !== null}
         onChange={(event) => {
           setText(event.target.value);
           setProblem(null);

@@ -102,7 +102,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
           <VerdictBar
             options={settings.judge.options}
             missing={conversation.mayFinish ? null : missingTurns(t, number, conversation)}
-            onVerdict={(verdict) => void send({ type: "verdict.given", verdict })}
+            onVerdict={(verdict) => send({ type: "verdict.given", verdict })}
           />
         )}
         {phase === "failed" && (

@@ -82,6 +82,7 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
         rows={6}
         value={text}
         aria-describedby={feedback.hint === null ? `${id}-problem` : `${id}-hint ${id}-problem`}
+        aria-invalid={problem !== null}
         onChange={(event) => write(event.target.value)}
       />
       <p id={`${id}-problem`} role="alert" className="missing">

@@ -79,7 +79,14 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
                 <AnswerCard key={slot.id} label={slot.label} text={slot.text} complete motionName="none" />
               ))}
             </div>
-            <VerdictBar options={settings.judge.options} missing={null} onVerdict={() => settle("verdict")} />
+            <VerdictBar
+              options={settings.judge.options}
+              missing={null}
+              onVerdict={async () => {
+                settle("verdict");
+                return "done";
+              }}
+            />
           </>
         )}
       </section>

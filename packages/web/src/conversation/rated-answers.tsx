@@ -2,7 +2,7 @@ import type { SessionView, TurnView } from "@refract/collect/browser";
 import { useRef, useState } from "react";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import { useRatings } from "../scale/use-ratings.ts";
-import { readTrace, shownSince } from "./rating-memory.ts";
+import { readTrace, shownSince, sinceShown } from "./rating-memory.ts";
 import { ScaledAnswers, type ScaleJudge } from "./scaled-answers.tsx";
 
 interface RatedAnswersProps {
@@ -29,7 +29,7 @@ export function RatedAnswers({ view, turn, judge }: RatedAnswersProps) {
         trace: readTrace(memory, slotId),
       };
     },
-    elapsedMs: () => Date.now() - shownAt.current,
+    elapsedMs: () => sinceShown(shownAt.current, Date.now()),
     save: (slotId, score, trace) => {
       memory.saveDraft(`trace/${slotId}`, JSON.stringify(trace));
       void send({ type: "slot.rated", slotId, score, trace });

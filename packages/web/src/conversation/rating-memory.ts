@@ -10,6 +10,13 @@ export function shownSince(memory: SessionMemory, turnId: string, now: number): 
   return now;
 }
 
+/** The server takes times of up to a million seconds; somebody may come back to an answer after weeks. */
+const longestMs = 1e9;
+
+export function sinceShown(shownAt: number, now: number): number {
+  return Math.min(longestMs, now - shownAt);
+}
+
 /** How a scale was used before a reload. */
 export function readTrace(memory: SessionMemory, slotId: string): RatingTrace | null {
   const text = memory.draft(`trace/${slotId}`);

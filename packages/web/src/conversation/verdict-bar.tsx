@@ -1,12 +1,13 @@
-import { useEffect, useId, useState } from "react";
+import { useCallback, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isTyping } from "../page/is-typing.ts";
+import type { CommandEnd } from "../participant/command-queue.ts";
 
 interface VerdictBarProps {
   readonly options: readonly { readonly id: string; readonly label: string }[];
   /** What must happen first; null: a verdict may be given. */
   readonly missing: string | null;
-  readonly onVerdict: (id: string) => void;
+  readonly onVerdict: (id: string) => Promise<CommandEnd>;
 }
 
 /** Verdicts on the whole conversation. Number keys pick while nothing is being written. */
@@ -14,6 +15,15 @@ export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
   const { t } = useTranslation();
   const [given, setGiven] = useState<string | null>(null);
   const id = useId();
+  const give = useCallback(
+    (verdict: string) => {
+      setGiven(verdict);
+      void onVerdict(verdict).then((end) => {
+        if (end === "refused") setGiven(null);
+      });
+    },
+    [onVerdict],
+  );
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -21,12 +31,11 @@ export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
       const option = options[Number(event.key) - 1];
       if (option === undefined || missing !== null || given !== null) return;
       event.preventDefault();
-      setGiven(option.id);
-      onVerdict(option.id);
+      give(option.id);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [options, missing, given, onVerdict]);
+  }, [options, missing, given, give]);
 
   return (
     <section className="verdicts" aria-labelledby={id}>
@@ -40,9 +49,7 @@ export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
             aria-disabled={missing !== null || given !== null}
             aria-keyshortcuts={String(index + 1)}
             onClick={() => {
-              if (missing !== null || given !== null) return;
-              setGiven(option.id);
-              onVerdict(option.id);
+              if (missing === null && given === null) give(option.id);
             }}
           >
             <span className="key" aria-hidden="true">

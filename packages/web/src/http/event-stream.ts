@@ -3,6 +3,8 @@ import { retryDelayMs } from "./retry-delay.ts";
 export interface EventStreamHandlers {
   readonly onEvent: (name: string, data: string, id: string) => void;
   readonly onConnected: (connected: boolean) => void;
+  /** Something answered, and no: the server, which may not know this browser any more, or what stands before it. */
+  readonly onTurnedAway: () => void;
 }
 
 /** The server sends a `beat` every 15 seconds; after two of them missed the connection is dead, though nobody said so. */
@@ -60,6 +62,7 @@ export class EventStream {
       if (this.#closed || this.#source !== source) return;
       this.#handlers.onConnected(false);
       if (source.readyState !== EventSource.CLOSED) return;
+      this.#handlers.onTurnedAway();
       clearTimeout(this.#silence);
       this.#retry = setTimeout(() => this.#open(), retryDelayMs(this.#attempt, Math.random()));
       this.#attempt += 1;

@@ -135,6 +135,7 @@ export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
                 autoComplete="off"
                 autoCapitalize="characters"
                 spellCheck={false}
+                maxLength={64}
                 value={code}
                 onChange={(event) => setCode(event.target.value)}
               />

@@ -12,6 +12,7 @@ import { ProblemPage } from "../page/problem-page.tsx";
 import { wantedLanguages } from "./entry-address.ts";
 import { LandingPage } from "./landing-page.tsx";
 import { ParticipantSession } from "./participant-session.ts";
+import { randomId } from "./random-id.ts";
 import { SessionContext } from "./session-context.tsx";
 import { browserStores, openSessionMemory } from "./session-memory.ts";
 import { SessionPages } from "./session-pages.tsx";
@@ -33,7 +34,7 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
   const openSession = useCallback(
     async (view: SessionView, begin: "new" | "continue") => {
       session.current?.close();
-      const memory = openSessionMemory(studyId, browserStores(), () => crypto.randomUUID(), begin);
+      const memory = openSessionMemory(studyId, browserStores(), randomId, begin);
       session.current = new ParticipantSession(studyId, view, memory);
       await showLanguage(view.language, view.direction);
       setPlace({ kind: "session", session: session.current });

@@ -4,6 +4,7 @@ import { participantApi, streamAddress } from "../http/participant-api.ts";
 import type { Outcome } from "../http/request.ts";
 import { retryDelayMs } from "../http/retry-delay.ts";
 import { type CommandEnd, CommandQueue, type Refusal } from "./command-queue.ts";
+import { randomId } from "./random-id.ts";
 import type { SessionMemory } from "./session-memory.ts";
 import { showWithMotion } from "./show-with-motion.ts";
 import { applyFrame, type TurnText } from "./turn-text.ts";
@@ -50,7 +51,7 @@ export class ParticipantSession {
     };
     this.#queue = new CommandQueue({
       send: (envelope) => participantApi.command(studyId, envelope),
-      newId: () => crypto.randomUUID(),
+      newId: randomId,
       wait: (attempt) => this.#waitForNetwork(retryDelayMs(attempt, Math.random())),
       memory: { read: memory.readPending, write: memory.writePending },
       onAnswer: (answer) => this.#showView(answer.view),
@@ -66,6 +67,7 @@ export class ParticipantSession {
         if (connected) this.#wake?.();
         this.#connectionChanged();
       },
+      onTurnedAway: () => void this.refresh(),
     });
     window.addEventListener("online", this.#networkIsBack);
   }

@@ -4,6 +4,8 @@ import { type Outcome, request } from "../http/request.ts";
 export interface Overview {
   readonly version: string;
   readonly dataFolder: string;
+  /** Whether the server listens to this computer alone. */
+  readonly onlyHere: boolean;
   readonly studies: readonly StudyOverview[];
 }
 

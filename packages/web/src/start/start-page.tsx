@@ -34,6 +34,7 @@ export function StartPage() {
         // What changed while the connection was away is not sent again.
         if (now) void load();
       },
+      onTurnedAway: () => void load(),
     });
     return () => stream.close();
   }, [signedIn, load]);
@@ -60,7 +61,13 @@ export function StartPage() {
               Data folder: <code>{loaded.value.dataFolder}</code>
             </p>
           )}
-          <p>Only this computer reaches this page.</p>
+          {loaded.kind === "ok" && (
+            <p>
+              {loaded.value.onlyHere
+                ? "Only this computer reaches this page."
+                : "Only browsers that opened the link of the server’s start see this page."}
+            </p>
+          )}
         </div>
       </footer>
     </>

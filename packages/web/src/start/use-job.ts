@@ -25,6 +25,7 @@ export function useJob(
         if (job.state !== "running") stream.close();
       },
       onConnected: () => undefined,
+      onTurnedAway: () => undefined,
     });
     return () => stream.close();
   }, [jobId]);

@@ -11,6 +11,13 @@ export function changedAnswers(before: Answers, after: Answers): Record<string, 
   return changed;
 }
 
+/** A state of a form with the given changes taken back to what stood `before`. */
+export function withoutChanges(after: Answers, changed: Answers, before: Answers): Answers {
+  const kept = Object.entries(after).filter(([name]) => !Object.hasOwn(changed, name));
+  const restored = Object.entries(before).filter(([name]) => Object.hasOwn(changed, name));
+  return Object.fromEntries([...kept, ...restored]);
+}
+
 /** Forms hold what JSON can carry; a date becomes its text. */
 function asJson(value: unknown): JsonValue {
   const plain: JsonValue = JSON.parse(JSON.stringify(value ?? null));

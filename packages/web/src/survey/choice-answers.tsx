@@ -1,3 +1,4 @@
+import { maximumAnswerCharacters } from "@refract/collect/browser";
 import {
   type QuestionBooleanModel,
   QuestionCheckboxModel,
@@ -100,6 +101,7 @@ function OwnWords({ question, onChange, isInvalid }: OwnWordsProps) {
       dir="auto"
       value={question.otherValue ?? ""}
       placeholder={question.otherPlaceholder}
+      maxLength={maximumAnswerCharacters}
       aria-label={question.otherText}
       aria-invalid={isInvalid}
       disabled={question.isReadOnly}

@@ -3,7 +3,12 @@ import { Model, surveyLocalization } from "survey-core";
 
 /** Words of the form library itself, such as its validation messages. English is built in. */
 const words: Readonly<Record<string, () => Promise<unknown>>> = {
-  ar: () => import("survey-core/i18n/arabic"),
+  ar: async () => {
+    await import("survey-core/i18n/arabic");
+    const arabic = surveyLocalization.locales.ar;
+    // The library's full stop stands before the sentence.
+    arabic.requiredError = arabic.requiredError.replace(/^\.(.*)$/u, "$1.");
+  },
 };
 
 /** A form over a definition and the answers so far. */

@@ -1,4 +1,4 @@
-import type { QuestionScalesModel } from "@refract/collect/browser";
+import { maximumOwnWordsCharacters, type QuestionScalesModel } from "@refract/collect/browser";
 import { useTranslation } from "react-i18next";
 import { moveRating, type ScaleMove } from "../scale/rating.ts";
 import { Scale } from "../scale/scale.tsx";
@@ -41,6 +41,7 @@ export function ScalesAnswer({
                   dir="auto"
                   value={question.ownWords}
                   placeholder={question.otherRowPlaceholder}
+                  maxLength={maximumOwnWordsCharacters}
                   onChange={(event) => {
                     question.writeOwnWords(event.target.value);
                     onChange();

@@ -5,7 +5,8 @@ import type { Model } from "survey-core";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useStageCommand } from "../participant/session-context.tsx";
-import { changedAnswers } from "./changed-answers.ts";
+import { answersToSave } from "./answers-to-save.ts";
+import { changedAnswers, withoutChanges } from "./changed-answers.ts";
 import { openSurvey } from "./open-survey.ts";
 import { SurveyElements } from "./survey-elements.tsx";
 import "./survey.css";
@@ -37,11 +38,17 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     clearTimeout(timer.current);
     const current = model.current;
     if (current === null) return;
-    const answers: Readonly<Record<string, unknown>> = { ...current.data };
-    const changed = changedAnswers(saved.current, answers);
+    const before = saved.current;
+    const answers = answersToSave(current, before);
+    const changed = changedAnswers(before, answers);
     saved.current = answers;
-    if (Object.keys(changed).length > 0)
-      void latestSend.current({ type: "survey.saved", answers: changed, page: current.currentPageNo });
+    if (Object.keys(changed).length === 0) return;
+    void latestSend
+      .current({ type: "survey.saved", answers: changed, page: current.currentPageNo })
+      .then((end) => {
+        // Nothing of a refused save counts: its answers go along with the next.
+        if (end === "refused") saved.current = withoutChanges(saved.current, changed, before);
+      });
   }, []);
 
   // The definition comes with every view; the form is built once a language and keeps what is entered meanwhile.

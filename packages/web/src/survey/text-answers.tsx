@@ -1,5 +1,12 @@
+import { maximumAnswerCharacters } from "@refract/collect/browser";
 import type { QuestionCommentModel, QuestionTextModel } from "survey-core";
 import type { AnswerProps } from "./question-answer.ts";
+
+/** What the survey says, else what the server takes of any text. */
+function longestText(question: QuestionTextModel | QuestionCommentModel): number {
+  const maximum: unknown = question.getMaxLength();
+  return typeof maximum === "number" ? maximum : maximumAnswerCharacters;
+}
 
 /** A line of text, a number, a date or a time. */
 export function TextAnswer({
@@ -10,7 +17,6 @@ export function TextAnswer({
   onChange,
 }: AnswerProps & { readonly question: QuestionTextModel }) {
   const isNumber = question.inputType === "number";
-  const maximum: unknown = question.getMaxLength();
   return (
     <input
       id={id}
@@ -22,7 +28,7 @@ export function TextAnswer({
       min={question.renderedMin}
       max={question.renderedMax}
       step={isNumber ? (question.renderedStep ?? "any") : undefined}
-      maxLength={typeof maximum === "number" ? maximum : undefined}
+      maxLength={longestText(question)}
       autoComplete="off"
       required={question.isRequired}
       aria-invalid={isInvalid}
@@ -45,7 +51,6 @@ export function CommentAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionCommentModel }) {
-  const maximum: unknown = question.getMaxLength();
   return (
     <textarea
       id={id}
@@ -54,7 +59,7 @@ export function CommentAnswer({
       rows={question.rows}
       value={question.value ?? ""}
       placeholder={question.renderedPlaceholder}
-      maxLength={typeof maximum === "number" ? maximum : undefined}
+      maxLength={longestText(question)}
       required={question.isRequired}
       aria-invalid={isInvalid}
       aria-describedby={describedBy}

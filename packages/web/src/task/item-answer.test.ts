@@ -103,3 +103,13 @@ test.each([
 ])("the number in %j is %j", (text, number) => {
   expect(numberIn(text)).toBe(number);
 });
+
+test("a thousand with a point is no one where a whole number is asked for", () => {
+  const format = { kind: "number", minimum: 0, maximum: null, whole: true, unit: null } as const;
+  expect(responseOf(format, { value: "1.000", pass: null })).toBe("number");
+  expect(responseOf(format, { value: "1000", pass: null })).toEqual({ kind: "answer", value: 1000 });
+  expect(responseOf({ ...format, whole: false }, { value: "2.345", pass: null })).toEqual({
+    kind: "answer",
+    value: 2.345,
+  });
+});

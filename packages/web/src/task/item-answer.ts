@@ -123,7 +123,7 @@ export function responseOf(format: TaskFormatView, { value, pass }: Entered): Ta
     case "vas":
       return typeof value === "number" ? { kind: "answer", value } : "mark";
     case "number": {
-      const number = numberIn(typeof value === "string" ? value : "");
+      const number = numberIn(typeof value === "string" ? value : "", format.whole);
       const fits =
         number !== null &&
         number >= (format.minimum ?? -Infinity) &&
@@ -142,15 +142,16 @@ export function responseOf(format: TaskFormatView, { value, pass }: Entered): Ta
 
 /**
  * A number as people write it, with the digits of Arabic and Persian too. Null where it could mean two: "1,000" is a
- * thousand here and one there.
+ * thousand here and one there, and so is "1.000" where a whole number is asked for.
  */
-export function numberIn(text: string): number | null {
+export function numberIn(text: string, isWhole = false): number | null {
   const latin = text
     .trim()
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .replace("٫", ".")
     .replace(/^[\u2212\u2013]/, "-");
-  if (!/^-?\d{1,15}([.,]\d{1,15})?$/.test(latin) || /,\d{3}$/.test(latin)) return null;
+  if (!/^-?\d{1,15}([.,]\d{1,15})?$/.test(latin)) return null;
+  if (isWhole ? /[.,]\d{3}$/.test(latin) : /,\d{3}$/.test(latin)) return null;
   return Number(latin.replace(",", "."));
 }

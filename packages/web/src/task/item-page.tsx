@@ -42,7 +42,7 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const [entered, setEntered] = useState<Entered>(
     () => draft?.entered ?? enteredFrom(item.format, stage.given),
   );
-  const { keep, times, forget } = useItemDraft(place, draft, entered);
+  const { keep, times, leave, forget } = useItemDraft(place, draft, entered);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
@@ -74,7 +74,9 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
     if (end === "done") forget();
   };
   const goBack = () => {
-    if (!busy) void send({ type: "task.returned", item: item.id });
+    if (busy) return;
+    leave();
+    void send({ type: "task.returned", item: item.id });
   };
 
   const onKey = (event: KeyboardEvent) => {

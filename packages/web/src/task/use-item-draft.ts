@@ -12,6 +12,8 @@ interface ItemDraftKeeper {
   /** Keeps what was entered just now. */
   readonly keep: (entered: Entered) => void;
   readonly times: () => Pick<Extract<TaskCommand, { type: "task.answered" }>, "pageMs" | "firstInputMs">;
+  /** The person goes to another item and may come back: the time seen counts then too. */
+  readonly leave: () => void;
   /** The answer is with the server. */
   readonly forget: () => void;
 }
@@ -67,6 +69,7 @@ export function useItemDraft(place: string, earlier: ItemDraft | null, entered: 
       const limited = (milliseconds: number) => Math.min(longestMs, milliseconds);
       return { pageMs: limited(seen), firstInputMs: firstInputMs === null ? null : limited(firstInputMs) };
     },
+    leave: () => save(entered),
     forget: () => {
       isDone.current = true;
       memory.saveDraft(place, "");
