@@ -81,7 +81,7 @@ export const failureKinds = [
   "empty", // an answer without text
   "refused", // 4xx that another try will not mend
   "content-filter",
-  "missing-key",
+  "missing-key", // none in the environment, or one the server refuses
   "unknown-model",
   "interrupted", // this program stopped while the call was under way
   "budget", // the study's cap was reached

@@ -44,6 +44,7 @@ function kindOfStatus(status: number, error: WireError | null): FailureKind {
     return "quota";
   if (/model_not_found|model_not_available|unknown_model/.test(code)) return "unknown-model";
   if (status === 429 || status === 402) return "quota";
+  if (status === 401) return "missing-key";
   if (status === 404) return "unknown-model";
   // 408 and 409 and 425 are the statuses of 4xx that another try may mend.
   if (status >= 500 || status === 408 || status === 409 || status === 425) return "server";
