@@ -44,6 +44,11 @@ export async function askInstrument(
   const named = await readNamedModels(folders);
   const models = options.model.map((name) => resolveModel(name, named));
   const judge = options.judge === undefined ? undefined : resolveModel(options.judge, named);
+  for (const { id, instruction } of judge === undefined ? models : [...models, judge])
+    if (instruction !== undefined)
+      terminal.notice(
+        `${id}: its instruction of models.yaml is not sent, for an instrument has prompts of its own`,
+      );
   const capUsd = options.capUsd === undefined ? null : dollars("--cap-usd", options.capUsd);
   const prices = await readPrices(folders);
   if (capUsd !== null) {
@@ -115,18 +120,27 @@ function tellOutcome(
 ): number {
   // What a server failed to answer waits for the next start.
   const complete = results.counts.asked === results.counts.samples && results.counts.incompleteGroups === 0;
+  const isAsked = results.counts.asked > 0;
   const told = [
     headlineTable(instrument, results),
     ...(stopped !== null
-      ? [`stopped: ${stopped.message}; the same command goes on`]
+      ? [stopText(stopped, results.counts)]
       : complete
         ? []
         : [
             "not complete: the same command asks again what has no answer yet (calls.jsonl says what failed)",
           ]),
-    `wrote ${resolve(out)}\nnext: refract report ${out} --out report`,
+    `wrote ${resolve(out)}${isAsked ? `\nnext: refract report ${out} --out report` : ""}`,
   ].join("\n\n");
   terminal.result({ folder: resolve(out), stopped, ...results }, told);
   if (stopped === null) return complete ? exitCodes.ok : exitCodes.failed;
   return stopped.reason === "budget" ? exitCodes.capped : exitCodes.failed;
+}
+
+function stopText(
+  { reason, message }: NonNullable<RunOutcome["stop"]>,
+  { asked, samples }: RunOutcome["results"]["counts"],
+): string {
+  const command = reason === "budget" ? "the same command with a higher --cap-usd" : "the same command";
+  return `stopped: ${message}\n${asked} of ${samples} samples have an outcome; ${command} goes on`;
 }
