@@ -16,6 +16,9 @@ import { openSqliteRunStore } from "../store/sqlite-run-store.ts";
 
 const storeFile = "run.sqlite";
 
+/** Names the note with a run's id in the database of workers, as long as rows of it may be there and not in the folder. */
+export const sharedRunNote = "shared run";
+
 /** A run's items, plan and identity: everything but answers. */
 export interface PreparedRun {
   readonly setup: RunSetup;
@@ -68,10 +71,9 @@ export async function openRunFolder(
       `--out: ${folder} holds another run, which differs in ${differences.join(", ")}; expected the same command, or another folder`,
     );
   }
-  if (known === null) {
-    store.setNote("identity", JSON.stringify({ hash: identityHash(identity), identity }));
-    store.setNote("from", resolve(from));
-  }
+  if (known === null) store.setNote("identity", JSON.stringify({ hash: identityHash(identity), identity }));
+  // Remembered, so that whoever reads the run next finds the records where they are now.
+  store.setNote("from", resolve(from));
   return store;
 }
 
@@ -98,12 +100,15 @@ export async function readResults(folder: string): Promise<RunResults> {
   return parseResults(text, file);
 }
 
-/** The instrument of some results, of the version they were made with. */
-export function instrumentOf(results: RunResults, instruments: readonly Instrument[]): Instrument {
-  const found = instruments.find(({ id }) => id === results.identity.instrument);
-  if (found !== undefined && found.version === results.identity.instrumentVersion) return found;
+/** The instrument of a run, of the version it was made with. Throws RefractError that names both versions. */
+export function instrumentOf(
+  { instrument: id, instrumentVersion }: Pick<RunIdentity, "instrument" | "instrumentVersion">,
+  instruments: readonly Instrument[],
+): Instrument {
+  const found = instruments.find((instrument) => instrument.id === id);
+  if (found !== undefined && found.version === instrumentVersion) return found;
   throw new RefractError(
     "invalid-input",
-    `the run was made with ${results.identity.instrument} version ${results.identity.instrumentVersion}, expected ${found === undefined ? `one of ${instruments.map(({ id }) => id).join(", ")}` : `version ${found.version}`}`,
+    `the run was made with ${id} version ${instrumentVersion}, expected ${found === undefined ? `one of ${instruments.map((instrument) => instrument.id).join(", ")}` : `version ${found.version}`}`,
   );
 }

@@ -147,12 +147,12 @@ export function identityOf(
 }
 
 /** The setup an identity was made of. Throws RefractError when its instrument is not among these. */
-export function setupOf(identity: RunIdentity | undefined, instruments: readonly Instrument[]): RunSetup {
-  const instrument = instruments.find(({ id }) => id === identity?.instrument);
-  if (instrument === undefined || identity === undefined)
+export function setupOf(identity: RunIdentity, instruments: readonly Instrument[]): RunSetup {
+  const instrument = instruments.find(({ id }) => id === identity.instrument);
+  if (instrument === undefined)
     throw new RefractError(
       "invalid-input",
-      `the run is of "${identity?.instrument}", expected one of ${instruments.map(({ id }) => id).join(", ")}`,
+      `the run is of "${identity.instrument}", expected one of ${instruments.map(({ id }) => id).join(", ")}`,
     );
   const entryOf = ({ use, parameters }: { use: string; parameters: unknown }, id: string): ModelEntry => ({
     id,

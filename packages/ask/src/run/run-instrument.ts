@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import type { Instrument } from "@refract/core";
+import { type Instrument, RefractError } from "@refract/core";
 import type { LocalModelService } from "@refract/models";
 import { finishRun } from "../folder/finish-run.ts";
 import { reopenRun } from "../folder/reopen-run.ts";
-import { openExistingRun, openRunFolder, prepareRun } from "../folder/run-folder.ts";
+import { openExistingRun, openRunFolder, prepareRun, sharedRunNote } from "../folder/run-folder.ts";
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { RunResults } from "../scores/results.ts";
 import { openResponseCache } from "../store/response-cache.ts";
@@ -48,6 +48,11 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
   await accountsOf(setup, options.service);
   const out = resolve(options.out);
   using store = await openRunFolder(out, run, options.from);
+  if (store.note(sharedRunNote) !== null)
+    throw new RefractError(
+      "conflict",
+      `${out}: workers were at this run, and answers may still be in their database; expected the same command with --database-url, which fetches them, or another folder`,
+    );
   using cache = options.cacheFile === null ? null : openResponseCache(options.cacheFile);
   const asker = createAsker(options.service, cache, {
     signal: options.stopper.signal,
