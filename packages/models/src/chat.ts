@@ -95,4 +95,6 @@ export interface AttemptFailure {
   readonly httpStatus: number | null;
   /** From Retry-After, if the server said so. */
   readonly retryAfterMs: number | null;
+  /** The account is out of money, which waiting does not mend. */
+  readonly isOutOfMoney?: true;
 }
