@@ -1,7 +1,7 @@
 import { type Instrument, RefractError } from "@refract/core";
 import { setupOf } from "../plan/run-setup.ts";
 import type { RunStore } from "../store/run-store.ts";
-import { instrumentOf, type PreparedRun, prepareRun } from "./run-folder.ts";
+import { instrumentOf, judgeNote, type PreparedRun, prepareRun } from "./run-folder.ts";
 
 /**
  * The items and plan of a run that is there already.
@@ -24,7 +24,7 @@ export async function reopenRun(
   // Another version may lay the items out in another order.
   instrumentOf(identity, instruments);
   const folder = from ?? store.note("from") ?? ".";
-  const run = await prepareRun(setupOf(identity, instruments), folder);
+  const run = await prepareRun(setupOf(identity, instruments, store.note(judgeNote)), folder);
   if (JSON.stringify(identity.data) !== JSON.stringify(run.identity.data))
     throw new RefractError(
       "invalid-input",

@@ -16,6 +16,9 @@ import { openSqliteRunStore } from "../store/sqlite-run-store.ts";
 
 const storeFile = "run.sqlite";
 
+/** Names the note with what the judge was called. */
+export const judgeNote = "judge";
+
 /** Names the note with a run's id in the database of workers, as long as rows of it may be there and not in the folder. */
 export const sharedRunNote = "shared run";
 
@@ -43,7 +46,7 @@ export async function prepareRun(setup: RunSetup, from: string): Promise<Prepare
 /** Opens the store of a run in a folder, new or resumed. Throws RefractError when the folder holds something else. */
 export async function openRunFolder(
   folder: string,
-  { identity }: PreparedRun,
+  { setup, identity }: PreparedRun,
   from: string,
 ): Promise<RunStore> {
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
@@ -72,6 +75,7 @@ export async function openRunFolder(
     );
   }
   if (known === null) store.setNote("identity", JSON.stringify({ hash: identityHash(identity), identity }));
+  if (setup.judge !== null) store.setNote(judgeNote, setup.judge.id);
   // Remembered, so that whoever reads the run next finds the records where they are now.
   store.setNote("from", resolve(from));
   return store;

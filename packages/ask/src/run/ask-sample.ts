@@ -49,7 +49,8 @@ export async function askSample(setup: RunSetup, asker: Asker, sample: Sample): 
       ...nothing,
       ordinal: sample.ordinal,
       failure: failure.kind,
-      failureMessage: failure.message,
+      failureMessage:
+        failed.reference === setup.judge?.use ? `the judge: ${failure.message}` : failure.message,
       costUsd: totalCost(failed.attempts),
       latencyMs: failed.attempts.reduce((sum, { totalMs }) => sum + totalMs, 0),
       attempts: failed.attempts.length,

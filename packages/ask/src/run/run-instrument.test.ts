@@ -231,6 +231,22 @@ describe("a run", () => {
       { rule: "judge/verdict", count: 39 },
       { rule: "judge/rambling", missing: "unparsed", count: 1 },
     ]);
+    const before = await readFile(join(folder, "run", "results.json"), "utf8");
+    await rescoreRun(options.out, [madeInstrument], { lengthNormalised: false, parquet: false });
+    expect(await readFile(join(folder, "run", "results.json"), "utf8")).toBe(before);
+  });
+
+  test("says that it was the judge who did not answer", async () => {
+    await using stub = await StubModelServer.start({
+      decide: ({ model }) => (model === "m" ? answer("some text") : { kind: "status", status: 404 }),
+    });
+    const options = optionsFor(stub.reference("m"), "run");
+    const judge = { id: "judge", use: stub.reference("nosuch") };
+    const { stop } = await runInstrument({
+      ...options,
+      choices: { ...options.choices, mode: "judge", judge },
+    });
+    expect(stop?.message).toMatch(/^stub: the judge: HTTP 404: the server does not know this model/);
   });
 
   test("talks in several turns when the instrument says so, and has each reply judged with those before it", async () => {
