@@ -154,6 +154,20 @@ await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) =>
     expect(again.out).not.toContain("stopped");
   });
 
+  test("a model that refuses every sample makes no success, however often it is asked", async () => {
+    await using _folder = await workingFolder();
+    await using stub = await StubModelServer.start({ decide: () => ({ kind: "status", status: 400 }) });
+    const ask = [
+      ...["ask", "kornat", "--model", stub.reference("m"), "--from", from, "--variant", "t1"],
+      ...["--limit", "2", "--out", "run"],
+    ];
+    for (const time of [1, 2]) {
+      const { exitCode, out } = await refract(...ask);
+      expect(exitCode, `time ${time}`).toBe(1);
+      expect(out).toContain(`${stub.reference("m")}: not one sample was answered`);
+    }
+  });
+
   test("a server that fails makes no success; the same command asks what is missing", async () => {
     await using _folder = await workingFolder();
     let works = false;

@@ -236,6 +236,22 @@ describe("a run", () => {
     expect(await readFile(join(folder, "run", "results.json"), "utf8")).toBe(before);
   });
 
+  test("counts what a reply cost whose judge refused it", async () => {
+    await using stub = await StubModelServer.start({
+      decide: ({ model }) => (model === "m" ? answer("some text") : { kind: "status", status: 400 }),
+    });
+    const prices = createPriceTable([
+      { pattern: "*", inputUsdPerMillion: 0, outputUsdPerMillion: 1_000_000, asOf: "2026-11-28", note: null },
+    ]);
+    const service = createModelService({ env: {}, prices, ledger: createMemoryLedger(), concurrency: 1 });
+    const options = optionsFor(stub.reference("m"), "run", { service });
+    const judge = { id: "judge", use: stub.reference("judge") };
+    await runInstrument({ ...options, choices: { ...options.choices, mode: "judge", judge, limit: 2 } });
+    const [line = ""] = (await readFile(join(folder, "run", "responses.jsonl"), "utf8")).split("\n");
+    // One token is one dollar; the reply has two.
+    expect(JSON.parse(line)).toMatchObject({ failure: "refused", costUsd: 2 });
+  });
+
   test("says that it was the judge who did not answer", async () => {
     await using stub = await StubModelServer.start({
       decide: ({ model }) => (model === "m" ? answer("some text") : { kind: "status", status: 404 }),
