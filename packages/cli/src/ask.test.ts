@@ -131,27 +131,30 @@ await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) =>
     expect(JSON.stringify(stub.requests)).not.toContain("Be brief");
   });
 
-  test("a server that knows no such model leaves nothing asked; the same command asks it all later", async () => {
+  test("a server that knows no such model leaves nothing asked, and the folder free for the right name", async () => {
     await using folder = await workingFolder();
-    let knows = false;
     await using stub = await StubModelServer.start({
-      decide: () => (knows ? { kind: "answer", text: "D" } : { kind: "status", status: 404 }),
+      decide: ({ model }) =>
+        model === "wrong" ? { kind: "status", status: 404 } : { kind: "answer", text: "D" },
     });
-    const ask = [
-      ...["ask", "kornat", "--model", stub.reference("m"), "--from", from, "--variant", "t1"],
-      ...["--limit", "2", "--out", "run"],
-    ];
-    const unknown = await refract(...ask);
+    const ask = (model: string) =>
+      refract(
+        ...["ask", "kornat", "--model", stub.reference(model), "--from", from, "--variant", "t1"],
+        ...["--limit", "2", "--out", "run"],
+      );
+    const unknown = await ask("wrong");
     expect(unknown.exitCode).toBe(1);
     expect(unknown.out).toContain("HTTP 404: the server does not know this model or address");
     expect(unknown.out).toMatch(/\n0 of \d+ samples have an outcome; the same command goes on/);
     expect(unknown.out).not.toContain("next: refract report");
     const { counts } = JSON.parse(await readFile(join(folder.path, "run", "results.json"), "utf8"));
     expect(counts).toMatchObject({ asked: 0, failures: {} });
-    knows = true;
-    const again = await refract(...ask);
-    expect(again.exitCode).toBe(0);
-    expect(again.out).not.toContain("stopped");
+    const right = await ask("right");
+    expect(right.exitCode).toBe(0);
+    expect(right.out).not.toContain("stopped");
+    const late = await ask("wrong");
+    expect(late.exitCode).toBe(2);
+    expect(late.err).toContain("holds another run, which differs in models");
   });
 
   test("a model that refuses every sample makes no success, however often it is asked", async () => {

@@ -43,7 +43,12 @@ export async function prepareRun(setup: RunSetup, from: string): Promise<Prepare
   return { setup, loaded, plan: createPlan(setup, loaded.items), identity };
 }
 
-/** Opens the store of a run in a folder, new or resumed. Throws RefractError when the folder holds something else. */
+/**
+ * Opens the store of a run in a folder, new or resumed. A run that has no outcome yet (a model's name was wrong, a mode impossible)
+ * gives its folder up.
+ *
+ * @throws RefractError when the folder holds something else
+ */
 export async function openRunFolder(
   folder: string,
   { setup, identity }: PreparedRun,
@@ -66,7 +71,8 @@ export async function openRunFolder(
     );
   const store = openSqliteRunStore(join(folder, storeFile));
   const known = store.note("identity");
-  if (known !== null && JSON.parse(known).hash !== identityHash(identity)) {
+  const isAnothers = known !== null && JSON.parse(known).hash !== identityHash(identity);
+  if (isAnothers && holdsOutcomes(store)) {
     store[Symbol.dispose]();
     const differences = identityDifferences(JSON.parse(known).identity, identity);
     throw new RefractError(
@@ -74,11 +80,18 @@ export async function openRunFolder(
       `--out: ${folder} holds another run, which differs in ${differences.join(", ")}; expected the same command, or another folder`,
     );
   }
-  if (known === null) store.setNote("identity", JSON.stringify({ hash: identityHash(identity), identity }));
+  if (known === null || isAnothers)
+    store.setNote("identity", JSON.stringify({ hash: identityHash(identity), identity }));
   if (setup.judge !== null) store.setNote(judgeNote, setup.judge.id);
   // Remembered, so that whoever reads the run next finds the records where they are now.
   store.setNote("from", resolve(from));
   return store;
+}
+
+/** Whether anything was answered, here or in the database of workers. */
+function holdsOutcomes(store: RunStore): boolean {
+  for (const _outcome of store.outcomes()) return true;
+  return store.note(sharedRunNote) !== null;
 }
 
 /** Opens the store of a run that is there already. */

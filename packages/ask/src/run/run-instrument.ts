@@ -7,7 +7,6 @@ import { openExistingRun, openRunFolder, prepareRun, sharedRunNote } from "../fo
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { RunResults } from "../scores/results.ts";
 import { openResponseCache } from "../store/response-cache.ts";
-import type { RunStore } from "../store/run-store.ts";
 import { accountsOf } from "./accounts.ts";
 import type { Stop } from "./ask-samples.ts";
 import { createAsker } from "./asker.ts";
@@ -64,21 +63,10 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
       capUsd: options.capUsd === null ? null : Math.max(0, options.capUsd - store.spentUsd()),
     },
   });
-  try {
-    await probeModels(setup, asker, store);
-  } catch (thrown) {
-    // Nothing was asked yet: the folder is free for a command that names another model or mode.
-    if (isEmpty(store)) store.removeNote("identity");
-    throw thrown;
-  }
+  await probeModels(setup, asker, store);
   const { service, stopper, onProgress } = options;
   const stop = await runSamples(setup, run.plan, { store, asker, service, stopper, onProgress });
   return { stop, results: await finishRun(out, run, store, options) };
-}
-
-function isEmpty(store: RunStore): boolean {
-  for (const _outcome of store.outcomes()) return false;
-  return true;
 }
 
 /** Scores the stored replies of a run anew, without asking. */
