@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSharedRuns } from "@refract/store";
 import {
@@ -34,6 +34,30 @@ describe("asking, as it is typed", () => {
     expect(JSON.parse(out).map(({ id }: { id: string }) => id)).toContain("kornat");
   });
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a place where the system makes no folder is refused, not tried for ever",
+  async () => {
+    await using _folder = await workingFolder();
+    const places: readonly (readonly string[])[] = [
+      ["ask", "kornat", "--model", "demo:plain", "--from", ".", "--out", "/proc/none/run"],
+      ["report", "run", "--out", "/proc/none"],
+      ["analyze", ".", "--out", "/proc/none/report"],
+      ["export", "study", "--out", "/proc/none/data"],
+      ["simulate", "study.yaml", "--people", "1", "--out", "/proc/none/data"],
+      ["study", "new", "prism", "/proc/none/study"],
+    ];
+    for (const args of places) {
+      const { exitCode, err } = await refract(...args);
+      expect(exitCode, args[0]).toBe(2);
+      expect(err, args[0]).toMatch(
+        /^refract: (--out|folder): \/proc\/none\S*: no folder can be made in \/proc \(ENOENT: .*\), expected a folder/,
+      );
+    }
+    const { err } = await refract("serve", "--data", "/proc/none/data");
+    expect(err).toContain("--data: /proc/none/data: no folder can be made in /proc");
+  },
+);
 
 test("a worker without a database is bad usage", async () => {
   await using _folder = await workingFolder();
@@ -77,6 +101,74 @@ await describeWith(sharedData("kornat"), "KorNAT on the made records", (from) =>
     const unpriced = await refract(...ask, "--cap-usd", "1", "--out", "third");
     expect(unpriced.exitCode).toBe(2);
     expect(unpriced.err).toContain("no price for");
+  });
+
+  test("an instruction of models.yaml is not sent, and that is said", async () => {
+    await using folder = await workingFolder();
+    await using stub = await StubModelServer.start({ decide: () => ({ kind: "answer", text: "D" }) });
+    await writeFile(
+      join(folder.path, "models.yaml"),
+      `models:\n  - { id: short, use: "${stub.reference("m")}", instruction: Be brief. }\n`,
+    );
+    const { exitCode, err } = await refract(
+      ...[
+        "ask",
+        "kornat",
+        "--model",
+        "short",
+        "--from",
+        from,
+        "--variant",
+        "t1",
+        "--limit",
+        "2",
+        "--out",
+        "run",
+      ],
+    );
+    expect(exitCode).toBe(0);
+    expect(err).toContain("short: its instruction of models.yaml is not sent");
+    expect(JSON.stringify(stub.requests)).not.toContain("Be brief");
+  });
+
+  test("a server that knows no such model leaves nothing asked, and the folder free for the right name", async () => {
+    await using folder = await workingFolder();
+    await using stub = await StubModelServer.start({
+      decide: ({ model }) =>
+        model === "wrong" ? { kind: "status", status: 404 } : { kind: "answer", text: "D" },
+    });
+    const ask = (model: string) =>
+      refract(
+        ...["ask", "kornat", "--model", stub.reference(model), "--from", from, "--variant", "t1"],
+        ...["--limit", "2", "--out", "run"],
+      );
+    const unknown = await ask("wrong");
+    expect(unknown.exitCode).toBe(1);
+    expect(unknown.out).toContain("HTTP 404: the server does not know this model or address");
+    expect(unknown.out).toMatch(/\n0 of \d+ samples have an outcome; the same command goes on/);
+    expect(unknown.out).not.toContain("next: refract report");
+    const { counts } = JSON.parse(await readFile(join(folder.path, "run", "results.json"), "utf8"));
+    expect(counts).toMatchObject({ asked: 0, failures: {} });
+    const right = await ask("right");
+    expect(right.exitCode).toBe(0);
+    expect(right.out).not.toContain("stopped");
+    const late = await ask("wrong");
+    expect(late.exitCode).toBe(2);
+    expect(late.err).toContain("holds another run, which differs in models");
+  });
+
+  test("a model that refuses every sample makes no success, however often it is asked", async () => {
+    await using _folder = await workingFolder();
+    await using stub = await StubModelServer.start({ decide: () => ({ kind: "status", status: 400 }) });
+    const ask = [
+      ...["ask", "kornat", "--model", stub.reference("m"), "--from", from, "--variant", "t1"],
+      ...["--limit", "2", "--out", "run"],
+    ];
+    for (const time of [1, 2]) {
+      const { exitCode, out } = await refract(...ask);
+      expect(exitCode, `time ${time}`).toBe(1);
+      expect(out).toContain(`${stub.reference("m")}: not one sample was answered`);
+    }
   });
 
   test("a server that fails makes no success; the same command asks what is missing", async () => {

@@ -26,7 +26,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option("--json", "print one JSON document for machines")
     .showHelpAfterError("(add --help for the options)")
     .configureHelp({ showGlobalOptions: true })
-    .exitOverride();
+    .exitOverride()
+    .hook("preAction", async (_program, command) => {
+      const { refuseImpossiblePlaces } = await import("./output-place.ts");
+      await refuseImpossiblePlaces(command.opts());
+    });
   const finish = (code: number) => {
     exitCode = code;
   };

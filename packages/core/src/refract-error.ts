@@ -5,7 +5,7 @@ export const errorCodes = [
   "not-allowed", // who you are does not reach this
   "conflict", // somebody else, or another tab, was first
   "rejected", // well formed, but not possible in this state
-  "missing-key", // a provider's key is not in the environment
+  "missing-key", // a provider's key is not in the environment, or is refused
   "model-failed", // a model server did not give a usable answer
   "budget-reached",
   "newer-schema", // the data were written by a later version

@@ -19,7 +19,7 @@ export interface CompleteOptions {
   readonly deadlineMs: number;
   /** Attempts after the first when the server fails, or does not answer in time. */
   readonly retries: number;
-  /** Attempts after the first when the account has to rest; the limiter says when. */
+  /** Attempts after the first when the account has to rest; the limiter says when. None when it is out of money. */
   readonly quotaRetries: number;
   readonly budget: AskOptions["budget"];
 }

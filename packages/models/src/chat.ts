@@ -81,7 +81,7 @@ export const failureKinds = [
   "empty", // an answer without text
   "refused", // 4xx that another try will not mend
   "content-filter",
-  "missing-key",
+  "missing-key", // none in the environment, or one the server refuses
   "unknown-model",
   "interrupted", // this program stopped while the call was under way
   "budget", // the study's cap was reached
@@ -95,4 +95,6 @@ export interface AttemptFailure {
   readonly httpStatus: number | null;
   /** From Retry-After, if the server said so. */
   readonly retryAfterMs: number | null;
+  /** The account is out of money, which waiting does not mend. */
+  readonly isOutOfMoney?: true;
 }

@@ -6,6 +6,8 @@ import type { Attempt } from "./ask.ts";
  * else `model-failed`; every attempt is kept.
  */
 export class ModelFailedError extends RefractError {
+  /** The model that was asked. */
+  readonly reference: string;
   readonly attempts: readonly Attempt[];
 
   constructor(reference: string, attempts: readonly Attempt[], cause?: unknown) {
@@ -17,6 +19,7 @@ export class ModelFailedError extends RefractError {
       cause === undefined ? {} : { cause },
     );
     this.name = "ModelFailedError";
+    this.reference = reference;
     this.attempts = attempts;
   }
 }

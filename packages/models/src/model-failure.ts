@@ -16,7 +16,12 @@ export class ModelFailure extends RefractError {
 export function modelFailure(
   kind: FailureKind,
   message: string,
-  details: { httpStatus?: number; retryAfterMs?: number | null; cause?: unknown } = {},
+  details: {
+    httpStatus?: number;
+    retryAfterMs?: number | null;
+    isOutOfMoney?: boolean;
+    cause?: unknown;
+  } = {},
 ): ModelFailure {
   return new ModelFailure(
     {
@@ -24,6 +29,7 @@ export function modelFailure(
       message,
       httpStatus: details.httpStatus ?? null,
       retryAfterMs: details.retryAfterMs ?? null,
+      ...(details.isOutOfMoney === true ? { isOutOfMoney: true } : {}),
     },
     details.cause,
   );

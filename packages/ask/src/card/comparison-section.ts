@@ -1,4 +1,4 @@
-import type { Instrument } from "@refract/core";
+import { type Instrument, RefractError } from "@refract/core";
 import { type Block, createTable, notice, numberCell, type Provenance, type Section } from "@refract/report";
 import { compareRuns } from "../compare/compare-runs.ts";
 
@@ -7,18 +7,23 @@ export async function comparisonSection(
   folders: readonly string[],
   instruments: readonly Instrument[],
 ): Promise<readonly Section[]> {
-  const pairs = await compareRuns(folders, instruments).catch((thrown: unknown) => thrown);
+  const pairs = await compareRuns(folders, instruments).catch((thrown: unknown) => {
+    if (thrown instanceof RefractError) return thrown;
+    throw thrown;
+  });
   const provenance: Provenance = {
     population: "scoring groups that both models have points of",
     weights: "none",
-    n: Array.isArray(pairs) ? `${pairs.length} comparisons` : "none",
+    n: pairs instanceof RefractError ? "none" : `${pairs.length} comparisons`,
     method:
       "McNemar's exact test for independent zeros and ones, else a paired bootstrap over clusters; Holm's correction over the pairs of one metric",
     mode: "one scoring mode",
     seed: null,
     source: "McNemar (1947), Holm (1979)",
   };
-  const blocks: Block[] = Array.isArray(pairs) ? [pairsTable(pairs)] : [notice("impossible", String(pairs))];
+  const blocks: Block[] = [
+    pairs instanceof RefractError ? notice("impossible", pairs.message) : pairsTable(pairs),
+  ];
   return [
     {
       id: "comparison",

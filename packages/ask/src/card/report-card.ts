@@ -34,7 +34,7 @@ export async function createReportCard(
   const runs = await Promise.all(
     folders.map(async (folder) => {
       const results = await readResults(folder);
-      return { folder, results, instrument: instrumentOf(results, instruments) };
+      return { folder, results, instrument: instrumentOf(results.identity, instruments) };
     }),
   );
   const sections = runs.map(({ results, instrument }, index) => runSection(instrument, results, index + 1));
@@ -111,6 +111,7 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
     seed: identity.seed,
     source: instrument.paper,
   };
+  const summaryIds = distinct(results.summaries.map(({ respondent, id }) => slug(`${respondent}-${id}`)));
   const overall = results.means.filter(({ cut }) => cut === null);
   const headline = overall.find(({ metric }) =>
     instrument.metrics.some((one) => one.id === metric && one.headline),
@@ -128,9 +129,9 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
       ...baselineTable(results),
       ...publishedTable(instrument, results),
       ...results.standings.map(({ id, ...summary }) => createTable({ id: slug(id), n, ...summary })),
-      ...results.summaries.map(({ respondent, id, title, ...summary }) =>
+      ...results.summaries.map(({ respondent, id: _id, title, ...summary }, place) =>
         createTable({
-          id: `${slug(respondent)}-${slug(id)}`,
+          id: summaryIds[place] ?? "",
           title: `${title}: ${respondent}`,
           n,
           ...summary,
@@ -354,4 +355,14 @@ function slug(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
+}
+
+/** Names of models may differ only in what a file's name can't hold: the second of an id gets a number. */
+function distinct(ids: readonly string[]): readonly string[] {
+  const times = new Map<string, number>();
+  return ids.map((id) => {
+    const time = (times.get(id) ?? 0) + 1;
+    times.set(id, time);
+    return time === 1 ? id : `${id}-${time}`;
+  });
 }

@@ -19,7 +19,7 @@ type Points = ReadonlyMap<string, ReadonlyMap<string, GroupMean>>;
 
 /**
  * Every pair of models over the groups both have points of: McNemar's exact test where points are zeros and ones of independent groups,
- * else a paired bootstrap over clusters. Runs of another instrument, mode, data or setting are refused: their points are not comparable.
+ * else a paired bootstrap over clusters. Runs of another instrument, mode, judge, data or setting are refused: their points are not comparable.
  */
 export async function compareRuns(
   folders: readonly string[],
@@ -31,23 +31,24 @@ export async function compareRuns(
   let metrics: readonly string[] = [];
   for (const folder of folders) {
     const results = await readResults(folder);
-    const { instrument, instrumentVersion, options, data, mode, variants } = results.identity;
+    const { instrument, instrumentVersion, options, data, mode, judge, variants } = results.identity;
     const likeness = JSON.stringify({
       instrument,
       instrumentVersion,
       options,
       data,
       mode,
+      judge,
       normalised: results.lengthNormalised,
     });
     if (reference !== null && reference.likeness !== likeness)
       throw new RefractError(
         "invalid-input",
-        `${folder}: instrument, version, options, data or scoring mode differ from those of ${reference.folder}, expected runs that can be compared`,
+        `${folder}: instrument, version, options, data, scoring mode or judge differ from those of ${reference.folder}, expected runs that can be compared`,
       );
     reference ??= { folder, likeness };
     seed = results.identity.seed;
-    metrics = instrumentOf(results, instruments).metrics.map(({ id }) => id);
+    metrics = instrumentOf(results.identity, instruments).metrics.map(({ id }) => id);
     using store = await openExistingRun(folder);
     for (const { id } of results.respondents) {
       const name = respondents.has(id) ? `${id} (${folder})` : id;

@@ -44,8 +44,8 @@ export async function exportResponses(
       timings.push(JSON.stringify({ ordinal, request, latencyMs, attempts, cached, failureMessage }));
     }
     if (lines.length === 0) continue;
-    await responses.write(`${lines.join("\n")}\n`);
-    await calls.write(`${timings.join("\n")}\n`);
+    await responses.appendFile(`${lines.join("\n")}\n`);
+    await calls.appendFile(`${timings.join("\n")}\n`);
   }
 }
 

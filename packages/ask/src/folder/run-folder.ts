@@ -16,6 +16,12 @@ import { openSqliteRunStore } from "../store/sqlite-run-store.ts";
 
 const storeFile = "run.sqlite";
 
+/** Names the note with what the judge was called. */
+export const judgeNote = "judge";
+
+/** Names the note with a run's id in the database of workers, as long as rows of it may be there and not in the folder. */
+export const sharedRunNote = "shared run";
+
 /** A run's items, plan and identity: everything but answers. */
 export interface PreparedRun {
   readonly setup: RunSetup;
@@ -37,10 +43,15 @@ export async function prepareRun(setup: RunSetup, from: string): Promise<Prepare
   return { setup, loaded, plan: createPlan(setup, loaded.items), identity };
 }
 
-/** Opens the store of a run in a folder, new or resumed. Throws RefractError when the folder holds something else. */
+/**
+ * Opens the store of a run in a folder, new or resumed. A run that has no outcome yet (a model's name was wrong, a mode impossible)
+ * gives its folder up.
+ *
+ * @throws RefractError when the folder holds something else
+ */
 export async function openRunFolder(
   folder: string,
-  { identity }: PreparedRun,
+  { setup, identity }: PreparedRun,
   from: string,
 ): Promise<RunStore> {
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
@@ -60,7 +71,8 @@ export async function openRunFolder(
     );
   const store = openSqliteRunStore(join(folder, storeFile));
   const known = store.note("identity");
-  if (known !== null && JSON.parse(known).hash !== identityHash(identity)) {
+  const isAnothers = known !== null && JSON.parse(known).hash !== identityHash(identity);
+  if (isAnothers && holdsOutcomes(store)) {
     store[Symbol.dispose]();
     const differences = identityDifferences(JSON.parse(known).identity, identity);
     throw new RefractError(
@@ -68,11 +80,18 @@ export async function openRunFolder(
       `--out: ${folder} holds another run, which differs in ${differences.join(", ")}; expected the same command, or another folder`,
     );
   }
-  if (known === null) {
+  if (known === null || isAnothers)
     store.setNote("identity", JSON.stringify({ hash: identityHash(identity), identity }));
-    store.setNote("from", resolve(from));
-  }
+  if (setup.judge !== null) store.setNote(judgeNote, setup.judge.id);
+  // Remembered, so that whoever reads the run next finds the records where they are now.
+  store.setNote("from", resolve(from));
   return store;
+}
+
+/** Whether anything was answered, here or in the database of workers. */
+function holdsOutcomes(store: RunStore): boolean {
+  for (const _outcome of store.outcomes()) return true;
+  return store.note(sharedRunNote) !== null;
 }
 
 /** Opens the store of a run that is there already. */
@@ -98,12 +117,15 @@ export async function readResults(folder: string): Promise<RunResults> {
   return parseResults(text, file);
 }
 
-/** The instrument of some results, of the version they were made with. */
-export function instrumentOf(results: RunResults, instruments: readonly Instrument[]): Instrument {
-  const found = instruments.find(({ id }) => id === results.identity.instrument);
-  if (found !== undefined && found.version === results.identity.instrumentVersion) return found;
+/** The instrument of a run, of the version it was made with. Throws RefractError that names both versions. */
+export function instrumentOf(
+  { instrument: id, instrumentVersion }: Pick<RunIdentity, "instrument" | "instrumentVersion">,
+  instruments: readonly Instrument[],
+): Instrument {
+  const found = instruments.find((instrument) => instrument.id === id);
+  if (found !== undefined && found.version === instrumentVersion) return found;
   throw new RefractError(
     "invalid-input",
-    `the run was made with ${results.identity.instrument} version ${results.identity.instrumentVersion}, expected ${found === undefined ? `one of ${instruments.map(({ id }) => id).join(", ")}` : `version ${found.version}`}`,
+    `the run was made with ${id} version ${instrumentVersion}, expected ${found === undefined ? `one of ${instruments.map((instrument) => instrument.id).join(", ")}` : `version ${found.version}`}`,
   );
 }

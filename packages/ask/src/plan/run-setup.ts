@@ -146,13 +146,22 @@ export function identityOf(
   });
 }
 
-/** The setup an identity was made of. Throws RefractError when its instrument is not among these. */
-export function setupOf(identity: RunIdentity | undefined, instruments: readonly Instrument[]): RunSetup {
-  const instrument = instruments.find(({ id }) => id === identity?.instrument);
-  if (instrument === undefined || identity === undefined)
+/**
+ * The setup an identity was made of.
+ *
+ * @param judgeId what the judge was called, which decides nothing that is asked and so is no part of the identity
+ * @throws RefractError when its instrument is not among these.
+ */
+export function setupOf(
+  identity: RunIdentity,
+  instruments: readonly Instrument[],
+  judgeId: string | null = null,
+): RunSetup {
+  const instrument = instruments.find(({ id }) => id === identity.instrument);
+  if (instrument === undefined)
     throw new RefractError(
       "invalid-input",
-      `the run is of "${identity?.instrument}", expected one of ${instruments.map(({ id }) => id).join(", ")}`,
+      `the run is of "${identity.instrument}", expected one of ${instruments.map(({ id }) => id).join(", ")}`,
     );
   const entryOf = ({ use, parameters }: { use: string; parameters: unknown }, id: string): ModelEntry => ({
     id,
@@ -161,7 +170,7 @@ export function setupOf(identity: RunIdentity | undefined, instruments: readonly
   });
   return createSetup(instrument, {
     models: identity.models.map((model) => entryOf(model, model.id)),
-    judge: identity.judge === null ? undefined : entryOf(identity.judge, identity.judge.use),
+    judge: identity.judge === null ? undefined : entryOf(identity.judge, judgeId ?? identity.judge.use),
     variants: identity.variants,
     mode: identity.mode,
     repeats: identity.repeats,

@@ -30,31 +30,62 @@ const mostTurns = 100;
 /** Asks one sample in the run's mode. A model's failure comes back as a row; anything else is thrown. */
 export async function askSample(setup: RunSetup, asker: Asker, sample: Sample): Promise<StoredResponse> {
   const presentation = presentationOf(setup, sample);
+  const answers: Taken[] = [];
   try {
-    switch (setup.mode) {
-      case "generate":
-        return await generated(setup, asker, sample, presentation);
-      case "judge":
-        return await judged(setup, asker, sample, presentation);
-      case "letter-logprobs":
-        return await byFirstToken(setup, asker, sample, presentation);
-      case "likelihood":
-        return await byLikelihood(setup, asker, sample, presentation);
-    }
+    return await askedIn(setup, remembering(asker, answers), sample, presentation);
   } catch (thrown) {
     const failed = failureOf(thrown);
     const failure = failed?.attempts.at(-1)?.failure;
     if (failed === null || failure === undefined || failure === null) throw thrown;
+    const { attempts } = failed;
+    // Calls of the sample that were answered before the one that failed were paid for too.
     return {
       ...nothing,
       ordinal: sample.ordinal,
       failure: failure.kind,
-      failureMessage: failure.message,
-      costUsd: totalCost(failed.attempts),
-      latencyMs: failed.attempts.reduce((sum, { totalMs }) => sum + totalMs, 0),
-      attempts: failed.attempts.length,
+      failureMessage:
+        failed.reference === setup.judge?.use ? `the judge: ${failure.message}` : failure.message,
+      costUsd: summed([totalCost(attempts), ...answers.map(({ costUsd }) => costUsd)]),
+      latencyMs: attempts.reduce((sum, { totalMs }) => sum + totalMs, 0) + total(answers, "latencyMs"),
+      attempts: attempts.length + total(answers, "attempts"),
     };
   }
+}
+
+async function askedIn(
+  setup: RunSetup,
+  asker: Asker,
+  sample: Sample,
+  presentation: Presentation,
+): Promise<StoredResponse> {
+  switch (setup.mode) {
+    case "generate":
+      return generated(setup, asker, sample, presentation);
+    case "judge":
+      return judged(setup, asker, sample, presentation);
+    case "letter-logprobs":
+      return byFirstToken(setup, asker, sample, presentation);
+    case "likelihood":
+      return byLikelihood(setup, asker, sample, presentation);
+  }
+}
+
+type Taken = Pick<Asked<unknown>, "costUsd" | "latencyMs" | "attempts">;
+
+/** The same asker, which keeps what each answer took. */
+function remembering({ chat, scoreText }: Asker, answers: Taken[]): Asker {
+  const kept = <Answer extends Taken>(asked: Answer): Answer => {
+    answers.push(asked);
+    return asked;
+  };
+  return {
+    chat: async (entry, request, repeat) => kept(await chat(entry, request, repeat)),
+    scoreText: async (entry, text, repeat) => kept(await scoreText(entry, text, repeat)),
+  };
+}
+
+function total(answers: readonly Taken[], what: "latencyMs" | "attempts"): number {
+  return answers.reduce((sum, answer) => sum + answer[what], 0);
 }
 
 /** What a sample is sent. */
@@ -195,7 +226,7 @@ async function byLikelihood(
   const call = callOf(setup, sample, presentation);
   const context = likelihoodContext(call.messages);
   const candidates = call.candidates ?? [];
-  const all = await Promise.all(
+  const all = await allOrFirstFailure(
     candidates.map(({ text }) => asker.scoreText(sample.model, `${context}${text}`, sample.repeat)),
   );
   return {
@@ -214,6 +245,12 @@ async function byLikelihood(
     attempts: all.reduce((sum, { attempts }) => sum + attempts, 0),
     cached: all.every(({ cached }) => cached),
   };
+}
+
+/** Waits for all, also where one fails: what the others cost is known only then. */
+async function allOrFirstFailure<Result>(calls: readonly Promise<Result>[]): Promise<readonly Result[]> {
+  await Promise.allSettled(calls);
+  return Promise.all(calls);
 }
 
 function taken(

@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Instrument } from "@refract/core";
 import { createMemoryLedger, createModelService, createPriceTable, loadPrices } from "@refract/models";
+import { writeReport } from "@refract/report";
 import { type StubBehaviour, StubModelServer, type StubRequest } from "@refract/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createReportCard } from "../card/report-card.ts";
 import { compareRuns } from "../compare/compare-runs.ts";
 import { madeInstrument, madeItems } from "./made-instrument.fixture.ts";
 import { type RunOptions, rescoreRun, runInstrument } from "./run-instrument.ts";
@@ -95,6 +97,39 @@ describe("a run", () => {
       expect(await readFile(join(folder, "second", name), "utf8")).toBe(
         await readFile(join(folder, "first", name), "utf8"),
       );
+  });
+
+  test("asks a vendor's model at another address anew, whatever the cache has from the first", async () => {
+    await using one = await StubModelServer.start({ decide: () => answer("A") });
+    await using other = await StubModelServer.start({ decide: () => answer("B") });
+    const at = (stub: StubModelServer) =>
+      createModelService({
+        env: { OPENAI_API_KEY: "k", OPENAI_BASE_URL: stub.baseUrl },
+        prices: loadPrices([]),
+        ledger: createMemoryLedger(),
+      });
+    const cacheFile = join(folder, "cache.sqlite");
+    await runInstrument(optionsFor("openai:m", "first", { cacheFile, service: at(one) }));
+    const { results } = await runInstrument(
+      optionsFor("openai:m", "second", { cacheFile, service: at(other) }),
+    );
+    expect([one.requests.length, other.requests.length]).toEqual([40, 40]);
+    expect(overall(results)?.mean).toBe(1);
+  });
+
+  test("names a cache that is damaged, and how to do without", async () => {
+    await using stub = await StubModelServer.start({ decide: () => answer("B".repeat(2000)) });
+    const cacheFile = join(folder, "cache.sqlite");
+    await runInstrument(optionsFor(stub.reference("m"), "first", { cacheFile }));
+    const bytes = await readFile(cacheFile);
+    // Everything behind the first page, which tells what the file is.
+    await writeFile(cacheFile, bytes.fill(0xff, 4096));
+    await expect(
+      runInstrument(optionsFor(stub.reference("m"), "second", { cacheFile })),
+    ).rejects.toMatchObject({
+      code: "invalid-input",
+      message: expect.stringMatching(/cache\.sqlite: .*malformed, expected a cache of answers; .*--no-cache/),
+    });
   });
 
   test("stops at its cap with what it has, and goes on where it stopped", async () => {
@@ -196,6 +231,38 @@ describe("a run", () => {
       { rule: "judge/verdict", count: 39 },
       { rule: "judge/rambling", missing: "unparsed", count: 1 },
     ]);
+    const before = await readFile(join(folder, "run", "results.json"), "utf8");
+    await rescoreRun(options.out, [madeInstrument], { lengthNormalised: false, parquet: false });
+    expect(await readFile(join(folder, "run", "results.json"), "utf8")).toBe(before);
+  });
+
+  test("counts what a reply cost whose judge refused it", async () => {
+    await using stub = await StubModelServer.start({
+      decide: ({ model }) => (model === "m" ? answer("some text") : { kind: "status", status: 400 }),
+    });
+    const prices = createPriceTable([
+      { pattern: "*", inputUsdPerMillion: 0, outputUsdPerMillion: 1_000_000, asOf: "2026-11-28", note: null },
+    ]);
+    const service = createModelService({ env: {}, prices, ledger: createMemoryLedger(), concurrency: 1 });
+    const options = optionsFor(stub.reference("m"), "run", { service });
+    const judge = { id: "judge", use: stub.reference("judge") };
+    await runInstrument({ ...options, choices: { ...options.choices, mode: "judge", judge, limit: 2 } });
+    const [line = ""] = (await readFile(join(folder, "run", "responses.jsonl"), "utf8")).split("\n");
+    // One token is one dollar; the reply has two.
+    expect(JSON.parse(line)).toMatchObject({ failure: "refused", costUsd: 2 });
+  });
+
+  test("says that it was the judge who did not answer", async () => {
+    await using stub = await StubModelServer.start({
+      decide: ({ model }) => (model === "m" ? answer("some text") : { kind: "status", status: 404 }),
+    });
+    const options = optionsFor(stub.reference("m"), "run");
+    const judge = { id: "judge", use: stub.reference("nosuch") };
+    const { stop } = await runInstrument({
+      ...options,
+      choices: { ...options.choices, mode: "judge", judge },
+    });
+    expect(stop?.message).toMatch(/^stub: the judge: HTTP 404: the server does not know this model/);
   });
 
   test("talks in several turns when the instrument says so, and has each reply judged with those before it", async () => {
@@ -273,6 +340,41 @@ describe("a run", () => {
     expect(stop?.message).toContain("samples in a row without an answer; the model was given up");
   });
 
+  test("keeps nothing that a refused key did, so that the same command asks it all with the right one", async () => {
+    let isRight = false;
+    await using stub = await StubModelServer.start({
+      decide: () => (isRight ? answer("B") : { kind: "status", status: 401 }),
+    });
+    const refused = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(refused.stop).toMatchObject({
+      reason: "model",
+      message: expect.stringMatching(/^stub: HTTP 401: the server refused the key \(REFRACT_KEY_/),
+    });
+    expect(refused.results.counts).toMatchObject({ asked: 0, failures: {} });
+    isRight = true;
+    const { results } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(results.counts).toMatchObject({ asked: 40, failures: {} });
+  });
+
+  test("is not scored by another version of its instrument, whose items may stand in another order", async () => {
+    const options = optionsFor("demo:plain", "run");
+    await runInstrument(options);
+    const rescored = { lengthNormalised: false, parquet: false };
+    await expect(rescoreRun(options.out, [{ ...madeInstrument, version: 2 }], rescored)).rejects.toThrow(
+      "the run was made with made version 1, expected version 2",
+    );
+  });
+
+  test("finds the records where they were last read", async () => {
+    const options = optionsFor("demo:plain", "run");
+    await runInstrument(options);
+    const moved = join(folder, "moved");
+    await rename(records, moved);
+    await runInstrument({ ...options, from: moved });
+    const rescored = { lengthNormalised: false, parquet: false };
+    expect((await rescoreRun(options.out, [madeInstrument], rescored)).counts.asked).toBe(40);
+  });
+
   test("refuses duplicate ids", async () => {
     await writeFile(join(records, "items.csv"), "id\nq0\nq0\n");
     await expect(runInstrument(optionsFor("demo:plain", "run"))).rejects.toThrow(
@@ -291,6 +393,53 @@ describe("a run", () => {
       { difference: 0, groups: 20, test: "McNemar, exact", adjusted: null },
     ]);
   });
+});
+
+test("a report card tells models apart whose names a file's name can't hold", async () => {
+  const instrument: Instrument = {
+    ...madeInstrument,
+    summaries: () => [
+      {
+        id: "tries",
+        title: "Tries",
+        caption: "none",
+        columns: [{ name: "n", title: "n", kind: "integer" }],
+        rows: [[1]],
+      },
+    ],
+  };
+  const models = [
+    { id: "模型一", use: "demo:plain" },
+    { id: "模型二", use: "demo:blunt" },
+  ];
+  const options = optionsFor("demo:plain", "run", { instrument, choices: { models } });
+  await runInstrument(options);
+  const card = await createReportCard([options.out], [instrument], []);
+  const { files } = await writeReport(card, join(folder, "card"));
+  expect(files.filter((name) => /tries.*csv$/.test(name))).toEqual([
+    "tables/run-1/tries.csv",
+    "tables/run-1/tries-2.csv",
+  ]);
+});
+
+test("replies that two judges judged are not compared", async () => {
+  await using stub = await StubModelServer.start({
+    decide: ({ model }) => answer(model === "m" ? "some text" : "VERDICT B"),
+  });
+  const judged = async (name: string, id: string) => {
+    const options = optionsFor(stub.reference("m"), name);
+    const judge = { id, use: stub.reference(id) };
+    await runInstrument({ ...options, choices: { ...options.choices, mode: "judge", judge } });
+    return options.out;
+  };
+  const [one, other] = [await judged("one", "strict"), await judged("other", "mild")];
+  await expect(compareRuns([one, other], [madeInstrument])).rejects.toThrow(
+    /other: instrument, .* or judge differ from those of .*one, expected runs that can be compared$/,
+  );
+  const { sections } = await createReportCard([one, other], [madeInstrument], []);
+  expect(sections.at(-1)?.blocks).toMatchObject([
+    { kind: "notice", text: expect.stringMatching(new RegExp(`^${other}: instrument, `)) },
+  ]);
 });
 
 const processFile = fileURLToPath(new URL("./asking-process.fixture.ts", import.meta.url));
@@ -328,6 +477,30 @@ describe("a run in a process of its own", () => {
         await readFile(join(folder, "whole", name), "utf8"),
       );
   }, 90_000);
+
+  test("says which file a full disk did not take, and keeps what was answered", async () => {
+    await writeFile(join(records, "items.csv"), madeItems(1000));
+    await using stub = await StubModelServer.start({ decide: () => answer("B".repeat(2000)) });
+    const out = join(folder, "run");
+    // No file may grow beyond some 500 kB.
+    const limited = `ulimit -f 500; exec "$0" --disable-warning=ExperimentalWarning "$@"`;
+    const child = spawn(
+      "bash",
+      ["-c", limited, process.execPath, processFile, stub.reference("m"), records, out],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
+    let told = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      told += chunk.toString("utf8");
+    });
+    await once(child, "close");
+    expect(told).toContain(`${join(out, "run.sqlite")}: can't be written to (SQLITE_IOERR_WRITE`);
+    const before = stub.requests.length;
+    expect(before).toBeLessThan(1000);
+    await once(startAsking(stub.reference("m"), out), "close");
+    // Eight calls at a time were under way.
+    expect(stub.requests.length).toBeLessThanOrEqual(1000 + 8);
+  }, 60_000);
 
   test("takes well under 3 ms of processor time a sample", async () => {
     await writeFile(join(records, "items.csv"), madeItems(1000));

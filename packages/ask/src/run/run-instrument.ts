@@ -1,13 +1,12 @@
 import { resolve } from "node:path";
-import type { Instrument } from "@refract/core";
+import { type Instrument, RefractError } from "@refract/core";
 import type { LocalModelService } from "@refract/models";
 import { finishRun } from "../folder/finish-run.ts";
 import { reopenRun } from "../folder/reopen-run.ts";
-import { openExistingRun, openRunFolder, prepareRun } from "../folder/run-folder.ts";
+import { openExistingRun, openRunFolder, prepareRun, sharedRunNote } from "../folder/run-folder.ts";
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { RunResults } from "../scores/results.ts";
 import { openResponseCache } from "../store/response-cache.ts";
-import type { RunStore } from "../store/run-store.ts";
 import { accountsOf } from "./accounts.ts";
 import type { Stop } from "./ask-samples.ts";
 import { createAsker } from "./asker.ts";
@@ -48,6 +47,11 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
   await accountsOf(setup, options.service);
   const out = resolve(options.out);
   using store = await openRunFolder(out, run, options.from);
+  if (store.note(sharedRunNote) !== null)
+    throw new RefractError(
+      "conflict",
+      `${out}: workers were at this run, and answers may still be in their database; expected the same command with --database-url, which fetches them, or another folder`,
+    );
   using cache = options.cacheFile === null ? null : openResponseCache(options.cacheFile);
   const asker = createAsker(options.service, cache, {
     signal: options.stopper.signal,
@@ -59,21 +63,10 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
       capUsd: options.capUsd === null ? null : Math.max(0, options.capUsd - store.spentUsd()),
     },
   });
-  try {
-    await probeModels(setup, asker, store);
-  } catch (thrown) {
-    // Nothing was asked yet: the folder is free for a command that names another model or mode.
-    if (isEmpty(store)) store.removeNote("identity");
-    throw thrown;
-  }
+  await probeModels(setup, asker, store);
   const { service, stopper, onProgress } = options;
   const stop = await runSamples(setup, run.plan, { store, asker, service, stopper, onProgress });
   return { stop, results: await finishRun(out, run, store, options) };
-}
-
-function isEmpty(store: RunStore): boolean {
-  for (const _outcome of store.outcomes()) return false;
-  return true;
 }
 
 /** Scores the stored replies of a run anew, without asking. */

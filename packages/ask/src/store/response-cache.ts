@@ -36,7 +36,13 @@ export function openResponseCache(file: string): ResponseCache {
     }),
   );
   return {
-    get: (key) => read.get(key)?.answer ?? null,
+    get: (key) => {
+      try {
+        return read.get(key)?.answer ?? null;
+      } catch (cause) {
+        throw notACache(file, cause);
+      }
+    },
     put: (key, answer) => {
       // A cache that can't be written to (a full disk, a rival) must not stop a run.
       commit.add([key, answer]).catch(() => undefined);
@@ -59,8 +65,14 @@ function open(file: string): Database.Database {
     );
     return database;
   } catch (cause) {
-    throw new RefractError("invalid-input", `${file}: ${messageOf(cause)}, expected a cache of answers`, {
-      cause,
-    });
+    throw notACache(file, cause);
   }
+}
+
+function notACache(file: string, cause: unknown): RefractError {
+  return new RefractError(
+    "invalid-input",
+    `${file}: ${messageOf(cause)}, expected a cache of answers; name another file, or ask without one (--no-cache)`,
+    { cause },
+  );
 }

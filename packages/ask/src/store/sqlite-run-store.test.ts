@@ -48,3 +48,16 @@ test("a run of the first layout goes on: its answers stay, and later ones may ho
   using again = openSqliteRunStore(file);
   expect(again.responses(0, 9)).toEqual([response(0, null), talk]);
 });
+
+test("a file of another program is refused as it is, nothing half made in it", () => {
+  const file = join(folder, "other.sqlite");
+  const other = new Database(file);
+  other.exec("CREATE TABLE points (x)");
+  other.close();
+  expect(() => openSqliteRunStore(file)).toThrow(
+    `${file}: table points already exists, expected a run of Refract`,
+  );
+  const again = new Database(file);
+  expect(again.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "points" }]);
+  again.close();
+});

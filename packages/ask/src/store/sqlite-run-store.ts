@@ -65,7 +65,14 @@ export function openSqliteRunStore(file: string): RunStore {
         cached: row.cached ? 1 : 0,
       });
   });
-  const commit = createGroupCommit<StoredResponse>(addAll);
+  const written = (write: () => void) => {
+    try {
+      write();
+    } catch (cause) {
+      throw writeFailure(cause, file);
+    }
+  };
+  const commit = createGroupCommit<StoredResponse>((rows) => written(() => addAll(rows)));
   const columns = `ordinal, reply, finish_reason AS finishReason, candidates, verdict, failure,
     failure_message AS failureMessage, request, input_tokens AS inputTokens, output_tokens AS outputTokens,
     cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached, turns`;
@@ -81,16 +88,15 @@ export function openSqliteRunStore(file: string): RunStore {
   const insertPoints = database.prepare(
     "INSERT INTO points VALUES (@respondent, @variant, @repeat, @group, @cluster, @metric, @points, @missing)",
   );
+  const addPoints = database.transaction((points: readonly GroupPoints[]) => {
+    for (const point of points) insertPoints.run(point);
+  });
   return Object.freeze({
     note: (name: string) => readNote.get(name)?.value ?? null,
-    setNote: (name: string, value: string) => {
-      writeNote.run(name, value);
-    },
-    removeNote: (name: string) => {
-      removeNote.run(name);
-    },
+    setNote: (name: string, value: string) => written(() => writeNote.run(name, value)),
+    removeNote: (name: string) => written(() => removeNote.run(name)),
     add: commit.add,
-    addAll,
+    addAll: (rows: readonly StoredResponse[]) => written(() => addAll(rows)),
     *outcomes() {
       const rows = database.prepare<[], { ordinal: number; failure: string | null }>(
         "SELECT ordinal, failure FROM responses ORDER BY ordinal",
@@ -109,12 +115,8 @@ export function openSqliteRunStore(file: string): RunStore {
       database
         .prepare<[], { usd: number | null }>("SELECT sum(cost_usd) AS usd FROM responses WHERE cached = 0")
         .get()?.usd ?? 0,
-    clearPoints: () => {
-      database.exec("DELETE FROM points");
-    },
-    addPoints: database.transaction((points: readonly GroupPoints[]) => {
-      for (const point of points) insertPoints.run(point);
-    }),
+    clearPoints: () => written(() => database.exec("DELETE FROM points")),
+    addPoints: (points: readonly GroupPoints[]) => written(() => addPoints(points)),
     *points(respondent: string, variant: string, metric: string) {
       yield* readPoints.iterate(respondent, variant, metric);
     },
@@ -129,19 +131,13 @@ export function openSqliteRunStore(file: string): RunStore {
 }
 
 function openDatabase(file: string): Database.Database {
+  let database: Database.Database | undefined;
   try {
-    const database = new Database(file, { timeout: 200 });
-    // One process at a time: the second is told, and a kill frees the run.
-    database.pragma("locking_mode = exclusive");
-    database.pragma("journal_mode = wal");
-    database.pragma("synchronous = full");
-    const version = Number(database.pragma("user_version", { simple: true }));
-    if (version > layoutVersion)
-      throw new RefractError("newer-schema", `${file}: was written by a later version of Refract`);
-    if (version === 0) database.exec(tables);
-    if (version === 1) database.exec(fromLayout1);
+    database = new Database(file, { timeout: 200 });
+    prepareDatabase(database, file);
     return database;
   } catch (cause) {
+    database?.close();
     if (cause instanceof RefractError) throw cause;
     if (cause instanceof Database.SqliteError && cause.code.startsWith("SQLITE_BUSY"))
       throw new RefractError("conflict", `${file}: another process is at this run`, { cause });
@@ -149,6 +145,31 @@ function openDatabase(file: string): Database.Database {
       cause,
     });
   }
+}
+
+function prepareDatabase(database: Database.Database, file: string): void {
+  // One process at a time: the second is told, and a kill frees the run.
+  database.pragma("locking_mode = exclusive");
+  database.pragma("journal_mode = wal");
+  database.pragma("synchronous = full");
+  const version = Number(database.pragma("user_version", { simple: true }));
+  if (version > layoutVersion)
+    throw new RefractError("newer-schema", `${file}: was written by a later version of Refract`);
+  const statements = version === 0 ? tables : version === 1 ? fromLayout1 : "";
+  // All or nothing: killed in the middle, the next start begins with it again.
+  database.transaction(() => database.exec(statements))();
+}
+
+/** What SQLite could not write; rows that were acknowledged before are there. */
+function writeFailure(thrown: unknown, file: string): unknown {
+  if (!(thrown instanceof Database.SqliteError)) return thrown;
+  return thrown.code === "SQLITE_FULL"
+    ? new RefractError("storage-full", `${file}: no space left; what was answered before is kept`, {
+        cause: thrown,
+      })
+    : new RefractError("unavailable", `${file}: can't be written to (${thrown.code}: ${thrown.message})`, {
+        cause: thrown,
+      });
 }
 
 /** A kind of failure as it is stored; one that a later version knew counts as the server's. */

@@ -1,5 +1,6 @@
 import type { ChunkJob, SharedRuns } from "@refract/store";
 import type { OrdinalSource } from "../run/ask-samples.ts";
+import { patiently } from "./patience.ts";
 
 const lookAgainMs = 500;
 
@@ -80,7 +81,7 @@ export class ChunkFeed implements OrdinalSource {
     if (chunk === undefined || !stored) return;
     chunk.open -= 1;
     if (chunk.open > 0) return;
-    await this.#options.shared.chunks.complete(this.#options.runId, chunk.job);
+    await this.#complete(chunk.job);
     this.#chunks.delete(chunk.job.id);
   }
 
@@ -92,18 +93,23 @@ export class ChunkFeed implements OrdinalSource {
     this.#chunks.clear();
   }
 
+  async #complete(job: ChunkJob): Promise<void> {
+    const { shared, runId } = this.#options;
+    await patiently(() => shared.chunks.complete(runId, job));
+  }
+
   async #take(): Promise<void> {
     const { shared, runId, models } = this.#options;
     for (const model of models) {
-      const job = await shared.chunks.take(runId, model);
+      const job = await patiently(() => shared.chunks.take(runId, model));
       if (job === null) continue;
       const all = job.spans.flatMap(([first, end]) =>
         Array.from({ length: end - first }, (_, index) => first + index),
       );
       // Another process may have been at it before it was killed.
-      const settled = await shared.settledOf(runId, all);
+      const settled = await patiently(() => shared.settledOf(runId, all));
       const ordinals = all.filter((ordinal) => !settled.has(ordinal));
-      if (ordinals.length === 0) return shared.chunks.complete(runId, job);
+      if (ordinals.length === 0) return this.#complete(job);
       const chunk = { job, ordinals, given: 0, open: ordinals.length };
       this.#chunks.set(job.id, chunk);
       this.#present = chunk;

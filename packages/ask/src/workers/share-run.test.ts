@@ -224,9 +224,31 @@ await describeWith(postgres, "a run that workers share", (server) => {
     await expect.poll(() => stub.requests.length, { timeout: 40_000, interval: 5 }).toBeGreaterThan(60);
     planning.child.kill("SIGKILL");
     await planning.ended;
+    // Alone it would ask again what workers have the answers of.
+    await expect(alone(use, "shared")).rejects.toThrow(
+      /workers were at this run, .* expected the same command with --database-url/,
+    );
     const { results } = await shareRun(optionsFor(use, "shared"));
     expect(results.counts.asked).toBe(400);
     expect(stub.requests.length).toBe(400);
+  }, 90_000);
+
+  test("waits for a database that is away for a while, and loses no call that was under way", async () => {
+    await using stub = await countedStub(20).starting;
+    const use = stub.reference("m");
+    const worker = startWorker();
+    const sharing = shareRun(optionsFor(use, "shared"));
+    await expect.poll(() => stub.requests.length, { timeout: 40_000, interval: 5 }).toBeGreaterThan(100);
+    const awayUntil = performance.now() + 2000;
+    while (performance.now() < awayUntil)
+      await query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+      );
+    const { stop, results } = await sharing;
+    expect(stop).toBeNull();
+    expect(results.counts.asked).toBe(400);
+    expect(stub.requests.length).toBe(400);
+    expect(worker.events.filter(({ kind }) => kind === "begun")).toHaveLength(1);
   }, 90_000);
 
   test("hands its chunk back when a worker is asked to stop, and repeats no call", async () => {
@@ -309,6 +331,26 @@ await describeWith(postgres, "a run that workers share", (server) => {
       message: expect.stringContaining("the model was given up"),
     });
     expect(stub.requests.length).toBeLessThan(60);
+  }, 60_000);
+
+  test("ends when a server can't be proved to give log-probabilities, or the cap does not reach for it", async () => {
+    await using stub = await StubModelServer.start({ decide: () => ({ kind: "status", status: 401 }) });
+    startWorker();
+    const choices = { models: [{ id: "stub", use: stub.reference("m") }], mode: "letter-logprobs" };
+    const refused = await shareRun(optionsFor(stub.reference("m"), "refused", { choices }));
+    expect(refused.stop).toMatchObject({
+      reason: "model",
+      message: expect.stringContaining("HTTP 401: the server refused the key"),
+    });
+    expect(stub.requests.length).toBe(1);
+    const prices = createPriceTable([
+      { pattern: "*", inputUsdPerMillion: 0, outputUsdPerMillion: 1_000_000, asOf: "2026-11-28", note: null },
+    ]);
+    const capped = await shareRun(
+      optionsFor(stub.reference("m"), "capped", { choices, prices, capUsd: 0.5 }),
+    );
+    expect(capped.stop?.reason).toBe("budget");
+    expect(stub.requests.length).toBe(1);
   }, 60_000);
 
   test("a database that does not answer is named, without its password", async () => {

@@ -6,12 +6,13 @@ import { failureKinds, type PriceTable } from "@refract/models";
 import { openSharedRuns, type SharedProgress, type SharedRuns } from "@refract/store";
 import * as z from "zod";
 import { finishRun } from "../folder/finish-run.ts";
-import { openRunFolder, type PreparedRun, prepareRun } from "../folder/run-folder.ts";
+import { openRunFolder, type PreparedRun, prepareRun, sharedRunNote } from "../folder/run-folder.ts";
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { Stop } from "../run/ask-samples.ts";
 import type { RunOutcome } from "../run/run-instrument.ts";
 import { type AskProgress, settledSamples } from "../run/run-samples.ts";
 import type { RunStore } from "../store/run-store.ts";
+import { patiently } from "./patience.ts";
 import { planChunks } from "./plan-chunks.ts";
 import { pricesOf, type RunDefinition, workerVersion } from "./run-definition.ts";
 import { givenUpOf, refusalsOf, stopNote } from "./run-notes.ts";
@@ -42,8 +43,6 @@ export interface ShareOptions {
   readonly onNotice: (notice: string) => void;
 }
 
-/** The id of the run in the database, as long as rows of it may be there and not in the folder. */
-const idNote = "shared run";
 const lookEveryMs = 400;
 const workerLivesMs = 12_000;
 /** On a busy machine a worker takes a while to start. */
@@ -80,7 +79,7 @@ async function open(
   run: PreparedRun,
   options: ShareOptions,
 ): Promise<string | null> {
-  const known = store.note(idNote);
+  const known = store.note(sharedRunNote);
   const there = known === null ? null : await shared.run(known);
   if (known !== null && there !== null) {
     const stopped = (await shared.notes(known)).has(stopNote);
@@ -97,7 +96,7 @@ async function open(
   const chunks = planChunks(run.plan, settled, run.setup.models.length);
   if (chunks.length === 0) return null;
   const id = randomUUID();
-  store.setNote(idNote, id);
+  store.setNote(sharedRunNote, id);
   await shared.plan(id, JSON.stringify(definitionOf(run, options, store.spentUsd())));
   await shared.queueChunks(id, chunks);
   await shared.setState(id, "open");
@@ -140,9 +139,11 @@ async function watch(
   let settledAt = performance.now();
   for (;;) {
     const startedAt = performance.now();
-    const progress = await shared.progress(id);
-    const notes = await shared.notes(id);
-    const workers = (await shared.liveWorkers(workerLivesMs)).length;
+    const { progress, notes, workers } = await patiently(async () => ({
+      progress: await shared.progress(id),
+      notes: await shared.notes(id),
+      workers: (await shared.liveWorkers(workerLivesMs)).length,
+    }));
     watcher.look(workers, notes);
     options.onProgress({
       done: before + progress.settled,
@@ -154,13 +155,13 @@ async function watch(
     });
     const stop = stopOf(progress, notes, options.stopper.signal);
     if (stop !== null || progress.chunks === 0) {
-      await shared.setState(id, "ended");
+      await patiently(() => shared.setState(id, "ended"));
       if (progress.chunksUnderWay > 0) await untilNobodyIsAtIt(shared, id);
       return stop;
     }
     if (startedAt - settledAt > 30_000) {
       settledAt = startedAt;
-      await shared.settleAbandoned(Math.max(abandonedAfterMs, 2 * options.deadlineMs));
+      await patiently(() => shared.settleAbandoned(Math.max(abandonedAfterMs, 2 * options.deadlineMs)));
     }
     // A look at a large run takes longer, and must not be what the database is busy with.
     const tookMs = performance.now() - startedAt;
@@ -216,7 +217,7 @@ async function bringHome(
   for (let start = 0; start < plan.size; start += batchRows)
     store.addAll((await shared.samples(id, start, start + batchRows)).map(storedResponse));
   await shared.remove(id);
-  store.removeNote(idNote);
+  store.removeNote(sharedRunNote);
 }
 
 /** Tells once that no worker is there, and once of each that refuses. */

@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { RefractError } from "@refract/core";
 import type { SharedRuns, SharedSample } from "@refract/store";
 import type { SampleStore, StoredResponse } from "../store/run-store.ts";
+import { patiently } from "./patience.ts";
 import { sharedSample } from "./shared-responses.ts";
 
 /** A commit holds at most so many rows. */
 const mostRows = 500;
-/** A database that restarts is waited for: answers that were paid for are worth it. */
-const tries = 10;
-const pauseMs = 1000;
 
 interface Waiting {
   readonly sample: SharedSample;
@@ -28,11 +24,8 @@ export function createSharedSampleStore(shared: SharedRuns, runId: string): Samp
       const batch = waiting.slice(0, mostRows);
       waiting = waiting.slice(mostRows);
       try {
-        await commit(
-          shared,
-          runId,
-          batch.map(({ sample }) => sample),
-        );
+        const samples = batch.map(({ sample }) => sample);
+        await patiently(() => shared.addSamples(runId, samples));
         for (const { done } of batch) done.resolve();
       } catch (thrown) {
         for (const { done } of batch) done.reject(thrown);
@@ -57,16 +50,4 @@ export function createSharedSampleStore(shared: SharedRuns, runId: string): Samp
       return done.promise;
     },
   });
-}
-
-async function commit(shared: SharedRuns, runId: string, samples: readonly SharedSample[]): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await shared.addSamples(runId, samples);
-    } catch (thrown) {
-      const passes = thrown instanceof RefractError && thrown.code === "unavailable";
-      if (!passes || attempt === tries) throw thrown;
-      await sleep(pauseMs);
-    }
-  }
 }

@@ -10,6 +10,7 @@ import { probeModels } from "../run/probe-models.ts";
 import type { ResponseCache } from "../store/response-cache.ts";
 import { AccountKeeper } from "./account-keeper.ts";
 import { ChunkFeed } from "./chunk-feed.ts";
+import { patiently } from "./patience.ts";
 import { parseDefinition, type RunDefinition } from "./run-definition.ts";
 import { givenUpNote, refusalNote, stopNote } from "./run-notes.ts";
 import { createSharedSampleStore } from "./shared-sample-store.ts";
@@ -103,7 +104,10 @@ function openSession(run: SharedRun, { definition }: Prepared, tools: WorkTools)
   const service = createModelService({
     env: tools.env,
     prices: createPriceTable(definition.prices),
-    ledger: { reserve: (entry) => shared.reserve(entry), settle: (id, usd) => shared.settle(id, usd) },
+    ledger: {
+      reserve: (entry) => patiently(() => shared.reserve(entry)),
+      settle: (id, usd) => patiently(() => shared.settle(id, usd)),
+    },
     sharing: keeper,
     ...(definition.concurrency === null ? {} : { concurrency: definition.concurrency }),
   });
@@ -132,8 +136,9 @@ async function ask(
   try {
     await probeModels(setup, asker, store);
   } catch (thrown) {
-    if (!(thrown instanceof RefractError) || thrown.code !== "invalid-input") throw thrown;
-    return tell({ reason: "model", message: thrown.message });
+    const stop = stopOfProbe(thrown);
+    if (stop === null) throw thrown;
+    return tell(stop);
   }
   const feeds = accounts.map(({ client, modelIndexes, concurrency }) => {
     const demo = client.account === "demo";
@@ -177,6 +182,21 @@ async function ask(
   } finally {
     tools.leaving.removeEventListener("abort", leave);
     for (const { source } of feeds) await source.handBack().catch(onProblem);
+  }
+}
+
+/** Why no sample can be asked at all; null for what is no matter of the models, such as a lost connection to the database. */
+function stopOfProbe(thrown: unknown): Stop | null {
+  if (!(thrown instanceof RefractError)) return null;
+  switch (thrown.code) {
+    case "budget-reached":
+      return { reason: "budget", message: thrown.message };
+    case "invalid-input":
+    case "missing-key":
+    case "model-failed":
+      return { reason: "model", message: thrown.message };
+    default:
+      return null;
   }
 }
 

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunOutcome } from "@refract/ask";
 import { type ShareOptions, shareRun } from "@refract/ask/workers";
+import { messageOf } from "@refract/core";
 import { databaseUrlOf, wholeNumber } from "../options.ts";
 import type { AskCommandOptions } from "./ask.ts";
 
@@ -56,11 +57,13 @@ function startWorker(
     env: { ...process.env, REFRACT_DATABASE_URL: databaseUrl },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const ended = once(child, "exit");
   let stopping = false;
-  child.once("exit", (code, signal) => {
-    if (!stopping) onNotice(`a worker on this machine ended (${signal ?? `code ${code}`})`);
-  });
+  const ended = once(child, "exit").then(
+    ([code, signal]) => {
+      if (!stopping) onNotice(`a worker on this machine ended (${signal ?? `code ${code}`})`);
+    },
+    (thrown: unknown) => onNotice(`a worker could not be started: ${messageOf(thrown)}`),
+  );
   return {
     stop: async () => {
       stopping = true;

@@ -44,6 +44,11 @@ export async function askInstrument(
   const named = await readNamedModels(folders);
   const models = options.model.map((name) => resolveModel(name, named));
   const judge = options.judge === undefined ? undefined : resolveModel(options.judge, named);
+  for (const { id, instruction } of judge === undefined ? models : [...models, judge])
+    if (instruction !== undefined)
+      terminal.notice(
+        `${id}: its instruction of models.yaml is not sent, for an instrument has prompts of its own`,
+      );
   const capUsd = options.capUsd === undefined ? null : dollars("--cap-usd", options.capUsd);
   const prices = await readPrices(folders);
   if (capUsd !== null) {
@@ -115,18 +120,43 @@ function tellOutcome(
 ): number {
   // What a server failed to answer waits for the next start.
   const complete = results.counts.asked === results.counts.samples && results.counts.incompleteGroups === 0;
+  const silent = modelsWithoutAnswer(results);
+  const isAsked = results.counts.asked > 0;
   const told = [
     headlineTable(instrument, results),
     ...(stopped !== null
-      ? [`stopped: ${stopped.message}; the same command goes on`]
+      ? [stopText(stopped, results.counts)]
       : complete
         ? []
         : [
             "not complete: the same command asks again what has no answer yet (calls.jsonl says what failed)",
           ]),
-    `wrote ${resolve(out)}\nnext: refract report ${out} --out report`,
+    ...(silent.length === 0
+      ? []
+      : [
+          `${silent.join(", ")}: not one sample was answered (calls.jsonl says why); another folder asks anew what was refused`,
+        ]),
+    `wrote ${resolve(out)}${isAsked ? `\nnext: refract report ${out} --out report` : ""}`,
   ].join("\n\n");
   terminal.result({ folder: resolve(out), stopped, ...results }, told);
-  if (stopped === null) return complete ? exitCodes.ok : exitCodes.failed;
+  if (stopped === null) return complete && silent.length === 0 ? exitCodes.ok : exitCodes.failed;
   return stopped.reason === "budget" ? exitCodes.capped : exitCodes.failed;
+}
+
+function stopText(
+  { reason, message }: NonNullable<RunOutcome["stop"]>,
+  { asked, samples }: RunOutcome["results"]["counts"],
+): string {
+  const command = reason === "budget" ? "the same command with a higher --cap-usd" : "the same command";
+  return `stopped: ${message}\n${asked} of ${samples} samples have an outcome; ${command} goes on`;
+}
+
+/** Models whose every outcome is a failure: a run of which that is all is no success. */
+function modelsWithoutAnswer({ respondents, rates }: RunOutcome["results"]): readonly string[] {
+  return respondents
+    .map(({ id }) => id)
+    .filter((id) => {
+      const own = rates.filter(({ respondent }) => respondent === id);
+      return own.length > 0 && own.every(({ missing }) => missing === "model-error");
+    });
 }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
 import { templates } from "@refract/instruments";
 import { exitCodes } from "../exit-codes.ts";
+import { refuseImpossiblePlace } from "../output-place.ts";
 import { type Terminal, table } from "../terminal.ts";
 
 /** Copies a template to a folder that is empty or not there. */
@@ -15,6 +16,7 @@ export async function makeStudy(id: string, folder: string, terminal: Terminal):
     );
   }
   const target = resolve(folder);
+  await refuseImpossiblePlace("folder", target);
   const there = await entriesOf(target);
   if (there.length > 0)
     throw new RefractError(

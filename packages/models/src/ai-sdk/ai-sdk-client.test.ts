@@ -158,7 +158,11 @@ describe("a vendor through the AI SDK", () => {
     ],
     ["529", () => errorAnswer(529, { type: "overloaded_error", message: "busy" }), "server"],
     ["500", () => errorAnswer(500, { type: "api_error", message: "oops" }), "server"],
-    ["401", () => errorAnswer(401, { type: "authentication_error", message: `bad ${secret}` }), "refused"],
+    [
+      "401",
+      () => errorAnswer(401, { type: "authentication_error", message: `bad ${secret}` }),
+      "missing-key",
+    ],
     ["400", () => errorAnswer(400, { type: "invalid_request_error", message: participantText }), "refused"],
     [
       "404",

@@ -57,6 +57,15 @@ describe("the default embedder", () => {
     expect(together[30]?.every((value) => value === 0)).toBe(true);
   });
 
+  test("gives two calls at once the vectors of their own texts", async () => {
+    using embedder = createEmbedder("default", uncached);
+    const texts = (of: string) => Array.from({ length: 30 }, (_, place) => `Sentence ${place} about ${of}`);
+    const [rain, law] = await Promise.all([embedder.embed(texts("rain")), embedder.embed(texts("law"))]);
+    expect(await embedder.embed(texts("rain"))).toEqual(rain);
+    expect(await embedder.embed(texts("law"))).toEqual(law);
+    expect(law).not.toEqual(rain);
+  });
+
   test("reads the first 2,000 characters", async () => {
     using embedder = createEmbedder("default", uncached);
     const beginning = "word and rain ".repeat(200).slice(0, 2_000);

@@ -4,7 +4,7 @@ import { messageOf, RefractError } from "@refract/core";
 import type { ThreadAnswer, ThreadRequest } from "./english-thread.ts";
 
 export interface Threads extends Disposable {
-  /** One call at a time. @throws RefractError `model-failed` when a thread dies */
+  /** Calls take turns. @throws RefractError `model-failed` when a thread dies */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
 }
 
@@ -38,16 +38,22 @@ export function createThreads(count: number): Threads {
     }
   };
 
+  const embedAll = async (texts: readonly string[]) => {
+    // Dealt like cards: lengths vary, and neighbours are often alike.
+    const shares = workers.map((_, thread) => texts.filter((_, place) => place % count === thread));
+    const found = await Promise.all(
+      workers.map((worker, thread) => embedShare(worker, shares[thread] ?? [])),
+    );
+    return texts.map((_, place) => found[place % count]?.[Math.floor(place / count)] ?? new Float32Array(0));
+  };
+  // An answer of a thread does not say whose it is.
+  let before: Promise<unknown> = Promise.resolve();
+
   return Object.freeze({
-    embed: async (texts: readonly string[]) => {
-      // Dealt like cards: lengths vary, and neighbours are often alike.
-      const shares = workers.map((_, thread) => texts.filter((_, place) => place % count === thread));
-      const found = await Promise.all(
-        workers.map((worker, thread) => embedShare(worker, shares[thread] ?? [])),
-      );
-      return texts.map(
-        (_, place) => found[place % count]?.[Math.floor(place / count)] ?? new Float32Array(0),
-      );
+    embed: (texts: readonly string[]) => {
+      const mine = before.then(() => embedAll(texts));
+      before = mine.catch(() => undefined);
+      return mine;
     },
     [Symbol.dispose]: () => {
       for (const worker of workers) void worker.terminate();

@@ -71,7 +71,8 @@ test.each([
 ] as const)("%o is an error that says so without quoting a text", async (behaviour, message) => {
   const { embedder } = await setUp({ behaviours: { e: behaviour } }, { retries: 1 });
   const error = await embedder.embed(["hello my secret"]).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: "model-failed", message: expect.stringMatching(message) });
+  const code = behaviour.kind === "status" && behaviour.status === 401 ? "missing-key" : "model-failed";
+  expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
   expect(String(error)).not.toContain("secret");
 });
 

@@ -19,11 +19,13 @@ export function statusFailure(
   context: ErrorContext,
 ): ModelFailure {
   const kind = kindOfStatus(status, error);
+  const isOutOfMoney = kind === "quota" && isMoney(status, error);
   // The server's own words about a key often hold a part of the key.
   const said = status === 401 ? "" : describeError(error, context);
-  return modelFailure(kind, `${headline(status, kind, context)}${said}`, {
+  return modelFailure(kind, `${headline(status, kind, isOutOfMoney, context)}${said}`, {
     httpStatus: status,
     retryAfterMs: retryAfter,
+    isOutOfMoney,
   });
 }
 
@@ -33,7 +35,13 @@ export function streamedFailure(error: WireError, context: ErrorContext): ModelF
   return modelFailure(
     kindOfStatus(status, error),
     `the server reported an error in its answer${describeError(error, context)}`,
+    { isOutOfMoney: isMoney(status, error) },
   );
+}
+
+/** Whether the account is out of money, and not only too fast. */
+function isMoney(status: number, error: WireError | null): boolean {
+  return status === 402 || /insufficient_(quota|balance|funds)/i.test(error?.code ?? "");
 }
 
 /** The kind a status stands for; vendors' own codes go first because they are more exact. */
@@ -44,20 +52,21 @@ function kindOfStatus(status: number, error: WireError | null): FailureKind {
     return "quota";
   if (/model_not_found|model_not_available|unknown_model/.test(code)) return "unknown-model";
   if (status === 429 || status === 402) return "quota";
+  if (status === 401) return "missing-key";
   if (status === 404) return "unknown-model";
   // 408 and 409 and 425 are the statuses of 4xx that another try may mend.
   if (status >= 500 || status === 408 || status === 409 || status === 425) return "server";
   return "refused";
 }
 
-function headline(status: number, kind: FailureKind, context: ErrorContext): string {
+function headline(status: number, kind: FailureKind, isOutOfMoney: boolean, context: ErrorContext): string {
   if (status === 401) return `HTTP 401: the server refused the key (${context.keyHint})`;
   if (status >= 300 && status < 400)
     return `HTTP ${status}: the server sends us elsewhere, expected its final address`;
   switch (kind) {
     case "quota":
-      return status === 402
-        ? "HTTP 402: the account is out of money"
+      return isOutOfMoney
+        ? `HTTP ${status}: the account is out of money`
         : `HTTP ${status}: rate limit or quota reached`;
     case "unknown-model":
       return `HTTP ${status}: the server does not know this model or address`;

@@ -236,7 +236,7 @@ describe("a failure is typed and says what happened", () => {
     ["500", status(500), "server", /^HTTP 500: the server failed/],
     ["503", status(503), "server", /^HTTP 503/],
     ["400", status(400, { code: "bad_request" }), "refused", /refused the request \(bad_request\)/],
-    ["401", status(401, { message: `bad key ${secret}` }), "refused", /refused the key \(TEST_KEY\)$/],
+    ["401", status(401, { message: `bad key ${secret}` }), "missing-key", /refused the key \(TEST_KEY\)$/],
     ["403", status(403), "refused", /^HTTP 403/],
     ["404", status(404), "unknown-model", /does not know this model/],
     ["a redirection", status(307), "refused", /sends us elsewhere/],

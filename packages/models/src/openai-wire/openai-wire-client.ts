@@ -24,7 +24,7 @@ export interface OpenAiWireOptions extends WireEndpoint {
 const maximumEventLength = 4_000_000;
 
 /** A client for `POST {baseUrl}/chat/completions` as OpenAI, vLLM, llama.cpp, Ollama and many vendors serve it. */
-export function createOpenAiWireClient(options: OpenAiWireOptions): ModelClient {
+export function createOpenAiWireClient(options: OpenAiWireOptions): Required<ModelClient> {
   return Object.freeze({
     reference: options.reference,
     account: options.account,

@@ -3,7 +3,7 @@ import { modelFailure } from "../model-failure.ts";
 import { type CompleteOptions, documentOf } from "./complete-answer.ts";
 import type { ErrorContext } from "./error-answer.ts";
 import { postJson } from "./json-call.ts";
-import { isObject } from "./wire-answer.ts";
+import { isObject, tokenCount } from "./wire-answer.ts";
 
 /**
  * `POST {baseUrl}/completions` with `echo` and `logprobs`: how likely a given text is to the model. One token is generated because
@@ -44,10 +44,9 @@ export async function readTextLogprobs(
     throw modelFailure("refused", "the server did not give the text back with its log-probabilities (echo)");
   return {
     tokens,
-    usage: { inputTokens: count(usage.prompt_tokens), outputTokens: count(usage.completion_tokens) },
+    usage: {
+      inputTokens: tokenCount(usage.prompt_tokens),
+      outputTokens: tokenCount(usage.completion_tokens),
+    },
   };
-}
-
-function count(value: unknown): number | null {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
 }

@@ -94,10 +94,14 @@ function readFinishReason(reason: unknown): FinishReason | null {
 
 function readUsage(usage: unknown): TokenUsage | null {
   if (!isObject(usage)) return null;
-  return { inputTokens: count(usage.prompt_tokens), outputTokens: count(usage.completion_tokens) };
+  return {
+    inputTokens: tokenCount(usage.prompt_tokens),
+    outputTokens: tokenCount(usage.completion_tokens),
+  };
 }
 
-function count(value: unknown): number | null {
+/** A number of tokens; null for anything else. */
+export function tokenCount(value: unknown): number | null {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
 }
 

@@ -3,7 +3,7 @@ import { createOpenAiWireClient } from "../openai-wire/openai-wire-client.ts";
 import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
 import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
 import { requireKey } from "../provider-key.ts";
-import { baseUrlFrom } from "./base-url.ts";
+import { accountAt, baseUrlFrom } from "./base-url.ts";
 
 interface CompatibleVendor {
   readonly id: string;
@@ -96,10 +96,11 @@ export const compatibleProviders: readonly ProviderDefinition[] = vendors.map((v
 );
 
 function endpointOf(vendor: CompatibleVendor, model: string, { env }: ProviderContext): WireEndpoint {
+  const ownUrl = baseUrlFrom(env, vendor.baseUrlVariable);
   return {
     reference: `${vendor.id}:${model}`,
-    account: vendor.id,
-    baseUrl: baseUrlFrom(env, vendor.baseUrlVariable) ?? vendor.baseUrl,
+    account: accountAt(vendor.id, ownUrl),
+    baseUrl: ownUrl ?? vendor.baseUrl,
     model,
     key: requireKey(vendor.id, [vendor.key], env),
     keyHint: vendor.key,

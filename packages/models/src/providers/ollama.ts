@@ -27,7 +27,7 @@ export const ollamaProvider = defineProvider({
       fetch: context.fetch,
       now: context.now,
     });
-    return Object.freeze({ ...client, stream: withKnownModels(client, context) });
+    return Object.freeze({ ...client, ...withKnownModels(client, context) });
   },
   endpoint: ollamaEndpoint,
   discover: async (context) => {
@@ -76,26 +76,40 @@ async function localModels({ env, fetch }: ProviderContext): Promise<readonly st
   const models = isObject(document) ? document.models : undefined;
   if (!response.ok || !Array.isArray(models)) return [];
   return models.flatMap((model: unknown) =>
-    isObject(model) && typeof model.name === "string" && /^\S+$/.test(model.name) ? [model.name] : [],
+    isObject(model) && typeof model.name === "string" && /^[^\s\p{Cc}]+$/u.test(model.name)
+      ? [model.name]
+      : [],
   );
 }
 
 /** An unknown model is told apart with the list of those that are there. */
-function withKnownModels(client: ModelClient, context: ProviderContext): ModelClient["stream"] {
-  return async function* stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
-    try {
-      yield* client.stream(request, signal);
-    } catch (thrown) {
-      if (!(thrown instanceof ModelFailure) || thrown.failure.kind !== "unknown-model") throw thrown;
-      const names = await localModels(context).catch(() => []);
-      const known = names.length === 0 ? "no model is installed" : `expected one of ${names.join(", ")}`;
-      throw modelFailure(
-        "unknown-model",
-        `Ollama has no model of this name, ${known} (ollama pull gets one)`,
-        {
-          httpStatus: 404,
-        },
-      );
-    }
+function withKnownModels(
+  client: ReturnType<typeof createOpenAiWireClient>,
+  context: ProviderContext,
+): Required<Pick<ModelClient, "stream" | "complete">> {
+  return {
+    stream: async function* stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+      try {
+        yield* client.stream(request, signal);
+      } catch (thrown) {
+        throw await namingModels(thrown, context);
+      }
+    },
+    complete: async (request: ChatRequest, signal: AbortSignal) => {
+      try {
+        return await client.complete(request, signal);
+      } catch (thrown) {
+        throw await namingModels(thrown, context);
+      }
+    },
   };
+}
+
+async function namingModels(thrown: unknown, context: ProviderContext): Promise<unknown> {
+  if (!(thrown instanceof ModelFailure) || thrown.failure.kind !== "unknown-model") return thrown;
+  const names = await localModels(context).catch(() => []);
+  const known = names.length === 0 ? "no model is installed" : `expected one of ${names.join(", ")}`;
+  return modelFailure("unknown-model", `Ollama has no model of this name, ${known} (ollama pull gets one)`, {
+    httpStatus: 404,
+  });
 }

@@ -86,6 +86,12 @@ describe("a server by its address", () => {
     expect(keyVariables(new URL("http://[::1]:8000"))[0]).toBe("REFRACT_KEY_1_8000");
   });
 
+  it("must have no query, which would be lost on the way", async () => {
+    expect((await openError("http://127.0.0.1:8000/v1?api-version=2#alpha")).message).toBe(
+      "http://127.0.0.1:8000/v1?api-version=2: the address holds a query or fragment, which would not be sent, expected none",
+    );
+  });
+
   it("must have a model and no password", async () => {
     expect((await openError("http://127.0.0.1:8000/v1")).message).toContain(
       "no model, expected the address, #",
@@ -93,6 +99,26 @@ describe("a server by its address", () => {
     const error = await openError("http://me:canary@127.0.0.1/v1#alpha");
     expect(error.message).toContain("holds a name or password, expected none");
     expect(error.message).not.toContain("canary");
+  });
+});
+
+describe("a vendor's account", () => {
+  it.each([
+    ["openai:m", { OPENAI_API_KEY: "k" }, "openai"],
+    [
+      "openai:m",
+      { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "http://127.0.0.1:8000/v1/" },
+      "openai/127.0.0.1:8000/v1",
+    ],
+    ["openai-responses:m", { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "https://gw.lab/eu" }, "openai/gw.lab/eu"],
+    ["anthropic:m", { ANTHROPIC_API_KEY: "k" }, "anthropic"],
+    [
+      "anthropic:m",
+      { ANTHROPIC_API_KEY: "k", ANTHROPIC_BASE_URL: "https://gw.lab/eu" },
+      "anthropic/gw.lab/eu",
+    ],
+  ])("%s with %o is %s: another address is another server", async (reference, env, account) => {
+    expect((await openModel(reference, builtInProviders, contextOf(env))).account).toBe(account);
   });
 });
 
@@ -128,13 +154,16 @@ describe("Ollama", () => {
       builtInProviders,
       contextOf({ OLLAMA_HOST: server.origin }),
     );
-    await expect(textOf(client)).rejects.toMatchObject({
+    const unknown = {
       failure: {
         kind: "unknown-model",
         message:
           "Ollama has no model of this name, expected one of llama3.2:1b, qwen3:0.6b (ollama pull gets one)",
       },
-    });
+    };
+    await expect(textOf(client)).rejects.toMatchObject(unknown);
+    const question = { messages: [{ role: "user" as const, content: "Who is there?" }], parameters: {} };
+    await expect(client.complete?.(question, new AbortController().signal)).rejects.toMatchObject(unknown);
   });
 
   it("that is not running is no error for a list", async () => {

@@ -3,7 +3,7 @@ import { createAiSdkClient } from "../ai-sdk/ai-sdk-client.ts";
 import { limitedFetch } from "../ai-sdk/limited-fetch.ts";
 import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
 import { completeKeys, missingKey } from "../provider-key.ts";
-import { baseUrlFrom } from "./base-url.ts";
+import { accountAt, baseUrlFrom } from "./base-url.ts";
 
 /** Of one answer, wrapping included. */
 const maximumBytes = 32_000_000;
@@ -111,7 +111,7 @@ export const sdkProviders: readonly ProviderDefinition[] = vendors.map((vendor) 
       let loaded: Promise<LanguageModel> | undefined;
       return createAiSdkClient({
         reference: `${vendor.id}:${model}`,
-        account: vendor.id === "openai-responses" ? "openai" : vendor.id,
+        account: accountAt(vendor.id === "openai-responses" ? "openai" : vendor.id, baseURL),
         load: () => {
           loaded ??= vendor.load(model, {
             keys: found.values,

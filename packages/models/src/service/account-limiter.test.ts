@@ -22,6 +22,18 @@ async function take(limiter: AccountLimiter, count: number): Promise<Permit[]> {
 }
 
 describe("the limiter of an account", () => {
+  it("keeps no timer, which would keep the process alive, once nobody waits for the end of a rest", async () => {
+    const limiter = create(1);
+    const stopper = new AbortController();
+    limiter.rest(60_000);
+    const waiting = limiter.acquire("a", far, stopper.signal);
+    await settle();
+    expect(vi.getTimerCount()).toBe(1);
+    stopper.abort(new Error("stopped"));
+    await expect(waiting).rejects.toThrow("stopped");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("lets as many run as its limit and serves the rest in order of arrival", async () => {
     const limiter = create(2);
     const order: number[] = [];

@@ -202,6 +202,10 @@ export class AccountLimiter {
     const index = queue.indexOf(waiter);
     if (index >= 0) queue.splice(index, 1);
     if (queue.length === 0) this.#queues.delete(waiter.payer);
+    if (this.#queues.size > 0 || this.#wakeUp === null) return;
+    // Nobody is left to wake: the timer would only keep the process alive.
+    clearTimeout(this.#wakeUp);
+    this.#wakeUp = null;
   }
 
   #wakeAfter(waitMs: number): void {

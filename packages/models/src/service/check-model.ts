@@ -47,6 +47,7 @@ async function lastText(events: AsyncIterable<AskEvent>): Promise<string> {
 }
 
 function firstCharacters(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  // Control characters of a model must not reach a terminal.
+  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > shownCharacters ? `${line.slice(0, shownCharacters - 1)}…` : line;
 }

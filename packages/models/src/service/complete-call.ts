@@ -43,7 +43,7 @@ export async function completeCall<Result extends { readonly usage: TokenUsage }
     attempts.push(attempt);
     if (result !== null) return { result, attempts };
     const failure = attempt.failure;
-    if (failure?.kind === "quota" && quota < options.quotaRetries) {
+    if (failure?.kind === "quota" && failure.isOutOfMoney !== true && quota < options.quotaRetries) {
       // The limiter holds the whole account for as long as the server asked; another pause here would only add to it.
       quota += 1;
       continue;

@@ -375,6 +375,12 @@ describe("a check", () => {
     expect(await service.check({ id: "d", use: "demo:plain" })).toMatchObject({ demo: true, answers: true });
   });
 
+  it("shows nothing of a reply that a terminal would obey", async () => {
+    const text = "\u001b]0;title\u0007\u001b[31mready\u009b0m";
+    const { stub, service } = await setUp({ decide: () => ({ kind: "answer", text }) });
+    expect((await service.check(entryOf(stub))).detail).toBe("]0;title [31mready 0m");
+  });
+
   it("says what is wrong with one that does not, and never throws", async () => {
     const { stub, service } = await setUp({ behaviours: { alpha: { kind: "html" } } });
     expect(await service.check(entryOf(stub))).toMatchObject({
