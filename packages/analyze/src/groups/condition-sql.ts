@@ -1,7 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { AnalysisData } from "../data/analysis-data.ts";
+import { identifier, quoted } from "../data/sql-text.ts";
 import type { Condition, Population } from "./groups.ts";
-import { quoted } from "./people-view.ts";
 
 /**
  * The filter of a population over `participants` as an SQL condition; nobody is in it whose value is missing.
@@ -23,7 +23,7 @@ export function populationSql(data: AnalysisData, population: Population): strin
 
 function conditionSql(condition: Condition): string {
   // compared as texts, so that a level reads the same whatever type a file gives its column
-  const column = `CAST("${condition.column.replaceAll('"', '""')}" AS VARCHAR)`;
+  const column = `CAST(${identifier(condition.column)} AS VARCHAR)`;
   if ("in" in condition) return `${column} IN (${condition.in.map(quoted).join(", ")})`;
   return "is" in condition
     ? `${column} = ${quoted(String(condition.is))}`
