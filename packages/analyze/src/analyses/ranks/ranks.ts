@@ -82,7 +82,7 @@ export const ranks = defineAnalysis({
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
         method: `${battleRule}; rank centrality with prior 1; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
-        seed: context.seed("bootstrap"),
+        seed: [context.seed("bootstrap"), context.seed("orders")].join("; "),
       },
       blocks: [
         ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
