@@ -163,6 +163,14 @@ test("lines of models are compared by their best score on prompts both answered"
     { ...response("f2", "u1", "e", 30, true), model_name: "gpt-4-turbo" },
   ];
   expect(table(await analysed(rows), "lines")).toEqual([["command", "gpt-4", 2, 0.5, 0, 0.5]]);
+  // as published, command-light is no command
+  const light = [...rows, { ...response("f2", "u1", "f", 90), model_name: "command-light" }];
+  expect(table(await analysed(light), "lines")).toEqual([["command", "gpt-4", 2, 1, 0, 0]]);
+  expect(table(await analysed(light, "published"), "lines")).toEqual([
+    ["command", "gpt-4", 2, 0.5, 0, 0.5],
+    ["command", "command-light", 1, 0, 1, 0],
+    ["command-light", "gpt-4", 1, 1, 0, 0],
+  ]);
 });
 
 test("nothing scored, one response, one length, and one person each leave a reason", async () => {
