@@ -13,6 +13,7 @@ import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { type Groups, prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
+import { loadBases } from "./bases.ts";
 import { isDominated, panelWelfare } from "./panel-welfare.ts";
 import { schemeDifferences } from "./scheme-differences.ts";
 import { loadScoreTables } from "./score-table.ts";
@@ -249,4 +250,12 @@ test("without a survey everybody is the population; one model, no scores and one
     (await analysed(shown("u1", { a: 5 }).map((row) => ({ ...row, score: null, if_chosen: null })))).problem,
   ).toMatch(/no scores or choices in opening turns/);
   expect((await analysed(shown("u1", { a: 5, b: 6 }))).status).toBe("done");
+});
+
+test("a fault while populations are read is no note", async () => {
+  await using data = await openAnalysisData(
+    await folderOf(shown("u1", { a: 1, b: 2 }), [{ user_id: "u1", gender: "Male" }]),
+  );
+  const broken = { ...data, arrays: () => Promise.reject(new Error("out of memory")) };
+  await expect(loadBases(broken, prismGroups, ["u1"])).rejects.toThrow("out of memory");
 });
