@@ -49,6 +49,9 @@ export const scaleUse = defineAnalysis({
     ];
     const n = `${counted(scores.length, "opening response")} of ${counted(new Set(people).size, "person", "people")}`;
     const best = others[0]?.[0]?.model ?? "";
+    const drawn = (others[0] ?? []).flatMap(({ model, mean, interval }) =>
+      interval === null ? [] : [{ model, mean, lower: interval[0], upper: interval[1] }],
+    );
     return {
       summary: `Highest mean score: ${raw[0]?.model ?? ""}; highest when each person's own use of the scale is taken out: ${best}.`,
       provenance: {
@@ -83,21 +86,23 @@ export const scaleUse = defineAnalysis({
             ...others.flatMap((means) => intervalCells(means.find(({ model }) => model === own.model))),
           ]),
         }),
-        intervalPlot({
-          id: "adjusted",
-          title: "Models with each person's use of the scale taken out",
-          caption: "Mean z of opening responses (A) with 95 % intervals; 0 is a person's own mean.",
-          method: "mean of z by a person's opening scores, clustered by person, t",
-          n,
-          data: (others[0] ?? []).flatMap(({ model, mean, interval }) =>
-            interval === null ? [] : [{ model, mean, lower: interval[0], upper: interval[1] }],
-          ),
-          category: { field: "model", title: "Model" },
-          value: { field: "mean", title: "Mean z" },
-          lower: "lower",
-          upper: "upper",
-          reference: 0,
-        }),
+        ...(drawn.length === 0
+          ? []
+          : [
+              intervalPlot({
+                id: "adjusted",
+                title: "Models with each person's use of the scale taken out",
+                caption: "Mean z of opening responses (A) with 95 % intervals; 0 is a person's own mean.",
+                method: "mean of z by a person's opening scores, clustered by person, t",
+                n,
+                data: drawn,
+                category: { field: "model", title: "Model" },
+                value: { field: "mean", title: "Mean z" },
+                lower: "lower",
+                upper: "upper",
+                reference: 0,
+              }),
+            ]),
         ...(await turnTable(data, mode)),
         ...(await personMeasures(data, groups)),
       ],
