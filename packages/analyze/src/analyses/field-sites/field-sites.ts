@@ -51,7 +51,7 @@ export const fieldSitesAnalysis = defineAnalysis({
         ];
       });
       const inside = candidates.filter(({ promptCluster }) => shared.has(promptCluster));
-      return { tau, candidates, sites: findFieldSites(inside) };
+      return { tau, candidates, inside: inside.length, sites: findFieldSites(inside) };
     });
     const [nearest] = at;
     const openings = nearest?.candidates.length ?? 0;
@@ -72,7 +72,7 @@ export const fieldSitesAnalysis = defineAnalysis({
     return {
       summary: `${counted(nearest?.sites.length ?? 0, "field site")} at distance ${nearest?.tau ?? 0.05}.`,
       provenance: {
-        population: `opening responses (${openings}) to prompts in neighbourhoods of several people`,
+        population: `opening responses to prompts in neighbourhoods of several people (${at.map(({ tau, inside }) => `${inside} at ${tau}`).join(", ")}, of ${openings})`,
         weights: "none",
         n: `${counted(openings, "opening response")} to ${counted(written.texts.length, "prompt")}`,
         method: `${embedder.name}; prompts and responses clustered by single link at the same cosine distance; a site has at least 2 responses`,

@@ -65,7 +65,7 @@ function summaryOf(groups: PromptGroups, total: number): string {
   const share = ((100 * groups.recordsInside) / total).toFixed(1);
   return groups.neighbourhoods.length === 0
     ? "No two people wrote nearly the same opening prompt."
-    : `${groups.recordsInside.toLocaleString("en")} of ${counted(total, "opening prompt")} (${share} %) are nearly the same, word for word, as one of another person; they form ${counted(groups.neighbourhoods.length, "group")}.`;
+    : `${groups.recordsInside.toLocaleString("en")} of ${counted(total, "opening prompt")} (${share} %) share most of their words with others, in ${counted(groups.neighbourhoods.length, "group")} of several people.`;
 }
 
 function overlapTable(

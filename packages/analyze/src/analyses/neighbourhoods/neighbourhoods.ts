@@ -43,7 +43,7 @@ export const neighbourhoodsAnalysis = defineAnalysis({
         provenance,
         blocks: [notice("impossible", "The dataset has no opening prompt with text.")],
       };
-    const language = await languageNotice(data, openingPrompts.metadataColumn, "opening prompts", embedder);
+    const language = await languageNotice(data, openingPrompts, embedder);
     const { topics } = await fieldTopics(context, openingPrompts, embedder);
     const mixed = clusters.map((one) => ({
       clusters: one,

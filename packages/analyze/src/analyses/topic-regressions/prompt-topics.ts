@@ -62,12 +62,7 @@ export async function promptTopics(context: AnalysisContext): Promise<PromptTopi
     return "texts were not embedded (--embeddings none) and the dataset has no topics.csv (conversation_id, cluster_id), so prompts have no topics";
   const { topics } = await fieldTopics(context, openingPrompts, embedder);
   if (topics.problem !== null) return topics.problem;
-  const language = await languageNotice(
-    context.data,
-    openingPrompts.metadataColumn,
-    openingPrompts.title.toLowerCase(),
-    embedder,
-  );
+  const language = await languageNotice(context.data, openingPrompts, embedder);
   return {
     written,
     rows: Array.from(written.ids.keys()),

@@ -75,12 +75,11 @@ async function fieldBlocks(
   embedder: TextEmbedder,
 ): Promise<readonly Block[]> {
   const { topics, written } = found;
-  const title = field.title.toLowerCase();
   if (written.texts.length === 0)
     return [notice("impossible", `${field.title}: the dataset has no text of this field.`)];
   if (topics.problem !== null) return [notice("impossible", `${field.title}: ${topics.problem}.`)];
   const notices: (Notice | null)[] = [
-    await languageNotice(data, field.metadataColumn, title, embedder),
+    await languageNotice(data, field, embedder),
     topics.minimumSize < field.published.minimumSize
       ? notice(
           "note",

@@ -91,6 +91,13 @@ test("a panel of men chooses what men like, and those who are no men get what fo
   expect(cell("all", "men, 100")?.[12]).toBe(true);
 });
 
+test("the summary counts those in a population, not everybody with scores", async () => {
+  const outcome = await analysed([...utterances, ...shown("outside", { a: 50, b: 40 })], survey);
+  expect(outcome.section.summary).toBe(
+    "US representative sample: what 16 people get when panels of 10 to 100 choose one of 2 models for all.",
+  );
+});
+
 test("everybody is white: the complement is empty, and that is said", async () => {
   const outcome = await analysed(utterances, survey);
   expect(JSON.stringify(outcome.section.blocks)).toContain('nobody is in \\"not white people\\"');

@@ -69,9 +69,10 @@ export const welfare = defineAnalysis({
         );
       }
     }
+    const inBases = new Set(bases.flatMap(({ rows }) => rows)).size;
     const known = tables.rating.values.filter((value) => !Number.isNaN(value)).length;
     return {
-      summary: `${capitalised(bases.length === 1 ? (bases[0]?.title ?? "") : `${bases.length} populations`)}: what ${counted(people.length, "person gets", "people get")} when panels of 10 to 100 choose one of ${counted(models.length, "model")} for all.`,
+      summary: `${capitalised(bases.length === 1 ? (bases[0]?.title ?? "") : `${bases.length} populations`)}: what ${counted(inBases, "person gets", "people get")} when panels of 10 to 100 choose one of ${counted(models.length, "model")} for all.`,
       provenance: {
         population: `people with an opening score or choice${tables.balanced ? " in the balanced subset" : ""} (${people.length}); ${bases.map((base) => `${base.title} (${base.rows.length})`).join(", ")}`,
         weights: "none; a person drawn twice into a panel counts twice",
