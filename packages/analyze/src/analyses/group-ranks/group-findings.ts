@@ -114,6 +114,8 @@ export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): Attri
     const own = weights === null ? null : weights.filter((_, person) => isKept(person));
     return clusteredBattles(kept, own);
   };
+  const weighed = (isKept: (person: number) => boolean): number =>
+    battles.people.filter((_, person) => isKept(person) && (weights?.[person] ?? 1) > 0).length;
   const groups = grouped.levels.map(({ name, people }, level): GroupFinding => {
     const own = part((person) => grouped.levelOf[person] === level);
     const rest = part((person) => grouped.levelOf[person] !== level);
@@ -125,7 +127,12 @@ export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): Attri
       intervals: intervals[level] ?? null,
       shrunken: shrunken(own.cells, pooled, effect),
       without: rank(rest.cells),
-      ...abilityGaps(own, rest, people, battles.people.length - people),
+      ...abilityGaps(
+        own,
+        rest,
+        weighed((person) => grouped.levelOf[person] === level),
+        weighed((person) => grouped.levelOf[person] !== level),
+      ),
     };
   });
   return {
@@ -170,7 +177,7 @@ function shrunken(cells: ComparisonCells, pooled: BradleyTerryFit, effect: numbe
   return { estimates: fit?.abilities ?? null, problem, spread: standardDeviation };
 }
 
-/** Group and rest share no person, so that their errors are independent. */
+/** Group and rest share no person, so that their errors are independent. `people` and `others` have a weight. */
 function abilityGaps(
   own: ClusteredComparisons,
   rest: ClusteredComparisons,
