@@ -94,6 +94,29 @@ test("a late text in a field that began with numbers is read as text, not lost",
   expect(code).toEqual(["none of these", "7"]);
 });
 
+test.each([
+  ["survey", "user_id"],
+  ["conversations", "conversation_id"],
+  ["utterances", "utterance_id"],
+])(
+  "a record of %s that stands twice would count twice, and is an error; records without %s may be many",
+  async (file, field) => {
+    const folder = await emptyFolder();
+    const write = (...ids: readonly (string | null)[]) =>
+      writeFile(
+        join(folder, `${file}.jsonl`),
+        ids.map((id) => `${JSON.stringify({ [field]: id })}\n`).join(""),
+      );
+    await write("a", "b", "c", "b", "b", "a");
+    await expect(openAnalysisData(folder)).rejects.toThrow(
+      `${file}.jsonl: 2 values of ${field} stand more than once ("a" 2 times), and each would count as often`,
+    );
+    await write("a", null, "b", null);
+    await using data = await openAnalysisData(folder);
+    expect(data.folder).toBe(folder);
+  },
+);
+
 test("a folder without a dataset, and a line that is no record, are errors that name the file", async () => {
   const folder = await emptyFolder();
   await expect(openAnalysisData(folder)).rejects.toThrow(/no dataset, expected survey/);

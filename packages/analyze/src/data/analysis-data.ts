@@ -7,6 +7,7 @@ import type { ZodType } from "zod";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
 import { type Relation, relations } from "./relations.ts";
+import { refuseRepeatedIds } from "./repeated-ids.ts";
 import { quoted } from "./sql-text.ts";
 
 /** The kinds of arrays a query can be read into; null stays null in text and becomes NaN in numbers. */
@@ -54,7 +55,8 @@ export interface OpenDataOptions {
 /**
  * Opens a dataset folder in PRISM's form: JSONL or Parquet. What is not there is left out; `has` and `columns` say so.
  *
- * @throws RefractError `invalid-input` naming file and line when a file cannot be read, or when nothing is there.
+ * @throws RefractError `invalid-input` naming file and line when a file cannot be read, naming the file when an id stands in it more
+ * than once, or when nothing is there.
  */
 export async function openAnalysisData(folder: string, options: OpenDataOptions = {}): Promise<AnalysisData> {
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
@@ -80,7 +82,10 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     const columns = new Map<Relation, readonly string[]>();
     for (const relation of relations) {
       const file = await findRelationFile(folder, relation);
-      if (file !== null) columns.set(relation, await loadRelation(connection, relation, file));
+      if (file === null) continue;
+      const loaded = await loadRelation(connection, relation, file);
+      await refuseRepeatedIds(connection, relation, file, loaded);
+      columns.set(relation, loaded);
     }
     if (columns.size === 0)
       throw new RefractError(

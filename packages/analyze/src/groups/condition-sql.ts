@@ -25,7 +25,11 @@ function conditionSql(condition: Condition): string {
   // compared as texts, so that a level reads the same whatever type a file gives its column
   const column = `CAST(${identifier(condition.column)} AS VARCHAR)`;
   if ("in" in condition) return `${column} IN (${condition.in.map(quoted).join(", ")})`;
-  return "is" in condition
-    ? `${column} = ${quoted(String(condition.is))}`
-    : `${column} <> ${quoted(String(condition.not))}`;
+  const value = "is" in condition ? condition.is : condition.not;
+  // a number is 1 in a column of whole numbers and 1.0 in another
+  const isValue =
+    typeof value === "number"
+      ? `coalesce(TRY_CAST(${column} AS DOUBLE) = ${value}, ${column} <> ${column})`
+      : `${column} = ${quoted(value.toString())}`;
+  return "is" in condition ? isValue : `NOT (${isValue})`;
 }
