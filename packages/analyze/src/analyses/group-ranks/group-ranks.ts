@@ -69,7 +69,7 @@ export const groupRanks = defineAnalysis({
       },
       blocks: [
         ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
-        ...battleNotices(battles, comparisonConnectivity(cells)),
+        ...battleNotices(battles, comparisonConnectivity(cells), weights),
         ...attributes.flatMap(({ title, leftOut, groups: kept }) => [
           ...(leftOut.length === 0 ? [] : [notice("note", `${title}: left out ${leftOut.join(", ")}.`)]),
           ...(kept.length === 0 ? [notice("warning", `${title}: no group is large enough.`)] : []),

@@ -89,7 +89,7 @@ export const ranks = defineAnalysis({
         ...(weights === null
           ? []
           : [notice("note", "Counts of battles are weighted; online Elo has no weights and is not.")]),
-        ...battleNotices(battles, comparisonConnectivity(cells)),
+        ...battleNotices(battles, comparisonConnectivity(cells), weights),
         table,
         ...rankCharts(findings),
         resampledTable(findings),
