@@ -170,6 +170,20 @@ test("pools named and titled like other schemes stay apart from them", async () 
   expect(matrix[4]?.slice(2)).toEqual([true, true, true, true, { absent: "itself" }, true, true]);
 });
 
+test("populations named like a part of another's results have results of their own", async () => {
+  const [all, men] = [
+    { title: "all", where: [] },
+    { title: "men", where: [{ column: "gender", is: "Male" }] },
+  ];
+  const outcome = await analysed(utterances, survey, "1", {
+    ...prismGroups,
+    populations: { x: all, "x-dominance": men, "x-dominance-table": men },
+  });
+  const ids = outcome.section.blocks.flatMap((block) => ("id" in block ? [block.id] : []));
+  expect(ids.length).toBeGreaterThan(12);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 test("dominance is not claimed where draws have no welfare", () => {
   const draws = (values: readonly number[], drawsWithoutWelfare = 0) => ({
     values: Float64Array.from(values),

@@ -86,11 +86,23 @@ export const welfare = defineAnalysis({
           : [notice("note", "The dataset marks no balanced subset: all opening turns are used.")]),
         ...notes.map((note) => notice("note", note)),
         ...outcomes.notes.map((note) => notice("note", note)),
-        ...blocks,
+        ...withDistinctIds(blocks),
       ],
     };
   },
 });
+
+/** Populations are named by the reader, and one may be called "x-dominance" beside "x": what has an id already given gets a number. */
+function withDistinctIds(blocks: readonly Block[]): readonly Block[] {
+  const given = new Set<string>();
+  return blocks.map((block) => {
+    if (!("id" in block)) return block;
+    let id = block.id;
+    for (let number = 2; given.has(id); number += 1) id = `${block.id}-${number}`;
+    given.add(id);
+    return id === block.id ? block : { ...block, id };
+  });
+}
 
 /** Titles of populations are the reader's own, and begin as they please. */
 function capitalised(title: string): string {
