@@ -117,6 +117,14 @@ test("what is chosen when a model refuses; published, openings of fewer than fou
   expect(table(await analysed(turns, "published"), "refusals").map((row) => row[1])).toEqual([0, 0, 0, 4]);
 });
 
+test("responses without a turn are not one turn together", async () => {
+  const stray = turns
+    .slice(0, 4)
+    .map((row, place) => ({ ...row, utterance_id: `stray${place}`, interaction_id: null }));
+  const [own, other] = [await analysed(turns), await analysed([...turns, ...stray])];
+  for (const id of ["refusals", "longest"]) expect(table(other, id)).toEqual(table(own, id));
+});
+
 test("phrases of a file beside the dataset stand in for our own, list by list, and the method says so", async () => {
   const folder = await folderOf({ "utterances.jsonl": turns });
   const analyse = async (phrases: string) => {

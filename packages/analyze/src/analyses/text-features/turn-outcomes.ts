@@ -19,7 +19,7 @@ export async function refusalTable(data: AnalysisData, mode: Mode): Promise<Tabl
     `WITH turns AS (
        SELECT interaction_id, count(*) AS responses, count(*) FILTER (refusal) AS refusing,
          bool_or(if_chosen) AS chosen, bool_or(if_chosen AND refusal) AS chosen_refuses
-       FROM text_features WHERE turn = 0 GROUP BY interaction_id
+       FROM text_features WHERE turn = 0 AND interaction_id IS NOT NULL GROUP BY interaction_id
      )
      SELECT CASE ${fewer} WHEN NOT coalesce(chosen, false) THEN 3 WHEN NOT chosen_refuses THEN 2 WHEN refusing = 1 THEN 0 ELSE 1 END AS outcome,
        count(*) AS turns
