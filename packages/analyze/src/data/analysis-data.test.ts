@@ -59,6 +59,24 @@ test("Parquet with flat columns gives the relations JSONL gives", async () => {
   expect(await parquet.arrays(query, kinds)).toEqual(await jsonl.arrays(query, kinds));
 });
 
+test("a score that is no finite number is no score", async () => {
+  const folder = await emptyFolder();
+  await writeMadeRelease(folder, { seed: "relations", utterances: 60 });
+  await using jsonl = await openAnalysisData(folder);
+  const copies = await emptyFolder();
+  await jsonl.run(
+    `COPY (SELECT * REPLACE (CASE within_turn_id WHEN 0 THEN 'NaN'::FLOAT WHEN 1 THEN 'inf'::FLOAT ELSE score::FLOAT END AS score) FROM utterance_records) TO '${join(copies, "utterances.parquet")}' (FORMAT parquet)`,
+  );
+  await using parquet = await openAnalysisData(copies);
+  const [counted] = await parquet.rows(
+    "SELECT count(*) FILTER (within_turn_id < 2) AS without, count(score) FILTER (within_turn_id < 2) AS scored, count(score) AS others FROM utterances",
+    z.strictObject({ without: z.number(), scored: z.number(), others: z.number() }),
+  );
+  expect(counted?.without).toBeGreaterThan(10);
+  expect(counted?.scored).toBe(0);
+  expect(counted?.others).toBeGreaterThan(5);
+});
+
 test("a late text in a field that began with numbers is read as text, not lost", async () => {
   const folder = await emptyFolder();
   const early = Array.from(
@@ -75,6 +93,29 @@ test("a late text in a field that began with numbers is read as text, not lost",
   );
   expect(code).toEqual(["none of these", "7"]);
 });
+
+test.each([
+  ["survey", "user_id"],
+  ["conversations", "conversation_id"],
+  ["utterances", "utterance_id"],
+])(
+  "a record of %s that stands twice would count twice, and is an error; records without %s may be many",
+  async (file, field) => {
+    const folder = await emptyFolder();
+    const write = (...ids: readonly (string | null)[]) =>
+      writeFile(
+        join(folder, `${file}.jsonl`),
+        ids.map((id) => `${JSON.stringify({ [field]: id })}\n`).join(""),
+      );
+    await write("a", "b", "c", "b", "b", "a");
+    await expect(openAnalysisData(folder)).rejects.toThrow(
+      `${file}.jsonl: 2 values of ${field} stand more than once ("a" 2 times), and each would count as often`,
+    );
+    await write("a", null, "b", null);
+    await using data = await openAnalysisData(folder);
+    expect(data.folder).toBe(folder);
+  },
+);
 
 test("a folder without a dataset, and a line that is no record, are errors that name the file", async () => {
   const folder = await emptyFolder();

@@ -7,6 +7,8 @@ import type { ZodType } from "zod";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
 import { type Relation, relations } from "./relations.ts";
+import { refuseRepeatedIds } from "./repeated-ids.ts";
+import { quoted } from "./sql-text.ts";
 
 /** The kinds of arrays a query can be read into; null stays null in text and becomes NaN in numbers. */
 export type ArrayKind = "number" | "text";
@@ -38,7 +40,7 @@ export interface AnalysisData extends AsyncDisposable {
   ): Promise<ArraysOf<Kinds>>;
   /** A statement without a result, for tables and views of an analysis of its own (`CREATE OR REPLACE TEMP TABLE …`). */
   run(sql: string): Promise<void>;
-  /** Another connection to the dataset, for work beside this one; its temporary tables are its own. Ends with the dataset. */
+  /** Another connection to the dataset, for work beside this one; its temporary tables are its own. Disposed of before the dataset is. */
   connect(): Promise<AnalysisData>;
 }
 
@@ -53,7 +55,8 @@ export interface OpenDataOptions {
 /**
  * Opens a dataset folder in PRISM's form: JSONL or Parquet. What is not there is left out; `has` and `columns` say so.
  *
- * @throws RefractError `invalid-input` naming file and line when a file cannot be read, or when nothing is there.
+ * @throws RefractError `invalid-input` naming file and line when a file cannot be read, naming the file when an id stands in it more
+ * than once, or when nothing is there.
  */
 export async function openAnalysisData(folder: string, options: OpenDataOptions = {}): Promise<AnalysisData> {
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
@@ -65,7 +68,7 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
   const connection = await instance.connect();
   // threads share a table by its row groups: small ones, so that PRISM's 68,371 responses are more than one
   await connection.run(
-    `ATTACH '${join(scratch, "analysis.duckdb").replaceAll("'", "''")}' AS analysis (ROW_GROUP_SIZE 16384)`,
+    `ATTACH ${quoted(join(scratch, "analysis.duckdb"))} AS analysis (ROW_GROUP_SIZE 16384)`,
   );
   await connection.run("USE analysis");
   // the file is thrown away: nothing has to be put in order in it first
@@ -79,7 +82,10 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     const columns = new Map<Relation, readonly string[]>();
     for (const relation of relations) {
       const file = await findRelationFile(folder, relation);
-      if (file !== null) columns.set(relation, await loadRelation(connection, relation, file));
+      if (file === null) continue;
+      const loaded = await loadRelation(connection, relation, file);
+      await refuseRepeatedIds(connection, relation, file, loaded);
+      columns.set(relation, loaded);
     }
     if (columns.size === 0)
       throw new RefractError(
@@ -96,7 +102,10 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
   }
 }
 
-/** `utterances.model`: the short name of models.jsonl where there is one, else the name itself. */
+/**
+ * `utterances.model`: the short name of models.jsonl where there is one, else the name itself. A score that is no finite number (some
+ * writers of Parquet put NaN for none) is null.
+ */
 async function nameModels(
   connection: DuckDBConnection,
   columns: ReadonlyMap<Relation, readonly string[]>,
@@ -110,8 +119,11 @@ async function nameModels(
       ? "coalesce((SELECT any_value(m.short_name) FROM models m WHERE m.long_name = u.model_name), u.model_name)"
       : "u.model_name";
   const provider = known.includes("model_provider") ? "u.model_provider" : "NULL::VARCHAR";
+  const score = known.includes("score")
+    ? " REPLACE (CASE WHEN isfinite(TRY_CAST(u.score AS DOUBLE)) THEN TRY_CAST(u.score AS DOUBLE) END AS score)"
+    : "";
   await connection.run(
-    `CREATE VIEW utterances AS SELECT u.*, ${model} AS model, ${provider} AS provider FROM utterance_records u`,
+    `CREATE VIEW utterances AS SELECT u.*${score}, ${model} AS model, ${provider} AS provider FROM utterance_records u`,
   );
   const turn = known.includes("turn") ? "turn = 0" : "false";
   await connection.run(`CREATE VIEW openings AS SELECT * FROM utterances WHERE ${turn}`);

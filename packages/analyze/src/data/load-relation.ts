@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
 import type { RelationFile } from "./find-relation-file.ts";
 import { fixedTypes, leftOut, type Relation } from "./relations.ts";
+import { identifier, quoted } from "./sql-text.ts";
 
 /** Longest record a dataset may have, in bytes: a conversation of many long turns. A thread reads into twice as much. */
 const longestRecordBytes = 16 << 20;
@@ -30,7 +31,7 @@ export async function loadRelation(
 ): Promise<readonly string[]> {
   try {
     if (file.format === "parquet")
-      return await createRelation(connection, relation, file, `read_parquet(${literal(file.path)})`);
+      return await createRelation(connection, relation, file, `read_parquet(${quoted(file.path)})`);
     try {
       return await createRelation(
         connection,
@@ -81,7 +82,7 @@ async function jsonSource(
   path: string,
   sample: number,
 ): Promise<string> {
-  const common = `${literal(path)}, format = 'newline_delimited', maximum_object_size = ${longestRecordBytes}`;
+  const common = `${quoted(path)}, format = 'newline_delimited', maximum_object_size = ${longestRecordBytes}`;
   const found = await connection.runAndReadAll(
     `DESCRIBE SELECT * FROM read_json(${common}, sample_size = ${sample}, map_inference_threshold = -1, convert_strings_to_integers = false)`,
   );
@@ -89,7 +90,7 @@ async function jsonSource(
     .getRowsJS()
     .map((row): SourceColumn => ({ name: String(row[0]), type: String(row[1]) }))
     .filter(({ name }) => !leftOut[relation].includes(name))
-    .map(({ name, type }) => `${literal(name)}: ${literal(fixedTypes[relation][name] ?? textInstead(type))}`);
+    .map(({ name, type }) => `${quoted(name)}: ${quoted(fixedTypes[relation][name] ?? textInstead(type))}`);
   return `read_json(${common}, columns = {${columns.join(", ")}})`;
 }
 
@@ -104,7 +105,7 @@ function flatten(path: readonly string[], type: string, into: { expression: stri
     const [first = "", ...rest] = path;
     into.push({
       expression: rest.reduce(
-        (whole, part) => `struct_extract(${whole}, ${literal(part)})`,
+        (whole, part) => `struct_extract(${whole}, ${quoted(part)})`,
         identifier(first),
       ),
       // flat copies write nested fields with a point
@@ -121,14 +122,14 @@ function structMembers(type: string): readonly SourceColumn[] | null {
   const inner = type.slice("STRUCT(".length, -1);
   const members: SourceColumn[] = [];
   let depth = 0;
-  let quoted = false;
+  let isQuoted = false;
   let start = 0;
   for (let place = 0; place <= inner.length; place += 1) {
     const character = inner[place];
-    if (character === '"') quoted = !quoted;
-    if (!quoted && character === "(") depth += 1;
-    if (!quoted && character === ")") depth -= 1;
-    if (character === undefined || (character === "," && depth === 0 && !quoted)) {
+    if (character === '"') isQuoted = !isQuoted;
+    if (!isQuoted && character === "(") depth += 1;
+    if (!isQuoted && character === ")") depth -= 1;
+    if (character === undefined || (character === "," && depth === 0 && !isQuoted)) {
       const member = inner.slice(start, place).trim();
       const named = /^"((?:[^"]|"")+)"\s+(.+)$|^(\S+)\s+(.+)$/s.exec(member);
       if (named)
@@ -140,12 +141,4 @@ function structMembers(type: string): readonly SourceColumn[] | null {
     }
   }
   return members;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

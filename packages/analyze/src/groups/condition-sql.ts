@@ -1,7 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { AnalysisData } from "../data/analysis-data.ts";
+import { identifier, quoted } from "../data/sql-text.ts";
 import type { Condition, Population } from "./groups.ts";
-import { quoted } from "./people-view.ts";
 
 /**
  * The filter of a population over `participants` as an SQL condition; nobody is in it whose value is missing.
@@ -23,9 +23,13 @@ export function populationSql(data: AnalysisData, population: Population): strin
 
 function conditionSql(condition: Condition): string {
   // compared as texts, so that a level reads the same whatever type a file gives its column
-  const column = `CAST("${condition.column.replaceAll('"', '""')}" AS VARCHAR)`;
+  const column = `CAST(${identifier(condition.column)} AS VARCHAR)`;
   if ("in" in condition) return `${column} IN (${condition.in.map(quoted).join(", ")})`;
-  return "is" in condition
-    ? `${column} = ${quoted(String(condition.is))}`
-    : `${column} <> ${quoted(String(condition.not))}`;
+  const value = "is" in condition ? condition.is : condition.not;
+  // a number is 1 in a column of whole numbers and 1.0 in another
+  const isValue =
+    typeof value === "number"
+      ? `coalesce(TRY_CAST(${column} AS DOUBLE) = ${value}, ${column} <> ${column})`
+      : `${column} = ${quoted(value.toString())}`;
+  return "is" in condition ? isValue : `NOT (${isValue})`;
 }

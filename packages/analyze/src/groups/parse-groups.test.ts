@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { parseGroups } from "./parse-groups.ts";
 
@@ -26,4 +27,19 @@ test("what is wrong is said with line and column, all at once", () => {
 
 test("a file that is no YAML is refused with its place", () => {
   expect(() => parseGroups("attributes: [", "mine.yaml")).toThrow(/^mine\.yaml:\d+:\d+: /);
+});
+
+test("the files that the guide shows are such files", async () => {
+  const guide = await readFile(new URL("../../../../docs/analyses.md", import.meta.url), "utf8");
+  const [whole = "", weights = ""] = Array.from(
+    guide.matchAll(/```yaml\n(.+?)```/gs),
+    ([, text]) => text ?? "",
+  );
+  const groups = parseGroups(whole);
+  expect(groups.weights.scheme).toBe("raking");
+  // the second one stands in for the weights of the first
+  const other = parseGroups(`${whole.slice(0, whole.indexOf("\nweights:"))}\n${weights}`);
+  if (other.weights.scheme !== "post-stratification") throw new Error("no cells");
+  const levels = Object.values(groups.attributes.age?.map ?? {});
+  for (const { levels: cell } of other.weights.cells) expect(levels).toContain(cell.age);
 });

@@ -1,4 +1,5 @@
 import type { AnalysisData } from "../data/analysis-data.ts";
+import { identifier, quoted } from "../data/sql-text.ts";
 import type { Groups } from "./groups.ts";
 
 /** The column of `people` that holds an attribute's reported level. */
@@ -23,7 +24,7 @@ export async function createPeopleView(data: AnalysisData, groups: Groups): Prom
   const columns = presentAttributes(data, groups).map((name) => {
     const attribute = groups.attributes[name];
     if (attribute === undefined) throw new Error(`no attribute ${name}`);
-    const value = `CAST("${attribute.column.replaceAll('"', '""')}" AS VARCHAR)`;
+    const value = `CAST(${identifier(attribute.column)} AS VARCHAR)`;
     const cases = Object.entries(attribute.map).map(
       ([from, to]) => `WHEN ${quoted(from)} THEN ${quoted(to)}`,
     );
@@ -37,8 +38,3 @@ export async function createPeopleView(data: AnalysisData, groups: Groups): Prom
 
 /** The level of people without an answer. */
 export const missingLevel = "(missing)";
-
-/** A text as an SQL literal. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}

@@ -1,8 +1,9 @@
 import { RefractError } from "@refract/core";
 import type { AnalysisData } from "../data/analysis-data.ts";
+import { quoted } from "../data/sql-text.ts";
 import type { FittedWeights, WeightingResult } from "./fitted-weights.ts";
 import type { Groups } from "./groups.ts";
-import { groupColumn, presentAttributes, quoted } from "./people-view.ts";
+import { groupColumn, presentAttributes } from "./people-view.ts";
 import { postStratifiedWeights } from "./post-stratified-weights.ts";
 import { rakedWeights } from "./raked-weights.ts";
 import { weightedAttributes } from "./weights-schema.ts";

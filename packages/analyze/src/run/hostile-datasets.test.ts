@@ -1,6 +1,9 @@
-import type { Block } from "@refract/report";
+import { join } from "node:path";
+import { type Block, writeReport } from "@refract/report";
 import { madeFolder, madeReleaseFiles } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
+import { groupRanks } from "../analyses/group-ranks/group-ranks.ts";
+import { ranks } from "../analyses/ranks/ranks.ts";
 import { rebalancing } from "../analyses/rebalancing/rebalancing.ts";
 import { topicRegressionsAnalysis } from "../analyses/topic-regressions/topic-regressions.ts";
 import type { Analysis } from "../analysis/analysis.ts";
@@ -118,7 +121,7 @@ interface Sweep {
   readonly analyses: readonly Analysis[];
 }
 
-/** Runs analyses over a dataset and expects no failure, no number that is none, and a full provenance. */
+/** Runs analyses over a dataset and expects no failure, no number that is none, a full provenance, and charts that can be drawn. */
 async function sweep({
   files,
   mode = "corrected",
@@ -145,6 +148,9 @@ async function sweep({
     ),
   ).toEqual([]);
   expect(outcomes.flatMap(silentProvenance)).toEqual([]);
+  const sections = outcomes.map(({ section }) => section);
+  const report = { title: "hostile", subtitle: "", facts: [], notices: [], sections };
+  expect((await writeReport(report, join(folder.path, "report"))).undrawn).toEqual([]);
   for (const { status, section } of outcomes)
     expect(status === "done" || section.blocks.length > 0).toBe(true);
   return outcomes;
@@ -210,7 +216,8 @@ test.each(
     files,
     groups: { ...prismGroups, weights },
     embedder: null,
-    analyses: [rebalancing],
+    analyses: [rebalancing, ranks, groupRanks],
   });
-  if (name === "as it should be") expect(outcomes.map(({ status }) => status)).toEqual(["done"]);
+  if (name === "as it should be")
+    expect(outcomes.map(({ status }) => status)).toEqual(["done", "done", "done"]);
 });

@@ -99,3 +99,21 @@ test("what embeds runs one after the other, and others beside it; each begins wi
   expect(said.slice(0, 2)).toEqual(["0 one: begun", "0 plain: begun"]);
   expect(said.at(-1)).toBe("3 three: embedding");
 });
+
+test("a teller that fails is told when both lanes are through, and nothing new is begun", async () => {
+  await using folder = await oneSurvey();
+  await using data = await openAnalysisData(folder.path);
+  const through: string[] = [];
+  const slow = (id: string) =>
+    analysis(id, async (context) => {
+      await context.data.run("SELECT sum(a.range * b.range) FROM range(2000) a, range(2000) b");
+      through.push(id);
+      return finding;
+    });
+  const onProgress = ({ analysis: { id } }: AnalysisProgress) => {
+    if (id === "second") throw new Error("no progress bar");
+  };
+  const run = runAnalyses([slow("first"), slow("second"), slow("third")], data, { ...options, onProgress });
+  await expect(run).rejects.toThrow("no progress bar");
+  expect(through).toEqual(["first"]);
+});

@@ -70,7 +70,18 @@ export async function runAnalyses(
       if (analysis.embeds) isEmbedding = false;
     }
   };
-  await Promise.all(Array.from({ length: lanes }, runLane));
+  // the database is closed after a failure: the other lane has to be through with its own analysis by then
+  const ended = await Promise.allSettled(
+    Array.from({ length: lanes }, async () => {
+      try {
+        await runLane();
+      } catch (error) {
+        waiting.length = 0;
+        throw error;
+      }
+    }),
+  );
+  for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
   return outcomes;
 }
 

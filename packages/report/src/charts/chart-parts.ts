@@ -1,5 +1,5 @@
 import type { Chart, ChartJson } from "../blocks.ts";
-import { categoryColours, chartConfig } from "./chart-theme.ts";
+import { categoryColour, chartConfig } from "./chart-theme.ts";
 
 /** What every chart says of itself. */
 export interface ChartFacts {
@@ -89,7 +89,7 @@ export function colourBy(field: ChartField, domain: readonly string[]): Json {
     legend: { ...legendFor(domain), symbolLimit: 0 },
     scale: {
       domain: [...domain],
-      range: domain.map((_, place) => categoryColours[place % categoryColours.length] ?? "#8a8f98"),
+      range: domain.map((_, place) => categoryColour(place)),
     },
   };
 }

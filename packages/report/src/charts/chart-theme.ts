@@ -16,6 +16,24 @@ export const categoryColours: readonly string[] = Object.freeze([
   "#8a8f98",
 ]);
 
+/** Mixed into the colours of a second and third round, so that they are not taken for those of the first. */
+const roundTints = ["#000000", "#ffffff"] as const;
+
+/** The colour of a place in an ordered domain; the first 27 differ. */
+export function categoryColour(place: number): string {
+  const base = categoryColours[place % categoryColours.length] ?? "#8a8f98";
+  const round = Math.floor(place / categoryColours.length) % (roundTints.length + 1);
+  const tint = roundTints[round - 1];
+  if (tint === undefined) return base;
+  const parts = [1, 3, 5].map((start) => {
+    const [own, mixed] = [base, tint].map((colour) => Number.parseInt(colour.slice(start, start + 2), 16));
+    return Math.round(0.55 * (own ?? 0) + 0.45 * (mixed ?? 0))
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${parts.join("")}`;
+}
+
 /** Low, middle and high of diverging values: orange and blue, never red against green; the middle is a grey that shows on white. */
 export const divergingColours: readonly string[] = Object.freeze([
   "#8f3b00",

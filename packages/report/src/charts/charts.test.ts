@@ -3,6 +3,7 @@ import type { Chart } from "../blocks.ts";
 import { renderChart } from "../render-chart.ts";
 import { barChart } from "./bar-chart.ts";
 import { boxSummary } from "./box-summary.ts";
+import { categoryColours } from "./chart-theme.ts";
 import { heatmap } from "./heatmap.ts";
 import { histogramChart } from "./histogram-chart.ts";
 import { intervalPlot } from "./interval-plot.ts";
@@ -226,6 +227,15 @@ test.each(charts.map((chart) => [chart.id, chart] as const))(
     expect(await renderChart(chart)).toBe(svg);
   },
 );
+
+test("as many regions of a treemap as there are names have a colour of their own", () => {
+  const data = Array.from({ length: 27 }, (_, place) => ({ group: `g${place}`, model: "m", value: 1 }));
+  const { spec } = treemap({ ...facts, id: "regions", data, levels: ["group", "model"], value: "value" });
+  const [{ range }] = spec.scales as readonly [{ readonly range: readonly string[] }];
+  expect(range.slice(0, 9)).toEqual(categoryColours);
+  expect(range.every((colour) => /^#[0-9a-f]{6}$/.test(colour))).toBe(true);
+  expect(new Set(range).size).toBe(27);
+});
 
 test("a chart that names data elsewhere is refused, and nothing is fetched", async () => {
   const [bars] = charts;

@@ -1,6 +1,6 @@
 import type { Chart, ChartJson } from "../blocks.ts";
 import { type ChartFacts, type ChartRow, chartWidth, valuesOf } from "./chart-parts.ts";
-import { categoryColours, chartConfig, chartFont } from "./chart-theme.ts";
+import { categoryColour, chartConfig, chartFont } from "./chart-theme.ts";
 
 export interface TreemapOptions extends ChartFacts {
   readonly data: readonly ChartRow[];
@@ -71,7 +71,7 @@ export function treemap(options: TreemapOptions): Chart {
         name: "colour",
         type: "ordinal",
         domain: [...tops],
-        range: tops.map((_, place) => categoryColours[place % categoryColours.length] ?? "#8a8f98"),
+        range: tops.map((_, place) => categoryColour(place)),
       },
     ],
     legends: [{ fill: "colour", orient: "bottom", columns: 3, labelLimit: 200, labelFont: chartFont }],

@@ -3,7 +3,7 @@ import { factorInPlace, invertFactor } from "../linear-algebra/cholesky-in-place
 import { removeGauge } from "./ability-prior.ts";
 import { type BradleyTerryEstimate, davidsonParameter } from "./bradley-terry.ts";
 import { bradleyTerryLikelihood } from "./bradley-terry-likelihood.ts";
-import type { ClusteredComparisons } from "./clustered-comparisons.ts";
+import { type ClusteredComparisons, hasComparisons } from "./clustered-comparisons.ts";
 import type { ComparisonCells } from "./comparison-cells.ts";
 import { addOuter, type ClusterCorrection, correctionFactor, sandwiched } from "./sandwich.ts";
 
@@ -114,10 +114,10 @@ export function clusteredCovariance(
   return covarianceResult(matrix, fit.abilities.length);
 }
 
-function usedClusters({ clusterCount, start }: ClusteredComparisons): number {
+function usedClusters(clustered: ClusteredComparisons): number {
   let used = 0;
-  for (let cluster = 0; cluster < clusterCount; cluster += 1) {
-    if ((start[cluster + 1] ?? 0) > (start[cluster] ?? 0)) used += 1;
+  for (let cluster = 0; cluster < clustered.clusterCount; cluster += 1) {
+    if (hasComparisons(clustered, cluster)) used += 1;
   }
   return used;
 }

@@ -63,6 +63,14 @@ export function clusterComparisons(
   });
 }
 
+/** Whether a cluster has a comparison that counts: one whose weight is 0 says nothing. */
+export function hasComparisons({ start, count }: ClusteredComparisons, cluster: number): boolean {
+  for (let entry = start[cluster] ?? 0; entry < (start[cluster + 1] ?? 0); entry += 1) {
+    if ((count[entry] ?? 0) > 0) return true;
+  }
+  return false;
+}
+
 /** The places of `values`, whole numbers from 0 below `end`, in their order; equal ones as in `before` (a counting sort). */
 function orderedBy(
   values: ArrayLike<number>,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../random.ts";
 import { type BradleyTerryEstimate, fitBradleyTerry } from "./bradley-terry.ts";
+import { clusteredCovariance } from "./bradley-terry-covariance.ts";
 import { clusterComparisons } from "./clustered-comparisons.ts";
 import type { ComparisonCells } from "./comparison-cells.ts";
 import fromManova from "./fixtures/group-difference.json" with { type: "json" };
@@ -66,6 +67,46 @@ describe("groups of people with abilities of their own", () => {
     // 5 of 100 expected; 11 or more happens once in a hundred times
     expect(rejected(0)).toBeLessThanOrEqual(10);
     expect(rejected(2)).toBeGreaterThanOrEqual(95);
+  });
+
+  test("people whose weight is 0 are not there: not in the statistic, and not as a group", () => {
+    const { comparisons } = fromPython;
+    const group = Array.from({ length: clustered.clusterCount }, (_, cluster) => cluster % 3);
+    const isLeft = (cluster: number) => group[cluster] !== 2;
+    const weighted = clusterComparisons(
+      { ...comparisons, weight: comparisons.cluster.map((cluster) => Number(isLeft(cluster))) },
+      comparisons.cluster,
+    );
+    const rows = [...comparisons.cluster.keys()].filter((row) => isLeft(comparisons.cluster[row] ?? 0));
+    const take = (column: readonly number[]) => rows.map((row) => column[row] ?? 0);
+    const without = clusterComparisons(
+      {
+        itemCount: comparisons.itemCount,
+        first: take(comparisons.first),
+        second: take(comparisons.second),
+        score: take(comparisons.score),
+      },
+      take(comparisons.cluster),
+    );
+    const own = bradleyTerryGroupTest(weighted, fitted(weighted.cells), group, { seed: "weights" });
+    const other = bradleyTerryGroupTest(
+      without,
+      fitted(without.cells),
+      group.slice(0, without.clusterCount),
+      {
+        seed: "weights",
+      },
+    );
+    expect(own.degreesOfFreedom).toBe(other.degreesOfFreedom);
+    expect(own.statistic).toBeCloseTo(other.statistic ?? Number.NaN, 8);
+    expect(own.pValue).toBe(other.pValue);
+    const errors = (of: typeof weighted) => clusteredCovariance(of, fitted(of.cells)).matrix ?? [];
+    for (const [place, value] of errors(weighted).entries())
+      expect(value).toBeCloseTo(errors(without)[place] ?? Number.NaN, 10);
+    const alone = group.map((level) => (level === 2 ? 1 : 0));
+    expect(bradleyTerryGroupTest(weighted, fitted(weighted.cells), alone, { seed: "alone" }).problem).toBe(
+      "there are 1 groups with comparisons, at least two are needed",
+    );
   });
 
   test("one group, and fewer people than items, are problems in words", () => {

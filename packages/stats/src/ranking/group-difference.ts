@@ -5,7 +5,7 @@ import { createMatrix } from "../linear-algebra/matrix.ts";
 import { createRandom } from "../random.ts";
 import type { BradleyTerryEstimate } from "./bradley-terry.ts";
 import { outcomeSlopes } from "./bradley-terry-covariance.ts";
-import type { ClusteredComparisons } from "./clustered-comparisons.ts";
+import { type ClusteredComparisons, hasComparisons } from "./clustered-comparisons.ts";
 
 export interface GroupDifferenceOptions {
   readonly seed: string;
@@ -66,7 +66,7 @@ export function bradleyTerryGroupTest(
     if (!Number.isInteger(own) || own < 0) {
       throw invalidArgument(`group[${cluster}]`, own, "a whole number of at least 0");
     }
-    if ((clustered.start[cluster + 1] ?? 0) === (clustered.start[cluster] ?? 0)) continue;
+    if (!hasComparisons(clustered, cluster)) continue;
     used.push(cluster);
     groups.push(own);
   }

@@ -61,7 +61,7 @@ test("pairs of both arenas are ranked in both, names mapped and ties of both kin
 
 test("no file, a wrong winner and a missing column are said with what was expected", async () => {
   const { section } = await analysed(null);
-  expect(JSON.stringify(section.blocks)).toContain("arena/battles.csv beside the dataset");
+  expect(JSON.stringify(section.blocks)).toContain("into the dataset's folder as arena/battles.csv");
   expect((await analysed("model_a,model_b,winner\na,b,me\n")).problem).toMatch(/winner: invalid value "me"/);
   expect((await analysed("model_a,winner\na,tie\n")).problem).toMatch(/expected a CSV file with the columns/);
 });

@@ -40,7 +40,7 @@ export const arenaComparison = defineAnalysis({
       weights: "none",
       n: countBattles(battles),
       method: `${battleRule}; ${number(rounds)} rounds of ${battlesPerPair} battles a shared pair, drawn with replacement; rank centrality`,
-      seed: context.seed("rounds"),
+      seed: [context.seed("rounds"), context.seed("rounds of the arena")].join("; "),
     };
     if (arena === null) {
       return {
@@ -49,7 +49,7 @@ export const arenaComparison = defineAnalysis({
         blocks: [
           notice(
             "impossible",
-            "Put the other arena's battles into arena/battles.csv beside the dataset (columns model_a, model_b, winner: model_a, model_b, tie or tie (bothbad)), and names that differ into arena/model_mapping.csv (columns arena_model, model).",
+            "Put the other arena's battles into the dataset's folder as arena/battles.csv (columns model_a, model_b, winner: model_a, model_b, tie or tie (bothbad)), and names that differ as arena/model_mapping.csv (columns arena_model, model).",
           ),
         ],
       };

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { quoted } from "../../groups/people-view.ts";
+import { quoted } from "../../data/sql-text.ts";
 
 /** Battles of another arena, counted by pair of models that the dataset has too. */
 export interface ArenaCounts {
@@ -14,8 +14,8 @@ export interface ArenaCounts {
 }
 
 /**
- * Reads `arena/battles.csv` (model_a, model_b, winner) and, where it is there, `arena/model_mapping.csv` (arena_model, model) beside the
- * dataset. Names without a mapping stay as they are. Both kinds of tie are merged (spec prism-analysis, "Against LMSYS").
+ * Reads `arena/battles.csv` (model_a, model_b, winner) and, where it is there, `arena/model_mapping.csv` (arena_model, model) of the dataset's
+ * folder. Names without a mapping stay as they are. Both kinds of tie are merged (spec prism-analysis, "Against LMSYS").
  *
  * @returns Null when there is no `arena/battles.csv`.
  * @throws RefractError `invalid-input` with the file when a column or a winner is not as expected.

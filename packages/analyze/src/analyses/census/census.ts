@@ -4,7 +4,7 @@ import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { readSideFiles } from "../../data/side-files.ts";
-import { quoted } from "../../groups/people-view.ts";
+import { quoted } from "../../data/sql-text.ts";
 import { censusCharts } from "./census-charts.ts";
 import { cellTable, drawnTable, drawTable, marginTable } from "./census-tables.ts";
 import { type CensusCountry, censusCountries } from "./countries.ts";

@@ -66,6 +66,12 @@ test.each(["corrected", "published"] as const)(
     // of neighbourhoods and of prompts in them, each adds up to all
     expect(sum("neighbourhood-uniform", "share", "0.05")).toBeCloseTo(2, 12);
     const sites = tables.find(({ id }) => id === "field-sites")?.rows ?? [];
+    // two responses a prompt
+    const insides =
+      tables.find(({ id }) => id === "prompt-neighbourhoods")?.rows.map((row) => 2 * Number(row[5])) ?? [];
+    expect(outcomes[1]?.section.provenance.population).toBe(
+      `opening responses to prompts in neighbourhoods of several people (${insides[0]} at 0.05, ${insides[1]} at 0.125, ${insides[2]} at 0.2, of 480)`,
+    );
     expect(sum("field-site-ranges", "sites", "0.05")).toBe(sites.length);
   },
 );

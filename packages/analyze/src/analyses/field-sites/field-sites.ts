@@ -2,8 +2,9 @@ import { type Block, createTable, notice, numberCell, type Table } from "@refrac
 import { mean, median, standardDeviation } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
+import { openingsNotices } from "../neighbourhoods/load-responses.ts";
 import { promptClusters, responseClusters } from "../neighbourhoods/prompt-neighbourhoods.ts";
-import { fieldTopics } from "../topics/field-topics.ts";
+import { fieldTopics, topicSeed } from "../topics/field-topics.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
 import { exactRepeats, type FieldSite, findFieldSites, type SiteResponse } from "./find-field-sites.ts";
 import { rangeCharts, repeatCharts, topicCharts } from "./site-charts.ts";
@@ -20,7 +21,8 @@ export const fieldSitesAnalysis = defineAnalysis({
     utterances: ["utterance_id", "conversation_id", "user_id", "turn", "model_response", "score"],
   },
   embeds: true,
-  publishedQuirks: null,
+  publishedQuirks:
+    "empty responses count as equal texts, and all responses are clustered, those of later turns among them, however many there are",
   run: async (context) => {
     const { embedder } = context;
     if (embedder === null) throw new Error("field sites run with an embedder");
@@ -49,7 +51,7 @@ export const fieldSitesAnalysis = defineAnalysis({
         ];
       });
       const inside = candidates.filter(({ promptCluster }) => shared.has(promptCluster));
-      return { tau, candidates, sites: findFieldSites(inside) };
+      return { tau, candidates, inside: inside.length, sites: findFieldSites(inside) };
     });
     const [nearest] = at;
     const openings = nearest?.candidates.length ?? 0;
@@ -58,6 +60,7 @@ export const fieldSitesAnalysis = defineAnalysis({
       blocks.push(notice("impossible", "The dataset has no opening prompt with a response."));
     else {
       blocks.push(
+        ...openingsNotices(responses),
         siteSummary(at, openings),
         ...rangeCharts(at),
         siteTable(nearest.tau, nearest.sites, openings),
@@ -69,11 +72,11 @@ export const fieldSitesAnalysis = defineAnalysis({
     return {
       summary: `${counted(nearest?.sites.length ?? 0, "field site")} at distance ${nearest?.tau ?? 0.05}.`,
       provenance: {
-        population: `opening responses (${openings}) to prompts in neighbourhoods of several people`,
+        population: `opening responses to prompts in neighbourhoods of several people (${at.map(({ tau, inside }) => `${inside} at ${tau}`).join(", ")}, of ${openings})`,
         weights: "none",
         n: `${counted(openings, "opening response")} to ${counted(written.texts.length, "prompt")}`,
         method: `${embedder.name}; prompts and responses clustered by single link at the same cosine distance; a site has at least 2 responses`,
-        seed: null,
+        seed: topicSeed(context, openingPrompts),
       },
       blocks,
     };

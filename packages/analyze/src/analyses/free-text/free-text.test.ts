@@ -102,6 +102,20 @@ test("tokens are counted as in whole texts, whatever their white space", async (
   expect((await run(folder.path)).rows("free-text-words")[0]?.[10]).toBe(whole.size);
 });
 
+test("the audit sample of prompts does not hang on the order of the file", async () => {
+  const rows = Array.from({ length: 80 }, (_, id) => ({
+    ...response(id, `prompt ${id}`),
+    interaction_id: `int${id}`,
+  }));
+  const audit = async (utterances: readonly unknown[]) => {
+    await using folder = await madeFolder({ "utterances.jsonl": utterances });
+    return (await run(folder.path)).rows("free-text-audit");
+  };
+  const own = await audit(rows);
+  expect(own).toHaveLength(25);
+  expect(await audit(rows.toReversed())).toEqual(own);
+});
+
 test("missing and null texts are notices", async () => {
   await using folder = await madeFolder({ "survey.jsonl": [{ user_id: "user0", system_string: null }] });
   const { outcome, rows } = await run(folder.path);

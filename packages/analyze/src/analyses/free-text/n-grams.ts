@@ -1,7 +1,7 @@
 import { eng } from "stopword";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { quoted } from "../../groups/people-view.ts";
+import { quoted } from "../../data/sql-text.ts";
 
 const listed = 10;
 const gramSchema = z.object({ gram: z.string(), times: z.number() });

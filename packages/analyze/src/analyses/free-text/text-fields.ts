@@ -55,7 +55,7 @@ export function textFields(promptsPerResponse: boolean): readonly TextField[] {
       isHuman: true,
       sql: promptsPerResponse
         ? once("utterances", "utterance_id", "user_prompt")
-        : "SELECT interaction_id AS id, any_value(user_prompt) AS text FROM utterances WHERE user_prompt IS NOT NULL GROUP BY interaction_id",
+        : "SELECT interaction_id AS id, any_value(user_prompt) AS text FROM utterances WHERE user_prompt IS NOT NULL AND interaction_id IS NOT NULL GROUP BY interaction_id ORDER BY interaction_id",
       questionAdjectives: [],
     },
     {

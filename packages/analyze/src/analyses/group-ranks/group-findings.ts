@@ -15,7 +15,7 @@ import {
 } from "@refract/stats";
 import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
-import { type Battles, battlesOf, clusteredBattles } from "../ranks/battles.ts";
+import { type Battles, battlesOf, battleTotals, clusteredBattles } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import type { GroupedPeople } from "./group-levels.ts";
 import { type MoveIntervals, moveIntervals } from "./move-intervals.ts";
@@ -40,6 +40,7 @@ export interface AbilityGap {
 export interface GroupFinding {
   readonly name: string;
   readonly people: number;
+  /** As they were fought, whatever people weigh. */
   readonly battles: number;
   /** By the mode's way of ranking. */
   readonly ranking: GroupEstimates;
@@ -70,6 +71,10 @@ export interface GroupStudy {
   readonly permutations: number;
   readonly seed: (purpose: string) => string;
 }
+
+/** What is drawn for an attribute, by the seed of each purpose. */
+export const drawsOf = (attribute: string) =>
+  ({ moves: `moves ${attribute}`, test: `test ${attribute}` }) as const;
 
 /** The way of ranking of a mode: Bradley-Terry, or rank centrality as published with the models in the order of all battles. */
 export function rankingOf(mode: Mode, all: ComparisonCells): (cells: ComparisonCells) => GroupEstimates {
@@ -102,25 +107,32 @@ export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): Attri
           grouped.levelOf,
           grouped.levels.length,
           (cells) => rank(cells).estimates,
-          { seed: study.seed(`moves ${grouped.attribute}`), rounds: study.rounds },
+          { seed: study.seed(drawsOf(grouped.attribute).moves), rounds: study.rounds },
         );
   const part = (isKept: (person: number) => boolean): ClusteredComparisons => {
     const kept = battlesOf(battles, isKept);
     const own = weights === null ? null : weights.filter((_, person) => isKept(person));
     return clusteredBattles(kept, own);
   };
+  const weighed = (isKept: (person: number) => boolean): number =>
+    battles.people.filter((_, person) => isKept(person) && (weights?.[person] ?? 1) > 0).length;
   const groups = grouped.levels.map(({ name, people }, level): GroupFinding => {
     const own = part((person) => grouped.levelOf[person] === level);
     const rest = part((person) => grouped.levelOf[person] !== level);
     return {
       name,
       people,
-      battles: battleCount(own.cells),
+      battles: battleTotals(battlesOf(battles, (person) => grouped.levelOf[person] === level)).battles,
       ranking: rank(own.cells),
       intervals: intervals[level] ?? null,
       shrunken: shrunken(own.cells, pooled, effect),
       without: rank(rest.cells),
-      ...abilityGaps(own, rest, people, battles.people.length - people),
+      ...abilityGaps(
+        own,
+        rest,
+        weighed((person) => grouped.levelOf[person] === level),
+        weighed((person) => grouped.levelOf[person] !== level),
+      ),
     };
   });
   return {
@@ -140,11 +152,6 @@ export function movesAgainst(
 ): (ReturnType<typeof compareRankings> & { readonly ranks: Int32Array }) | null {
   if (all.estimates === null || own.estimates === null) return null;
   return { ...compareRankings(all.estimates, own.estimates), ranks: ranksDescending(own.estimates) };
-}
-
-function battleCount(cells: ComparisonCells): number {
-  const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
-  return sum(cells.lowWins) + sum(cells.highWins) + sum(cells.ties);
 }
 
 /** Mean over models of clustered over model variance: how much less a battle says than an independent one. At least 1. */
@@ -170,7 +177,7 @@ function shrunken(cells: ComparisonCells, pooled: BradleyTerryFit, effect: numbe
   return { estimates: fit?.abilities ?? null, problem, spread: standardDeviation };
 }
 
-/** Group and rest share no person, so that their errors are independent. */
+/** Group and rest share no person, so that their errors are independent. `people` and `others` have a weight. */
 function abilityGaps(
   own: ClusteredComparisons,
   rest: ClusteredComparisons,
@@ -228,6 +235,6 @@ function groupTest(
     tested,
     fit,
     levelOf.filter((level) => level >= 0),
-    { seed: study.seed(`test ${attribute}`), permutations: study.permutations },
+    { seed: study.seed(drawsOf(attribute).test), permutations: study.permutations },
   );
 }

@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Cell, isAbsent, type Section, type Table } from "@refract/report";
-import { cellsFromMatrix, rankCentrality, ranksDescending, winMatrix } from "@refract/stats";
+import { cellsFromMatrix, deriveSeed, rankCentrality, ranksDescending, winMatrix } from "@refract/stats";
 import { writeMadeRelease } from "@refract/testing/made-release";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Analysis } from "../../analysis/analysis.ts";
@@ -84,6 +84,18 @@ describe("a made release with random scores", () => {
     );
   });
 
+  test("weights leave the number of battles as it is, and every seed is told", async () => {
+    const plain = await analysed(groupRanks);
+    const weights = { scheme: "raking", targets: { gender: { Male: 0.9, Female: 0.1 } } } as const;
+    const weighted = await analysed(groupRanks, { ...prismGroups, weights });
+    const battles = (section: Section) => tableOf(section, "groups").rows.map((row) => [row[1], row[3]]);
+    expect(battles(weighted)).toEqual(battles(plain));
+    const seeds = ["gender", "age", "region", "ethnicity", "religion"].flatMap((attribute) =>
+      ["moves", "test"].map((purpose) => deriveSeed("test", "group-ranks", `${purpose} ${attribute}`)),
+    );
+    expect(plain.provenance.seed).toBe(seeds.join("; "));
+  }, 60_000);
+
   test("groups that are all too small are said so, and tested by nothing", async () => {
     const section = await analysed(groupRanks, { ...prismGroups, minimum: 1000 });
     expect(tableOf(section, "group-ranks").rows).toEqual([]);
@@ -92,6 +104,22 @@ describe("a made release with random scores", () => {
     expect(section.summary).toBe(
       "Groups are not compared: no attribute has two groups of at least 1,000 people.",
     );
+  });
+
+  test("two models make no correlation of ranks, and that is the reason", async () => {
+    const own = await mkdtemp(join(tmpdir(), "refract-test-"));
+    await writeMadeRelease(own, { seed: "two", participants: 20, models: 2, responseCharacters: 20 });
+    await using data = await openAnalysisData(own);
+    const [outcome] = await runAnalyses([rankSensitivity], data, {
+      groups: prismGroups,
+      mode: "corrected",
+      seed: "test",
+      embedder: null,
+    });
+    if (outcome === undefined) throw new Error("no outcome");
+    expect(tableOf(outcome.section, "panel-sizes").rows[0]?.[1]).toEqual({
+      absent: "2 pairs are too few for a correlation, which needs 3",
+    });
   });
 
   test("larger panels agree better with all people", async () => {

@@ -8,7 +8,7 @@ import { clusteredBattles } from "../ranks/battles.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
 import { moveCharts } from "./group-charts.ts";
-import { type AttributeFinding, findGroupRanks, rankingOf } from "./group-findings.ts";
+import { type AttributeFinding, drawsOf, findGroupRanks, rankingOf } from "./group-findings.ts";
 import { groupPeople } from "./group-levels.ts";
 import { type GroupTableParts, groupTable, moveTable, testTable } from "./group-tables.ts";
 
@@ -63,11 +63,13 @@ export const groupRanks = defineAnalysis({
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
         method: `${battleRule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations`,
-        seed: context.seed("moves"),
+        seed: grouped
+          .flatMap(({ attribute }) => Object.values(drawsOf(attribute)).map(context.seed))
+          .join("; "),
       },
       blocks: [
         ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
-        ...battleNotices(battles, comparisonConnectivity(cells)),
+        ...battleNotices(battles, comparisonConnectivity(cells), weights),
         ...attributes.flatMap(({ title, leftOut, groups: kept }) => [
           ...(leftOut.length === 0 ? [] : [notice("note", `${title}: left out ${leftOut.join(", ")}.`)]),
           ...(kept.length === 0 ? [notice("warning", `${title}: no group is large enough.`)] : []),

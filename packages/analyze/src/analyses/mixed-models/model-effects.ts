@@ -23,6 +23,11 @@ export function modelEffects(
     .toSorted((a, b) => (b.effect?.estimate ?? 0) - (a.effect?.estimate ?? 0));
   const why = fit.problem ?? "one model has no difference";
   const between = fit.intraclassCorrelation;
+  const drawn = effects.flatMap(({ model, effect }) =>
+    effect?.estimate == null || effect.interval === null
+      ? []
+      : [{ model, points: effect.estimate, lower: effect.interval[0], upper: effect.interval[1] }],
+  );
   const method = "linear model with a random intercept a person, REML; normal intervals";
   return {
     summary:
@@ -60,23 +65,23 @@ export function modelEffects(
           ];
         }),
       }),
-      intervalPlot({
-        id: "effects-chart",
-        title: "Models, with persons' levels taken out",
-        caption: "Points from the mean of all models with 95 % intervals.",
-        method,
-        n,
-        data: effects.flatMap(({ model, effect }) =>
-          effect?.estimate == null || effect.interval === null
-            ? []
-            : [{ model, points: effect.estimate, lower: effect.interval[0], upper: effect.interval[1] }],
-        ),
-        category: { field: "model", title: "Model" },
-        value: { field: "points", title: "Points" },
-        lower: "lower",
-        upper: "upper",
-        reference: 0,
-      }),
+      ...(drawn.length === 0
+        ? []
+        : [
+            intervalPlot({
+              id: "effects-chart",
+              title: "Models, with persons' levels taken out",
+              caption: "Points from the mean of all models with 95 % intervals.",
+              method,
+              n,
+              data: drawn,
+              category: { field: "model", title: "Model" },
+              value: { field: "points", title: "Points" },
+              lower: "lower",
+              upper: "upper",
+              reference: 0,
+            }),
+          ]),
       createTable({
         id: "variance",
         title: "Where the variance of scores lies",

@@ -52,6 +52,9 @@ describe("prompts that share most of their words", () => {
         conversation(5, "user2", "Tell me a joke"),
         conversation(6, "user2", "tell me a joke"),
         conversation(7, "user3", null),
+        // how a release writes that nothing was written
+        conversation(8, "user4", "EMPTY STRING"),
+        conversation(9, "user5", "EMPTY STRING"),
       ],
       "utterances.jsonl": [
         { utterance_id: "ut0", conversation_id: "c0", turn: 0, score: 80 },
@@ -77,9 +80,11 @@ describe("prompts that share most of their words", () => {
     expect(overlaps?.rows[2]).toEqual([0.7, 3, 0, 1, 2, 5, 5 / 7, 2.5, Math.SQRT1_2, 3]);
     expect(groups?.rows[0]).toEqual(["Hello", 3, 2, 2, 2, 50, 20, 80]);
     expect(groups?.rows[1]?.slice(1, 5)).toEqual([2, 2, 2, 0]);
-    expect(outcome.section.summary).toMatch(/^5 of 7 opening prompts \(71\.4 %\)/);
+    expect(outcome.section.summary).toBe(
+      "5 of 7 opening prompts (71.4 %) share most of their words with others, in 2 groups of several people.",
+    );
     expect(outcome.section.blocks[0]).toMatchObject({
-      text: "1 conversation without a prompt or a person left out.",
+      text: "3 conversations without a prompt or a person left out.",
     });
   });
 

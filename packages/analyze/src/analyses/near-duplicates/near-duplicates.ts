@@ -1,3 +1,4 @@
+import { emptyText } from "@refract/dataset";
 import { type Block, type Cell, createTable, notice, numberCell, type Table } from "@refract/report";
 import { summarize } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
@@ -64,7 +65,7 @@ function summaryOf(groups: PromptGroups, total: number): string {
   const share = ((100 * groups.recordsInside) / total).toFixed(1);
   return groups.neighbourhoods.length === 0
     ? "No two people wrote nearly the same opening prompt."
-    : `${groups.recordsInside.toLocaleString("en")} of ${counted(total, "opening prompt")} (${share} %) are nearly the same, word for word, as one of another person; they form ${counted(groups.neighbourhoods.length, "group")}.`;
+    : `${groups.recordsInside.toLocaleString("en")} of ${counted(total, "opening prompt")} (${share} %) share most of their words with others, in ${counted(groups.neighbourhoods.length, "group")} of several people.`;
 }
 
 function overlapTable(
@@ -168,7 +169,11 @@ async function loadPrompts(data: AnalysisData): Promise<OpeningPrompts> {
   );
   const rows = id.flatMap((conversation, row) => {
     const [own, written] = [author[row] ?? null, text[row] ?? null];
-    return conversation === null || own === null || written === null || written.trim() === ""
+    return conversation === null ||
+      own === null ||
+      written === null ||
+      written.trim() === "" ||
+      written === emptyText
       ? []
       : [{ conversation, author: own, text: written }];
   });
@@ -193,7 +198,7 @@ async function responsesByConversation(data: AnalysisData): Promise<ReadonlyMap<
   if (!["conversation_id", "turn", "score"].every((name) => there.includes(name))) return new Map();
   const { id, count, sum, least, most } = await data.arrays(
     `SELECT conversation_id AS id, count(*) AS count, sum(score) AS sum, min(score) AS least, max(score) AS most
-    FROM openings WHERE score IS NOT NULL AND isfinite(score) AND conversation_id IS NOT NULL GROUP BY conversation_id`,
+    FROM openings WHERE score IS NOT NULL AND conversation_id IS NOT NULL GROUP BY conversation_id`,
     { id: "text", count: "number", sum: "number", least: "number", most: "number" },
   );
   return new Map(

@@ -1,4 +1,8 @@
+import { emptyText } from "@refract/dataset";
+import { type Notice, notice } from "@refract/report";
+import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { quoted } from "../../data/sql-text.ts";
 import type { Mode } from "../../mode.ts";
 
 /** Responses of models with their scores, sorted by text and then by id. */
@@ -24,14 +28,16 @@ const mostResponses = 5_000;
 
 /**
  * All responses with text; only those of the opening turn, which are what field sites are made of, when there are more than
- * `most` (Infinity as published: Kirk et al. 2024 cluster all).
+ * `most` (Infinity as published: Kirk et al. 2024 cluster all, and the marker of empty ones among them: PRISM's largest
+ * cluster of responses are its 147).
  */
 export async function loadResponses(
   data: AnalysisData,
   mode: Mode,
   most = mode === "published" ? Number.POSITIVE_INFINITY : mostResponses,
 ): Promise<Responses> {
-  const where = "model_response IS NOT NULL AND trim(model_response) <> ''";
+  const isText = mode === "published" ? "" : ` AND model_response <> ${quoted(emptyText)}`;
+  const where = `model_response IS NOT NULL AND trim(model_response) <> ''${isText}`;
   const { n } = await data.arrays(`SELECT count(*) AS n FROM utterances WHERE ${where}`, { n: "number" });
   const total = n[0] ?? 0;
   const openingsOnly = total > most;
@@ -59,4 +65,16 @@ export async function loadResponses(
     total,
     openingsOnly,
   });
+}
+
+/** That only opening responses were clustered, where it is so: chains through later ones are missing then. */
+export function openingsNotices({ total, texts, openingsOnly }: Responses): readonly Notice[] {
+  return openingsOnly
+    ? [
+        notice(
+          "note",
+          `The dataset has ${counted(total, "response")}; only those of the opening turn were taken (${texts.length}), because embedding takes time. Mode published takes all.`,
+        ),
+      ]
+    : [];
 }

@@ -1,4 +1,5 @@
 import type { Cell } from "@refract/report";
+import { deriveSeed } from "@refract/stats";
 import { madeFolder } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
@@ -90,6 +91,10 @@ test("prompts join as the distance grows, and people who repeat themselves are n
     population: "opening prompts with text (6 of 7)",
     n: "6 prompts by 5 people",
     weights: "none: every prompt counts the same",
+    seed: [
+      ...[0.05, 0.125, 0.2].map((tau) => deriveSeed("s", "neighbourhoods", `chance at ${tau}`)),
+      deriveSeed("s", "shared", "topics of opening_prompt"),
+    ].join("; "),
   });
 });
 

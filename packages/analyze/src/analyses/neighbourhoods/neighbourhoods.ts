@@ -1,9 +1,10 @@
 import { type Block, notice } from "@refract/report";
-import { defineAnalysis } from "../../analysis/analysis.ts";
+import { type AnalysisContext, defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
-import { fieldTopics } from "../topics/field-topics.ts";
+import { fieldTopics, topicSeed } from "../topics/field-topics.ts";
 import { languageNotice } from "../topics/language-notice.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
+import { openingsNotices } from "./load-responses.ts";
 import { mixedNeighbourhoods } from "./mixed-neighbourhoods.ts";
 import { entropyCharts, sizeCharts, uniformCharts } from "./neighbourhood-charts.ts";
 import { clusterTable, entropyTable, uniformTable } from "./neighbourhood-tables.ts";
@@ -20,7 +21,7 @@ export const neighbourhoodsAnalysis = defineAnalysis({
   needs: { conversations: ["conversation_id", "user_id", "opening_prompt"] },
   embeds: true,
   publishedQuirks:
-    "the percentage of prompts in neighbourhoods is the number of clusters with several authors over the number of prompts, and the band round chance sets the deviation of summed entropies against relative ones. Corrected: prompts inside over prompts, and the range that 99 % of random groups' own values fall in.",
+    "the percentage of prompts in neighbourhoods is the number of clusters with several authors over the number of prompts, and the band round chance sets the deviation of summed entropies against relative ones; empty responses are a neighbourhood of their own. Corrected: prompts inside over prompts, the range that 99 % of random groups' own values fall in, and no empty responses.",
   run: async (context) => {
     const { embedder, mode, data } = context;
     if (embedder === null) throw new Error("neighbourhoods run with an embedder");
@@ -31,7 +32,9 @@ export const neighbourhoodsAnalysis = defineAnalysis({
       weights: "none: every prompt counts the same",
       n: `${counted(written.texts.length, "prompt")} by ${counted(people, "person", "people")}`,
       method: `${embedder.name}; single-link clusters at cosine distances ${distances.join(", ")}; a neighbourhood has at least 2 prompts by at least 2 people`,
-      seed: context.seed("chance"),
+      seed: [...distances.map((tau) => chanceSeed(context, tau)), topicSeed(context, openingPrompts)].join(
+        "; ",
+      ),
     };
     const [first] = clusters;
     if (first === undefined)
@@ -40,13 +43,13 @@ export const neighbourhoodsAnalysis = defineAnalysis({
         provenance,
         blocks: [notice("impossible", "The dataset has no opening prompt with text.")],
       };
-    const language = await languageNotice(data, openingPrompts.metadataColumn, "opening prompts", embedder);
+    const language = await languageNotice(data, openingPrompts, embedder);
     const { topics } = await fieldTopics(context, openingPrompts, embedder);
     const mixed = clusters.map((one) => ({
       clusters: one,
       mixed: mixedNeighbourhoods(written, one, topics.problem === null ? topics.labels : null, {
         mode,
-        seed: context.seed(`chance at ${one.tau}`),
+        seed: chanceSeed(context, one.tau),
       }),
     }));
     const blocks: Block[] = [
@@ -73,13 +76,7 @@ export const neighbourhoodsAnalysis = defineAnalysis({
       blocks.push(notice("impossible", `Responses: utterances have no column ${missing.join(", ")}.`));
     else if (columns.includes("score")) {
       const found = await responseClusters(context, embedder);
-      if (found.responses.openingsOnly)
-        blocks.push(
-          notice(
-            "note",
-            `The dataset has ${counted(found.responses.total, "response")}; only those of the opening turn were taken (${found.responses.texts.length}), because embedding takes time. Mode published takes all.`,
-          ),
-        );
+      blocks.push(...openingsNotices(found.responses));
       if (found.clusters.length > 0)
         blocks.push(clusterTable("response", found.clusters, found.responses.texts.length, mode));
     }
@@ -90,3 +87,8 @@ export const neighbourhoodsAnalysis = defineAnalysis({
     };
   },
 });
+
+/** Of the random groups that neighbourhoods at a distance are held against. */
+function chanceSeed({ seed }: AnalysisContext, tau: number): string {
+  return seed(`chance at ${tau}`);
+}

@@ -8,12 +8,15 @@ import { prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { openingRankings } from "./opening-rankings.ts";
 
-async function analysed(openings: readonly Readonly<Record<string, number>>[]) {
+async function analysed(
+  openings: readonly Readonly<Record<string, number>>[],
+  idOf = (turn: number) => `int${turn}`,
+) {
   const folder = await mkdtemp(join(tmpdir(), "refract-test-"));
   const lines = openings.flatMap((opening, turn) =>
     Object.entries(opening).map(([model_name, score]) =>
       JSON.stringify({
-        interaction_id: `int${turn}`,
+        interaction_id: idOf(turn),
         user_id: `user${turn % 3}`,
         turn: 0,
         model_name,
@@ -57,4 +60,14 @@ test("a model that always comes first has no finite ability: a notice, and cells
   ]);
   expect(rows).toEqual([{ model: "a" }, { model: "b" }]);
   expect(blocks.some((block) => block.kind === "notice" && block.level === "impossible")).toBe(true);
+});
+
+test("turns of two people that have one id are two rankings, as they are two turns with battles", async () => {
+  const openings = [
+    { a: 9, b: 1 },
+    { a: 8, b: 7 },
+    { a: 1, b: 2 },
+  ];
+  const { rows } = await analysed(openings, () => "int0");
+  expect(rows).toEqual((await analysed(openings)).rows);
 });

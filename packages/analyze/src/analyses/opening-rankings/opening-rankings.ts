@@ -27,7 +27,7 @@ export const openingRankings = defineAnalysis({
   async run({ data }) {
     const battles = await loadBattles(data);
     const rows = await data.arrays(
-      `SELECT dense_rank() OVER (ORDER BY s.interaction_id) AS opening, p.person, m.item, max(s.score) AS score
+      `SELECT dense_rank() OVER (ORDER BY s.interaction_id, p.person) AS opening, p.person, m.item, max(s.score) AS score
        FROM scored_openings s JOIN battle_people p ON p.user_id = s.user_id JOIN battle_models m ON m.model = s.model
        WHERE s.interaction_id IN (SELECT interaction_id FROM battles)
        GROUP BY s.interaction_id, p.person, m.item ORDER BY ALL`,

@@ -71,7 +71,7 @@ export const rankSensitivity = defineAnalysis({
         const all = Math.min(top, battles.models.length);
         return [
           size,
-          numberCell(taus.length === 0 ? null : mean(taus), "all scores are equal"),
+          numberCell(taus.length === 0 ? null : mean(taus), comparisons[0]?.problem ?? "no order"),
           mean(comparisons.map(({ sharedTop }) => sharedTop)),
           ranks.filter((own) => own[first] === 1).length / panels,
           comparisons.filter(({ sharedTop }) => sharedTop >= all).length / panels,

@@ -16,8 +16,16 @@ export function number(count: number): string {
   return count.toLocaleString("en-GB");
 }
 
-/** What a reader must know of the battles before using a rank. */
-export function battleNotices(battles: LoadedBattles, connectivity: Connectivity | null): readonly Block[] {
+/**
+ * What a reader must know of the battles before using a rank.
+ *
+ * @param weights Of each person, where battles are weighted: those whose weight is 0 tell nothing of chance.
+ */
+export function battleNotices(
+  battles: LoadedBattles,
+  connectivity: Connectivity | null,
+  weights: ArrayLike<number> | null = null,
+): readonly Block[] {
   const blocks: Block[] = [];
   const { models, people, modelsWithoutBattles, incomplete } = battles;
   const totals = battleTotals(battles);
@@ -37,11 +45,12 @@ export function battleNotices(battles: LoadedBattles, connectivity: Connectivity
   if (totals.ties === totals.battles) {
     blocks.push(notice("warning", "All battles are ties: the data says nothing about order."));
   }
-  if (people.length < fewClusters) {
+  const counting = people.filter((_, person) => (weights?.[person] ?? 1) > 0).length;
+  if (counting < fewClusters) {
     blocks.push(
       notice(
         "warning",
-        `${people.length === 1 ? "One person" : counted(people.length, "person", "people")} only: intervals that rest on differences between people are too narrow below about ${fewClusters}.`,
+        `${counting === 1 ? "One person" : counted(counting, "person", "people")}${counting < people.length ? " with a weight" : ""} only: intervals that rest on differences between people are too narrow below about ${fewClusters}.`,
       ),
     );
   }

@@ -33,7 +33,7 @@ export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
   const columns = data.columns("utterances");
   const order = ["within_turn_id", "utterance_id"].filter((name) => columns.includes(name));
   const complete =
-    "user_id IS NOT NULL AND interaction_id IS NOT NULL AND model IS NOT NULL AND score IS NOT NULL AND isfinite(score)";
+    "user_id IS NOT NULL AND interaction_id IS NOT NULL AND model IS NOT NULL AND score IS NOT NULL";
   await data.run(`CREATE OR REPLACE TEMP TABLE scored_openings AS
     SELECT user_id, interaction_id, model, score,
       row_number() OVER (PARTITION BY interaction_id ORDER BY ${[...order, "model"].join(", ")}) AS place

@@ -56,7 +56,16 @@ export function battleTable({ models, cells, n }: RankFindings): Table {
     rows: models.map((model, item) => {
       const { wins = 0, losses = 0, ties = 0 } = totals[item] ?? {};
       const battles = wins + losses + ties;
-      return [model, battles, wins, losses, ties, wins / battles, ties / battles];
+      const without = "nobody who compared it has a weight";
+      return [
+        model,
+        battles,
+        wins,
+        losses,
+        ties,
+        numberCell(wins / battles, without),
+        numberCell(ties / battles, without),
+      ];
     }),
   });
 }

@@ -1,7 +1,8 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAbsent, type Section, type Table, tableRecords } from "@refract/report";
+import { deriveSeed } from "@refract/stats";
 import { describe, expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
@@ -80,6 +81,9 @@ describe("the seven openings of the spec, from a folder", () => {
     const section = await ranked(seven);
     expect(section.summary).toBe(
       "28 battles of 5 models, 14.3 % of them ties. First by rank centrality: m2, m1, m5.",
+    );
+    expect(section.provenance.seed).toBe(
+      ["bootstrap", "orders"].map((purpose) => deriveSeed("test", "ranks", purpose)).join("; "),
     );
     const scores = columnOf(section, "rank_centrality");
     const expected = { m1: 0.270364, m2: 0.320593, m3: 0.129, m4: 0.127265, m5: 0.152779 };
@@ -182,6 +186,50 @@ describe("bad input becomes notices and absent cells", () => {
       m4: undefined,
       m5: undefined,
     });
+  });
+
+  test("a model that only people without a weight compared has no shares", async () => {
+    const folder = await written(seven);
+    const genders = ["Male", "Female", "Other"];
+    await writeFile(
+      join(folder, "survey.jsonl"),
+      genders.map((gender, place) => `${JSON.stringify({ user_id: `user${place}`, gender })}\n`).join(""),
+    );
+    // m6 is met by user2 alone, whose gender is in no cell
+    const lines = [
+      { model_name: "m1", score: 60 },
+      { model_name: "m6", score: 20 },
+    ].map((own, place) =>
+      JSON.stringify({
+        utterance_id: `late${place}`,
+        interaction_id: "late",
+        conversation_id: "late",
+        user_id: "user2",
+        turn: 0,
+        within_turn_id: place,
+        ...own,
+      }),
+    );
+    await appendFile(join(folder, "utterances.jsonl"), `${lines.join("\n")}\n`);
+    await using data = await openAnalysisData(folder);
+    const cells = ["Male", "Female"].map((gender) => ({ levels: { gender }, share: 0.5 }));
+    const [outcome] = await runAnalyses([ranks], data, {
+      groups: { ...prismGroups, weights: { scheme: "post-stratification", empty: "refuse", cells } },
+      mode: "corrected",
+      seed: "test",
+      embedder: null,
+    });
+    expect(outcome?.problem).toBeNull();
+    if (outcome === undefined) throw new Error("no outcome");
+    expect(tableOf(outcome.section, "battles").rows.at(-1)).toEqual([
+      "m6",
+      0,
+      0,
+      0,
+      0,
+      { absent: "nobody who compared it has a weight" },
+      { absent: "nobody who compared it has a weight" },
+    ]);
   });
 
   test("a column that is missing is named", async () => {

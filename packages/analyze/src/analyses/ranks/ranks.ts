@@ -82,14 +82,14 @@ export const ranks = defineAnalysis({
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
         method: `${battleRule}; rank centrality with prior 1; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
-        seed: context.seed("bootstrap"),
+        seed: [context.seed("bootstrap"), context.seed("orders")].join("; "),
       },
       blocks: [
         ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
         ...(weights === null
           ? []
           : [notice("note", "Counts of battles are weighted; online Elo has no weights and is not.")]),
-        ...battleNotices(battles, comparisonConnectivity(cells)),
+        ...battleNotices(battles, comparisonConnectivity(cells), weights),
         table,
         ...rankCharts(findings),
         resampledTable(findings),

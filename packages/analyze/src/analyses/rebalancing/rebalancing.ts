@@ -30,7 +30,7 @@ export const rebalancing = defineAnalysis({
   publishedQuirks: null,
   async run({ data, groups, seed, onProgress }) {
     const { user_id, model, score } = await data.arrays(
-      "SELECT user_id, model, score FROM openings WHERE score IS NOT NULL AND isfinite(score) AND model IS NOT NULL AND user_id IS NOT NULL ORDER BY user_id, model, score",
+      "SELECT user_id, model, score FROM openings WHERE score IS NOT NULL AND model IS NOT NULL AND user_id IS NOT NULL ORDER BY user_id, model, score",
       { user_id: "text", model: "text", score: "number" },
     );
     const people = [...new Set(user_id.flatMap((id) => id ?? []))];

@@ -10,7 +10,7 @@ export function efficiencyTable({ weights, efficiency, unplaced, trimmed }: Fitt
     id: "effective-n",
     title: "What weighting costs",
     caption:
-      "Kish's effective sample size: how many equally weighted people would tell as much about a mean. The design effect is the number of people over it.",
+      "Kish's effective sample size: how many equally weighted people would tell as much about a mean. The design effect is the number of people with a weight over it.",
     n,
     columns: [
       { name: "people", title: "People", kind: "integer" },

@@ -69,6 +69,27 @@ test("ranks inside a turn fall from the highest score; equal scores fall at rand
   expect(turnRanks(turns, scores, "1")).toEqual(ranks);
 });
 
+test("responses without a turn are no turn of their own", async () => {
+  const stray = [...turn("u3", 0, [99, 1]), ...turn("u4", 0, [98, 2])].map((row) => ({
+    ...row,
+    interaction_id: null,
+  }));
+  const outcome = await analysed([...turn("u1", 0, [90, 60]), ...turn("u2", 0, [70, 40]), ...stray]);
+  const models = outcome.section.blocks.find((block) => block.kind === "table" && block.id === "models");
+  if (models?.kind !== "table") throw new Error("a table");
+  const ranks = models.columns.findIndex(({ name }) => name === "turn_rank");
+  expect(models.rows.map((row) => [row[0], row[1], row[ranks]])).toEqual([
+    ["m1", 4, 1],
+    ["m2", 4, 2],
+  ]);
+  const alone = stray.map((row, place) => ({ ...row, utterance_id: `stray-${place}`, model_name: "m3" }));
+  const other = await analysed([...turn("u1", 0, [90, 60]), ...alone]);
+  expect(JSON.stringify(other.section.blocks)).toContain(
+    "4 opening responses without a turn left out of ranks in turns.",
+  );
+  expect(JSON.stringify(other.section.blocks)).not.toContain("NaN");
+});
+
 test("the interval of a mean is clustered by person", () => {
   const [own] = modelMeans(["m", "m", "m", "m"], ["a", "a", "b", "b"], [1, 2, 5, 6]);
   // statsmodels 0.13.5: OLS on a constant, cov_type="cluster" (groups a, a, b, b), use_t: bse 2, from -21.91240947

@@ -1,5 +1,5 @@
 import { RefractError } from "@refract/core";
-import { absent, type Cell, createTable, intervalPlot } from "@refract/report";
+import { absent, type Cell, createTable, intervalPlot, notice } from "@refract/report";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { type ClusteredMean, modelMeans } from "./model-means.ts";
@@ -41,14 +41,23 @@ export const scaleUse = defineAnalysis({
     const variantB = await loadOpeningScores(data, "all turns");
     const { models, people, turns, scores } = variantA;
     const ranks = turnRanks(turns, scores, seed("turn-ranks"));
+    // responses without a turn have no rank in it
+    const placed = [...turns.keys()].filter((row) => turns[row] !== null);
     const raw = modelMeans(models, people, scores);
     const others = [
       modelMeans(models, people, variantA.z),
       modelMeans(variantB.models, variantB.people, variantB.z),
-      modelMeans(models, people, ranks),
+      modelMeans(
+        placed.map((row) => models[row] ?? ""),
+        placed.map((row) => people[row] ?? ""),
+        placed.map((row) => ranks[row] ?? 0),
+      ),
     ];
     const n = `${counted(scores.length, "opening response")} of ${counted(new Set(people).size, "person", "people")}`;
     const best = others[0]?.[0]?.model ?? "";
+    const drawn = (others[0] ?? []).flatMap(({ model, mean, interval }) =>
+      interval === null ? [] : [{ model, mean, lower: interval[0], upper: interval[1] }],
+    );
     return {
       summary: `Highest mean score: ${raw[0]?.model ?? ""}; highest when each person's own use of the scale is taken out: ${best}.`,
       provenance: {
@@ -60,6 +69,14 @@ export const scaleUse = defineAnalysis({
         seed: seed("turn-ranks"),
       },
       blocks: [
+        ...(placed.length === scores.length
+          ? []
+          : [
+              notice(
+                "note",
+                `${counted(scores.length - placed.length, "opening response")} without a turn left out of ranks in turns.`,
+              ),
+            ]),
         createTable({
           id: "models",
           title: "Model means, raw and adjusted for use of the scale",
@@ -83,21 +100,23 @@ export const scaleUse = defineAnalysis({
             ...others.flatMap((means) => intervalCells(means.find(({ model }) => model === own.model))),
           ]),
         }),
-        intervalPlot({
-          id: "adjusted",
-          title: "Models with each person's use of the scale taken out",
-          caption: "Mean z of opening responses (A) with 95 % intervals; 0 is a person's own mean.",
-          method: "mean of z by a person's opening scores, clustered by person, t",
-          n,
-          data: (others[0] ?? []).flatMap(({ model, mean, interval }) =>
-            interval === null ? [] : [{ model, mean, lower: interval[0], upper: interval[1] }],
-          ),
-          category: { field: "model", title: "Model" },
-          value: { field: "mean", title: "Mean z" },
-          lower: "lower",
-          upper: "upper",
-          reference: 0,
-        }),
+        ...(drawn.length === 0
+          ? []
+          : [
+              intervalPlot({
+                id: "adjusted",
+                title: "Models with each person's use of the scale taken out",
+                caption: "Mean z of opening responses (A) with 95 % intervals; 0 is a person's own mean.",
+                method: "mean of z by a person's opening scores, clustered by person, t",
+                n,
+                data: drawn,
+                category: { field: "model", title: "Model" },
+                value: { field: "mean", title: "Mean z" },
+                lower: "lower",
+                upper: "upper",
+                reference: 0,
+              }),
+            ]),
         ...(await turnTable(data, mode)),
         ...(await personMeasures(data, groups)),
       ],

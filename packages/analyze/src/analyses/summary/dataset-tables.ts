@@ -5,7 +5,7 @@ import * as z from "zod";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Relation } from "../../data/relations.ts";
-import { quoted } from "../../groups/people-view.ts";
+import { quoted } from "../../data/sql-text.ts";
 
 /** One number of the dataset, and the columns without which it cannot be counted. */
 interface Total {

@@ -2,6 +2,7 @@ import { levels } from "@refract/dataset";
 import { countLevels, type LevelCount } from "@refract/stats";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Relation } from "../../data/relations.ts";
+import { identifier } from "../../data/sql-text.ts";
 import { missingLevel } from "../../groups/people-view.ts";
 
 /** Levels that stand at the end of a table whatever their count. */
@@ -39,9 +40,4 @@ export function orderedLevels(
   last: readonly string[] = lastLevels,
 ): LevelCounts {
   return names.length === 0 ? [] : countLevels(names, { weights: counts, last: [...new Set(last)] });
-}
-
-/** A column's name in SQL. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

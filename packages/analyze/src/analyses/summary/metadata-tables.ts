@@ -3,7 +3,7 @@ import { type Cell, createTable, numberCell, type Table } from "@refract/report"
 import * as z from "zod";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { identifier } from "./level-counts.ts";
+import { identifier } from "../../data/sql-text.ts";
 
 /** Texts by who wrote them; `model_response` is the only field of models. */
 const isModel = "column_id = 'model_response'";

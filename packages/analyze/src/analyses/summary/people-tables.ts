@@ -3,8 +3,9 @@ import { absent, type Cell, createTable, type Notice, notice, type Table } from 
 import * as z from "zod";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { identifier } from "../../data/sql-text.ts";
 import type { Groups } from "../../groups/groups.ts";
-import { identifier, type LevelCounts, levelCounts, orderedLevels } from "./level-counts.ts";
+import { type LevelCounts, levelCounts, orderedLevels } from "./level-counts.ts";
 
 /** The survey's demographic columns and what they are called (spec prism-collection, stage 1). */
 const demographics: Readonly<Record<string, string>> = {
@@ -24,6 +25,8 @@ export interface Demographic {
   readonly column: string;
   readonly title: string;
   readonly counts: LevelCounts;
+  /** Whether only `groups.yaml` names it. */
+  readonly isOwn: boolean;
 }
 
 /** PRISM's demographics and those of `groups.yaml` that are other columns; what the dataset has not is named apart. */
@@ -40,7 +43,7 @@ export async function loadDemographics(
   for (const [column, title] of titles) {
     const counts = await levelCounts(data, "participants", column);
     if (counts === null) missing.push(title.toLowerCase());
-    else found.push({ column, title, counts });
+    else found.push({ column, title, counts, isOwn: !Object.hasOwn(demographics, column) });
   }
   return { found, missing };
 }

@@ -79,7 +79,7 @@ async function comparisonTable(data: AnalysisData, file: Comparison, people: num
   return createTable({
     id: `summary-comparison-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
     title: "Samples of other studies",
-    caption: `From ${file.file}, in percent of the people who answered (counts in the first rows), beside this dataset. Ethnicity is compared by the fuller coding; what the other studies have no row for falls into the row of the rest.`,
+    caption: `From ${file.file}, in percent of the people who answered (counts in the first rows), beside this dataset in percent of all its people. Ethnicity is compared by the fuller coding; what the other studies have no row for, and missing answers, fall into the row of the rest.`,
     n: `${counted(people, "person", "people")} in this dataset`,
     columns: [
       { name: "attribute", title: "Attribute", kind: "text" },

@@ -7,9 +7,12 @@ import type { CountryCount, Places } from "./places.ts";
 export function demographicCharts(found: readonly Demographic[], people: number): readonly Chart[] {
   return found
     .filter(({ counts }) => counts.some(({ level }) => level !== missingLevel))
-    .map(({ column, title, counts }) =>
+    .map(({ column, title, counts, isOwn }, place) =>
       barChart({
-        id: `summary-${column.replaceAll("_", "-").toLowerCase()}`,
+        // a reader's column may have any name, and that of another block of the chapter
+        id: isOwn
+          ? `summary-attribute-${place + 1}-${column.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`
+          : `summary-${column.replaceAll("_", "-")}`,
         title,
         caption: `${title} of all people of the survey: ${counts
           .slice(0, 3)

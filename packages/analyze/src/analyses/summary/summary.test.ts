@@ -228,6 +228,24 @@ describe("a summary of what is hardly there", () => {
     const groups = groupsSchema.parse({ attributes: { party: { column: "party", title: "Party" } } });
     expect((await run(other.path, groups)).rows("summary-demographics")).toEqual([["Party", "Green", 1, 1]]);
   });
+
+  test("a reader's column may be named as another block of the chapter, or like a path", async () => {
+    await using folder = await madeFolder({
+      "survey.jsonl": [{ user_id: "user0", languages: "two", '../"x"': "y" }],
+      "metadata.jsonl": [metadata("user_prompt")],
+    });
+    const column = (name: string) => ({ column: name, title: name });
+    const groups = groupsSchema.parse({
+      attributes: { spoken: column("languages"), path: column('__/"x"'), other: column('../"x"') },
+    });
+    const { charts, tables } = await run(folder.path, groups);
+    const ids = [...charts, ...tables].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(charts.map(({ id }) => id)).toEqual([
+      "summary-attribute-1-languages",
+      expect.stringMatching(/^[a-z0-9-]+$/),
+    ]);
+  });
 });
 
 await describeWith(sharedData("prism"), "the comparison of PRISM with five earlier studies", (prism) => {

@@ -10,7 +10,7 @@ export async function chosenTable(data: AnalysisData): Promise<Table> {
     `WITH turns AS (
        SELECT interaction_id, any_value(turn) AS turn, max(characters) AS longest,
          max(CASE WHEN if_chosen THEN characters END) AS chosen, count(*) AS responses
-       FROM text_features GROUP BY interaction_id
+       FROM text_features WHERE interaction_id IS NOT NULL GROUP BY interaction_id
      ), parts AS (SELECT *, CASE WHEN turn = 0 THEN 'opening turns' ELSE 'later turns' END AS part FROM turns WHERE chosen IS NOT NULL AND responses > 1)
      SELECT part, count(*) AS turns, count(*) FILTER (chosen = longest) AS longest FROM parts GROUP BY part
      UNION ALL SELECT 'all turns', count(*), count(*) FILTER (chosen = longest) FROM parts ORDER BY part`,

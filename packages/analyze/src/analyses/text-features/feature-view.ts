@@ -1,5 +1,5 @@
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { quoted } from "../../groups/people-view.ts";
+import { quoted } from "../../data/sql-text.ts";
 
 export interface PhraseLists {
   readonly deanthropomorphising: readonly string[];

@@ -117,6 +117,14 @@ test("what is chosen when a model refuses; published, openings of fewer than fou
   expect(table(await analysed(turns, "published"), "refusals").map((row) => row[1])).toEqual([0, 0, 0, 4]);
 });
 
+test("responses without a turn are not one turn together", async () => {
+  const stray = turns
+    .slice(0, 4)
+    .map((row, place) => ({ ...row, utterance_id: `stray${place}`, interaction_id: null }));
+  const [own, other] = [await analysed(turns), await analysed([...turns, ...stray])];
+  for (const id of ["refusals", "longest"]) expect(table(other, id)).toEqual(table(own, id));
+});
+
 test("phrases of a file beside the dataset stand in for our own, list by list, and the method says so", async () => {
   const folder = await folderOf({ "utterances.jsonl": turns });
   const analyse = async (phrases: string) => {
@@ -163,6 +171,14 @@ test("lines of models are compared by their best score on prompts both answered"
     { ...response("f2", "u1", "e", 30, true), model_name: "gpt-4-turbo" },
   ];
   expect(table(await analysed(rows), "lines")).toEqual([["command", "gpt-4", 2, 0.5, 0, 0.5]]);
+  // as published, command-light is no command
+  const light = [...rows, { ...response("f2", "u1", "f", 90), model_name: "command-light" }];
+  expect(table(await analysed(light), "lines")).toEqual([["command", "gpt-4", 2, 1, 0, 0]]);
+  expect(table(await analysed(light, "published"), "lines")).toEqual([
+    ["command", "gpt-4", 2, 0.5, 0, 0.5],
+    ["command", "command-light", 1, 0, 1, 0],
+    ["command-light", "gpt-4", 1, 1, 0, 0],
+  ]);
 });
 
 test("nothing scored, one response, one length, and one person each leave a reason", async () => {

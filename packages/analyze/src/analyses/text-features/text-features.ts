@@ -29,7 +29,7 @@ export const textFeatures = defineAnalysis({
   },
   embeds: false,
   publishedQuirks:
-    "standard errors take a person's responses as independent; openings with fewer than four responses count as if nothing had been chosen in the table of refusals",
+    "standard errors take a person's responses as independent; openings with fewer than four responses count as if nothing had been chosen in the table of refusals; models are one line with their -turbo alone",
   async run({ data, mode }) {
     const phrases = await readPhraseLists(data);
     await createFeatureView(data, phrases.lists);
@@ -55,7 +55,7 @@ export const textFeatures = defineAnalysis({
         ...regressions.blocks,
         await chosenTable(data),
         await refusalTable(data, mode),
-        await lineTable(data),
+        await lineTable(data, mode),
       ],
     };
   },

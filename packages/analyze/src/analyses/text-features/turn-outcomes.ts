@@ -19,7 +19,7 @@ export async function refusalTable(data: AnalysisData, mode: Mode): Promise<Tabl
     `WITH turns AS (
        SELECT interaction_id, count(*) AS responses, count(*) FILTER (refusal) AS refusing,
          bool_or(if_chosen) AS chosen, bool_or(if_chosen AND refusal) AS chosen_refuses
-       FROM text_features WHERE turn = 0 GROUP BY interaction_id
+       FROM text_features WHERE turn = 0 AND interaction_id IS NOT NULL GROUP BY interaction_id
      )
      SELECT CASE ${fewer} WHEN NOT coalesce(chosen, false) THEN 3 WHEN NOT chosen_refuses THEN 2 WHEN refusing = 1 THEN 0 ELSE 1 END AS outcome,
        count(*) AS turns
@@ -54,12 +54,15 @@ const pairSchema = z.strictObject({
 
 /** Ends of names that tell a model from its faster or newer sibling: `gpt-4-turbo` and `gpt-4` are one line. */
 const siblingEnding = "-(turbo|light|nightly|instant|extended|supreme|chat|[0-9]+b|[0-9]+k)$";
+/** The paper holds `command` alone against `gpt-4` and `gpt-4-turbo` together (prism-analysis section 4). */
+const publishedEnding = "-turbo$";
 
 /** Lines of models against each other on prompts both answered: the higher of their best scores wins. */
-export async function lineTable(data: AnalysisData): Promise<Table> {
+export async function lineTable(data: AnalysisData, mode: Mode): Promise<Table> {
+  const ending = mode === "published" ? publishedEnding : siblingEnding;
   const rows = await data.rows(
     `WITH lines AS (
-       SELECT interaction_id, regexp_replace(model, '${siblingEnding}', '') AS line, max(score) AS score
+       SELECT interaction_id, regexp_replace(model, '${ending}', '') AS line, max(score) AS score
        FROM openings WHERE score IS NOT NULL AND model IS NOT NULL GROUP BY ALL
      )
      SELECT a.line AS a, b.line AS b, count(*) AS turns,
@@ -72,7 +75,9 @@ export async function lineTable(data: AnalysisData): Promise<Table> {
     id: "lines",
     title: "Lines of models on prompts both answered",
     caption:
-      "The line with the higher best score in the opening turn is better. A line is a model's short name without an ending such as -turbo, -light or a size.",
+      mode === "published"
+        ? "The line with the higher best score in the opening turn is better. A line is a model's short name without the ending -turbo."
+        : "The line with the higher best score in the opening turn is better. A line is a model's short name without an ending such as -turbo, -light or a size.",
     n: `${counted(
       rows.reduce((sum, { turns }) => sum + turns, 0),
       "pair",

@@ -1,7 +1,8 @@
 import { type Notice, notice } from "@refract/report";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
-import { fieldTexts, fieldTopics } from "../topics/field-topics.ts";
+import { distinctNames } from "../topics/distinct-names.ts";
+import { fieldTexts, fieldTopics, topicSeed } from "../topics/field-topics.ts";
 import { languageNotice } from "../topics/language-notice.ts";
 import type { WrittenTexts } from "../topics/load-texts.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
@@ -16,6 +17,8 @@ export interface PromptTopics {
   readonly labels: readonly number[];
   readonly names: ReadonlyMap<number, string>;
   readonly origin: string;
+  /** Null for topics of a file. */
+  readonly seed: string | null;
   readonly notices: readonly Notice[];
 }
 
@@ -35,8 +38,14 @@ export async function promptTopics(context: AnalysisContext): Promise<PromptTopi
       written,
       rows,
       labels: rows.map((row) => file.topicOf.get(written.ids[row] ?? "") ?? -1),
-      names: file.names,
+      names: new Map(
+        distinctNames(Array.from(file.names, ([id, name]) => ({ id, name }))).map(({ id, name }) => [
+          id,
+          name,
+        ]),
+      ),
       origin: "topics.csv of the dataset",
+      seed: null,
       notices:
         without + unknown === 0
           ? []
@@ -53,18 +62,14 @@ export async function promptTopics(context: AnalysisContext): Promise<PromptTopi
     return "texts were not embedded (--embeddings none) and the dataset has no topics.csv (conversation_id, cluster_id), so prompts have no topics";
   const { topics } = await fieldTopics(context, openingPrompts, embedder);
   if (topics.problem !== null) return topics.problem;
-  const language = await languageNotice(
-    context.data,
-    openingPrompts.metadataColumn,
-    openingPrompts.title.toLowerCase(),
-    embedder,
-  );
+  const language = await languageNotice(context.data, openingPrompts, embedder);
   return {
     written,
     rows: Array.from(written.ids.keys()),
     labels: Array.from(topics.labels),
     names: new Map(topics.topics.map(({ id, name }) => [id, name])),
     origin: `topics of this report (${embedder.name})`,
+    seed: topicSeed(context, openingPrompts),
     notices: language === null ? [] : [language],
   };
 }

@@ -7,8 +7,8 @@ import { fitTopicRegressions, type TopicFactor } from "./fit-topic-regressions.t
 import { type PromptTopics, promptTopics } from "./prompt-topics.ts";
 import { coefficientTable, familyTable, isStarred, modelTable, pOf } from "./regression-tables.ts";
 
-/** The name conversation types go by among the attributes. */
-const conversationType = "conversation_type";
+/** The name conversation types go by among the attributes; no attribute of a groups file has a blank in its name. */
+const conversationType = "conversation type";
 
 /** Who writes about what, other things equal: a regression of every topic on attributes and conversation type. */
 export const topicRegressionsAnalysis = defineAnalysis({
@@ -71,7 +71,7 @@ function regress(found: PromptTopics, { groups, mode }: AnalysisContext): Findin
       weights: "none: every prompt counts the same",
       n: `${counted(result.prompts, "prompt")} by ${counted(result.people, "person", "people")}`,
       method: `linear probability models of ${found.origin} on ${usable.map(({ name }) => titleOf(name).toLowerCase()).join(", ")}; two-sided t tests`,
-      seed: null,
+      seed: found.seed,
     },
     blocks,
   };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { quoted } from "../../groups/people-view.ts";
+import { quoted } from "../../data/sql-text.ts";
 
 /** Topics of conversations that were found elsewhere, such as the published ones. */
 export interface TopicsFile {

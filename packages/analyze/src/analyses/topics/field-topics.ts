@@ -2,6 +2,7 @@ import { RefractError } from "@refract/core";
 import type { Vectors } from "@refract/stats";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
+import { distinctNames } from "./distinct-names.ts";
 import { embedTexts } from "./embed-texts.ts";
 import { findTopics, type Topic, type Topics } from "./find-topics.ts";
 import { loadTexts, type WrittenTexts } from "./load-texts.ts";
@@ -43,13 +44,18 @@ export function fieldVectors(
   });
 }
 
+/** The seed of a field's topics, the same in every analysis. */
+export function topicSeed({ sharedSeed }: AnalysisContext, field: TextField): string {
+  return sharedSeed(`topics of ${field.id}`);
+}
+
 /** Topics of a field, found once a run and the same for all its analyses. */
 export function fieldTopics(
   context: AnalysisContext,
   field: TextField,
   embedder: TextEmbedder,
 ): Promise<FieldTopics> {
-  const seed = context.sharedSeed(`topics of ${field.id}`);
+  const seed = topicSeed(context, field);
   const key = JSON.stringify([field.id, embedder.name, seed, context.topicNamer?.name ?? null]);
   return topicsOnce(context.data, key, async () => {
     const written = await fieldTexts(context, field);
@@ -69,8 +75,9 @@ async function named(
   topics: Topics,
   { topicNamer, onProgress }: AnalysisContext,
 ): Promise<Pick<FieldTopics, "topics" | "namedBy" | "namingProblem">> {
+  const withNames = (own: readonly Topic[]) => Object.freeze({ ...topics, topics: distinctNames(own) });
   if (topicNamer === undefined || topics.topics.length === 0)
-    return { topics, namedBy: "words", namingProblem: null };
+    return { topics: withNames(topics.topics), namedBy: "words", namingProblem: null };
   onProgress(`naming ${topics.topics.length} topics by ${topicNamer.name}`);
   let namingProblem: string | null = null;
   const renamed: Topic[] = [];
@@ -84,5 +91,5 @@ async function named(
     }
     renamed.push(name === "" ? topic : Object.freeze({ ...topic, name }));
   }
-  return { topics: Object.freeze({ ...topics, topics: renamed }), namedBy: topicNamer.name, namingProblem };
+  return { topics: withNames(renamed), namedBy: topicNamer.name, namingProblem };
 }

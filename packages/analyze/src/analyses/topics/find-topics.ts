@@ -2,6 +2,7 @@ import { createRandom, hdbscan, umap, type Vectors } from "@refract/stats";
 import { counted } from "../../analysis/counted.ts";
 import { centralTexts } from "./central-texts.ts";
 import { placeRemaining } from "./place-remaining.ts";
+import { takePoints } from "./take-points.ts";
 import { topicTerms } from "./topic-terms.ts";
 
 /** A topic, or the outliers. */
@@ -111,15 +112,6 @@ export function findTopics(
     sampled: chosen.length,
     problem: null,
   });
-}
-
-/** Rows of vectors, in the order of `places`. */
-function takePoints({ values, dimensions }: Vectors, places: readonly number[]): Vectors {
-  const taken = new Float32Array(places.length * dimensions);
-  for (const [row, place] of places.entries()) {
-    taken.set(values.subarray(place * dimensions, (place + 1) * dimensions), row * dimensions);
-  }
-  return { values: taken, dimensions };
 }
 
 /** Numbers clusters from the largest on, those of one size in order of appearance. */

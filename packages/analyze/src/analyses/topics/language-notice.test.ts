@@ -2,6 +2,7 @@ import { madeFolder } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { languageNotice } from "./language-notice.ts";
+import { openingPrompts } from "./text-fields.ts";
 
 const embedder = (languages: readonly string[] | null) => ({
   name: "stub",
@@ -25,7 +26,11 @@ async function noticeOf(
         }),
   });
   await using data = await openAnalysisData(folder.path);
-  return await languageNotice(data, "opening_prompt", "prompts", embedder(languages));
+  return await languageNotice(
+    data,
+    { metadataColumn: "opening_prompt", title: "Prompts" },
+    embedder(languages),
+  );
 }
 
 const english = (count: number) => Array.from({ length: count }, () => "en");
@@ -58,4 +63,27 @@ test("without metadata it is said that languages are not known", async () => {
   const found = await noticeOf(null);
   expect(found?.level).toBe("note");
   expect(found?.text).toContain("do not say which texts are in other languages");
+});
+
+test("opening prompts are told from those of later turns by the responses to them, and without turns they are all prompts", async () => {
+  const prompts = ["en", "es", "es", "es"].map((language_flag, turn) => ({
+    column_id: "user_prompt",
+    interaction_id: `int${turn}`,
+    language_flag,
+  }));
+  const texts = async (columns: object) => {
+    await using folder = await madeFolder({
+      "metadata.jsonl": prompts,
+      "utterances.jsonl": [0, 1, 2, 3].map((turn) => ({
+        utterance_id: `ut${turn}`,
+        interaction_id: `int${turn}`,
+        ...columns,
+        ...("turn" in columns ? { turn: turn < 2 ? 0 : 1 } : {}),
+      })),
+    });
+    await using data = await openAnalysisData(folder.path);
+    return (await languageNotice(data, openingPrompts, embedder(["en"])))?.text;
+  };
+  expect(await texts({ turn: 0 })).toMatch(/^50\.0 % of the opening prompts \(1 of 2 /);
+  expect(await texts({})).toMatch(/^75\.0 % of the prompts of all turns \(3 of 4 /);
 });

@@ -1,7 +1,9 @@
 import { type Notice, notice } from "@refract/report";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { quoted } from "../../data/sql-text.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
+import { openingPrompts, type TextField } from "./text-fields.ts";
 
 const counts = z.strictObject({ texts: z.number(), others: z.number() });
 
@@ -11,8 +13,7 @@ const counts = z.strictObject({ texts: z.number(), others: z.number() });
  */
 export async function languageNotice(
   data: AnalysisData,
-  metadataColumn: string,
-  what: string,
+  field: Pick<TextField, "metadataColumn" | "title">,
   embedder: TextEmbedder,
 ): Promise<Notice | null> {
   const { languages, name } = embedder;
@@ -25,8 +26,9 @@ export async function languageNotice(
       `Texts were embedded by ${name}, which knows ${known} only; the dataset's metadata do not say which texts are in other languages. Those are placed almost at random.`,
     );
   }
+  const { what, where } = flaggedTexts(data, field);
   const [found] = await data.rows(
-    `SELECT count(*) AS texts, count(*) FILTER (WHERE language_flag NOT IN (${languages.map((code) => `'${code}'`).join(", ")})) AS others FROM metadata WHERE column_id = '${metadataColumn}' AND language_flag IS NOT NULL`,
+    `SELECT count(*) AS texts, count(*) FILTER (WHERE language_flag NOT IN (${languages.map((code) => `'${code}'`).join(", ")})) AS others FROM metadata WHERE ${where} AND language_flag IS NOT NULL`,
     counts,
   );
   if (found === undefined || found.others === 0) return null;
@@ -35,4 +37,22 @@ export async function languageNotice(
     found.others / found.texts >= 0.02 ? "warning" : "note",
     `${share} % of the ${what} (${found.others} of ${found.texts} by the metadata's language_flag) are in languages that ${name} does not know (it knows ${known} only). They are placed almost at random; choose a multilingual embedder to take them in.`,
   );
+}
+
+/** The metadata of a field. Those of prompts are of all turns; opening ones are told by their responses, where these name turns. */
+function flaggedTexts(
+  data: AnalysisData,
+  { metadataColumn, title }: Pick<TextField, "metadataColumn" | "title">,
+): { readonly what: string; readonly where: string } {
+  const where = `column_id = ${quoted(metadataColumn)}`;
+  if (metadataColumn !== openingPrompts.metadataColumn) return { what: title.toLowerCase(), where };
+  const namesTurns =
+    data.columns("metadata").includes("interaction_id") &&
+    ["interaction_id", "turn"].every((name) => data.columns("utterances").includes(name));
+  return namesTurns
+    ? {
+        what: "opening prompts",
+        where: `${where} AND interaction_id IN (SELECT interaction_id FROM openings)`,
+      }
+    : { what: "prompts of all turns", where };
 }

@@ -1,3 +1,4 @@
+import { missingLevel } from "../../groups/people-view.ts";
 import type { WrittenTexts } from "./load-texts.ts";
 
 /** A group in a topic. */
@@ -23,7 +24,7 @@ export interface GroupShare {
 
 /**
  * How much more often a group's texts are in a topic than among all texts: (group's texts in the topic / texts in the topic) / (group's
- * texts / all texts); 1 is as often. Groups of fewer than `minimum` people and excluded levels are left out.
+ * texts / all texts); 1 is as often. Groups of fewer than `minimum` people, excluded levels and missing ones are left out.
  */
 export function overRepresentation(
   { users, levels }: Pick<WrittenTexts, "users" | "levels">,
@@ -34,7 +35,7 @@ export function overRepresentation(
   const sizes = countsOf(labels);
   return Object.entries(levels).flatMap(([attribute, levelOf]) =>
     Array.from(Map.groupBy(levelOf.keys(), (row) => levelOf[row] ?? ""))
-      .filter(([level]) => !exclude.includes(level))
+      .filter(([level]) => level !== missingLevel && !exclude.includes(level))
       .map(([level, rows]): GroupShare => {
         const inTopics = countsOf(rows.map((row) => labels[row] ?? -1));
         return {

@@ -33,6 +33,9 @@ export function textsByPerson(
   };
 }
 
+export const peopleSeed = ({ sharedSeed }: AnalysisContext): string =>
+  sharedSeed(`topics of people by ${openingPrompts.id}`);
+
 /** Groups of people by everything they asked; a notice when there are none. */
 export function peopleTopics({ written, vectors }: FieldTopics, context: AnalysisContext): readonly Block[] {
   if (vectors === null) return [];
@@ -41,7 +44,7 @@ export function peopleTopics({ written, vectors }: FieldTopics, context: Analysi
   const { topics, outliers, problem } = findTopics(people.texts, people.vectors, {
     minimumSize,
     neighbours,
-    seed: context.sharedSeed(`topics of people by ${openingPrompts.id}`),
+    seed: peopleSeed(context),
   });
   if (problem !== null) return [notice("note", `People are not grouped by all their prompts: ${problem}.`)];
   return [

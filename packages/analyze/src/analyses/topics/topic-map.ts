@@ -1,8 +1,9 @@
 import { type Block, notice, scatterPlot } from "@refract/report";
-import { createRandom, umap, type Vectors } from "@refract/stats";
+import { createRandom, umap } from "@refract/stats";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { FieldTopics } from "./field-topics.ts";
+import { takePoints } from "./take-points.ts";
 import { openingPrompts } from "./text-fields.ts";
 
 /** More points than this hide each other, and the layout takes minutes. */
@@ -11,13 +12,15 @@ const mostPoints = 5_000;
 /** With the other topics and the outliers three shapes of nine colours; more can't be told apart. PRISM has 22 topics. */
 const markedTopics = 25;
 
+export const mapSeed = ({ sharedSeed }: AnalysisContext): string => sharedSeed(`map of ${openingPrompts.id}`);
+
 /** Prompts on a plane, coloured by topic. For looking only: distances between groups mean nothing. */
 export function topicMap(
   { vectors, topics, written }: FieldTopics,
   context: AnalysisContext,
 ): readonly Block[] {
   if (vectors === null) return [];
-  const random = createRandom(context.sharedSeed(`map of ${openingPrompts.id}`));
+  const random = createRandom(mapSeed(context));
   const places = Array.from(written.texts.keys());
   const shown =
     places.length <= mostPoints
@@ -27,7 +30,7 @@ export function topicMap(
           .sample(places, mostPoints)
           .sort((a, b) => a - b);
   context.onProgress(`laying out ${shown.length} prompts on a plane`);
-  const { points, problem } = umap(rowsOf(vectors, shown), { components: 2, random });
+  const { points, problem } = umap(takePoints(vectors, shown), { components: 2, random });
   if (points === null) return [notice("note", `There is no map of the prompts: ${problem ?? ""}.`)];
   const names = new Map(topics.topics.map(({ id, name }) => [id, name]));
   // topics stand by size
@@ -61,12 +64,4 @@ export function topicMap(
       bare: true,
     }),
   ];
-}
-
-function rowsOf({ values, dimensions }: Vectors, places: readonly number[]): Vectors {
-  const taken = new Float32Array(places.length * dimensions);
-  for (const [row, place] of places.entries()) {
-    taken.set(values.subarray(place * dimensions, (place + 1) * dimensions), row * dimensions);
-  }
-  return { values: taken, dimensions };
 }

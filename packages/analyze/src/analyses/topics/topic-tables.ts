@@ -97,7 +97,7 @@ export function overRepresentationBlocks({ topics, written }: FieldTopics, group
     createTable({
       id: "topic-over-representation",
       title: "Which groups write about which topic",
-      caption: `Share of a group among a topic's prompts divided by its share among all prompts: 1 is as often as everybody, 2 twice as often. Groups of at least ${groups.minimum} people; excluded levels left out. Prompts of one person are not independent, and small counts vary by chance: see the topic regressions for tests.`,
+      caption: `Share of a group among a topic's prompts divided by its share among all prompts: 1 is as often as everybody, 2 twice as often. Groups of at least ${groups.minimum} people; excluded and missing levels left out. Prompts of one person are not independent, and small counts vary by chance: see the topic regressions for tests.`,
       n: `${counted(written.texts.length, "prompt")}, ${counted(shares.length, "group")}`,
       columns: [
         { name: "attribute", title: "Attribute", kind: "text" },

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { tableRecords } from "@refract/report";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
-import { prismGroups } from "../../groups/groups.ts";
+import { groupsSchema, prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { topicRegressionsAnalysis } from "../topic-regressions/topic-regressions.ts";
+import { distinctNames } from "./distinct-names.ts";
 import { overRepresentation } from "./over-representation.ts";
 import { textsByPerson } from "./people-topics.ts";
 import { stubEmbedder, writeStubDataset } from "./stub-dataset.fixture.ts";
@@ -41,6 +42,25 @@ test("a ratio is of what is there over what was to be expected, and small groups
   expect(women?.topics).toEqual([
     { topic: 0, texts: 4, expected: 3, ratio: 4 / 3 },
     { topic: 1, texts: 2, expected: 3, ratio: 2 / 3 },
+  ]);
+});
+
+test("people without an answer are no group", () => {
+  const levels = { gender: ["F", "F", "(missing)", "(missing)"] };
+  const shares = overRepresentation({ users: ["a", "b", "c", "d"], levels }, Int32Array.of(0, 0, 0, 1), [0], {
+    minimum: 1,
+    exclude: [],
+  });
+  expect(shares.map(({ level }) => level)).toEqual(["F"]);
+});
+
+test("names that two topics have, or that stand for no topic, are told apart by number", () => {
+  const named = ["Job Search", "Cats", "Job Search", "Outliers"].map((name, id) => ({ id, name }));
+  expect(distinctNames(named).map(({ name }) => name)).toEqual([
+    "Job Search (0)",
+    "Cats",
+    "Job Search (2)",
+    "Outliers (3)",
   ]);
 });
 
@@ -118,6 +138,28 @@ test("topics of a file stand in for found ones, without an embedder", async () =
   );
   // gender 1, age 1, conversation type 2, one topic
   expect(table?.kind === "table" ? table.rows.length : 0).toBe(4);
+});
+
+test("an attribute may be called like the conversation type", async () => {
+  const folder = await writeStubDataset();
+  const rows = Array.from({ length: 240 }, (_, row) => `c${row},${row % 3 === 0 ? 0 : -1}`);
+  await writeFile(join(folder, "topics.csv"), `conversation_id,cluster_id\n${rows.join("\n")}\n`);
+  await using data = await openAnalysisData(folder);
+  const groups = groupsSchema.parse({
+    attributes: { conversation_type: { column: "gender", title: "Gender", reference: "Male" } },
+  });
+  const [outcome] = await runAnalyses([topicRegressionsAnalysis], data, {
+    ...options,
+    groups,
+    embedder: null,
+  });
+  const table = outcome?.section.blocks.find(
+    (block) => block.kind === "table" && block.id === "topic-regression-stars",
+  );
+  expect(table?.kind === "table" ? table.rows.map((row) => row.slice(0, 2)) : outcome?.problem).toEqual([
+    ["Gender", 1],
+    ["Conversation type", 2],
+  ]);
 });
 
 test("no topics without vectors and file, and a broken file is named", async () => {

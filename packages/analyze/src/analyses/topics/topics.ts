@@ -2,11 +2,11 @@ import { type Block, type Notice, notice } from "@refract/report";
 import { type AnalysisContext, defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
-import { type FieldTopics, fieldTopics } from "./field-topics.ts";
+import { type FieldTopics, fieldTopics, topicSeed } from "./field-topics.ts";
 import { languageNotice } from "./language-notice.ts";
-import { peopleTopics } from "./people-topics.ts";
+import { peopleSeed, peopleTopics } from "./people-topics.ts";
 import { openingPrompts, type TextField, textFields } from "./text-fields.ts";
-import { topicMap } from "./topic-map.ts";
+import { mapSeed, topicMap } from "./topic-map.ts";
 import { overRepresentationBlocks, topicTable } from "./topic-tables.ts";
 
 /** Topics of what people wrote, and which groups write about them more than others. */
@@ -31,8 +31,9 @@ export const topicsAnalysis = defineAnalysis({
         ...overRepresentationBlocks(prompts, context.groups),
         ...peopleTopics(prompts, context),
       );
-    for (const field of textFields) {
-      if (field === openingPrompts || !hasField(context, field)) continue;
+    const fields = textFields.filter((field) => field === openingPrompts || hasField(context, field));
+    for (const field of fields) {
+      if (field === openingPrompts) continue;
       const found = await fieldTopics(context, field, embedder);
       blocks.push(...(await fieldBlocks(context, field, found, embedder)));
     }
@@ -44,7 +45,11 @@ export const topicsAnalysis = defineAnalysis({
         weights: "none: every prompt counts the same",
         n: `${counted(texts.length, "prompt")} by ${counted(new Set(users).size, "person", "people")}`,
         method: `${embedder.name}; UMAP to 20 dimensions (cosine, 15 neighbours, minimum distance 0); HDBSCAN (Euclidean, excess of mass, at least ${prompts.topics.minimumSize} texts a topic)`,
-        seed: context.sharedSeed(`topics of ${openingPrompts.id}`),
+        seed: [
+          ...fields.map((field) => topicSeed(context, field)),
+          mapSeed(context),
+          peopleSeed(context),
+        ].join("; "),
       },
       blocks,
     };
@@ -70,12 +75,11 @@ async function fieldBlocks(
   embedder: TextEmbedder,
 ): Promise<readonly Block[]> {
   const { topics, written } = found;
-  const title = field.title.toLowerCase();
   if (written.texts.length === 0)
     return [notice("impossible", `${field.title}: the dataset has no text of this field.`)];
   if (topics.problem !== null) return [notice("impossible", `${field.title}: ${topics.problem}.`)];
   const notices: (Notice | null)[] = [
-    await languageNotice(data, field.metadataColumn, title, embedder),
+    await languageNotice(data, field, embedder),
     topics.minimumSize < field.published.minimumSize
       ? notice(
           "note",

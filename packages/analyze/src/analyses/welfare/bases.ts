@@ -1,3 +1,4 @@
+import { RefractError } from "@refract/core";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { populationSql } from "../../groups/condition-sql.ts";
 import type { Groups, Population } from "../../groups/groups.ts";
@@ -35,7 +36,8 @@ export async function loadBases(
       );
       return new Set(user_id.flatMap((id) => id ?? []));
     } catch (error) {
-      notes.push(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof RefractError)) throw error;
+      notes.push(error.message);
       return null;
     }
   };

@@ -13,6 +13,7 @@ import { expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { type Groups, prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
+import { loadBases } from "./bases.ts";
 import { isDominated, panelWelfare } from "./panel-welfare.ts";
 import { schemeDifferences } from "./scheme-differences.ts";
 import { loadScoreTables } from "./score-table.ts";
@@ -90,6 +91,13 @@ test("a panel of men chooses what men like, and those who are no men get what fo
   expect(cell("all", "men, 100")?.[12]).toBe(true);
 });
 
+test("the summary counts those in a population, not everybody with scores", async () => {
+  const outcome = await analysed([...utterances, ...shown("outside", { a: 50, b: 40 })], survey);
+  expect(outcome.section.summary).toBe(
+    "US representative sample: what 16 people get when panels of 10 to 100 choose one of 2 models for all.",
+  );
+});
+
 test("everybody is white: the complement is empty, and that is said", async () => {
   const outcome = await analysed(utterances, survey);
   expect(JSON.stringify(outcome.section.blocks)).toContain('nobody is in \\"not white people\\"');
@@ -160,6 +168,20 @@ test("pools named and titled like other schemes stay apart from them", async () 
   expect(rows[3]?.[12]).toEqual({ absent: "the scheme the others are held against" });
   const matrix = table(outcome, "rating-us-representative-dominance-table");
   expect(matrix[4]?.slice(2)).toEqual([true, true, true, true, { absent: "itself" }, true, true]);
+});
+
+test("populations named like a part of another's results have results of their own", async () => {
+  const [all, men] = [
+    { title: "all", where: [] },
+    { title: "men", where: [{ column: "gender", is: "Male" }] },
+  ];
+  const outcome = await analysed(utterances, survey, "1", {
+    ...prismGroups,
+    populations: { x: all, "x-dominance": men, "x-dominance-table": men },
+  });
+  const ids = outcome.section.blocks.flatMap((block) => ("id" in block ? [block.id] : []));
+  expect(ids.length).toBeGreaterThan(12);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test("dominance is not claimed where draws have no welfare", () => {
@@ -251,4 +273,12 @@ test("without a survey everybody is the population; one model, no scores and one
     (await analysed(shown("u1", { a: 5 }).map((row) => ({ ...row, score: null, if_chosen: null })))).problem,
   ).toMatch(/no scores or choices in opening turns/);
   expect((await analysed(shown("u1", { a: 5, b: 6 }))).status).toBe("done");
+});
+
+test("a fault while populations are read is no note", async () => {
+  await using data = await openAnalysisData(
+    await folderOf(shown("u1", { a: 1, b: 2 }), [{ user_id: "u1", gender: "Male" }]),
+  );
+  const broken = { ...data, arrays: () => Promise.reject(new Error("out of memory")) };
+  await expect(loadBases(broken, prismGroups, ["u1"])).rejects.toThrow("out of memory");
 });

@@ -69,9 +69,10 @@ export const welfare = defineAnalysis({
         );
       }
     }
+    const inBases = new Set(bases.flatMap(({ rows }) => rows)).size;
     const known = tables.rating.values.filter((value) => !Number.isNaN(value)).length;
     return {
-      summary: `${capitalised(bases.length === 1 ? (bases[0]?.title ?? "") : `${bases.length} populations`)}: what ${counted(people.length, "person gets", "people get")} when panels of 10 to 100 choose one of ${counted(models.length, "model")} for all.`,
+      summary: `${capitalised(bases.length === 1 ? (bases[0]?.title ?? "") : `${bases.length} populations`)}: what ${counted(inBases, "person gets", "people get")} when panels of 10 to 100 choose one of ${counted(models.length, "model")} for all.`,
       provenance: {
         population: `people with an opening score or choice${tables.balanced ? " in the balanced subset" : ""} (${people.length}); ${bases.map((base) => `${base.title} (${base.rows.length})`).join(", ")}`,
         weights: "none; a person drawn twice into a panel counts twice",
@@ -85,11 +86,23 @@ export const welfare = defineAnalysis({
           : [notice("note", "The dataset marks no balanced subset: all opening turns are used.")]),
         ...notes.map((note) => notice("note", note)),
         ...outcomes.notes.map((note) => notice("note", note)),
-        ...blocks,
+        ...withDistinctIds(blocks),
       ],
     };
   },
 });
+
+/** Populations are named by the reader, and one may be called "x-dominance" beside "x": what has an id already given gets a number. */
+function withDistinctIds(blocks: readonly Block[]): readonly Block[] {
+  const given = new Set<string>();
+  return blocks.map((block) => {
+    if (!("id" in block)) return block;
+    let id = block.id;
+    for (let number = 2; given.has(id); number += 1) id = `${block.id}-${number}`;
+    given.add(id);
+    return id === block.id ? block : { ...block, id };
+  });
+}
 
 /** Titles of populations are the reader's own, and begin as they please. */
 function capitalised(title: string): string {
