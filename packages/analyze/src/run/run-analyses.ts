@@ -57,7 +57,7 @@ export async function runAnalyses(
   const runLane = async () => {
     await using own = await data.connect();
     for (;;) {
-      // an embedder serves one analysis at a time
+      // two analyses that embed would share one embedder, and hold the vectors of both
       const next = waiting.findIndex(([, { embeds }]) => !(embeds && isEmbedding));
       const [taken] = next === -1 ? [] : waiting.splice(next, 1);
       if (taken === undefined) return;
