@@ -1,8 +1,12 @@
 import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { buildWeb } from "@refract/web";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { finished, refract, smallStudy, startRefract, workingFolder } from "./command-line.fixture.ts";
+
+// The server says so when it builds the pages itself.
+beforeAll(buildWeb);
 
 let folder: Awaited<ReturnType<typeof workingFolder>>;
 beforeEach(async () => {

@@ -184,7 +184,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     app.get("/", (context) => {
       const token = context.req.query("token");
       if (token === undefined) return pages.serve(context, "start.html");
-      signIn.enter(context, token);
+      // A HEAD request is a program's look at the link, and the link works once.
+      if (context.req.method === "GET") signIn.enter(context, token);
       // Without the token in the address, so that it stays in no history.
       return context.redirect("/", 303);
     });

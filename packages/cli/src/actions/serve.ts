@@ -29,8 +29,8 @@ export async function serveStudies(
   // Everything is read and checked before anything is opened, so that a bad study changes nothing.
   const bundles = await Promise.all(paths.map(readStudy));
   for (const bundle of bundles) openStudy(bundle, builtInStages);
-  const pages = await loadStaticPages(await currentPages(terminal));
   await using workspace = await openWorkspace(options);
+  const pages = await loadStaticPages(await currentPages(terminal));
   await workspace.store.settleAbandoned(15 * 60_000);
   await using server = await startServer({
     store: workspace.store,

@@ -1,7 +1,11 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
+import * as z from "zod";
 import { asRefractError, errorCode } from "./file-failure.ts";
+
+/** Runs and other programs have a `manifest.json` too; only a dataset's says which version it is. */
+const anyDatasetSchema = z.looseObject({ refract_dataset: z.number() });
 
 /**
  * A folder that appears whole or not at all: it is filled beside its target under a hidden name and renamed at the end.
@@ -21,7 +25,7 @@ export class OutputFolder implements AsyncDisposable {
   }
 
   /**
-   * @param overwrite Allows the target to be an earlier dataset (a folder with a `manifest.json`); nothing else is ever replaced.
+   * @param overwrite Allows the target to be an earlier dataset (a folder with a dataset's `manifest.json`); nothing else is ever replaced.
    * @throws RefractError `conflict` when the target holds anything else.
    */
   static async create(target: string, overwrite: boolean): Promise<OutputFolder> {
@@ -42,7 +46,12 @@ export class OutputFolder implements AsyncDisposable {
     const aside = `${this.path}.replaced`;
     try {
       const replaces = await moveAside(this.#target, aside);
-      await rename(this.path, this.#target);
+      try {
+        await rename(this.path, this.#target);
+      } catch (cause) {
+        if (replaces) await rename(aside, this.#target);
+        throw cause;
+      }
       this.#done = true;
       if (replaces) await rm(aside, { recursive: true, force: true });
       return this.#target;
@@ -76,6 +85,21 @@ async function refuseOccupied(target: string, overwrite: boolean): Promise<void>
       "conflict",
       `${target}: the folder has no manifest.json, so it is no earlier dataset and won't be replaced`,
     );
+  }
+  if (!(await isDataset(target))) {
+    throw new RefractError(
+      "conflict",
+      `${target}: its manifest.json is not that of a dataset, so it is no earlier dataset and won't be replaced`,
+    );
+  }
+}
+
+async function isDataset(folder: string): Promise<boolean> {
+  const text = await readFile(join(folder, "manifest.json"), "utf8");
+  try {
+    return anyDatasetSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
   }
 }
 

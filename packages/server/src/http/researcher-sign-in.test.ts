@@ -36,3 +36,13 @@ test.each([
   expect(status).toBe(200);
   expect(body.onlyHere).toBe(onlyHere);
 });
+
+test("a look at the link that reads no page does not spend it", async () => {
+  await using running = await startTestServer({ study, pages });
+  const { baseUrl, entryUrl } = running.server;
+  const looked = await fetch(entryUrl, { method: "HEAD", redirect: "manual" });
+  expect([looked.status, looked.headers.get("set-cookie")]).toEqual([303, null]);
+  const browser = new ParticipantClient(baseUrl, "researcher");
+  await browser.request(new URL(entryUrl).pathname + new URL(entryUrl).search);
+  expect((await browser.request("/api/r/overview")).status).toBe(200);
+});
