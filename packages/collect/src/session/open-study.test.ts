@@ -114,6 +114,20 @@ describe("a study as a whole", () => {
     ).toEqual([]);
   });
 
+  test("has files whose names a dataset has room for", () => {
+    const survey = JSON.stringify({ pages: [{ name: "one", elements: [{ type: "text", name: "why" }] }] });
+    const text = study("  - {id: s, type: survey, survey: Codebook.json}");
+    expect(messages({ "study.yaml": text, "Codebook.json": survey })).toEqual([
+      '1 warning: file "Codebook.json": a dataset has a file of its own by this name, so that the study could not be exported; expected another name',
+    ]);
+    expect(
+      messages({
+        "study.yaml": text.replace("Codebook.json", "./questions/own.json"),
+        "./questions/own.json": survey,
+      }),
+    ).toEqual([]);
+  });
+
   test("has its end at the end, and files that are there", () => {
     expect(messages({})).toEqual(["1 error: the file is missing"]);
     expect(

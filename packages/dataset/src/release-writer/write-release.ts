@@ -1,3 +1,4 @@
+import { RefractError } from "@refract/core";
 import { datasetCard } from "../card/dataset-card.ts";
 import { createCodebook } from "../codebook/codebook.ts";
 import { codebookNotes } from "../codebook/codebook-notes.ts";
@@ -8,6 +9,7 @@ import type { ReleaseDetectors } from "../detectors/detector.ts";
 import { createManifest, type Manifest } from "../manifest/manifest.ts";
 import type { TabularForms } from "../tabular/write-tables.ts";
 import { asRefractError } from "./file-failure.ts";
+import { givenFileFault } from "./given-files.ts";
 import type { WrittenFile } from "./line-file.ts";
 import { withDistinctNames } from "./model-register.ts";
 import { OutputFolder } from "./output-folder.ts";
@@ -15,7 +17,7 @@ import { createParticipantWriter } from "./participant-writer.ts";
 import { ReleaseFiles } from "./release-files.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "./release-source.ts";
 import { writeReleaseTables } from "./release-tables.ts";
-import { checkGivenFiles, textFile, writeGivenFiles } from "./text-files.ts";
+import { textFile, writeGivenFiles } from "./text-files.ts";
 
 export interface WriteReleaseOptions {
   readonly study: ReleaseStudy;
@@ -55,7 +57,10 @@ export interface WrittenRelease {
  */
 export async function writeRelease(options: WriteReleaseOptions): Promise<WrittenRelease> {
   const study = withDistinctNames(options.study);
-  checkGivenFiles(study.files);
+  for (const name of Object.keys(study.files)) {
+    const fault = givenFileFault(name);
+    if (fault !== null) throw new RefractError("invalid-input", fault);
+  }
   const forms = { csv: true, parquet: true, csvByteOrderMark: false, ...options.forms };
   await using folder = await OutputFolder.create(options.out, options.overwrite ?? false);
   try {
@@ -87,8 +92,6 @@ async function fill(
   for (const file of files.all()) records.push(await file.finish());
   const totals = writer.totals();
   const tables = await writeReleaseTables(path, study, totals.widestTurn, forms);
-  const given = { ...options.extraFiles?.(), ...study.files };
-  checkGivenFiles(given);
   const codebook = createCodebook({
     study,
     files: files.all().map((file) => file.tally),
@@ -99,7 +102,7 @@ async function fill(
   const texts = [
     await textFile(path, "codebook.json", `${JSON.stringify(codebook, null, 1)}\n`),
     await textFile(path, "codebook.md", codebookPage(codebook)),
-    ...(await writeGivenFiles(path, given)),
+    ...(await writeGivenFiles(path, { ...options.extraFiles?.(), ...study.files })),
   ];
   const facts = {
     study,
