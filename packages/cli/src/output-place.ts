@@ -1,6 +1,6 @@
 import { mkdtemp, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { messageOf, RefractError } from "@refract/core";
+import { RefractError } from "@refract/core";
 
 /** Options that name a place a command may make, with the folders above it. */
 const options = ["out", "data", "cache"] as const;
@@ -29,7 +29,7 @@ export async function refuseImpossiblePlace(name: string, place: string): Promis
     if (!(cause instanceof Error && "code" in cause && cause.code === "ENOENT")) return;
     throw new RefractError(
       "invalid-input",
-      `${name}: ${place}: no folder can be made in ${above} (${messageOf(cause)}), expected a folder that can be written to`,
+      `${name}: ${place}: no folder can be made in ${above}, expected a folder that can be written to`,
       { cause },
     );
   }

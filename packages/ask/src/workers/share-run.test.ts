@@ -226,7 +226,7 @@ await describeWith(postgres, "a run that workers share", (server) => {
     await planning.ended;
     // Alone it would ask again what workers have the answers of.
     await expect(alone(use, "shared")).rejects.toThrow(
-      /workers were at this run, .* expected the same command with --database-url/,
+      /may still be in their database; expected the same command with --database-url/,
     );
     const { results } = await shareRun(optionsFor(use, "shared"));
     expect(results.counts.asked).toBe(400);

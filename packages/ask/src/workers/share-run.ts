@@ -139,11 +139,7 @@ async function watch(
   let settledAt = performance.now();
   for (;;) {
     const startedAt = performance.now();
-    const { progress, notes, workers } = await patiently(async () => ({
-      progress: await shared.progress(id),
-      notes: await shared.notes(id),
-      workers: (await shared.liveWorkers(workerLivesMs)).length,
-    }));
+    const { progress, notes, workers, tookMs } = await patiently(() => look(shared, id));
     watcher.look(workers, notes);
     options.onProgress({
       done: before + progress.settled,
@@ -164,11 +160,18 @@ async function watch(
       await patiently(() => shared.settleAbandoned(Math.max(abandonedAfterMs, 2 * options.deadlineMs)));
     }
     // A look at a large run takes longer, and must not be what the database is busy with.
-    const tookMs = performance.now() - startedAt;
     await sleep(Math.max(lookEveryMs, 10 * tookMs), undefined, { signal: options.stopper.signal }).catch(
       () => {},
     );
   }
+}
+
+async function look(shared: SharedRuns, id: string) {
+  const startedAt = performance.now();
+  const progress = await shared.progress(id);
+  const notes = await shared.notes(id);
+  const workers = (await shared.liveWorkers(workerLivesMs)).length;
+  return { progress, notes, workers, tookMs: performance.now() - startedAt };
 }
 
 function stopOf(

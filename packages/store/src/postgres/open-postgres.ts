@@ -1,5 +1,5 @@
 import { RefractError } from "@refract/core";
-import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect } from "kysely";
+import { CamelCasePlugin, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Backend, Database } from "../database.ts";
 import { postgresProblem } from "./postgres-problem.ts";
@@ -23,6 +23,13 @@ export function openPostgres(options: PostgresOptions): Backend {
     max: options.maximumConnections ?? 10,
     connectionTimeoutMillis: 10_000,
     application_name: "refract",
+    // A server may be set to answer before it has written; answers acknowledged here have to be durable. The pool's own hook gives the
+    // place of a connection back that is lost meanwhile; Kysely's would keep it taken.
+    onConnect: async (client) => {
+      await client.query(
+        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
+      );
+    },
     types: {
       getTypeParser: (oid: number, format?: "text" | "binary") => {
         if (oid === int8) return Number;
@@ -36,17 +43,7 @@ export function openPostgres(options: PostgresOptions): Backend {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const kysely = new Kysely<Database>({
-    dialect: new PostgresDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        // A server may be set to answer before it has written; answers acknowledged here have to be durable.
-        await connection.executeQuery(
-          CompiledQuery.raw(
-            "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
-          ),
-        );
-      },
-    }),
+    dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
   return {

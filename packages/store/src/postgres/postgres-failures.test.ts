@@ -56,6 +56,25 @@ await describeWith(postgres, "PostgreSQL in trouble", (server) => {
     });
   });
 
+  test("connections that are lost while they are made ready take no place for ever", async () => {
+    await using database = await createPostgresDatabase(server);
+    await using store = await openStore({ ...database.options, maximumConnections: 1 });
+    const name = new URL(database.options.databaseUrl).pathname.slice(1);
+    const until = performance.now() + 1500;
+    const reading = async () => {
+      while (performance.now() < until) await store.studies().catch(() => []);
+    };
+    const ending = async () => {
+      while (performance.now() < until)
+        await asAdministrator(
+          server.url,
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and application_name = 'refract'`,
+        );
+    };
+    await Promise.all([reading(), ending()]);
+    expect(await retried(() => store.studies())).toEqual([]);
+  }, 30_000);
+
   test("connections that the server ends are replaced, and nothing acknowledged is lost", async () => {
     await using database = await createPostgresDatabase(server);
     await using store = await openStore(database.options);
