@@ -171,6 +171,10 @@ test("files that come along can name the ids people got, and are in the manifest
   await expect(
     write({ out: join(folder, "n"), extraFiles: () => ({ "../truth.json": "" }) }),
   ).rejects.toMatchObject({ code: "invalid-input" });
+  const withTruth = { ...study, files: { ...study.files, "truth.json": "of the study" } };
+  await expect(
+    write({ out: join(folder, "n"), study: withTruth, extraFiles: () => ({ "truth.json": "" }) }),
+  ).rejects.toThrow('file "truth.json": a dataset has a file of its own by this name');
 });
 
 test("a crash on the way leaves nothing at the target and nothing beside it", async () => {

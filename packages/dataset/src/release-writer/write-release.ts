@@ -1,4 +1,3 @@
-import { RefractError } from "@refract/core";
 import { datasetCard } from "../card/dataset-card.ts";
 import { createCodebook } from "../codebook/codebook.ts";
 import { codebookNotes } from "../codebook/codebook-notes.ts";
@@ -9,7 +8,7 @@ import type { ReleaseDetectors } from "../detectors/detector.ts";
 import { createManifest, type Manifest } from "../manifest/manifest.ts";
 import type { TabularForms } from "../tabular/write-tables.ts";
 import { asRefractError } from "./file-failure.ts";
-import { givenFileFault } from "./given-files.ts";
+import { checkGivenFiles } from "./given-files.ts";
 import type { WrittenFile } from "./line-file.ts";
 import { withDistinctNames } from "./model-register.ts";
 import { OutputFolder } from "./output-folder.ts";
@@ -57,10 +56,7 @@ export interface WrittenRelease {
  */
 export async function writeRelease(options: WriteReleaseOptions): Promise<WrittenRelease> {
   const study = withDistinctNames(options.study);
-  for (const name of Object.keys(study.files)) {
-    const fault = givenFileFault(name);
-    if (fault !== null) throw new RefractError("invalid-input", fault);
-  }
+  checkGivenFiles(study.files);
   const forms = { csv: true, parquet: true, csvByteOrderMark: false, ...options.forms };
   await using folder = await OutputFolder.create(options.out, options.overwrite ?? false);
   try {
@@ -92,6 +88,8 @@ async function fill(
   for (const file of files.all()) records.push(await file.finish());
   const totals = writer.totals();
   const tables = await writeReleaseTables(path, study, totals.widestTurn, forms);
+  const extra = options.extraFiles?.() ?? {};
+  checkGivenFiles(extra, Object.keys(study.files));
   const codebook = createCodebook({
     study,
     files: files.all().map((file) => file.tally),
@@ -102,7 +100,7 @@ async function fill(
   const texts = [
     await textFile(path, "codebook.json", `${JSON.stringify(codebook, null, 1)}\n`),
     await textFile(path, "codebook.md", codebookPage(codebook)),
-    ...(await writeGivenFiles(path, { ...options.extraFiles?.(), ...study.files })),
+    ...(await writeGivenFiles(path, { ...extra, ...study.files })),
   ];
   const facts = {
     study,
