@@ -165,6 +165,17 @@ describe("a vendor through the AI SDK", () => {
     ],
     ["400", () => errorAnswer(400, { type: "invalid_request_error", message: participantText }), "refused"],
     [
+      "400 of Google for a key",
+      () =>
+        errorAnswer(400, {
+          code: 400,
+          status: "INVALID_ARGUMENT",
+          message: `no such key as ${secret}`,
+          details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }],
+        }),
+      "missing-key",
+    ],
+    [
       "404",
       () => errorAnswer(404, { type: "not_found_error", message: "model: some-model" }),
       "unknown-model",

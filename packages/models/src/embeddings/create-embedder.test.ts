@@ -102,6 +102,18 @@ describe("the cache", () => {
     expect(server.count("b")).toBe(1);
   });
 
+  test("keeps a vendor's model at one address apart from the same at another", async () => {
+    await using here = await StubModelServer.start();
+    await using there = await StubModelServer.start();
+    const cacheFolder = await emptyFolder();
+    for (const server of [here, there, here]) {
+      const env = { OPENAI_API_KEY: "k", OPENAI_BASE_URL: server.baseUrl };
+      using embedder = createEmbedder("openai:small", { env, cacheFolder });
+      await embedder.embed(["hello"]);
+    }
+    expect([here.count("small"), there.count("small")]).toEqual([1, 1]);
+  });
+
   test("is begun anew with a notice when its file is damaged, at the start and in the middle", async () => {
     await using server = await StubModelServer.start();
     const cacheFolder = await emptyFolder();

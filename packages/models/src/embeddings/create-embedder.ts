@@ -50,6 +50,7 @@ export interface LocalEmbedder extends Embedder, Disposable {}
  */
 export function createEmbedder(reference: string, options: EmbedderOptions): LocalEmbedder {
   const embedder = uncached(reference, options);
+  const keptBy = embedder.keptBy ?? embedder.name;
   const folder = options.cacheFolder === undefined ? defaultCacheFolder(options.env) : options.cacheFolder;
   const cache = folder === null ? null : openVectorCache(folder, options.onNotice ?? (() => undefined));
   return Object.freeze({
@@ -57,7 +58,7 @@ export function createEmbedder(reference: string, options: EmbedderOptions): Loc
     languages: embedder.languages,
     embed: async (texts: readonly string[]) => {
       const distinct = [...new Set(texts)];
-      const vectors = new Map(cache?.read(embedder.name, distinct));
+      const vectors = new Map(cache?.read(keptBy, distinct));
       const missing = distinct.filter((text) => !vectors.has(text));
       options.onProgress?.(vectors.size, distinct.length);
       for (let start = 0; start < missing.length; start += embedder.batchSize) {
@@ -65,7 +66,7 @@ export function createEmbedder(reference: string, options: EmbedderOptions): Loc
         const batch = missing.slice(start, start + embedder.batchSize);
         const made = await embedder.embed(batch);
         const fresh = new Map(batch.map((text, place) => [text, made[place] ?? new Float32Array(0)]));
-        cache?.write(embedder.name, fresh);
+        cache?.write(keptBy, fresh);
         for (const [text, vector] of fresh) vectors.set(text, vector);
         options.onProgress?.(vectors.size, distinct.length);
       }

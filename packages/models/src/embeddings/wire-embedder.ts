@@ -52,6 +52,10 @@ export function createWireEmbedder(options: WireEmbedderOptions): BatchEmbedder 
   };
   return Object.freeze({
     name: endpoint.reference,
+    // an account with an address is not the vendor's own
+    keptBy: endpoint.account.includes("/")
+      ? `${endpoint.reference} at ${endpoint.account}`
+      : endpoint.reference,
     languages: null,
     batchSize: textsPerRequest * concurrency.initial,
     embed: async (texts: readonly string[]) => {

@@ -21,7 +21,7 @@ export function statusFailure(
   const kind = kindOfStatus(status, error);
   const isOutOfMoney = kind === "quota" && isMoney(status, error);
   // The server's own words about a key often hold a part of the key.
-  const said = status === 401 ? "" : describeError(error, context);
+  const said = kind === "missing-key" ? "" : describeError(error, context);
   return modelFailure(kind, `${headline(status, kind, isOutOfMoney, context)}${said}`, {
     httpStatus: status,
     retryAfterMs: retryAfter,
@@ -32,11 +32,11 @@ export function statusFailure(
 /** The failure for an error object in the middle of a stream, or in a body with status 200. */
 export function streamedFailure(error: WireError, context: ErrorContext): ModelFailure {
   const status = /^\d{3}$/.test(error.code) ? Number(error.code) : 500;
-  return modelFailure(
-    kindOfStatus(status, error),
-    `the server reported an error in its answer${describeError(error, context)}`,
-    { isOutOfMoney: isMoney(status, error) },
-  );
+  const kind = kindOfStatus(status, error);
+  const said = kind === "missing-key" ? ` (${context.keyHint})` : describeError(error, context);
+  return modelFailure(kind, `the server reported an error in its answer${said}`, {
+    isOutOfMoney: isMoney(status, error),
+  });
 }
 
 /** Whether the account is out of money, and not only too fast. */
@@ -52,7 +52,7 @@ function kindOfStatus(status: number, error: WireError | null): FailureKind {
     return "quota";
   if (/model_not_found|model_not_available|unknown_model/.test(code)) return "unknown-model";
   if (status === 429 || status === 402) return "quota";
-  if (status === 401) return "missing-key";
+  if (status === 401 || /^api_key_|^invalid_api_key$/.test(code)) return "missing-key";
   if (status === 404) return "unknown-model";
   // 408 and 409 and 425 are the statuses of 4xx that another try may mend.
   if (status >= 500 || status === 408 || status === 409 || status === 425) return "server";
@@ -60,7 +60,6 @@ function kindOfStatus(status: number, error: WireError | null): FailureKind {
 }
 
 function headline(status: number, kind: FailureKind, isOutOfMoney: boolean, context: ErrorContext): string {
-  if (status === 401) return `HTTP 401: the server refused the key (${context.keyHint})`;
   if (status >= 300 && status < 400)
     return `HTTP ${status}: the server sends us elsewhere, expected its final address`;
   switch (kind) {
@@ -68,6 +67,8 @@ function headline(status: number, kind: FailureKind, isOutOfMoney: boolean, cont
       return isOutOfMoney
         ? `HTTP ${status}: the account is out of money`
         : `HTTP ${status}: rate limit or quota reached`;
+    case "missing-key":
+      return `HTTP ${status}: the server refused the key (${context.keyHint})`;
     case "unknown-model":
       return `HTTP ${status}: the server does not know this model or address`;
     case "content-filter":

@@ -237,6 +237,12 @@ describe("a failure is typed and says what happened", () => {
     ["503", status(503), "server", /^HTTP 503/],
     ["400", status(400, { code: "bad_request" }), "refused", /refused the request \(bad_request\)/],
     ["401", status(401, { message: `bad key ${secret}` }), "missing-key", /refused the key \(TEST_KEY\)$/],
+    [
+      "a wrong key under another status",
+      status(400, { code: "invalid_api_key", message: `bad key ${secret}` }),
+      "missing-key",
+      /^HTTP 400: the server refused the key \(TEST_KEY\)$/,
+    ],
     ["403", status(403), "refused", /^HTTP 403/],
     ["404", status(404), "unknown-model", /does not know this model/],
     ["a redirection", status(307), "refused", /sends us elsewhere/],

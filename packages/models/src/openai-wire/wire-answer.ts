@@ -25,13 +25,21 @@ export function wireError(value: unknown): WireError | null {
   if (error === undefined || error === null || error === false) return null;
   if (typeof error === "string") return { code: "", message: error };
   if (!isObject(error)) return { code: "", message: "" };
-  const code = [error.code, error.type].find(
+  const code = [keyReasonOf(error.details), error.code, error.type].find(
     (part): part is string | number => typeof part === "string" || typeof part === "number",
   );
   return {
     code: code === undefined ? "" : String(code),
     message: typeof error.message === "string" ? error.message : "",
   };
+}
+
+/** What Google says of a key stands among the details, beside a status that says less. */
+function keyReasonOf(details: unknown): string | undefined {
+  if (!Array.isArray(details)) return undefined;
+  return details
+    .map((detail: unknown) => (isObject(detail) ? detail.reason : undefined))
+    .find((reason): reason is string => typeof reason === "string" && reason.startsWith("API_KEY_"));
 }
 
 /**
