@@ -54,6 +54,24 @@ test("server failures are tried again, refusals are not; every attempt is kept",
   });
 });
 
+test("a server that wants to be left alone for hours is not waited for", async () => {
+  await using stub = await StubModelServer.start({
+    behaviours: {
+      minutes: [
+        { kind: "status", status: 503, retryAfter: "300" },
+        { kind: "answer", text: "At last" },
+      ],
+      hours: { kind: "status", status: 503, retryAfter: "7200" },
+    },
+  });
+  const service = serviceOf();
+  const minutes = await service.complete({ id: "m", use: stub.reference("minutes") }, request, options);
+  expect(minutes.attempts).toHaveLength(2);
+  await expect(
+    service.complete({ id: "h", use: stub.reference("hours") }, request, options),
+  ).rejects.toMatchObject({ attempts: [{ failure: { kind: "server", retryAfterMs: 7_200_000 } }] });
+});
+
 test.each([
   ["402", { kind: "status", status: 402 }, 1, "HTTP 402: the account is out of money: stub status 402"],
   [

@@ -29,6 +29,9 @@ export interface Call<Result extends { readonly usage: TokenUsage }> {
   readonly received: (result: Result) => string;
 }
 
+/** A server that asks for a longer rest than this has failed; who starts again later finds out whether it is back. */
+const longestRestMs = 600_000;
+
 /** A call with its retries. Throws `ModelFailedError` with every attempt when none succeeded. */
 export async function completeCall<Result extends { readonly usage: TokenUsage }>(
   tools: CallTools,
@@ -48,7 +51,10 @@ export async function completeCall<Result extends { readonly usage: TokenUsage }
       quota += 1;
       continue;
     }
-    const again = failure !== null && (failure.kind === "server" || failure.kind === "timeout");
+    const again =
+      failure !== null &&
+      (failure.kind === "server" || failure.kind === "timeout") &&
+      (failure.retryAfterMs ?? 0) <= longestRestMs;
     if (!again || other >= options.retries)
       throw new ModelFailedError(tools.client.reference, attempts, cause);
     other += 1;
