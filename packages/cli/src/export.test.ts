@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -114,11 +114,14 @@ describe("backup and restore", () => {
     const backup = await refract("backup", "--data", "data", "--out", "copies/monday.sqlite");
     expect(backup).toMatchObject({ exitCode: 0, err: "" });
     expect(backup.out).toContain(`wrote ${folder.path}/copies/monday.sqlite\n`);
+    await chmod("copies/monday.sqlite", 0o644);
     expect(await refract("restore", "copies/monday.sqlite", "--data", "restored")).toEqual({
       exitCode: 0,
       out: `restored 1 studies to ${folder.path}/restored/refract.sqlite\n`,
       err: "",
     });
+    expect((await stat("restored/refract.sqlite")).mode & 0o777).toBe(0o600);
+    expect(await readdir("restored")).toEqual(["refract.sqlite"]);
     const from = ["--simulated", "only", "--format", "csv"];
     expect(await exported(...from)).toMatchObject({ exitCode: 0 });
     expect(await refract("export", "small", "--data", "restored", "--out", "again", ...from)).toMatchObject({

@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
 import { openStore } from "@refract/store";
@@ -35,7 +35,8 @@ export async function restore(
   if (await isThere(target))
     throw new RefractError("conflict", `--data: ${target} exists, expected a folder without a database`);
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  await copyFile(source, target);
+  // not a copy of the file: what was written last may stand beside it
+  await store.backup(target);
   terminal.result(
     { file: target, studies: studies.map((study) => study.id) },
     `restored ${studies.length} studies to ${target}`,
