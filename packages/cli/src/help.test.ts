@@ -78,7 +78,12 @@ test("version and help load nothing but the command line itself", async () => {
 
 test("a server starts without what only exports need", async () => {
   const child = startRefract(["serve", "--port", "0", "--data", "data"], ["--import", loadedPackages]);
-  child.stdout?.once("data", () => child.kill("SIGTERM"));
+  let said = "";
+  // the pages may have to be built first, which is said too
+  child.stdout?.on("data", (chunk: Buffer) => {
+    said += chunk.toString("utf8");
+    if (said.includes("http://")) child.kill("SIGTERM");
+  });
   const { exitCode, err } = await finished(child);
   expect(exitCode).toBe(0);
   const loaded = /^loaded (.*)$/m.exec(err)?.[1]?.split(" ") ?? [];

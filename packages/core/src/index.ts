@@ -51,6 +51,7 @@ export {
   samplingParametersSchema,
 } from "./model-entry.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
+export { datasetFileFault } from "./study/dataset-file-fault.ts";
 export { describeIssue, fieldName } from "./study/describe-issue.ts";
 export { readLocatedYaml } from "./study/located-yaml.ts";
 export {

@@ -118,7 +118,7 @@ describe("a study as a whole", () => {
     const survey = JSON.stringify({ pages: [{ name: "one", elements: [{ type: "text", name: "why" }] }] });
     const text = study("  - {id: s, type: survey, survey: Codebook.json}");
     expect(messages({ "study.yaml": text, "Codebook.json": survey })).toEqual([
-      '2 warning: file "Codebook.json": a dataset has a file of its own by this name, so that the study could not be exported; expected another name',
+      '7 warning: file "Codebook.json": a dataset has a file of its own by this name, so that the study could not be exported; expected another name',
     ]);
     expect(
       messages({

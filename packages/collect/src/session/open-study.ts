@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import {
   createStudySchema,
   formatProblem,
@@ -11,7 +10,6 @@ import {
   type Study,
   type StudyProblem,
 } from "@refract/core";
-import { givenFileFault } from "@refract/dataset/given-files";
 import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 
@@ -131,11 +129,6 @@ export function checkStudy(
       "the last stage is not an end stage: people get no completion code",
       "warning",
     );
-  for (const name of Object.keys(files)) {
-    const fault = givenFileFault(posix.normalize(name));
-    if (fault !== null)
-      report([], "", `${fault}, so that the study could not be exported; expected another name`, "warning");
-  }
   const ready = opened.filter((stage) => stage !== null);
   if (problems.some((problem) => problem.severity === "error")) return { study: null, problems };
   return { study: { study, files, stages: ready, demonstration: study.models.some(isDemoModel) }, problems };

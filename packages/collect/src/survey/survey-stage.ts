@@ -1,5 +1,6 @@
 import { type JsonValue, RefractError, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
+import { exportFault } from "../export-fault.ts";
 import { defineStage, type Profile, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import { checkAnswers, type SurveyAnswers } from "./check-answers.ts";
@@ -134,16 +135,19 @@ function checkSurveyFile(
   config: SurveyConfig,
   { files, languages, locate }: StageCheckContext,
 ): readonly StudyProblem[] {
+  const report = (message: string, severity: StudyProblem["severity"]): StudyProblem => ({
+    file: studyFileName,
+    ...locate(["survey"]),
+    field: `stage ${config.id}: survey`,
+    message,
+    severity,
+  });
   const text = files[config.survey];
-  if (text !== undefined) return compileSurvey(text, optionsOf(config, languages)).problems;
-  const field = `stage ${config.id}: survey`;
+  if (text === undefined)
+    return [report(`the file "${config.survey}" is missing beside the study file`, "error")];
+  const fault = exportFault(config.survey);
   return [
-    {
-      file: studyFileName,
-      ...locate(["survey"]),
-      field,
-      message: `the file "${config.survey}" is missing beside the study file`,
-      severity: "error",
-    },
+    ...(fault === null ? [] : [report(fault, "warning")]),
+    ...compileSurvey(text, optionsOf(config, languages)).problems,
   ];
 }

@@ -1,4 +1,5 @@
 import { fieldName, type StudyProblem } from "@refract/core";
+import { exportFault } from "../export-fault.ts";
 import type { StageCheckContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import type { TaskConfig } from "./task-config.ts";
@@ -90,6 +91,8 @@ function checkFolder(
   report: (path: readonly PropertyKey[], message: string, severity?: StudyProblem["severity"]) => void,
 ): void {
   const file = readTaskFile(config, files);
+  const fault = exportFault(taskFileName(config) ?? "");
+  if (fault !== null) report(["items"], fault, "warning");
   if (file === null) {
     report(
       ["items"],

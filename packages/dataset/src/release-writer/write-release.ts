@@ -8,7 +8,6 @@ import type { ReleaseDetectors } from "../detectors/detector.ts";
 import { createManifest, type Manifest } from "../manifest/manifest.ts";
 import type { TabularForms } from "../tabular/write-tables.ts";
 import { asRefractError } from "./file-failure.ts";
-import { checkGivenFiles } from "./given-files.ts";
 import type { WrittenFile } from "./line-file.ts";
 import { withDistinctNames } from "./model-register.ts";
 import { OutputFolder } from "./output-folder.ts";
@@ -16,7 +15,7 @@ import { createParticipantWriter } from "./participant-writer.ts";
 import { ReleaseFiles } from "./release-files.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "./release-source.ts";
 import { writeReleaseTables } from "./release-tables.ts";
-import { textFile, writeGivenFiles } from "./text-files.ts";
+import { checkGivenFiles, textFile, writeGivenFiles } from "./text-files.ts";
 
 export interface WriteReleaseOptions {
   readonly study: ReleaseStudy;
