@@ -54,13 +54,13 @@ export async function loadBases(
       const rows = members === null ? [] : rowsIn(members, all);
       if (rows.length > 0) found.push({ name, title: population.title, rows });
       else if (members !== null)
-        notes.push(`${population.title}: nobody in it has scores, and it is left out`);
+        notes.push(`${population.title}: nobody in it has scores, and it is left out.`);
     }
     for (const [name, population] of Object.entries(groups.pools)) {
       const members = await membersOf(population);
       if (members !== null) pools.push({ name, title: population.title, members });
     }
-  } else notes.push("the dataset has no survey, so there are no populations and pools");
+  } else notes.push("The dataset has no survey, so there are no populations and pools.");
   if (found.length === 0) {
     notes.push(
       "No population of the groups has people with scores: everybody with scores is the population here.",
@@ -80,7 +80,7 @@ export async function loadBases(
       rows: base.rows.filter((row) => !members.has(people[row] ?? "")),
     }));
     for (const { title, rows } of [...parts, ...complements])
-      if (rows.length === 0) notes.push(`${base.title}: nobody is in "${title}", and it is left out`);
+      if (rows.length === 0) notes.push(`${base.title}: nobody is in "${title}", and it is left out.`);
     return {
       ...base,
       pools: parts.filter(({ rows }) => rows.length > 0),
