@@ -55,7 +55,6 @@ export async function runAnalyses(
   const waiting = [...analyses.entries()];
   let isEmbedding = false;
   const runLane = async () => {
-    await using own = await data.connect();
     for (;;) {
       // two analyses that embed would share one embedder, and hold the vectors of both
       const next = waiting.findIndex(([, { embeds }]) => !(embeds && isEmbedding));
@@ -65,6 +64,8 @@ export async function runAnalyses(
       isEmbedding ||= analysis.embeds;
       const tell = (message: string) => options.onProgress?.({ finished, analysis, message });
       tell("begun");
+      // its temporary tables go with its connection
+      await using own = await data.connect();
       outcomes[place] = await runOne(analysis, own, options, tell);
       finished += 1;
       if (analysis.embeds) isEmbedding = false;
