@@ -25,6 +25,7 @@ describe("replies", () => {
     expect(cleanReply("Question: X?\nAnswer: Soup.", "Question: X?\nAnswer:")).toBe("soup");
     expect(cleanReply("Answer： Rice。", "Question: X? Answer in a word")).toBe("rice");
     expect(cleanReply("note: rice", "Question: X?")).toBe("note: rice");
+    expect(cleanReply("18:00", "At what hour, such as 18:00?")).toBe("18:00");
   });
 
   test("the group with most votes that is hit wins, by a part of the reply or by its tokens", () => {
