@@ -1,4 +1,5 @@
 import type { ScoredRow, Summary } from "@refract/core";
+import { isReply } from "../reply-points.ts";
 import { type Normaliser, normaliserFor } from "./normaliser.ts";
 import type { BlendOptions } from "./options.ts";
 import { hitOf, scoreBlend } from "./score.ts";
@@ -7,8 +8,9 @@ type Cell = Summary["rows"][number][number];
 
 /** Means of both prompts by region, local against English; what was compared how; whose answers wrong choices are. */
 export function blendSummaries(rows: readonly ScoredRow[], options: BlendOptions): readonly Summary[] {
-  const short = rows.filter(({ item }) => item.gold.kind === "answers");
-  const choices = rows.filter(({ item }) => item.gold.kind === "key");
+  const replies = rows.filter(({ parsed }) => isReply(parsed));
+  const short = replies.filter(({ item }) => item.gold.kind === "answers");
+  const choices = replies.filter(({ item }) => item.gold.kind === "key");
   return [
     ...(short.length === 0 ? [] : [regionTable(short, options), normaliserTable(short, options)]),
     ...(choices.length === 0 ? [] : [wrongChoices(choices)]),
