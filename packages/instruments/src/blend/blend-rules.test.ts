@@ -108,6 +108,25 @@ test("choices are built from other regions' answers, one each, without shared wo
   ]);
 });
 
+test("a wrong option shares no word with any of the answers tied for most votes", () => {
+  const answered = (groups: ReturnType<typeof group>[]) => ({
+    id: "q",
+    question: "",
+    englishQuestion: "What is eaten at noon?",
+    groups,
+    withoutAnswer: {},
+  });
+  const question: QuestionByRegion = new Map([
+    ["UK", answered([group(3, ["sandwich"]), group(3, ["fish soup"])])],
+    ["US", answered([group(4, ["noodle soup"]), group(2, ["burger"])])],
+  ]);
+  const built = buildChoices(question, "UK", () => false);
+  expect(built.map(({ right, wrong }) => [right, wrong.map(({ text }) => text)])).toEqual([
+    ["sandwich", ["burger"]],
+    ["fish soup", ["burger"]],
+  ]);
+});
+
 await describeWith(sharedData("blend"), "BLEnD on 300 of its questions", async (folder) => {
   const read = async (region: string): Promise<AnnotationFile> => {
     const name = `annotations/${region}_data.json`;

@@ -5,7 +5,7 @@ import { cleanReply } from "./clean-reply.ts";
 import { loadBlend } from "./load-records.ts";
 import { type BlendOptions, blendOptions } from "./options.ts";
 import { blendPrompt, shortAnswerPrompt, templateIds } from "./prompt.ts";
-import { blendPublished } from "./published.ts";
+import { blendFindings, blendPublished } from "./published.ts";
 import { groupsOf, scoreBlend } from "./score.ts";
 import { blendSummaries } from "./summaries.ts";
 
@@ -78,6 +78,7 @@ export const blend = defineInstrument<BlendOptions>({
     { attribute: "topic", title: "Topic", geographic: false },
   ],
   published: blendPublished,
+  findings: blendFindings,
   load: loadBlend,
   applies: (item, variant) => {
     if (item.format.kind === "choice") return variant.attributes.form === "mcq";
