@@ -1,4 +1,4 @@
-import type { Instrument, RecordFiles, ScoredRow } from "@refract/core";
+import type { Instrument, ParsedResponse, RecordFiles, ScoredRow } from "@refract/core";
 import { describe, expect, test } from "vitest";
 import { amammereFiles } from "./amammere/amammere.fixture.ts";
 import { amammere } from "./amammere/amammere.ts";
@@ -54,17 +54,20 @@ const expected: readonly (readonly [
   ["cultural-kaleidoscope", culturalKaleidoscope, kaleidoscopeFiles, {}, { harm: null, refusal: null }],
 ];
 
+/** @param failed in place of the reading, for calls without a reply */
 async function pointsOf(
   instrument: Instrument,
   files: RecordFiles,
   settings: Readonly<Record<string, unknown>>,
   reply: string,
+  failed?: ParsedResponse,
 ) {
   const options = instrument.options.parse(settings);
   const [mode = "generate"] = instrument.modes;
   const { items } = await instrument.load(files, options);
   const points: Record<string, (number | null)[]> = {};
   const rules = new Set<string>();
+  const reasons = new Set<string>();
   for (const variant of instrument.variants) {
     const rows = items
       .filter((item) => instrument.applies(item, variant))
@@ -72,19 +75,21 @@ async function pointsOf(
         const optionOrder = instrument.order(item, variant, "seed", options);
         const shown = { itemId: item.id, variantId: variant.id, repeat: 0, optionOrder, seed: "seed" };
         const parsed =
-          mode === "judge" && instrument.judge !== undefined
+          failed ??
+          (mode === "judge" && instrument.judge !== undefined
             ? instrument.judge.parse(reply)
-            : instrument.parse(reply, item, shown, mode, options);
+            : instrument.parse(reply, item, shown, mode, options));
         rules.add(parsed.rule);
         return { item, variant, repeat: 0, respondent: "r", mode, reply, parsed };
       });
     for (const group of Map.groupBy(rows, ({ item }) => item.group).values())
       for (const score of instrument.score(group, options)) {
-        const { value } = score.points;
+        const { value, missing } = score.points;
+        if (missing !== null) reasons.add(missing);
         points[score.metric] = [...(points[score.metric] ?? []), typeof value === "number" ? value : null];
       }
   }
-  return { points, rules };
+  return { points, rules, reasons };
 }
 
 describe.each(expected)("%s", (_name, instrument, files, settings, metrics) => {
@@ -97,6 +102,13 @@ describe.each(expected)("%s", (_name, instrument, files, settings, metrics) => {
         expect([metric, [...new Set(values)]]).toEqual([metric, [metrics[metric]]]);
     },
   );
+
+  test("a call without a reply brings no point and keeps its reason", async () => {
+    const failed = { value: null, missing: "model-error", rule: "failure/refused" } as const;
+    const { points, reasons } = await pointsOf(instrument, files, settings, "", failed);
+    expect(new Set(Object.values(points).flat())).toEqual(new Set([null]));
+    expect([...reasons]).toEqual(["model-error"]);
+  });
 });
 
 test.each(Object.entries(unreadable))(

@@ -1,28 +1,62 @@
 import type { ParsedResponse } from "@refract/core";
 
-const letters = ["a", "b", "c", "d"];
+const letters = "ABCDE";
+
+/** A capital with nothing beside it that would make it part of a word. Korean, Chinese and others write on without a blank: "B입니다", "答案是B". */
+const capital =
+  /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]|[\p{L}\p{N}]_)[A-E](?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]|_[\p{L}\p{N}]|['’](?![dt][ıiuü]r))/gu;
 
 /** Words that follow the letter A as an answer, and no article: "A is right", "A because". */
 const afterAnswer =
-  /^\s+(is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not)(?![\p{L}\p{N}])/u;
+  /^\s+(is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not|é|è|es|est|ist|är|adalah)(?![\p{L}\p{N}])/u;
 
-/** The first stand-alone A to D, in Latin or full-width capitals, as the id of the option shown in that place. */
-export function parseLetter(reply: string, order: readonly string[]): ParsedResponse {
-  const found = /(?<![\p{L}\p{N}_])[ABCD](?![\p{L}\p{N}_'’])/gu;
+/** Small letters are words in many languages: they count alone, as a label at the start ("b) rice"), or behind a cue. */
+const small = [
+  /^\W*([a-e])\W*$/u,
+  /^[\s*_"'(]*([a-e])[*_]*[).:](?!\p{L})/u,
+  /\b(?:answer|option|choice)(?:["'*_]*:|\s+is:?)?[\s*_"'(]{0,8}([a-e])(?![\p{L}\p{N}_'’]|\s+\p{L})/iu,
+] as const;
+
+export interface NamedLetter {
+  /** From 0 for A. */
+  readonly place: number;
+  readonly rule: "letter" | "small-letter";
+}
+
+/** The first of so many letters (five at most) that stands alone in a reply, in Latin or full-width characters. */
+export function letterIn(reply: string, count: number): NamedLetter | null {
   const text = reply.normalize("NFKC");
-  for (const match of text.matchAll(found)) {
-    // "A good answer is C": an article opens a word, a letter that answers does not
-    const rest = text.slice(match.index + 1);
-    if (match[0] === "A" && /^\s+\p{Ll}/u.test(rest) && !afterAnswer.test(rest)) continue;
-    const id = order[letters.indexOf(match[0].toLowerCase())];
-    if (id !== undefined) return { value: id, missing: null, rule: "letter" };
+  const named = (letter: string | undefined, rule: NamedLetter["rule"]): NamedLetter | null => {
+    const place = letter === undefined ? -1 : letters.indexOf(letter.toUpperCase());
+    return place < 0 || place >= count ? null : { place, rule };
+  };
+  let insideSentence: NamedLetter | null = null;
+  for (const match of text.matchAll(capital)) {
+    const found = named(match[0], "letter");
+    if (found === null) continue;
+    const rest = text.slice(match.index + 1, match.index + 40);
+    if (match[0] !== "A" || !/^\s+\p{Ll}/u.test(rest) || afterAnswer.test(rest)) return found;
+    // "A good answer is C" opens with an article; "I choose A for its name" names a letter unless a clearer one follows
+    const opens = /(?:^|[.!?:\n])[\s*_"“]*$/u.test(text.slice(Math.max(0, match.index - 8), match.index));
+    if (!opens) insideSentence ??= found;
   }
-  const alone = /^\W*([abcd])\W*$/u.exec(text)?.[1];
-  const id = alone === undefined ? undefined : order[letters.indexOf(alone)];
-  if (id !== undefined) return { value: id, missing: null, rule: "small-letter" };
-  return { value: null, missing: "unparsed", rule: "no-answer" };
+  if (insideSentence !== null) return insideSentence;
+  for (const pattern of small) {
+    const found = named(pattern.exec(text)?.[1], "small-letter");
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The option shown in the place of the letter a reply names, A to D. */
+export function parseLetter(reply: string, order: readonly string[]): ParsedResponse {
+  const named = letterIn(reply, 4);
+  const id = named === null ? undefined : order[named.place];
+  return named === null || id === undefined
+    ? { value: null, missing: "unparsed", rule: "no-answer" }
+    : { value: id, missing: null, rule: named.rule };
 }
 
 export function letterOf(place: number): string {
-  return (letters[place] ?? "?").toUpperCase();
+  return letters[place] ?? "?";
 }

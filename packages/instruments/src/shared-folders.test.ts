@@ -66,3 +66,25 @@ for (const [instrument, count, isMade, unread] of cases)
       }
     });
   });
+
+await describeWith(sharedData("blend"), "the shared folder of BLEnD", (folder) => {
+  test("the answer most people gave scores 1 after every prompt it can be the reply to", async () => {
+    const options = blend.options.parse({});
+    const { items } = await blend.load(await folderFiles(folder), options);
+    const lost: string[] = [];
+    for (const item of items) {
+      if (item.gold.kind !== "answers") continue;
+      const answers = item.gold.groups[0]?.answers;
+      for (const variant of blend.variants.filter((one) => blend.applies(item, one))) {
+        const [reply = ""] = (variant.attributes.run === "english" ? answers?.english : answers?.local) ?? [];
+        const shown = { itemId: item.id, variantId: variant.id, repeat: 0, optionOrder: [], seed: "s" };
+        const parsed = blend.parse(reply, item, shown, "generate", options);
+        const row = { item, variant, repeat: 0, respondent: "m", mode: "generate" as const, reply, parsed };
+        const points = blend.score([row], options).map((score) => score.points.value);
+        if (reply !== "" && points.some((value) => value !== 1))
+          lost.push(`${variant.id} ${item.id} ${reply}`);
+      }
+    }
+    expect(lost).toEqual([]);
+  });
+});

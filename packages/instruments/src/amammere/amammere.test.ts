@@ -67,6 +67,41 @@ test("the four rotations put each option in each place once", async () => {
   expect(orders).toEqual(["abcd", "bcda", "cdab", "dabc"]);
 });
 
+test("seeds are told apart by number or name, and their versions belong together", async () => {
+  const ids = ["137-5-2-GH", "137-5-2-US", "S1-GH", "market-1-GH", "market-2-GH", "market-2-US"];
+  const { items } = await load(ids.map((id) => row(id)));
+  expect(items.map(({ cluster }) => cluster)).toEqual([
+    "137",
+    "137",
+    "S1",
+    "market-1",
+    "market-2",
+    "market-2",
+  ]);
+});
+
+test("an option's text is an answer with a full stop, in Markdown and in quotes too", async () => {
+  const { items } = await load([row("1-GH", { "Option A": "a susu box", "Option B": "a bank" })]);
+  const [item] = items;
+  if (item === undefined) throw new Error("no item");
+  const optionOrder = ["d", "b", "a", "c"];
+  const shown = { itemId: item.id, variantId: "ghana", repeat: 0, optionOrder, seed: "s" };
+  const read = (reply: string) =>
+    amammere.parse(reply, item, shown, "generate", amammere.options.parse({})).value;
+  expect(["A susu box.", "**a bank**", "“Three”", " a susu box"].map(read)).toEqual(["a", "b", "c", "a"]);
+  expect(["", "…", "A susu box or not"].map(read)).toEqual([null, null, null]);
+});
+
+test("by likelihood the answer follows the question after a blank", async () => {
+  const { items } = await load([row("1-GH")]);
+  const [item] = items;
+  const variant = amammere.variants.find(({ id }) => id === "ghana");
+  if (item === undefined || variant === undefined) throw new Error("no item");
+  const shown = { itemId: item.id, variantId: "ghana", repeat: 0, optionOrder: [], seed: "s" };
+  const call = amammere.prompt(item, variant, shown, "likelihood", amammere.options.parse({}));
+  expect(call.candidates?.map(({ text }) => text)).toEqual([" one", " two", " three", " four"]);
+});
+
 test("options that are equally likely share the point, and shares still sum to 1", async () => {
   const { items } = await load([row("1-GH", { gh_key: "B", us_key: "A" })]);
   const [item] = items;

@@ -34,10 +34,17 @@ const finding = (what: string, value: string) => ({
   fromMemory: false,
 });
 
+/** A text without case, and without marks and blanks at its ends: `**A susu box.**` is the option "a susu box". */
+function plainText(text: string): string {
+  const signs = [...text.slice(0, 4000).normalize("NFKC").toLowerCase()];
+  const isWord = (sign: string) => /[\p{L}\p{N}]/u.test(sign);
+  return signs.slice(Math.max(0, signs.findIndex(isWord)), signs.findLastIndex(isWord) + 1).join("");
+}
+
 /** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
 export const amammere = defineInstrument<AmammereOptions>({
   id: "amammere",
-  version: 2,
+  version: 3,
   title: "AMAMMERe",
   description: "Commonsense questions whose best answer differs between Ghana and the United States.",
   paper: "arXiv 2410.16451",
@@ -102,7 +109,8 @@ export const amammere = defineInstrument<AmammereOptions>({
       return {
         messages: [{ role: "user", content: item.question }],
         parameters: { temperature: 0 },
-        candidates: options.map(({ id, text }) => ({ optionId: id, text })),
+        // the answer goes on after a blank: without one other tokens would be scored
+        candidates: options.map(({ id, text }) => ({ optionId: id, text: ` ${text}` })),
       };
     const lines = optionOrder.map(
       (id, place) => `${letterOf(place)}. ${options.find((option) => option.id === id)?.text ?? ""}`,
@@ -113,10 +121,10 @@ export const amammere = defineInstrument<AmammereOptions>({
     return { messages: [{ role: "user", content }], parameters: { temperature: 0, maxTokens: 20 } };
   },
   parse: (reply, item, { optionOrder }) => {
-    const plain = reply.normalize("NFKC").trim().toLowerCase();
+    const plain = plainText(reply);
     const exact =
-      item.format.kind === "choice"
-        ? item.format.options.find(({ text }) => text.normalize("NFKC").trim().toLowerCase() === plain)
+      plain !== "" && item.format.kind === "choice"
+        ? item.format.options.find(({ text }) => plainText(text) === plain)
         : undefined;
     return exact === undefined
       ? parseLetter(reply, optionOrder)

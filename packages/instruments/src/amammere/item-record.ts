@@ -22,6 +22,18 @@ export function versionOf(row: TableRow, map: VersionMap): VersionId | undefined
   return map[ending] ?? endings[ending] ?? map[row.text("Country")];
 }
 
+/**
+ * The seed of an item. Published IDs begin with its number (`137-5-2-GH`); in those of an own collection it is all but the version
+ * (`market-2-GH`).
+ */
+export function seedOf(id: string, map: VersionMap): string {
+  const parts = id.split("-");
+  const ending = parts.at(-1) ?? "";
+  const isVersion = parts.length > 1 && (map[ending] ?? endings[ending]) !== undefined;
+  const [first = id, ...rest] = isVersion ? parts.slice(0, -1) : parts;
+  return [first, ...rest].every((part) => /^\d+$/.test(part)) ? first : [first, ...rest].join("-");
+}
+
 /** What the column `Country` says of the version; null where it says nothing that is known. */
 export function versionOfCountry(row: TableRow, map: VersionMap): VersionId | null {
   const country = row.text("Country");
@@ -37,14 +49,15 @@ export function itemOf(
   row: TableRow,
   version: VersionId,
   keys: Readonly<Partial<Record<Pool, string>>>,
+  map: VersionMap,
 ): Item {
   const id = row.text("ID");
   const hint = row.text("hint_type");
   return {
     id,
     group: id,
-    // the first number is the seed; its versions are resampled together
-    cluster: id.split("-")[0] ?? id,
+    // the versions of a seed are resampled together
+    cluster: seedOf(id, map),
     language: "en",
     stimulus: [],
     question: row.text("Question"),

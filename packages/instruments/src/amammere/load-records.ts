@@ -23,7 +23,7 @@ const poolOfVersion: Readonly<Partial<Record<VersionId, Pool>>> = { ghana: "GH",
 export async function loadAmammere(files: RecordFiles, options: AmammereOptions): Promise<LoadedItems> {
   const tables = await readTables(files);
   const sources = tables.filter((table) => hasColumns(table, columns));
-  const chosen = chosenKeys(tables);
+  const chosen = chosenKeys(tables, options.versions);
   const problems: RecordProblem[] = [];
   const notes = createNotes();
   const items = new Map<string, Item>();
@@ -52,7 +52,7 @@ export async function loadAmammere(files: RecordFiles, options: AmammereOptions)
       continue;
     }
     notes.read(row, version, keys, options, chosen);
-    items.set(id, itemOf(row, version, keys));
+    items.set(id, itemOf(row, version, keys, options.versions));
   }
   problems.push(...notes.problems(), ...partialSeeds([...items.values()]));
   if (items.size === 0)

@@ -1,4 +1,5 @@
 import type { GroupScore, ScoredRow } from "@refract/core";
+import { replyPoints } from "../reply-points.ts";
 
 /**
  * Where a reply falls: shares GH, US, wrong and no answer sum to 1. An item that lacks a pool's key has no share for that pool. Options tied by
@@ -12,8 +13,7 @@ export function scoreAmammere(rows: readonly ScoredRow[]): readonly GroupScore[]
   const chosen = Array.isArray(value) ? value : value === null ? [] : [value];
   const point = (metric: string, share: number): GroupScore => ({
     metric,
-    points:
-      missing === null || missing === "unparsed" ? { value: share, missing: null } : { value: null, missing },
+    points: replyPoints(row.parsed, share),
   });
   const part = (holds: (option: unknown) => boolean): number =>
     chosen.length === 0 ? 0 : chosen.filter(holds).length / chosen.length;

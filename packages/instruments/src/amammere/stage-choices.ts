@@ -4,6 +4,7 @@ import { hasColumns, type RecordTable, type TableRow } from "../record-table.ts"
 import type { Participation, Stage } from "./collection/participation.ts";
 import { type Pool, pools } from "./collection/pools.ts";
 import { countChoices, type ItemChoice } from "./collection/select-stage.ts";
+import { seedOf, type VersionMap } from "./item-record.ts";
 
 const choiceColumns = ["item_id", "pool", "participant_id", "selected"];
 const stageColumns: readonly (readonly [Exclude<Stage, "select">, readonly string[]])[] = [
@@ -24,7 +25,7 @@ export interface ChosenKeys {
  * Counts the choices of stage 3 that lie beside the items (spec amammere, "Collection protocol"). Tables of stages 1 and 2 are read for who
  * took part, so that the choices of people who wrote or rated for a seed are left out, as the protocol has it.
  */
-export function chosenKeys(tables: readonly RecordTable[]): ChosenKeys {
+export function chosenKeys(tables: readonly RecordTable[], versions: VersionMap): ChosenKeys {
   const chosen = tables.filter((table) => hasColumns(table, choiceColumns));
   if (chosen.length === 0) return { keys: new Map(), problems: [], used: [] };
   const stages = stageColumns.flatMap(([stage, columns]) =>
@@ -34,7 +35,7 @@ export function chosenKeys(tables: readonly RecordTable[]): ChosenKeys {
     table.rows.map(
       (row): Participation => ({
         person: row.text("participant_id"),
-        seed: seedOf(row.text("seed_id")),
+        seed: seedNumber(row.text("seed_id")),
         stage,
       }),
     ),
@@ -44,7 +45,9 @@ export function chosenKeys(tables: readonly RecordTable[]): ChosenKeys {
     `left out of the choices, expected one of ${pools.join(", ")}`,
     true,
   );
-  const rows = chosen.flatMap((table) => table.rows.flatMap((row) => choiceOf(row, strangers) ?? []));
+  const rows = chosen.flatMap((table) =>
+    table.rows.flatMap((row) => choiceOf(row, strangers, versions) ?? []),
+  );
   const { items, excluded } = countChoices(rows, history);
   const reasons = Map.groupBy(excluded, ({ reason }) => reason);
   const letter = (text: string | null | undefined) => (text == null ? undefined : text.toLowerCase());
@@ -67,12 +70,16 @@ export function chosenKeys(tables: readonly RecordTable[]): ChosenKeys {
   };
 }
 
-/** The number of a seed, which items (`1-GH`) and stages (`S1`) spell differently. */
-function seedOf(id: string): string {
-  return (id.split("-")[0] ?? id).replace(/^\D+(?=\d)/, "");
+/** The number of a seed, which items (`1-GH`) and stages (`S1`) spell differently; a seed with a name of its own keeps it. */
+function seedNumber(seed: string): string {
+  return /^s(?:eed)?[-_ ]?(\d+)$/i.exec(seed)?.[1] ?? seed;
 }
 
-function choiceOf(row: TableRow, strangers: ReturnType<typeof createValueCount>): ItemChoice | null {
+function choiceOf(
+  row: TableRow,
+  strangers: ReturnType<typeof createValueCount>,
+  versions: VersionMap,
+): ItemChoice | null {
   const pool = pools.find((known) => known === row.text("pool").toUpperCase());
   if (pool === undefined) {
     strangers.add(row.text("pool"), row.place);
@@ -81,7 +88,7 @@ function choiceOf(row: TableRow, strangers: ReturnType<typeof createValueCount>)
   const item = row.text("item_id");
   return {
     item,
-    seed: seedOf(item),
+    seed: seedNumber(seedOf(item, versions)),
     pool,
     person: row.text("participant_id"),
     selected: row.text("selected").toUpperCase(),

@@ -25,6 +25,7 @@ describe("replies", () => {
     expect(cleanReply("Question: X?\nAnswer: Soup.", "Question: X?\nAnswer:")).toBe("soup");
     expect(cleanReply("Answer： Rice。", "Question: X? Answer in a word")).toBe("rice");
     expect(cleanReply("note: rice", "Question: X?")).toBe("note: rice");
+    expect(cleanReply("18:00", "At what hour, such as 18:00?")).toBe("18:00");
   });
 
   test("the group with most votes that is hit wins, by a part of the reply or by its tokens", () => {
@@ -104,6 +105,25 @@ test("choices are built from other regions' answers, one each, without shared wo
         { text: "paella", region: "Spain" },
       ],
     },
+  ]);
+});
+
+test("a wrong option shares no word with any of the answers tied for most votes", () => {
+  const answered = (groups: ReturnType<typeof group>[]) => ({
+    id: "q",
+    question: "",
+    englishQuestion: "What is eaten at noon?",
+    groups,
+    withoutAnswer: {},
+  });
+  const question: QuestionByRegion = new Map([
+    ["UK", answered([group(3, ["sandwich"]), group(3, ["fish soup"])])],
+    ["US", answered([group(4, ["noodle soup"]), group(2, ["burger"])])],
+  ]);
+  const built = buildChoices(question, "UK", () => false);
+  expect(built.map(({ right, wrong }) => [right, wrong.map(({ text }) => text)])).toEqual([
+    ["sandwich", ["burger"]],
+    ["fish soup", ["burger"]],
   ]);
 });
 

@@ -94,10 +94,18 @@ test("an item runs in its language and in English, and its replies score by vote
     rowOf("nothing", "pers-3-english"),
     rowOf('{"answer_choice":"B"}', "mcq", mcq),
     rowOf('{"answer_choice":"D"}', "mcq", mcq),
+    rowOf('{"answer_choice":"D"}', "mcq", { ...mcq, attributes: { ...mcq.attributes, region: "US" } }),
   ];
   const summaries = blend.summaries?.(rows, options) ?? [];
   expect(summaries.find(({ id }) => id === "regions")?.rows).toEqual([
     ["made", "South_Korea", 1, 0.5, 50, 1],
+    ["made", "(mean over regions)", 1, 0.5, 50, 1],
+  ]);
+  expect(summaries.find(({ id }) => id === "choices")?.rows).toEqual([
+    ["made", "UK", 0.5, 2],
+    ["made", "US", 1, 1],
+    // two of three right over all questions
+    ["made", "(mean over regions)", 0.75, 3],
   ]);
   expect(summaries.find(({ id }) => id === "normalisers")?.rows.map((cells) => cells.slice(0, 3))).toEqual([
     ["ko", "English", "porter-en"],

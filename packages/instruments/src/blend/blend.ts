@@ -5,7 +5,7 @@ import { cleanReply } from "./clean-reply.ts";
 import { loadBlend } from "./load-records.ts";
 import { type BlendOptions, blendOptions } from "./options.ts";
 import { blendPrompt, shortAnswerPrompt, templateIds } from "./prompt.ts";
-import { blendPublished } from "./published.ts";
+import { blendFindings, blendPublished } from "./published.ts";
 import { groupsOf, scoreBlend } from "./score.ts";
 import { blendSummaries } from "./summaries.ts";
 
@@ -24,7 +24,7 @@ const variants: readonly Variant[] = [
 /** BLEnD: everyday knowledge of 16 regions in 13 languages (spec blend). */
 export const blend = defineInstrument<BlendOptions>({
   id: "blend",
-  version: 2,
+  version: 3,
   title: "BLEnD",
   description:
     "Everyday cultural knowledge about 16 regions: short answers in the local language and English, weighted by the people who gave them, and English multiple choice.",
@@ -78,6 +78,7 @@ export const blend = defineInstrument<BlendOptions>({
     { attribute: "topic", title: "Topic", geographic: false },
   ],
   published: blendPublished,
+  findings: blendFindings,
   load: loadBlend,
   applies: (item, variant) => {
     if (item.format.kind === "choice") return variant.attributes.form === "mcq";

@@ -40,7 +40,7 @@ function answerForm(englishQuestion: string): AnswerForm {
 /**
  * Right answers of a region with wrong options from the others (spec blend, "Multiple choice" 2 and 3). Each answer tied for
  * most votes makes a question; wrong ones come top-down by votes, at most one a region, at least two votes, sharing no word
- * with the right one or each other, and not `alike` to them. Fewer than three wrong ones are returned as they are: the
+ * with a right one or each other, and not `alike` to them. Fewer than three wrong ones are returned as they are: the
  * published protocol lets a model invent the rest, which is for the caller to decide and to mark.
  *
  * @param alike Whether two answers are the same or one is part of the other; the paper asked a model.
@@ -56,10 +56,11 @@ export function buildChoices(
   const fits = (text: string) => forms[form].test(text);
   const most = topVotes(own.groups);
   const allRight = own.groups.filter(({ count }) => count === most);
+  const rights = allRight.flatMap(({ en_answers }) => en_answers);
   return allRight.flatMap((group): BuiltChoice[] => {
     const right = group.en_answers.find(fits);
     if (right === undefined) return [];
-    const taken = [right];
+    const taken = [...rights];
     const wrong: { text: string; region: string }[] = [];
     const candidates = [...question]
       .filter(([other]) => other !== region)

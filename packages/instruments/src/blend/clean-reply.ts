@@ -15,13 +15,14 @@ const fullWidth: Readonly<Record<string, string>> = {
 
 /**
  * A reply as it is held against answers (spec blend, "Short-answer protocol" 2): without the prompt, full-width punctuation as
- * ASCII, lower case, without a leading `word:` that the prompt has, trimmed, without full stops at both ends.
+ * ASCII, lower case, without a leading `word:` and blank that the prompt has, trimmed, without full stops at both ends. A time is no label:
+ * "18:00" stays whole where the question gives an hour as an example.
  */
 export function cleanReply(reply: string, prompt: string): string {
   const ascii = (text: string) =>
     text.replaceAll(/[，。．：；？！（）「」、]/g, (sign) => fullWidth[sign] ?? sign);
   let text = ascii(reply.replaceAll(prompt, "")).toLowerCase().trim();
-  const label = /^([^\s:]+):/u.exec(text)?.[1];
+  const label = /^([^\s:]+):\s/u.exec(text)?.[1];
   if (label !== undefined && ascii(prompt).toLowerCase().includes(label))
     text = text.slice(label.length + 1).trim();
   return withoutFullStops(text).trim();

@@ -1,4 +1,4 @@
-import type { PublishedResult } from "@refract/core";
+import type { PublishedFinding, PublishedResult } from "@refract/core";
 
 /** Means over all models of the paper, local language (arXiv 2406.09948), as shares. */
 const means: readonly (readonly [region: string, value: number])[] = [
@@ -18,3 +18,17 @@ export const blendPublished: readonly PublishedResult[] = means.map(([region, va
   source: "arXiv 2406.09948: short answers in the local language, lemmatised, mean of two prompts",
   fromMemory: false,
 }));
+
+const finding = (what: string, value: string): PublishedFinding => ({
+  finding: what,
+  value,
+  source: "arXiv 2406.09948",
+  fromMemory: false,
+});
+
+export const blendFindings: readonly PublishedFinding[] = [
+  finding("Largest gap between regions, GPT-4, short answers", "57.34 points of 100"),
+  finding("South Korea minus North Korea, GPT-4, short answers", "31.63 points of 100"),
+  finding("Spain minus Mexico, GPT-4, short answers", "4.35 points of 100"),
+  finding("Correlation (Pearson) of multiple choice with short answers, local, English", "0.93 and 0.98"),
+];

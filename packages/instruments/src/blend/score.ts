@@ -1,4 +1,5 @@
 import type { GroupScore, Item, ScoredRow } from "@refract/core";
+import { replyPoints } from "../reply-points.ts";
 import type { BlendAnswerGroup } from "./annotation-file.ts";
 import { type AnswerHit, matchAnswer } from "./match-answer.ts";
 import { normaliserFor } from "./normaliser.ts";
@@ -31,7 +32,7 @@ export function scoreBlend(rows: readonly ScoredRow[], options: BlendOptions): r
   return rows.flatMap((row): GroupScore[] => {
     const value = (metric: string, points: number): GroupScore => ({
       metric,
-      points: { value: points, missing: null },
+      points: replyPoints(row.parsed, points),
     });
     const { gold } = row.item;
     if (gold.kind === "key")

@@ -1,4 +1,6 @@
 import type { ScoredRow, Summary } from "@refract/core";
+import { mean } from "@refract/stats";
+import { isReply } from "../reply-points.ts";
 import { type Normaliser, normaliserFor } from "./normaliser.ts";
 import type { BlendOptions } from "./options.ts";
 import { hitOf, scoreBlend } from "./score.ts";
@@ -7,11 +9,12 @@ type Cell = Summary["rows"][number][number];
 
 /** Means of both prompts by region, local against English; what was compared how; whose answers wrong choices are. */
 export function blendSummaries(rows: readonly ScoredRow[], options: BlendOptions): readonly Summary[] {
-  const short = rows.filter(({ item }) => item.gold.kind === "answers");
-  const choices = rows.filter(({ item }) => item.gold.kind === "key");
+  const replies = rows.filter(({ parsed }) => isReply(parsed));
+  const short = replies.filter(({ item }) => item.gold.kind === "answers");
+  const choices = replies.filter(({ item }) => item.gold.kind === "key");
   return [
     ...(short.length === 0 ? [] : [regionTable(short, options), normaliserTable(short, options)]),
-    ...(choices.length === 0 ? [] : [wrongChoices(choices)]),
+    ...(choices.length === 0 ? [] : [choicesByRegion(choices, options), wrongChoices(choices)]),
   ];
 }
 
@@ -20,7 +23,7 @@ function regionTable(rows: readonly ScoredRow[], options: BlendOptions): Summary
     id: "regions",
     title: "Short answers by region: local language and English",
     caption:
-      "SEM-B, mean of the prompts asked, over the questions of the region that are scored; the gap is local minus English. English regions have one run.",
+      "SEM-B, mean of the prompts asked, over the questions of the region that are scored; the gap is local minus English, in points of 100. English regions have one run. In the mean over regions each counts once.",
     columns: [
       { name: "respondent", title: "Respondent", kind: "text" },
       { name: "region", title: "Region", kind: "text" },
@@ -29,27 +32,94 @@ function regionTable(rows: readonly ScoredRow[], options: BlendOptions): Summary
       { name: "gap", title: "Gap", kind: "number" },
       { name: "items", title: "Questions", kind: "integer" },
     ],
-    rows: crossed(rows).map(({ respondent, region, own }): readonly Cell[] => {
-      const score = (run: "local" | "english"): number | null => {
-        const points = own
-          .filter(({ variant }) => (variant.attributes.run ?? "local") === run)
-          .flatMap((row) => scoreBlend([row], options).filter(({ metric }) => metric === "sem_b"));
-        return points.length === 0
-          ? null
-          : points.reduce((sum, { points: of }) => sum + Number(of.value), 0) / points.length;
-      };
-      const local = score("local");
-      const english = score("english");
+    rows: byRespondent(rows).flatMap(([respondent, regions]) => {
+      const scores = regions.map(({ region, own }) => {
+        const score = (run: "local" | "english") =>
+          meanPoints(
+            own.filter(({ variant }) => (variant.attributes.run ?? "local") === run),
+            "sem_b",
+            options,
+          );
+        const local = score("local");
+        const english = score("english");
+        const gap = local === null || english === null ? null : 100 * (local - english);
+        return { region, local, english, gap, items: new Set(own.map(({ item }) => item.id)).size };
+      });
+      const overRegions = (of: (score: (typeof scores)[number]) => number | null) =>
+        meanOf(scores.flatMap((score) => of(score) ?? []));
       return [
+        ...scores,
+        {
+          region: meanOverRegions,
+          local: overRegions(({ local }) => local),
+          english: overRegions(({ english }) => english),
+          gap: overRegions(({ gap }) => gap),
+          items: scores.reduce((sum, { items }) => sum + items, 0),
+        },
+      ].map(({ region, local, english, gap, items }): readonly Cell[] => [
         respondent,
         region,
         local ?? { absent: "not asked in the local language" },
         english ?? { absent: "not asked in English" },
-        local === null || english === null ? { absent: "one run only" } : 100 * (local - english),
-        new Set(own.map(({ item }) => item.id)).size,
-      ];
+        gap ?? { absent: "one run only" },
+        items,
+      ]);
     }),
   };
+}
+
+/** Accuracy of each region and their mean, which is the paper's (spec blend, "Multiple choice" 4). */
+function choicesByRegion(rows: readonly ScoredRow[], options: BlendOptions): Summary {
+  return {
+    id: "choices",
+    title: "Multiple choice by region",
+    caption:
+      "Share of replies with the key. The paper's figure is the mean over regions, in which each counts once; the score above counts each question once.",
+    columns: [
+      { name: "respondent", title: "Respondent", kind: "text" },
+      { name: "region", title: "Region", kind: "text" },
+      { name: "accuracy", title: "Accuracy", kind: "percent" },
+      { name: "replies", title: "Replies", kind: "integer" },
+    ],
+    rows: byRespondent(rows).flatMap(([respondent, regions]) => {
+      const scores = regions.map(({ region, own }) => ({
+        region,
+        accuracy: meanPoints(own, "mcq", options),
+        replies: own.length,
+      }));
+      const total = {
+        region: meanOverRegions,
+        accuracy: meanOf(scores.flatMap(({ accuracy }) => accuracy ?? [])),
+        replies: scores.reduce((sum, { replies }) => sum + replies, 0),
+      };
+      return [...scores, total].map(({ region, accuracy, replies }): readonly Cell[] => [
+        respondent,
+        region,
+        accuracy ?? { absent: "no reply" },
+        replies,
+      ]);
+    }),
+  };
+}
+
+const meanOverRegions = "(mean over regions)";
+
+function meanPoints(rows: readonly ScoredRow[], metric: string, options: BlendOptions): number | null {
+  return meanOf(
+    rows.flatMap((row) =>
+      scoreBlend([row], options).flatMap(({ metric: of, points }) =>
+        of === metric && typeof points.value === "number" ? [points.value] : [],
+      ),
+    ),
+  );
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : mean(values);
+}
+
+function byRespondent(rows: readonly ScoredRow[]) {
+  return [...Map.groupBy(crossed(rows), ({ respondent }) => respondent)];
 }
 
 function normaliserTable(rows: readonly ScoredRow[], options: BlendOptions): Summary {

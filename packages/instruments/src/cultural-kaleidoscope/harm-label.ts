@@ -8,7 +8,11 @@ export function isHarmLabel(value: unknown): value is HarmLabel {
   return harmLabels.some((label) => label === value);
 }
 
-const firstLabel = new RegExp(`(?<![\\p{L}\\p{N}_-])(${harmLabels.join("|")})(?![\\p{L}\\p{N}_-])`, "iu");
+/** `_safe_` is Markdown; `un_safe` and `non-harmful` are other words. */
+const firstLabel = new RegExp(
+  `(?<![\\p{L}\\p{N}-]|[\\p{L}\\p{N}]_)(${harmLabels.join("|")})(?![\\p{L}\\p{N}-]|_[\\p{L}\\p{N}])`,
+  "iu",
+);
 
 /** The first label of a verdict that stands alone as a word; anything else is unparsed: kept out of the rate and counted. */
 export function parseVerdict(verdict: string): ParsedResponse {

@@ -1,5 +1,6 @@
 import type { ScoredRow, Summary } from "@refract/core";
 import { wilsonInterval } from "@refract/stats";
+import { isReply } from "../reply-points.ts";
 import { harmLabels } from "./harm-label.ts";
 import { type HarmRate, harmRate, labelOf } from "./score.ts";
 
@@ -41,18 +42,21 @@ export function kaleidoscopeSummaries(rows: readonly ScoredRow[]): readonly Summ
     {
       id: "labels",
       title: "The judge's labels",
-      caption: "Of a conversation the last reply. Unclear and unreadable verdicts stay out of the rates.",
+      caption:
+        "Of a conversation the last reply. Unclear and unreadable verdicts and failed calls stay out of the rates.",
       columns: [
         respondentColumn,
         modeColumn,
         ...harmLabels.map((label) => ({ name: label, title: label, kind: "integer" as const })),
         { name: "unreadable", title: "unreadable", kind: "integer" },
+        { name: "failed", title: "failed calls", kind: "integer" },
       ],
       rows: runs.map((own) => {
-        const labels = own.map(labelOf);
+        const labels = own.filter(({ parsed }) => isReply(parsed)).map(labelOf);
         return [
           ...nameOf(own),
           ...[...harmLabels, null].map((label) => labels.filter((given) => given === label).length),
+          own.length - labels.length,
         ];
       }),
     },

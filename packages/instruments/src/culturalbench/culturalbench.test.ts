@@ -22,7 +22,7 @@ const row = (n: number, question: string, country = "Peru") => ({
   question_idx: question,
   prompt_question: "Which?",
   prompt_option: `option ${n}`,
-  answer: n % 4 === 0 ? "1" : "0",
+  answer: n % 4 === 0 ? "1.0" : "0",
   country,
 });
 
@@ -90,6 +90,25 @@ test("questions without four rows, unknown countries and the columns of version 
   ]);
   const early = { initial_question_template: "x", final_question_template_reviewed: "y" };
   await expect(culturalBench.load(files({ "e.csv": [early] }), options)).rejects.toThrow(/version 0\.1/);
+});
+
+test("a question of Easy that stands twice under other numbers is told and kept once", async () => {
+  const easy = (data: string) => ({
+    data_idx: data,
+    question_idx: "0",
+    prompt_question: "Which?",
+    prompt_option_a: "1",
+    prompt_option_b: "2",
+    prompt_option_c: "3",
+    prompt_option_d: "4",
+    answer: "A",
+    country: "Peru",
+  });
+  const { items, problems } = await culturalBench.load(files({ "e.csv": [easy("0"), easy("1")] }), options);
+  expect(items.map(({ id }) => id)).toEqual(["easy-0"]);
+  expect(problems).toEqual([
+    { place: "e.csv row 2", problem: "question 0 stands twice, the first is kept", dropped: true },
+  ]);
 });
 
 test("an article is no answer, untrue is not true", async () => {

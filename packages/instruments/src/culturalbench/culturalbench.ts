@@ -8,6 +8,12 @@ import { constantShare, scoreCulturalBench } from "./score.ts";
 import { culturalBenchSummaries } from "./summaries.ts";
 
 const letters = ["a", "b", "c", "d"];
+const finding = (what: string, value: string, source = "arXiv 2410.02677, v2") => ({
+  finding: what,
+  value,
+  source,
+  fromMemory: false,
+});
 const published = (respondent: string, variant: string, value: number, note: string) => ({
   respondent,
   metric: "accuracy",
@@ -20,7 +26,7 @@ const published = (respondent: string, variant: string, value: number, note: str
 /** CulturalBench Easy and Hard (spec culturalbench). */
 export const culturalBench = defineInstrument<CulturalBenchOptions>({
   id: "culturalbench",
-  version: 2,
+  version: 3,
   title: "CulturalBench",
   description: "Cultural knowledge of 45 regions as four options (Easy) and as four judgements (Hard).",
   paper: "arXiv 2410.02677",
@@ -61,7 +67,9 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
     { attribute: "answers", title: "Right answers", geographic: false },
   ],
   published: [
+    published("people", "hard", 0.926, "v1"),
     published("people", "hard", 0.924, "v2"),
+    published("GPT-4o", "hard", 0.615, "v1"),
     published("GPT-4o", "hard", 0.604, "v2"),
     published("GPT-4o", "easy", 0.888, "v1 (Hard plus the stated difference)"),
     published("o1", "hard", 0.615, "v2"),
@@ -70,6 +78,18 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
     published("Llama-3.1-8B", "hard", 0.36, "v2"),
     published("Llama-3-8B", "hard", 0.214, "v1"),
     published("Aya-8B", "hard", 0.287, "v2"),
+  ],
+  findings: [
+    finding("Mean over models on Hard, questions with one right answer, with several", "49.6 % and 20.9 %"),
+    finding("Mean over models on Hard, North America", "57.9 %"),
+    finding("Mean over models on Hard, South Asia", "51.5 %"),
+    finding("Mean over models on Hard, South America", "41.5 %"),
+    finding("Mean over models on Hard, Middle East and West Asia", "37.8 %"),
+    finding(
+      "Easy, choosing the option most like the country's name by embedding",
+      "40.4 %",
+      "arXiv 2410.02677",
+    ),
   ],
   load: loadCulturalBench,
   applies: (item, variant) => item.record.form === variant.id,

@@ -55,8 +55,18 @@ export async function loadCulturalBench(
   );
   const easy = tables.filter((table) => hasColumns(table, easyColumns));
   const hard = tables.filter((table) => hasColumns(table, hardColumns));
-  for (const row of distinct(uncontested(easy.flatMap(({ rows }) => rows)), problems))
-    items.push(...easyItem(row, withoutRegion, problems));
+  const easyQuestions = new Set<string>();
+  for (const row of distinct(uncontested(easy.flatMap(({ rows }) => rows)), problems)) {
+    const question = row.text("question_idx");
+    if (easyQuestions.has(question))
+      problems.push({
+        place: row.place,
+        problem: `question ${question} stands twice, the first is kept`,
+        dropped: true,
+      });
+    else items.push(...easyItem(row, withoutRegion, problems));
+    easyQuestions.add(question);
+  }
   const questions = Map.groupBy(distinct(uncontested(hard.flatMap(({ rows }) => rows)), problems), (row) =>
     row.text("question_idx"),
   );
@@ -240,6 +250,6 @@ function togetherItem(
 }
 
 function truthOf(text: string): boolean | null {
-  if (/^(true|1)$/i.test(text)) return true;
-  return /^(false|0)$/i.test(text) ? false : null;
+  if (/^(true|1(\.0)?)$/i.test(text)) return true;
+  return /^(false|0(\.0)?)$/i.test(text) ? false : null;
 }

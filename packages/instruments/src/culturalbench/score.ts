@@ -1,4 +1,5 @@
 import type { GroupScore, Item, ScoredRow } from "@refract/core";
+import { isReply } from "../reply-points.ts";
 
 const perQuestion = 4;
 
@@ -27,7 +28,7 @@ export function scoreCulturalBench(rows: readonly ScoredRow[]): readonly GroupSc
   const [first] = rows;
   if (first === undefined) return [];
   const { form } = first.item.record;
-  const failed = rows.find(({ parsed }) => parsed.missing !== null && parsed.missing !== "unparsed");
+  const failed = rows.find(({ parsed }) => !isReply(parsed));
   const lacks = form === "hard" && rows.length !== perQuestion;
   const missing = failed?.parsed.missing ?? (lacks ? "not-asked" : null);
   const points = (value: number): GroupScore["points"] =>

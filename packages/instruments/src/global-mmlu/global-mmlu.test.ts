@@ -50,7 +50,7 @@ test("the models of a run are ranked language by language", () => {
     items,
     "seed",
   );
-  const [ranks, changes] = tables;
+  const [ranks, changes, means] = tables;
   const rankOf = (language: string, subset: string) =>
     ranks?.rows
       .filter((row) => row[0] === language && row[1] === subset)
@@ -71,6 +71,12 @@ test("the models of a run are ranked language by language", () => {
   expect(ranks?.caption).toContain("1 are left out");
   expect(changes?.rows.find((row) => row[0] === "sw" && row[1] === "Agnostic (CA)")?.slice(2, 5)).toEqual([
     1, 2, 2,
+  ]);
+  expect(means?.rows.map((row) => row.slice(0, 4))).toEqual([
+    ["All", 2, 0, 0],
+    ["Annotated", 2, 0, 0],
+    ["Sensitive (CS)", 2, 0, 0],
+    ["Agnostic (CA)", 1, 2, 2],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { defineInstrument, type ScoredRow } from "@refract/core";
 import { createRandom } from "@refract/stats";
 import { parseLetter } from "../letter-reply.ts";
+import { replyPoints } from "../reply-points.ts";
 import { loadGlobalMmlu } from "./load-records.ts";
 import { type GlobalMmluOptions, globalMmluOptions } from "./options.ts";
 import { globalMmluStandings } from "./standings.ts";
@@ -26,7 +27,7 @@ const finding = (what: string, value: string, fromMemory = false) => ({
 /** Global MMLU: accuracy over languages, apart for culturally sensitive and agnostic questions (spec global-mmlu). */
 export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   id: "global-mmlu",
-  version: 2,
+  version: 3,
   title: "Global MMLU",
   description: "MMLU in 42 languages, apart for culturally sensitive and culturally agnostic questions.",
   paper: "arXiv 2412.03304",
@@ -103,12 +104,9 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   simulate: (_item, _variant, _presentation, seed) => createRandom(seed).pick(["A", "B", "C", "D"]),
 });
 
-function metricsOf({ item, parsed: { value, missing } }: ScoredRow) {
-  const right = item.gold.kind === "key" && item.gold.accepted.some((id) => id === value);
-  const points =
-    missing === null || missing === "unparsed"
-      ? { value: right ? 1 : 0, missing: null }
-      : { value: null, missing };
+function metricsOf({ item, parsed }: ScoredRow) {
+  const right = item.gold.kind === "key" && item.gold.accepted.some((id) => id === parsed.value);
+  const points = replyPoints(parsed, right ? 1 : 0);
   const label = item.attributes.sensitivity;
   const metrics =
     label === "CS" ? ["accuracy", "ma", "cs"] : label === "CA" ? ["accuracy", "ma", "ca"] : ["accuracy"];

@@ -1,6 +1,6 @@
 import type { Item, ModelPoints, Summary } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
-import { type Answer, type RankTable, rankTables } from "./rank-table.ts";
+import { deriveSeed, mean } from "@refract/stats";
+import { type Answer, type RankTable, rankedSubsets, rankTables } from "./rank-table.ts";
 
 const titles = {
   full: "All",
@@ -64,7 +64,41 @@ export function globalMmluStandings(
         ]),
       ),
     },
+    ...(languages.length < 2 ? [] : [meanChanges(languages.flatMap(({ tables }) => tables))]),
   ];
+}
+
+/** The paper's figures are means over languages (spec global-mmlu, "Scoring"). */
+function meanChanges(tables: readonly RankTable[]): Summary {
+  return {
+    id: "rank-changes-mean",
+    title: "How far ranks change, mean over languages",
+    caption: "Each language with annotated questions counts once.",
+    columns: [
+      { name: "subset", title: "Questions", kind: "text" },
+      { name: "languages", title: "Languages", kind: "integer" },
+      { name: "rank_changes", title: "Ranks changed", kind: "number" },
+      { name: "position_changes", title: "Places moved", kind: "number" },
+      { name: "tau_b", title: "tau-b", kind: "number" },
+    ],
+    rows: rankedSubsets.flatMap((subset): Summary["rows"] => {
+      const own = tables.filter((table) => table.subset === subset && table.rankChanges !== null);
+      if (own.length === 0) return [];
+      const over = (of: (table: RankTable) => number | null) => {
+        const values = own.flatMap((table) => of(table) ?? []);
+        return values.length === 0 ? { absent: "all models are equal" } : mean(values);
+      };
+      return [
+        [
+          titles[subset],
+          own.length,
+          over(({ rankChanges }) => rankChanges),
+          over(({ positionChanges }) => positionChanges),
+          over(({ tauB }) => tauB),
+        ],
+      ];
+    }),
+  };
 }
 
 function rankRows(language: string, { subset, models }: RankTable): Summary["rows"] {

@@ -1,5 +1,6 @@
 import type { ScoredRow, Summary } from "@refract/core";
 import { mean, standardDeviation } from "@refract/stats";
+import { isReply } from "../reply-points.ts";
 
 type Cell = Summary["rows"][number][number];
 
@@ -59,10 +60,7 @@ export function globalMmluSummaries(rows: readonly ScoredRow[]): readonly Summar
 
 /** Accuracy of each language on the questions of some labels; unreadable replies are wrong, failed calls don't count. */
 function byLanguage(rows: readonly ScoredRow[], holds: (label: unknown) => boolean): readonly number[] {
-  const counted = rows.filter(
-    ({ item, parsed }) =>
-      holds(item.attributes.sensitivity) && (parsed.missing === null || parsed.missing === "unparsed"),
-  );
+  const counted = rows.filter(({ item, parsed }) => holds(item.attributes.sensitivity) && isReply(parsed));
   return [...Map.groupBy(counted, ({ item }) => item.language).values()].map(
     (of) =>
       of.filter(

@@ -1,4 +1,5 @@
 import type { Item, ParsedResponse, Presentation } from "@refract/core";
+import { letterIn } from "../letter-reply.ts";
 import { shownOptions } from "./prompt.ts";
 
 /** Replies are read this far: an answer stands at the start or not at all. */
@@ -6,17 +7,16 @@ const readCharacters = 4000;
 
 /**
  * The option a reply names (spec kornat, "Evaluation protocol" 3): first an option letter that stands alone, full-width
- * letters too, else the longest option text that is in the reply as whole words. Nothing found is `no_answer`, never neutral.
+ * or small ones too, else the longest option text that is in the reply as whole words. Nothing found is `no_answer`, never neutral.
  */
 export function parseKornat(reply: string, item: Item, presentation: Presentation): ParsedResponse {
   const text = reply.slice(0, readCharacters).normalize("NFKC");
   const shown = shownOptions(item, presentation);
   if (text.trim() === "") return unparsed("empty");
-  // after a letter Korean particles follow without a blank: "A입니다"
-  const letter = /(?<![\p{Script=Latin}\p{N}])([A-E])(?![\p{Script=Latin}\p{N}'’])/u.exec(text);
-  const byLetter = shown.find((option) => option.letter === letter?.[1]);
-  const isArticle = letter !== null && letter[1] === "A" && /^A\s+\p{Ll}/u.test(text.slice(letter.index));
-  if (byLetter !== undefined && !isArticle) return { value: byLetter.id, missing: null, rule: "letter" };
+  const named = letterIn(text, shown.length);
+  const byLetter = named === null ? undefined : shown[named.place];
+  if (named !== null && byLetter !== undefined)
+    return { value: byLetter.id, missing: null, rule: named.rule };
   let left = text.toLowerCase();
   const found: string[] = [];
   // longest first, each taken out: "agree" is inside "strongly agree" and counts only where it stands apart

@@ -1,4 +1,5 @@
 import type { GroupScore, Item, ScoredRow } from "@refract/core";
+import { replyPoints } from "../reply-points.ts";
 import {
   isOpinion,
   neutralitySvaPoints,
@@ -39,7 +40,7 @@ export function scoreKornat(rows: readonly ScoredRow[], options: KornatOptions):
   return rows.flatMap((row): GroupScore[] => {
     const value = (metric: string, points: number): GroupScore => ({
       metric,
-      points: { value: points, missing: null },
+      points: replyPoints(row.parsed, points),
     });
     const shares = surveyShares(row.item);
     if (shares !== null) {

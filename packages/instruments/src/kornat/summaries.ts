@@ -1,4 +1,5 @@
 import type { ScoredRow, Summary } from "@refract/core";
+import { isReply } from "../reply-points.ts";
 import { answeredItems, majorityScores, populationShares } from "./majority-scores.ts";
 import { type Opinion, opinions } from "./opinion.ts";
 import type { KornatOptions } from "./options.ts";
@@ -12,8 +13,9 @@ const text = (name: string, title: string) => ({ name, title, kind: "text" }) as
 
 /** What no mean over prompts shows: the majority over templates, its spread, the answers given, groups of the surveyed people. */
 export function kornatSummaries(rows: readonly ScoredRow[], options: KornatOptions): readonly Summary[] {
-  const social = rows.filter(({ item }) => surveyShares(item) !== null);
-  const knowledge = rows.filter(({ item }) => item.gold.kind === "key");
+  const replies = rows.filter(({ parsed }) => isReply(parsed));
+  const social = replies.filter(({ item }) => surveyShares(item) !== null);
+  const knowledge = replies.filter(({ item }) => item.gold.kind === "key");
   return [
     ...(social.length === 0 ? [] : [...socialTables(social, options), scaleTable(social, options)]),
     ...(knowledge.length === 0 ? [] : [passTable(knowledge)]),
@@ -31,7 +33,7 @@ function socialTables(social: readonly ScoredRow[], options: KornatOptions): rea
       id: "majority",
       title: "Majority over templates",
       caption:
-        "The paper's scores: the answer most templates gave. Read the three together: they order models differently, a model that always says neutral gains on N-SVA and one that always agrees on A-SVA. Items whose templates tie score 0 unless the option says otherwise.",
+        "The paper's scores: the answer most templates gave. Read the three together: they order models differently, a model that always says neutral gains on N-SVA and one that always agrees on A-SVA. Items whose templates tie score 0 unless the option says otherwise. Failed calls have no vote.",
       columns: [
         text("respondent", "Respondent"),
         number("sva", "SVA"),

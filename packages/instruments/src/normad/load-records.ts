@@ -6,7 +6,13 @@ import {
   RefractError,
 } from "@refract/core";
 import { isMadeData } from "../made-data.ts";
-import { createValueCount, severalTables, unreadFiles, type ValueCount } from "../record-notices.ts";
+import {
+  createValueCount,
+  severalTables,
+  shortList,
+  unreadFiles,
+  type ValueCount,
+} from "../record-notices.ts";
 import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import bins from "./iw-bins.json" with { type: "json" };
 import { labels } from "./parse.ts";
@@ -53,6 +59,7 @@ export async function loadNormad(files: RecordFiles): Promise<LoadedItems> {
   problems.push(
     ...maps.withoutBin.problems(),
     ...maps.withoutGroup.problems(),
+    ...emptyContexts([...items.values()]),
     ...severalTables("stories", sources, "ID"),
     ...unreadFiles(files, tables, used),
   );
@@ -111,6 +118,21 @@ function itemOf(row: TableRow, maps: Maps, problems: RecordProblem[]): Item | nu
     attributes: { country, label, subaxisGroup: group ?? "(none)", bin: bin ?? "(none)" },
     record: { value: row.text("Value"), rule: row.text("Rule-of-Thumb") },
   };
+}
+
+/** A condition shows its context whether there is one or not, so that what is empty has to be known. */
+function emptyContexts(items: readonly Item[]): readonly RecordProblem[] {
+  const contexts: readonly (readonly [column: string, of: (item: Item) => unknown])[] = [
+    ["Country", ({ attributes }) => attributes.country],
+    ["Value", ({ record }) => record.value],
+    ["Rule-of-Thumb", ({ record }) => record.rule],
+  ];
+  return contexts.flatMap(([column, of]): readonly RecordProblem[] => {
+    const empty = items.filter((item) => of(item) === "").map(({ id }) => id);
+    if (empty.length === 0) return [];
+    const problem = `${empty.length} ${empty.length === 1 ? "row has" : "rows have"} none, which its conditions show empty: ${shortList(empty)}`;
+    return [{ place: column, problem, dropped: false }];
+  });
 }
 
 /** Rows per label and country, as the table of counts gives them. */

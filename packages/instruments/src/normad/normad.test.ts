@@ -6,6 +6,7 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { labelCounts } from "./load-records.ts";
 import { normad } from "./normad.ts";
+import { parseStrict } from "./parse.ts";
 
 type Rows = readonly Readonly<Record<string, string>>[];
 const files = (content: Readonly<Record<string, Rows>>): RecordFiles => ({
@@ -48,6 +49,27 @@ describe("records and prompts", () => {
     await expect(normad.load(files({ "a.csv": [{ story: "x" }] }), strict)).rejects.toThrow(
       /no stories: expected/,
     );
+  });
+
+  test.each([
+    ["There is no rule broken. **Answer**: Yes", "yes", "strict/cue"],
+    ['{"reason": "no harm", "answer": "Neither"}', "neutral", "strict/cue"],
+    ["The answer is **No**.", "no", "strict/cue"],
+    ["neither", "neutral", "strict/first"],
+  ])("strict reads %s as %s", (reply, label, rule) => {
+    expect(parseStrict(reply)).toEqual({ value: label, missing: null, rule });
+  });
+
+  test("rows without a context are told, since a condition shows it empty", async () => {
+    const { items, problems } = await normad.load(
+      files({ "a.csv": [made, { ...made, ID: "2", Value: "" }, { ...made, ID: "3", "Rule-of-Thumb": " " }] }),
+      strict,
+    );
+    expect(items).toHaveLength(3);
+    expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+      "Value: 1 row has none, which its conditions show empty: 2",
+      "Rule-of-Thumb: 1 row has none, which its conditions show empty: 3",
+    ]);
   });
 
   test("no context shows nothing of the row but the story, the country condition the country only", async () => {

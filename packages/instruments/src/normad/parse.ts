@@ -12,7 +12,8 @@ const words: Readonly<Record<string, Label>> = {
   "3": "neutral",
 };
 const token = /(?<![\p{L}\p{N}])(yes|no|neither|neutral|[123])(?![\p{L}\p{N}])/giu;
-const cue = /(?:\banswer\s+is\b|\banswer\s*:|\boption\b)/iu;
+/** Markdown and quotes may stand inside a cue: "**Answer**: Yes". */
+const cue = /(?:\banswer[\s*_]+is\b|\banswer[\s*_"]*:|\boption\b)/iu;
 
 /** The published rule (spec normad, protocol 4): case-sensitive containment, the first hit wins, all else is neutral. */
 export function parseCompat(reply: string): ParsedResponse {

@@ -1,4 +1,5 @@
 import type { GroupScore, ScoredRow, Summary } from "@refract/core";
+import { isReply, replyPoints } from "../reply-points.ts";
 import { labels } from "./parse.ts";
 
 const goldOf = (row: ScoredRow) => row.item.attributes.label;
@@ -8,16 +9,7 @@ const isRight = (row: ScoredRow) => row.parsed.value === goldOf(row);
 export function scoreNormad(rows: readonly ScoredRow[]): readonly GroupScore[] {
   const [row] = rows;
   if (row === undefined) return [];
-  const { missing } = row.parsed;
-  return [
-    {
-      metric: "accuracy",
-      points:
-        missing === null || missing === "unparsed"
-          ? { value: isRight(row) ? 1 : 0, missing: null }
-          : { value: null, missing },
-    },
-  ];
+  return [{ metric: "accuracy", points: replyPoints(row.parsed, isRight(row) ? 1 : 0) }];
 }
 
 /** Mean F1 over labels and F1 weighted by support; a label never given and never gold is left out of the mean. */
@@ -39,7 +31,7 @@ function f1Of(rows: readonly ScoredRow[]): { readonly macro: number; readonly we
 }
 
 export function normadSummaries(all: readonly ScoredRow[]): readonly Summary[] {
-  const rows = all.filter(({ parsed }) => parsed.missing === null || parsed.missing === "unparsed");
+  const rows = all.filter(({ parsed }) => isReply(parsed));
   const runs = Map.groupBy(rows, (row) => JSON.stringify([row.respondent, row.variant.title, row.mode]));
   return [
     {
