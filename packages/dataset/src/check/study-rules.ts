@@ -26,7 +26,10 @@ export function studyRules(folder: ReleaseFolder, manifest: Manifest | null): Re
     openingResponses: protocol.opening_responses,
     laterResponses: {
       // A slot that failed for good is no utterance, so that turns of fewer responses are no error then.
-      minimum: manifest.counts.failed_slots === 0 ? protocol.later_responses : 1,
+      minimum:
+        manifest.counts.failed_slots === 0
+          ? (protocol.fewest_later_responses ?? protocol.later_responses)
+          : 1,
       maximum: protocol.later_responses,
     },
     continuation: protocol.continuation,
