@@ -11,6 +11,7 @@ const widestRules: Omit<ReleaseRules, "hasSurvey"> = Object.freeze({
   laterResponses: Object.freeze({ minimum: 1, maximum: 8 }),
   continuation: "winner",
   minimumTurns: 1,
+  conversationTypes: null,
   chosen: "one",
 });
 
@@ -34,6 +35,7 @@ export function studyRules(folder: ReleaseFolder, manifest: Manifest | null): Re
     },
     continuation: protocol.continuation,
     minimumTurns: protocol.minimum_turns,
+    conversationTypes: protocol.conversation_types,
     chosen: isVerdict ? "at-most-one" : "one",
     hasSurvey,
   };
