@@ -84,7 +84,22 @@ test("dataset describe says what is missing from an incomplete folder", async ()
   const { exitCode, out } = await refract("dataset", "describe", part.path);
   expect(exitCode).toBe(0);
   expect(out).toContain("not there: models.jsonl, conversations.jsonl, utterances.jsonl, metadata.jsonl");
-  expect(out).toContain("survey.jsonl: 1 lines are no records; refract dataset check says why");
+  expect(out).toContain("survey.jsonl: 1 line is no record; refract dataset check says why");
+  expect(out).not.toMatch(/^(conversations|turns|responses|scores) /m);
+});
+
+test("dataset describe is silent about what a study did not ask", async () => {
+  const [first] = release["survey.jsonl"];
+  const location = { ...first?.location, birth_country: null, reside_country: null };
+  await using part = await madeFolder({
+    "survey.jsonl": [
+      { ...first, education: null, location },
+      { ...first, user_id: "user9", education: null, age: null, location },
+    ],
+  });
+  const { out } = await refract("dataset", "describe", part.path);
+  expect(out).toMatch(/^age +\S.* 1, no answer 1$/m);
+  expect(out).not.toMatch(/^(education|countries) /m);
 });
 
 describe("dataset get", () => {

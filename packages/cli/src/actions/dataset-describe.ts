@@ -12,6 +12,9 @@ export async function describeFolder(folder: string, terminal: Terminal): Promis
   return exitCodes.ok;
 }
 
+/** The level of a record without a value. */
+const notAnswered = "null";
+
 const shownModels = 8;
 const shownLevels = 4;
 const shownFields = ["age", "gender", "education", "english_proficiency", "location.special_region"];
@@ -25,14 +28,20 @@ function descriptionText(description: DatasetDescription): string {
       "people",
       `${count(totals.participants)}: ${count(totals.participants_with_conversations)} with conversations, ${count(totals.survey_only)} with the survey only`,
     ],
-    ["countries", `born in ${count(totals.birth_countries)}, living in ${count(totals.reside_countries)}`],
-    ["conversations", `${count(totals.conversations)}: ${shares(totals.conversations_by_type)}`],
-    ["turns", `${count(totals.interactions)}: ${range(totals.conversation_turns)} a conversation`],
-    [
-      "responses",
-      `${count(totals.utterances)}: ${count(totals.opening_turn_utterances)} in opening turns, ${count(totals.if_chosen_true)} chosen, ${count(totals.empty_string_responses)} empty`,
-    ],
-    ["scores", range(attributes.score)],
+    ...ifAny(totals.birth_countries + totals.reside_countries, [
+      ["countries", `born in ${count(totals.birth_countries)}, living in ${count(totals.reside_countries)}`],
+    ]),
+    ...ifAny(totals.conversations, [
+      ["conversations", `${count(totals.conversations)}: ${shares(totals.conversations_by_type)}`],
+      ["turns", `${count(totals.interactions)}: ${range(totals.conversation_turns)} a conversation`],
+    ]),
+    ...ifAny(totals.utterances, [
+      [
+        "responses",
+        `${count(totals.utterances)}: ${count(totals.opening_turn_utterances)} in opening turns, ${count(totals.if_chosen_true)} chosen, ${count(totals.empty_string_responses)} empty`,
+      ],
+      ["scores", range(attributes.score)],
+    ]),
     [
       "texts",
       `${count(flags.total)}: ${count(flags.is_english)} English, ${count(flags.contains_pii)} with the form of personal data, ${count(flags.moderation_flagged)} flagged by moderation`,
@@ -44,7 +53,7 @@ function descriptionText(description: DatasetDescription): string {
   ];
   const people = shownFields.flatMap((field): (readonly [string, string])[] => {
     const levels = participants.demographics[field];
-    return levels === undefined || Object.keys(levels).length === 0
+    return levels === undefined || Object.keys(levels).every((level) => level === notAnswered)
       ? []
       : [[fieldTitle(field), shares(levels)]];
   });
@@ -69,11 +78,19 @@ function descriptionText(description: DatasetDescription): string {
       ? []
       : ["", `not there: ${description.missingFiles.join(", ")}`]),
     ...skipped.map(
-      ([file, lines]) => `${file}: ${count(lines)} lines are no records; refract dataset check says why`,
+      ([file, lines]) =>
+        `${file}: ${lines === 1 ? "1 line is no record" : `${count(lines)} lines are no records`}; refract dataset check says why`,
     ),
     "",
     "--json has every number",
   ].join("\n");
+}
+
+type Row = readonly [string, string];
+
+/** Rows about what there is some of. */
+function ifAny(number: number, rows: readonly Row[]): readonly Row[] {
+  return number > 0 ? rows : [];
 }
 
 function pairs(rows: readonly (readonly [string, string])[]): string {
@@ -84,7 +101,9 @@ function pairs(rows: readonly (readonly [string, string])[]): string {
 /** The most frequent levels with their counts. */
 function shares(levels: Readonly<Record<string, number>>): string {
   const sorted = Object.entries(levels).toSorted(([, a], [, b]) => b - a);
-  const shown = sorted.slice(0, shownLevels).map(([level, number]) => `${level} ${count(number)}`);
+  const shown = sorted
+    .slice(0, shownLevels)
+    .map(([level, number]) => `${level === notAnswered ? "no answer" : level} ${count(number)}`);
   const left = sorted.slice(shownLevels).reduce((sum, [, number]) => sum + number, 0);
   return [...shown, ...(left > 0 ? [`others ${count(left)}`] : [])].join(", ");
 }

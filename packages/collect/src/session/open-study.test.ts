@@ -35,6 +35,15 @@ describe("a study as a whole", () => {
     expect(messages({ ...files, "b.json": survey("age_after") })).toEqual([]);
   });
 
+  test("has one stage of conversations, whose conversations are numbered through", () => {
+    const talk = (id: string) =>
+      `  - {id: ${id}, type: conversation, types: [{id: free, title: Free, count: 1}], judge: {kind: scale, minimumLabel: T, maximumLabel: P}}`;
+    expect(messages({ "study.yaml": study([talk("first"), talk("second")].join("\n")) })).toEqual([
+      '8 error: the stage "first" has conversations already, expected one stage of them; several kinds are several types of it',
+    ]);
+    expect(messages({ "study.yaml": study(talk("first")) })).toEqual([]);
+  });
+
   test("lets people stop only after a number of conversations that they can reach", () => {
     const talk = (mayStopAfter: number) =>
       study(

@@ -129,6 +129,17 @@ export function checkStudy(
       "the last stage is not an end stage: people get no completion code",
       "warning",
     );
+  // Conversations of a person are numbered through, and a dataset has one design of them.
+  const [firstTalk, ...otherTalks] = study.stages.filter((config) => config.type === "conversation");
+  for (const talk of otherTalks) {
+    const index = study.stages.indexOf(talk);
+    report(
+      ["stages", index],
+      `stages[${index}]`,
+      `the stage "${firstTalk?.id}" has conversations already, expected one stage of them; several kinds are several types of it`,
+      "error",
+    );
+  }
   const ready = opened.filter((stage) => stage !== null);
   if (problems.some((problem) => problem.severity === "error")) return { study: null, problems };
   return { study: { study, files, stages: ready, demonstration: study.models.some(isDemoModel) }, problems };

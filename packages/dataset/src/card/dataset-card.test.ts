@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { each, people, study } from "../release-writer/fixtures/three-people.ts";
+import { each, participant, people, study } from "../release-writer/fixtures/three-people.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "../release-writer/release-source.ts";
 import { writeRelease } from "../release-writer/write-release.ts";
 import { sizeCategory } from "./front-matter.ts";
@@ -88,6 +88,57 @@ test("the datasheet answers from the study and the counts, and says what the stu
   expect(page).toContain("1 who finished neither the survey nor a conversation, 1 unfinished conversations");
   expect(page).toContain("**When?** 2026-11-23 to 2026-11-23.");
   expect(page).toContain("age: 25-34 years old 1, Prefer not to say 1.");
+});
+
+test("a study of items says how many it has and how they were answered, and names no licence it does not know", async () => {
+  const item = {
+    item: "i1",
+    stage: "task",
+    instrument: null,
+    instrumentVersion: null,
+    licence: null,
+    group: "i1",
+    language: "en",
+    stimulus: [],
+    question: "Fair?",
+    format: "true-false",
+    options: [],
+    optOuts: [],
+    attributes: {},
+  };
+  const response = {
+    stage: "task",
+    item: "i1",
+    place: 0,
+    optionOrder: [],
+    seed: "s",
+    assignedAt: 0,
+    shownAt: 0,
+    answeredAt: 0,
+    pageMs: 1,
+    firstInputMs: 1,
+    reply: "Yes",
+    value: true,
+    missing: null,
+    rule: "people/answer",
+  };
+  const page = await card({ ...study, items: [item], surveyFields: [], conversations: null }, [
+    participant({ surveyFinishedAt: null, responses: [response] }),
+  ]);
+  expect(head(page)).toMatchObject({
+    configs: [
+      { config_name: "survey", default: true },
+      { config_name: "models" },
+      { config_name: "items" },
+      { config_name: "responses" },
+    ],
+  });
+  expect(page).toContain("\n1 participants, 1 answers to 1 items, 0 conversations");
+  expect(page).toContain(
+    "Participants answered items of a task (items.jsonl) on pages in these languages: en, ar.",
+  );
+  expect(page).toContain("Left out: 0 who finished no survey, item or conversation");
+  expect(page).toContain("What models wrote: the study file names no licence;");
 });
 
 test("texts from outside stay text: no HTML, image, link or table break comes alive", async () => {

@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { Codebook } from "../codebook/codebook.ts";
 import { countText, markdownText, tableRow } from "../codebook/markdown-text.ts";
 import { demoModels, type ManifestFacts } from "../manifest/manifest.ts";
-import { datasheet } from "./datasheet.ts";
+import { answersToItems, datasheet } from "./datasheet.ts";
 import { frontMatter } from "./front-matter.ts";
 
 export interface CardFacts extends Omit<ManifestFacts, "files"> {
@@ -19,7 +19,7 @@ export function datasetCard(facts: CardFacts): string {
     `# ${markdownText(study.title)}\n\n`,
     warning(facts),
     study.description === null ? "" : `${markdownText(study.description)}\n\n`,
-    `${countText(counts.participants)} participants, ${countText(counts.conversations)} conversations, ${countText(counts.interactions)} turns, ${countText(counts.utterances)} responses of ${countText(study.models.length)} models. The files follow the schema of the PRISM Alignment Project's release (Kirk et al. 2024, arXiv 2404.16019), so programs for that release read them.\n\n`,
+    `${countText(counts.participants)} participants, ${study.items === undefined ? "" : `${countText(answersToItems(facts))} answers to ${countText(study.items.length)} items, `}${countText(counts.conversations)} conversations, ${countText(counts.interactions)} turns, ${countText(counts.utterances)} responses of ${countText(study.models.length)} models. The files follow the schema of the PRISM Alignment Project's release (Kirk et al. 2024, arXiv 2404.16019), so programs for that release read them.\n\n`,
     "## Files\n\n",
     tableRow(["file", "rows", "content"]),
     tableRow(["---", "---:", "---"]),

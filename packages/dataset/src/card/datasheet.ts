@@ -69,7 +69,7 @@ export function datasheet(facts: CardFacts): string {
       [
         [
           "Under what licence?",
-          `What participants wrote and answered: ${markdownText(card.licence)}. What models wrote: ${markdownText(card.modelTextLicence)}, besides the terms of their providers.`,
+          `What participants wrote and answered: ${markdownText(card.licence)}. What models wrote: ${modelTexts(card.modelTextLicence)}`,
         ],
         ["How should it be cited?", stated(card.citation)],
         [
@@ -89,9 +89,27 @@ export function datasheet(facts: CardFacts): string {
     .join("");
 }
 
-function composition({ counts }: CardFacts): string {
+function modelTexts(licence: string): string {
+  return licence === "other"
+    ? "the study file names no licence; the terms of the models' providers hold."
+    : `${markdownText(licence)}, besides the terms of their providers.`;
+}
+
+function composition(facts: CardFacts): string {
+  const { counts } = facts;
   const subset = counts.balanced_subset;
-  return `${countText(counts.participants)} participants (${countText(counts.participants_with_conversations)} with conversations, ${countText(counts.survey_only)} with the survey only), ${countText(counts.conversations)} conversations, ${countText(counts.interactions)} turns, ${countText(counts.utterances)} responses of which ${countText(counts.chosen_utterances)} were chosen, ${countText(counts.texts)} texts. Balanced subset: ${countText(subset.participants)} participants, ${countText(subset.conversations)} conversations, ${countText(subset.utterances)} responses.`;
+  const { study } = facts;
+  const items =
+    study.items === undefined
+      ? ""
+      : ` ${countText(answersToItems(facts))} answers to ${countText(study.items.length)} items,`;
+  return `${countText(counts.participants)} participants (${countText(counts.participants_with_conversations)} with conversations, ${countText(counts.survey_only)} ${study.items === undefined ? "with the survey only" : "without"}),${items} ${countText(counts.conversations)} conversations, ${countText(counts.interactions)} turns, ${countText(counts.utterances)} responses of which ${countText(counts.chosen_utterances)} were chosen, ${countText(counts.texts)} texts. Balanced subset: ${countText(subset.participants)} participants, ${countText(subset.conversations)} conversations, ${countText(subset.utterances)} responses.`;
+}
+
+/** Answers that people gave to the items of instruments. */
+export function answersToItems({ codebook }: CardFacts): number {
+  const responses = codebook.files.find((file) => file.name === "responses.jsonl");
+  return responses?.fields.find((field) => field.name === "value")?.counts.present ?? 0;
 }
 
 /** The most frequent levels of what people said of themselves. */
@@ -129,9 +147,11 @@ function models({ study }: CardFacts): string {
   return `${names.join(", ")}. Settings and instruction texts: models.jsonl.`;
 }
 
-function leftOut({ counts }: CardFacts): string {
+function leftOut({ counts, study }: CardFacts): string {
   const out = counts.left_out;
-  return `Left out: ${countText(out.participants)} who finished neither the survey nor a conversation, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl). Every other missing value has a reason (codebook, answers.jsonl).`;
+  const nothing =
+    study.items === undefined ? "neither the survey nor a conversation" : "no survey, item or conversation";
+  return `Left out: ${countText(out.participants)} who finished ${nothing}, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl). Every other missing value has a reason (codebook, answers.jsonl).`;
 }
 
 function privacy(facts: CardFacts): string {
@@ -142,21 +162,26 @@ function privacy(facts: CardFacts): string {
   const found =
     facts.detectors.personalData === null
       ? "Nobody looked for personal data in the texts."
-      : `${countText(flagged)} texts hold something with the form of personal data (pii_flag; kinds in detections.jsonl); nobody has checked them by hand.`;
+      : `${countText(flagged)} texts hold something with the form of personal data (pii_flag; kinds in detections.jsonl); nobody has checked them by hand. Looked at were the texts of metadata.jsonl; other answers in people's own words (other_text, self_described, answers.jsonl, responses.jsonl) were not.`;
   return `Participants have pseudonyms, but rare combinations of answers and what people write of themselves can point to them. ${found}`;
 }
 
 function collection(facts: CardFacts): string {
   const design = facts.study.conversations;
   const language = facts.study.languages.map(markdownText).join(", ");
-  if (design === null) return `By a survey in these languages: ${language}.`;
+  const done = [
+    ...(facts.study.surveyFields.length > 0 ? ["answered a survey"] : []),
+    ...(facts.study.items === undefined ? [] : ["answered items of a task (items.jsonl)"]),
+    ...(design === null ? [] : ["talked with several models at once"]),
+  ];
+  const where = `Participants ${done.length === 0 ? "took part" : done.join(", then ")} on pages in these languages: ${language}.`;
+  if (design === null) return `${where} Every wording: study.yaml and its files.`;
   const types = design.types.map((type) => markdownText(type.title)).join("; ");
   const judge =
     design.judge.kind === "scale"
       ? `rated each response from ${design.judge.minimum} (${markdownText(design.judge.minimumLabel)}) to ${design.judge.maximum} (${markdownText(design.judge.maximumLabel)}) without knowing which model wrote it`
       : `gave a verdict on two models (${design.judge.options.map((option) => markdownText(option.label)).join(", ")}) without knowing which they were`;
-  const survey = facts.study.surveyFields.length > 0 ? "answered a survey, then " : "";
-  return `Participants ${survey}talked with several models at once on pages in these languages: ${language}. They ${judge}. Kinds of conversation: ${types}. Every wording: study.yaml and its files.`;
+  return `${where} They ${judge}. Kinds of conversation: ${types}. Every wording: study.yaml and its files.`;
 }
 
 /** From the first to the last conversation or survey; a simulated clock says nothing. */

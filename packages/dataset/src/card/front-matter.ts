@@ -29,7 +29,16 @@ const hubLicences = new Set([
   "other",
 ]);
 
-const configured = ["utterances", "survey", "conversations", "metadata", "models"] as const;
+const configured = [
+  "utterances",
+  "survey",
+  "conversations",
+  "metadata",
+  "models",
+  "verdicts",
+  "items",
+  "responses",
+] as const;
 
 /** The YAML head the Hugging Face hub reads. */
 export function frontMatter(facts: CardFacts): Record<string, unknown> {
@@ -49,7 +58,7 @@ export function frontMatter(facts: CardFacts): Record<string, unknown> {
     license: known ? licence : "other",
     ...(known ? {} : { license_name: study.card.licence.replaceAll(/\s+/g, "-").toLowerCase() }),
     language: [...new Set(study.languages.map((tag) => tag.split("-")[0] ?? tag))],
-    size_categories: [sizeCategory(counts.utterances)],
+    size_categories: [sizeCategory(Math.max(counts.utterances, rows.get("responses.jsonl") ?? 0))],
     tags: tagsOf(facts),
     ...(configs.length === 0 ? {} : { configs }),
   };

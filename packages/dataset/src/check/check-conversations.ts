@@ -77,6 +77,11 @@ export function conversationsVisitor(
       for (const finding of minutesFinding(record.timing_duration_s, record.timing_duration_mins)) {
         add({ kind: "total", ...finding });
       }
+      const type = record.conversation_type;
+      if (rules.conversationTypes?.includes(type ?? "") === false) {
+        const expectation = `one of ${rules.conversationTypes.map((each) => JSON.stringify(each)).join(", ")}`;
+        add({ kind: "schema", field: "conversation_type", value: type, expectation });
+      }
       const turns = turnsOf(record, add);
       if (turns === null) tally.untrusted += 1;
       else checkTurns(record, turns, rules, tally, add);

@@ -1,3 +1,5 @@
+import { readdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { RefractError } from "@refract/core";
 import { type MadeFiles, madeFolder, madeReleaseFiles } from "@refract/testing/made-release";
 import { describe, expect, test } from "vitest";
@@ -42,6 +44,14 @@ test("a folder of the release's form is valid, and its totals are counted", asyn
   expect(check.files.map((file) => [file.name, file.lines])).toEqual(
     Object.entries(files).map(([name, records]) => [name, records.length]),
   );
+});
+
+test("a folder of links to the files, as a cache of the hub is, is as good as the files", async () => {
+  await using folder = await madeFolder(made());
+  await using links = await madeFolder({});
+  for (const name of await readdir(folder.path))
+    await symlink(join(folder.path, name), join(links.path, name));
+  expect(await checkDataset(links.path)).toMatchObject({ valid: true, counts: { participants: 6 } });
 });
 
 describe("one change is found where it is", () => {

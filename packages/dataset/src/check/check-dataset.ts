@@ -13,6 +13,7 @@ import { checkManifest } from "./check-manifest.ts";
 import { createMetadataTally, metadataVisitor } from "./check-metadata.ts";
 import { modelsVisitor } from "./check-models.ts";
 import { checkRecords, type FileSummary } from "./check-records.ts";
+import { checkSideFiles } from "./check-side-files.ts";
 import { surveyVisitor } from "./check-survey.ts";
 import { checkTotals, type ReleaseTallies } from "./check-totals.ts";
 import { createUtteranceTally, utterancesVisitor } from "./check-utterances.ts";
@@ -87,7 +88,7 @@ export async function checkDataset(directory: string, options: CheckOptions = {}
   const others =
     manifest === undefined || manifest === null
       ? []
-      : await checkManifest(manifest, folder, files, counts, reading.otherFile, log);
+      : await checkOwnFiles(manifest, folder, { state, files, counts }, reading, log, options);
   notes.push(...quirks(tallies, rules));
   return {
     directory,
@@ -101,6 +102,36 @@ export async function checkDataset(directory: string, options: CheckOptions = {}
     files: [...files, ...others],
     notes,
   };
+}
+
+/** What an export of Refract has besides a release's files. */
+async function checkOwnFiles(
+  manifest: Manifest,
+  folder: ReleaseFolder,
+  read: {
+    readonly state: ReturnType<typeof createReleaseState>;
+    readonly files: readonly FileSummary[];
+    readonly counts: DatasetCounts;
+  },
+  reading: Reading,
+  log: ViolationLog,
+  options: CheckOptions,
+): Promise<readonly FileSummary[]> {
+  // Rows that are wrong are told once, and not again by every row that refers to them.
+  const side =
+    log.count() > 0
+      ? { files: [], failedSlots: null }
+      : await checkSideFiles(folder, read.state, (name) => ({
+          log,
+          onBytes: () => reading.otherFile(name),
+          lines: options.lines ?? {},
+          hash: true,
+          signal: options.signal,
+        }));
+  const summaries = [...read.files, ...side.files];
+  const counts = { ...read.counts, failedSlots: side.failedSlots };
+  const others = await checkManifest(manifest, folder, summaries, counts, reading.otherFile, log);
+  return [...side.files, ...others];
 }
 
 /** Undefined without a manifest, null with a broken one. */

@@ -14,6 +14,7 @@ import {
 import type { ReleaseStudy } from "../release-writer/release-source.ts";
 import { type WriteReleaseOptions, writeRelease } from "../release-writer/write-release.ts";
 import { checkDataset } from "./check-dataset.ts";
+import { digestFile } from "./check-records.ts";
 
 let folder: string;
 let out: string;
@@ -43,7 +44,13 @@ test("a changed side file, a file of no list and a missing file are found by the
   await writeFile(join(out, "mine.jsonl"), "{}\n");
   await rm(join(out, "csv/wide.csv"));
   const found = await messages();
-  expect(found).toHaveLength(3);
+  expect(found).toHaveLength(5);
+  expect(found).toContainEqual(
+    expect.stringMatching(/^slots\.jsonl line \d+: the line is empty, expected one JSON object$/),
+  );
+  expect(found).toContainEqual(
+    expect.stringMatching(/^slots\.jsonl: invalid value \d+, expected \d+ rows, as manifest\.json says$/),
+  );
   expect(
     found.filter((message) =>
       /^slots\.jsonl: \d+ bytes, expected \d+, as manifest\.json says$/.test(message),
@@ -78,6 +85,82 @@ test("totals of the manifest that the rows don't have, and a manifest that is no
   ]);
   await writeFile(path, "{");
   expect(await messages()).toEqual(["manifest.json: not JSON, expected one JSON object"]);
+});
+
+/** Changes the first row of a file, and the manifest with it, so that no checksum tells. */
+async function changeRow(name: string, change: (row: Record<string, unknown>) => unknown): Promise<void> {
+  const [first = "", ...others] = (await readFile(join(out, name), "utf8")).split("\n");
+  const changed = change(JSON.parse(first));
+  const rows = changed === null ? others : [JSON.stringify(changed), ...others];
+  await writeFile(join(out, name), rows.join("\n"));
+  const path = join(out, "manifest.json");
+  const manifest = JSON.parse(await readFile(path, "utf8"));
+  const entry = manifest.files.find((file: { name: string }) => file.name === name);
+  Object.assign(entry, await digestFile(join(out, name)));
+  if (changed === null) entry.rows -= 1;
+  await writeFile(path, JSON.stringify(manifest));
+}
+
+test.each<[string, Record<string, unknown> | null, readonly string[]]>([
+  [
+    "slots.jsonl",
+    { utterance_id: "ut99" },
+    [
+      'slots.jsonl line 1: utterance_id: invalid value "ut99", expected an id of utterances.jsonl',
+      "slots.jsonl: no row for the response ut0, expected one slot for every response",
+    ],
+  ],
+  [
+    "slots.jsonl",
+    { utterance_id: "ut1" },
+    [
+      'slots.jsonl line 2: utterance_id: "ut1" has a slot already, expected one slot for a response',
+      "slots.jsonl: no row for the response ut0, expected one slot for every response",
+    ],
+  ],
+  ["slots.jsonl", null, ["slots.jsonl: no row for the response ut0, expected one slot for every response"]],
+  [
+    "answers.jsonl",
+    { user_id: "user9", missing: "skipped" },
+    [
+      'answers.jsonl line 1: user_id: invalid value "user9", expected an id of survey.jsonl',
+      'answers.jsonl line 1: missing: invalid value "skipped", expected null, since there is a value',
+    ],
+  ],
+  [
+    "answers.jsonl",
+    { value: null },
+    ["answers.jsonl line 1: missing: invalid value null, expected a reason, since value is null"],
+  ],
+  [
+    "metadata.jsonl",
+    { en_flag: true },
+    ["metadata.jsonl line 1: en_flag: invalid value true, expected null, since language_flag is null"],
+  ],
+  [
+    "conversations.jsonl",
+    { conversation_type: "other" },
+    [
+      'conversations.jsonl line 1: conversation_type: invalid value "other", expected one of "unguided", "values guided"',
+    ],
+  ],
+])("%s with %j is found although its checksum is right", async (name, change, expected) => {
+  await write();
+  await changeRow(name, (row) => (change === null ? null : { ...row, ...change }));
+  expect((await messages()).filter((message) => !message.startsWith("utterances.jsonl"))).toEqual(expected);
+});
+
+test("people without conversations and slots without an answer are counted again", async () => {
+  await write();
+  const path = join(out, "manifest.json");
+  const manifest = JSON.parse(await readFile(path, "utf8"));
+  manifest.counts.survey_only += 1;
+  manifest.counts.failed_slots += 2;
+  await writeFile(path, JSON.stringify(manifest));
+  expect(await messages()).toEqual([
+    "manifest.json: counts.survey_only: invalid value 2, expected 1, as counted in the files",
+    "manifest.json: counts.failed_slots: invalid value 3, expected 1, as counted in the files",
+  ]);
 });
 
 test("a study with verdicts and without survey is valid: no scores, and a tie chooses nothing", async () => {

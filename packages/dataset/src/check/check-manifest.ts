@@ -11,7 +11,7 @@ export async function checkManifest(
   manifest: Manifest,
   folder: ReleaseFolder,
   summaries: readonly FileSummary[],
-  counts: DatasetCounts,
+  counts: DatasetCounts & { readonly failedSlots: number | null },
   onFile: (name: string, bytes: number) => void,
   log: ViolationLog,
 ): Promise<readonly FileSummary[]> {
@@ -63,6 +63,8 @@ export async function checkManifest(
       manifest.counts.participants_with_conversations,
       counts.participantsWithConversations,
     ],
+    ["survey_only", manifest.counts.survey_only, counts.participants - counts.participantsWithConversations],
+    ["failed_slots", manifest.counts.failed_slots, counts.failedSlots ?? manifest.counts.failed_slots],
     ["conversations", manifest.counts.conversations, counts.conversations],
     ["interactions", manifest.counts.interactions, counts.interactions],
     ["utterances", manifest.counts.utterances, counts.utterances],

@@ -62,12 +62,10 @@ export function metadataVisitor(
     record(record, line) {
       const add: Add = (finding) => log.add({ ...finding, file, line });
       count(record, tally);
-      if (record.language_flag !== null && record.en_flag !== null) {
-        const isEnglish = record.language_flag === "en";
-        if (record.en_flag !== isEnglish) {
-          const expectation = `${isEnglish}, since language_flag is "${record.language_flag}"`;
-          add({ kind: "metadata", field: "en_flag", value: record.en_flag, expectation });
-        }
+      const isEnglish = record.language_flag === null ? null : record.language_flag === "en";
+      if (record.en_flag !== isEnglish) {
+        const expectation = `${isEnglish}, since language_flag is ${JSON.stringify(record.language_flag)}`;
+        add({ kind: "metadata", field: "en_flag", value: record.en_flag, expectation });
       }
       checkNulls(record, add);
       const text = textOf(record, state, has, add);

@@ -24,7 +24,12 @@ export interface ReleaseFolder {
 /** Lists a folder. Throws RefractError when it can't be read. */
 export async function openReleaseFolder(directory: string): Promise<ReleaseFolder> {
   const files = new Map<string, FolderFile>();
-  let entries: readonly { readonly name: string; readonly parentPath: string; isFile: () => boolean }[];
+  let entries: readonly {
+    readonly name: string;
+    readonly parentPath: string;
+    isFile: () => boolean;
+    isSymbolicLink: () => boolean;
+  }[];
   try {
     if (!(await stat(directory)).isDirectory()) {
       throw new RefractError("invalid-input", `${directory}: is a file, expected a folder`);
@@ -36,9 +41,12 @@ export async function openReleaseFolder(directory: string): Promise<ReleaseFolde
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(join(directory, "x").length - 1).replaceAll("\\", "/");
-    if (!entry.isFile() || name.split("/").some((part) => part.startsWith("."))) continue;
+    // A cache of the hub holds links to files.
+    if (!(entry.isFile() || entry.isSymbolicLink())) continue;
+    if (name.split("/").some((part) => part.startsWith("."))) continue;
     try {
-      files.set(name, { name, path, bytes: (await stat(path)).size });
+      const found = await stat(path);
+      if (found.isFile()) files.set(name, { name, path, bytes: found.size });
     } catch (cause) {
       throw openFailure(path, cause);
     }

@@ -12,6 +12,8 @@ export interface ReleaseRules {
   /** Later turns: samples of the winner's model, or every opening model again. */
   readonly continuation: "winner" | "all";
   readonly minimumTurns: number;
+  /** Kinds of conversation; null where the schema has them. */
+  readonly conversationTypes: readonly string[] | null;
   /**
    * `text`: PRISM set "chosen" after turn 0 by equality of texts, so that identical samples are both chosen.
    * `one`: exactly one id. `at-most-one`: verdicts such as a tie choose none.
@@ -29,6 +31,7 @@ export const publishedRules: ReleaseRules = Object.freeze({
   laterResponses: Object.freeze({ minimum: 2, maximum: 2 }),
   continuation: "winner",
   minimumTurns: 2,
+  conversationTypes: null,
   chosen: "text",
   hasSurvey: true,
 });

@@ -11,6 +11,7 @@ const widestRules: Omit<ReleaseRules, "hasSurvey"> = Object.freeze({
   laterResponses: Object.freeze({ minimum: 1, maximum: 8 }),
   continuation: "winner",
   minimumTurns: 1,
+  conversationTypes: null,
   chosen: "one",
 });
 
@@ -26,11 +27,15 @@ export function studyRules(folder: ReleaseFolder, manifest: Manifest | null): Re
     openingResponses: protocol.opening_responses,
     laterResponses: {
       // A slot that failed for good is no utterance, so that turns of fewer responses are no error then.
-      minimum: manifest.counts.failed_slots === 0 ? protocol.later_responses : 1,
+      minimum:
+        manifest.counts.failed_slots === 0
+          ? (protocol.fewest_later_responses ?? protocol.later_responses)
+          : 1,
       maximum: protocol.later_responses,
     },
     continuation: protocol.continuation,
     minimumTurns: protocol.minimum_turns,
+    conversationTypes: protocol.conversation_types,
     chosen: isVerdict ? "at-most-one" : "one",
     hasSurvey,
   };

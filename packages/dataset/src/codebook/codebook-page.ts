@@ -51,7 +51,7 @@ function fieldTable(all: readonly CodebookField[]): string {
     "\n",
     unasked.length === 0
       ? ""
-      : `Null for everybody, because this study did not ask: ${unasked.map((each) => `\`${each.name}\``).join(", ")}.\n\n`,
+      : `Null in every row (not-asked): ${unasked.map((each) => `\`${each.name}\``).join(", ")}.\n\n`,
   ].join("");
 }
 

@@ -129,7 +129,8 @@ export function utterancesFile(study: ReleaseStudy): FileDefinition {
 
 export const metadataFile: FileDefinition = {
   name: "metadata.jsonl",
-  description: "One row per released text: what automatic detectors say of it.",
+  description:
+    "One row per message, response, feedback, self-description and system string: what automatic detectors say of it.",
   fields: [
     field("column_id", "level", "Which field of which file the text stands in.", { levels: textColumns }),
     field("user_id", "id", "The participant."),

@@ -1,5 +1,6 @@
 import { HubApiError } from "@huggingface/hub";
 import { messageOf, RefractError } from "@refract/core";
+import { openFailure } from "../jsonl/open-failure.ts";
 import { asRefractError, errorCode } from "../release-writer/file-failure.ts";
 
 /** A failure while `what` was fetched, as an error that says what to do. */
@@ -9,9 +10,6 @@ export function downloadFailure(what: string, cause: unknown): RefractError {
     return new RefractError("unavailable", `${what}: stopped; the same command goes on from here`, { cause });
   }
   if (cause instanceof HubApiError) return statusFailure(what, cause.statusCode, cause);
-  if (cause instanceof Error && "syscall" in cause && isFileProblem(errorCode(cause))) {
-    return asRefractError(cause, what);
-  }
   const reason =
     cause instanceof Error && cause.cause !== undefined ? messageOf(cause.cause) : messageOf(cause);
   return new RefractError(
@@ -19,6 +17,35 @@ export function downloadFailure(what: string, cause: unknown): RefractError {
     `${what}: can't be reached (${reason}); check the network, or give a copy with --from`,
     { cause },
   );
+}
+
+/**
+ * A failure of this machine's own files while one was fetched; null for any other.
+ *
+ * @param folder In which files arrive; a failure elsewhere is one of the copy that is read.
+ */
+export function localFailure(folder: string, cause: unknown): RefractError | null {
+  if (!(cause instanceof Error && "syscall" in cause)) return null;
+  switch (errorCode(cause)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new RefractError(
+        "storage-full",
+        `${folder}: the disk is full; with more room the same command goes on from here`,
+        { cause },
+      );
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+    case "ENOENT":
+    case "EEXIST":
+    case "EISDIR": {
+      const path = "path" in cause && typeof cause.path === "string" ? cause.path : folder;
+      return path.startsWith(folder) ? asRefractError(cause, path) : openFailure(path, cause);
+    }
+    default:
+      return null;
+  }
 }
 
 /** An HTTP status that is no success. */
@@ -38,12 +65,5 @@ export function statusFailure(what: string, status: number, cause?: unknown): Re
     "unavailable",
     `${what}: the server answered HTTP ${status}, try again later`,
     options,
-  );
-}
-
-function isFileProblem(code: string | null): boolean {
-  return (
-    code !== null &&
-    ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOENT", "EEXIST", "EISDIR"].includes(code)
   );
 }

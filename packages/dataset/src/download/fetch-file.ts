@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { RefractError } from "@refract/core";
-import { downloadFailure } from "./download-failure.ts";
+import { downloadFailure, localFailure } from "./download-failure.ts";
 import type { SourceFile } from "./source-file.ts";
 
 export interface FetchedFile {
@@ -62,7 +62,7 @@ export async function fetchFile(
     const verified = checksum !== null ? "checksum" : file.expected.bytes !== null ? "length" : "not";
     return { name: file.name, bytes, sha256: digests.sha256, verified };
   } catch (cause) {
-    throw downloadFailure(what, cause);
+    throw localFailure(folder, cause) ?? downloadFailure(what, cause);
   }
 }
 

@@ -5,7 +5,7 @@ import { type StubFileBehaviour, StubHub } from "@refract/testing";
 import { madeFolder, madeReleaseFiles } from "@refract/testing/made-release";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkDataset } from "../check/check-dataset.ts";
-import { downloadFailure } from "./download-failure.ts";
+import { localFailure } from "./download-failure.ts";
 import { getDataset } from "./get-dataset.ts";
 import { datasetNamed } from "./known-datasets.ts";
 
@@ -170,9 +170,17 @@ test("a download can be stopped and gone on with", async () => {
 });
 
 test("a full disk is said as such", () => {
-  const full = Object.assign(new Error("write"), { code: "ENOSPC", syscall: "write" });
-  expect(downloadFailure("prism/survey.jsonl", full)).toMatchObject({
+  const failed = (code: string, path?: string) =>
+    Object.assign(new Error("failed"), { code, syscall: "open", ...(path === undefined ? {} : { path }) });
+  expect(localFailure("/out/.prism.download", failed("ENOSPC"))).toMatchObject({
     code: "storage-full",
-    message: "prism/survey.jsonl: the disk is full, nothing was written",
+    message: "/out/.prism.download: the disk is full; with more room the same command goes on from here",
   });
+  expect(localFailure("/out", failed("EACCES", "/out/survey.jsonl.part"))?.message).toBe(
+    "/out/survey.jsonl.part: this user may not write here",
+  );
+  expect(localFailure("/out", failed("EACCES", "/copy/survey.jsonl"))?.message).toBe(
+    "/copy/survey.jsonl: may not be read by this user",
+  );
+  expect(localFailure("/out", failed("ECONNREFUSED"))).toBeNull();
 });

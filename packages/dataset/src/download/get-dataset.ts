@@ -110,16 +110,21 @@ async function refuseOccupied(out: string): Promise<void> {
 /** Leftovers of an attempt from another source are not part of the dataset. */
 async function publish(partial: string, out: string, names: ReadonlySet<string>): Promise<void> {
   try {
-    for (const name of await readdir(partial)) {
-      if (![...names].some((kept) => kept === name || kept.startsWith(`${name}/`))) {
-        await rm(join(partial, name), { recursive: true, force: true });
-      }
-    }
+    await removeOthers(partial, names);
     await rmdir(out).catch((cause: unknown) => {
       if (errorCode(cause) !== "ENOENT") throw cause;
     });
     await rename(partial, out);
   } catch (cause) {
     throw asRefractError(cause, out);
+  }
+}
+
+async function removeOthers(folder: string, names: ReadonlySet<string>, above = ""): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const name = `${above}${entry.name}`;
+    const path = join(folder, entry.name);
+    if ([...names].some((kept) => kept.startsWith(`${name}/`))) await removeOthers(path, names, `${name}/`);
+    else if (!names.has(name)) await rm(path, { recursive: true, force: true });
   }
 }

@@ -62,6 +62,18 @@ test("patterns choose among them, and one that matches nothing is told with what
   ).rejects.toThrow(/whole or nothing/);
 });
 
+test("tables of a broken attempt that asked for others are no part of the dataset", async () => {
+  const repository = made.repository;
+  const behaviour = { "sw/test.csv": { kind: "status", status: 500 } } as const;
+  {
+    await using hub = await StubHub.start({ repository, files, behaviour });
+    await expect(getDataset(made, { out, hubUrl: hub.url, only: ["sw/*"] })).rejects.toThrow();
+  }
+  await using hub = await StubHub.start({ repository, files });
+  await getDataset(made, { out, hubUrl: hub.url, only: ["sw/test.csv", "en/*"] });
+  expect(await names()).toEqual(["README.md", "en/test.csv", "sw/test.csv"]);
+});
+
 test("a gated repository needs a token, which is said, and is sent", async () => {
   await using hub = await StubHub.start({ repository: made.repository, files, token: "hf_made" });
   await expect(getDataset(made, { out, hubUrl: hub.url })).rejects.toMatchObject({

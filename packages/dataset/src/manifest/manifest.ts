@@ -65,6 +65,8 @@ export const manifestSchema = z.strictObject({
     opening_responses: count,
     /** Responses asked for in a later turn. */
     later_responses: count,
+    /** In the version of the study that asked for fewest; left out where all asked for as many. */
+    fewest_later_responses: count.optional(),
     /** Later turns: samples of the winner's model, or every opening model again. */
     continuation: z.enum(["winner", "all"]),
     minimum_turns: count,
@@ -179,6 +181,9 @@ function protocolOf(study: ReleaseStudy): Manifest["protocol"] {
     conversation_types: design?.types.map((type) => type.id) ?? [],
     opening_responses: design?.openingResponses ?? 0,
     later_responses: design?.laterResponses ?? 0,
+    ...(design?.fewestLaterResponses === undefined
+      ? {}
+      : { fewest_later_responses: design.fewestLaterResponses }),
     continuation: design?.continuation ?? "winner",
     minimum_turns: design?.minimumTurns ?? 0,
   };

@@ -66,6 +66,28 @@ test("what is written passes the check of datasets: a crowd, a few people, nobod
   }
 });
 
+test("turns of a version that asked for fewer responses are no error beside those of another", async () => {
+  const both = (laterResponses: number, fewestLaterResponses?: number): ReleaseStudy => ({
+    ...study,
+    conversations:
+      study.conversations === null
+        ? null
+        : {
+            ...study.conversations,
+            laterResponses,
+            ...(fewestLaterResponses === undefined ? {} : { fewestLaterResponses }),
+          },
+  });
+  const valid = async (name: string, versions: ReleaseStudy) => {
+    const crowd = Array.from({ length: 10 }, (_, seed) => talker(seed));
+    const out = join(folder, name);
+    await writeRelease({ study: versions, participants: each(crowd), out, detectors });
+    return (await checkDataset(out)).valid;
+  };
+  expect(await valid("told", both(3, 2))).toBe(true);
+  expect(await valid("untold", both(3))).toBe(false);
+});
+
 test("three people written by hand pass, and a score changed afterwards is found", async () => {
   const { folder: out } = await writeRelease({
     study,

@@ -79,6 +79,8 @@ export interface ReleaseConversationDesign {
   readonly openingResponses: number;
   /** Responses asked for in a later turn. */
   readonly laterResponses: number;
+  /** The same in the version of the study that asked for fewest; left out where all asked for as many. */
+  readonly fewestLaterResponses?: number;
   /** Later turns: samples of the winner's model, or every opening model again. */
   readonly continuation: "winner" | "all";
   readonly minimumTurns: number;

@@ -1,9 +1,10 @@
 import { releaseParticipant, releaseStudy, type SurveyCoding } from "@refract/collect";
 import { RefractError } from "@refract/core";
-import type { ReleaseParticipant, ReleaseStudy, TabularForms, WrittenRelease } from "@refract/dataset";
+import type { ReleaseParticipant, TabularForms, WrittenRelease } from "@refract/dataset";
 import type { SimulatedChoice, Store } from "@refract/store";
 import type { StudyShelf } from "../sessions/study-shelf.ts";
 import { voicesStandingIn } from "../stand-in/stand-in-voices.ts";
+import { mergeVersions } from "./merge-versions.ts";
 
 export interface ExportOptions {
   readonly store: Store;
@@ -100,40 +101,6 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     },
     ...(extraFiles === undefined ? {} : { extraFiles: () => extraFiles(userIds) }),
   });
-}
-
-/** The latest version, with the models, fields and types of earlier ones that people were in. */
-function mergeVersions(studies: readonly ReleaseStudy[]): ReleaseStudy {
-  const latest = studies.at(-1);
-  if (latest === undefined) throw new Error("a study has at least one version");
-
-  const union = <Item>(
-    items: (study: ReleaseStudy) => readonly Item[],
-    key: (item: Item) => string,
-  ): Item[] => [
-    ...new Map(studies.flatMap((study) => items(study).map((item) => [key(item), item] as const))).values(),
-  ];
-  const types = union(
-    (study) => study.conversations?.types ?? [],
-    (type) => type.id,
-  );
-  const items = union(
-    (study) => study.items ?? [],
-    ({ stage, item }) => JSON.stringify([stage, item]),
-  );
-  return {
-    ...latest,
-    ...(studies.every((study) => study.items === undefined) ? {} : { items }),
-    models: union(
-      (study) => study.models,
-      (model) => model.id,
-    ),
-    surveyFields: union(
-      (study) => study.surveyFields,
-      (field) => field.name,
-    ),
-    conversations: latest.conversations === null ? null : { ...latest.conversations, types },
-  };
 }
 
 /** Moderation is only ever asked where the self-hoster has named a service. */

@@ -26,18 +26,9 @@ export async function levelCounts(
     `SELECT CAST(${identifier(column)} AS VARCHAR) AS level, count(*) AS records FROM ${relation} GROUP BY level ORDER BY level`,
     { level: "text", records: "number" },
   );
-  return orderedLevels(
+  if (level.length === 0) return [];
+  return countLevels(
     level.map((name) => name ?? missing),
-    records,
-    [...lastLevels, missing],
+    { weights: records, last: [...new Set([...lastLevels, missing])] },
   );
-}
-
-/** Levels with their counts in the order of the tables. */
-export function orderedLevels(
-  names: readonly string[],
-  counts: Float64Array | readonly number[],
-  last: readonly string[] = lastLevels,
-): LevelCounts {
-  return names.length === 0 ? [] : countLevels(names, { weights: counts, last: [...new Set(last)] });
 }

@@ -5,7 +5,7 @@ import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { identifier } from "../../data/sql-text.ts";
 import type { Groups } from "../../groups/groups.ts";
-import { type LevelCounts, levelCounts, orderedLevels } from "./level-counts.ts";
+import { type LevelCounts, levelCounts } from "./level-counts.ts";
 
 /** The survey's demographic columns and what they are called (spec prism-collection, stage 1). */
 const demographics: Readonly<Record<string, string>> = {
@@ -125,11 +125,11 @@ export async function useCaseTable(
       .join(" UNION ALL "),
     schema,
   );
-  const counts = orderedLevels(
-    rows.map(({ key }) => useCaseName(keys[key] ?? "")),
-    rows.map(({ yes }) => yes),
-  );
-  const byName = new Map(rows.map((row) => [useCaseName(keys[row.key] ?? ""), row]));
+  const counts = rows
+    .map((row) => ({ ...row, level: useCaseName(keys[row.key] ?? "") }))
+    .toSorted(
+      (a, b) => Number(a.level === "Other") - Number(b.level === "Other") || b.yes - a.yes || a.key - b.key,
+    );
   const shown = Math.max(0, ...rows.map((row) => row.shown));
   const hidden = Math.min(...rows.map((row) => row.hidden));
   return {
@@ -145,10 +145,12 @@ export async function useCaseTable(
         { name: "shown", title: "Saw the question", kind: "integer" },
         { name: "share", title: "Share", kind: "percent" },
       ],
-      rows: counts.map(({ level, weight }) => {
-        const seen = byName.get(level)?.shown ?? 0;
-        return [level, weight, seen, seen === 0 ? absent("nobody saw the question") : weight / seen];
-      }),
+      rows: counts.map(({ level, yes, shown: seen }) => [
+        level,
+        yes,
+        seen,
+        seen === 0 ? absent("nobody saw the question") : yes / seen,
+      ]),
     }),
     notices:
       hidden === 0

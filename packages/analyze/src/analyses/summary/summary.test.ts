@@ -154,6 +154,26 @@ describe("the summary of a small dataset", () => {
     ]);
   });
 
+  test("takes use cases that nobody was asked about, and those that nobody has", async () => {
+    const absent = { absent: "nobody saw the question" };
+    await using unasked = await madeFolder({
+      "survey.jsonl": [person(0, { lm_usecases: { research: null, other: null } })],
+    });
+    const { outcome, rows } = await run(unasked.path);
+    expect(outcome).toMatchObject({ status: "done", problem: null });
+    expect(rows("summary-use-cases")).toEqual([
+      ["Research", 0, 0, absent],
+      ["Other", 0, 0, absent],
+    ]);
+    await using none = await madeFolder({
+      "survey.jsonl": [person(0, { lm_usecases: { research: 0, other: 0 } })],
+    });
+    expect((await run(none.path)).rows("summary-use-cases")).toEqual([
+      ["Research", 0, 1, 0],
+      ["Other", 0, 1, 0],
+    ]);
+  });
+
   test("has totals, models and population deviations", async () => {
     const { rows } = await run((await folder).path);
     expect(Object.fromEntries(rows("summary-totals").map(([name, count]) => [name, count]))).toMatchObject({
