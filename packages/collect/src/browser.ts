@@ -10,6 +10,7 @@ export type {
   TurnView,
 } from "./conversation/conversation-view.ts";
 export type { EndView } from "./end/end-view.ts";
+export type { PageLanguage } from "./page-languages.ts";
 export type {
   CommandEnvelope,
   Landing,

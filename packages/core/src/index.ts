@@ -52,7 +52,7 @@ export {
 } from "./model-entry.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
 export { datasetFileFault } from "./study/dataset-file-fault.ts";
-export { describeIssue, fieldName } from "./study/describe-issue.ts";
+export { describeIssue, expectedFields, fieldName } from "./study/describe-issue.ts";
 export { readLocatedYaml } from "./study/located-yaml.ts";
 export {
   formatProblem,

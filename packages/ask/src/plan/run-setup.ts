@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Instrument, ModelEntry, ScoringMode, Variant } from "@refract/core";
 import {
   describeIssue,
+  expectedFields,
   fieldName,
   isDemoModel,
   optionValue,
@@ -98,7 +99,7 @@ function parsedOptions(instrument: Instrument, settings: readonly string[]): unk
       throw new RefractError("invalid-input", `--set: invalid value "${setting}", expected name=value`);
     given[setting.slice(0, equals)] = optionValue(setting.slice(equals + 1));
   }
-  const parsed = instrument.options.safeParse(given, { reportInput: true });
+  const parsed = instrument.options.safeParse(given, { reportInput: true, error: expectedFields });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   if (issue === undefined) throw new Error("a schema failed without an issue");

@@ -120,7 +120,9 @@ describe("a study as a whole", () => {
     const indonesian = study("").replace("title: Two", "title: Dua\nlanguages: [en, id]");
     expect(
       messages({ "study.yaml": indonesian.replace("[demo:plain,", "[{id: plain, use: demo:plain},") }),
-    ).toEqual([]);
+    ).toEqual([
+      "5 warning: the pages' own words, such as on buttons, are in en and ar only; beside texts in id they will be English",
+    ]);
   });
 
   test("has files whose names a dataset has room for", () => {

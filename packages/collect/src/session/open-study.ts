@@ -1,5 +1,6 @@
 import {
   createStudySchema,
+  fieldName,
   formatProblem,
   isDemoModel,
   type LocalizedText,
@@ -10,6 +11,7 @@ import {
   type Study,
   type StudyProblem,
 } from "@refract/core";
+import { isPageLanguage, pageLanguages } from "../page-languages.ts";
 import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 
@@ -110,8 +112,17 @@ export function checkStudy(
   });
   // A model's `id` and `use` would look like words in Indonesian.
   for (const { path, missing } of untranslated({ ...study, models: [] }, study.languages)) {
-    report(path, path.join("."), `no text in ${missing.join(", ")}`, "warning");
+    report(path, fieldName(path), `no text in ${missing.join(", ")}`, "warning");
   }
+  study.languages.forEach((language, index) => {
+    if (!isPageLanguage(language))
+      report(
+        ["languages", index],
+        `languages[${index}]`,
+        `the pages' own words, such as on buttons, are in ${pageLanguages.join(" and ")} only; beside texts in ${language} they will be English`,
+        "warning",
+      );
+  });
   const lastIndex = study.stages.length - 1;
   study.stages.forEach((config, index) => {
     if (config.type === "end" && index !== lastIndex)

@@ -52,8 +52,8 @@ describe("a survey file", () => {
     ],
     [
       "an unknown field",
-      `{"type":"text","name":"a","defaultValueExpression":"today()"}`,
-      'error 4:1 pages[0].elements[0]: unknown field "defaultValueExpression"',
+      `{"type":"html","name":"a","html":"Hello","defaultValue":"x"}`,
+      'error 4:42 pages[0].elements[0]: unknown field "defaultValue", expected one of type, name, visibleIf, enableIf, startWithNewLine, html',
     ],
     [
       "a name that every object has",

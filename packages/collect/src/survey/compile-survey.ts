@@ -1,4 +1,4 @@
-import { describeIssue, fieldName, readLocatedYaml, type StudyProblem } from "@refract/core";
+import { describeIssue, expectedFields, fieldName, readLocatedYaml, type StudyProblem } from "@refract/core";
 import type * as z from "zod";
 import { checkSurvey } from "./survey-checks.ts";
 import { isSelect, type SurveyDefinition, type SurveyQuestion } from "./survey-definition.ts";
@@ -50,11 +50,16 @@ export function compileSurvey(text: string, options: CompileOptions): CompiledSu
     message,
     severity,
   });
-  const parsed = surveySchema.safeParse(read.value, { reportInput: true });
+  const parsed = surveySchema.safeParse(read.value, { reportInput: true, error: expectedFields });
   if (!parsed.success) {
     return {
       definition: null,
-      problems: parsed.error.issues.map((issue) => at(issue.path, describe(issue))),
+      problems: parsed.error.issues.map((issue) => ({
+        ...at(issue.path, describe(issue)),
+        ...(issue.code === "unrecognized_keys"
+          ? read.locateKey([...issue.path, ...issue.keys.slice(0, 1)])
+          : {}),
+      })),
     };
   }
   const json = deepFreeze(

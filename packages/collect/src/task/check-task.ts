@@ -96,7 +96,7 @@ function checkFolder(
   if (file === null) {
     report(
       ["items"],
-      `the folder "${config.items}" is missing beside the study file (${taskFileName(config)})`,
+      `"${config.items}" is missing beside the study file, expected a folder of records (or ${taskFileName(config)}, as an export keeps it)`,
     );
   } else if (file.refract === "task-problem/1") {
     report([file.field], file.message);

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 
 /** `stages[2].turns.min` */
 export function fieldName(path: readonly PropertyKey[]): string {
@@ -17,12 +17,21 @@ export function fieldName(path: readonly PropertyKey[]): string {
 export function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "unrecognized_keys":
-      return `unknown field ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
+      return [
+        `unknown field ${issue.keys.map((key) => `"${key}"`).join(", ")}`,
+        ...(issue.message.startsWith("expected ") ? [issue.message] : []),
+      ].join(", ");
     case "custom":
       return issue.message.startsWith("expected ") ? `${foundIn(issue)}, ${issue.message}` : issue.message;
     default:
       return `${foundIn(issue)}, ${expectationOf(issue)}`;
   }
+}
+
+/** Zod keeps which fields an object may have from its finished issues; an error map still sees them. */
+export function expectedFields(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== "unrecognized_keys" || !(issue.inst instanceof z.ZodObject)) return undefined;
+  return `expected one of ${Object.keys(issue.inst.shape).join(", ")}`;
 }
 
 /** A union reports every branch; what comes out is what best says what is wrong, with paths from the root. */

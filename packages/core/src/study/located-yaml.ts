@@ -44,7 +44,9 @@ export function readLocatedYaml(text: string, maximumCharacters = usualMaximum):
   const locate = (path: readonly PropertyKey[]) => place(offsetOf(document, path));
   const locateKey = (path: readonly PropertyKey[]) =>
     place(keyOffset(document, path) ?? offsetOf(document, path));
-  const faults = document.errors.map((error) => ({
+  // What follows a tab is read amiss, so only the tabs are told of.
+  const tabs = document.errors.filter((error) => error.code === "TAB_AS_INDENT");
+  const faults = (tabs.length > 0 ? tabs : document.errors).map((error) => ({
     ...place(error.pos[0]),
     message: syntaxMessage(error.code, error.message),
   }));
@@ -64,6 +66,10 @@ function syntaxMessage(code: string, message: string): string {
   switch (code) {
     case "DUPLICATE_KEY":
       return "a field of this name stands above, expected it once";
+    case "TAB_AS_INDENT":
+      return "a tab at the start of the line, expected spaces";
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return 'a field begins inside a value, expected quotes round a text with ": " in it, or a line of its own';
     case "MULTIPLE_DOCS":
       return "a second document begins, expected one";
     default: {

@@ -24,6 +24,8 @@ const schema = createStudySchema([
 
 const head = "refract: 1\nid: demo\ntitle: A study\n";
 const end = "stages:\n  - id: end\n    type: end\n";
+const studyFields =
+  "refract, id, title, description, organisation, contact, pay, durationMinutes, languages, seed, entry, models, instruction, parameters, budget, dataset, stages";
 const talk = "stages:\n  - id: talk\n    type: talk\n";
 
 function problemsOf(text: string): readonly string[] {
@@ -44,7 +46,17 @@ describe("every mistake of a study file has its place, its value and what was ex
       "refract: 1\nid: [a\ntitle: b\n",
       "study.yaml:3:1: flow sequence in block collection must be sufficiently indented and end with a ]",
     ],
-    ["a tab", "refract: 1\n\tid: a\n", "study.yaml:2:1: tabs are not allowed as indentation"],
+    ["a tab", "refract: 1\n\tid: a\n", "study.yaml:2:1: a tab at the start of the line, expected spaces"],
+    [
+      "a tab in the middle, told of once whatever follows from it",
+      `${head}stages:\n  - id: end\n\t  type: end\n    text: bye\n`,
+      "study.yaml:6:1: a tab at the start of the line, expected spaces",
+    ],
+    [
+      "a text with a colon",
+      `${head}description: Note: bring tea\n${end}`,
+      'study.yaml:4:14: a field begins inside a value, expected quotes round a text with ": " in it, or a line of its own',
+    ],
     ["a quote that is not closed", 'title: "open\n', 'study.yaml:2:1: missing closing "quote'],
     [
       "a field twice",
@@ -55,18 +67,18 @@ describe("every mistake of a study file has its place, its value and what was ex
     [
       "unknown fields, each at its name",
       `${head}colour: red\n${end}shape: round\n`,
-      'study.yaml:4:1: unknown field "colour"',
-      'study.yaml:8:1: unknown field "shape"',
+      `study.yaml:4:1: unknown field "colour", expected one of ${studyFields}`,
+      `study.yaml:8:1: unknown field "shape", expected one of ${studyFields}`,
     ],
     [
       "an unknown field inside",
       `${head}entry:\n  returnin: resume\n${end}`,
-      'study.yaml:5:3: entry: unknown field "returnin"',
+      'study.yaml:5:3: entry: unknown field "returnin", expected one of returning, panel, completionCode, maximumPeople',
     ],
     [
       "a field named as JavaScript's own",
       `${head}__proto__: { x: 1 }\n${end}`,
-      'study.yaml:4:1: unknown field "__proto__"',
+      `study.yaml:4:1: unknown field "__proto__", expected one of ${studyFields}`,
     ],
     ["a missing field", `refract: 1\ntitle: x\n${end}`, "study.yaml:1:1: id: missing, expected string"],
     [
@@ -196,7 +208,7 @@ describe("every mistake of a study file has its place, its value and what was ex
       `${head}models:\n  - id: a\n    use: demo:plain\n    parameters: { temperature: 3, topK: 1.5, topq: 1 }\n${end}`,
       "study.yaml:7:32: models[0].parameters.temperature: invalid value 3, expected at most 2",
       "study.yaml:7:41: models[0].parameters.topK: invalid value 1.5, expected a whole number",
-      'study.yaml:7:46: models[0].parameters: unknown field "topq"',
+      'study.yaml:7:46: models[0].parameters: unknown field "topq", expected one of temperature, topP, topK, maxTokens, minTokens, presencePenalty, frequencyPenalty, stop, seed',
     ],
     [
       "a model twice",
@@ -264,7 +276,7 @@ describe("every mistake of a study file has its place, its value and what was ex
     [
       "lines that end as on Windows",
       `${head}colour: red\n${end}`.replaceAll("\n", "\r\n"),
-      'study.yaml:4:1: unknown field "colour"',
+      `study.yaml:4:1: unknown field "colour", expected one of ${studyFields}`,
     ],
     [
       "several at once, in the order of the schema",

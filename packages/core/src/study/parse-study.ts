@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { describeIssue, fieldName, leafIssues } from "./describe-issue.ts";
+import { describeIssue, expectedFields, fieldName, leafIssues } from "./describe-issue.ts";
 import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
 import type { createStudySchema, Study } from "./study-schema.ts";
 
@@ -53,7 +53,7 @@ export function parseYaml<Schema extends z.ZodType>(
     const problems = yaml.faults.map((fault) => ({ file, field: "", severity: "error" as const, ...fault }));
     return { value: null, problems, locate };
   }
-  const result = schema.safeParse(yaml.value, { reportInput: true });
+  const result = schema.safeParse(yaml.value, { reportInput: true, error: expectedFields });
   if (result.success) return { value: result.data, problems: [], locate };
   const problems = result.error.issues
     .flatMap(leafIssues)

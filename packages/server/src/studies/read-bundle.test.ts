@@ -28,7 +28,7 @@ test.each(["../secret.txt", "/etc/passwd", "../../secret.txt"])(
   async (path) => {
     await study(path);
     await expect(readBundle(join(folder, "study"))).rejects.toThrow(
-      "expected a file in the study's own folder",
+      `study.yaml: stages[0].survey: invalid value "${path}", expected a file in the study's own folder`,
     );
   },
 );

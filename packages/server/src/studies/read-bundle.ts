@@ -36,23 +36,28 @@ export async function readBundle(
   const text = await readText(file, file);
   const files: Record<string, string> = { [studyFileName]: text };
   const stages = stagesIn(text);
-  const ownFile = async (name: string, kind: string): Promise<string> => {
+  const ownFile = async (name: string, field: string, kind: string): Promise<string> => {
     const target = join(folder, name);
     if (!isAbsolute(name) && (await isInside(folder, target))) return target;
     throw new RefractError(
       "invalid-input",
-      `${basename(file)}: invalid value "${name}", expected a ${kind} in the study's own folder`,
+      `${basename(file)}: ${field}: invalid value "${name}", expected a ${kind} in the study's own folder`,
     );
   };
-  const ownText = async (name: string) => readTextIfThere(await ownFile(name, "file"));
-  for (const name of stages.flatMap((stage) => stage.survey ?? [])) {
-    const content = await ownText(name);
-    if (content !== null) files[name] = content;
+  const ownText = async (name: string, field: string) => readTextIfThere(await ownFile(name, field, "file"));
+  for (const [index, { survey }] of stages.entries()) {
+    const content = survey === undefined ? null : await ownText(survey, `stages[${index}].survey`);
+    if (survey !== undefined && content !== null) files[survey] = content;
   }
-  for (const { instrument, items, settings } of stages) {
+  for (const [index, { instrument, items, settings }] of stages.entries()) {
     if (instrument === undefined || items === undefined) continue;
     const named: NamedItems = { instrument, items, settings };
-    Object.assign(files, await readTaskItems(named, await ownFile(items, "folder"), instruments, ownText));
+    const field = `stages[${index}].items`;
+    const folderOfItems = await ownFile(items, field, "folder");
+    Object.assign(
+      files,
+      await readTaskItems(named, folderOfItems, instruments, (name) => ownText(name, field)),
+    );
   }
   return files;
 }

@@ -79,7 +79,7 @@ test("a setting that the instrument does not know is told at its line", async ()
     "    instrument: kornat\n    items: statements\n    settings: {ties: never}",
     "id,keyword,question\nS1,work,Work is fun.\n",
   );
-  expect(problem).toMatch(/^error 9 stage opinions: settings: /);
+  expect(problem).toMatch(/^error 9 stage opinions: settings: ties: invalid value "never", expected one of /);
 });
 
 /** One made question as Easy has it, and as four rows of Hard, which the instrument also asks in one call. */

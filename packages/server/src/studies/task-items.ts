@@ -1,7 +1,14 @@
 import { stat } from "node:fs/promises";
 import type { RecordFolder } from "@refract/ask";
 import { type TaskFile, taskFileName, taskFileOf } from "@refract/collect";
-import { type Instrument, messageOf, RefractError } from "@refract/core";
+import {
+  describeIssue,
+  expectedFields,
+  fieldName,
+  type Instrument,
+  messageOf,
+  RefractError,
+} from "@refract/core";
 import * as z from "zod";
 
 /** Where a task's items come from, as far as the study file has it right. */
@@ -49,9 +56,17 @@ export async function readTaskItems(
         "instrument",
         `invalid value "${named.instrument}", expected one of ${all.map(({ id }) => id).join(", ")}`,
       );
-    const options = instrument.options.safeParse(named.settings);
+    const options = instrument.options.safeParse(named.settings, {
+      reportInput: true,
+      error: expectedFields,
+    });
     if (!options.success)
-      return problem("settings", options.error.issues.map(({ message }) => message).join("; "));
+      return problem(
+        "settings",
+        options.error.issues
+          .map((issue) => [fieldName(issue.path), describeIssue(issue)].filter(Boolean).join(": "))
+          .join("; "),
+      );
     try {
       return taskFileOf(instrument, await instrument.load(await recordsIn(folder), options.data));
     } catch (thrown) {
