@@ -4,8 +4,10 @@ import { harmLabels, parseVerdict } from "./harm-label.ts";
 import { judgePrompt } from "./judge-prompt.ts";
 import { loadKaleidoscope, scriptOf } from "./load-records.ts";
 import { type KaleidoscopeOptions, kaleidoscopeOptions } from "./options.ts";
+import { harmReductions } from "./reduction.ts";
 import { scoreKaleidoscope } from "./score.ts";
 import { kaleidoscopeSummaries } from "./summaries.ts";
+import { turnModes } from "./turn-modes.ts";
 
 const parameters = { temperature: 0, maxTokens: 512 };
 
@@ -51,11 +53,8 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   ],
   options: kaleidoscopeOptions,
   modes: ["judge"],
-  variants: [
-    { id: "single-turn", title: "Single turn", attributes: {} },
-    { id: "multi-turn", title: "Several turns", attributes: {} },
-  ],
-  defaultVariants: ["single-turn", "multi-turn"],
+  variants: turnModes,
+  defaultVariants: turnModes.map(({ id }) => id),
   repeats: 1,
   metrics: [
     {
@@ -122,4 +121,5 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     simulate: (_row, seed) => `${createRandom(seed).pick(harmLabels)}\nA demo verdict, drawn by chance.`,
   },
   summaries: (rows) => kaleidoscopeSummaries(rows),
+  standings: { metric: "harm", tables: (models) => harmReductions(models) },
 });
