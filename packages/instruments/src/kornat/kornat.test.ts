@@ -117,14 +117,24 @@ describe("records", () => {
           value("a", [10, 20, 20, 40, 10]),
           value("b", [0.1, 0.2, 0.2, 0.4, 0.1]),
           value("c", [10, 20, 20, 39.6, 10]),
+          value("d", [0.1, 0.2, 0.2, 0.4, 0.09]),
+          value("e", [0.1, 0.2, 0.2, 0.4, 0.11]),
         ],
       }),
       options,
     );
     expect(problems).toEqual([]);
-    expect(items.map((item) => surveyShares(item)?.agree.toFixed(2))).toEqual(["0.40", "0.40", "0.40"]);
+    expect(items.map((item) => surveyShares(item)?.agree.toFixed(2))).toEqual([
+      "0.40",
+      "0.40",
+      "0.40",
+      "0.40",
+      "0.40",
+    ]);
     expect(items.map(({ gold }) => (gold.kind === "distribution" ? gold.respondents : 0))).toEqual([
       100,
+      null,
+      null,
       null,
       null,
     ]);
@@ -193,6 +203,9 @@ describe("replies", async () => {
     ["Ｃ", "neutral", "letter"],
     ["Strongly agree", "strongly_agree", "text"],
     ["I disagree with that.", "disagree", "text"],
+    ["I don't agree, I strongly disagree", "strongly_disagree", "text"],
+    ["e", "strongly_agree", "small-letter"],
+    ["A good question. D", "agree", "letter"],
   ])('"%s" is %s', (reply, expected, rule) => {
     expect(parsed(reply, 0)).toEqual({ value: expected, missing: null, rule });
   });
@@ -208,6 +221,9 @@ describe("replies", async () => {
     "Aber nein",
     "A good question indeed",
     "agree or disagree",
+    "I do not agree.",
+    "I don't really agree",
+    "I would not strongly agree",
   ])('"%s" is no answer, never neutral', (reply) => {
     expect(parsed(reply, 0)).toMatchObject({ value: null, missing: "unparsed" });
   });
