@@ -350,6 +350,31 @@ await describeWith(sharedData("kornat"), "KorNAT on made data of ten items", asy
   });
 });
 
+test("the tables of Korean and English questions stand apart", async () => {
+  const { items } = await kornat.load(
+    tables({
+      "eng.csv": [value("a", [10, 20, 20, 40, 10])],
+      "kor.csv": [{ ...value("a", [10, 20, 20, 40, 10]), question: "일은 즐겁다." }],
+    }),
+    options,
+  );
+  const rows = items.map((item): ScoredRow => {
+    const reply = item.language === "ko" ? "agree" : "neutral";
+    const parsed = { value: reply, missing: null, rule: "letter" } as const;
+    return { item, variant: variantOf(1), repeat: 0, respondent: "m", mode: "generate", reply, parsed };
+  });
+  const majorities = (of: readonly ScoredRow[]) =>
+    kornat
+      .summaries?.(of, options)
+      .filter(({ id }) => id.startsWith("majority"))
+      .map(({ id, title, rows: cells }) => [id, title, cells[0]?.[1]]);
+  expect(majorities(rows)).toEqual([
+    ["majority-en", "Majority over templates, English questions", 0.2],
+    ["majority-ko", "Majority over templates, Korean questions", 0.4],
+  ]);
+  expect(majorities(rows.slice(0, 1))).toEqual([["majority", "Majority over templates", 0.2]]);
+});
+
 test("a subject is passed from 0.6 on, by the answer most templates gave; a tie is wrong", async () => {
   const { items } = await kornat.load(
     tables({
