@@ -4,6 +4,7 @@ import { describeWith, sharedData } from "@refract/testing";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { aggregateAnnotations, annotationForm } from "./annotations.ts";
+import { annotatorEntries } from "./annotator-entries.ts";
 import { globalMmlu } from "./global-mmlu.ts";
 import { codes, rowsPerLanguage } from "./load-records.ts";
 import { rankChanges } from "./rank-changes.ts";
@@ -78,6 +79,20 @@ test("the models of a run are ranked language by language", () => {
     ["Sensitive (CS)", 2, 0, 0],
     ["Agnostic (CA)", 1, 2, 2],
   ]);
+});
+
+test.each([
+  ["['none', 'cultural']", ["none", "cultural"]],
+  ['["a \\"b\\"", \'don\\\'t\']', ['a "b"', "don't"]],
+  ["[['cultural', 'regional'], 'none', []]", ["cultural|regional", "none", ""]],
+  ["[None, 'x']", ["None", "x"]],
+  [" [ ] ", []],
+])("the list %s has an entry an annotator", (text, entries) => {
+  expect(annotatorEntries(text)).toEqual(entries);
+});
+
+test.each(["", "none", "['a'", "['a'] x", "['a', 'b", "]", "[']"])("%j is no list of annotators", (text) => {
+  expect(() => annotatorEntries(text)).toThrow(/^list of annotators: .*expected a list of texts$/);
 });
 
 test("a full import would hold 119,700 annotated rows and 601,734 in all", () => {
