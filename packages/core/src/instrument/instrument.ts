@@ -139,6 +139,8 @@ export interface Instrument<Options = unknown> {
     readonly title: string;
     readonly geographic: boolean;
   }[];
+  /** Levels of a cut with fewer points than this show counts only; every level shows its mean where the instrument names none. */
+  readonly smallestCell?: number;
   readonly published: readonly PublishedResult[];
   /** Shown below the published results. */
   readonly findings?: readonly PublishedFinding[];

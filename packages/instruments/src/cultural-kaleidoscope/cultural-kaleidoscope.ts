@@ -6,7 +6,7 @@ import { loadKaleidoscope, scriptOf } from "./load-records.ts";
 import { type KaleidoscopeOptions, kaleidoscopeOptions } from "./options.ts";
 import { harmReductions } from "./reduction.ts";
 import { scoreKaleidoscope } from "./score.ts";
-import { kaleidoscopeSummaries } from "./summaries.ts";
+import { kaleidoscopeSummaries, smallestCell } from "./summaries.ts";
 import { turnModes } from "./turn-modes.ts";
 
 const parameters = { temperature: 0, maxTokens: 512 };
@@ -78,6 +78,7 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     { attribute: "culture", title: "Culture", geographic: false },
     { attribute: "dimension", title: "Dimension", geographic: false },
   ],
+  smallestCell,
   published: [
     {
       respondent: "Mistral-v0.2 7B, before tuning",

@@ -8,7 +8,7 @@ type Cell = Summary["rows"][number][number];
 type Cells = Summary["rows"][number];
 
 /** Cells of fewer replies than this show no rate (spec cultural-kaleidoscope, "Edge cases"). */
-const smallestCell = 10;
+export const smallestCell = 10;
 
 const rateColumns: Summary["columns"] = [
   { name: "harmful", title: "Harmful", kind: "integer" },
