@@ -101,6 +101,13 @@ describe("a study of our own", () => {
   });
 });
 
+test("records of other programs under the names of a dataset's files are refused by row and field", async () => {
+  const files = tables({ "items.jsonl": [{ id: "a" }], "responses.jsonl": [] });
+  await expect(kornat.load(files, options)).rejects.toThrow(
+    /^items\.jsonl row 1: item: .*, expected a dataset that refract export wrote$/,
+  );
+});
+
 test("statements without counts are items to be put to people, without a truth", async () => {
   const { items } = await kornat.load(
     tables({ "statements.csv": [{ id: "S1", keyword: "work", question: "Work is fun." }] }),
