@@ -7,7 +7,7 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { parseLetter } from "../letter-reply.ts";
 import { culturalBench } from "./culturalbench.ts";
-import { aggregateVotes, mayVerify } from "./verification-votes.ts";
+import { aggregateVotes, humanAccuracy, mayVerify } from "./verification-votes.ts";
 
 type Rows = readonly Readonly<Record<string, string>>[];
 const files = (content: Readonly<Record<string, Rows>>): RecordFiles => ({
@@ -265,6 +265,12 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
       "single",
     ]);
     expect(found.filter(({ contested }) => contested).map(({ question }) => question)).toEqual(["5"]);
+    // 4, 4, 5, 4 and 2 of five, counted by hand; the dropped question has no key
+    expect(found.map(({ agreeing }) => agreeing)).toEqual([4, 0, 4, 5, 4, 2]);
+    expect(humanAccuracy(found)).toBe(19 / 25);
+    expect(humanAccuracy([])).toBeNull();
+    // who votes again has one vote
+    expect(aggregateVotes([...votes, ...votes])).toEqual(found);
   });
 
   test("the built-in regions are those of the file: 45 countries in 11 groups", async () => {
