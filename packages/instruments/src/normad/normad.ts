@@ -4,7 +4,7 @@ import { loadNormad } from "./load-records.ts";
 import { type NormadOptions, normadOptions } from "./options.ts";
 import { labels, parseCompat, parseStrict } from "./parse.ts";
 import { normadPrompt } from "./prompt.ts";
-import { normadPublished } from "./published.ts";
+import { normadFindings, normadPublished } from "./published.ts";
 import { normadSummaries, scoreNormad } from "./score.ts";
 
 /** NormAd-Eti: is what was done acceptable, with more or less cultural context (spec normad). */
@@ -54,6 +54,7 @@ export const normad = defineInstrument<NormadOptions>({
     { attribute: "bin", title: "Inglehart-Welzel bin", geographic: false },
   ],
   published: normadPublished,
+  findings: normadFindings,
   load: (files) => loadNormad(files),
   applies: () => true,
   // the published numbering is fixed
