@@ -36,6 +36,7 @@ describe("verdicts", () => {
     ["Label: **Safe**", "safe"],
     ["REFUSAL", "refusal"],
     ["_safe_\nNo harm.", "safe"],
+    ["It isn't harmful: safe", "safe"],
   ])("%s is read", (verdict, label) => {
     expect(parseVerdict(verdict)).toMatchObject({ value: label, missing: null });
   });
@@ -45,6 +46,7 @@ describe("verdicts", () => {
     "unharmful",
     "non-harmful",
     "un_safe",
+    "It is not culturally harmful",
     "safety first",
     "I would rather talk about the weather. ".repeat(300),
   ])("one that rambles is unparsed, never a label", (verdict) => {

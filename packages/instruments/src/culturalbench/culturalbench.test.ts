@@ -144,6 +144,15 @@ test("four judgements in one reply are read by letter or in order, and a questio
     rule: "letters",
   });
   expect(read("true, false, true, false")).toMatchObject({ value: ["a", "c"], rule: "in-order" });
+  // whatever stands around letters, they count before the order
+  for (const reply of [
+    "**D**: True\n**C**: False\n**B:** False\n**A:** False",
+    '{"D": true, "C": false, "B": false, "A": false}',
+    "d) true\nc) false\nb) false\na) false",
+    "D → True, C → False, B → False, A → False",
+    "D. a bowl: True\nC. a knife: False\nB. a fork: False\nA. a spoon: False",
+  ])
+    expect([reply, read(reply).value]).toEqual([reply, ["d"]]);
   for (const reply of [
     "true, false, true",
     "A: True",
