@@ -77,6 +77,19 @@ test("choices that are objects of a JSONL file are read like the JSON of a CSV f
   ).toEqual([["cocoa", "mate", "milk", "tea"]]);
 });
 
+test("people see the question of a choice, models the whole prompt", async () => {
+  const prompt = `${choice.prompt} Choose a letter. Reply as JSON: {"answer_choice":""}\n\nA. cocoa`;
+  const { items } = await blend.load(
+    { names: ["mcq.csv"], json: async () => null, rows: async () => [{ ...choice, prompt }] },
+    options,
+  );
+  const [item] = items;
+  if (item === undefined) throw new Error("no item");
+  expect(item.question).toBe("What is drunk at five?");
+  const shown = { itemId: item.id, variantId: "mcq", repeat: 0, optionOrder: [], seed: "s" };
+  expect(blend.prompt(item, variantOf("mcq"), shown, "generate", options).messages[0]?.content).toBe(prompt);
+});
+
 test("an item runs in its language and in English, and its replies score by votes", async () => {
   const { items } = await blend.load(files, options);
   const [item, mcq] = items;

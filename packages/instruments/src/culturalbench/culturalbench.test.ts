@@ -76,6 +76,22 @@ test("the gap is Easy minus Hard over questions scored in both", async () => {
   ]);
 });
 
+test("people see which answer a judgement is about, and models are asked as before", async () => {
+  const content = files({ "h.csv": [0, 1, 2, 3].map((n) => row(n, "0")) });
+  const { items } = await culturalBench.load(content, options);
+  expect(items.map(({ question }) => question)).toEqual([
+    ...[0, 1, 2, 3].map((n) => `Which?\n\nProposed answer: option ${n}`),
+    "Which?",
+  ]);
+  const prompts = items.map((item) => {
+    const variant = culturalBench.variants.find((one) => culturalBench.applies(item, one));
+    if (variant === undefined) throw new Error("no variant");
+    return culturalBench.prompt(item, variant, presentation, "generate", options).messages[0]?.content;
+  });
+  expect(prompts[0]).toBe("Question: Which?\nProposed answer: option 0\nIs it right? Reply True or False.");
+  expect(prompts[4]).toContain("Question: Which?\nFour proposed answers:\nA. option 0");
+});
+
 test("questions without four rows, unknown countries and the columns of version 0.1 are told", async () => {
   const rows = [0, 1, 2, 3].map((n) => row(n, "0", "Atlantis")).concat([row(4, "1")]);
   const { items, problems } = await culturalBench.load(files({ "h.csv": rows }), options);

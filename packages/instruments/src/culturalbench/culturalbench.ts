@@ -145,7 +145,7 @@ function promptLines({ question, format, record }: Item): readonly string[] {
       ];
     default:
       return [
-        `Question: ${question}`,
+        `Question: ${String(record.question)}`,
         `Proposed answer: ${String(record.candidate)}`,
         "Is it right? Reply True or False.",
       ];

@@ -107,7 +107,7 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
       cluster: sample,
       language,
       stimulus: [],
-      question: questionText(row),
+      question: row.text("question"),
       format: {
         kind: "choice",
         options: ids.map((letter) => ({ id: letter, text: row.text(`option_${letter}`) })),
