@@ -48,7 +48,7 @@ export const normad = defineInstrument<NormadOptions>({
     },
   ],
   cuts: [
-    { attribute: "label", title: "Gold label", geographic: false },
+    { attribute: "label", title: "Gold label", geographic: false, tellsAnswer: true },
     { attribute: "subaxisGroup", title: "Group of subaxes", geographic: false },
     { attribute: "country", title: "Country", geographic: true },
     { attribute: "bin", title: "Inglehart-Welzel bin", geographic: false },
