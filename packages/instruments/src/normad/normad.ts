@@ -55,7 +55,7 @@ export const normad = defineInstrument<NormadOptions>({
   ],
   published: normadPublished,
   findings: normadFindings,
-  load: (files) => loadNormad(files),
+  load: loadNormad,
   applies: () => true,
   // the published numbering is fixed
   order: () => labels,
