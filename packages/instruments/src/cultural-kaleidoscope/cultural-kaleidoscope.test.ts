@@ -281,7 +281,11 @@ await describeWith(
           labels("judge", model).map(({ prompt_id, label }) => [prompt_id, label === "harmful" ? 1 : 0]),
         ),
       });
-      const standings = instrument.standings?.tables([pointsOf("base"), pointsOf("tuned")], [], "seed") ?? [];
+      const unasked = (respondent: string) => ({
+        ...{ respondent, variant: "multi-turn", pointsOf: new Map<string, number>() },
+      });
+      const models = [pointsOf("base"), pointsOf("tuned"), unasked("base"), unasked("tuned")];
+      const standings = instrument.standings?.tables(models, [], "seed") ?? [];
       expect(
         standings[0]?.rows.map((row) =>
           row.map((cell) => (typeof cell === "number" ? cell.toFixed(6) : cell)),

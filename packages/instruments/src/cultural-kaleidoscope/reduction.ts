@@ -9,7 +9,9 @@ type Cell = Summary["rows"][number][number];
  * Only items that a judge labelled for both count.
  */
 export function harmReductions(models: readonly ModelPoints[]): readonly Summary[] {
-  const rows = [...Map.groupBy(models, ({ variant }) => variant)].flatMap(([variant, [first, ...others]]) =>
+  // a mode without items is none of the run
+  const judged = models.filter(({ pointsOf }) => pointsOf.size > 0);
+  const rows = [...Map.groupBy(judged, ({ variant }) => variant)].flatMap(([variant, [first, ...others]]) =>
     first === undefined
       ? []
       : others.map((other): readonly Cell[] => [
