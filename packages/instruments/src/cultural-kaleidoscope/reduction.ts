@@ -9,17 +9,17 @@ type Cell = Summary["rows"][number][number];
  * Only items that a judge labelled for both count.
  */
 export function harmReductions(models: readonly ModelPoints[]): readonly Summary[] {
-  // a mode without items is none of the run
-  const judged = models.filter(({ pointsOf }) => pointsOf.size > 0);
-  const rows = [...Map.groupBy(judged, ({ variant }) => variant)].flatMap(([variant, [first, ...others]]) =>
-    first === undefined
+  const rows = [...Map.groupBy(models, ({ variant }) => variant)].flatMap(([variant, of]) => {
+    const [first, ...others] = of;
+    // a mode without items is none of the run
+    return first === undefined || of.every(({ pointsOf }) => pointsOf.size === 0)
       ? []
       : others.map((other): readonly Cell[] => [
           `${first.respondent} to ${other.respondent}`,
           turnModes.find(({ id }) => id === variant)?.title ?? variant,
           ...reduction(first, other),
-        ]),
-  );
+        ]);
+  });
   return [
     {
       id: "reduction",
