@@ -144,6 +144,8 @@ export interface Instrument<Options = unknown> {
   /** Levels of a cut with fewer points than this show counts only; every level shows its mean where the instrument names none. */
   readonly smallestCell?: number;
   readonly published: readonly PublishedResult[];
+  /** Whose words the prompts are, for the differences to published results; "prompts in Refract's own words" unless it says otherwise. */
+  wording?(options: Options): string;
   /** Shown below the published results. */
   readonly findings?: readonly PublishedFinding[];
 
