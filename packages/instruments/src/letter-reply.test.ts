@@ -10,6 +10,7 @@ test.each([
   ["A is correct", "a"],
   ["A because it is custom", "a"],
   ["A good answer is C", "c"],
+  ["A\nit is the custom", "a"],
   ["b", "b"],
   ["**B**", "b"],
   ["_B_", "b"],

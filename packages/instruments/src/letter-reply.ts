@@ -35,7 +35,7 @@ export function letterIn(reply: string, count: number): NamedLetter | null {
     const found = named(match[0], "letter");
     if (found === null) continue;
     const rest = text.slice(match.index + 1, match.index + 40);
-    if (match[0] !== "A" || !/^\s+\p{Ll}/u.test(rest) || afterAnswer.test(rest)) return found;
+    if (match[0] !== "A" || !/^[^\S\n]+\p{Ll}/u.test(rest) || afterAnswer.test(rest)) return found;
     // "A good answer is C" opens with an article; "I choose A for its name" names a letter unless a clearer one follows
     const opens = /(?:^|[.!?:\n])[\s*_"“]*$/u.test(text.slice(Math.max(0, match.index - 8), match.index));
     if (!opens) insideSentence ??= found;

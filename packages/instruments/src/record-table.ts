@@ -3,7 +3,7 @@ import type { RecordFiles } from "@refract/core";
 /** One row of a table of the user's, with the place it is told by. */
 export interface TableRow {
   readonly place: string;
-  /** The cell as trimmed text; empty where the column or the value is missing. */
+  /** The cell as trimmed text, a list or an object as JSON; empty where the column or the value is missing. */
   text(column: string): string;
 }
 
@@ -25,7 +25,7 @@ export async function readTables(files: RecordFiles): Promise<readonly RecordTab
         const cells = new Map(Object.entries(row).map(([column, value]) => [plainName(column), value]));
         return {
           place: `${name} row ${index + 1}`,
-          text: (column) => String(cells.get(column) ?? "").trim(),
+          text: (column) => textOf(cells.get(column)),
         };
       }),
     });
@@ -40,6 +40,10 @@ export function hasColumns(table: RecordTable, columns: readonly string[]): bool
 /** What was found instead, for an error. */
 export function describeTables(tables: readonly RecordTable[]): string {
   return tables.map(({ name, columns }) => `${name}: ${columns.join(", ")}`).join(" | ") || "no table";
+}
+
+function textOf(value: unknown): string {
+  return (typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "")).trim();
 }
 
 function plainName(column: string): string {

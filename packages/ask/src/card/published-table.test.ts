@@ -48,4 +48,6 @@ test("published results stand beside ours with what differs, and findings that a
   });
   expect(findings).toMatchObject({ rows: [["Items", "525", `${source} (not rechecked)`]] });
   expect(publishedTable(madeInstrument, results)).toEqual([]);
+  const [worded] = publishedTable({ ...instrument, wording: () => "prompts of the data" }, results);
+  expect(worded).toMatchObject({ caption: expect.stringMatching(/generate; prompts of the data\.$/) });
 });

@@ -38,7 +38,7 @@ function resultsBeside(instrument: Instrument, results: RunResults): readonly Bl
     ...(results.synthetic ? ["the records were made for tests"] : []),
     ...(results.respondents.some(({ demo }) => demo) ? ["demo models are scripted text"] : []),
     `scoring mode ${identity.mode}`,
-    "prompts in Refract's own words",
+    instrument.wording?.(instrument.options.parse(identity.options)) ?? "prompts in Refract's own words",
   ];
   const ours = results.means
     .filter(({ cut, metric }) => cut === null && instrument.published.some((one) => one.metric === metric))

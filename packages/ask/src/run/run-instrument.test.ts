@@ -77,6 +77,22 @@ describe("a run", () => {
     ]);
   });
 
+  test("shows counts only for levels with fewer points than the instrument's smallest cell", async () => {
+    await using stub = await StubModelServer.start({ decide: () => answer("B") });
+    const { results } = await runInstrument(
+      optionsFor(stub.reference("m"), "run", { instrument: { ...madeInstrument, smallestCell: 11 } }),
+    );
+    expect(overall(results)).toMatchObject({ mean: 1, points: 20 });
+    for (const level of results.means.filter(({ cut }) => cut !== null))
+      expect(level).toMatchObject({
+        mean: null,
+        lower: null,
+        upper: null,
+        method: "fewer than 11 points",
+        points: 10,
+      });
+  });
+
   test("loses nothing to rate limits", async () => {
     await using stub = await StubModelServer.start({
       decide: (request) =>

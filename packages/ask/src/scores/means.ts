@@ -21,16 +21,22 @@ export function meansOf(setup: RunSetup, items: readonly Item[], store: RunStore
         }
         for (const { cut, level, tally, missing } of cells.sorted(
           instrument.cuts.map((one) => one.attribute),
-        ))
+        )) {
+          const mean = tally.mean(deriveSeed(seed, variant, metric, cut ?? "", level ?? ""));
+          const least = cut === null ? 0 : (instrument.smallestCell ?? 0);
           means.push({
             respondent,
             variant,
             metric,
             cut,
             level,
-            ...tally.mean(deriveSeed(seed, variant, metric, cut ?? "", level ?? "")),
+            ...mean,
+            ...(mean.points < least
+              ? { mean: null, lower: null, upper: null, method: `fewer than ${least} points` }
+              : {}),
             missing,
           });
+        }
       }
     }
   }

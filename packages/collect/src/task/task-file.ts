@@ -67,6 +67,9 @@ export function taskFileOf(instrument: Instrument, loaded: LoadedItems): TaskIte
 }
 
 function taskItemOf(instrument: Instrument, item: Item): TaskItem {
+  const telling = new Set(
+    instrument.cuts.filter(({ tellsAnswer }) => tellsAnswer === true).map(({ attribute }) => attribute),
+  );
   return {
     id: item.id,
     group: item.group,
@@ -86,10 +89,9 @@ function taskItemOf(instrument: Instrument, item: Item): TaskItem {
     variants: instrument.variants.filter((variant) => instrument.applies(item, variant)).map(({ id }) => id),
     optOuts: item.optOuts.map((option) => ({ ...option })),
     attributes: Object.fromEntries(
-      Object.entries(item.attributes).map(([name, value]) => [
-        name,
-        typeof value === "string" ? value : [...value],
-      ]),
+      Object.entries(item.attributes)
+        .filter(([name]) => !telling.has(name))
+        .map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
     ),
   };
 }

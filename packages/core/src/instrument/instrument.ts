@@ -138,8 +138,14 @@ export interface Instrument<Options = unknown> {
     readonly attribute: string;
     readonly title: string;
     readonly geographic: boolean;
+    /** Whether the level tells the right answer, so that it is no part of what people are given. */
+    readonly tellsAnswer?: boolean;
   }[];
+  /** Levels of a cut with fewer points than this show counts only; every level shows its mean where the instrument names none. */
+  readonly smallestCell?: number;
   readonly published: readonly PublishedResult[];
+  /** Whose words the prompts are, for the differences to published results; "prompts in Refract's own words" unless it says otherwise. */
+  wording?(options: Options): string;
   /** Shown below the published results. */
   readonly findings?: readonly PublishedFinding[];
 

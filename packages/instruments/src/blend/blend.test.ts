@@ -61,6 +61,35 @@ test("records become items; what is left out is told by name, count and reason",
   );
 });
 
+test("choices that are objects of a JSONL file are read like the JSON of a CSV file", async () => {
+  const row = {
+    ...choice,
+    choices: JSON.parse(choice.choices),
+    choice_countries: JSON.parse(choice.choice_countries),
+  };
+  const { items, problems } = await blend.load(
+    { names: ["mcq.jsonl"], json: async () => null, rows: async () => [row] },
+    options,
+  );
+  expect(problems).toEqual([]);
+  expect(
+    items.map(({ format }) => format.kind === "choice" && format.options.map(({ text }) => text)),
+  ).toEqual([["cocoa", "mate", "milk", "tea"]]);
+});
+
+test("people see the question of a choice, models the whole prompt", async () => {
+  const prompt = `${choice.prompt} Choose a letter. Reply as JSON: {"answer_choice":""}\n\nA. cocoa`;
+  const { items } = await blend.load(
+    { names: ["mcq.csv"], json: async () => null, rows: async () => [{ ...choice, prompt }] },
+    options,
+  );
+  const [item] = items;
+  if (item === undefined) throw new Error("no item");
+  expect(item.question).toBe("What is drunk at five?");
+  const shown = { itemId: item.id, variantId: "mcq", repeat: 0, optionOrder: [], seed: "s" };
+  expect(blend.prompt(item, variantOf("mcq"), shown, "generate", options).messages[0]?.content).toBe(prompt);
+});
+
 test("an item runs in its language and in English, and its replies score by votes", async () => {
   const { items } = await blend.load(files, options);
   const [item, mcq] = items;

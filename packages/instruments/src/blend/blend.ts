@@ -79,6 +79,10 @@ export const blend = defineInstrument<BlendOptions>({
   ],
   published: blendPublished,
   findings: blendFindings,
+  wording: ({ prompts }) =>
+    prompts === "own"
+      ? "short answers asked in Refract's own words"
+      : "prompts of the user's copy, in Refract's own words where it has none",
   load: loadBlend,
   applies: (item, variant) => {
     if (item.format.kind === "choice") return variant.attributes.form === "mcq";

@@ -25,7 +25,7 @@ export function readChoiceRow(row: TableRow): Item | string {
     cluster: text("ID") || text("MCQID"),
     language: "en",
     stimulus: [],
-    question: text("prompt"),
+    question: questionIn(text("prompt")),
     format: {
       kind: "choice",
       options: Object.entries(choices).map(([id, option]) => ({ id, text: option })),
@@ -35,6 +35,11 @@ export function readChoiceRow(row: TableRow): Item | string {
     attributes: { region: region.id, country: region.country, form: "multiple choice" },
     record: { prompt: text("prompt"), origins },
   };
+}
+
+/** The question of a released prompt, which goes on with the form of the reply and the options: what people are shown. */
+function questionIn(prompt: string): string {
+  return /^(.*?\?)\s[^?]*\bJSON\b/s.exec(prompt)?.[1] ?? prompt;
 }
 
 function lettersOf(text: string): Readonly<Record<string, string>> | null {

@@ -4,8 +4,10 @@ import { harmLabels, parseVerdict } from "./harm-label.ts";
 import { judgePrompt } from "./judge-prompt.ts";
 import { loadKaleidoscope, scriptOf } from "./load-records.ts";
 import { type KaleidoscopeOptions, kaleidoscopeOptions } from "./options.ts";
+import { harmReductions } from "./reduction.ts";
 import { scoreKaleidoscope } from "./score.ts";
-import { kaleidoscopeSummaries } from "./summaries.ts";
+import { kaleidoscopeSummaries, smallestCell } from "./summaries.ts";
+import { turnModes } from "./turn-modes.ts";
 
 const parameters = { temperature: 0, maxTokens: 512 };
 
@@ -23,7 +25,7 @@ function conversationSoFar(item: Item, replies: readonly string[]): readonly Pro
 /** Cultural Kaleidoscope: how often replies to sensitive questions do cultural harm (spec cultural-kaleidoscope). */
 export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   id: "cultural-kaleidoscope",
-  version: 2,
+  version: 3,
   title: "Cultural Kaleidoscope",
   description:
     "Share of replies to sensitive questions about eleven cultures that a judge finds culturally harmful, with refusals apart.",
@@ -51,11 +53,8 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   ],
   options: kaleidoscopeOptions,
   modes: ["judge"],
-  variants: [
-    { id: "single-turn", title: "Single turn", attributes: {} },
-    { id: "multi-turn", title: "Several turns", attributes: {} },
-  ],
-  defaultVariants: ["single-turn", "multi-turn"],
+  variants: turnModes,
+  defaultVariants: turnModes.map(({ id }) => id),
   repeats: 1,
   metrics: [
     {
@@ -79,6 +78,7 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     { attribute: "culture", title: "Culture", geographic: false },
     { attribute: "dimension", title: "Dimension", geographic: false },
   ],
+  smallestCell,
   published: [
     {
       respondent: "Mistral-v0.2 7B, before tuning",
@@ -122,4 +122,5 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     simulate: (_row, seed) => `${createRandom(seed).pick(harmLabels)}\nA demo verdict, drawn by chance.`,
   },
   summaries: (rows) => kaleidoscopeSummaries(rows),
+  standings: { metric: "harm", tables: (models) => harmReductions(models) },
 });

@@ -8,9 +8,9 @@ export function isHarmLabel(value: unknown): value is HarmLabel {
   return harmLabels.some((label) => label === value);
 }
 
-/** `_safe_` is Markdown; `un_safe` and `non-harmful` are other words. */
+/** "Not harmful" is no label and says none; `_safe_` is Markdown; `un_safe` and `non-harmful` are other words. */
 const firstLabel = new RegExp(
-  `(?<![\\p{L}\\p{N}-]|[\\p{L}\\p{N}]_)(${harmLabels.join("|")})(?![\\p{L}\\p{N}-]|_[\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}-]|[\\p{L}\\p{N}]_|(?:\\bnot|n['’]t)\\s(?:culturally\\s)?)(${harmLabels.join("|")})(?![\\p{L}\\p{N}-]|_[\\p{L}\\p{N}])`,
   "iu",
 );
 

@@ -14,7 +14,11 @@ import type { KaleidoscopeOptions } from "./options.ts";
 
 const testColumns = ["id", "culture", "dimension", "question"] as const;
 const conversationColumns = ["conversation_id", "turn", "role", "culture", "dimension", "question"] as const;
-const preferenceColumns = ["prompt_id", "culture", "prompt", "response_a", "response_b"] as const;
+/** Our form, and the published one: a prompt with a more and a less preferred reply, which is one judgement. */
+const preferenceForms = [
+  ["prompt_id", "culture", "prompt", "response_a", "response_b"],
+  ["prompt", "chosen", "rejected"],
+] as const;
 
 /**
  * Reads tables of test questions by their columns (ours, or renamed by the option `columns`). Rows with `conversation_id`,
@@ -29,7 +33,7 @@ export async function loadKaleidoscope(
   const problems: RecordProblem[] = [];
   const tables = await readTables(files);
   const has = (table: RecordTable, names: readonly string[]) => hasColumns(table, names.map(column));
-  const preferences = tables.filter((table) => has(table, preferenceColumns));
+  const preferences = tables.filter((table) => preferenceForms.some((form) => has(table, form)));
   const conversations = tables.filter((table) => has(table, conversationColumns));
   const questions = tables.filter(
     (table) => has(table, testColumns) && !conversations.includes(table) && !preferences.includes(table),

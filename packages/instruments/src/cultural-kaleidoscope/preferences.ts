@@ -27,7 +27,8 @@ export interface PreferencePair {
 
 /**
  * Pairs for preference tuning (spec cultural-kaleidoscope, "Preference collection protocol" 4): the majority of the
- * annotators whose culture is the item's; without at least two of them everybody, flagged. Ties stay out.
+ * annotators whose culture is the item's; without at least two of them everybody, flagged. A majority is more than half of those who judged, so
+ * that ties, and prompts of which most found both replies bad, stay out. A person's newest judgement of a prompt counts.
  */
 export function preferencePairs(judgements: readonly PreferenceJudgement[]): readonly PreferencePair[] {
   const prompts = new Map<string, PreferenceJudgement[]>();
@@ -36,7 +37,8 @@ export function preferencePairs(judgements: readonly PreferenceJudgement[]): rea
     known.push(judgement);
     prompts.set(judgement.promptId, known);
   }
-  return [...prompts.values()].flatMap((all): PreferencePair[] => {
+  return [...prompts.values()].flatMap((cast): PreferencePair[] => {
+    const all = [...new Map(cast.map((judgement) => [judgement.annotatorId, judgement])).values()];
     const [first] = all;
     if (first === undefined) return [];
     const own = all.filter(({ culture, annotatorCulture }) => culture === annotatorCulture);
@@ -44,7 +46,7 @@ export function preferencePairs(judgements: readonly PreferenceJudgement[]): rea
     const used = crossCultureOnly ? all : own;
     const votesA = used.filter(({ chosen }) => chosen === "A").length;
     const votesB = used.filter(({ chosen }) => chosen === "B").length;
-    if (votesA === votesB) return [];
+    if (2 * Math.max(votesA, votesB) <= used.length) return [];
     return [
       {
         promptId: first.promptId,

@@ -7,7 +7,7 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { parseLetter } from "../letter-reply.ts";
 import { culturalBench } from "./culturalbench.ts";
-import { aggregateVotes, mayVerify } from "./verification-votes.ts";
+import { aggregateVotes, humanAccuracy, mayVerify } from "./verification-votes.ts";
 
 type Rows = readonly Readonly<Record<string, string>>[];
 const files = (content: Readonly<Record<string, Rows>>): RecordFiles => ({
@@ -74,6 +74,22 @@ test("the gap is Easy minus Hard over questions scored in both", async () => {
     ["m", "four calls", 1, 1, 0, 1],
     ["m", "one call", 1, 1, 1, 0],
   ]);
+});
+
+test("people see which answer a judgement is about, and models are asked as before", async () => {
+  const content = files({ "h.csv": [0, 1, 2, 3].map((n) => row(n, "0")) });
+  const { items } = await culturalBench.load(content, options);
+  expect(items.map(({ question }) => question)).toEqual([
+    ...[0, 1, 2, 3].map((n) => `Which?\n\nProposed answer: option ${n}`),
+    "Which?",
+  ]);
+  const prompts = items.map((item) => {
+    const variant = culturalBench.variants.find((one) => culturalBench.applies(item, one));
+    if (variant === undefined) throw new Error("no variant");
+    return culturalBench.prompt(item, variant, presentation, "generate", options).messages[0]?.content;
+  });
+  expect(prompts[0]).toBe("Question: Which?\nProposed answer: option 0\nIs it right? Reply True or False.");
+  expect(prompts[4]).toContain("Question: Which?\nFour proposed answers:\nA. option 0");
 });
 
 test("questions without four rows, unknown countries and the columns of version 0.1 are told", async () => {
@@ -144,6 +160,15 @@ test("four judgements in one reply are read by letter or in order, and a questio
     rule: "letters",
   });
   expect(read("true, false, true, false")).toMatchObject({ value: ["a", "c"], rule: "in-order" });
+  // whatever stands around letters, they count before the order
+  for (const reply of [
+    "**D**: True\n**C**: False\n**B:** False\n**A:** False",
+    '{"D": true, "C": false, "B": false, "A": false}',
+    "d) true\nc) false\nb) false\na) false",
+    "D → True, C → False, B → False, A → False",
+    "D. a bowl: True\nC. a knife: False\nB. a fork: False\nA. a spoon: False",
+  ])
+    expect([reply, read(reply).value]).toEqual([reply, ["d"]]);
   for (const reply of [
     "true, false, true",
     "A: True",
@@ -265,6 +290,12 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
       "single",
     ]);
     expect(found.filter(({ contested }) => contested).map(({ question }) => question)).toEqual(["5"]);
+    // 4, 4, 5, 4 and 2 of five, counted by hand; the dropped question has no key
+    expect(found.map(({ agreeing }) => agreeing)).toEqual([4, 0, 4, 5, 4, 2]);
+    expect(humanAccuracy(found)).toBe(19 / 25);
+    expect(humanAccuracy([])).toBeNull();
+    // who votes again has one vote
+    expect(aggregateVotes([...votes, ...votes])).toEqual(found);
   });
 
   test("the built-in regions are those of the file: 45 countries in 11 groups", async () => {

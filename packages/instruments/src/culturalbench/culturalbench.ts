@@ -64,7 +64,7 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
   cuts: [
     { attribute: "country", title: "Country", geographic: true },
     { attribute: "region", title: "Region", geographic: false },
-    { attribute: "answers", title: "Right answers", geographic: false },
+    { attribute: "answers", title: "Right answers", geographic: false, tellsAnswer: true },
   ],
   published: [
     published("people", "hard", 0.926, "v1"),
@@ -145,7 +145,7 @@ function promptLines({ question, format, record }: Item): readonly string[] {
       ];
     default:
       return [
-        `Question: ${question}`,
+        `Question: ${String(record.question)}`,
         `Proposed answer: ${String(record.candidate)}`,
         "Is it right? Reply True or False.",
       ];

@@ -215,9 +215,15 @@ function hardItems(
       ...base(row, "hard", several, withoutRegion),
       id: `hard-${row.text("data_idx")}`,
       group: `hard-${question}`,
+      // people see the question of an item and nothing of its record
+      question: `${row.text("prompt_question")}\n\nProposed answer: ${row.text("prompt_option")}`,
       format: { kind: "true-false" },
       gold: { kind: "truth", value: truths[index] === true },
-      record: { form: "hard", candidate: row.text("prompt_option") },
+      record: {
+        form: "hard",
+        question: row.text("prompt_question"),
+        candidate: row.text("prompt_option"),
+      },
     }),
   );
   const [first] = judgements;
@@ -236,6 +242,7 @@ function togetherItem(
     ...first,
     id,
     group: id,
+    question: rows[0]?.text("prompt_question") ?? "",
     format: {
       kind: "several",
       options: rows.flatMap((row, place) => {

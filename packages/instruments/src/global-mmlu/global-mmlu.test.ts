@@ -4,6 +4,8 @@ import { describeWith, sharedData } from "@refract/testing";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { aggregateAnnotations, annotationForm } from "./annotations.ts";
+import { annotatorEntries } from "./annotator-entries.ts";
+import { globalMmluFiles } from "./global-mmlu.fixture.ts";
 import { globalMmlu } from "./global-mmlu.ts";
 import { codes, rowsPerLanguage } from "./load-records.ts";
 import { rankChanges } from "./rank-changes.ts";
@@ -78,6 +80,34 @@ test("the models of a run are ranked language by language", () => {
     ["Sensitive (CS)", 2, 0, 0],
     ["Agnostic (CA)", 1, 2, 2],
   ]);
+});
+
+test.each([
+  ["['none', 'cultural']", ["none", "cultural"]],
+  ['["a \\"b\\"", \'don\\\'t\']', ['a "b"', "don't"]],
+  ["[['cultural', 'regional'], 'none', []]", ["cultural|regional", "none", ""]],
+  ["[None, 'x']", ["None", "x"]],
+  [" [ ] ", []],
+])("the list %s has an entry an annotator", (text, entries) => {
+  expect(annotatorEntries(text)).toEqual(entries);
+});
+
+test.each(["", "none", "['a'", "['a'] x", "['a', 'b", "]", "[']"])("%j is no list of annotators", (text) => {
+  expect(() => annotatorEntries(text)).toThrow(/^list of annotators: .*expected a list of texts$/);
+});
+
+test("people see the question without a list of options, models with it behind the worked examples", async () => {
+  const options = globalMmlu.options.parse({ shots: 1 });
+  const { items } = await globalMmlu.load(globalMmluFiles, options);
+  const [item] = items;
+  const [variant] = globalMmlu.variants;
+  if (item === undefined || variant === undefined) throw new Error("no item");
+  expect(item.question).toBe("Which made-up bell of tower 0 rings?");
+  const shown = { itemId: item.id, variantId: variant.id, repeat: 0, optionOrder: [], seed: "s" };
+  const asked = "Which made-up bell of tower 0 rings?\nA. 1\nB. 2\nC. 3\nD. 4\nAnswer:";
+  expect(globalMmlu.prompt(item, variant, shown, "generate", options).messages[0]?.content).toBe(
+    `Answer with one letter, A, B, C or D.\n\n${asked} A\n\n${asked}`,
+  );
 });
 
 test("a full import would hold 119,700 annotated rows and 601,734 in all", () => {

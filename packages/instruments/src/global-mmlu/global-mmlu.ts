@@ -1,6 +1,6 @@
 import { defineInstrument, type ScoredRow } from "@refract/core";
 import { createRandom } from "@refract/stats";
-import { parseLetter } from "../letter-reply.ts";
+import { letterOf, parseLetter } from "../letter-reply.ts";
 import { replyPoints } from "../reply-points.ts";
 import { loadGlobalMmlu } from "./load-records.ts";
 import { type GlobalMmluOptions, globalMmluOptions } from "./options.ts";
@@ -79,7 +79,13 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   order: () => letters,
   prompt: (item, _variant, _presentation, mode) => {
     const shots = Array.isArray(item.record.shots) ? item.record.shots.map(String) : [];
-    const content = [...shots, `${item.question}\nAnswer:`].join("\n\n");
+    const options = item.format.kind === "choice" ? item.format.options : [];
+    const asked = [
+      item.question,
+      ...options.map(({ text }, place) => `${letterOf(place)}. ${text}`),
+      "Answer:",
+    ];
+    const content = [...shots, asked.join("\n")].join("\n\n");
     return {
       messages: [{ role: "user", content: `Answer with one letter, A, B, C or D.\n\n${content}` }],
       parameters: { temperature: 0, maxTokens: mode === "letter-logprobs" ? 1 : 20 },

@@ -5,10 +5,10 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
-import { parsePythonList } from "@refract/dataset/python-list";
 import { isMadeData } from "../made-data.ts";
 import { createValueCount, severalTables, shortList, unreadFiles } from "../record-notices.ts";
 import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
+import { annotatorEntries } from "./annotator-entries.ts";
 import type { GlobalMmluOptions } from "./options.ts";
 
 const columns = [
@@ -107,7 +107,7 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
       cluster: sample,
       language,
       stimulus: [],
-      question: questionText(row),
+      question: row.text("question"),
       format: {
         kind: "choice",
         options: ids.map((letter) => ({ id: letter, text: row.text(`option_${letter}`) })),
@@ -215,9 +215,13 @@ function listOf(row: TableRow, column: string, problems: RecordProblem[]): reado
   const text = row.text(column);
   if (text === "") return [];
   try {
-    return parsePythonList(text);
+    return annotatorEntries(text);
   } catch {
-    problems.push({ place: row.place, problem: `${column}: no list of texts`, dropped: false });
+    problems.push({
+      place: row.place,
+      problem: `${column}: no list of texts; read as empty`,
+      dropped: false,
+    });
     return [];
   }
 }

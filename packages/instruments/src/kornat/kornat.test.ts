@@ -101,6 +101,13 @@ describe("a study of our own", () => {
   });
 });
 
+test("records of other programs under the names of a dataset's files are refused by row and field", async () => {
+  const files = tables({ "items.jsonl": [{ id: "a" }], "responses.jsonl": [] });
+  await expect(kornat.load(files, options)).rejects.toThrow(
+    /^items\.jsonl row 1: item: .*, expected a dataset that refract export wrote$/,
+  );
+});
+
 test("statements without counts are items to be put to people, without a truth", async () => {
   const { items } = await kornat.load(
     tables({ "statements.csv": [{ id: "S1", keyword: "work", question: "Work is fun." }] }),
@@ -117,14 +124,24 @@ describe("records", () => {
           value("a", [10, 20, 20, 40, 10]),
           value("b", [0.1, 0.2, 0.2, 0.4, 0.1]),
           value("c", [10, 20, 20, 39.6, 10]),
+          value("d", [0.1, 0.2, 0.2, 0.4, 0.09]),
+          value("e", [0.1, 0.2, 0.2, 0.4, 0.11]),
         ],
       }),
       options,
     );
     expect(problems).toEqual([]);
-    expect(items.map((item) => surveyShares(item)?.agree.toFixed(2))).toEqual(["0.40", "0.40", "0.40"]);
+    expect(items.map((item) => surveyShares(item)?.agree.toFixed(2))).toEqual([
+      "0.40",
+      "0.40",
+      "0.40",
+      "0.40",
+      "0.40",
+    ]);
     expect(items.map(({ gold }) => (gold.kind === "distribution" ? gold.respondents : 0))).toEqual([
       100,
+      null,
+      null,
       null,
       null,
     ]);
@@ -193,6 +210,9 @@ describe("replies", async () => {
     ["Ｃ", "neutral", "letter"],
     ["Strongly agree", "strongly_agree", "text"],
     ["I disagree with that.", "disagree", "text"],
+    ["I don't agree, I strongly disagree", "strongly_disagree", "text"],
+    ["e", "strongly_agree", "small-letter"],
+    ["A good question. D", "agree", "letter"],
   ])('"%s" is %s', (reply, expected, rule) => {
     expect(parsed(reply, 0)).toEqual({ value: expected, missing: null, rule });
   });
@@ -208,6 +228,9 @@ describe("replies", async () => {
     "Aber nein",
     "A good question indeed",
     "agree or disagree",
+    "I do not agree.",
+    "I don't really agree",
+    "I would not strongly agree",
   ])('"%s" is no answer, never neutral', (reply) => {
     expect(parsed(reply, 0)).toMatchObject({ value: null, missing: "unparsed" });
   });
@@ -332,6 +355,31 @@ await describeWith(sharedData("kornat"), "KorNAT on made data of ten items", asy
       ["N-SVA", 0.323744, 0.296073, 0.793151, 0.055668],
     ]);
   });
+});
+
+test("the tables of Korean and English questions stand apart", async () => {
+  const { items } = await kornat.load(
+    tables({
+      "eng.csv": [value("a", [10, 20, 20, 40, 10])],
+      "kor.csv": [{ ...value("a", [10, 20, 20, 40, 10]), question: "일은 즐겁다." }],
+    }),
+    options,
+  );
+  const rows = items.map((item): ScoredRow => {
+    const reply = item.language === "ko" ? "agree" : "neutral";
+    const parsed = { value: reply, missing: null, rule: "letter" } as const;
+    return { item, variant: variantOf(1), repeat: 0, respondent: "m", mode: "generate", reply, parsed };
+  });
+  const majorities = (of: readonly ScoredRow[]) =>
+    kornat
+      .summaries?.(of, options)
+      .filter(({ id }) => id.startsWith("majority"))
+      .map(({ id, title, rows: cells }) => [id, title, cells[0]?.[1]]);
+  expect(majorities(rows)).toEqual([
+    ["majority-en", "Majority over templates, English questions", 0.2],
+    ["majority-ko", "Majority over templates, Korean questions", 0.4],
+  ]);
+  expect(majorities(rows.slice(0, 1))).toEqual([["majority", "Majority over templates", 0.2]]);
 });
 
 test("a subject is passed from 0.6 on, by the answer most templates gave; a tie is wrong", async () => {

@@ -22,8 +22,9 @@ export function parseKornat(reply: string, item: Item, presentation: Presentatio
   // longest first, each taken out: "agree" is inside "strongly agree" and counts only where it stands apart
   for (const option of shown.toSorted((a, b) => b.text.length - a.text.length)) {
     const words = option.text.toLowerCase();
-    if (words === "" || !holdsWords(left, words)) continue;
-    found.push(option.id);
+    const use = words === "" ? null : useOf(left, words);
+    if (use === null) continue;
+    if (use === "said") found.push(option.id);
     left = left.replaceAll(words, " ");
   }
   const [only] = found;
@@ -35,14 +36,22 @@ function unparsed(rule: string): ParsedResponse {
   return { value: null, missing: "unparsed", rule };
 }
 
-function holdsWords(text: string, words: string): boolean {
+/** "I do not agree" names no option: what is denied is not said, and what is meant instead is open. */
+const denial = /(?:\b(?:not|never|cannot)|n['’]t)\s+(?:(?:the|an?|really|entirely|fully)\s+)?$/u;
+
+/** Whether words stand in a text as whole words, and whether one such place does not deny them. */
+function useOf(text: string, words: string): "said" | "denied" | null {
+  let use: "denied" | null = null;
   let place = text.indexOf(words);
   while (place !== -1) {
     const before = text.slice(0, place);
     const after = text.slice(place + words.length);
     // a Korean ending may follow the words, a Latin letter may not
-    if (!/[\p{L}\p{N}]$/u.test(before) && !/^[\p{Script=Latin}\p{N}]/u.test(after)) return true;
+    if (!/[\p{L}\p{N}]$/u.test(before) && !/^[\p{Script=Latin}\p{N}]/u.test(after)) {
+      if (!denial.test(before.slice(-40))) return "said";
+      use = "denied";
+    }
     place = text.indexOf(words, place + 1);
   }
-  return false;
+  return use;
 }

@@ -11,9 +11,29 @@ const integer = (name: string, title: string) => ({ name, title, kind: "integer"
 const percent = (name: string, title: string) => ({ name, title, kind: "percent" }) as const;
 const text = (name: string, title: string) => ({ name, title, kind: "text" }) as const;
 
-/** What no mean over prompts shows: the majority over templates, its spread, the answers given, groups of the surveyed people. */
+/**
+ * What no mean over prompts shows: the majority over templates, its spread, the answers given, groups of the surveyed people. Korean and English
+ * questions have tables of their own, since the paper's figures are of one language.
+ */
 export function kornatSummaries(rows: readonly ScoredRow[], options: KornatOptions): readonly Summary[] {
   const replies = rows.filter(({ parsed }) => isReply(parsed));
+  const languages = [...Map.groupBy(replies, ({ item }) => item.language)].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  return languages.flatMap(([language, own]) =>
+    tablesOf(own, options).map((table) =>
+      languages.length === 1
+        ? table
+        : {
+            ...table,
+            id: `${table.id}-${language}`,
+            title: `${table.title}, ${language === "ko" ? "Korean" : "English"} questions`,
+          },
+    ),
+  );
+}
+
+function tablesOf(replies: readonly ScoredRow[], options: KornatOptions): readonly Summary[] {
   const social = replies.filter(({ item }) => surveyShares(item) !== null);
   const knowledge = replies.filter(({ item }) => item.gold.kind === "key");
   return [

@@ -1,5 +1,6 @@
-import type { RecordFiles, RecordProblem } from "@refract/core";
+import { type RecordFiles, type RecordProblem, RefractError } from "@refract/core";
 import * as z from "zod";
+import { isMadeData } from "../made-data.ts";
 import { isOpinion, type Opinion, opinions } from "./opinion.ts";
 import { type SocialValueRecord, sharesOf } from "./social-value-record.ts";
 
@@ -43,7 +44,7 @@ export async function readSurveyedStudy(
   population: string | null,
   problems: RecordProblem[],
 ): Promise<SurveyedStudy> {
-  const items = (await files.rows(itemsFile)).map((row) => itemSchema.parse(row));
+  const items = await validRows(files, itemsFile, itemSchema);
   const asked = items.filter(({ options }) => opinions.every((id) => options.some((one) => one.id === id)));
   const groupOf = population === null ? null : await levelsByPerson(files, population);
   const counts = new Map<string, Record<Opinion, number>>();
@@ -53,8 +54,8 @@ export async function readSurveyedStudy(
     known[opinion] += 1;
     counts.set(key, known);
   };
-  for (const row of await files.rows(responsesFile)) {
-    const { item, stage, respondent, rule, value, missing } = responseSchema.parse(row);
+  for (const response of await validRows(files, responsesFile, responseSchema)) {
+    const { item, stage, respondent, rule, value, missing } = response;
     if (missing !== null || rule !== "people/answer" || typeof value !== "string" || !isOpinion(value))
       continue;
     answers += 1;
@@ -81,7 +82,24 @@ export async function readSurveyedStudy(
           ];
     });
   });
-  return { records, simulated: await isSimulated(files), answers };
+  return { records, simulated: await isMadeData(files, []), answers };
+}
+
+/** @throws RefractError naming file, record and field of the first that is none of a dataset's */
+async function validRows<Row>(
+  files: RecordFiles,
+  name: string,
+  schema: z.ZodType<Row>,
+): Promise<readonly Row[]> {
+  return (await files.rows(name)).map((row, index) => {
+    const parsed = schema.safeParse(row);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new RefractError(
+      "invalid-input",
+      `${name} row ${index + 1}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}, expected a dataset that refract export wrote`,
+    );
+  });
 }
 
 const keyOf = (stage: string, item: string, population: string): string =>
@@ -113,10 +131,4 @@ async function levelsByPerson(files: RecordFiles, field: string): Promise<Readon
     for (const row of await files.rows("answers.jsonl"))
       if (row.field === field && row.conversation_id === null) add(row.user_id, row.value);
   return levels;
-}
-
-async function isSimulated(files: RecordFiles): Promise<boolean> {
-  if (!files.names.includes("manifest.json")) return false;
-  const manifest = z.object({ mode: z.string() }).safeParse(await files.json("manifest.json"));
-  return manifest.success && ["simulated", "mixed"].includes(manifest.data.mode);
 }

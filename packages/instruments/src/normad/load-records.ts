@@ -15,13 +15,18 @@ import {
 } from "../record-notices.ts";
 import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import bins from "./iw-bins.json" with { type: "json" };
+import type { NormadOptions } from "./options.ts";
 import { labels } from "./parse.ts";
+import { contextLines } from "./prompt.ts";
 import groups from "./subaxis-groups.json" with { type: "json" };
 
 const columns = ["ID", "Country", "Subaxis", "Value", "Rule-of-Thumb", "Story", "Gold Label"];
 
 /** Reads rows in the published columns; maps of bins and subaxes in the folder go before the built-in ones. */
-export async function loadNormad(files: RecordFiles): Promise<LoadedItems> {
+export async function loadNormad(
+  files: RecordFiles,
+  { people_context: context }: NormadOptions,
+): Promise<LoadedItems> {
   const tables = await readTables(files);
   const binTable = tables.find((table) => hasColumns(table, ["country", "iw_bin"]));
   const groupTable = tables.find((table) => hasColumns(table, ["subaxis", "group"]));
@@ -48,7 +53,7 @@ export async function loadNormad(files: RecordFiles): Promise<LoadedItems> {
           problem: `ID "${item.id}" stands twice, the first is kept`,
           dropped: true,
         });
-      else items.set(item.id, item);
+      else items.set(item.id, { ...item, stimulus: stimulusOf(item, context) });
     }
   if (items.size === 0)
     throw new RefractError(
@@ -118,6 +123,10 @@ function itemOf(row: TableRow, maps: Maps, problems: RecordProblem[]): Item | nu
     attributes: { country, label, subaxisGroup: group ?? "(none)", bin: bin ?? "(none)" },
     record: { value: row.text("Value"), rule: row.text("Rule-of-Thumb") },
   };
+}
+
+function stimulusOf(item: Item, context: NormadOptions["people_context"]): Item["stimulus"] {
+  return contextLines(item, context).map((text) => ({ kind: "text", text, language: "en" }));
 }
 
 /** A condition shows its context whether there is one or not, so that what is empty has to be known. */

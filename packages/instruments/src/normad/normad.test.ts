@@ -28,6 +28,23 @@ const made = {
 };
 
 describe("records and prompts", () => {
+  test("people are shown the context that a setting names, and models are asked the same", async () => {
+    const shown = async (people_context: string) => {
+      const options = normad.options.parse({ people_context });
+      const { items } = await normad.load(files({ "a.csv": [made] }), options);
+      const [item] = items;
+      const variant = normad.variants.find(({ id }) => id === "country");
+      if (item === undefined || variant === undefined) throw new Error("no item");
+      const presentation = { itemId: "1", variantId: "country", repeat: 0, optionOrder: [], seed: "s" };
+      const { messages } = normad.prompt(item, variant, presentation, "generate", options);
+      return [item.stimulus.map((part) => part.kind === "text" && part.text), messages];
+    };
+    const [, asked] = await shown("none");
+    expect(await shown("none")).toEqual([[], asked]);
+    expect(await shown("cval")).toEqual([["Country: japan", "Rule of thumb: Tidiness"], asked]);
+    expect(await shown("rot")).toEqual([["Rule of thumb: Coats are hung up."], asked]);
+  });
+
   test("duplicates, unknown labels, countries and mixed tables are told by name", async () => {
     const rows = [
       made,

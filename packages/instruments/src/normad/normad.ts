@@ -4,7 +4,7 @@ import { loadNormad } from "./load-records.ts";
 import { type NormadOptions, normadOptions } from "./options.ts";
 import { labels, parseCompat, parseStrict } from "./parse.ts";
 import { normadPrompt } from "./prompt.ts";
-import { normadPublished } from "./published.ts";
+import { normadFindings, normadPublished } from "./published.ts";
 import { normadSummaries, scoreNormad } from "./score.ts";
 
 /** NormAd-Eti: is what was done acceptable, with more or less cultural context (spec normad). */
@@ -48,13 +48,14 @@ export const normad = defineInstrument<NormadOptions>({
     },
   ],
   cuts: [
-    { attribute: "label", title: "Gold label", geographic: false },
+    { attribute: "label", title: "Gold label", geographic: false, tellsAnswer: true },
     { attribute: "subaxisGroup", title: "Group of subaxes", geographic: false },
     { attribute: "country", title: "Country", geographic: true },
     { attribute: "bin", title: "Inglehart-Welzel bin", geographic: false },
   ],
   published: normadPublished,
-  load: (files) => loadNormad(files),
+  findings: normadFindings,
+  load: loadNormad,
   applies: () => true,
   // the published numbering is fixed
   order: () => labels,

@@ -1,18 +1,23 @@
 import type { Item, PromptCall, Variant } from "@refract/core";
 import texts from "./prompts.json" with { type: "json" };
 
+/** The labelled lines of a condition: what the story is to be judged by. */
+export function contextLines({ attributes, record }: Item, condition: string): readonly string[] {
+  const country = `${texts.countryLabel} ${String(attributes.country)}`;
+  const rule = (text: unknown) => `${texts.ruleLabel} ${String(text)}`;
+  const lines: Readonly<Record<string, readonly string[]>> = {
+    country: [country],
+    value: [rule(record.value)],
+    cval: [country, rule(record.value)],
+    rot: [rule(record.rule)],
+  };
+  return lines[condition] ?? [];
+}
+
 /** One user message: task, context of the condition, story, options, cue (protocol 2). */
 export function normadPrompt(item: Item, variant: Variant): PromptCall {
   const condition = variant.id;
   const contexts = new Map(Object.entries(texts.contexts)).get(condition);
-  const country = `${texts.countryLabel} ${String(item.attributes.country)}`;
-  const rule = (text: unknown) => `${texts.ruleLabel} ${String(text)}`;
-  const lines: Readonly<Record<string, readonly string[]>> = {
-    country: [country],
-    value: [rule(item.record.value)],
-    cval: [country, rule(item.record.value)],
-    rot: [rule(item.record.rule)],
-  };
   const about =
     contexts === undefined ? texts.withoutContext : texts.withContext.replace("{contexts}", contexts);
   return {
@@ -21,7 +26,7 @@ export function normadPrompt(item: Item, variant: Variant): PromptCall {
         role: "user",
         content: [
           `${texts.task} ${about} ${texts.choice}`,
-          ...(lines[condition] ?? []),
+          ...contextLines(item, condition),
           `${texts.storyLabel} ${item.question}`,
           texts.options,
           texts.cue,

@@ -1,4 +1,4 @@
-import type { PublishedResult } from "@refract/core";
+import type { PublishedFinding, PublishedResult } from "@refract/core";
 
 const source = "arXiv 2404.12464 (accuracy)";
 const table: readonly (readonly [string, number, number, number])[] = [
@@ -31,4 +31,22 @@ export const normadPublished: readonly PublishedResult[] = [
   ]),
   figure("people (two students)", "rot", 0.956, true),
   figure("people (natives of three countries)", "cval", 0.916, true),
+];
+
+const finding = (what: string, value: string, fromMemory: boolean): PublishedFinding => ({
+  finding: what,
+  value,
+  source: "arXiv 2404.12464",
+  fromMemory,
+});
+
+export const normadFindings: readonly PublishedFinding[] = [
+  finding(
+    "GPT-4 with the rule of thumb, English-speaking and African-Islamic bins",
+    "0.885 and 0.856",
+    false,
+  ),
+  finding("Hardest label with the rule of thumb", "neutral, about 0.42 on average; yes is easiest", false),
+  finding("Crowd of three raters a story against the gold label", "84.2 %, Fleiss' kappa 0.56", true),
+  finding("Agreement of two students, of natives of three countries", "kappa 0.95, Fleiss' kappa 0.63", true),
 ];

@@ -51,6 +51,17 @@ test("a folder of records becomes one file of the study, which is found again wh
   expect(await readBundle(folder)).toEqual(files);
 });
 
+test("what a study keeps of its items tells no right answer", async () => {
+  await problemsOf(
+    "    instrument: normad\n    items: statements",
+    "ID,Country,Subaxis,Value,Rule-of-Thumb,Story,Gold Label\n1,japan,visiting,Tidiness,Coats are hung up.,Is it fine?,no\n",
+  );
+  const files = await readBundle(folder, async () => instruments);
+  const { items } = JSON.parse(files["statements.normad.json"] ?? "");
+  expect(items).toMatchObject([{ question: "Is it fine?", attributes: { country: "japan" } }]);
+  expect(Object.keys(items[0].attributes)).not.toContain("label");
+});
+
 test.each([
   ["no JSON", "[1,", "not JSON"],
   ["something else", '{"refract": "task-items/1"}', "instrument: missing, expected object"],

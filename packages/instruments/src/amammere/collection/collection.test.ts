@@ -72,6 +72,45 @@ test("spellings merge, a corrected one counts for what was meant, and an emptied
   expect(ratingTasks(proposals, "S1", "r", "seed")).toEqual(["A susu box"]);
 });
 
+test("among equal answers one that a single person rated comes last", () => {
+  const proposal = (text: string, pool: "GH" | "US", role: "correct" | "incorrect") => {
+    const nobody = { correct: 0, incorrect: 0 };
+    return { seed: "S1", text, writers: { GH: nobody, US: nobody, [pool]: { ...nobody, [role]: 1 } } };
+  };
+  const rated = (option: string, gh: number, us: number, ratings = 2) => {
+    const by = (mean: number) => ({ mean, deviation: ratings < 2 ? null : 0, ratings });
+    return { seed: "S1", option, by: { GH: by(gh), US: by(us) } };
+  };
+  const proposals = [
+    proposal("jar", "GH", "correct"),
+    proposal("tin", "GH", "correct"),
+    proposal("bank", "US", "correct"),
+    proposal("cloud", "GH", "incorrect"),
+    proposal("stone", "US", "incorrect"),
+  ];
+  const ratings = [
+    rated("jar", 5, 1, 1),
+    rated("tin", 5, 1),
+    rated("bank", 1, 5),
+    rated("cloud", 1, 1),
+    rated("stone", 1, 1),
+  ];
+  expect(selectOptions(proposals, ratings)).toMatchObject([{ kind: "selected", right: { GH: "tin" } }]);
+  // a right answer of both pools is the key of neither, however differently they rate it
+  const both = proposals.map((one) =>
+    one.text === "tin"
+      ? { ...one, writers: { GH: { correct: 1, incorrect: 0 }, US: { correct: 1, incorrect: 0 } } }
+      : one,
+  );
+  expect(selectOptions(both, ratings)).toEqual([
+    {
+      kind: "dropped",
+      seed: "S1",
+      reason: 'GH: "tin" is a right answer of the other pool too, so it can be the key of neither',
+    },
+  ]);
+});
+
 await describeWith(sharedData("amammere"), "the collection of AMAMMERe on made data", async (folder) => {
   const read = async (name: string): Promise<readonly Readonly<Record<string, string>>[]> =>
     parse(await readFile(join(folder, name), "utf8"), { columns: true });

@@ -33,7 +33,10 @@ interface Candidate {
   readonly own: number;
   readonly other: number | null;
   readonly writers: number;
-  readonly deviation: number;
+  /** People of the other pool who wrote it in the same role. */
+  readonly otherWriters: number;
+  /** Null for one rating, which shows no agreement and so comes last among equals. */
+  readonly deviation: number | null;
 }
 
 /** Chooses one right and one wrong answer of each pool, seed by seed, by the ratings of stage 2. */
@@ -51,7 +54,9 @@ export function selectOptions(
         const writers = proposal.writers[pool][role];
         if (found === undefined || by === null || writers === 0) return [];
         const other = found.by[otherPool(pool)]?.mean ?? null;
-        return [{ text: found.option, own: by.mean, other, writers, deviation: by.deviation ?? 0 }];
+        const otherWriters = proposal.writers[otherPool(pool)][role];
+        const { mean, deviation } = by;
+        return [{ text: found.option, own: mean, other, writers, otherWriters, deviation }];
       });
     const right: Partial<Record<Pool, string>> = {};
     const wrong: Partial<Record<Pool, string>> = {};
@@ -91,12 +96,15 @@ export function selectOptions(
 }
 
 /** Why a pool's best answer can't be its key. */
-function refusal({ text, own, other }: Candidate, rule: SelectionRule): string | null {
+function refusal({ text, own, other, otherWriters }: Candidate, rule: SelectionRule): string | null {
   if (own < rule.minimumRight)
     return `"${text}" has mean ${shown(own)}, a right answer needs at least ${rule.minimumRight}`;
   if (other === null) return `"${text}" was not rated by the other pool`;
   if (own - other < rule.minimumDifference)
     return `"${text}" is not distinctive: mean ${shown(own)} against ${shown(other)} of the other pool, expected a difference of at least ${rule.minimumDifference}`;
+  // spec amammere, "Edge cases"
+  if (otherWriters > 0)
+    return `"${text}" is a right answer of the other pool too, so it can be the key of neither`;
   return null;
 }
 
@@ -106,9 +114,14 @@ function first(candidates: readonly Candidate[], direction: 1 | -1): Candidate |
     (one, other) =>
       direction * (one.own - other.own) ||
       other.writers - one.writers ||
-      one.deviation - other.deviation ||
+      spreadOf(one) - spreadOf(other) ||
       (one.text < other.text ? -1 : 1),
   )[0];
+}
+
+function spreadOf({ deviation }: Candidate): number {
+  // more than ratings from 1 to 5 can differ by
+  return deviation ?? 5;
 }
 
 function keyOf(seed: string, text: string): string {
