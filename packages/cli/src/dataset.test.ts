@@ -177,7 +177,8 @@ describe("dataset card", () => {
   test("is made from the records where there is none, and says what it does not know", async () => {
     const card = await refract("dataset", "card", copy.path);
     expect(card).toMatchObject({ exitCode: 0, err: "" });
-    expect(card.out).toContain('\nlicense: "unknown"\n');
+    expect(card.out).toContain("\nlicense: unknown\n");
+    expect(card.out).toContain("\n  - config_name: models\n    data_files: models.jsonl\n---\n");
     expect(card.out).toContain(`${count("utterances.jsonl")} responses of `);
     expect(card.out).toContain("Nothing in the folder says under which licence it may be used.");
   });
@@ -190,8 +191,10 @@ describe("dataset card", () => {
       err: "",
     });
     const card = await readFile("card.md", "utf8");
-    expect(card).toContain('---\npretty_name: "Ours <b>\\n# Two: \\"it\\""\nlicense: "cc-by-4.0"\n');
-    expect(card).toContain('\n# Ours \\<b\\> \\# Two: "it"\n');
+    expect(card).toContain("---\npretty_name: 'Ours <b> # Two: \"it\"'\nlicense: cc-by-4.0\n");
+    expect(card).toContain('\n# Ours &lt;b&gt; \\# Two: "it"\n');
+    const own = await refract("dataset", "card", copy.path, "--licence", "Our Own Terms");
+    expect(own.out).toContain("\nlicense: other\nlicense_name: our-own-terms\n");
     expect(await refract("dataset", "card", copy.path, "--out", "card.md")).toEqual({
       exitCode: 1,
       out: "",

@@ -30,7 +30,7 @@ export class OutputFolder implements AsyncDisposable {
    */
   static async create(target: string, overwrite: boolean): Promise<OutputFolder> {
     const absolute = resolve(target);
-    await refuseOccupied(absolute, overwrite);
+    await checkDatasetFolder(absolute, overwrite);
     try {
       await mkdir(dirname(absolute), { recursive: true });
       const path = await mkdtemp(join(dirname(absolute), `.${basename(absolute)}.partial-`));
@@ -42,7 +42,7 @@ export class OutputFolder implements AsyncDisposable {
 
   /** Renames the filled folder to its target. */
   async publish(): Promise<string> {
-    await refuseOccupied(this.#target, this.#overwrite);
+    await checkDatasetFolder(this.#target, this.#overwrite);
     const aside = `${this.path}.replaced`;
     try {
       const replaces = await moveAside(this.#target, aside);
@@ -65,7 +65,13 @@ export class OutputFolder implements AsyncDisposable {
   }
 }
 
-async function refuseOccupied(target: string, overwrite: boolean): Promise<void> {
+/**
+ * Refuses a folder that no dataset may be written to: to be asked before long work, too.
+ *
+ * @param overwrite Allows an earlier dataset, and nothing else.
+ * @throws RefractError `conflict` that says what is there
+ */
+export async function checkDatasetFolder(target: string, overwrite: boolean): Promise<void> {
   let names: string[];
   try {
     names = await readdir(target);
