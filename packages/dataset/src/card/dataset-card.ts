@@ -54,7 +54,7 @@ function warning(facts: CardFacts): string {
   }
   if (facts.mode === "mixed") {
     lines.push(
-      `**Partly synthetic.** ${countText(facts.counts.simulated_participants)} of ${countText(facts.counts.participants)} participants are computer programs with drawn preferences. Do not report results on this folder; export people and programs apart.`,
+      `**Partly synthetic.** ${countText(facts.counts.simulated_participants)} of ${countText(facts.counts.participants)} participants are computer programs with drawn preferences. What they were answered may be scripted demo text under the names of the study's models. Do not report results on this folder; export people and programs apart.`,
     );
   }
   switch (demoModels(facts.study)) {
