@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
 import * as z from "zod";
@@ -29,7 +29,7 @@ export class OutputFolder implements AsyncDisposable {
    * @throws RefractError `conflict` when the target holds anything else.
    */
   static async create(target: string, overwrite: boolean): Promise<OutputFolder> {
-    const absolute = resolve(target);
+    const absolute = await behindLink(target);
     await checkDatasetFolder(absolute, overwrite);
     try {
       await mkdir(dirname(absolute), { recursive: true });
@@ -98,6 +98,13 @@ export async function checkDatasetFolder(target: string, overwrite: boolean): Pr
       `${target}: its manifest.json is not that of a dataset, so it is no earlier dataset and won't be replaced`,
     );
   }
+}
+
+/** The absolute path of a folder, or of the one a link leads to: no folder can take the place of a link. */
+export async function behindLink(path: string): Promise<string> {
+  const absolute = resolve(path);
+  const found = await lstat(absolute).catch(() => null);
+  return found?.isSymbolicLink() === true ? realpath(absolute).catch(() => absolute) : absolute;
 }
 
 async function isDataset(folder: string): Promise<boolean> {
