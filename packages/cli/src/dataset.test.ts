@@ -102,6 +102,21 @@ test("dataset describe is silent about what a study did not ask", async () => {
   expect(out).not.toMatch(/^(education|countries) /m);
 });
 
+test("dataset describe counts verdicts in the place of scores", async () => {
+  await using part = await madeFolder({
+    "utterances.jsonl": release["utterances.jsonl"].map((record) => ({ ...record, score: null })),
+    "verdicts.jsonl": ["a", "b", "a", null].map((verdict, index) => ({
+      conversation_id: `c${index}`,
+      verdict,
+    })),
+  });
+  const { out } = await refract("dataset", "describe", part.path);
+  expect(out).toMatch(/^verdicts +4: a 2, b 1, no answer 1$/m);
+  expect(out).not.toMatch(/^scores /m);
+  const json = await refract("dataset", "describe", part.path, "--json");
+  expect(JSON.parse(json.out).verdicts).toEqual({ a: 2, b: 1, null: 1 });
+});
+
 describe("dataset get", () => {
   test("copies what you have", async () => {
     const got = await refract("dataset", "get", "prism", "--from", copy.path, "--out", "prism");
