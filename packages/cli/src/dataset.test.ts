@@ -102,6 +102,21 @@ test("dataset describe is silent about what a study did not ask", async () => {
   expect(out).not.toMatch(/^(education|countries) /m);
 });
 
+test("dataset describe counts verdicts in the place of scores", async () => {
+  await using part = await madeFolder({
+    "utterances.jsonl": release["utterances.jsonl"].map((record) => ({ ...record, score: null })),
+    "verdicts.jsonl": ["a", "b", "a", null].map((verdict, index) => ({
+      conversation_id: `c${index}`,
+      verdict,
+    })),
+  });
+  const { out } = await refract("dataset", "describe", part.path);
+  expect(out).toMatch(/^verdicts +4: a 2, b 1, no answer 1$/m);
+  expect(out).not.toMatch(/^scores /m);
+  const json = await refract("dataset", "describe", part.path, "--json");
+  expect(JSON.parse(json.out).verdicts).toEqual({ a: 2, b: 1, null: 1 });
+});
+
 describe("dataset get", () => {
   test("copies what you have", async () => {
     const got = await refract("dataset", "get", "prism", "--from", copy.path, "--out", "prism");
@@ -177,7 +192,8 @@ describe("dataset card", () => {
   test("is made from the records where there is none, and says what it does not know", async () => {
     const card = await refract("dataset", "card", copy.path);
     expect(card).toMatchObject({ exitCode: 0, err: "" });
-    expect(card.out).toContain('\nlicense: "unknown"\n');
+    expect(card.out).toContain("\nlicense: unknown\n");
+    expect(card.out).toContain("\n  - config_name: models\n    data_files: models.jsonl\n---\n");
     expect(card.out).toContain(`${count("utterances.jsonl")} responses of `);
     expect(card.out).toContain("Nothing in the folder says under which licence it may be used.");
   });
@@ -190,8 +206,10 @@ describe("dataset card", () => {
       err: "",
     });
     const card = await readFile("card.md", "utf8");
-    expect(card).toContain('---\npretty_name: "Ours <b>\\n# Two: \\"it\\""\nlicense: "cc-by-4.0"\n');
-    expect(card).toContain('\n# Ours \\<b\\> \\# Two: "it"\n');
+    expect(card).toContain("---\npretty_name: 'Ours <b> # Two: \"it\"'\nlicense: cc-by-4.0\n");
+    expect(card).toContain('\n# Ours &lt;b&gt; \\# Two: "it"\n');
+    const own = await refract("dataset", "card", copy.path, "--licence", "Our Own Terms");
+    expect(own.out).toContain("\nlicense: other\nlicense_name: our-own-terms\n");
     expect(await refract("dataset", "card", copy.path, "--out", "card.md")).toEqual({
       exitCode: 1,
       out: "",

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { refract, workingFolder } from "./command-line.fixture.ts";
 import { servedStudy } from "./served-study.fixture.ts";
 
@@ -49,6 +49,16 @@ test.each([
 ])("%j is refused", async (options, message) => {
   expect(await exported(...options)).toEqual({ exitCode: 2, out: "", err: `refract: ${message}\n` });
   expect(await readdir(".")).not.toContain("out");
+});
+
+test("a moderation service that does not answer is told, and the dataset is written", async () => {
+  vi.stubEnv("REFRACT_MODERATION_URL", "http://127.0.0.1:9/v1");
+  vi.stubEnv("REFRACT_MODERATION_KEY", "key");
+  const written = await exported("--simulated", "only");
+  expect(written.exitCode).toBe(0);
+  expect(written.err).toMatch(
+    /^warning: the moderation service said nothing of \d+ texts; their moderation_flag is null \(detections\.jsonl\)\n$/,
+  );
 });
 
 test("a folder that holds something is left alone, and an earlier dataset unless it may be replaced", async () => {

@@ -1,4 +1,4 @@
-import type { DatasetDescription, Manifest } from "@refract/dataset";
+import { type DatasetDescription, frontMatterOfFolder, type Manifest, markdownText } from "@refract/dataset";
 import { formatNumber } from "./terminal.ts";
 
 /** What is known of a folder's licence. */
@@ -32,15 +32,11 @@ export function folderCard({ title, languages, licence, manifest, description }:
     ["models.jsonl", null, "One row per model: settings and instruction text."],
   ] as const;
   const there = files.filter(([name]) => !description.missingFiles.some((missing) => missing === name));
-  return [
-    "---",
-    `pretty_name: ${JSON.stringify(title)}`,
-    `license: ${JSON.stringify(licence.id === null ? "unknown" : licence.id.toLowerCase())}`,
-    ...(languages.length === 0 ? [] : [`language: ${JSON.stringify(languages)}`]),
-    `tags: ${JSON.stringify(tagsOf(manifest))}`,
-    "---",
-    "",
-    `# ${escaped(title)}`,
+  // Models are not counted; a file of them is never empty.
+  const rows = new Map(there.map(([name, records]) => [name, records ?? 1]));
+  const head = frontMatterOfFolder({ title, licence: licence.id, languages, rows, tags: tagsOf(manifest) });
+  const body = [
+    `# ${markdownText(title)}`,
     "",
     ...warnings(manifest),
     `${number(totals.participants)} participants, ${number(totals.conversations)} conversations, ${number(totals.interactions)} turns, ${number(totals.utterances)} responses of ${number(Object.keys(totals.utterances_by_model).length)} models. The files have the schema of the PRISM Alignment Project's release (Kirk et al. 2024, arXiv 2404.16019).`,
@@ -57,9 +53,9 @@ export function folderCard({ title, languages, licence, manifest, description }:
     "",
     licence.id === null
       ? "Nothing in the folder says under which licence it may be used. Ask whoever gave it to you."
-      : `${escaped(licence.id)}.`,
-    ...licence.lines.map((line) => `\n${escaped(line)}`),
-    ...(licence.citation === null ? [] : ["", `Cite: ${escaped(licence.citation)}`]),
+      : `${markdownText(licence.id)}.`,
+    ...licence.lines.map((line) => `\n${markdownText(line)}`),
+    ...(licence.citation === null ? [] : ["", `Cite: ${markdownText(licence.citation)}`]),
     "",
     "## People",
     "",
@@ -67,7 +63,8 @@ export function folderCard({ title, languages, licence, manifest, description }:
     "",
     "This card was made from the records alone. Why and how they were collected, it can't say.",
     "",
-  ].join("\n");
+  ];
+  return head + body.join("\n");
 }
 
 function tagsOf(manifest: FolderCardFacts["manifest"]): readonly string[] {
@@ -99,11 +96,6 @@ function warnings(manifest: FolderCardFacts["manifest"]): readonly string[] {
       : []),
   ];
   return lines.length === 0 ? [] : [lines.join("\n>\n"), ""];
-}
-
-/** Text of others as text: it must not become a heading, a picture or HTML. */
-function escaped(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_[\]<>#|]/g, (mark) => `\\${mark}`);
 }
 
 function number(value: number): string {

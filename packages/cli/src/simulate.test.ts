@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { StubModelServer } from "@refract/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { refract, smallStudy, workingFolder } from "./command-line.fixture.ts";
 
@@ -52,6 +53,19 @@ describe("what is there is not written over", () => {
     expect(kept.exitCode).toBe(1);
     expect(await readdir("thesis")).toEqual(["chapter-1.txt"]);
   });
+});
+
+test("a folder that is occupied is refused before a model is asked", async () => {
+  await using stub = await StubModelServer.start();
+  await writeFile("study.yaml", smallStudy([`${stub.baseUrl}#one`, `${stub.baseUrl}#two`]));
+  await mkdir("thesis");
+  await writeFile("thesis/chapter-1.txt", "mine");
+  const refused = await refract(
+    ...["simulate", "study.yaml", "--people", "1", "--out", "thesis", "--live-models"],
+  );
+  expect(refused).toMatchObject({ exitCode: 1, out: "" });
+  expect(refused.err).toContain("thesis: the folder is not empty");
+  expect(stub.requests).toEqual([]);
 });
 
 test.each([

@@ -1,6 +1,8 @@
 // The release's schemas: fields, types, levels, key order.
 
 export { balancedCount, balancedSubset } from "./balanced-subset/balanced-subset.ts";
+// Writing a release.
+export { frontMatterOfFolder } from "./card/front-matter.ts";
 export {
   type CheckOptions,
   type CheckProgress,
@@ -11,9 +13,9 @@ export type { FileSummary } from "./check/check-records.ts";
 export type { DatasetCounts } from "./check/dataset-counts.ts";
 export { expectedUtterances } from "./check/release-rules.ts";
 export { type Violation, type ViolationKind, violationKinds } from "./check/violation.ts";
-// Writing a release.
 export type { Codebook, CodebookField, CodebookFile } from "./codebook/codebook.ts";
 export type { FieldDefinition, FieldType } from "./codebook/field-definition.ts";
+export { markdownText } from "./codebook/markdown-text.ts";
 export type { AttributesDescription } from "./describe/describe-attributes.ts";
 export {
   type DatasetDescription,
@@ -104,6 +106,7 @@ export {
   wideResponseColumns,
   wideSuffix,
 } from "./prism-release/wide-form.ts";
+export { checkDatasetFolder } from "./release-writer/output-folder.ts";
 export type {
   ReleaseAttempt,
   ReleaseAttributeBlock,

@@ -7,7 +7,12 @@ import type { TopicNamer } from "../topic-namer.ts";
 
 /** Tables of a dataset an analysis reads, and the columns it cannot do without. Names are those of `data/relations.ts`. */
 export type Needs = Readonly<
-  Partial<Record<"participants" | "conversations" | "utterances" | "models" | "metadata", readonly string[]>>
+  Partial<
+    Record<
+      "participants" | "conversations" | "utterances" | "models" | "metadata" | "verdicts",
+      readonly string[]
+    >
+  >
 >;
 
 export interface AnalysisContext {

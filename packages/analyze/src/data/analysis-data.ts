@@ -21,7 +21,7 @@ export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
  *
  * Relations: `participants` (survey, nested fields flattened with an underscore), `conversations` (without their history),
  * `utterances` with `model` (short name where models.jsonl has one) and `provider`, `models`, `metadata`, and the view
- * `openings` (turn 0, the only turn that compares models). `groups.ts` adds `people`.
+ * `openings` (turn 0, the only turn that compares models), `verdicts` (of studies that compare by verdict). `groups.ts` adds `people`.
  */
 export interface AnalysisData extends AsyncDisposable {
   readonly folder: string;

@@ -13,6 +13,7 @@ export const relationFiles: Readonly<Record<Relation, readonly string[]>> = Obje
   utterances: ["utterances"],
   models: ["models"],
   metadata: ["metadata", "metadata/metadata"],
+  verdicts: ["verdicts"],
 });
 
 export const relations = Object.freeze(Object.keys(relationFiles)) as readonly Relation[];
@@ -24,6 +25,7 @@ export const leftOut: Readonly<Record<Relation, readonly string[]>> = Object.fre
   utterances: [],
   models: [],
   metadata: [],
+  verdicts: ["models"],
 });
 
 /** Types that a file must be read with whatever its first lines look like: ids, texts and levels are never numbers. */
@@ -52,6 +54,13 @@ export const fixedTypes: Readonly<Record<Relation, Readonly<Record<string, strin
     if_chosen: "BOOLEAN",
   },
   models: {},
+  verdicts: {
+    conversation_id: "VARCHAR",
+    user_id: "VARCHAR",
+    interaction_id: "VARCHAR",
+    verdict: "VARCHAR",
+    winner: "VARCHAR",
+  },
   metadata: {
     column_id: "VARCHAR",
     user_id: "VARCHAR",

@@ -22,6 +22,7 @@ const shownFields = ["age", "gender", "education", "english_proficiency", "locat
 /** What fits on one screen; everything else is in the JSON document. */
 function descriptionText(description: DatasetDescription): string {
   const { totals, participants, attributes } = description;
+  const verdicts = Object.values(description.verdicts).reduce((sum, number) => sum + number, 0);
   const flags = totals.metadata_flags.Overall;
   const facts: readonly (readonly [string, string])[] = [
     [
@@ -40,8 +41,9 @@ function descriptionText(description: DatasetDescription): string {
         "responses",
         `${count(totals.utterances)}: ${count(totals.opening_turn_utterances)} in opening turns, ${count(totals.if_chosen_true)} chosen, ${count(totals.empty_string_responses)} empty`,
       ],
-      ["scores", range(attributes.score)],
     ]),
+    ...ifAny(attributes.score.n, [["scores", range(attributes.score)]]),
+    ...ifAny(verdicts, [["verdicts", `${count(verdicts)}: ${shares(description.verdicts)}`]]),
     [
       "texts",
       `${count(flags.total)}: ${count(flags.is_english)} English, ${count(flags.contains_pii)} with the form of personal data, ${count(flags.moderation_flagged)} flagged by moderation`,

@@ -4,7 +4,7 @@ import { codings } from "@refract/instruments";
 import { exportStudy, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf } from "../options.ts";
-import { type Terminal, table } from "../terminal.ts";
+import { formatNumber, type Terminal, table } from "../terminal.ts";
 import { openExistingStore } from "../workspace.ts";
 
 export interface ExportCommandOptions {
@@ -46,6 +46,11 @@ export async function exportDataset(
     onProgress: (people) => bar.update(people, null),
   });
   bar.end();
+  const unmoderated = written.manifest.undetected.moderation?.["model-error"] ?? 0;
+  if (unmoderated > 0)
+    terminal.notice(
+      `warning: the moderation service said nothing of ${formatNumber(unmoderated)} texts; their moderation_flag is null (detections.jsonl)`,
+    );
   terminal.result(
     { folder: written.folder, manifest: written.manifest },
     `${table(

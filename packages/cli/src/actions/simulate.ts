@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { builtInStages, openStudy, type SimulationTruth } from "@refract/collect";
+import { checkDatasetFolder } from "@refract/dataset";
 import { codings } from "@refract/instruments";
 import { createSecrets, exportStudy, simulatePeople, standInVoices, startServer } from "@refract/server";
 import { openStore } from "@refract/store";
@@ -29,6 +30,8 @@ export async function simulateStudy(
 ): Promise<number> {
   const people = wholeNumber("--people", options.people);
   const pace = oneOf("--pace", options.pace, ["fast", "human"]);
+  // Before the work, not after it.
+  await checkDatasetFolder(resolve(options.out), options.overwrite ?? false);
   const bundle = await readStudy(path);
   const { study } = openStudy(bundle, builtInStages);
   const fast = pace === "fast";

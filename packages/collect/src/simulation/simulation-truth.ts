@@ -22,8 +22,6 @@ export interface SimulationTruth {
   readonly people: readonly (SimulatedPerson & {
     /** Of the store; null for somebody who could not be let in. */
     readonly participantId: string | null;
-    /** `user_id` in a release of this simulation alone, which numbers people in order of arrival. */
-    readonly userId: string | null;
   })[];
 }
 
@@ -34,7 +32,6 @@ export function simulationTruth(
   const { deviations } = plan;
   const square = (value: number) => value * value;
   const inOrder = people.toSorted((a, b) => a.person.ordinal - b.person.ordinal);
-  const letIn = inOrder.flatMap(({ participantId }) => participantId ?? []);
   return {
     format: "refract-simulation-truth/1",
     notice: "Simulated people: every answer, text and rating of this study was made by a program.",
@@ -54,10 +51,6 @@ export function simulationTruth(
     },
     group: { field: plan.groupField, offsets: plan.groupOffsets },
     models: plan.models,
-    people: inOrder.map(({ person, participantId }) => ({
-      participantId,
-      userId: participantId === null ? null : `user${letIn.indexOf(participantId)}`,
-      ...person,
-    })),
+    people: inOrder.map(({ person, participantId }) => ({ participantId, ...person })),
   };
 }

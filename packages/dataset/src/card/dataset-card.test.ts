@@ -76,6 +76,7 @@ test("people and programs in one folder are called partly synthetic", async () =
   if (first === undefined || second === undefined) throw new Error("the fixture has people");
   const page = await card(study, [first, { ...second, simulated: true }]);
   expect(page).toContain("**Partly synthetic.** 1 of 2 participants");
+  expect(page).toContain("may be scripted demo text under the names of the study's models");
 });
 
 test("the datasheet answers from the study and the counts, and says what the study leaves open", async () => {

@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import type { Codebook } from "../codebook/codebook.ts";
 import { countText, markdownText, tableRow } from "../codebook/markdown-text.ts";
 import { demoModels, type ManifestFacts } from "../manifest/manifest.ts";
@@ -15,7 +14,7 @@ export interface CardFacts extends Omit<ManifestFacts, "files"> {
 export function datasetCard(facts: CardFacts): string {
   const { study, counts } = facts;
   return [
-    `---\n${stringify(frontMatter(facts), { lineWidth: 0 })}---\n\n`,
+    frontMatter(facts),
     `# ${markdownText(study.title)}\n\n`,
     warning(facts),
     study.description === null ? "" : `${markdownText(study.description)}\n\n`,
@@ -55,7 +54,7 @@ function warning(facts: CardFacts): string {
   }
   if (facts.mode === "mixed") {
     lines.push(
-      `**Partly synthetic.** ${countText(facts.counts.simulated_participants)} of ${countText(facts.counts.participants)} participants are computer programs with drawn preferences. Do not report results on this folder; export people and programs apart.`,
+      `**Partly synthetic.** ${countText(facts.counts.simulated_participants)} of ${countText(facts.counts.participants)} participants are computer programs with drawn preferences. What they were answered may be scripted demo text under the names of the study's models. Do not report results on this folder; export people and programs apart.`,
     );
   }
   switch (demoModels(facts.study)) {

@@ -180,7 +180,7 @@ function collection(facts: CardFacts): string {
   const judge =
     design.judge.kind === "scale"
       ? `rated each response from ${design.judge.minimum} (${markdownText(design.judge.minimumLabel)}) to ${design.judge.maximum} (${markdownText(design.judge.maximumLabel)}) without knowing which model wrote it`
-      : `gave a verdict on two models (${design.judge.options.map((option) => markdownText(option.label)).join(", ")}) without knowing which they were`;
+      : `gave a verdict on ${design.openingResponses === 2 ? "two" : countText(design.openingResponses)} models (${design.judge.options.map((option) => markdownText(option.label)).join(", ")}) without knowing which they were`;
   return `${where} They ${judge}. Kinds of conversation: ${types}. Every wording: study.yaml and its files.`;
 }
 

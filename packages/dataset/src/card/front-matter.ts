@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { demoModels } from "../manifest/manifest.ts";
 import type { CardFacts } from "./dataset-card.ts";
 
@@ -40,12 +41,41 @@ const configured = [
   "responses",
 ] as const;
 
-/** The YAML head the Hugging Face hub reads. */
-export function frontMatter(facts: CardFacts): Record<string, unknown> {
-  const { study, counts } = facts;
-  const licence = study.card.licence.toLowerCase();
-  const known = hubLicences.has(licence);
-  const rows = new Map(facts.files.map((file) => [file.name, file.rows ?? 0]));
+/** What the front matter says of a dataset. */
+export interface FrontMatterFacts {
+  readonly title: string;
+  /** Null where nothing says it. */
+  readonly licence: string | null;
+  /** BCP 47 tags. */
+  readonly languages: readonly string[];
+  /** By file, `utterances.jsonl`; files without rows left out or 0. */
+  readonly rows: ReadonlyMap<string, number>;
+  readonly tags: readonly string[];
+}
+
+/** The YAML head the Hugging Face hub reads, of an export. */
+export function frontMatter(facts: CardFacts): string {
+  const { study } = facts;
+  return frontMatterOfFolder({
+    title: study.title,
+    licence: study.card.licence,
+    languages: study.languages,
+    rows: new Map(facts.files.map((file) => [file.name, file.rows ?? 0])),
+    tags: [
+      "refract",
+      "prism-schema",
+      "human-feedback",
+      ...(study.conversations?.judge.kind === "verdict" ? ["pairwise-comparison"] : []),
+      ...(facts.mode === "simulated" || facts.mode === "mixed" ? ["synthetic"] : []),
+      ...(demoModels(study) === "none" ? [] : ["demo-models"]),
+    ],
+  });
+}
+
+/** The YAML head the Hugging Face hub reads, with the lines around it. */
+export function frontMatterOfFolder({ title, licence, languages, rows, tags }: FrontMatterFacts): string {
+  const id = (licence ?? "unknown").toLowerCase();
+  const known = hubLicences.has(id);
   const configs = configured
     .filter((name) => (rows.get(`${name}.jsonl`) ?? 0) > 0)
     .map((name, index) => ({
@@ -53,23 +83,20 @@ export function frontMatter(facts: CardFacts): Record<string, unknown> {
       data_files: `${name}.jsonl`,
       ...(index === 0 ? { default: true } : {}),
     }));
-  return {
-    pretty_name: study.title.replaceAll(/\s+/g, " ").trim(),
-    license: known ? licence : "other",
-    ...(known ? {} : { license_name: study.card.licence.replaceAll(/\s+/g, "-").toLowerCase() }),
-    language: [...new Set(study.languages.map((tag) => tag.split("-")[0] ?? tag))],
-    size_categories: [sizeCategory(Math.max(counts.utterances, rows.get("responses.jsonl") ?? 0))],
-    tags: tagsOf(facts),
+  const head = {
+    pretty_name: title.replaceAll(/\s+/g, " ").trim(),
+    license: known ? id : "other",
+    ...(known ? {} : { license_name: id.replaceAll(/\s+/g, "-") }),
+    ...(languages.length === 0
+      ? {}
+      : { language: [...new Set(languages.map((tag) => tag.split("-")[0] ?? tag))] }),
+    size_categories: [
+      sizeCategory(Math.max(rows.get("utterances.jsonl") ?? 0, rows.get("responses.jsonl") ?? 0)),
+    ],
+    tags,
     ...(configs.length === 0 ? {} : { configs }),
   };
-}
-
-function tagsOf(facts: CardFacts): readonly string[] {
-  const tags = ["refract", "prism-schema", "human-feedback"];
-  if (facts.study.conversations?.judge.kind === "verdict") tags.push("pairwise-comparison");
-  if (facts.mode === "simulated" || facts.mode === "mixed") tags.push("synthetic");
-  if (demoModels(facts.study) !== "none") tags.push("demo-models");
-  return tags;
+  return `---\n${stringify(head, { lineWidth: 0 })}---\n\n`;
 }
 
 /** The hub's names for sizes. */

@@ -107,18 +107,18 @@ test.each<[string, Record<string, unknown> | null, readonly string[]]>([
     { utterance_id: "ut99" },
     [
       'slots.jsonl line 1: utterance_id: invalid value "ut99", expected an id of utterances.jsonl',
-      "slots.jsonl: no row for the response ut0, expected one slot for every response",
+      "slots.jsonl: no row for the response ut0, expected one row for every response",
     ],
   ],
   [
     "slots.jsonl",
     { utterance_id: "ut1" },
     [
-      'slots.jsonl line 2: utterance_id: "ut1" has a slot already, expected one slot for a response',
-      "slots.jsonl: no row for the response ut0, expected one slot for every response",
+      'slots.jsonl line 2: utterance_id: "ut1" has a row already, expected one row for a response',
+      "slots.jsonl: no row for the response ut0, expected one row for every response",
     ],
   ],
-  ["slots.jsonl", null, ["slots.jsonl: no row for the response ut0, expected one slot for every response"]],
+  ["slots.jsonl", null, ["slots.jsonl: no row for the response ut0, expected one row for every response"]],
   [
     "answers.jsonl",
     { user_id: "user9", missing: "skipped" },
@@ -189,4 +189,8 @@ test("a study with verdicts and without survey is valid: no scores, and a tie ch
   const check = await checkDataset(out);
   expect(check.violations).toEqual([]);
   expect(check.counts).toMatchObject({ participants: 1, utterances: 2, chosenUtterances: 0 });
+  await changeRow("verdicts.jsonl", () => null);
+  expect(await messages()).toEqual([
+    "verdicts.jsonl: no row for the conversation c0, expected one row for every conversation",
+  ]);
 });

@@ -40,7 +40,7 @@ export interface SideFiles {
 
 /**
  * Reads the files that an export has beside the release's: their rows are about people, conversations, turns and responses
- * that are there, every response has one slot, and a value is there or the reason why it is not.
+ * that are there, every response has one slot and every conversation one verdict, and a value is there or the reason why it is not.
  */
 export async function checkSideFiles(
   folder: ReleaseFolder,
@@ -53,33 +53,44 @@ export async function checkSideFiles(
     const file = folder.files.get(name);
     if (file === undefined) continue;
     const context = contextOf(name);
-    const slots = name === "slots.jsonl" ? createSlotTally(state) : null;
-    files.push(
-      await checkRecords(file.path, name, sideSchema, sideVisitor(name, state, slots, context.log), context),
-    );
-    if (slots === null) continue;
-    failedSlots = slots.failed();
-    reportMissingSlots(slots.seen, state, context.log);
+    const once = onceOf(name, state);
+    const visitor = sideVisitor(name, state, once, context.log);
+    files.push(await checkRecords(file.path, name, sideSchema, visitor, context));
+    if (name === "slots.jsonl") failedSlots = once?.without() ?? null;
+    if (once !== null) reportMissing(name, once, context.log);
   }
   return { files, failedSlots };
 }
 
-interface SlotTally {
-  /** By response: 1 once a slot named it. */
+/** What has exactly one row in a file. */
+interface Once {
+  readonly field: "utterance_id" | "conversation_id";
+  readonly what: string;
+  readonly ids: IdIndex;
+  /** By place of the id: 1 once a row named it. */
   readonly seen: Column;
-  readonly failed: () => number;
-  readonly countFailed: () => void;
+  /** Rows that name none. */
+  readonly without: () => number;
+  readonly countWithout: () => void;
 }
 
-function createSlotTally(state: ReleaseState): SlotTally {
+function onceOf(file: SideFileName, { utterances, conversations }: ReleaseState): Once | null {
+  if (file !== "slots.jsonl" && file !== "verdicts.jsonl") return null;
+  const [field, what, ids] =
+    file === "slots.jsonl"
+      ? (["utterance_id", "response", utterances.ids] as const)
+      : (["conversation_id", "conversation", conversations.ids] as const);
   const seen = createColumn("uint8");
-  for (let place = 0; place < state.utterances.ids.size(); place += 1) seen.push(0);
-  let failed = 0;
+  for (let place = 0; place < ids.size(); place += 1) seen.push(0);
+  let without = 0;
   return {
+    field,
+    what,
+    ids,
     seen,
-    failed: () => failed,
-    countFailed: () => {
-      failed += 1;
+    without: () => without,
+    countWithout: () => {
+      without += 1;
     },
   };
 }
@@ -87,7 +98,7 @@ function createSlotTally(state: ReleaseState): SlotTally {
 function sideVisitor(
   file: SideFileName,
   state: ReleaseState,
-  slots: SlotTally | null,
+  once: Once | null,
   log: ViolationLog,
 ): RecordVisitor<SideRecord> {
   const { users, conversations, interactions, utterances } = state;
@@ -113,32 +124,33 @@ function sideVisitor(
           record.value === null ? "a reason, since value is null" : "null, since there is a value";
         add({ kind: "schema", field: "missing", value: record.missing, expectation });
       }
-      if (slots === null) return;
-      const { utterance_id: utterance } = record;
-      if (typeof utterance !== "string") slots.countFailed();
-      else {
-        const place = utterances.ids.find(utterance);
-        if (slots.seen.get(place) === 1) {
-          const problem = `"${utterance}" has a slot already`;
-          add({ kind: "duplicate", field: "utterance_id", problem, expectation: "one slot for a response" });
-        }
-        slots.seen.set(place, 1);
+      if (once === null) return;
+      const id = record[once.field];
+      if (typeof id !== "string") {
+        once.countWithout();
+        return;
       }
+      const place = once.ids.find(id);
+      if (once.seen.get(place) === 1) {
+        const problem = `"${id}" has a row already`;
+        add({ kind: "duplicate", field: once.field, problem, expectation: `one row for a ${once.what}` });
+      }
+      once.seen.set(place, 1);
     },
     broken() {},
   };
 }
 
-function reportMissingSlots(seen: Column, { utterances }: ReleaseState, log: ViolationLog): void {
+function reportMissing(file: SideFileName, { seen, ids, what }: Once, log: ViolationLog): void {
   for (let place = 0; place < seen.length(); place += 1) {
     if (seen.get(place) === 1) continue;
     log.add({
       kind: "reference",
-      file: "slots.jsonl",
+      file,
       line: null,
       field: "",
-      problem: `no row for the response ${utterances.ids.name(place)}`,
-      expectation: "one slot for every response",
+      problem: `no row for the ${what} ${ids.name(place)}`,
+      expectation: `one row for every ${what}`,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { conversationAttributeKeys } from "../prism-release/keys.ts";
+import { personFacts } from "../release-writer/person-facts.ts";
 import type { ReleaseStudy, SurveyField, SurveyFieldKind } from "../release-writer/release-source.ts";
 import { surveyLeaves } from "../release-writer/survey-records.ts";
 import { type FieldDefinition, type FieldType, field, wording } from "./field-definition.ts";
@@ -20,7 +21,8 @@ export function questionFields(study: ReleaseStudy): readonly FieldDefinition[] 
         }),
       ),
   );
-  return [...own, ...statements, ...(study.conversations?.otherFields ?? []).map(questionField)];
+  const facts = personFacts(study).map(({ definition }) => definition);
+  return [...facts, ...own, ...statements, ...(study.conversations?.otherFields ?? []).map(questionField)];
 }
 
 function questionField(source: SurveyField): FieldDefinition {

@@ -59,8 +59,7 @@ export function verdictsFile(study: ReleaseStudy): FileDefinition {
   const judge = study.conversations?.judge;
   return {
     name: "verdicts.jsonl",
-    description:
-      "One row per finished conversation: the verdict on its two models. Empty in studies with a scale.",
+    description: "One row per finished conversation: the verdict on its models.",
     fields: [
       field("conversation_id", "id", "The conversation."),
       field("user_id", "id", "The participant."),

@@ -1,6 +1,6 @@
 import { RefractError } from "@refract/core";
-import type * as z from "zod";
-import { openReleaseFolder } from "../check/release-folder.ts";
+import * as z from "zod";
+import { openReleaseFolder, type ReleaseFolder } from "../check/release-folder.ts";
 import { readLineBatches } from "../jsonl/line-reader.ts";
 import {
   createReleaseSchemas,
@@ -10,6 +10,7 @@ import {
 import { type AttributesDescription, createAttributesDescription } from "./describe-attributes.ts";
 import { createSurveyDescription, type ParticipantsDescription } from "./describe-survey.ts";
 import { createTotalsDescription, type TotalsDescription } from "./describe-totals.ts";
+import { createNameTally } from "./tally.ts";
 
 /**
  * A dataset in numbers, in the shape of PRISM's published tables: `totals`, `participants` and `attributes` have the keys of
@@ -21,6 +22,8 @@ export interface DatasetDescription {
   readonly totals: TotalsDescription;
   readonly participants: ParticipantsDescription;
   readonly attributes: AttributesDescription;
+  /** Conversations by verdict, the most frequent first; empty in studies with scores. */
+  readonly verdicts: Readonly<Record<string, number>>;
   /** Lines that are no records of their file, by file: they are not in any number. `checkDataset` says what is wrong. */
   readonly skippedLines: Readonly<Partial<Record<ReleaseFileName, number>>>;
   /** Files of a release that are not there; their numbers are 0 or null. */
@@ -93,9 +96,26 @@ export async function describeDataset(
     totals: totals.description(folder.release.has("survey.jsonl") ? facts : null),
     participants: survey.description(),
     attributes: attributes.description(facts),
+    verdicts: await countVerdicts(folder),
     skippedLines,
     missingFiles: releaseFileNames.filter((name) => !folder.release.has(name)),
   };
+}
+
+const verdictSchema = z.looseObject({ verdict: z.string().nullable() });
+
+/** The file is no release's own: an export of a study with verdicts has it. */
+async function countVerdicts(folder: ReleaseFolder): Promise<Readonly<Record<string, number>>> {
+  const tally = createNameTally();
+  const file = folder.files.get("verdicts.jsonl");
+  if (file === undefined) return {};
+  for await (const batch of readLineBatches(file.path)) {
+    for (const line of batch) {
+      const parsed = verdictSchema.safeParse(parseJson(line.text ?? ""));
+      if (parsed.success) tally.add(parsed.data.verdict ?? "null");
+    }
+  }
+  return tally.counts(["null"]);
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
 import { asRefractError, errorCode } from "../release-writer/file-failure.ts";
+import { behindLink } from "../release-writer/output-folder.ts";
 import { type FetchedFile, fetchFile } from "./fetch-file.ts";
 import { folderSource } from "./folder-source.ts";
 import { hubSource } from "./hub-source.ts";
@@ -51,7 +52,7 @@ export async function getDataset(
   dataset: KnownDataset,
   options: GetDatasetOptions,
 ): Promise<ObtainedDataset> {
-  const out = resolve(options.out);
+  const out = await behindLink(options.out);
   await refuseOccupied(out);
   const source = await sourceOf(dataset, options);
   const partial = join(dirname(out), `.${basename(out)}.download`);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StubHub } from "@refract/testing";
@@ -95,6 +95,14 @@ test.each(["../outside.csv", "/outside.csv", "a/../../outside.csv", "a\\..\\outs
     expect(await readdir(folder)).toEqual([]);
   },
 );
+
+test("a link to an empty folder is filled behind the link", async () => {
+  await using hub = await StubHub.start({ repository: made.repository, files });
+  await mkdir(join(folder, "real"));
+  await symlink(join(folder, "real"), out);
+  await getDataset(made, { out, hubUrl: hub.url, only: ["en/*"] });
+  expect(await readFile(join(folder, "real", "en/test.csv"), "utf8")).toBe("a\n1\n");
+});
 
 test("a copy on this machine is taken the same way; a web server can't be asked what it has", async () => {
   await using hub = await StubHub.start({ repository: made.repository, files });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -45,4 +45,14 @@ test("an earlier dataset is back in its place when the new one could not be move
   await expect(folder.publish()).rejects.toThrow("out: no such folder");
   expect(await readFile(join(target, "manifest.json"), "utf8")).toBe('{"refract_dataset":1}');
   expect(await readdir(work)).toEqual(["out"]);
+});
+
+test("a link to an empty folder is filled behind the link", async () => {
+  await mkdir(join(work, "real"));
+  await symlink(join(work, "real"), join(work, "link"));
+  await using folder = await OutputFolder.create(join(work, "link"), false);
+  await writeFile(join(folder.path, "manifest.json"), "{}");
+  await folder.publish();
+  expect(await readFile(join(work, "link", "manifest.json"), "utf8")).toBe("{}");
+  expect((await readdir(work)).toSorted()).toEqual(["link", "real"]);
 });

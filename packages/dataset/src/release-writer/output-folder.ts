@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
 import * as z from "zod";
@@ -29,8 +29,8 @@ export class OutputFolder implements AsyncDisposable {
    * @throws RefractError `conflict` when the target holds anything else.
    */
   static async create(target: string, overwrite: boolean): Promise<OutputFolder> {
-    const absolute = resolve(target);
-    await refuseOccupied(absolute, overwrite);
+    const absolute = await behindLink(target);
+    await checkDatasetFolder(absolute, overwrite);
     try {
       await mkdir(dirname(absolute), { recursive: true });
       const path = await mkdtemp(join(dirname(absolute), `.${basename(absolute)}.partial-`));
@@ -42,7 +42,7 @@ export class OutputFolder implements AsyncDisposable {
 
   /** Renames the filled folder to its target. */
   async publish(): Promise<string> {
-    await refuseOccupied(this.#target, this.#overwrite);
+    await checkDatasetFolder(this.#target, this.#overwrite);
     const aside = `${this.path}.replaced`;
     try {
       const replaces = await moveAside(this.#target, aside);
@@ -65,7 +65,13 @@ export class OutputFolder implements AsyncDisposable {
   }
 }
 
-async function refuseOccupied(target: string, overwrite: boolean): Promise<void> {
+/**
+ * Refuses a folder that no dataset may be written to: to be asked before long work, too.
+ *
+ * @param overwrite Allows an earlier dataset, and nothing else.
+ * @throws RefractError `conflict` that says what is there
+ */
+export async function checkDatasetFolder(target: string, overwrite: boolean): Promise<void> {
   let names: string[];
   try {
     names = await readdir(target);
@@ -92,6 +98,13 @@ async function refuseOccupied(target: string, overwrite: boolean): Promise<void>
       `${target}: its manifest.json is not that of a dataset, so it is no earlier dataset and won't be replaced`,
     );
   }
+}
+
+/** The absolute path of a folder, or of the one a link leads to: no folder can take the place of a link. */
+export async function behindLink(path: string): Promise<string> {
+  const absolute = resolve(path);
+  const found = await lstat(absolute).catch(() => null);
+  return found?.isSymbolicLink() === true ? realpath(absolute).catch(() => absolute) : absolute;
 }
 
 async function isDataset(folder: string): Promise<boolean> {

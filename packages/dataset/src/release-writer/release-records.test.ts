@@ -90,6 +90,7 @@ test("three people become these lines of models, metadata, slots and answers", a
   const answers = (await records("answers.jsonl")).filter((row) => row.conversation_id !== "c1");
   expect(answers.map((row) => [row.user_id, row.conversation_id, row.field, row.value, row.missing])).toEqual(
     [
+      ["user0", null, "page_language", "en", null],
       ["user0", null, "newspaper", "None that I like", null],
       ["user0", "c0", "performance_attributes.humour", 33, null],
       ["user0", "c0", "performance_attributes.fluency", null, "not-asked"],
@@ -101,6 +102,7 @@ test("three people become these lines of models, metadata, slots and answers", a
       ["user1", null, "self_description", null, "skipped"],
       ["user1", null, "lm_usecases.games", null, "not-asked"],
       ["user1", null, "stated_prefs.values", null, "not-asked"],
+      ["user1", null, "page_language", "en", null],
       ["user1", null, "newspaper", null, "skipped"],
     ],
   );
@@ -273,6 +275,7 @@ test("values that don't fit PRISM's field are kept in answers.jsonl and the fiel
   expect(kept.map((row) => [row.field, row.value])).toEqual([
     ["age", 34],
     ["stated_prefs.values", 170],
+    ["page_language", "en"],
     ["unknown", "kept"],
   ]);
 });

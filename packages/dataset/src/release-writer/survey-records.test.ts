@@ -89,9 +89,33 @@ test("a clock that ran backwards gives a duration of 0 and never a negative one"
 test("names such as constructor are questions like any other", () => {
   const field = study.surveyFields.at(-1);
   if (field === undefined) throw new Error("the fixture has fields");
-  const odd = { ...study, surveyFields: [{ ...field, name: "constructor" }] };
+  const odd = { ...study, languages: ["en"], surveyFields: [{ ...field, name: "constructor" }] };
   const { answers } = surveyRecords(odd, participant(), facts);
   expect(answers).toEqual([
     { user_id: "user0", conversation_id: null, field: "constructor", value: null, missing: "not-asked" },
+  ]);
+});
+
+test("the language of the pages and the version stand beside where they differ, and a question of such a name comes first", () => {
+  const beside = (changes: Partial<typeof study>, person: Parameters<typeof participant>[0] = {}) =>
+    surveyRecords({ ...study, surveyFields: [], ...changes }, participant(person), facts).answers.map(
+      ({ field, value }) => [field, value],
+    );
+  expect(beside({ languages: ["en"] })).toEqual([]);
+  expect(beside({ version: 3 }, { language: "ar", studyVersion: 2 })).toEqual([
+    ["page_language", "ar"],
+    ["study_version", 2],
+  ]);
+  const asked = {
+    name: "page_language",
+    question: "Which language?",
+    kind: "text",
+    levels: [],
+    minimum: null,
+    maximum: null,
+    origin: "answered",
+  } as const;
+  expect(beside({ surveyFields: [asked] }, { survey: { page_language: answered("Welsh") } })).toEqual([
+    ["page_language", "Welsh"],
   ]);
 });

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { emptyText } from "../prism-release/keys.ts";
 import { preferNotToSay } from "../prism-release/levels.ts";
 import { createSurveySchema, type SurveyRecord } from "../prism-release/survey-record.ts";
+import { personFacts } from "./person-facts.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "./release-source.ts";
 import { releasedDatetime, releasedDuration, releasedOrEmpty, releasedText } from "./release-text.ts";
 import type { AnswerRecord } from "./side-records.ts";
@@ -68,6 +69,7 @@ export function surveyRecords(
     const explains = value === null || (value === emptyText && answer.value !== emptyText);
     if (explains && asked.has(leaf)) row(leaf, null, answer.missing ?? "skipped");
   }
+  for (const { definition, read } of personFacts(study)) row(definition.name, read(participant), null);
   const others = new Set(
     [...asked, ...Object.keys(participant.survey)].filter((name) => !surveyLeaves.has(name)),
   );

@@ -35,7 +35,10 @@ export async function writeParquet(
       connection.closeSync();
     }
   } catch (cause) {
-    throw new RefractError("unavailable", `${parquetPath}: ${messageOf(cause)}`, { cause });
+    // DuckDB gives the system's words and no code.
+    throw /No space left on device|Disk quota exceeded/.test(messageOf(cause))
+      ? new RefractError("storage-full", `${parquetPath}: the disk is full, nothing was written`, { cause })
+      : new RefractError("unavailable", `${parquetPath}: ${messageOf(cause)}`, { cause });
   } finally {
     instance.closeSync();
   }

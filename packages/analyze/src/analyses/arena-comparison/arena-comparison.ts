@@ -15,7 +15,7 @@ import { counted } from "../../analysis/counted.ts";
 import { clusteredBattles } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { countBattles, number } from "../ranks/describe-battles.ts";
-import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { battleNeeds, loadBattles } from "../ranks/load-battles.ts";
 import { arenaCharts } from "./arena-charts.ts";
 import { loadArena } from "./load-arena.ts";
 
@@ -36,10 +36,10 @@ export const arenaComparison = defineAnalysis({
     const battles = await loadBattles(data);
     const arena = await loadArena(data);
     const provenance = {
-      population: `people who scored two or more models in an opening turn (${number(battles.people.length)})`,
+      population: `${battles.source.people} (${number(battles.people.length)})`,
       weights: "none",
       n: countBattles(battles),
-      method: `${battleRule}; ${number(rounds)} rounds of ${battlesPerPair} battles a shared pair, drawn with replacement; rank centrality`,
+      method: `${battles.source.rule}; ${number(rounds)} rounds of ${battlesPerPair} battles a shared pair, drawn with replacement; rank centrality`,
       seed: [context.seed("rounds"), context.seed("rounds of the arena")].join("; "),
     };
     if (arena === null) {

@@ -6,7 +6,7 @@ import { counted } from "../../analysis/counted.ts";
 import { personWeights } from "../../groups/person-weights.ts";
 import { clusteredBattles } from "../ranks/battles.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
-import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { battleNeeds, loadBattles } from "../ranks/load-battles.ts";
 import { moveCharts } from "./group-charts.ts";
 import { type AttributeFinding, drawsOf, findGroupRanks, rankingOf } from "./group-findings.ts";
 import { groupPeople } from "./group-levels.ts";
@@ -59,10 +59,10 @@ export const groupRanks = defineAnalysis({
     return {
       summary: summaryOf(attributes, found, groups.minimum),
       provenance: {
-        population: `people who scored two or more models in an opening turn (${number(battles.people.length)}); groups of at least ${groups.minimum}`,
+        population: `${battles.source.people} (${number(battles.people.length)}); groups of at least ${groups.minimum}`,
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
-        method: `${battleRule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations`,
+        method: `${battles.source.rule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations`,
         seed: grouped
           .flatMap(({ attribute }) => Object.values(drawsOf(attribute)).map(context.seed))
           .join("; "),

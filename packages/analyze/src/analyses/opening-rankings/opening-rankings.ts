@@ -1,3 +1,4 @@
+import { RefractError } from "@refract/core";
 import { tieThreshold } from "@refract/dataset";
 import { type Cell, createTable, intervalPlot, notice, numberCell } from "@refract/report";
 import {
@@ -26,9 +27,14 @@ export const openingRankings = defineAnalysis({
   publishedQuirks: null,
   async run({ data }) {
     const battles = await loadBattles(data);
+    if (battles.source.kind === "verdicts")
+      throw new RefractError(
+        "invalid-input",
+        "utterances: no scores in opening turns, and this analysis reads them",
+      );
     const rows = await data.arrays(
       `SELECT dense_rank() OVER (ORDER BY s.interaction_id, p.person) AS opening, p.person, m.item, max(s.score) AS score
-       FROM scored_openings s JOIN battle_people p ON p.user_id = s.user_id JOIN battle_models m ON m.model = s.model
+       FROM contenders s JOIN battle_people p ON p.user_id = s.user_id JOIN battle_models m ON m.model = s.model
        WHERE s.interaction_id IN (SELECT interaction_id FROM battles)
        GROUP BY s.interaction_id, p.person, m.item ORDER BY ALL`,
       { opening: "number", person: "number", item: "number", score: "number" },
@@ -66,7 +72,7 @@ export const openingRankings = defineAnalysis({
               )}${comparison?.tau == null ? "" : `; Kendall's tau with Bradley-Terry on battles ${comparison.tau.toFixed(2)}`}.`
           : "Whole rankings have no finite estimate here.",
       provenance: {
-        population: `people who scored two or more models in an opening turn (${number(battles.people.length)})`,
+        population: `${battles.source.people} (${number(battles.people.length)})`,
         weights: "none",
         n,
         method,

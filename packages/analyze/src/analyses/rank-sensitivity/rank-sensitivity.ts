@@ -12,7 +12,7 @@ import { counted } from "../../analysis/counted.ts";
 import { panelCounter } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
-import { battleNeeds, battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { battleNeeds, loadBattles } from "../ranks/load-battles.ts";
 import { panelCharts } from "./panel-charts.ts";
 
 const panelSizes = [10, 20, 50, 100, 200, 500, 1000] as const;
@@ -119,10 +119,10 @@ export const rankSensitivity = defineAnalysis({
           ? `${counted(everyone.length, "person has", "people have")} battles, too few for a panel smaller than all.`
           : `Panels of ${String(smallest[0])} people share ${Number(smallest[2]).toFixed(1)} of the first five models with all people on average.`,
       provenance: {
-        population: `people who scored two or more models in an opening turn (${number(everyone.length)})`,
+        population: `${battles.source.people} (${number(everyone.length)})`,
         weights: "none",
         n,
-        method: `${battleRule}; rank centrality of ${panels} random panels of each size`,
+        method: `${battles.source.rule}; rank centrality of ${panels} random panels of each size`,
         seed: context.seed("panels"),
       },
       blocks: [

@@ -9,7 +9,7 @@ const fewClusters = 40;
 
 /** "1,396 people, 8,011 opening turns, 42,306 battles". */
 export function countBattles(battles: LoadedBattles): string {
-  return `${counted(battles.people.length, "person", "people")}, ${number(battles.openings)} opening turns, ${counted(battleTotals(battles).battles, "battle")}`;
+  return `${counted(battles.people.length, "person", "people")}, ${counted(battles.openings, battles.source.unit)}, ${counted(battleTotals(battles).battles, "battle")}`;
 }
 
 export function number(count: number): string {
@@ -33,7 +33,7 @@ export function battleNotices(
     blocks.push(
       notice(
         "note",
-        `${counted(incomplete, "opening response")} without a score, model, turn or person left out.`,
+        `${counted(incomplete, battles.source.kind === "scores" ? "opening response" : "response")} without ${battles.source.complete} left out.`,
       ),
     );
   }

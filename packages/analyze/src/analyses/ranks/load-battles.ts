@@ -1,9 +1,9 @@
 import { RefractError } from "@refract/core";
-import { tieThreshold } from "@refract/dataset";
 import * as z from "zod";
 import type { Needs } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { type BattleWords, battleSource } from "./battle-source.ts";
 import type { Battles } from "./battles.ts";
 
 /** What every analysis of battles reads. */
@@ -11,15 +11,13 @@ export const battleNeeds: Needs = Object.freeze({
   utterances: Object.freeze(["user_id", "interaction_id", "turn", "model_name", "score"]),
 });
 
-/** The rule, for methods and captions. */
-export const battleRule = `battles are all pairs of different models within an opening turn; scores within ${tieThreshold} of each other are a tie, else the higher score wins`;
-
 export interface LoadedBattles extends Battles {
-  /** Opening turns with at least one battle. */
+  readonly source: BattleWords;
+  /** Opening turns, or verdicts, with at least one battle. */
   readonly openings: number;
-  /** Models with scored opening responses that were never beside another one. */
+  /** Models with answers that could be compared and were never beside another one. */
   readonly modelsWithoutBattles: readonly string[];
-  /** Opening responses left out since they have no score, no model or no person. */
+  /** Answers left out since they have no score, no model or no person. */
   readonly incomplete: number;
 }
 
@@ -30,19 +28,14 @@ export interface LoadedBattles extends Battles {
  * @throws RefractError `invalid-input` when there is no battle at all, saying what there is.
  */
 export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
-  const columns = data.columns("utterances");
-  const order = ["within_turn_id", "utterance_id"].filter((name) => columns.includes(name));
-  const complete =
-    "user_id IS NOT NULL AND interaction_id IS NOT NULL AND model IS NOT NULL AND score IS NOT NULL";
-  await data.run(`CREATE OR REPLACE TEMP TABLE scored_openings AS
-    SELECT user_id, interaction_id, model, score,
-      row_number() OVER (PARTITION BY interaction_id ORDER BY ${[...order, "model"].join(", ")}) AS place
-    FROM openings WHERE ${complete}`);
+  const source = battleSource(data);
+  await data.run(`CREATE OR REPLACE TEMP TABLE contenders AS ${source.contenders}`);
   await data.run(`CREATE OR REPLACE TEMP TABLE battles AS
     SELECT a.user_id, a.interaction_id, a.model AS first, b.model AS second, a.place AS place, b.place AS other_place,
-      CASE WHEN abs(a.score - b.score) <= ${tieThreshold} THEN 0.5 WHEN a.score > b.score THEN 1.0 ELSE 0.0 END::DOUBLE AS score
-    FROM scored_openings a JOIN scored_openings b
-      ON a.interaction_id = b.interaction_id AND a.user_id = b.user_id AND a.model < b.model`);
+      (${source.outcome})::DOUBLE AS score
+    FROM contenders a JOIN contenders b
+      ON a.interaction_id = b.interaction_id AND a.user_id = b.user_id AND a.model < b.model
+    WHERE ${source.isBattle}`);
   await data.run(`CREATE OR REPLACE TEMP TABLE battle_models AS
     SELECT model, (row_number() OVER (ORDER BY model) - 1)::INTEGER AS item
     FROM (SELECT first AS model FROM battles UNION SELECT second FROM battles)`);
@@ -53,19 +46,21 @@ export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
     user_id: "text",
   });
   const idle = await data.arrays(
-    "SELECT DISTINCT model FROM scored_openings WHERE model NOT IN (SELECT model FROM battle_models) ORDER BY model",
+    "SELECT DISTINCT model FROM contenders WHERE model NOT IN (SELECT model FROM battle_models) ORDER BY model",
     { model: "text" },
   );
   const [totals] = await data.rows(
     `SELECT (SELECT count(DISTINCT interaction_id) FROM battles) AS openings,
-      (SELECT count(*) FROM openings) AS responses, (SELECT count(*) FROM scored_openings) AS scored`,
-    z.strictObject({ openings: z.number(), responses: z.number(), scored: z.number() }),
+      (SELECT count(*) FROM (${source.answers})) AS responses, (SELECT count(*) FROM contenders) AS complete`,
+    z.strictObject({ openings: z.number(), responses: z.number(), complete: z.number() }),
   );
-  const { openings = 0, responses = 0, scored = 0 } = totals ?? {};
+  const { openings = 0, responses = 0, complete = 0 } = totals ?? {};
   if (model.length === 0) {
     throw new RefractError(
       "invalid-input",
-      `utterances: no opening turn in which two different models were scored (${counted(responses, "opening response")}, ${scored} of them with person, turn, model and score), expected at least one`,
+      source.kind === "scores"
+        ? `utterances: no opening turn in which two different models were scored (${counted(responses, "opening response")}, ${complete} of them with person, turn, model and score), expected at least one`
+        : `verdicts: no verdict on two different models (${counted(responses, "response")} with a verdict, ${complete} of them with person and model), expected at least one`,
     );
   }
   const columnsOfCells = await data.arrays(
@@ -76,12 +71,13 @@ export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
     { person: "number", first: "number", second: "number", score: "number", count: "number" },
   );
   return {
+    source,
     models: texts(model),
     people: texts(people),
     ...columnsOfCells,
     openings,
     modelsWithoutBattles: texts(idle.model),
-    incomplete: responses - scored,
+    incomplete: responses - complete,
   };
 }
 

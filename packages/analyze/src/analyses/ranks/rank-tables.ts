@@ -14,6 +14,8 @@ export interface RankFindings {
   readonly models: readonly string[];
   readonly cells: ComparisonCells;
   readonly n: string;
+  /** Where two models meet: "in the same opening turn". */
+  readonly place: string;
   readonly results: readonly RankResult[];
   readonly intervals: readonly AbilityInterval[] | null;
   readonly intervalsProblem: string | null;
@@ -23,7 +25,7 @@ export interface RankFindings {
 }
 
 /** Battles of each model, and what came of them. */
-export function battleTable({ models, cells, n }: RankFindings): Table {
+export function battleTable({ models, cells, n, place }: RankFindings): Table {
   const totals = models.map(() => ({ wins: 0, losses: 0, ties: 0 }));
   const add = (item: number, wins: number, losses: number, ties: number): void => {
     const own = totals[item];
@@ -42,7 +44,7 @@ export function battleTable({ models, cells, n }: RankFindings): Table {
   return createTable({
     id: "battles",
     title: "Battles of each model",
-    caption: "Wins, losses and ties in battles against other models in the same opening turn.",
+    caption: `Wins, losses and ties in battles against other models ${place}.`,
     n,
     columns: [
       { name: "model", title: "Model", kind: "text" },

@@ -27,6 +27,40 @@ const seven: Openings = [
   { m5: 60, m1: 61, m3: 30, m2: 90 },
 ];
 
+/** A verdict on the last of two turns of a pair: the place that won, null for neither, undefined for no verdict. */
+type Verdict = readonly [first: string, second: string, winner: 0 | 1 | null | undefined];
+
+async function withVerdicts(verdicts: readonly Verdict[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "refract-test-"));
+  const lines = (records: readonly unknown[]) =>
+    records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  const utterances = verdicts.flatMap(([first, second, winner], talk) =>
+    [0, 1].flatMap((turn) =>
+      [first, second].map((model, place) => ({
+        utterance_id: `ut${talk}-${turn}-${place}`,
+        interaction_id: `int${talk}-${turn}`,
+        conversation_id: `c${talk}`,
+        user_id: `user${talk % 3}`,
+        turn,
+        within_turn_id: place,
+        model_name: model,
+        score: null,
+        if_chosen: turn === 1 && place === winner,
+      })),
+    ),
+  );
+  const rows = verdicts.map(([first, second, winner], talk) => ({
+    conversation_id: `c${talk}`,
+    user_id: `user${talk % 3}`,
+    interaction_id: `int${talk}-1`,
+    verdict: winner === undefined ? null : winner === null ? "tie" : ["a", "b"][winner],
+    models: [first, second],
+  }));
+  await writeFile(join(folder, "utterances.jsonl"), lines(utterances));
+  await writeFile(join(folder, "verdicts.jsonl"), lines(rows));
+  return folder;
+}
+
 /** A folder with those openings, each by another of `people`. */
 async function written(openings: Openings, people = 3): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "refract-test-"));
@@ -48,8 +82,11 @@ async function written(openings: Openings, people = 3): Promise<string> {
   return folder;
 }
 
-async function ranked(openings: Openings, mode: Mode = "corrected", people = 3): Promise<Section> {
-  await using data = await openAnalysisData(await written(openings, people));
+const ranked = async (openings: Openings, mode: Mode = "corrected", people = 3): Promise<Section> =>
+  rankedFolder(await written(openings, people), mode);
+
+async function rankedFolder(folder: string, mode: Mode = "corrected"): Promise<Section> {
+  await using data = await openAnalysisData(folder);
   const [outcome] = await runAnalyses([ranks], data, {
     groups: prismGroups,
     mode,
@@ -126,6 +163,65 @@ describe("the seven openings of the spec, from a folder", () => {
     const sum = Object.values(scores).reduce((total: number, score) => total + Number(score), 0);
     expect(sum).toBeCloseTo(1, 9);
     expect(Number(scores.m2)).not.toBeCloseTo(0.320593, 3);
+  });
+});
+
+describe("a pair arena, which has verdicts and no scores", () => {
+  const verdicts: readonly Verdict[] = [
+    ["m1", "m2", 0],
+    ["m2", "m1", 1],
+    ["m1", "m2", 1],
+    ["m3", "m1", null],
+    ["m2", "m3", 0],
+    // Nobody said which was better.
+    ["m1", "m3", undefined],
+  ];
+
+  test("has a battle a verdict, which the preferred model wins and a verdict for none makes a tie", async () => {
+    const section = await rankedFolder(await withVerdicts(verdicts));
+    expect(section.summary).toMatch(/^5 battles of 3 models, 20\.0 % of them ties\./);
+    expect(section.provenance).toMatchObject({
+      population: "people who gave a verdict on two or more models (3)",
+      n: "3 people, 5 verdicts, 5 battles",
+    });
+    const table = tableOf(section, "battles");
+    expect(table.caption).toBe(
+      "Wins, losses and ties in battles against other models on which the same verdict was given.",
+    );
+    expect(tableRecords(table).map(({ model, wins, losses, ties }) => [model, wins, losses, ties])).toEqual([
+      ["m1", 2, 1, 1],
+      ["m2", 2, 2, 0],
+      ["m3", 0, 1, 1],
+    ]);
+  });
+
+  test("of three models compares the preferred one with each other only", async () => {
+    const folder = await withVerdicts([["m1", "m2", 1]]);
+    const third = (place: number) => ({
+      utterance_id: "ut0-1-2",
+      interaction_id: "int0-1",
+      conversation_id: "c0",
+      user_id: "user0",
+      turn: 1,
+      within_turn_id: place,
+      model_name: "m3",
+      score: null,
+      if_chosen: false,
+    });
+    await appendFile(join(folder, "utterances.jsonl"), `${JSON.stringify(third(2))}\n`);
+    await using data = await openAnalysisData(folder);
+    const { models, first, second, score } = await loadBattles(data);
+    expect([...first].map((item, row) => [models[item], models[second[row] ?? -1], score[row]])).toEqual([
+      ["m1", "m2", 0],
+      ["m2", "m3", 1],
+    ]);
+  });
+
+  test("without a verdict on two models says so", async () => {
+    const section = await rankedFolder(await withVerdicts([["m1", "m2", undefined]]));
+    expect(notices(section)).toContain(
+      "verdicts: no verdict on two different models (0 responses with a verdict, 0 of them with person and model), expected at least one",
+    );
   });
 });
 

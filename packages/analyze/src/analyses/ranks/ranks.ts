@@ -5,7 +5,7 @@ import { counted } from "../../analysis/counted.ts";
 import { personWeights } from "../../groups/person-weights.ts";
 import { battleTotals, clusteredBattles } from "./battles.ts";
 import { battleNotices, countBattles, number } from "./describe-battles.ts";
-import { battleNeeds, battleRule, loadBattleSequence, loadBattles } from "./load-battles.ts";
+import { battleNeeds, loadBattleSequence, loadBattles } from "./load-battles.ts";
 import { rankCharts } from "./rank-charts.ts";
 import { fitEachTieModel, rankEachWay } from "./rank-methods.ts";
 import {
@@ -26,7 +26,7 @@ export const ranks = defineAnalysis({
   id: "ranks",
   title: "Model ranks",
   description:
-    "Battles from opening turns, ranked by rank centrality, Bradley-Terry, Elo and win rate, with intervals that know people rate several models.",
+    "Battles from opening turns or verdicts, ranked by rank centrality, Bradley-Terry, Elo and win rate, with intervals that know people rate several models.",
   source: "Kirk et al. 2024, case study II; intervals clustered by participant are beyond the paper",
   citation:
     "Kirk et al. 2024, arXiv:2404.16019; Negahban, Oh and Shah 2017; Bradley and Terry 1952; Davidson 1970; Newman 2023; Chiang et al. 2024",
@@ -60,6 +60,7 @@ export const ranks = defineAnalysis({
       models: battles.models,
       cells,
       n: countBattles(battles),
+      place: battles.source.place,
       results,
       intervals:
         fit.problem === null && covariance !== null && covariance.problem === null
@@ -78,10 +79,10 @@ export const ranks = defineAnalysis({
         .map(([model]) => String(model))
         .join(", ")}.`,
       provenance: {
-        population: `people who scored two or more models in an opening turn (${number(battles.people.length)})`,
+        population: `${battles.source.people} (${number(battles.people.length)})`,
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
-        method: `${battleRule}; rank centrality with prior 1; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
+        method: `${battles.source.rule}; rank centrality with prior 1; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
         seed: [context.seed("bootstrap"), context.seed("orders")].join("; "),
       },
       blocks: [

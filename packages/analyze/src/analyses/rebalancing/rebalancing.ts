@@ -4,8 +4,9 @@ import { type Analysis, defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { requireWeights, weightsLabel } from "../../groups/person-weights.ts";
 import { groupPeople } from "../group-ranks/group-levels.ts";
+import { scoreRule } from "../ranks/battle-source.ts";
 import { countBattles } from "../ranks/describe-battles.ts";
-import { battleRule, loadBattles } from "../ranks/load-battles.ts";
+import { loadBattles } from "../ranks/load-battles.ts";
 import { rankBlocks, scoreBlocks } from "./result-tables.ts";
 import { efficiencyTable, groupTable, targetTable } from "./weight-tables.ts";
 import { weightedMeans } from "./weighted-means.ts";
@@ -61,7 +62,7 @@ export const rebalancing = defineAnalysis({
         population: `people with scores in opening turns (${people.length})`,
         weights: label,
         n: ranks.n === null ? n : `${n}; ${ranks.n}`,
-        method: `${label}; means with linearised variance clustered by person; ${battleRule}; rank centrality with prior 1, ${rounds} resamples of people with their weights, which are not fitted anew`,
+        method: `${label}; means with linearised variance clustered by person; ${scoreRule}; rank centrality with prior 1, ${rounds} resamples of people with their weights, which are not fitted anew`,
         seed: seed("bootstrap"),
       },
       blocks: [

@@ -48,7 +48,7 @@ export const summary = defineAnalysis({
     blocks.push(...metadata);
     const { conversations, responses } = await sizes(data);
     return {
-      summary: `${counted(people, "person", "people")} answered the survey; the dataset holds ${counted(conversations, "conversation")} with ${counted(responses, "scored response")}.`,
+      summary: `${counted(people, "person", "people")} took part; the dataset holds ${counted(conversations, "conversation")} with ${counted(responses, "response")}.`,
       provenance: {
         population: "the whole dataset: everyone in the survey, with or without conversations",
         weights: "none",
