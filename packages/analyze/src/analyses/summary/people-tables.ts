@@ -107,7 +107,7 @@ export async function useTable(data: AnalysisData, people: number): Promise<Tabl
   });
 }
 
-/** Use cases among those who were shown them: a null is not a No. */
+/** Use cases among those who were shown them: a null is not a No. Null when nobody was shown any. */
 export async function useCaseTable(
   data: AnalysisData,
 ): Promise<{ readonly table: Table; readonly notices: readonly Notice[] } | null> {
@@ -125,12 +125,16 @@ export async function useCaseTable(
       .join(" UNION ALL "),
     schema,
   );
-  const counts = orderedLevels(
-    rows.map(({ key }) => useCaseName(keys[key] ?? "")),
-    rows.map(({ yes }) => yes),
-  );
-  const byName = new Map(rows.map((row) => [useCaseName(keys[row.key] ?? ""), row]));
   const shown = Math.max(0, ...rows.map((row) => row.shown));
+  if (shown === 0) return null;
+  const names = rows.map(({ key }) => useCaseName(keys[key] ?? ""));
+  const counts = rows.some(({ yes }) => yes > 0)
+    ? orderedLevels(
+        names,
+        rows.map(({ yes }) => yes),
+      )
+    : names.map((level) => ({ level, weight: 0 }));
+  const byName = new Map(rows.map((row) => [useCaseName(keys[row.key] ?? ""), row]));
   const hidden = Math.min(...rows.map((row) => row.hidden));
   return {
     table: createTable({

@@ -154,6 +154,28 @@ describe("the summary of a small dataset", () => {
     ]);
   });
 
+  test("has no use cases where nobody was asked, and zeros where nobody named any", async () => {
+    const asked = async (value: number | null) => {
+      const survey = [0, 1].map((id) => person(id, { lm_usecases: { research: value, other: value } }));
+      await using made = await madeFolder({ "survey.jsonl": survey });
+      return (await run(made.path)).outcome;
+    };
+    const unasked = await asked(null);
+    expect(unasked.status).toBe("done");
+    expect(unasked.section.blocks.map((block) => "id" in block && block.id)).not.toContain(
+      "summary-use-cases",
+    );
+    const none = await asked(0);
+    expect(
+      none.section.blocks.find((block) => "id" in block && block.id === "summary-use-cases"),
+    ).toMatchObject({
+      rows: [
+        ["Research", 0, 2, 0],
+        ["Other", 0, 2, 0],
+      ],
+    });
+  });
+
   test("has totals, models and population deviations", async () => {
     const { rows } = await run((await folder).path);
     expect(Object.fromEntries(rows("summary-totals").map(([name, count]) => [name, count]))).toMatchObject({
