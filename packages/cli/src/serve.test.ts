@@ -37,6 +37,15 @@ test.each([
   expect(await readdir(".")).toEqual(["study.yaml"]);
 });
 
+test("an address of another machine is named", async () => {
+  expect(
+    await refract("serve", "study.yaml", "--data", "data", "--port", "0", "--host", "203.0.113.5"),
+  ).toMatchObject({
+    exitCode: 1,
+    err: 'refract: host: "203.0.113.5" is no address of this machine, expected one such as 127.0.0.1, or 0.0.0.0 for all\n',
+  });
+});
+
 describe("what can't be served leaves nothing behind", () => {
   test("a study with a mistake", async () => {
     await writeFile("study.yaml", smallStudy().replace("id: small", "id: Small"));

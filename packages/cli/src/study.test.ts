@@ -74,7 +74,7 @@ describe("study check", () => {
     expect(await refract("study", "check", "nowhere.yaml")).toEqual({
       exitCode: 2,
       out: "",
-      err: "refract: nowhere.yaml: ENOENT: no such file or directory, stat 'nowhere.yaml', expected a study file or a folder with study.yaml\n",
+      err: "refract: nowhere.yaml: there is no such file or folder, expected a study file or a folder with study.yaml\n",
     });
   });
 

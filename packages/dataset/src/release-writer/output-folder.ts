@@ -78,7 +78,11 @@ async function refuseOccupied(target: string, overwrite: boolean): Promise<void>
   }
   if (names.length === 0) return;
   if (!overwrite) {
-    throw new RefractError("conflict", `${target}: the folder is not empty, expected a new or empty folder`);
+    const isEarlier = names.includes("manifest.json") && (await isDataset(target));
+    throw new RefractError(
+      "conflict",
+      `${target}: the folder ${isEarlier ? "holds a dataset, expected another folder, or --overwrite to replace it" : "is not empty, expected a new or empty folder"}`,
+    );
   }
   if (!names.includes("manifest.json")) {
     throw new RefractError(

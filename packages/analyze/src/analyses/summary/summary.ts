@@ -24,7 +24,7 @@ export const summary = defineAnalysis({
   id: "summary",
   title: "People, conversations and models",
   description: "Who took part and from where, how they use language models, and what the dataset holds.",
-  source: "PRISM, section 3 and appendix on participants and data; spec section 1",
+  source: "PRISM, section 3 and appendix on participants and data",
   citation: "Kirk et al. 2024, arXiv 2404.16019",
   needs: {},
   embeds: false,
