@@ -56,7 +56,7 @@ test("with --json every command prints exactly one JSON document, wherever the o
 test("what fails prints one document too, and the message on the error stream", async () => {
   expect(await refract("study", "check", "nowhere", "--json")).toMatchObject({
     exitCode: 2,
-    err: expect.stringMatching(/^refract: nowhere: ENOENT/),
+    err: expect.stringMatching(/^refract: nowhere: there is no such file/),
   });
   for (const [command, code, message] of [
     ["study check nowhere", "not-found", /^nowhere: ENOENT/],
