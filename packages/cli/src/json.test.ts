@@ -59,7 +59,7 @@ test("what fails prints one document too, and the message on the error stream", 
     err: expect.stringMatching(/^refract: nowhere: there is no such file/),
   });
   for (const [command, code, message] of [
-    ["study check nowhere", "not-found", /^nowhere: ENOENT/],
+    ["study check nowhere", "not-found", /^nowhere: there is no such file or folder/],
     ["study new prisma mine", "invalid-input", /^template: invalid value "prisma", expected one of/],
     ["serve --port x", "invalid-input", /^--port: invalid value "x"/],
     ["frobnicate", "invalid-input", /^unknown command 'frobnicate'/],

@@ -23,7 +23,7 @@ export async function backUp(
   await store.backup(out);
   terminal.result(
     { file: out },
-    `wrote ${out}\nkeep ${join(resolve(options.data), "secret.key")} with it, apart and safe: panel ids are sealed with it`,
+    `wrote ${out}\nkeep ${join(resolve(options.data), "secret.key")} too, apart from it and safe: panel ids are sealed with that key`,
   );
   return exitCodes.ok;
 }
