@@ -154,6 +154,22 @@ describe("the summary of a small dataset", () => {
     ]);
   });
 
+  test("does not call responses scored that have no score, as in a study of verdicts", async () => {
+    await using made = await madeFolder({
+      "survey.jsonl": people,
+      "conversations.jsonl": [{ conversation_id: "c0", user_id: "user0", conversation_turns: 1 }],
+      "utterances.jsonl": [
+        utterance(0, 0, 0, 0, "a", { score: null }),
+        utterance(1, 0, 0, 0, "b", { score: 7 }),
+      ],
+    });
+    const { outcome, rows } = await run(made.path);
+    expect(outcome.section.summary).toBe(
+      "5 people answered the survey; the dataset holds 1 conversation with 2 responses, 1 of them with a score.",
+    );
+    expect(rows("summary-totals")).toContainEqual(["Scored responses", 1]);
+  });
+
   test("has no use cases where nobody was asked, and zeros where nobody named any", async () => {
     const asked = async (value: number | null) => {
       const survey = [0, 1].map((id) => person(id, { lm_usecases: { research: value, other: value } }));
