@@ -75,7 +75,7 @@ describe("what is not there", () => {
     expect(await refract("export", "large", "--data", "data", "--out", "out")).toEqual({
       exitCode: 2,
       out: "",
-      err: 'refract: study: invalid value "large", expected a study that is served here\n',
+      err: 'refract: study: invalid value "large", expected the id of a study served from here: small\n',
     });
   });
 
@@ -127,7 +127,7 @@ describe("backup and restore", () => {
     await chmod("copies/monday.sqlite", 0o644);
     expect(await refract("restore", "copies/monday.sqlite", "--data", "restored")).toEqual({
       exitCode: 0,
-      out: `restored 1 studies to ${folder.path}/restored/refract.sqlite\n`,
+      out: `restored 1 study to ${folder.path}/restored/refract.sqlite\n`,
       err: "",
     });
     expect((await stat("restored/refract.sqlite")).mode & 0o777).toBe(0o600);
@@ -157,6 +157,16 @@ describe("backup and restore", () => {
       out: "",
       err: `refract: --data: ${folder.path}/data/refract.sqlite exists, expected a folder without a database\n`,
     });
+  });
+
+  test("are not for a PostgreSQL, whatever the folder still holds", async () => {
+    vi.stubEnv("REFRACT_DATABASE_URL", "postgres://refract@127.0.0.1:9/refract");
+    expect(await refract("backup", "--data", "data", "--out", "copy.sqlite")).toEqual({
+      exitCode: 2,
+      out: "",
+      err: "refract: backup: REFRACT_DATABASE_URL is set and names a PostgreSQL, expected pg_dump for that; unset it to copy the SQLite of a data folder\n",
+    });
+    vi.stubEnv("REFRACT_DATABASE_URL", undefined);
   });
 
   test("name the file that is missing", async () => {

@@ -76,6 +76,12 @@ test("version and help load nothing but the command line itself", async () => {
   expect(await packagesLoadedBy("serve", "--help")).toEqual(["cli", "commander"]);
 });
 
+test("a reader that stops early is no failure", async () => {
+  const child = startRefract(["study", "schema"]);
+  child.stdout?.destroy();
+  expect(await finished(child)).toEqual({ exitCode: 0, out: "", err: "" });
+});
+
 test("a server starts without what only exports need", async () => {
   const child = startRefract(["serve", "--port", "0", "--data", "data"], ["--import", loadedPackages]);
   let said = "";

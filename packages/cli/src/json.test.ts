@@ -56,10 +56,10 @@ test("with --json every command prints exactly one JSON document, wherever the o
 test("what fails prints one document too, and the message on the error stream", async () => {
   expect(await refract("study", "check", "nowhere", "--json")).toMatchObject({
     exitCode: 2,
-    err: expect.stringMatching(/^refract: nowhere: ENOENT/),
+    err: expect.stringMatching(/^refract: nowhere: there is no such file/),
   });
   for (const [command, code, message] of [
-    ["study check nowhere", "not-found", /^nowhere: ENOENT/],
+    ["study check nowhere", "not-found", /^nowhere: there is no such file or folder/],
     ["study new prisma mine", "invalid-input", /^template: invalid value "prisma", expected one of/],
     ["serve --port x", "invalid-input", /^--port: invalid value "x"/],
     ["frobnicate", "invalid-input", /^unknown command 'frobnicate'/],

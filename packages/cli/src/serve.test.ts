@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { buildWeb } from "@refract/web";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -35,6 +35,25 @@ test.each([
     err: `refract: ${message}\n`,
   });
   expect(await readdir(".")).toEqual(["study.yaml"]);
+});
+
+test("a data folder that does not let its secret be read is named as the option", async () => {
+  await mkdir("data/secret.key", { recursive: true });
+  expect(await refract("serve", "study.yaml", "--data", "data", "--port", "0")).toMatchObject({
+    exitCode: 2,
+    err: expect.stringMatching(
+      /^refract: --data: EISDIR.*, expected a folder that can be read and written\n$/,
+    ),
+  });
+});
+
+test("an address of another machine is named", async () => {
+  expect(
+    await refract("serve", "study.yaml", "--data", "data", "--port", "0", "--host", "203.0.113.5"),
+  ).toMatchObject({
+    exitCode: 1,
+    err: 'refract: host: "203.0.113.5" is no address of this machine, expected one such as 127.0.0.1, or 0.0.0.0 for all\n',
+  });
 });
 
 describe("what can't be served leaves nothing behind", () => {

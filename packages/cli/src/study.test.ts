@@ -74,7 +74,7 @@ describe("study check", () => {
     expect(await refract("study", "check", "nowhere.yaml")).toEqual({
       exitCode: 2,
       out: "",
-      err: "refract: nowhere.yaml: ENOENT: no such file or directory, stat 'nowhere.yaml', expected a study file or a folder with study.yaml\n",
+      err: "refract: nowhere.yaml: there is no such file or folder, expected a study file or a folder with study.yaml\n",
     });
   });
 
@@ -98,6 +98,22 @@ describe("study check", () => {
       ].join("\n"),
       err: "",
     });
+  });
+
+  test("wants a price for every model beside a cap, as the server does", async () => {
+    await writeFile("study.yaml", smallStudy(["demo:plain", "ollama:own"], "budget: { capUsd: 5 }\n"));
+    expect((await refract("study", "check", "study.yaml")).exitCode).toBe(0);
+    await writeFile("study.yaml", smallStudy(["demo:plain", "openai:own"], "budget: { capUsd: 5 }\n"));
+    const { exitCode, out } = await refract("study", "check", "study.yaml");
+    expect(exitCode).toBe(2);
+    expect(out).toContain(
+      "error: study.yaml:8:19: budget.capUsd: no price for openai:own, so the cap can't be kept; add to prices.yaml:\nprices:\n",
+    );
+    await writeFile(
+      "prices.yaml",
+      'prices: { "openai:own": { inputUsdPerMillion: 1, outputUsdPerMillion: 1, asOf: 2026-11-01 } }\n',
+    );
+    expect((await refract("study", "check", "study.yaml")).exitCode).toBe(0);
   });
 
   test("knows the stages that come with Refract", async () => {

@@ -39,7 +39,14 @@ export async function openWorkspace({
   // The user's own files are read first: nothing is opened where one of them is wrong.
   const named = await readNamedModels(folders);
   const prices = await readPrices(folders);
-  const secrets = await openSecrets(dataFolder, process.env);
+  const secrets = await openSecrets(dataFolder, process.env).catch((cause: unknown) => {
+    if (cause instanceof RefractError) throw cause;
+    throw new RefractError(
+      "invalid-input",
+      `--data: ${messageOf(cause)}, expected a folder that can be read and written`,
+      { cause },
+    );
+  });
   const store = await openStore(databaseUrl === undefined ? { file: databaseFile(data) } : { databaseUrl });
   return {
     dataFolder,

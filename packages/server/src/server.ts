@@ -236,6 +236,20 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
+function whyNotListening(cause: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (cause.code) {
+    case "EADDRINUSE":
+      return `port: ${port} is taken by another program, expected a free one`;
+    case "EACCES":
+      return `port: ${port} is not allowed to this account, expected one from 1024`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `host: "${host}" is no address of this machine, expected one such as 127.0.0.1, or 0.0.0.0 for all`;
+    default:
+      return `port: ${port}: ${cause.message}`;
+  }
+}
+
 async function listen(app: Hono, host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
@@ -243,11 +257,7 @@ async function listen(app: Hono, host: string, port: number): Promise<Server> {
       resolve(server as Server);
     });
     const refuse = (cause: NodeJS.ErrnoException) => {
-      const reason =
-        cause.code === "EADDRINUSE"
-          ? `${port} is taken by another program, expected a free one`
-          : `${port}: ${cause.message}`;
-      reject(new RefractError("unavailable", `port: ${reason}`, { cause }));
+      reject(new RefractError("unavailable", whyNotListening(cause, host, port), { cause }));
     };
     server.once("error", refuse);
   });

@@ -1,6 +1,7 @@
 import { messageOf, RefractError } from "@refract/core";
 import { notice, type Section } from "@refract/report";
 import { deriveSeed } from "@refract/stats";
+import * as z from "zod";
 import type { Analysis, Finding } from "../analysis/analysis.ts";
 import type { AnalysisData } from "../data/analysis-data.ts";
 import type { Relation } from "../data/relations.ts";
@@ -92,7 +93,7 @@ async function runOne(
   options: RunAnalysesOptions,
   onProgress: (message: string) => void,
 ): Promise<AnalysisOutcome> {
-  const lacking = lacks(analysis, data, options.embedder);
+  const lacking = await lacks(analysis, data, options.embedder);
   if (lacking !== null) return withoutFinding(analysis, options, "impossible", lacking);
   try {
     const finding = await analysis.run({
@@ -114,17 +115,29 @@ async function runOne(
 }
 
 /** What an analysis needs and the dataset has not; null when all is there. */
-function lacks(analysis: Analysis, data: AnalysisData, embedder: TextEmbedder | null): string | null {
+async function lacks(
+  analysis: Analysis,
+  data: AnalysisData,
+  embedder: TextEmbedder | null,
+): Promise<string | null> {
   for (const [relation, columns] of Object.entries(analysis.needs) as [Relation, readonly string[]][]) {
     if (!data.has(relation)) return `${relation}: no such file in the dataset, and this analysis reads it`;
     const there = data.columns(relation);
     const missing = columns.filter((column) => !there.includes(column));
+    // a file without records has no columns either
+    if (missing.length > 0 && (await isEmpty(data, relation)))
+      return `${relation}: no records in the dataset, and this analysis reads them`;
     if (missing.length > 0)
       return `${relation}: no column ${missing.map((name) => `"${name}"`).join(", ")}, and this analysis reads it`;
   }
   return analysis.embeds && embedder === null
     ? "texts were not embedded (--embeddings none), and this analysis needs their meaning"
     : null;
+}
+
+async function isEmpty(data: AnalysisData, relation: Relation): Promise<boolean> {
+  const [row] = await data.rows(`SELECT count(*) AS n FROM ${relation}`, z.object({ n: z.number() }));
+  return row?.n === 0;
 }
 
 function section(analysis: Analysis, options: RunAnalysesOptions, finding: Finding): Section {

@@ -10,6 +10,12 @@ export async function backUp(
   options: { readonly data: string; readonly out: string },
   terminal: Terminal,
 ): Promise<number> {
+  // The live data would be elsewhere, whatever the folder still holds.
+  if (process.env.REFRACT_DATABASE_URL !== undefined)
+    throw new RefractError(
+      "invalid-input",
+      "backup: REFRACT_DATABASE_URL is set and names a PostgreSQL, expected pg_dump for that; unset it to copy the SQLite of a data folder",
+    );
   const out = resolve(options.out);
   if (await isThere(out)) throw new RefractError("conflict", `--out: ${out} exists, expected a new file`);
   await using store = await openStore({ file: await existingFile(databaseFile(options.data)) });
@@ -17,7 +23,7 @@ export async function backUp(
   await store.backup(out);
   terminal.result(
     { file: out },
-    `wrote ${out}\nkeep ${join(resolve(options.data), "secret.key")} with it, apart and safe: panel ids are sealed with it`,
+    `wrote ${out}\nkeep ${join(resolve(options.data), "secret.key")} too, apart from it and safe: panel ids are sealed with that key`,
   );
   return exitCodes.ok;
 }
@@ -39,7 +45,7 @@ export async function restore(
   await store.backup(target);
   terminal.result(
     { file: target, studies: studies.map((study) => study.id) },
-    `restored ${studies.length} studies to ${target}`,
+    `restored ${studies.length} ${studies.length === 1 ? "study" : "studies"} to ${target}`,
   );
   return exitCodes.ok;
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { builtInStages } from "@refract/collect";
+import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
 import { exportStudy, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
@@ -30,6 +31,12 @@ export async function exportDataset(
   const form = oneOf("--format", options.format, ["prism", "csv", "parquet"]);
   const simulated = oneOf("--simulated", options.simulated, ["exclude", "include", "only"]);
   await using store = await openExistingStore(options);
+  const served = (await store.studies()).map(({ id }) => id);
+  if (!served.includes(studyId))
+    throw new RefractError(
+      "not-found",
+      `study: invalid value "${studyId}", expected ${served.length === 0 ? "a study's id, but no study was served from here" : `the id of a study served from here: ${served.join(", ")}`}`,
+    );
   const bar = terminal.progress("people");
   const written = await exportStudy({
     store,

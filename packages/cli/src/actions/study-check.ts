@@ -1,9 +1,9 @@
 import { builtInStages, checkStudy, studyFileName } from "@refract/collect";
 import { formatProblem, parseStudy, RefractError, type StudyProblem } from "@refract/core";
-import { createMemoryLedger } from "@refract/models";
+import { createMemoryLedger, describeUnpriced, resolvePool } from "@refract/models";
 import { builtInStudySchema } from "../built-in-study-schema.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { modelFolders, openModels } from "../named-models.ts";
+import { modelFolders, openModels, readNamedModels, readPrices } from "../named-models.ts";
 import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -28,7 +28,7 @@ export async function checkStudyFile(
 }
 
 /**
- * Models that can't be opened. Nobody is called: a name or provider that does not exist is an error, a key that is not
+ * Models that can't be opened, or that have no price beside a cap. Nobody is called: a name or provider that does not exist is an error, a key that is not
  * there on this machine a warning.
  */
 async function modelProblems(text: string, folders: readonly string[]): Promise<readonly StudyProblem[]> {
@@ -54,7 +54,16 @@ async function modelProblems(text: string, folders: readonly string[]): Promise<
       }
     }),
   );
-  return problems.flat();
+  const found = problems.flat();
+  if (study.budget === undefined || found.some(({ severity }) => severity === "error")) return found;
+  const pool = resolvePool(study.models, await readNamedModels(folders));
+  const unpriced = describeUnpriced(pool, await readPrices(folders));
+  if (unpriced === null) return found;
+  const place = locate(["budget", "capUsd"]);
+  return [
+    ...found,
+    { file: studyFileName, ...place, field: "budget.capUsd", message: unpriced, severity: "error" },
+  ];
 }
 
 function byPlace(a: StudyProblem, b: StudyProblem): number {

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../missing.ts";
 
-/** What a respondent is shown besides the question. Images and audio are files of the instrument's records, never addresses. */
+/** What a respondent is shown besides the question. Images are files of the instrument's records, never addresses. */
 export type StimulusPart =
   | { readonly kind: "text"; readonly text: string; readonly language: string }
   | {

@@ -28,6 +28,17 @@ test("a dataset replaces an earlier one, and nothing is left beside it", async (
   expect(await readdir(work)).toEqual(["out"]);
 });
 
+test("an earlier dataset in the way is told apart from other folders", async () => {
+  const target = await folderWith('{"refract_dataset":1}');
+  await expect(OutputFolder.create(target, false)).rejects.toThrow(
+    `${target}: the folder holds a dataset, expected another folder, or --overwrite to replace it`,
+  );
+  await writeFile(join(target, "manifest.json"), '{"name":"app"}');
+  await expect(OutputFolder.create(target, false)).rejects.toThrow(
+    `${target}: the folder is not empty, expected a new or empty folder`,
+  );
+});
+
 test("a folder whose manifest is another program's, or a run's, is not replaced", async () => {
   for (const manifest of ['{"run":"7daa"}', '{"name":"app"}', "[]", "no JSON"]) {
     const target = await folderWith(manifest);

@@ -84,7 +84,11 @@ export async function checkDatasetFolder(target: string, overwrite: boolean): Pr
   }
   if (names.length === 0) return;
   if (!overwrite) {
-    throw new RefractError("conflict", `${target}: the folder is not empty, expected a new or empty folder`);
+    const isEarlier = names.includes("manifest.json") && (await isDataset(target));
+    throw new RefractError(
+      "conflict",
+      `${target}: the folder ${isEarlier ? "holds a dataset, expected another folder, or --overwrite to replace it" : "is not empty, expected a new or empty folder"}`,
+    );
   }
   if (!names.includes("manifest.json")) {
     throw new RefractError(

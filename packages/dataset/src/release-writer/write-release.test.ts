@@ -210,7 +210,7 @@ test("a folder with something in it is refused; an earlier dataset is replaced w
   await rm(out, { recursive: true });
   await mkdir(out);
   await write();
-  await expect(write()).rejects.toThrow("the folder is not empty");
+  await expect(write()).rejects.toThrow("the folder holds a dataset");
   const before = await text("manifest.json");
   await expect(write({ overwrite: true, participants: failing() })).rejects.toThrow("no");
   expect(await text("manifest.json")).toBe(before);

@@ -77,10 +77,14 @@ async function isFolder(path: string): Promise<boolean> {
   } catch (cause) {
     throw new RefractError(
       "not-found",
-      `${path}: ${messageOf(cause)}, expected a study file or a folder with ${studyFileName}`,
+      `${path}: ${isMissing(cause) ? "there is no such file or folder" : messageOf(cause)}, expected a study file or a folder with ${studyFileName}`,
       { cause },
     );
   }
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }
 
 async function isInside(folder: string, target: string): Promise<boolean> {

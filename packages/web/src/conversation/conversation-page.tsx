@@ -10,6 +10,7 @@ import { AnswerCard, motionNameOf } from "./answer-card.tsx";
 import { Composer } from "./composer.tsx";
 import { RatedAnswers } from "./rated-answers.tsx";
 import { Prompt, Transcript } from "./transcript.tsx";
+import { turnCount } from "./turn-count.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 
 interface ConversationPageProps {
@@ -26,9 +27,12 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
   const { settings, phase } = stage;
   const { history, turn } = conversation;
   const typeTitle = stage.types.find((type) => type.id === conversation.type)?.title ?? "";
-  const number = turn === null ? history.length + 1 : turn.number + 1;
+  const { number, turnsLeft } = turnCount({
+    settled: history.length,
+    turn,
+    maximumTurns: conversation.maximumTurns,
+  });
   const isVerdict = settings.judge.kind === "verdict";
-  const turnsLeft = number - (turn === null ? 1 : 0) < conversation.maximumTurns;
 
   const previous = useRef(phase);
   const turnHeading = useRef<HTMLHeadingElement>(null);

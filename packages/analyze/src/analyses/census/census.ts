@@ -15,7 +15,7 @@ export const census = defineAnalysis({
   id: "census",
   title: "Who took part, against the census",
   description: "Cells of age, ethnicity and sex in the sample and in the census, and people drawn to match.",
-  source: "PRISM, census comparison and rebalanced samples (appendix); spec section 6",
+  source: "PRISM, census comparison and rebalanced samples (appendix)",
   citation: "Kirk et al. 2024, arXiv 2404.16019",
   needs: {
     participants: [

@@ -21,7 +21,7 @@ export const freeText = defineAnalysis({
   title: "What people and models wrote",
   description:
     "Word counts, adjectives and n-grams of the free texts, and a sample of them to label by hand.",
-  source: "PRISM, appendix on free text; spec section 1",
+  source: "PRISM, appendix on free text",
   citation: "Kirk et al. 2024, arXiv 2404.16019",
   needs: {},
   embeds: false,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAbsent, type Section, type Table, tableRecords } from "@refract/report";
 import { deriveSeed } from "@refract/stats";
+import { madeFolder } from "@refract/testing/made-release";
 import { describe, expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
@@ -326,6 +327,18 @@ describe("bad input becomes notices and absent cells", () => {
       { absent: "nobody who compared it has a weight" },
       { absent: "nobody who compared it has a weight" },
     ]);
+  });
+
+  test("a study without conversations has no records, rather than no columns", async () => {
+    await using folder = await madeFolder({ "survey.jsonl": [{ user_id: "user0" }], "utterances.jsonl": [] });
+    await using data = await openAnalysisData(folder.path);
+    const [outcome] = await runAnalyses([ranks], data, {
+      groups: prismGroups,
+      mode: "corrected",
+      seed: "test",
+      embedder: null,
+    });
+    expect(outcome?.problem).toBe("utterances: no records in the dataset, and this analysis reads them");
   });
 
   test("a column that is missing is named", async () => {

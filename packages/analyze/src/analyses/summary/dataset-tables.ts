@@ -32,7 +32,7 @@ const totals: readonly Total[] = [
     columns: ["interaction_id"],
     sql: "count(DISTINCT interaction_id)",
   },
-  { name: "Scored responses", relation: "utterances", columns: [], sql: "count(*)" },
+  { name: "Scored responses", relation: "utterances", columns: ["score"], sql: "count(score)" },
   {
     name: "Responses in opening turns",
     relation: "utterances",
@@ -218,7 +218,7 @@ export async function modelTable(data: AnalysisData): Promise<Table | null> {
     id: "summary-models",
     title: "Models",
     caption:
-      "Scored responses of each model in all turns and in opening turns, and the different people who scored them.",
+      "Responses of each model in all turns and in opening turns, and the different people who were given them.",
     n: `${counted(all, "response")}, ${counted(rows.length, "model")}`,
     columns: [
       { name: "model", title: "Model", kind: "text" },

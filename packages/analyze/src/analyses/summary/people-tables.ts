@@ -107,7 +107,7 @@ export async function useTable(data: AnalysisData, people: number): Promise<Tabl
   });
 }
 
-/** Use cases among those who were shown them: a null is not a No. */
+/** Use cases among those who were shown them: a null is not a No. Null when nobody was shown any. */
 export async function useCaseTable(
   data: AnalysisData,
 ): Promise<{ readonly table: Table; readonly notices: readonly Notice[] } | null> {
@@ -125,12 +125,13 @@ export async function useCaseTable(
       .join(" UNION ALL "),
     schema,
   );
+  const shown = Math.max(0, ...rows.map((row) => row.shown));
+  if (shown === 0) return null;
   const counts = rows
     .map((row) => ({ ...row, level: useCaseName(keys[row.key] ?? "") }))
     .toSorted(
       (a, b) => Number(a.level === "Other") - Number(b.level === "Other") || b.yes - a.yes || a.key - b.key,
     );
-  const shown = Math.max(0, ...rows.map((row) => row.shown));
   const hidden = Math.min(...rows.map((row) => row.hidden));
   return {
     table: createTable({

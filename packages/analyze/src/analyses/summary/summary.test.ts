@@ -154,24 +154,42 @@ describe("the summary of a small dataset", () => {
     ]);
   });
 
-  test("takes use cases that nobody was asked about, and those that nobody has", async () => {
-    const absent = { absent: "nobody saw the question" };
-    await using unasked = await madeFolder({
-      "survey.jsonl": [person(0, { lm_usecases: { research: null, other: null } })],
+  test("does not call responses scored that have no score, as in a study of verdicts", async () => {
+    await using made = await madeFolder({
+      "survey.jsonl": people,
+      "conversations.jsonl": [{ conversation_id: "c0", user_id: "user0", conversation_turns: 1 }],
+      "utterances.jsonl": [
+        utterance(0, 0, 0, 0, "a", { score: null }),
+        utterance(1, 0, 0, 0, "b", { score: 7 }),
+      ],
     });
-    const { outcome, rows } = await run(unasked.path);
-    expect(outcome).toMatchObject({ status: "done", problem: null });
-    expect(rows("summary-use-cases")).toEqual([
-      ["Research", 0, 0, absent],
-      ["Other", 0, 0, absent],
-    ]);
-    await using none = await madeFolder({
-      "survey.jsonl": [person(0, { lm_usecases: { research: 0, other: 0 } })],
+    const { outcome, rows } = await run(made.path);
+    expect(outcome.section.summary).toBe(
+      "5 people took part; the dataset holds 1 conversation with 2 responses, 1 of them with a score.",
+    );
+    expect(rows("summary-totals")).toContainEqual(["Scored responses", 1]);
+  });
+
+  test("has no use cases where nobody was asked, and zeros where nobody named any", async () => {
+    const asked = async (value: number | null) => {
+      const survey = [0, 1].map((id) => person(id, { lm_usecases: { research: value, other: value } }));
+      await using made = await madeFolder({ "survey.jsonl": survey });
+      return (await run(made.path)).outcome;
+    };
+    const unasked = await asked(null);
+    expect(unasked.status).toBe("done");
+    expect(unasked.section.blocks.map((block) => "id" in block && block.id)).not.toContain(
+      "summary-use-cases",
+    );
+    const none = await asked(0);
+    expect(
+      none.section.blocks.find((block) => "id" in block && block.id === "summary-use-cases"),
+    ).toMatchObject({
+      rows: [
+        ["Research", 0, 2, 0],
+        ["Other", 0, 2, 0],
+      ],
     });
-    expect((await run(none.path)).rows("summary-use-cases")).toEqual([
-      ["Research", 0, 1, 0],
-      ["Other", 0, 1, 0],
-    ]);
   });
 
   test("has totals, models and population deviations", async () => {

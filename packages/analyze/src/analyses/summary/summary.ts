@@ -24,7 +24,7 @@ export const summary = defineAnalysis({
   id: "summary",
   title: "People, conversations and models",
   description: "Who took part and from where, how they use language models, and what the dataset holds.",
-  source: "PRISM, section 3 and appendix on participants and data; spec section 1",
+  source: "PRISM, section 3 and appendix on participants and data",
   citation: "Kirk et al. 2024, arXiv 2404.16019",
   needs: {},
   embeds: false,
@@ -46,9 +46,13 @@ export const summary = defineAnalysis({
         notice("impossible", "There is no metadata, so flags, moderation and languages are not counted."),
       );
     blocks.push(...metadata);
-    const { conversations, responses } = await sizes(data);
+    const { conversations, responses, scored } = await sizes(data);
+    const given =
+      scored === responses
+        ? counted(responses, "scored response")
+        : `${counted(responses, "response")}, ${scored} of them with a score`;
     return {
-      summary: `${counted(people, "person", "people")} took part; the dataset holds ${counted(conversations, "conversation")} with ${counted(responses, "response")}.`,
+      summary: `${counted(people, "person", "people")} took part; the dataset holds ${counted(conversations, "conversation")} with ${given}.`,
       provenance: {
         population: "the whole dataset: everyone in the survey, with or without conversations",
         weights: "none",
@@ -90,11 +94,16 @@ async function peopleBlocks(data: AnalysisData, groups: Groups, people: number):
 
 async function sizes(
   data: AnalysisData,
-): Promise<{ readonly conversations: number; readonly responses: number }> {
-  const count = async (relation: "conversations" | "utterances") => {
+): Promise<{ readonly conversations: number; readonly responses: number; readonly scored: number }> {
+  const count = async (relation: "conversations" | "utterances", what = "*") => {
     if (!data.has(relation)) return 0;
-    const [row] = await data.rows(`SELECT count(*) AS n FROM ${relation}`, z.object({ n: z.number() }));
+    const [row] = await data.rows(`SELECT count(${what}) AS n FROM ${relation}`, z.object({ n: z.number() }));
     return row?.n ?? 0;
   };
-  return { conversations: await count("conversations"), responses: await count("utterances") };
+  const hasScores = data.columns("utterances").includes("score");
+  return {
+    conversations: await count("conversations"),
+    responses: await count("utterances"),
+    scored: hasScores ? await count("utterances", "score") : 0,
+  };
 }
