@@ -19,7 +19,7 @@ describe("study new", () => {
       const made = await refract("study", "new", id, "mine");
       expect(made).toMatchObject({ exitCode: 0, err: "" });
       expect(made.out).toContain(
-        `to ${join(folder.path, "mine")}\nnext: refract study check mine/study.yaml\n`,
+        `to ${join(folder.path, "mine")}\nnext: give it an id and a title of its own in mine/study.yaml (files with one id are versions of one study), then refract study check mine/study.yaml\n`,
       );
       const checked = await refract("study", "check", "mine");
       expect(checked).toMatchObject({ exitCode: 0, err: "" });

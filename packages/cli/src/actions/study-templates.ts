@@ -25,9 +25,10 @@ export async function makeStudy(id: string, folder: string, terminal: Terminal):
     );
   await cp(template.folder, target, { recursive: true });
   const files = (await readdir(target)).toSorted();
+  const file = join(folder, "study.yaml");
   terminal.result(
     { template: id, folder: target, files },
-    `wrote ${files.join(", ")} to ${target}\nnext: refract study check ${join(folder, "study.yaml")}`,
+    `wrote ${files.join(", ")} to ${target}\nnext: give it an id and a title of its own in ${file} (files with one id are versions of one study), then refract study check ${file}`,
   );
   return exitCodes.ok;
 }

@@ -44,9 +44,7 @@ export function readLocatedYaml(text: string, maximumCharacters = usualMaximum):
   const locate = (path: readonly PropertyKey[]) => place(offsetOf(document, path));
   const locateKey = (path: readonly PropertyKey[]) =>
     place(keyOffset(document, path) ?? offsetOf(document, path));
-  // What follows a tab is read amiss, so only the tabs are told of.
-  const tabs = document.errors.filter((error) => error.code === "TAB_AS_INDENT");
-  const faults = (tabs.length > 0 ? tabs : document.errors).map((error) => ({
+  const faults = ownErrors(document).map((error) => ({
     ...place(error.pos[0]),
     message: syntaxMessage(error.code, error.message),
   }));
@@ -62,6 +60,15 @@ export function readLocatedYaml(text: string, maximumCharacters = usualMaximum):
   }
 }
 
+/** What follows an error of syntax is read amiss: of those only the first is told, and every tab, being one by itself. */
+function ownErrors({ errors }: Document): Document["errors"] {
+  const tabs = errors.filter(({ code }) => code === "TAB_AS_INDENT");
+  if (tabs.length > 0) return tabs;
+  const isTwice = ({ code }: Document["errors"][number]) => code === "DUPLICATE_KEY";
+  const first = errors.find((error) => !isTwice(error));
+  return errors.filter((error) => error === first || isTwice(error));
+}
+
 function syntaxMessage(code: string, message: string): string {
   switch (code) {
     case "DUPLICATE_KEY":
@@ -70,6 +77,8 @@ function syntaxMessage(code: string, message: string): string {
       return "a tab at the start of the line, expected spaces";
     case "BLOCK_AS_IMPLICIT_KEY":
       return 'a field begins inside a value, expected quotes round a text with ": " in it, or a line of its own';
+    case "UNEXPECTED_TOKEN":
+      return "what stands here is no part of the value before it, expected quotes round a text with { } [ ] , : or # in it";
     case "MULTIPLE_DOCS":
       return "a second document begins, expected one";
     default: {

@@ -53,6 +53,11 @@ describe("every mistake of a study file has its place, its value and what was ex
       "study.yaml:6:1: a tab at the start of the line, expected spaces",
     ],
     [
+      "a text with a bracket, told of once whatever follows from it",
+      `refract: 1\nid: demo\ntitle: {en: Tea {, ar: x}\ndescription: {en: y}\n${end}`,
+      "study.yaml:3:17: what stands here is no part of the value before it, expected quotes round a text with { } [ ] , : or # in it",
+    ],
+    [
       "a text with a colon",
       `${head}description: Note: bring tea\n${end}`,
       'study.yaml:4:14: a field begins inside a value, expected quotes round a text with ": " in it, or a line of its own',
