@@ -43,7 +43,10 @@ export async function work(options: WorkerCommandOptions, terminal: Terminal): P
   });
   // Listened to, the channel to refract ask would keep this process alive.
   process.off("disconnect", leave);
-  terminal.result({ worked: [...worked], refused }, `stopped; worked on ${worked.size} ${worked.size === 1 ? "run" : "runs"}`);
+  terminal.result(
+    { worked: [...worked], refused },
+    `stopped; worked on ${worked.size} ${worked.size === 1 ? "run" : "runs"}`,
+  );
   return exitCodes.ok;
 }
 
