@@ -132,6 +132,8 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       await walk.press("Back to the study", "العودة إلى الدراسة");
       await walk.press("End this part", "إنهاء هذا الجزء");
       await walk.heading("Thank you", "شكرًا لك");
+      // what was told of the conversation went with it
+      expect(await page.locator("[role=status].visually-hidden").textContent()).toBe("");
       await look("end", "usual");
       expect(errors).toEqual([]);
       await page.context().close();

@@ -1,9 +1,13 @@
-import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 
 const AnnounceContext = createContext<(text: string) => void>(() => undefined);
 
-/** Says a sentence to screen readers without moving anybody. */
-export const useAnnounce = (): ((text: string) => void) => useContext(AnnounceContext);
+/** Says a sentence to screen readers without moving anybody. It goes with what said it: on the next page it would be wrong. */
+export function useAnnounce(): (text: string) => void {
+  const announce = useContext(AnnounceContext);
+  useEffect(() => () => announce(""), [announce]);
+  return announce;
+}
 
 export function Announcer({ children }: { readonly children: ReactNode }) {
   const [said, setSaid] = useState({ text: "", turn: 0 });
