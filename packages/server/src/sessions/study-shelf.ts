@@ -59,9 +59,26 @@ export class StudyShelf {
 
   #open(version: StudyVersionRow): OpenedStudy {
     const key = shelfKey(version.studyId, version.version);
-    const opened = this.#opened.get(key) ?? openStudy(version.bundle, this.#stages);
+    const opened = this.#opened.get(key) ?? openStored(version, this.#stages);
     this.#opened.set(key, opened);
     return opened;
+  }
+}
+
+/** A study that an earlier version of this program took may break a rule of this one. */
+function openStored(
+  { studyId, version, bundle }: StudyVersionRow,
+  stages: readonly [Stage, ...Stage[]],
+): OpenedStudy {
+  try {
+    return openStudy(bundle, stages);
+  } catch (cause) {
+    if (!(cause instanceof RefractError)) throw cause;
+    throw new RefractError(
+      cause.code,
+      `version ${version} of the study "${studyId}", as it is stored, breaks a rule of this version of Refract:\n${cause.message}`,
+      { cause },
+    );
   }
 }
 
