@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeMadeRelease } from "@refract/testing/made-release";
@@ -120,6 +120,12 @@ test.each([
 test("a folder without a dataset, and a line that is no record, are errors that name the file", async () => {
   const folder = await emptyFolder();
   await expect(openAnalysisData(folder)).rejects.toThrow(/no dataset, expected survey/);
-  await writeFile(join(folder, "utterances.jsonl"), '{"utterance_id":"ut0","score":3}\n{"utterance_id":\n');
-  await expect(openAnalysisData(folder)).rejects.toThrow(/utterances\.jsonl: /);
+  await writeFile(join(folder, "utterances.jsonl"), '{"utterance_id":"ut0"}\n\n{"utterance_id":\n');
+  await expect(openAnalysisData(folder)).rejects.toThrow(
+    /^utterances\.jsonl line 3: not JSON, expected one record$/,
+  );
+  await rm(join(folder, "utterances.jsonl"));
+  await writeFile(join(folder, "utterances.parquet"), "PAR1");
+  const refused = openAnalysisData(folder);
+  await expect(refused).rejects.toThrow(/utterances\.parquet: .*too small to be a Parquet file$/);
 });

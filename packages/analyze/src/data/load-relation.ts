@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
+import { readRecords } from "@refract/dataset";
+import * as z from "zod";
 import type { RelationFile } from "./find-relation-file.ts";
 import { fixedTypes, leftOut, type Relation } from "./relations.ts";
 import { identifier, quoted } from "./sql-text.ts";
@@ -50,8 +52,23 @@ export async function loadRelation(
     }
   } catch (cause) {
     if (cause instanceof RefractError) throw cause;
-    throw new RefractError("invalid-input", `${file.path}: ${messageOf(cause)}`, { cause });
+    if (file.format === "jsonl") await refuseFirstFault(file.path);
+    throw new RefractError("invalid-input", `${file.path}: ${readingFault(messageOf(cause))}`, { cause });
   }
+}
+
+/** DuckDB counts records where we count lines, blank ones included. */
+async function refuseFirstFault(path: string): Promise<void> {
+  for await (const _record of readRecords(path, z.looseObject({})));
+}
+
+/** DuckDB's words without its kind of error, the file's name again, and our own SQL below. */
+function readingFault(message: string): string {
+  const [said = message] = message.split(/\s*\n\s*LINE \d+:/);
+  return said
+    .replace(/^[A-Z][A-Za-z ]* Error: /, "")
+    .replace(/ in file "[^"]*"/, "")
+    .trim();
 }
 
 async function createRelation(
