@@ -81,14 +81,16 @@ test("English plurals are the same word, irregular ones are not, and other langu
   });
 });
 
+/** The answers of a region to one question. */
+const answered = (groups: ReturnType<typeof group>[]) => ({
+  id: "q",
+  question: "",
+  englishQuestion: "What is eaten at noon?",
+  groups,
+  withoutAnswer: {},
+});
+
 test("choices are built from other regions' answers, one each, without shared words", () => {
-  const answered = (groups: ReturnType<typeof group>[]) => ({
-    id: "q",
-    question: "",
-    englishQuestion: "What is eaten at noon?",
-    groups,
-    withoutAnswer: {},
-  });
   const question: QuestionByRegion = new Map([
     ["UK", answered([group(3, ["sandwich"]), group(1, ["soup"])])],
     ["US", answered([group(4, ["burger"]), group(2, ["cheese sandwich"])])],
@@ -109,13 +111,6 @@ test("choices are built from other regions' answers, one each, without shared wo
 });
 
 test("a wrong option shares no word with any of the answers tied for most votes", () => {
-  const answered = (groups: ReturnType<typeof group>[]) => ({
-    id: "q",
-    question: "",
-    englishQuestion: "What is eaten at noon?",
-    groups,
-    withoutAnswer: {},
-  });
   const question: QuestionByRegion = new Map([
     ["UK", answered([group(3, ["sandwich"]), group(3, ["fish soup"])])],
     ["US", answered([group(4, ["noodle soup"]), group(2, ["burger"])])],

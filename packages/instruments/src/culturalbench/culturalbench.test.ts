@@ -40,20 +40,22 @@ test("contested questions are left out by a switch, counted and named; without i
   ]);
 });
 
+/** A row of Easy, the first question's. */
+const easyRow = {
+  data_idx: "0",
+  question_idx: "0",
+  prompt_question: "Which?",
+  prompt_option_a: "1",
+  prompt_option_b: "2",
+  prompt_option_c: "3",
+  prompt_option_d: "4",
+  answer: "A",
+  country: "Peru",
+};
+
 test("the gap is Easy minus Hard over questions scored in both", async () => {
-  const easy = {
-    data_idx: "0",
-    question_idx: "0",
-    prompt_question: "Which?",
-    prompt_option_a: "1",
-    prompt_option_b: "2",
-    prompt_option_c: "3",
-    prompt_option_d: "4",
-    answer: "A",
-    country: "Peru",
-  };
   const content = files({
-    "e.csv": [easy],
+    "e.csv": [easyRow],
     "h.csv": [0, 1, 2, 3, 4, 5, 6, 7].map((n) => row(n, n < 4 ? "0" : "1")),
   });
   const { items } = await culturalBench.load(content, options);
@@ -109,18 +111,10 @@ test("questions without four rows, unknown countries and the columns of version 
 });
 
 test("a question of Easy that stands twice under other numbers is told and kept once", async () => {
-  const easy = (data: string) => ({
-    data_idx: data,
-    question_idx: "0",
-    prompt_question: "Which?",
-    prompt_option_a: "1",
-    prompt_option_b: "2",
-    prompt_option_c: "3",
-    prompt_option_d: "4",
-    answer: "A",
-    country: "Peru",
-  });
-  const { items, problems } = await culturalBench.load(files({ "e.csv": [easy("0"), easy("1")] }), options);
+  const { items, problems } = await culturalBench.load(
+    files({ "e.csv": [easyRow, { ...easyRow, data_idx: "1" }] }),
+    options,
+  );
   expect(items.map(({ id }) => id)).toEqual(["easy-0"]);
   expect(problems).toEqual([
     { place: "e.csv row 2", problem: "question 0 stands twice, the first is kept", dropped: true },
