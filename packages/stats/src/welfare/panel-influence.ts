@@ -9,8 +9,8 @@ export interface PanelInfluence {
 }
 
 /**
- * The infinitesimal jackknife of a mean over panels (Efron 2014, eq. 3.5): a person's influence is the covariance, over draws, of
- * their seats and of the worth of what the panel chose. The sum of squares less `noise` (Wager, Hastie and Efron 2014, eq. 7)
+ * The infinitesimal jackknife of a mean over panels (Efron 2014): a person's influence is the covariance, over draws, of
+ * their seats and of the worth of what the panel chose. The sum of squares less `noise` (after Wager, Hastie and Efron 2014)
  * estimates the variance of the mean over who happens to be in the pool.
  *
  * @param worth Of each column; null where it has none. Draws that chose such a column are left out.
