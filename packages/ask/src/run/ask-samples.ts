@@ -67,8 +67,9 @@ export async function askSamples(
 
   const end = (reason: Stop["reason"], message: string) => {
     stop ??= { reason, message };
-    if (reason === "budget") stopper.abort(new Error(message));
   };
+  /** Calls under way at a cap are paid for: they may end, and only new ones are not begun. */
+  const isOver = () => stopper.signal.aborted || stop?.reason === "budget";
   const giveUp = (model: ModelEntry, message: string) => {
     givenUp.add(model);
     tools.onGivenUp(model, message);
@@ -97,7 +98,7 @@ export async function askSamples(
 
   const work = async (source: OrdinalSource): Promise<void> => {
     for (let ordinal = await source.next(); ordinal !== null; ordinal = await source.next()) {
-      if (stopper.signal.aborted) {
+      if (isOver()) {
         end("interrupted", "stopped before all was asked");
         await source.done(ordinal, false);
         return;

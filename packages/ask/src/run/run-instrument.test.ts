@@ -163,6 +163,21 @@ describe("a run", () => {
     expect(stub.requests.length).toBe(40);
   });
 
+  test("keeps the answers that are under way when it reaches its cap", async () => {
+    await using stub = await StubModelServer.start({
+      decide: () => ({ kind: "answer", text: "B", firstTextMs: 300 }),
+    });
+    const prices = createPriceTable([
+      { pattern: "*", inputUsdPerMillion: 0, outputUsdPerMillion: 1_000_000, asOf: "2026-11-28", note: null },
+    ]);
+    // Four calls may be under way, and the fifth is refused while nothing is answered yet.
+    const service = createModelService({ env: {}, prices, ledger: createMemoryLedger(), concurrency: 8 });
+    const capped = await runInstrument(optionsFor(stub.reference("m"), "run", { service, capUsd: 8200 }));
+    expect(capped.stop?.reason).toBe("budget");
+    expect(stub.requests.length).toBe(4);
+    expect(capped.results.counts.asked).toBe(4);
+  });
+
   test("refuses a folder of another run and says what differs", async () => {
     await using stub = await StubModelServer.start({ decide: () => answer("B") });
     await runInstrument(optionsFor(stub.reference("m"), "run"));

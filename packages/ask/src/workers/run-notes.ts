@@ -1,5 +1,16 @@
+import * as z from "zod";
+import type { Stop } from "../run/ask-samples.ts";
+
 /** Why all of a run stops, as JSON. */
 export const stopNote = "stop";
+
+const stopSchema = z.object({ reason: z.enum(["budget", "model", "interrupted"]), message: z.string() });
+
+/** What the first worker that had to stop told; null while nobody has. */
+export function toldStop(notes: ReadonlyMap<string, string>): Stop | null {
+  const told = notes.get(stopNote);
+  return told === undefined ? null : stopSchema.parse(JSON.parse(told));
+}
 
 const givenUpPrefix = "given up/";
 const refusalPrefix = "refused by/";

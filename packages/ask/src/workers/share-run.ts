@@ -15,7 +15,7 @@ import type { RunStore } from "../store/run-store.ts";
 import { patiently } from "./patience.ts";
 import { planChunks } from "./plan-chunks.ts";
 import { pricesOf, type RunDefinition, workerVersion } from "./run-definition.ts";
-import { givenUpOf, refusalsOf, stopNote } from "./run-notes.ts";
+import { givenUpOf, refusalsOf, stopNote, toldStop } from "./run-notes.ts";
 import { storedResponse } from "./shared-responses.ts";
 
 export interface ShareOptions {
@@ -179,8 +179,8 @@ function stopOf(
   notes: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Stop | null {
-  const told = notes.get(stopNote);
-  if (told !== undefined) return stopSchema.parse(JSON.parse(told));
+  const told = toldStop(notes);
+  if (told !== null) return told;
   if (signal.aborted) return { reason: "interrupted", message: "stopped before all was asked" };
   if (progress.chunks > 0) return null;
   const [givenUp] = givenUpOf(notes);
@@ -192,8 +192,6 @@ function stopOf(
     };
   return null;
 }
-
-const stopSchema = z.object({ reason: z.enum(["budget", "model", "interrupted"]), message: z.string() });
 
 function errorsOf({ failures }: SharedProgress): AskProgress["errors"] {
   return Object.fromEntries(

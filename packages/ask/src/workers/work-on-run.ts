@@ -12,7 +12,7 @@ import { AccountKeeper } from "./account-keeper.ts";
 import { ChunkFeed } from "./chunk-feed.ts";
 import { patiently } from "./patience.ts";
 import { parseDefinition, type RunDefinition } from "./run-definition.ts";
-import { givenUpNote, refusalNote, stopNote } from "./run-notes.ts";
+import { givenUpNote, refusalNote, stopNote, toldStop } from "./run-notes.ts";
 import { createSharedSampleStore } from "./shared-sample-store.ts";
 
 export interface WorkTools {
@@ -32,7 +32,7 @@ export interface WorkTools {
 
 /** How often a worker says that it is at its chunks, and hears whether it still should be. */
 const beatEveryMs = 1000;
-/** Calls that are under way when a worker is asked to leave may take so long to end. */
+/** Calls that are under way when a worker is asked to leave, or at a cap, may take so long to end. */
 const graceMs = 20_000;
 /** Samples of scripted models at a time: they need no limit, and no more than fill a commit. */
 const demoSamples = 64;
@@ -151,20 +151,25 @@ async function ask(
     };
   });
   const givenUp = new Set<(typeof setup.models)[number]>();
+  let isLeaving = false;
+  const leave = () => {
+    if (isLeaving) return;
+    isLeaving = true;
+    for (const { source } of feeds) source.close();
+    setTimeout(() => stopper.abort(new Error("the worker was stopped")), graceMs).unref();
+  };
   await using _beat = startBeat(async () => {
     const jobs = feeds.flatMap(({ source }) => source.jobs);
     if (jobs.length > 0) await shared.chunks.keep(run.id, jobs);
     const present = await shared.run(run.id);
     const notes = await shared.notes(run.id);
     for (const model of setup.models) if (notes.has(givenUpNote(model.id))) givenUp.add(model);
-    if (present?.state === "open" && !notes.has(stopNote)) return;
+    const stop = toldStop(notes);
+    if (present?.state === "open" && stop === null) return;
+    if (stop?.reason === "budget") return leave();
     stopper.abort(new Error("the run has ended"));
     for (const { source } of feeds) source.close();
   }, onProblem);
-  const leave = () => {
-    for (const { source } of feeds) source.close();
-    setTimeout(() => stopper.abort(new Error("the worker was stopped")), graceMs).unref();
-  };
   tools.leaving.addEventListener("abort", leave, { once: true });
   if (tools.leaving.aborted) leave();
   try {
