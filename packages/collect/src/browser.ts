@@ -20,7 +20,8 @@ export type {
   StageView,
   TextFrame,
 } from "./session/session-view.ts";
-export { QuestionScalesModel, registerScalesQuestion, type ScalesRow } from "./survey/scales-question.ts";
+export { prepareFormLibrary } from "./survey/form-library.ts";
+export { QuestionScalesModel, type ScalesRow } from "./survey/scales-question.ts";
 export { maximumAnswerCharacters, maximumOwnWordsCharacters } from "./survey/survey-definition.ts";
 export type { SurveyCommand, SurveyView } from "./survey/survey-view.ts";
 export type {

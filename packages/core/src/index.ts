@@ -50,6 +50,7 @@ export {
   type SamplingParameters,
   samplingParametersSchema,
 } from "./model-entry.ts";
+export { ownValue } from "./own-value.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
 export { datasetFileFault } from "./study/dataset-file-fault.ts";
 export { describeIssue, expectedFields, fieldName } from "./study/describe-issue.ts";

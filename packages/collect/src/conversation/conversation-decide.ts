@@ -4,6 +4,7 @@ import { type ConversationConfig, plannedConversations } from "./conversation-co
 import { drawAgain, drawNext, drawOpening } from "./conversation-draw.ts";
 import type { ConversationEvent } from "./conversation-events.ts";
 import {
+  attributeAnswer,
   bestSlots,
   type Conversation,
   type ConversationState,
@@ -284,7 +285,7 @@ function submitAttributes(
   const left: ConversationEvent[] = [];
   for (const block of config.attributes) {
     for (const statement of block.statements) {
-      if (conversation.attributes[block.id]?.[statement.id] !== undefined) continue;
+      if (attributeAnswer(conversation, block.id, statement.id) !== undefined) continue;
       if (block.startAt === "none")
         throw rejected(
           `attributes.submitted: ${block.id}.${statement.id} is not answered`,

@@ -4,6 +4,7 @@ import type { StageContext } from "../stage.ts";
 import { type ConversationConfig, plannedConversations } from "./conversation-config.ts";
 import { isTypeOpen, mayFinish, mayStop } from "./conversation-decide.ts";
 import {
+  attributeAnswer,
   bestSlots,
   type Conversation,
   type ConversationState,
@@ -137,7 +138,7 @@ function presentQuestions(conversation: Conversation, config: ConversationConfig
       maximumLabel: say(block.maximumLabel),
       notApplicable: block.notApplicable,
       statements: block.statements.map((statement) => {
-        const answer = conversation.attributes[block.id]?.[statement.id];
+        const answer = attributeAnswer(conversation, block.id, statement.id);
         return {
           id: statement.id,
           text: say(statement.text),

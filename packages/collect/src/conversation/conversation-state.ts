@@ -1,3 +1,4 @@
+import { ownValue } from "@refract/core";
 import { type ConversationConfig, plannedConversations } from "./conversation-config.ts";
 import type { RatingTrace } from "./conversation-view.ts";
 
@@ -71,6 +72,15 @@ export const untouched: RatingTrace = Object.freeze({ touched: false, firstTouch
 export function currentConversation(state: ConversationState): Conversation | null {
   const last = state.conversations.at(-1);
   return last === undefined || isClosed(last) ? null : last;
+}
+
+/** What was answered to a statement; undefined while nothing was. */
+export function attributeAnswer(
+  { attributes }: Conversation,
+  block: string,
+  statement: string,
+): AttributeAnswer | undefined {
+  return ownValue(ownValue(attributes, block) ?? {}, statement);
 }
 
 /** Nothing is left to do in it. */

@@ -1,3 +1,4 @@
+import { ownValue } from "@refract/core";
 import type { Random } from "@refract/stats";
 import type {
   ConversationCommand,
@@ -61,8 +62,8 @@ function blockCommands(
     const notApplicable = block.notApplicable && stream.chance(skipped);
     const { mean, standardDeviation } = isImportance ? margins.choice : margins.performance;
     const deviation = isImportance
-      ? 0.6 * (person.attributeWeights[statement.id] ?? 0) + 0.8 * stream.normal()
-      : 0.5 * (strengths[statement.id] ?? 0) + 0.35 * liking + 0.79 * stream.normal();
+      ? 0.6 * (ownValue(person.attributeWeights, statement.id) ?? 0) + 0.8 * stream.normal()
+      : 0.5 * (ownValue(strengths, statement.id) ?? 0) + 0.35 * liking + 0.79 * stream.normal();
     const percent = mean + standardDeviation * deviation;
     return {
       thinkMs: readingMs(person.pace, statement.text) + decidingMs(person.pace, stream),

@@ -1,7 +1,8 @@
-import type { JsonValue } from "@refract/core";
+import { type JsonValue, ownValue } from "@refract/core";
 import type { Random } from "@refract/stats";
 import type { SurveyAnswers } from "../survey/check-answers.ts";
 import {
+  asksOwnWords,
   commentKey,
   exclusiveValues,
   otherValue,
@@ -93,7 +94,8 @@ function chooseSeveral(
   // A refusal is one tick, too few where more are asked for.
   const mayRefuse = element.showRefuseItem && (element.minSelectedChoices ?? 0) <= 1;
   if (mayRefuse && random.stream("refuse").chance(refuseProbability)) return [refusedValue];
-  const offered = levelsOf(question).filter((level) => !exclusiveValues.has(level));
+  const exclusive = exclusiveValues(question);
+  const offered = levelsOf(question).filter((level) => !exclusive.has(level));
   const least = Math.max(required ? 1 : 0, element.minSelectedChoices ?? 0);
   const most = element.maxSelectedChoices ?? offered.length;
   const ticked = offered.filter((level) =>
@@ -112,8 +114,7 @@ function withOwnWords(
   { person, language, random }: AnsweringPerson,
 ): SurveyAnswers {
   if (Array.isArray(value) && value.length === 0) return {};
-  const choseOther = value === otherValue || (Array.isArray(value) && value.includes(otherValue));
-  if (!choseOther || !element.showOtherItem) return { [name]: value };
+  if (!asksOwnWords(element, value)) return { [name]: value };
   const known = element.type === "checkbox" ? undefined : person.profile[name];
   const words = known?.toLowerCase() ?? composeWords(language, random.stream("own-words"));
   return { [name]: value, [commentKey(name)]: words };
@@ -124,7 +125,7 @@ function rateRows(element: ScalesElement, { person, language, random }: Answerin
   const { minimum, maximum } = element;
   const ratings = element.rows.map(({ value }): [string, JsonValue] => {
     const { mean, standardDeviation } = attributeMargins(value).stated;
-    const weight = person.attributeWeights[value];
+    const weight = ownValue(person.attributeWeights, value);
     const noise = random.stream(`row ${value}`).normal();
     const deviation = weight === undefined ? noise : 0.8 * weight + 0.6 * noise;
     return [value, pointOnScale((mean + standardDeviation * deviation) / 100, minimum, maximum)];

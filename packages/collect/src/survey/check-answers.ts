@@ -120,7 +120,8 @@ function checkedSelection(question: SurveyQuestion, value: JsonValue, fail: Fail
   const unknown = chosen.find((entry) => !levels.some((level) => level === entry));
   if (unknown !== undefined) throw fail(levelsText(question));
   if (new Set(chosen).size < chosen.length) throw fail("every choice at most once");
-  const excludes = chosen.some((entry) => isScalar(entry) && exclusiveValues.has(entry));
+  const exclusive = exclusiveValues(question);
+  const excludes = chosen.some((entry) => exclusive.has(entry));
   if (excludes && chosen.length > 1) throw fail("no other choice beside one that rules the others out");
   const { element } = question;
   const most = element.type === "checkbox" ? element.maxSelectedChoices : undefined;
@@ -207,10 +208,6 @@ function rangeText(low: number | string | undefined, high: number | string | und
 
 function isWhole(value: JsonValue): value is number {
   return typeof value === "number" && Number.isInteger(value);
-}
-
-function isScalar(value: JsonValue): value is string | number {
-  return typeof value === "string" || typeof value === "number";
 }
 
 function invalid(file: string, place: string, value: JsonValue, expected: string): RefractError {

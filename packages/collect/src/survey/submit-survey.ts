@@ -1,6 +1,7 @@
 import type { Answered, JsonValue } from "@refract/core";
 import type { SurveyAnswers } from "./check-answers.ts";
 import {
+  asksOwnWords,
   commentKey,
   isSelect,
   otherValue,
@@ -67,7 +68,7 @@ function gapsOf(question: SurveyQuestion, answers: SurveyAnswers): SurveyGap[] {
     } else if (isEmpty(value)) return gap("required");
   }
   if (isEmpty(value)) return [];
-  if (isSelect(element) && hasOther(value) && isEmpty(answers[commentKey(name)]))
+  if (isSelect(element) && asksOwnWords(element, value) && isEmpty(answers[commentKey(name)]))
     return gap("own-words-required");
   if (
     element.type === "checkbox" &&
@@ -86,7 +87,7 @@ function gapsOf(question: SurveyQuestion, answers: SurveyAnswers): SurveyGap[] {
 function unratedRows(element: ScalesElement, value: JsonValue | undefined): string[] {
   if (element.startAt !== "none") return [];
   const ratings = ratingsOf(value);
-  return element.rows.map((row) => row.value).filter((row) => ratings[row] === undefined);
+  return element.rows.map((row) => row.value).filter((row) => ratings.get(row) === undefined);
 }
 
 type Field = readonly [name: string, answer: Answered];
@@ -161,7 +162,7 @@ function ownWordsField(
   ownWords: JsonValue | undefined,
 ): Field[] {
   if (!element.showOtherItem) return [];
-  if (asked && !isEmpty(value) && !hasOther(value)) return [[field, missing("not-applicable")]];
+  if (asked && !isEmpty(value) && !asksOwnWords(element, value)) return [[field, missing("not-applicable")]];
   return [[field, plain(asked && !isEmpty(value), ownWords, asked ? "skipped" : "not-asked")]];
 }
 
@@ -170,16 +171,16 @@ function scales(element: ScalesElement, asked: boolean, value: JsonValue | undef
   const { name, startAt, showOtherRow } = element;
   const ratings = ratingsOf(value);
   const rows = element.rows.map((row): Field => {
-    const rating = ratings[row.value] ?? (startAt === "none" ? undefined : startAt);
+    const rating = ratings.get(row.value) ?? (startAt === "none" ? undefined : startAt);
     return [`${name}.${row.value}`, plain(asked, rating)];
   });
   const own: Field[] = showOtherRow
-    ? [otherValue, `${otherValue}_text`].map((row) => [`${name}.${row}`, plain(asked, ratings[row])])
+    ? [otherValue, `${otherValue}_text`].map((row) => [`${name}.${row}`, plain(asked, ratings.get(row))])
     : [];
   const touched = [...element.rows.map((row) => row.value), ...(showOtherRow ? [otherValue] : [])].map(
     (row): Field => [
       `${name}_touched.${row}`,
-      asked ? { value: ratings[row] !== undefined, missing: null } : missing("not-asked"),
+      asked ? { value: ratings.get(row) !== undefined, missing: null } : missing("not-asked"),
     ],
   );
   return [...rows, ...own, ...touched];
@@ -229,15 +230,7 @@ function isEmpty(value: JsonValue | undefined): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-function hasOther(value: JsonValue | undefined): boolean {
-  return value === otherValue || (Array.isArray(value) && value.includes(otherValue));
-}
-
-function ratingsOf(value: JsonValue | undefined): { readonly [row: string]: JsonValue } {
-  if (typeof value !== "object" || value === null || isList(value)) return {};
-  return value;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
+/** By row. A map, since a row may be called as something that every object has. */
+function ratingsOf(value: JsonValue | undefined): ReadonlyMap<string, JsonValue> {
+  return new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
 }

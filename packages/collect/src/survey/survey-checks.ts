@@ -1,4 +1,5 @@
 import type { StudyProblem } from "@refract/core";
+import { maximumRatingSteps } from "./form-library.ts";
 import { isSelect, type SurveyDefinition, type SurveyQuestion, specialChoices } from "./survey-definition.ts";
 import { expressionProblem } from "./survey-expression.ts";
 import type { QuestionElement, SelectElement, SurveyElement } from "./survey-schema.ts";
@@ -155,8 +156,21 @@ function rangeFindings(element: QuestionElement, path: readonly PropertyKey[]): 
           : []),
       ];
     }
-    case "rating":
-      return below("rateMax", element.rateMin, element.rateMax);
+    case "rating": {
+      const { rateMin, rateMax, rateStep } = element;
+      const steps = Math.floor((rateMax - rateMin) / rateStep) + 1;
+      return [
+        ...below("rateMax", rateMin, rateMax),
+        ...(steps > maximumRatingSteps
+          ? [
+              error(
+                [...path, "rateMax"],
+                `${steps} steps, expected at most ${maximumRatingSteps}; \`scales\` take any range`,
+              ),
+            ]
+          : []),
+      ];
+    }
     case "checkbox":
       return below(
         "maxSelectedChoices",
@@ -192,7 +206,17 @@ function choiceFindings(
     return [error(path, "no choices, expected at least one")];
   }
   const special = new Set(specialChoices(element).map((choice) => choice.value));
+  const misplaced =
+    element.type === "checkbox" ? -1 : element.choices.findIndex((choice) => choice.isExclusive);
   return [
+    ...(misplaced < 0
+      ? []
+      : [
+          error(
+            [...path, "choices", misplaced, "isExclusive"],
+            `a ${element.type} takes one choice anyway, expected it in a checkbox only`,
+          ),
+        ]),
     ...repeats(
       element.choices.map((choice) => String(choice.value)),
       [...path, "choices"],

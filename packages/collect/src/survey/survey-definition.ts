@@ -1,3 +1,4 @@
+import type { JsonValue } from "@refract/core";
 import type {
   QuestionElement,
   SelectElement,
@@ -55,8 +56,21 @@ export function specialChoices(element: SelectElement): readonly SpecialChoice[]
   return choices;
 }
 
-/** Choices that rule out every other one. */
-export const exclusiveValues: ReadonlySet<string | number> = new Set([refusedValue, "dontknow", "none"]);
+/**
+ * Values of a question's choices that rule out every other one: those marked so, and none, refused and don't know where
+ * the question adds them by a switch. An ordinary choice that happens to be called "none" rules out nothing.
+ */
+export function exclusiveValues({ element, choices }: SurveyQuestion): ReadonlySet<JsonValue> {
+  if (!isSelect(element)) return new Set();
+  const special = specialChoices(element).filter(({ value }) => value !== otherValue);
+  return new Set([...choices.filter((choice) => choice.isExclusive), ...special].map(({ value }) => value));
+}
+
+/** Whether own words belong to the answer: Other is the question's own special choice, not one called "other". */
+export function asksOwnWords(element: SelectElement, value: JsonValue | undefined): boolean {
+  if (!element.showOtherItem) return false;
+  return value === otherValue || (Array.isArray(value) && value.includes(otherValue));
+}
 
 /** The key under which SurveyJS keeps the own words for Other. */
 export function commentKey(question: string): string {

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { Model } from "survey-core";
 import { describe, expect, it } from "vitest";
 import { everyType } from "./fixtures/every-type.ts";
-import { registerScalesQuestion } from "./scales-question.ts";
+import { prepareFormLibrary } from "./form-library.ts";
 import { isAsked, submitSurvey } from "./submit-survey.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 
-registerScalesQuestion();
+prepareFormLibrary();
 
 /** Any saved state of the survey of every type. */
 const states = fc.record(

@@ -79,7 +79,7 @@ const choiceValueSchema = z.union([z.string().min(1).max(200), z.number()], {
 });
 const choiceSchema = z.union(
   [
-    choiceValueSchema.transform((value) => ({ value, text: undefined, pinned: false })),
+    choiceValueSchema.transform((value) => ({ value, text: undefined, pinned: false, isExclusive: false })),
     z.strictObject({
       value: choiceValueSchema,
       text: textSchema.optional(),
@@ -87,6 +87,10 @@ const choiceSchema = z.union(
         .boolean()
         .default(false)
         .describe("Stays last, in the order given, when the others are shuffled."),
+      isExclusive: z
+        .boolean()
+        .default(false)
+        .describe("In a checkbox: choosing it clears the other choices, such as “None of these”."),
     }),
   ],
   { error: "expected a value, or an object with value and text" },

@@ -44,8 +44,8 @@ export function textsOf(node: unknown, path: readonly PropertyKey[] = []): Found
 /** A copy in which every text is in one language, and fields without a value are left out. */
 export function inOneLanguage(node: object, language: string, fallback: string): JsonObject {
   const entries = Object.entries(node).flatMap(([key, child]): [string, JsonValue][] => {
-    // `pinned` is our own word for an order that is fixed by now; SurveyJS does not know it.
-    if (child === undefined || key === "pinned") return [];
+    // `pinned` is our own word for an order that is fixed by now; SurveyJS knows it nowhere, and `isExclusive` of boxes only.
+    if (child === undefined || key === "pinned" || (key === "isExclusive" && child === false)) return [];
     if (textFields.has(key) && isText(child)) return [[key, surveyTextIn(child, language, fallback)]];
     return [[key, jsonInOneLanguage(child, language, fallback)]];
   });

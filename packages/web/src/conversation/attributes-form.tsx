@@ -1,4 +1,5 @@
 import type { QuestionsView, SessionView } from "@refract/collect/browser";
+import { ownValue } from "@refract/core";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHeading } from "../page/page-heading.tsx";
@@ -28,7 +29,7 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
   const id = useId();
   const range = { minimum: block.minimum, maximum: block.maximum };
   const statementOf = (key: string) => block.statements.find((statement) => statement.id === key);
-  const isOut = (key: string) => boxes[key] ?? statementOf(key)?.isNotApplicable ?? false;
+  const isOut = (key: string) => ownValue(boxes, key) ?? statementOf(key)?.isNotApplicable ?? false;
 
   const ratings = useRatings({
     startOf: (key) => {

@@ -1,4 +1,5 @@
 import type { RatingTrace } from "@refract/collect/browser";
+import { ownValue } from "@refract/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { beginRating, moveRating, type Rating, type ScaleMove, type ScaleRange } from "./rating.ts";
 
@@ -44,7 +45,7 @@ export function useRatings(options: UseRatingsOptions): Ratings {
   const [, redraw] = useState(0);
 
   const ratingOf = useCallback((key: string): Rating => {
-    const set = own.current[key];
+    const set = ownValue(own.current, key);
     if (set !== undefined) return set;
     const start = latest.current.startOf(key);
     const begun = beginRating(start.saved, start.touched, start.startAt);

@@ -1,4 +1,4 @@
-import { registerScalesQuestion, type SurveyView } from "@refract/collect/browser";
+import { prepareFormLibrary, type SurveyView } from "@refract/collect/browser";
 import { Model, surveyLocalization } from "survey-core";
 
 /** Words of the form library itself, such as its validation messages. English is built in. */
@@ -18,7 +18,7 @@ export async function openSurvey(
   page: number,
   language: string,
 ): Promise<Model> {
-  registerScalesQuestion();
+  prepareFormLibrary();
   const base = language.split("-")[0] ?? language;
   const load = words[base];
   if (load !== undefined && surveyLocalization.locales[base] === undefined) await load();

@@ -1,0 +1,20 @@
+import { settings } from "survey-core";
+import { registerScalesQuestion } from "./scales-question.ts";
+
+/** Steps of one rating; a page with more would not answer any more. */
+export const maximumRatingSteps = 1001;
+
+let isPrepared = false;
+
+/**
+ * Makes SurveyJS take surveys as they are written; calling it again does nothing. Without this a bar in a choice splits it
+ * into value and text, a rating ends after 20 steps, and conditions that hang on each other stop after ten.
+ */
+export function prepareFormLibrary(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  settings.itemValueSeparator = "";
+  settings.ratingMaximumRateValueCount = maximumRatingSteps;
+  settings.maxConditionRunCountOnValueChanged = 10_000;
+  registerScalesQuestion();
+}
