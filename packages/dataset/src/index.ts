@@ -128,4 +128,5 @@ export {
   type WrittenRelease,
   writeRelease,
 } from "./release-writer/write-release.ts";
+export { duckDbFile } from "./tabular/duckdb-file.ts";
 export { type TabularForms, writeTable } from "./tabular/write-tables.ts";

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
-import { readRecords } from "@refract/dataset";
+import { duckDbFile, readRecords } from "@refract/dataset";
 import * as z from "zod";
 import type { RelationFile } from "./find-relation-file.ts";
 import { fixedTypes, leftOut, type Relation } from "./relations.ts";
@@ -33,7 +33,12 @@ export async function loadRelation(
 ): Promise<readonly string[]> {
   try {
     if (file.format === "parquet")
-      return await createRelation(connection, relation, file, `read_parquet(${quoted(file.path)})`);
+      return await createRelation(
+        connection,
+        relation,
+        file,
+        `read_parquet(${duckDbFile(file.path)}, hive_partitioning = false)`,
+      );
     try {
       return await createRelation(
         connection,
@@ -99,7 +104,7 @@ async function jsonSource(
   path: string,
   sample: number,
 ): Promise<string> {
-  const common = `${quoted(path)}, format = 'newline_delimited', maximum_object_size = ${longestRecordBytes}`;
+  const common = `${duckDbFile(path)}, hive_partitioning = false, format = 'newline_delimited', maximum_object_size = ${longestRecordBytes}`;
   const found = await connection.runAndReadAll(
     `DESCRIBE SELECT * FROM read_json(${common}, sample_size = ${sample}, map_inference_threshold = -1, convert_strings_to_integers = false)`,
   );

@@ -1,4 +1,5 @@
 import { messageOf, RefractError } from "@refract/core";
+import { duckDbFile } from "@refract/dataset";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -11,7 +12,7 @@ export async function readParquetRows(path: string, name: string): Promise<reado
     const connection = await instance.connect();
     try {
       const reader = await connection.runAndReadAll(
-        `SELECT * FROM read_parquet('${path.replaceAll("'", "''")}')`,
+        `SELECT * FROM read_parquet(${duckDbFile(path)}, hive_partitioning = false)`,
       );
       return reader.getRowObjectsJson().map((row) => Object.fromEntries(Object.entries(row).map(narrowed)));
     } finally {

@@ -1,4 +1,5 @@
 import { messageOf, RefractError } from "@refract/core";
+import { duckDbFile } from "./duckdb-file.ts";
 import type { Column } from "./table.ts";
 
 /** Rows of a row group; fixed, and one thread, so that the same rows give the same bytes. */
@@ -27,8 +28,8 @@ export async function writeParquet(
     const connection = await instance.connect();
     try {
       await connection.run(
-        `COPY (SELECT * FROM read_json(${literal(jsonlPath)}, format = 'newline_delimited', columns = {${types}},
-         maximum_object_size = ${Math.max(usualRecordBytes, longestRecordBytes + 1024)})) TO ${literal(parquetPath)}
+        `COPY (SELECT * FROM read_json(${duckDbFile(jsonlPath)}, format = 'newline_delimited', columns = {${types}},
+         hive_partitioning = false, maximum_object_size = ${Math.max(usualRecordBytes, longestRecordBytes + 1024)})) TO ${literal(parquetPath)}
          (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
       );
     } finally {

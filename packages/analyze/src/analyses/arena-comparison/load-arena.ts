@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
+import { duckDbFile } from "@refract/dataset";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { quoted } from "../../data/sql-text.ts";
 
 /** Battles of another arena, counted by pair of models that the dataset has too. */
 export interface ArenaCounts {
@@ -64,7 +64,7 @@ async function readCsv(
 ): Promise<void> {
   try {
     await data.run(
-      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${columns.join(", ")} FROM read_csv(${quoted(path)}, header = true, all_varchar = true)`,
+      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${columns.join(", ")} FROM read_csv(${duckDbFile(path)}, hive_partitioning = false, header = true, all_varchar = true)`,
     );
   } catch (cause) {
     throw new RefractError(

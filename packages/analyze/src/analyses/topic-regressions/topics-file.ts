@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
+import { duckDbFile } from "@refract/dataset";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { quoted } from "../../data/sql-text.ts";
 
 /** Topics of conversations that were found elsewhere, such as the published ones. */
 export interface TopicsFile {
@@ -30,7 +30,7 @@ const topicRow = z.strictObject({
 export async function readTopicsFile(data: AnalysisData): Promise<TopicsFile | null> {
   const path = join(data.folder, fileName);
   if (!existsSync(path)) return null;
-  const source = `read_csv(${quoted(path)}, header = true, all_varchar = true)`;
+  const source = `read_csv(${duckDbFile(path)}, hive_partitioning = false, header = true, all_varchar = true)`;
   const rows = await reading(path, async () => {
     const columns = (await data.rows(`DESCRIBE SELECT * FROM ${source}`, columnRow)).map(
       (row) => row.column_name,
