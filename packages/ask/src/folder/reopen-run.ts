@@ -23,6 +23,11 @@ export async function reopenRun(
   const { identity } = JSON.parse(note);
   // Another version may lay the items out in another order.
   instrumentOf(identity, instruments);
+  if (identity.limit !== null && identity.limitCounts === undefined)
+    throw new RefractError(
+      "invalid-input",
+      "the run was made when --limit counted items that no chosen variant asks, expected a run made anew",
+    );
   const folder = from ?? store.note("from") ?? ".";
   const run = await prepareRun(setupOf(identity, instruments, store.note(judgeNote)), folder);
   if (JSON.stringify(identity.data) !== JSON.stringify(run.identity.data))

@@ -9,7 +9,7 @@ import {
   type RunIdentity,
   type RunSetup,
 } from "../plan/run-setup.ts";
-import { openRecordFolder } from "../records/record-folder.ts";
+import { openRecordFolder, type RecordFolder } from "../records/record-folder.ts";
 import { parseResults, type RunResults } from "../scores/results.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { openSqliteRunStore } from "../store/sqlite-run-store.ts";
@@ -22,10 +22,22 @@ export const judgeNote = "judge";
 /** Names the note with a run's id in the database of workers, as long as rows of it may be there and not in the folder. */
 export const sharedRunNote = "shared run";
 
+/** What `--from` came to. */
+export interface FoundRecords {
+  readonly folder: string;
+  /** Names of the files that were read. */
+  readonly read: readonly string[];
+  /** Names of links that lead out of the folder, and of what is no file: not read. */
+  readonly leftOut: readonly string[];
+  /** Number of items they hold. */
+  readonly items: number;
+}
+
 /** A run's items, plan and identity: everything but answers. */
 export interface PreparedRun {
   readonly setup: RunSetup;
   readonly loaded: LoadedItems;
+  readonly records: FoundRecords;
   readonly plan: Plan;
   readonly identity: RunIdentity;
 }
@@ -37,10 +49,22 @@ export async function prepareRun(setup: RunSetup, from: string): Promise<Prepare
   if (loaded.items.length === 0)
     throw new RefractError(
       "invalid-input",
-      `--from: ${from} has no item of ${setup.instrument.id}${loaded.problems[0] === undefined ? "" : ` (${loaded.problems[0].place}: ${loaded.problems[0].problem})`}`,
+      `--from: ${from} has no item of ${setup.instrument.id}${loaded.problems[0] === undefined ? "" : ` (${loaded.problems[0].place}: ${loaded.problems[0].problem})`}; ${describeFiles(files)}`,
     );
-  const identity = identityOf(setup, await files.hashes(), loaded.dataVersion);
-  return { setup, loaded, plan: createPlan(setup, loaded.items), identity };
+  const hashes = await files.hashes();
+  const identity = identityOf(setup, hashes, loaded.dataVersion);
+  const { folder, leftOut } = files;
+  const records = { folder, read: Object.keys(hashes), leftOut, items: loaded.items.length };
+  return { setup, loaded, records, plan: createPlan(setup, loaded.items), identity };
+}
+
+function describeFiles({ folder, names, leftOut }: RecordFolder): string {
+  const shown = (list: readonly string[]) =>
+    `${list.slice(0, 12).join(", ")}${list.length > 12 ? ` and ${list.length - 12} more` : ""}`;
+  return [
+    names.length === 0 ? `${folder} has no files` : `${folder} has ${shown(names)}`,
+    ...(leftOut.length === 0 ? [] : [`not read, for they lead elsewhere or are no files: ${shown(leftOut)}`]),
+  ].join("; ");
 }
 
 /**

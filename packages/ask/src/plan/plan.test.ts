@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Item, Variant } from "@refract/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRecordFolder } from "../records/record-folder.ts";
 import { madeInstrument, madeItems } from "../run/made-instrument.fixture.ts";
@@ -44,6 +45,17 @@ describe("a plan", () => {
 
   test("a limit completes scoring groups", async () => {
     expect((await planOf({ limit: 3 })).plan.items.map(({ id }) => id)).toEqual(["q0", "q1", "q2", "q3"]);
+  });
+
+  test("a limit counts the items that run, not those that no chosen variant asks", async () => {
+    const { applies } = madeInstrument;
+    const onlyLate = {
+      ...madeInstrument,
+      applies: (item: Item, variant: Variant) => item.group !== "g0" && applies(item, variant),
+    };
+    const setup = createSetup(onlyLate, { models, variants: ["plain"], limit: 2 });
+    const { items } = await madeInstrument.load(await openRecordFolder(folder), setup.options);
+    expect(createPlan(setup, items).items.map(({ id }) => id)).toEqual(["q2", "q3"]);
   });
 
   test("shows all models the same", async () => {

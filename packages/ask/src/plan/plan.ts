@@ -35,7 +35,7 @@ export interface Plan {
  */
 export function createPlan(setup: RunSetup, allItems: readonly Item[]): Plan {
   refuseDuplicates(allItems);
-  const items = limited(allItems, setup.limit);
+  const items = limited(allItems, setup);
   const places: number[] = [];
   const starts: number[] = [];
   for (const [variantIndex, variant] of setup.variants.entries()) {
@@ -100,12 +100,13 @@ function refuseDuplicates(items: readonly Item[]): void {
   }
 }
 
-/** Whole groups in order of first appearance until there are at least `limit` items. */
-function limited(items: readonly Item[], limit: number | null): readonly Item[] {
-  if (limit === null || items.length <= limit) return items;
+/** Whole groups in order of first appearance until at least `limit` items run, each under at least one variant. */
+function limited(items: readonly Item[], { instrument, limit, variants }: RunSetup): readonly Item[] {
+  if (limit === null) return items;
   const kept = new Set<string>();
   let count = 0;
-  for (const members of scoringGroups(items, () => true)) {
+  const runs = (item: Item) => variants.some((variant) => instrument.applies(item, variant));
+  for (const members of scoringGroups(items, runs)) {
     if (count >= limit) break;
     const group = items[members[0] ?? -1]?.group;
     if (group !== undefined) kept.add(group);

@@ -123,6 +123,8 @@ export interface RunIdentity {
   readonly repeats: number;
   readonly seed: string;
   readonly limit: number | null;
+  /** What a limit counts. Runs made before it counted items that run under a variant have none. */
+  readonly limitCounts?: "items that run";
 }
 
 export function identityOf(
@@ -144,6 +146,7 @@ export function identityOf(
     repeats: setup.repeats,
     seed: setup.seed,
     limit: setup.limit,
+    ...(setup.limit === null ? {} : { limitCounts: "items that run" as const }),
   });
 }
 

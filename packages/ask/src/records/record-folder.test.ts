@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, mkdtempDisposable, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, mkdtempDisposable, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRecordFolder } from "./record-folder.ts";
 
@@ -54,16 +56,84 @@ describe("a folder of records", () => {
     expect(await files.rows("list.json")).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
-  test("reads Parquet", async () => {
-    const { DuckDBInstance } = await import("@duckdb/node-api");
-    const instance = await DuckDBInstance.create(":memory:");
-    const connection = await instance.connect();
-    const path = join(folder, "c.parquet");
-    await connection.run(
-      `COPY (SELECT 7 AS id, 'x' AS text, ['a', 'b'] AS list) TO '${path}' (FORMAT parquet)`,
+  test("reads JSON lines and JSON lists under either name, and one record spread over lines", async () => {
+    await using made = await folderOf({
+      "lines.json": '{"id":1}\n{"id":2}\n',
+      "list.jsonl": '\uFEFF[{"id":1},\n{"id":2}]',
+      "one.json": '{\n  "id": 1\n}\n',
+      "text.json": '"a text"',
+      "mixed.json": "[1]",
+    });
+    const files = await openRecordFolder(made.path);
+    expect(await files.rows("lines.json")).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(await files.rows("list.jsonl")).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(await files.rows("one.json")).toEqual([{ id: 1 }]);
+    await expect(files.rows("text.json")).rejects.toThrow("text.json line 1: expected one JSON object");
+    await expect(files.rows("mixed.json")).rejects.toThrow("mixed.json record 1: expected an object");
+  });
+
+  test("reads packed files by their plain names, and refuses what can't be unpacked", async () => {
+    await using made = await folderOf({
+      "a.csv.gz": gzipSync("id,text\n1,x\n"),
+      "b.jsonl.gz": gzipSync('{"id":1}\n'),
+      "b.jsonl": '{"id":2}\n',
+      "cut.csv.gz": gzipSync("id,text\n1,x\n").subarray(0, 20),
+    });
+    const files = await openRecordFolder(made.path);
+    expect(files.names).toEqual(["a.csv", "b.jsonl", "cut.csv"]);
+    expect(await files.rows("a.csv")).toEqual([{ id: "1", text: "x" }]);
+    expect(await files.rows("b.jsonl")).toEqual([{ id: 2 }]);
+    await expect(files.rows("cut.csv")).rejects.toThrow(
+      /^cut\.csv: can't be unpacked \(.*\), expected a whole gzip file$/,
     );
-    connection.closeSync();
-    instance.closeSync();
+  });
+
+  test("follows the links of a download cache, from the repository's folder and from a snapshot", async () => {
+    await using made = await folderOf({
+      "blobs/b1": "id\n1\n",
+      "refs/main": "rev2",
+      "snapshots/rev1/data/a.csv": "id\n0\n",
+      "snapshots/rev2/other.txt": "x",
+    });
+    await mkdir(join(made.path, "snapshots/rev2/data"));
+    await symlink("../../../blobs/b1", join(made.path, "snapshots/rev2/data/a.csv"));
+    for (const place of [made.path, join(made.path, "snapshots/rev2")]) {
+      const files = await openRecordFolder(place);
+      expect(files.names).toEqual(["data/a.csv", "other.txt"]);
+      expect(await files.rows("data/a.csv")).toEqual([{ id: "1" }]);
+    }
+    await rm(join(made.path, "refs/main"));
+    await expect(openRecordFolder(made.path)).rejects.toThrow(
+      /is a download cache with the snapshots rev1, rev2, expected one of them as the folder$/,
+    );
+  });
+
+  test("leaves out links that lead elsewhere and what is no file, by name", async () => {
+    await using outside = await folderOf({ "secret.csv": "id\n7\n" });
+    await using made = await folderOf({ "a.csv": "id\n1\n" });
+    await symlink(join(outside.path, "secret.csv"), join(made.path, "b.csv"));
+    await symlink("a.csv", join(made.path, "c.csv"));
+    await symlink("nowhere", join(made.path, "d.csv"));
+    execFileSync("mkfifo", [join(made.path, "e.csv")]);
+    const files = await openRecordFolder(made.path);
+    expect(files.names).toEqual(["a.csv", "c.csv"]);
+    expect(files.leftOut).toEqual(["b.csv", "d.csv", "e.csv"]);
+  });
+
+  test("reads Parquet from a folder whose name looks like a pattern, and nothing beside it", async () => {
+    await using made = await folderOf({ "w[1]/x.txt": "", "w1/x.txt": "" });
+    for (const [folderName, id] of [
+      ["w[1]", 1],
+      ["w1", 2],
+    ] as const)
+      await writeParquetFile(join(made.path, folderName, "a*b.parquet"), `SELECT ${id} AS id`);
+    const files = await openRecordFolder(join(made.path, "w[1]"));
+    expect(await files.rows("a*b.parquet")).toEqual([{ id: 1 }]);
+  });
+
+  test("reads Parquet", async () => {
+    const path = join(folder, "c.parquet");
+    await writeParquetFile(path, "SELECT 7 AS id, 'x' AS text, ['a', 'b'] AS list");
     const files = await openRecordFolder(folder);
     expect(await files.rows("c.parquet")).toEqual([{ id: 7, text: "x", list: ["a", "b"] }]);
     await rm(path);
@@ -89,3 +159,21 @@ describe("a folder of records", () => {
     });
   });
 });
+
+async function folderOf(files: Readonly<Record<string, string | Uint8Array>>) {
+  const made = await mkdtempDisposable(join(tmpdir(), "refract-records-"));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(made.path, name)), { recursive: true });
+    await writeFile(join(made.path, name), content);
+  }
+  return made;
+}
+
+async function writeParquetFile(path: string, select: string): Promise<void> {
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+}

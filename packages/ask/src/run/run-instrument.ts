@@ -3,7 +3,13 @@ import { type Instrument, RefractError } from "@refract/core";
 import type { LocalModelService } from "@refract/models";
 import { finishRun } from "../folder/finish-run.ts";
 import { reopenRun } from "../folder/reopen-run.ts";
-import { openExistingRun, openRunFolder, prepareRun, sharedRunNote } from "../folder/run-folder.ts";
+import {
+  type FoundRecords,
+  openExistingRun,
+  openRunFolder,
+  prepareRun,
+  sharedRunNote,
+} from "../folder/run-folder.ts";
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { RunResults } from "../scores/results.ts";
 import { openResponseCache } from "../store/response-cache.ts";
@@ -30,6 +36,8 @@ export interface RunOptions {
   readonly parquet: boolean;
   /** Aborting it stops the run cleanly: what was answered is kept and scored. */
   readonly stopper: AbortController;
+  /** Called once the records are read, before anything is asked. */
+  readonly onRecords?: (records: FoundRecords) => void;
   readonly onProgress: (progress: AskProgress) => void;
 }
 
@@ -43,6 +51,7 @@ export interface RunOutcome {
 export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
   const setup = createSetup(options.instrument, options.choices);
   const run = await prepareRun(setup, options.from);
+  options.onRecords?.(run.records);
   // A model that can't be opened leaves the folder as it was.
   await accountsOf(setup, options.service);
   const out = resolve(options.out);

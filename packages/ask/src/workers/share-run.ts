@@ -6,7 +6,13 @@ import { failureKinds, type PriceTable } from "@refract/models";
 import { openSharedRuns, type SharedProgress, type SharedRuns } from "@refract/store";
 import * as z from "zod";
 import { finishRun } from "../folder/finish-run.ts";
-import { openRunFolder, type PreparedRun, prepareRun, sharedRunNote } from "../folder/run-folder.ts";
+import {
+  type FoundRecords,
+  openRunFolder,
+  type PreparedRun,
+  prepareRun,
+  sharedRunNote,
+} from "../folder/run-folder.ts";
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import type { Stop } from "../run/ask-samples.ts";
 import type { RunOutcome } from "../run/run-instrument.ts";
@@ -38,6 +44,8 @@ export interface ShareOptions {
   readonly parquet: boolean;
   /** Aborting it stops all workers on this run: what was answered is kept and scored. */
   readonly stopper: AbortController;
+  /** Called once the records are read, before anything is asked. */
+  readonly onRecords?: (records: FoundRecords) => void;
   readonly onProgress: (progress: AskProgress & { readonly workers: number }) => void;
   /** What a person should read: that there is no worker, that one refuses the run. */
   readonly onNotice: (notice: string) => void;
@@ -60,6 +68,7 @@ const batchRows = 2000;
 export async function shareRun(options: ShareOptions): Promise<RunOutcome> {
   const setup = createSetup(options.instrument, options.choices);
   const run = await prepareRun(setup, options.from);
+  options.onRecords?.(run.records);
   const out = resolve(options.out);
   using store = await openRunFolder(out, run, options.from);
   await using shared = await openSharedRuns({ databaseUrl: options.databaseUrl });

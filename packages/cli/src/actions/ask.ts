@@ -1,12 +1,18 @@
 import { resolve } from "node:path";
-import { keepMemoryFlat, type RunOptions, type RunOutcome, runInstrument } from "@refract/ask";
+import {
+  type FoundRecords,
+  keepMemoryFlat,
+  type RunOptions,
+  type RunOutcome,
+  runInstrument,
+} from "@refract/ask";
 import { type Instrument, RefractError } from "@refract/core";
 import { createMemoryLedger, describeUnpriced, resolveModel } from "@refract/models";
 import { cacheFile } from "../cache-file.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels, readPrices } from "../named-models.ts";
 import { dollars, wholeNumber } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { formatNumber, type Terminal } from "../terminal.ts";
 import { instrumentNamed } from "./instruments.ts";
 import { headlineTable } from "./score.ts";
 
@@ -79,6 +85,7 @@ export async function askInstrument(
     lengthNormalised: options.lengthNormalised ?? false,
     parquet: options.parquet,
     stopper,
+    onRecords: (records: FoundRecords) => terminal.say(describeRecords(records)),
   };
   const onProgress = (
     { done, total, spentUsd, errors }: Parameters<RunOptions["onProgress"]>[0],
@@ -110,6 +117,13 @@ export async function askInstrument(
     process.off("SIGINT", stop);
   }
   return tellOutcome(instrument, outcome, options.out, terminal);
+}
+
+function describeRecords({ folder, read, leftOut, items }: FoundRecords): string {
+  const shown = (names: readonly string[]) =>
+    `${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
+  const left = leftOut.length === 0 ? "" : `; not read, for they lead out of the folder: ${shown(leftOut)}`;
+  return `records: ${formatNumber(items)} items in ${shown(read)} (${folder})${left}`;
 }
 
 function tellOutcome(

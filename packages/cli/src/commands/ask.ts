@@ -24,7 +24,10 @@ export function addAskCommands(program: Command, finish: Finish): void {
     )
     .requiredOption("--from <folder>", "your copy of the instrument's records")
     .requiredOption("--out <folder>", "where the run is kept")
-    .option("--limit <n>", "ask the first n items, completed to whole scoring groups")
+    .option(
+      "--limit <n>",
+      "ask the first n items that run under the chosen variants, completed to whole scoring groups",
+    )
     .option("--variant <id>", "a condition to run under; repeat it", collect)
     .option("--mode <mode>", "generate, letter-logprobs, likelihood or judge, where the instrument has it")
     .option("--repeats <n>", "ask each item so often")
