@@ -195,7 +195,10 @@ export function identityHash(identity: RunIdentity): string {
 
 /** Which parts of two identities differ, for the message when a folder holds another run. */
 export function identityDifferences(one: object, other: object): readonly string[] {
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    // follows from whether there is a limit
+    .filter((name) => name !== "limitCounts" || Reflect.get(one, "limit") === Reflect.get(other, "limit"))
+    .sort();
   return names.filter(
     (name) =>
       JSON.stringify(sorted(Reflect.get(one, name))) !== JSON.stringify(sorted(Reflect.get(other, name))),

@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, mkdtempDisposable, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -114,10 +115,12 @@ describe("a folder of records", () => {
     await symlink(join(outside.path, "secret.csv"), join(made.path, "b.csv"));
     await symlink("a.csv", join(made.path, "c.csv"));
     await symlink("nowhere", join(made.path, "d.csv"));
-    execFileSync("mkfifo", [join(made.path, "e.csv")]);
+    const socket = createServer().listen(join(made.path, "e.csv"));
+    await once(socket, "listening");
     const files = await openRecordFolder(made.path);
     expect(files.names).toEqual(["a.csv", "c.csv"]);
     expect(files.leftOut).toEqual(["b.csv", "d.csv", "e.csv"]);
+    socket.close();
   });
 
   test("reads Parquet from a folder whose name looks like a pattern, and nothing beside it", async () => {
