@@ -30,6 +30,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .hook("preAction", async (_program, command) => {
       const { refuseImpossiblePlaces } = await import("./output-place.ts");
       await refuseImpossiblePlaces(command.opts());
+      await useProxies();
     });
   const finish = (code: number) => {
     exitCode = code;
@@ -75,4 +76,12 @@ async function otherError(error: unknown): Promise<ToldError> {
   if (process.env.REFRACT_DEBUG !== undefined && error instanceof Error)
     process.stderr.write(`${error.stack ?? ""}\n`);
   return { exitCode, error: { code, message } };
+}
+
+/** Loaded only where one is named: most machines reach the world directly. */
+async function useProxies(): Promise<void> {
+  const isNamed = Object.entries(process.env).some(
+    ([name, value]) => /^(https?|all)_proxy$/i.test(name) && value !== "",
+  );
+  if (isNamed) (await import("@refract/models")).useOutgoingProxies(process.env);
 }

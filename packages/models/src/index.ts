@@ -31,6 +31,7 @@ export { createMemoryLedger, type LedgerTotals, type MemoryLedger } from "./memo
 export { ModelFailedError } from "./model-failed-error.ts";
 export { ModelFailure, modelFailure } from "./model-failure.ts";
 export { type NamedModels, parseModels, resolveModel, resolvePool } from "./models-file.ts";
+export { useOutgoingProxies } from "./outgoing-connections.ts";
 export { loadPrices, parsePrices } from "./prices/parse-prices.ts";
 export {
   createPriceTable,

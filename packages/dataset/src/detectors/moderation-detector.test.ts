@@ -85,3 +85,23 @@ test("the provider speaks OpenAI's wire and reports another status", async () =>
     server.close();
   }
 });
+
+test("a redirect is reported and not followed, so that nobody else gets the key", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const provider = createModerationProvider({
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    apiKey: "key",
+    model: "m",
+  });
+  await expect(provider(["text"])).rejects.toThrow("moderation by m: the server answered 307, expected 200");
+  expect(asked).toEqual(["/v1/moderations"]);
+  server.closeAllConnections();
+  server.close();
+});

@@ -71,6 +71,8 @@ export function createModerationProvider(options: {
       headers: { "content-type": "application/json", authorization: `Bearer ${options.apiKey}` },
       body: JSON.stringify({ model: options.model, input: texts }),
       signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
+      // Following would carry the key elsewhere.
+      redirect: "manual",
     });
     if (!response.ok) {
       await response.body?.cancel();

@@ -1,3 +1,5 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { AttemptFailure, ChatEvent, ChatRequest } from "../chat.ts";
 import { ModelFailure } from "../model-failure.ts";
@@ -14,6 +16,16 @@ const request: ChatRequest = {
   parameters: { temperature: 0.5, maxTokens: 50, minTokens: 3, frequencyPenalty: 0.5, stop: ["END"] },
 };
 
+const keys = {
+  ANTHROPIC_API_KEY: secret,
+  GEMINI_API_KEY: secret,
+  MISTRAL_API_KEY: secret,
+  COHERE_API_KEY: secret,
+  OPENAI_API_KEY: secret,
+  AWS_ACCESS_KEY_ID: "id",
+  AWS_SECRET_ACCESS_KEY: secret,
+};
+
 interface SeenRequest {
   readonly url: string;
   readonly body: unknown;
@@ -24,15 +36,7 @@ interface SeenRequest {
 async function open(answer: () => Response | Promise<Response>, reference = "anthropic:some-model") {
   const seen: SeenRequest[] = [];
   const client = await openModel(reference, builtInProviders, {
-    env: {
-      ANTHROPIC_API_KEY: secret,
-      GEMINI_API_KEY: secret,
-      MISTRAL_API_KEY: secret,
-      COHERE_API_KEY: secret,
-      OPENAI_API_KEY: secret,
-      AWS_ACCESS_KEY_ID: "id",
-      AWS_SECRET_ACCESS_KEY: secret,
-    },
+    env: keys,
     fetch: async (url, init) => {
       const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
       seen.push({ url: String(url), body, headers: new Headers(init?.headers) });
@@ -267,3 +271,56 @@ describe("a vendor through the AI SDK", () => {
     },
   );
 });
+
+describe("a redirect", () => {
+  it.each([
+    "anthropic:some-model",
+    "google:some-model",
+    "mistral:some-model",
+    "cohere:some-model",
+    "openai-responses:some-model",
+    "bedrock:some-model",
+  ])("%s: is not followed, so that nobody else gets the key", async (reference) => {
+    const elsewhere: (string | null)[] = [];
+    await using other = await listening((request, response) => {
+      elsewhere.push(request.headers.authorization ?? null);
+      response.end("{}");
+    });
+    await using vendor = await listening((_request, response) => {
+      response.writeHead(307, { location: `${other.address}/v1/stolen` }).end();
+    });
+    const client = await openModel(reference, builtInProviders, {
+      env: {
+        ...keys,
+        ANTHROPIC_BASE_URL: vendor.address,
+        GOOGLE_BASE_URL: vendor.address,
+        MISTRAL_BASE_URL: vendor.address,
+        COHERE_BASE_URL: vendor.address,
+        OPENAI_BASE_URL: vendor.address,
+        BEDROCK_BASE_URL: vendor.address,
+      },
+      fetch: globalThis.fetch,
+      sleep: async () => undefined,
+      now: () => 0,
+      demoPace: 0,
+    });
+    const failed = collect(client.stream(request, AbortSignal.timeout(5000)));
+    await expect(failed).rejects.toMatchObject({
+      failure: { kind: "refused", message: expect.stringContaining("the server sends us elsewhere") },
+    });
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+async function listening(listener: RequestListener): Promise<{ address: string } & AsyncDisposable> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

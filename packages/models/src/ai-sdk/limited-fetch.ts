@@ -1,9 +1,12 @@
 import { modelFailure } from "../model-failure.ts";
 
-/** A fetch whose bodies break off after `maximumBytes`: the vendors' packages read without a limit. */
+/**
+ * A fetch for the vendors' packages, which read without a limit and follow redirects: bodies break off after `maximumBytes`, and a
+ * redirect is an answer like any other, for following would carry the key elsewhere.
+ */
 export function limitedFetch(fetch: typeof globalThis.fetch, maximumBytes: number): typeof globalThis.fetch {
   return async (input, init) => {
-    const response = await fetch(input, init);
+    const response = await fetch(input, { ...init, redirect: "manual" });
     if (response.body === null) return response;
     let bytes = 0;
     const counter = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,19 +1,14 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { modelFailure } from "../model-failure.ts";
 import { networkReason } from "../network-reason.ts";
+import { outgoingAgents } from "../outgoing-connections.ts";
 
 export interface JsonAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly text: string;
 }
-
-/** As many idle connections as calls that are ever under way on one account. */
-const maximumIdle = 256;
-const agentOptions = { keepAlive: true, maxFreeSockets: maximumIdle, scheduling: "lifo" } as const;
-const httpAgent = new HttpAgent(agentOptions);
-const httpsAgent = new HttpsAgent(agentOptions);
 
 const maximumBytes = 8_000_000;
 
@@ -34,7 +29,7 @@ export function postJson(
     if (signal.aborted) return reject(signal.reason);
     const outgoing = (secure ? httpsRequest : httpRequest)(url, {
       method: "POST",
-      agent: secure ? httpsAgent : httpAgent,
+      agent: secure ? outgoingAgents().https : outgoingAgents().http,
       headers: {
         "content-type": "application/json",
         accept: "application/json",
