@@ -20,6 +20,13 @@ export {
 export type { Ratings } from "./agreement/ratings.ts";
 export { type RawAgreement, rawAgreement } from "./agreement/raw-agreement.ts";
 export type { Numbers } from "./argument-checks.ts";
+export {
+  type ClusteredMean,
+  type ClusteredMeanOptions,
+  type ClusterSum,
+  clusteredMean,
+} from "./clustered-means/clustered-mean.ts";
+export { mostSignFlips, signFlipTest } from "./clustered-means/sign-flip-test.ts";
 export { type CompleteLinkage, completeLinkage, type Merge } from "./clustering/complete-linkage.ts";
 export { type Clusters, cosineSingleLink } from "./clustering/cosine-single-link.ts";
 export { type HdbscanOptions, type HdbscanResult, hdbscan } from "./clustering/hdbscan.ts";

@@ -16,10 +16,10 @@ export async function comparisonSection(
     weights: "none",
     n: pairs instanceof RefractError ? "none" : `${pairs.length} comparisons`,
     method:
-      "McNemar's exact test for independent zeros and ones, else a paired bootstrap over clusters; Holm's correction over the pairs of one metric",
+      "McNemar's exact test for independent zeros and ones, else exact sign flips of clusters' differences, and Student's t from 40 clusters on; intervals by Student's t, with a width where clusters don't vary; Holm's correction over the pairs of one metric and variant",
     mode: "one scoring mode",
     seed: null,
-    source: "McNemar (1947), Holm (1979)",
+    source: "McNemar (1947), Fisher (1935), Bell and McCaffrey (2002), Holm (1979)",
   };
   const blocks: Block[] = [
     pairs instanceof RefractError ? notice("impossible", pairs.message) : pairsTable(pairs),
@@ -39,7 +39,8 @@ function pairsTable(pairs: Awaited<ReturnType<typeof compareRuns>>): Block {
   return createTable({
     id: "pairs",
     title: "Differences between models",
-    caption: "First minus second, with 95 % interval and p-value (Holm).",
+    caption:
+      "First minus second, with 95 % interval and p-value (Holm over the pairs of one metric and variant; intervals are not corrected).",
     n: `${pairs.length} comparisons`,
     columns: [
       ...["variant", "metric", "first", "second"].map((name) => ({

@@ -34,9 +34,9 @@ export function peopleSection(
       weights: "none: every scoring group counts once, whoever many people answered it",
       n,
       method:
-        "people's points are those a model would get for the same answers, mean over people for each scoring group; intervals as for models; differences by McNemar's exact test or a paired bootstrap over clusters",
+        "people's points are those a model would get for the same answers, mean over people for each scoring group; intervals as for models; differences by McNemar's exact test, else exact sign flips of clusters (Student's t from 40 clusters on); p-values of differences are not corrected for their number",
       mode: results.identity.mode,
-      seed: results.identity.seed,
+      seed: null,
       source: instrument.paper,
     },
     blocks: [

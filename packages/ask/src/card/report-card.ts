@@ -106,7 +106,7 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
     weights: "none: every scoring group counts once",
     n,
     method:
-      "means over scoring groups; 95 % intervals by Wilson for independent zeros and ones, else by drawing clusters (1,000 times)",
+      "means over scoring groups; 95 % intervals by Wilson for independent zeros and ones, else Wilson's for the effective number of points, with Student's t over clusters; not corrected for the number of models and cuts",
     mode: modeOf(results),
     seed: identity.seed,
     source: instrument.paper,

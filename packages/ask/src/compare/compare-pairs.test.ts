@@ -9,7 +9,7 @@ test("zeros and ones of independent groups are tested by McNemar, exactly", () =
     pair("lost", 0, 1),
     ...Array.from({ length: 11 }, (_, place) => pair(`same ${place}`, 1, 1)),
   ];
-  const found = comparePairs(pairs, "1");
+  const found = comparePairs(pairs);
   expect(found.difference).toBeCloseTo(7 / 20, 12);
   expect(found.test).toBe("McNemar, exact");
   // 2 (1 + 9) / 2^9
@@ -17,35 +17,46 @@ test("zeros and ones of independent groups are tested by McNemar, exactly", () =
   expect(found).toMatchObject({ groups: 20, clusters: 20 });
 });
 
-test("other points, and groups of a shared cluster, are tested by drawing clusters", () => {
+test("groups of few shared clusters are tested by exact sign flips", () => {
   const pairs = Array.from({ length: 40 }, (_, place) =>
     pair(`${place % 10}`, 0.5 + (place % 10) / 20, 0.4 + (place % 3) / 20),
   );
-  const found = comparePairs(pairs, "1");
+  const found = comparePairs(pairs);
   const mean = pairs.reduce((sum, { first, second }) => sum + first - second, 0) / 40;
   expect(found.difference).toBeCloseTo(mean, 12);
-  expect(found).toMatchObject({ test: "paired cluster bootstrap", groups: 40, clusters: 10 });
+  expect(found).toMatchObject({ test: "sign flips, exact", groups: 40, clusters: 10 });
   expect(found.lower).toBeLessThan(mean);
   expect(found.upper).toBeGreaterThan(mean);
-  // no draw is at or below nought, and one is added
-  expect(found.pValue).toBeCloseTo(2 / 1001, 12);
-  expect(comparePairs(pairs, "1")).toEqual(found);
-  expect(comparePairs(pairs, "2").lower).not.toBe(found.lower);
-  const swapped = comparePairs(
-    pairs.map(({ cluster, first, second }) => pair(cluster, second, first)),
-    "1",
-  );
+  // all ten clusters differ in one direction
+  expect(found.pValue).toBe(2 / 2 ** 10);
+  const swapped = comparePairs(pairs.map(({ cluster, first, second }) => pair(cluster, second, first)));
   expect(swapped.lower).toBeCloseTo(-(found.upper ?? 0), 12);
+  expect(swapped.pValue).toBe(found.pValue);
 });
 
-test("no difference at all has a p-value of 1, and one cluster has none", () => {
-  expect(comparePairs([pair("a", 0.5, 0.5), pair("b", 0.2, 0.2)], "1")).toMatchObject({
-    difference: 0,
-    lower: 0,
-    upper: 0,
-    pValue: 1,
-  });
-  expect(comparePairs([pair("a", 1, 0), pair("a", 1, 0)], "1")).toMatchObject({
+test("from forty clusters on Student's t is used", () => {
+  const pairs = Array.from({ length: 80 }, (_, place) =>
+    pair(`${place % 40}`, 0.5 + (place % 7) / 20, 0.5 + (place % 40) / 100),
+  );
+  const found = comparePairs(pairs);
+  expect(found).toMatchObject({ test: "Student's t over clusters", groups: 80, clusters: 40 });
+  const held = (found.lower ?? 0) > 0 || (found.upper ?? 0) < 0;
+  expect((found.pValue ?? 1) < 0.05).toBe(held);
+});
+
+test("four items and their repeats make no difference certain", () => {
+  const always = Array.from({ length: 12 }, (_, place) => pair(`q${place % 4}`, 1, 0));
+  expect(comparePairs(always)).toMatchObject({ difference: 1, upper: 1, pValue: 0.125 });
+  // 0.025^(1/4) = 0.3976 of what was not drawn may be the other way round
+  expect(comparePairs(always).lower).toBeCloseTo(2 * 0.397635 - 1, 5);
+  const never = comparePairs(Array.from({ length: 12 }, (_, place) => pair(`q${place % 4}`, 0.3, 0.3)));
+  expect(never).toMatchObject({ difference: 0, pValue: 1 });
+  expect(never.upper).toBeCloseTo(0.602365, 5);
+  expect(never.lower).toBeCloseTo(-0.602365, 5);
+});
+
+test("one cluster has no interval and no p-value", () => {
+  expect(comparePairs([pair("a", 1, 0), pair("a", 1, 0)])).toMatchObject({
     difference: 1,
     lower: null,
     test: "all groups belong to one cluster",

@@ -1,5 +1,4 @@
-import { mcNemarTest, percentileInterval } from "@refract/stats";
-import { type ClusterSum, resampledMeans } from "../scores/interval.ts";
+import { type ClusterSum, clusteredMean, mcNemarTest, signFlipTest } from "@refract/stats";
 
 /** The points of two respondents in one scoring group. */
 export interface PointPair {
@@ -19,40 +18,74 @@ export interface PairDifference {
   readonly pValue: number | null;
 }
 
-/** The difference of means over at least one pair, with its interval and test; pure. */
-export function comparePairs(pairs: readonly PointPair[], seed: string): PairDifference {
+/** From this many clusters on Student's t is as good as counting signs. */
+const manyClusters = 40;
+
+/**
+ * The difference of means over at least one pair, with its interval and test; pure.
+ *
+ * Tests below 40 clusters are exact: the clusters' differences are given all signs, so that p is never below 2 / 2^clusters.
+ */
+export function comparePairs(pairs: readonly PointPair[]): PairDifference {
   const sums = new Map<string, ClusterSum>();
+  let isWithinOne = true;
+  let isBinary = true;
   for (const { cluster, first, second } of pairs) {
     const known = sums.get(cluster) ?? { sum: 0, count: 0 };
     sums.set(cluster, { sum: known.sum + first - second, count: known.count + 1 });
+    for (const points of [first, second]) {
+      if (!(points >= 0 && points <= 1)) isWithinOne = false;
+      if (points !== 0 && points !== 1) isBinary = false;
+    }
   }
   const clusters = [...sums.values()];
   const counts = { groups: pairs.length, clusters: clusters.length };
-  const difference = clusters.reduce((sum, one) => sum + one.sum, 0) / pairs.length;
   if (clusters.length < 2)
     return {
-      difference,
+      difference: clusteredMean(clusters).mean,
       lower: null,
       upper: null,
       test: "all groups belong to one cluster",
       pValue: null,
       ...counts,
     };
-  const values = resampledMeans(clusters, seed);
-  const { lower, upper } = percentileInterval(values);
-  const isBinary = pairs.every((pair) =>
-    [pair.first, pair.second].every((points) => points === 0 || points === 1),
+  const found = clusteredMean(clusters, isWithinOne ? { range: [-1, 1] } : {});
+  const isUnvaried = found.standardError === 0;
+  const interval = isUnvaried && isWithinOne ? withoutVariation(found.mean, clusters.length) : found.interval;
+  return {
+    difference: found.mean,
+    lower: interval?.[0] ?? null,
+    upper: interval?.[1] ?? null,
+    ...(isBinary && clusters.length === pairs.length
+      ? exactMcNemar(pairs)
+      : clusters.length < manyClusters || isUnvaried
+        ? signFlips(clusters)
+        : { test: "Student's t over clusters", pValue: found.pValue }),
+    ...counts,
+  };
+}
+
+/**
+ * What a difference from -1 to 1 can be when every cluster drawn had the same: others may be anywhere, but they are at most the
+ * share that so many draws would miss in one case of 40 (Clopper and Pearson 1934).
+ */
+function withoutVariation(difference: number, clusters: number): readonly [number, number] {
+  const unseen = 1 - 0.025 ** (1 / clusters);
+  return [difference - unseen * (difference + 1), difference + unseen * (1 - difference)];
+}
+
+function exactMcNemar(pairs: readonly PointPair[]): Pick<PairDifference, "test" | "pValue"> {
+  const { pValue } = mcNemarTest(
+    pairs.filter(({ first, second }) => first > second).length,
+    pairs.filter(({ first, second }) => first < second).length,
   );
-  if (isBinary && clusters.length === pairs.length) {
-    const { pValue } = mcNemarTest(
-      pairs.filter(({ first, second }) => first > second).length,
-      pairs.filter(({ first, second }) => first < second).length,
-    );
-    return { difference, lower, upper, test: "McNemar, exact", pValue, ...counts };
-  }
-  // Twice the smaller tail of the replicates around nought, with one added so that it is never nought (Davison and Hinkley 1997, 4.2).
-  const below = values.filter((value) => value <= 0).length + 1;
-  const above = values.filter((value) => value >= 0).length + 1;
-  const pValue = Math.min(1, (2 * Math.min(below, above)) / (values.length + 1));
-  return { difference, lower, upper, test: "paired cluster bootstrap", pValue, ...counts };
+  return { test: "McNemar, exact", pValue: pValue ?? 1 };
+}
+
+function signFlips(clusters: readonly ClusterSum[]): Pick<PairDifference, "test" | "pValue"> {
+  const differing = clusters.map(({ sum }) => sum).filter((sum) => sum !== 0);
+  // more clusters come here only when all have the same difference
+  const pValue =
+    differing.length > manyClusters ? 2 / 2 ** differing.length : (signFlipTest(differing).pValue ?? 1);
+  return { test: "sign flips, exact", pValue };
 }

@@ -1,5 +1,5 @@
 import { type Instrument, RefractError } from "@refract/core";
-import { adjustPValues, deriveSeed } from "@refract/stats";
+import { adjustPValues } from "@refract/stats";
 import { instrumentOf, openExistingRun, readResults } from "../folder/run-folder.ts";
 import { type GroupMean, groupMeans } from "../scores/group-means.ts";
 import { comparePairs, type PairDifference } from "./compare-pairs.ts";
@@ -19,7 +19,7 @@ type Points = ReadonlyMap<string, ReadonlyMap<string, GroupMean>>;
 
 /**
  * Every pair of models over the groups both have points of: McNemar's exact test where points are zeros and ones of independent groups,
- * else a paired bootstrap over clusters. Runs of another instrument, mode, judge, data or setting are refused: their points are not comparable.
+ * else exact sign flips of clusters, and Student's t from 40 clusters on. Runs of another instrument, mode, judge, data or setting are refused: their points are not comparable.
  */
 export async function compareRuns(
   folders: readonly string[],
@@ -27,7 +27,6 @@ export async function compareRuns(
 ): Promise<readonly PairComparison[]> {
   const respondents = new Map<string, Points>();
   let reference: { readonly folder: string; readonly likeness: string } | null = null;
-  let seed = "";
   let metrics: readonly string[] = [];
   for (const folder of folders) {
     const results = await readResults(folder);
@@ -47,7 +46,6 @@ export async function compareRuns(
         `${folder}: instrument, version, options, data, scoring mode or judge differ from those of ${reference.folder}, expected runs that can be compared`,
       );
     reference ??= { folder, likeness };
-    seed = results.identity.seed;
     metrics = instrumentOf(results.identity, instruments).metrics.map(({ id }) => id);
     using store = await openExistingRun(folder);
     for (const { id } of results.respondents) {
@@ -62,10 +60,10 @@ export async function compareRuns(
   if (respondents.size < 2)
     throw new RefractError("invalid-input", "compare: there is one model, expected at least two");
   const keys = [...new Set([...respondents.values()].flatMap((cells) => [...cells.keys()]))];
-  return keys.flatMap((key) => adjusted(pairsOf(key, respondents, seed)));
+  return keys.flatMap((key) => adjusted(pairsOf(key, respondents)));
 }
 
-function pairsOf(key: string, respondents: ReadonlyMap<string, Points>, seed: string): PairComparison[] {
+function pairsOf(key: string, respondents: ReadonlyMap<string, Points>): PairComparison[] {
   const [variant = "", metric = ""] = JSON.parse(key);
   const names = [...respondents.keys()];
   return names.flatMap((first, place) =>
@@ -85,7 +83,7 @@ function pairsOf(key: string, respondents: ReadonlyMap<string, Points>, seed: st
           first,
           second,
           adjusted: null,
-          ...comparePairs(pairs, deriveSeed(seed, "compare", key)),
+          ...comparePairs(pairs),
         },
       ];
     }),

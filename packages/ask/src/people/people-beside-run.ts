@@ -1,5 +1,4 @@
 import type { Instrument, Item } from "@refract/core";
-import { deriveSeed } from "@refract/stats/random";
 import { comparePairs, type PairDifference } from "../compare/compare-pairs.ts";
 import { reopenRun } from "../folder/reopen-run.ts";
 import { openExistingRun, type PreparedRun, readResults } from "../folder/run-folder.ts";
@@ -104,7 +103,6 @@ function scoresBeside(
     setup.instrument.metrics.flatMap(({ id: metric }) => {
       const ofPeople = cells.get(pointsKey(variant, metric));
       if (ofPeople === undefined) return [];
-      const seed = deriveSeed(setup.seed, "people", metric);
       const people = new PointTally();
       for (const { cluster, points } of ofPeople.values()) people.add(cluster, points);
       const models = setup.models.flatMap(({ id: model }) => {
@@ -116,9 +114,9 @@ function scoresBeside(
         if (pairs.length === 0) return [];
         const tally = new PointTally();
         for (const { cluster, first } of pairs) tally.add(cluster, first);
-        return [{ model, variant, metric, ...tally.mean(seed), difference: comparePairs(pairs, seed) }];
+        return [{ model, variant, metric, ...tally.mean(), difference: comparePairs(pairs) }];
       });
-      return [{ model: null, variant, metric, ...people.mean(seed), difference: null }, ...models];
+      return [{ model: null, variant, metric, ...people.mean(), difference: null }, ...models];
     }),
   );
   return { scores, incompleteGroups: incomplete };
@@ -181,7 +179,7 @@ function repliesBeside(
   const agreement = [...tallies.values()].map(({ model, variant, tally }) => ({
     model,
     variant,
-    ...tally.mean(deriveSeed(setup.seed, "agreement")),
+    ...tally.mean(),
   }));
   // what belongs side by side stands together: people and models of a variant, models at an item
   const variantPlace = new Map(setup.variants.map(({ id }, place) => [id, place]));

@@ -421,7 +421,7 @@ describe("a run", () => {
     await rescoreRun(join(folder, "run"), [madeInstrument], { lengthNormalised: false, parquet: true });
     expect(await readFile(join(folder, "run", "results.json"), "utf8")).toBe(before);
     expect(await compareRuns([join(folder, "run")], [madeInstrument])).toMatchObject([
-      { difference: 0, groups: 20, test: "McNemar, exact", adjusted: null },
+      { difference: 0, groups: 20, test: "McNemar, exact", adjusted: 1 },
     ]);
   });
 });

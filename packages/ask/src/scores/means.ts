@@ -1,12 +1,11 @@
 import type { Item } from "@refract/core";
-import { deriveSeed } from "@refract/stats/random";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { PointTally } from "./interval.ts";
 import type { MeanScore } from "./results.ts";
 
 /** Means of every metric per model and variant: over all items, and per level of each cut. */
-export function meansOf(setup: RunSetup, items: readonly Item[], store: RunStore, seed: string): MeanScore[] {
+export function meansOf(setup: RunSetup, items: readonly Item[], store: RunStore): MeanScore[] {
   const { instrument, variants, models } = setup;
   const levels = instrument.cuts.map(({ attribute }) => ({ attribute, of: levelsByGroup(items, attribute) }));
   const means: MeanScore[] = [];
@@ -22,7 +21,7 @@ export function meansOf(setup: RunSetup, items: readonly Item[], store: RunStore
         for (const { cut, level, tally, missing } of cells.sorted(
           instrument.cuts.map((one) => one.attribute),
         )) {
-          const mean = tally.mean(deriveSeed(seed, variant, metric, cut ?? "", level ?? ""));
+          const mean = tally.mean();
           const least = cut === null ? 0 : (instrument.smallestCell ?? 0);
           means.push({
             respondent,

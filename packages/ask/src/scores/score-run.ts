@@ -1,5 +1,4 @@
 import { isDemoModel, type LoadedItems, type ModelEntry, type ScoredRow, type Summary } from "@refract/core";
-import { deriveSeed } from "@refract/stats/random";
 import type { GroupSpan, Plan } from "../plan/plan.ts";
 import { identityHash, type RunIdentity, type RunSetup } from "../plan/run-setup.ts";
 import { isPassing } from "../run/ask-samples.ts";
@@ -112,7 +111,7 @@ export function scoreRun(
     },
     usage: setup.models.map(({ id }) => tally.usage(id)),
     problems: loaded.problems.map((problem) => ({ ...problem })),
-    means: meansOf(setup, plan.items, store, deriveSeed(setup.seed, "intervals")),
+    means: meansOf(setup, plan.items, store),
     rates: tally.rates(),
     baselines: setup.variants
       .filter((variant) => plan.items.some((item) => instrument.applies(item, variant)))

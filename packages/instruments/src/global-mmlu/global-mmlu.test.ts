@@ -257,5 +257,14 @@ await describeWith(sharedData("global-mmlu"), "the shared data of Global MMLU", 
       }
     expect(rankTables(answers, "seed")).toEqual(rankTables(answers, "seed"));
     expect(rankTables(answers.slice(1), "seed").left).toEqual(["s00"]);
+    // three questions that one model got right and the other wrong leave both ranks open
+    const few = ["q1", "q2", "q3"].flatMap((question) => [
+      { model: "a", question, label: null, right: true },
+      { model: "b", question, label: null, right: false },
+    ]);
+    expect(rankTables(few, "seed").tables[0]?.models.map(({ interval }) => interval)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
   });
 });

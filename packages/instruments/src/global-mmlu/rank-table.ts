@@ -1,4 +1,4 @@
-import { bootstrapStatistic, deriveSeed, ranksDescending } from "@refract/stats";
+import { bootstrapStatistic, deriveSeed, mcNemarTest, ranksDescending } from "@refract/stats";
 import { rankChanges } from "./rank-changes.ts";
 
 /** The subsets that models are ranked on; the reference of changes is `annotated` ("MA" in the paper). */
@@ -18,7 +18,7 @@ export interface RankedModel {
   readonly accuracy: number;
   /** Equal accuracies share the best rank. */
   readonly rank: number;
-  /** Best and worst rank of the middle 95 % of the draws of questions; null with fewer than two questions. */
+  /** Best and worst rank, see `rankTables`; null with fewer than two questions. */
   readonly interval: readonly [best: number, worst: number] | null;
   /** Rank minus that on all annotated questions; null where there are none. */
   readonly change: number | null;
@@ -36,10 +36,12 @@ export interface RankTable {
 }
 
 const replicates = 1000;
+/** Draws of fewer questions than this would show less doubt than there is: three questions can only be drawn so often. */
+const fewQuestions = 40;
 
 /**
  * Ranks of models on each subset of one language's questions, with changes against all annotated questions and intervals from drawing
- * questions with replacement (spec global-mmlu, "Scoring"). Only questions that every model answered count; the others are told.
+ * questions with replacement (spec global-mmlu, "Scoring"); below 40 questions a model's rank is only as sure as exact tests tell it from the others. Only questions that every model answered count; the others are told.
  */
 export function rankTables(
   answers: readonly Answer[],
@@ -105,6 +107,7 @@ function rankIntervalsOf(
   seed: string,
 ): readonly (readonly [number, number])[] | null {
   if (rows.length < 2) return null;
+  if (rows.length < fewQuestions) return ranksByTests(rows, models);
   const drawn: number[][] = Array.from({ length: models }, () => []);
   bootstrapStatistic(
     rows.length,
@@ -124,5 +127,25 @@ function rankIntervalsOf(
     const low = sorted[Math.floor(0.025 * (replicates - 1))] ?? 1;
     const high = sorted[Math.ceil(0.975 * (replicates - 1))] ?? models;
     return [low, high];
+  });
+}
+
+/** Best rank: below those that McNemar's exact test (5 %) puts above a model; worst: above those it puts below. */
+function ranksByTests(
+  rows: readonly { readonly right: readonly boolean[] }[],
+  models: number,
+): readonly (readonly [number, number])[] {
+  return Array.from({ length: models }, (_, model) => {
+    let above = 0;
+    let below = 0;
+    for (let other = 0; other < models; other += 1) {
+      const wins = rows.filter(({ right }) => right[model] === true && right[other] === false).length;
+      const losses = rows.filter(({ right }) => right[model] === false && right[other] === true).length;
+      const { pValue } = mcNemarTest(wins, losses);
+      if (pValue === null || pValue > 0.05) continue;
+      if (wins > losses) below += 1;
+      else above += 1;
+    }
+    return [1 + above, models - below];
   });
 }

@@ -27,7 +27,7 @@ export function globalMmluStandings(
     {
       id: "ranks",
       title: "Ranks of the models",
-      caption: `Change: rank minus that on all annotated questions. Interval: the middle 95 % of 1,000 draws of questions; a change whose former rank lies inside may be noise. ${counted}`,
+      caption: `Change: rank minus that on all annotated questions. Interval: the middle 95 % of 1,000 draws of questions, below 40 questions the ranks that McNemar's exact tests (5 %) leave open; not corrected for the number of models; a change whose former rank lies inside may be noise. ${counted}`,
       columns: [
         { name: "language", title: "Language", kind: "text" },
         { name: "subset", title: "Questions", kind: "text" },

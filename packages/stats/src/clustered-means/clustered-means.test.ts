@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { createRandom } from "../random.ts";
+import { clusteredMean } from "./clustered-mean.ts";
+import reference from "./fixtures/clustered-means.json" with { type: "json" };
+import { signFlipTest } from "./sign-flip-test.ts";
+
+const sumsOf = (values: readonly number[], cluster: readonly number[]) =>
+  [...Map.groupBy(values.keys(), (row) => cluster[row] ?? 0).values()].map((rows) => ({
+    sum: rows.reduce((sum, row) => sum + (values[row] ?? 0), 0),
+    count: rows.length,
+  }));
+
+// R 4.2.2, clubSandwich, by benchmarks/reference/clustered-means.R
+test("error, degrees of freedom and interval of unequal clusters are those of R", () => {
+  const found = clusteredMean(sumsOf(reference.values, reference.cluster));
+  expect(found.mean).toBeCloseTo(reference.mean, 12);
+  expect(found.standardError).toBeCloseTo(reference.standardError, 12);
+  expect(found.degreesOfFreedom).toBeCloseTo(reference.degreesOfFreedom, 9);
+  expect(found.interval?.[0]).toBeCloseTo(reference.lower, 9);
+  expect(found.interval?.[1]).toBeCloseTo(reference.upper, 9);
+});
+
+test.each(reference.flips)("the exact test of $values is that of all signs written down", (sample) => {
+  expect(signFlipTest(sample.values).pValue).toBeCloseTo(sample.pValue, 12);
+});
+
+test("numbers of one size have the degrees of freedom of Student's test", () => {
+  const found = clusteredMean([1, 2, 4, 5].map((sum) => ({ sum, count: 1 })));
+  // sd of 1, 2, 4, 5 is 1.825742
+  expect(found).toMatchObject({ mean: 3, clusters: 4, problem: null });
+  expect(found.degreesOfFreedom).toBeCloseTo(3, 12);
+  expect(found.standardError).toBeCloseTo(0.9128709, 7);
+});
+
+test("an interval in a range stays inside and has a width where clusters don't vary", () => {
+  const all = clusteredMean(
+    Array.from({ length: 4 }, () => ({ sum: 2, count: 2 })),
+    { range: [0, 1] },
+  );
+  expect(all).toMatchObject({ mean: 1, standardError: 0, pValue: null });
+  // Wilson's interval of 4 of 4
+  expect(all.interval?.[0]).toBeCloseTo(0.5101092, 6);
+  expect(all.interval?.[1]).toBe(1);
+  const unbounded = clusteredMean(Array.from({ length: 4 }, () => ({ sum: 2, count: 2 })));
+  expect(unbounded).toMatchObject({ interval: null, problem: "all clusters have the same mean" });
+  const some = clusteredMean(
+    [1, 1, 1, 0.5, 1].map((sum) => ({ sum, count: 1 })),
+    { range: [0, 1] },
+  );
+  expect(some.interval?.[1]).toBeLessThanOrEqual(1);
+  expect(some.interval?.[0]).toBeLessThan(0.75);
+});
+
+test("one cluster has no interval, and a mean outside its range is refused", () => {
+  expect(clusteredMean([{ sum: 3, count: 4 }])).toMatchObject({ mean: 0.75, interval: null, clusters: 1 });
+  expect(() => clusteredMean([{ sum: 3, count: 1 }], { range: [0, 1] })).toThrow(
+    /expected a mean from 0 to 1/,
+  );
+});
+
+test("forty numbers are counted exactly, zeros don't count and more are refused", () => {
+  const random = createRandom("flips");
+  const values = Array.from({ length: 40 }, () => random.normal(0.2));
+  const { pValue } = signFlipTest(values);
+  const t = clusteredMean(values.map((sum) => ({ sum, count: 1 }))).pValue;
+  expect(Math.abs((pValue ?? 0) - (t ?? 1))).toBeLessThan(0.01);
+  expect(signFlipTest(Array.from({ length: 40 }, () => 1)).pValue).toBe(2 / 2 ** 40);
+  expect(signFlipTest([0, 0])).toMatchObject({ pValue: null, problem: "no number differs from 0" });
+  expect(signFlipTest([0, 1, 1, 0, 1]).pValue).toBe(0.25);
+  expect(() => signFlipTest(Array.from({ length: 41 }, () => 1))).toThrow(/at most 40/);
+});
