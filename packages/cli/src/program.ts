@@ -6,6 +6,7 @@ import { addBackupCommands } from "./commands/backup.ts";
 import { addDatasetCommands } from "./commands/dataset.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addModelsCommand } from "./commands/models.ts";
+import { addOwnerLinkCommand } from "./commands/owner-link.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addStudyCommands } from "./commands/study.ts";
@@ -36,6 +37,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     exitCode = code;
   };
   addServeCommand(program, finish);
+  addOwnerLinkCommand(program, finish);
   addStudyCommands(program, finish);
   addSimulateCommand(program, finish);
   addExportCommand(program, finish);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { signInResearcher } from "@refract/testing";
 import { buildWeb } from "@refract/web";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { finished, refract, smallStudy, startRefract, workingFolder } from "./command-line.fixture.ts";
@@ -54,6 +55,28 @@ test("an address of another machine is named", async () => {
     exitCode: 1,
     err: 'refract: host: "203.0.113.5" is no address of this machine, expected one such as 127.0.0.1, or 0.0.0.0 for all\n',
   });
+});
+
+test("owner-link lets a browser in at the server that runs, and says when none does", async () => {
+  expect(await refract("owner-link", "--data", "data")).toMatchObject({
+    exitCode: 2,
+    err: expect.stringMatching(
+      /^refract: --data: no server runs on .*data, expected the folder of one that does/,
+    ),
+  });
+  const child = startRefract(["serve", "study.yaml", "--data", "data", "--port", "0", "--json"]);
+  const [chunk] = await once(child.stdout ?? child, "data");
+  const started = JSON.parse(String(chunk));
+  const baseUrl = new URL(started.startPage).origin;
+  await signInResearcher({ baseUrl, entryUrl: started.startPage });
+  const made = await refract("owner-link", "--data", "data", "--json");
+  const { link } = JSON.parse(made.out);
+  expect(link).toMatch(new RegExp(`^${baseUrl}/\\?token=`));
+  const { headers } = await signInResearcher({ baseUrl, entryUrl: link });
+  expect((await fetch(`${baseUrl}/api/r/overview`, { headers })).status).toBe(200);
+  child.kill("SIGTERM");
+  await finished(child);
+  expect(await refract("owner-link", "--data", "data")).toMatchObject({ exitCode: 2 });
 });
 
 describe("what can't be served leaves nothing behind", () => {

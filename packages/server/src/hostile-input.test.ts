@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Store } from "@refract/store";
-import { ParticipantClient, startTestServer } from "@refract/testing";
+import { ParticipantClient, signInResearcher, startTestServer } from "@refract/testing";
 import { describe, expect, test } from "vitest";
 
 const study = {
@@ -99,14 +99,10 @@ test("a start page that is closed while it is told the numbers does not stop the
       },
     });
   await using running = await startTestServer({ study, wrapStore, pages: pagesWithNothing });
-  const researcher = new ParticipantClient(running.server.baseUrl, "talk");
-  await researcher.request(
-    new URL(running.server.entryUrl).pathname + new URL(running.server.entryUrl).search,
-  );
+  const { headers } = await signInResearcher(running.server);
   const gone = new AbortController();
-  const cookie = [...researcher.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   const response = await fetch(`${running.server.baseUrl}/api/r/stream`, {
-    headers: { cookie },
+    headers,
     signal: gone.signal,
   });
   expect(response.status).toBe(200);
@@ -117,7 +113,7 @@ test("a start page that is closed while it is told the numbers does not stop the
   await sleep(100);
   process.off("unhandledRejection", note);
   expect(thrown).toEqual([]);
-  expect((await researcher.landing()).status).toBe(200);
+  expect((await new ParticipantClient(running.server.baseUrl, "talk").landing()).status).toBe(200);
 });
 
 const pagesWithNothing = { serve: () => new Response("") };

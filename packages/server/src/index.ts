@@ -1,5 +1,6 @@
 export type { Clock, SimulatedClocks } from "./clock.ts";
 export { type ExportOptions, exportStudy } from "./export/export-study.ts";
+export { mintResearcherLink } from "./http/researcher-sign-in.ts";
 export { loadStaticPages, type StaticPages } from "./http/static-pages.ts";
 export { createStudyActions } from "./jobs/create-study-actions.ts";
 export type { Job, JobResult, Progress } from "./jobs/jobs.ts";

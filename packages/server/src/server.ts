@@ -12,9 +12,10 @@ import { SimulatedClocks } from "./clock.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Entry, mintEntryToken } from "./entry-token.ts";
 import { errorResponse } from "./http/http-error.ts";
+import { isLoopback, listeningAddress } from "./http/listening-address.ts";
 import { participantRoutes } from "./http/participant-routes.ts";
 import { researcherRoutes } from "./http/researcher-routes.ts";
-import { researcherSignIn } from "./http/researcher-sign-in.ts";
+import { mintResearcherLink, researcherSignIn } from "./http/researcher-sign-in.ts";
 import { ownOriginOnly, securityHeaders } from "./http/security.ts";
 import type { StaticPages } from "./http/static-pages.ts";
 import { Jobs } from "./jobs/jobs.ts";
@@ -62,8 +63,10 @@ export interface ServerOptions {
 }
 
 export interface RunningServer extends AsyncDisposable {
-  /** `http://127.0.0.1:8787` */
+  /** `http://127.0.0.1:8787`: where this machine reaches it. */
   readonly baseUrl: string;
+  /** The address of links for people: the public one, or where others reach it. */
+  readonly linkUrl: string;
   /** The researcher's one-time link. */
   readonly entryUrl: string;
   readonly shelf: StudyShelf;
@@ -113,7 +116,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     (participantId) => live.turnOf(participantId)?.turnId ?? null,
   );
   const jobs = new Jobs(onError);
-  const signIn = researcherSignIn(secrets, publicUrl?.startsWith("https:") ?? false);
+  const signIn = researcherSignIn({
+    secrets,
+    store,
+    secure: publicUrl?.startsWith("https:") ?? false,
+    now: Date.now,
+  });
   const deployment: Deployment = {
     store,
     shelf,
@@ -131,6 +139,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 
   let baseUrl = "";
+  let linkUrl = "";
   let actions: StudyActions | null = null;
   // Links are typed and pasted: a stroke at the end is no other address.
   const app = new Hono({ strict: false });
@@ -147,7 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     context.json(errorResponse(new RefractError("not-found", "no such address here"), false).body, 404),
   );
   app.use(securityHeaders());
-  app.use(ownOriginOnly({ publicUrl, loopbackOnly: isLoopback(host) }));
+  app.use(ownOriginOnly({ publicUrl, host }));
   app.use(
     "/api/*",
     bodyLimit({
@@ -171,13 +180,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       changes,
       version,
       onlyHere: isLoopback(host) && publicUrl === null,
-      baseUrl: () => publicUrl ?? baseUrl,
+      baseUrl: () => linkUrl,
       actions: {
         simulate: async (...input) => requireActions(actions).simulate(...input),
         export: async (...input) => requireActions(actions).export(...input),
       },
     }),
   );
+  app.post("/api/r/sign-out", async (context) => {
+    await signIn.leave(context);
+    return context.json({});
+  });
   app.get("/health", (context) => context.json({ ok: true, version }));
   const { pages } = options;
   if (pages !== null) {
@@ -185,9 +198,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const token = context.req.query("token");
       if (token === undefined) return pages.serve(context, "start.html");
       // A HEAD request is a program's look at the link, and the link works once.
-      if (context.req.method === "GET") signIn.enter(context, token);
-      // Without the token in the address, so that it stays in no history.
-      return context.redirect("/", 303);
+      const key = context.req.method === "GET" ? signIn.enter(context, token) : null;
+      // Without the token in the address, so that it stays in no history. What follows # is sent to no server.
+      return context.redirect(key === null ? "/" : `/#key=${key}`, 303);
     });
     app.get("/s/:studyId", (context) => pages.serve(context, "participant.html"));
     app.get("/*", (context) => pages.serve(context, context.req.path.slice(1)));
@@ -196,10 +209,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   for (const files of options.studies ?? []) await shelf.add(files, Date.now());
   const server = await listen(app, host, options.port ?? 0);
   const address = server.address() as AddressInfo;
-  baseUrl = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  const reached = listeningAddress(host, address.port);
+  baseUrl = reached.own;
+  linkUrl = publicUrl ?? reached.forOthers;
   const running: RunningServer = {
     baseUrl,
-    entryUrl: `${publicUrl ?? baseUrl}/?token=${signIn.entryToken}`,
+    linkUrl,
+    entryUrl: mintResearcherLink(secrets, linkUrl, Date.now()),
     shelf,
     clocks,
     store,
@@ -230,10 +246,6 @@ function requireActions(actions: StudyActions | null): StudyActions {
   if (actions === null)
     throw new RefractError("unavailable", "this server was started without simulation and export");
   return actions;
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function whyNotListening(cause: NodeJS.ErrnoException, host: string, port: number): string {

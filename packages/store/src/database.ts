@@ -43,6 +43,7 @@ export interface Database {
     utterances: number;
     responses: number;
   };
+  researcherSignOuts: { sessionId: string; at: number };
   ledgers: { name: string; spentNanoUsd: number; reservedNanoUsd: number };
   ledgerEntries: LedgerEntry;
   /** The tables from here on are only in PostgreSQL: what several asking processes share. */

@@ -12,6 +12,7 @@ import {
 } from "./participants.ts";
 import { commitDraw } from "./pools.ts";
 import { lastOrdinal, recordsAfter } from "./records.ts";
+import { isResearcherSignedOut, signOutResearcher } from "./sign-outs.ts";
 import type {
   Commit,
   NewParticipant,
@@ -94,6 +95,14 @@ export class SqlStore implements Store {
 
   withdraw(participantId: string, at: number) {
     return this.#write((work) => withdraw(work, participantId, at));
+  }
+
+  signOutResearcher(sessionId: string, at: number, forgetBefore: number) {
+    return this.#write((work) => signOutResearcher(work, sessionId, at, forgetBefore));
+  }
+
+  isResearcherSignedOut(sessionId: string) {
+    return this.#read((db) => isResearcherSignedOut(db, sessionId));
   }
 
   totals(studyId: string, options: { readonly simulated: SimulatedChoice } = { simulated: "include" }) {

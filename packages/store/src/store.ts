@@ -151,6 +151,14 @@ export interface Store extends AsyncDisposable {
    */
   withdraw(participantId: string, at: number): Promise<void>;
 
+  /**
+   * Ends a researcher's session for good.
+   *
+   * @param forgetBefore sign-outs before it (epoch milliseconds) are deleted, for no session lives that long
+   */
+  signOutResearcher(sessionId: string, at: number, forgetBefore: number): Promise<void>;
+  isResearcherSignedOut(sessionId: string): Promise<boolean>;
+
   /** Counted over the rows as they are now. With simulated people unless told otherwise. */
   totals(studyId: string, options?: { readonly simulated: SimulatedChoice }): Promise<StudyTotals>;
   /**

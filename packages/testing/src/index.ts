@@ -20,6 +20,7 @@ export {
   ParticipantClient,
   type StreamMessage,
 } from "./participant-client/participant-client.ts";
+export { type ResearcherBrowser, signInResearcher } from "./participant-client/researcher-browser.ts";
 export { startTestServer, type TestServer } from "./participant-client/test-server.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export {

@@ -6,6 +6,7 @@ import { buildWeb, webAssets } from "@refract/web";
 import pino from "pino";
 import { exitCodes } from "../exit-codes.ts";
 import { originOf, portNumber } from "../options.ts";
+import { noteServedAddress } from "../served-address.ts";
 import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
@@ -40,17 +41,18 @@ export async function serveStudies(
     dataFolder: workspace.dataFolder,
     logger: pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2)),
     studies: bundles,
-    host: options.host,
+    host: listeningHost(options.host),
     port,
     publicUrl,
     actions: (running) =>
       createStudyActions(running, async () => (await import("@refract/instruments")).codings, process.env),
   });
+  await using _note = await noteServedAddress(workspace.dataFolder, server);
   const warnings = await modelWarnings(server, workspace);
   for (const warning of warnings) terminal.say(`warning: ${warning}`);
   const links = (await server.shelf.list()).map(({ opened }) => ({
     id: opened.study.id,
-    link: `${publicUrl ?? server.baseUrl}/s/${opened.study.id}`,
+    link: `${server.linkUrl}/s/${opened.study.id}`,
   }));
   const stopped = stopSignal();
   terminal.result(
@@ -61,12 +63,22 @@ export async function serveStudies(
       ...links.map(({ id, link }) => `  participants ${link}  (${id})`),
       `  data         ${workspace.dataFolder}`,
       "",
-      "  the start page's link works once; stop with Ctrl+C",
+      "  the start page's link works once, within an hour (refract owner-link prints another); stop with Ctrl+C",
     ].join("\n"),
   );
   await stopped;
   terminal.say("\nstopping");
   return exitCodes.ok;
+}
+
+/** An IPv6 address may be written as it stands in a URL, in brackets. */
+function listeningHost(text: string): string {
+  const host = text.trim().replace(/^\[(.*)\]$/, "$1");
+  if (host !== "" && !/[\s/]/.test(host)) return host;
+  throw new RefractError(
+    "invalid-input",
+    `--host: invalid value "${text}", expected an address of this machine such as 127.0.0.1, or 0.0.0.0 for all`,
+  );
 }
 
 /** The folder of the pages, built now if they are missing or older than their sources. */

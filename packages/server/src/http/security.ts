@@ -1,5 +1,6 @@
 import { RefractError } from "@refract/core";
 import type { MiddlewareHandler } from "hono";
+import { isLoopback, namesThisMachine } from "./listening-address.ts";
 
 /** No inline code, nothing from elsewhere, no frames: model text and study texts can only ever be text. */
 const contentSecurityPolicy = [
@@ -31,20 +32,17 @@ export function securityHeaders(): MiddlewareHandler {
 export interface OriginRules {
   /** The address people use, when a reverse proxy stands before the server. */
   readonly publicUrl: string | null;
-  /** True when only this machine can reach the server; then only its own names are served (DNS rebinding). */
-  readonly loopbackOnly: boolean;
+  /** Where it listens. When only this machine reaches it, only this machine's names are served (DNS rebinding). */
+  readonly host: string;
 }
 
-const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
 /** Every request must be for a name of ours, and every write must come from one of our own pages. */
-export function ownOriginOnly({ publicUrl, loopbackOnly }: OriginRules): MiddlewareHandler {
+export function ownOriginOnly({ publicUrl, host: ownHost }: OriginRules): MiddlewareHandler {
   const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin;
   const publicHost = publicUrl === null ? null : new URL(publicUrl).host;
   return async (context, next) => {
     const host = context.req.header("host") ?? "";
-    const name = host.replace(/:\d+$/, "");
-    if (host !== publicHost && loopbackOnly && !loopbackNames.has(name)) {
+    if (host !== publicHost && isLoopback(ownHost) && !namesThisMachine(host, ownHost)) {
       throw new RefractError(
         "not-allowed",
         `host: invalid value ${JSON.stringify(host.slice(0, 100))}, expected this machine's own name`,

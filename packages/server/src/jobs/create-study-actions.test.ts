@@ -1,7 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { StubModelServer, signaturesIn, startTestServer, type TestServer } from "@refract/testing";
+import {
+  StubModelServer,
+  signaturesIn,
+  signInResearcher,
+  startTestServer,
+  type TestServer,
+} from "@refract/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { exportStudy } from "../export/export-study.ts";
@@ -43,10 +49,8 @@ afterEach(async () => {
 
 /** A researcher's browser, let in by the printed link. */
 async function signedIn() {
-  const { baseUrl, entryUrl } = running.server;
-  const entered = await fetch(entryUrl, { redirect: "manual" });
-  const [cookie = ""] = (entered.headers.getSetCookie()[0] ?? "").split(";");
-  const headers = { cookie, origin: baseUrl, "content-type": "application/json" };
+  const { baseUrl } = running.server;
+  const { headers } = await signInResearcher(running.server);
   return {
     simulate: async (people: number): Promise<string> => {
       const body = JSON.stringify({ studyId: "talk", people });

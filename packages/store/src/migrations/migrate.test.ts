@@ -57,10 +57,8 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     await run(database, [...migrations, nextStep]);
     expect(await rowsOf(database, "select id, at from notes")).toEqual([{ id: "kept", at: 5 }]);
     expect(await rowsOf(database, "select version, name from refract_schema order by version")).toEqual([
-      { version: 1, name: "first tables" },
-      { version: 2, name: "responses to items" },
-      { version: 3, name: "shared runs" },
-      { version: 4, name: "notes" },
+      ...migrations.map(({ name }, index) => ({ version: index + 1, name })),
+      { version: migrations.length + 1, name: "notes" },
     ]);
   });
 
@@ -68,11 +66,9 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     await using database = await createDatabase();
     await run(database, migrations);
     await expect(run(database, [...migrations, nextStep, brokenStep])).rejects.toThrow("no_such_table");
-    expect(await rowsOf(database, "select version from refract_schema order by version")).toEqual([
-      { version: 1 },
-      { version: 2 },
-      { version: 3 },
-    ]);
+    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(
+      migrations.length,
+    );
     await expect(rowsOf(database, "select * from notes")).rejects.toThrow("notes");
     await using store = await openStore(database.options);
     expect(await store.studies()).toEqual([]);
@@ -83,11 +79,13 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     await run(database, [...migrations, nextStep]);
     await expect(openStore(database.options)).rejects.toMatchObject({
       code: "newer-schema",
-      message: expect.stringMatching(
-        /: schema version 4 was written by a later Refract, this one knows versions up to 3; update Refract to open it$/,
+      message: expect.stringContaining(
+        `: schema version ${migrations.length + 1} was written by a later Refract, this one knows versions up to ${migrations.length}; update Refract to open it`,
       ),
     });
-    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(4);
+    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(
+      migrations.length + 1,
+    );
   });
 
   test("a database with another program's tables is refused and not touched", async () => {
@@ -136,6 +134,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "ledgers",
       "participants",
       "refract_schema",
+      "researcher_sign_outs",
       "responses",
       "studies",
       "study_versions",

@@ -5,9 +5,10 @@ import { firstTables } from "./first-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 import { responseTable } from "./response-table.ts";
 import { runTables } from "./run-tables.ts";
+import { signOutTable } from "./sign-out-table.ts";
 
 /** Every step in order; the schema's version is how many were taken. */
-export const migrations: readonly Migration[] = [firstTables, responseTable, runTables];
+export const migrations: readonly Migration[] = [firstTables, responseTable, runTables, signOutTable];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
 const migrationLock = 0x72656672_6163;

@@ -17,6 +17,7 @@ export interface RequestOptions {
   readonly method?: "GET" | "POST";
   readonly body?: unknown;
   readonly timeoutMs?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Bad gateway, unavailable and gateway timeout come from the way to the server, 429 asks for patience. */
@@ -26,7 +27,7 @@ const lastingReasons = new Set(["budget-reached", "missing-key", "model-failed"]
 
 /** Sends JSON to our own origin. The answer's shape is the server's own type, checked there, so it is not checked again. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Outcome<T>> {
-  const { method = "GET", body, timeoutMs = 20_000 } = options;
+  const { method = "GET", body, timeoutMs = 20_000, headers = {} } = options;
   let response: Response;
   let text: string;
   try {
@@ -35,9 +36,8 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       credentials: "same-origin",
       cache: "no-store",
       signal: AbortSignal.timeout(timeoutMs),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+      headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     text = await response.text();
   } catch {

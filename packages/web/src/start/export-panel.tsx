@@ -2,6 +2,7 @@ import { useCallback, useId, useState } from "react";
 import { JobProgress } from "./job-progress.tsx";
 import { formatBytes, formatCount } from "./quantities.ts";
 import { type Job, researcherApi, type SimulatedPeople, type StudyOverview } from "./researcher-api.ts";
+import { withResearcherKey } from "./researcher-key.ts";
 import { StudyPart } from "./study-part.tsx";
 import { isRunning, useJob } from "./use-job.ts";
 
@@ -104,7 +105,7 @@ function ExportResult({ result }: { readonly result: NonNullable<Job["result"]> 
             {result.files.map((file) => (
               <tr key={file.name}>
                 <th scope="row">
-                  <a href={file.href} download>
+                  <a href={withResearcherKey(file.href)} download>
                     {file.name}
                   </a>
                 </th>

@@ -5,6 +5,9 @@ import "./start-page.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { StartPage } from "./start-page.tsx";
+import { takeKeyFromAddress } from "./take-key-from-address.ts";
+
+takeKeyFromAddress();
 
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to draw on");

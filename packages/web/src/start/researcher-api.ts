@@ -1,4 +1,5 @@
 import { type Outcome, request } from "../http/request.ts";
+import { researcherKey, withResearcherKey } from "./researcher-key.ts";
 
 /** `GET /api/r/overview`, and the data of `overview` events. */
 export interface Overview {
@@ -61,10 +62,18 @@ export interface Job {
 export type SimulatedPeople = "include" | "exclude" | "only";
 
 const post = <T>(path: string, body: unknown, timeoutMs?: number): Promise<Outcome<T>> =>
-  request(`/api/r/${path}`, { method: "POST", body, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  request(`/api/r/${path}`, {
+    method: "POST",
+    body,
+    headers: keyHeader(),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+
+const keyHeader = () => ({ "X-Refract-Key": researcherKey() });
 
 export const researcherApi = {
-  overview: (): Promise<Outcome<Overview>> => request("/api/r/overview"),
+  overview: (): Promise<Outcome<Overview>> => request("/api/r/overview", { headers: keyHeader() }),
+  signOut: (): Promise<Outcome<unknown>> => post("sign-out", {}),
   /** Asks every model for a word; a slow one may take its time. */
   checkModels: (studyId: string): Promise<Outcome<readonly ModelCheck[]>> =>
     post("models/check", { studyId }, 120_000),
@@ -74,5 +83,6 @@ export const researcherApi = {
     post("export", { studyId, simulated }),
 };
 
-export const overviewStream = "/api/r/stream";
-export const jobStream = (jobId: string): string => `/api/r/jobs/${encodeURIComponent(jobId)}/stream`;
+export const overviewStream = (): string => withResearcherKey("/api/r/stream");
+export const jobStream = (jobId: string): string =>
+  withResearcherKey(`/api/r/jobs/${encodeURIComponent(jobId)}/stream`);

@@ -4,9 +4,10 @@ import type { Outcome } from "../http/request.ts";
 import { SkeletonLines } from "../page/skeleton-lines.tsx";
 import { Mark } from "./mark.tsx";
 import { type Overview, overviewStream, researcherApi } from "./researcher-api.ts";
+import { forgetResearcherKey } from "./researcher-key.ts";
 import { StudySection } from "./study-section.tsx";
 
-type Loaded = Outcome<Overview> | { readonly kind: "loading" };
+type Loaded = Outcome<Overview> | { readonly kind: "loading" | "signed-out" };
 
 /** The researcher's page of a local server: its studies, and what can be done with each. */
 export function StartPage() {
@@ -24,7 +25,7 @@ export function StartPage() {
   const signedIn = loaded.kind === "ok";
   useEffect(() => {
     if (!signedIn) return;
-    const stream = new EventStream(overviewStream, ["overview"], {
+    const stream = new EventStream(overviewStream(), ["overview"], {
       onEvent: (_, data) => {
         const value: Overview = JSON.parse(data);
         setLoaded({ kind: "ok", value });
@@ -39,6 +40,14 @@ export function StartPage() {
     return () => stream.close();
   }, [signedIn, load]);
 
+  const signOut = async () => {
+    const outcome = await researcherApi.signOut();
+    // Without an answer the session may live on: nothing is said to be over.
+    if (outcome.kind === "unreachable") return setConnected(false);
+    forgetResearcherKey();
+    setLoaded({ kind: "signed-out" });
+  };
+
   return (
     <>
       <header className="start-header">
@@ -46,6 +55,11 @@ export function StartPage() {
           <Mark />
           <p className="wordmark">Refract</p>
           {loaded.kind === "ok" && <p className="small quiet">Version {loaded.value.version}</p>}
+          {loaded.kind === "ok" && (
+            <button type="button" className="button plain" onClick={() => void signOut()}>
+              Sign out
+            </button>
+          )}
         </div>
       </header>
       <div role="status">
@@ -83,6 +97,14 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
           <SkeletonLines />
         </div>
       );
+    case "signed-out":
+      return (
+        <div className="start-message stack">
+          <h1>You are signed out</h1>
+          <p>This browser can no longer open the studies here. A new link lets you in again:</p>
+          <NewLinkCommand />
+        </div>
+      );
     case "unreachable":
       return (
         <div className="start-message stack">
@@ -101,9 +123,10 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
         <div className="start-message stack">
           <h1>This page needs its link</h1>
           <p>
-            When the server starts it prints a link that opens this page once and lets this browser in. Copy
-            it from the terminal. If it was used already, start the server again: it prints a new one.
+            When the server starts it prints a link that lets one browser in, once, within an hour. If it was
+            used or is too old, print a new one on the server’s machine:
           </p>
+          <NewLinkCommand />
         </div>
       ) : (
         <div className="start-message stack">
@@ -135,4 +158,12 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
         </>
       );
   }
+}
+
+function NewLinkCommand() {
+  return (
+    <pre className="start-commands" dir="ltr">
+      <code>npm run refract -- owner-link</code>
+    </pre>
+  );
 }
