@@ -23,13 +23,14 @@ export function modelFolders(data: string): readonly string[] {
 export async function openModels(
   ledger: Ledger,
   folders: readonly string[],
-  settings?: Partial<Pick<ModelServiceOptions, "demoPace" | "now" | "concurrency">>,
+  settings?: Partial<Pick<ModelServiceOptions, "demoPace" | "now" | "concurrency" | "logger">>,
 ): Promise<LocalModelService> {
   const named = await readNamedModels(folders);
   const service = createModelService({
     env: process.env,
     prices: await readPrices(folders),
     ledger,
+    accounts: named.accounts,
     ...settings,
   });
   const resolved = (entry: ModelEntry) => resolvePool([entry], named)[0] ?? entry;
@@ -52,7 +53,7 @@ export async function readPrices(folders: readonly string[]): Promise<PriceTable
 
 export async function readNamedModels(folders: readonly string[]): Promise<NamedModels> {
   const found = await firstFile(folders, "models.yaml");
-  return found === null ? { entries: [], prices: [] } : parseModels(found.text, found.path);
+  return found === null ? { entries: [], prices: [], accounts: {} } : parseModels(found.text, found.path);
 }
 
 async function firstFile(

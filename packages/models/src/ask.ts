@@ -1,13 +1,20 @@
 import type { ModelEntry } from "@refract/core";
 import type { AttemptFailure, ChatRequest, FinishReason, TokenLogprob, TokenUsage } from "./chat.ts";
+import type { LimiterState } from "./service/account-limiter.ts";
 
 /** How one question is put to one model, retries and money included. */
 export interface AskOptions {
   readonly signal: AbortSignal;
-  /** For the whole question, retries and waiting included. */
+  /** For the model: from its turn on, retries and the pauses before them included. Waiting for a turn is not the model's time. */
   readonly deadlineMs: number;
+  /** For each wait for a turn at the account, in milliseconds (default 60,000); then the question fails as `busy`. */
+  readonly waitMs?: number;
   /** Attempts after the first. */
   readonly retries: number;
+  /** Questions with the same name begin together: a person sees their answers side by side. */
+  readonly turn?: string;
+  /** Stands in for a question that failed, so the person has waited once already: it goes first. */
+  readonly isReplacement?: boolean;
   /** Who pays: money is reserved under this name before each attempt and settled after it. */
   readonly budget: { readonly name: string; readonly capUsd: number | null };
 }
@@ -32,7 +39,10 @@ export interface Attempt {
   /** Null when the price table has no price for the model. */
   readonly costUsd: number | null;
   readonly firstTextMs: number | null;
+  /** From the call to its end, without the wait for a turn. */
   readonly totalMs: number;
+  /** The wait for a turn at the account before it. */
+  readonly waitedMs: number;
 }
 
 export interface Answer {
@@ -74,6 +84,14 @@ export interface ModelService {
   ask(entry: ModelEntry, request: ChatRequest, options: AskOptions): AsyncIterable<AskEvent>;
   /** One tiny question to each model, for `refract models check` and the start page. */
   check(entry: ModelEntry): Promise<ModelCheck>;
+  /** Every account that was asked so far. */
+  accounts(): readonly AccountState[];
+}
+
+/** Where an account stands: its limit as far as it is known, who calls and who waits. */
+export interface AccountState extends LimiterState {
+  /** The provider's name, and the address where it is not the vendor's own. */
+  readonly account: string;
 }
 
 export interface ModelCheck {

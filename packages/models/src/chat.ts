@@ -78,6 +78,7 @@ export const failureKinds = [
   "quota", // 429, or the account is out of money
   "server", // 5xx, HTML, broken stream, connection lost
   "timeout", // no answer before the deadline
+  "busy", // no turn at the account in time: no call was made, and no fault of the model
   "empty", // an answer without text
   "refused", // 4xx that another try will not mend
   "content-filter",

@@ -1,4 +1,5 @@
 export type {
+  AccountState,
   Answer,
   AskEvent,
   AskOptions,
@@ -49,6 +50,7 @@ export {
   type ProviderDefinition,
 } from "./provider.ts";
 export { builtInProviders } from "./providers/registry.ts";
+export type { AccountSettings } from "./service/account-settings.ts";
 export type { AccountSharing, GovernedLimiter } from "./service/account-sharing.ts";
 export {
   createModelService,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseModels, resolveModel, resolvePool } from "./models-file.ts";
+import { settingsOf } from "./service/account-settings.ts";
 
 const text = `models:
   - id: short
@@ -36,7 +37,25 @@ describe("models.yaml", () => {
     ]);
   });
 
+  it("says how many calls at a time an account bears, by provider or by address", () => {
+    const accounts = { openai: { callsAtATime: 200 }, "http://gpu.lab:8000/v1": { callsAtATime: 16 } };
+    expect(
+      parseModels(`accounts:
+  openai: { callsAtATime: 200 }
+  http://gpu.lab:8000/v1: { callsAtATime: 16 }
+`),
+    ).toEqual({ entries: [], prices: [], accounts });
+    expect(settingsOf(accounts, "openai")).toEqual({ callsAtATime: 200 });
+    expect(settingsOf(accounts, "openai/proxy.lab/v1")).toEqual({ callsAtATime: 200 });
+    expect(settingsOf(accounts, "http/gpu.lab:8000")).toEqual({ callsAtATime: 16 });
+    expect(settingsOf(accounts, "http/other.lab:8000")).toBeUndefined();
+  });
+
   it.each([
+    [
+      "accounts:\n  openai: { callsAtATime: 0 }\n",
+      "models.yaml:2:27: accounts.openai.callsAtATime: invalid value 0",
+    ],
     ["models:\n  - id: a b\n    use: demo:plain\n", 'models.yaml:2:9: models[0].id: invalid value "a b"'],
     ["models:\n  - id: a\n    use: nonsense\n", 'models.yaml:3:10: models[0].use: invalid value "nonsense"'],
     [
@@ -66,7 +85,7 @@ describe("a name", () => {
     expect(() => resolveModel("nosuch", named)).toThrow(
       'unknown model "nosuch", expected provider:model, http://host/v1#model or a name of models.yaml (short, lab)',
     );
-    expect(() => resolveModel("named:nosuch", { entries: [], prices: [] })).toThrow(
+    expect(() => resolveModel("named:nosuch", { entries: [], prices: [], accounts: {} })).toThrow(
       "none, there is no models.yaml",
     );
   });

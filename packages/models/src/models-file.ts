@@ -9,6 +9,7 @@ import * as z from "zod";
 import { parseYamlFile } from "./parse-yaml-file.ts";
 import { priceSchema } from "./prices/parse-prices.ts";
 import type { PriceRule } from "./prices/price-table.ts";
+import { type AccountSettings, accountSettingsSchema } from "./service/account-settings.ts";
 
 const namedModelSchema = z.strictObject({
   id: z
@@ -23,36 +24,48 @@ const namedModelSchema = z.strictObject({
   price: priceSchema.optional(),
 });
 
-const modelsFileSchema = z.strictObject({ models: z.array(namedModelSchema) }).check((context) => {
-  const ids = context.value.models.map((model) => model.id);
-  ids.forEach((id, index) => {
-    const first = ids.indexOf(id);
-    if (first < index) {
-      context.issues.push({
-        code: "custom",
-        path: ["models", index, "id"],
-        message: `"${id}" is used by models[${first}] already, expected a unique id`,
-        input: id,
-      });
-    }
-  });
+const accountNameSchema = z.string().regex(/^([a-z][a-z0-9-]*|https?:\/\/[^\s#]+)$/, {
+  error: "expected a provider such as openai, or an address such as http://gpu-1.lab:8000/v1",
 });
+
+const modelsFileSchema = z
+  .strictObject({
+    models: z.array(namedModelSchema).default([]),
+    accounts: z.record(accountNameSchema, accountSettingsSchema).default({}),
+  })
+  .check((context) => {
+    const ids = context.value.models.map((model) => model.id);
+    ids.forEach((id, index) => {
+      const first = ids.indexOf(id);
+      if (first < index) {
+        context.issues.push({
+          code: "custom",
+          path: ["models", index, "id"],
+          message: `"${id}" is used by models[${first}] already, expected a unique id`,
+          input: id,
+        });
+      }
+    });
+  });
 
 /** Models under names of the user's own, and what they cost. */
 export interface NamedModels {
   readonly entries: readonly ModelEntry[];
   /** Rules for the references of the entries that state a price. */
   readonly prices: readonly PriceRule[];
+  /** By provider or address. */
+  readonly accounts: Readonly<Record<string, AccountSettings>>;
 }
 
 /** Reads a models.yaml. Throws RefractError `invalid-input` with file, line and column of every problem. */
 export function parseModels(text: string, file = "models.yaml"): NamedModels {
-  const { models } = parseYamlFile(text, modelsFileSchema, file);
+  const { models, accounts } = parseYamlFile(text, modelsFileSchema, file);
   return {
     entries: models.map(({ price: _price, ...entry }) => entry),
     prices: models.flatMap(({ use, price }) =>
       price === undefined ? [] : [{ pattern: use, ...price, note: price.note ?? null }],
     ),
+    accounts,
   };
 }
 

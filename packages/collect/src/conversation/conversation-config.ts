@@ -137,7 +137,12 @@ export const conversationConfigSchema = z
       .describe(
         "Send the instruction text as a system message, or before the prompt as plain text as PRISM did.",
       ),
-    deadlineSeconds: z.number().min(1).max(600).default(30).describe("For one response, retries included."),
+    deadlineSeconds: z
+      .number()
+      .min(1)
+      .max(600)
+      .default(30)
+      .describe("For one response, from its turn at the account on, retries included."),
     retries: z.int().min(0).max(5).default(1),
     onFailure: z
       .enum(["replace", "drop"])

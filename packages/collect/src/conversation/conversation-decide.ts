@@ -215,7 +215,8 @@ export function receiveAnswer(
     reason: report.reason,
     attempts,
   };
-  if (report.reason === "interrupted")
+  // Our own limit left no turn: no fault of the model, which is asked once more, now before everybody else.
+  if (report.reason === "interrupted" || (report.reason === "busy" && slot.attempt === 0))
     return [failed, { type: "slot.reassigned", slotId: slot.id, modelId: slot.modelId }];
   // Once the money is spent no other model would answer either.
   const next = config.onFailure === "replace" && report.reason !== "budget" ? turn.reserve[0] : undefined;

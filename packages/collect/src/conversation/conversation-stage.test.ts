@@ -251,6 +251,21 @@ describe("the opening turn", () => {
   });
 });
 
+test("a response that found no turn at the account is asked of the same model once more, then of the next", () => {
+  const person = drive(study());
+  person.send(begin);
+  const [first] = person.asks();
+  if (first === undefined) throw new Error("expected an ask");
+  const busy = (attempt: number) =>
+    person.report({ kind: "failed", slotId: first.slotId, attempt, reason: "busy", attempts: [] });
+  busy(0);
+  expect(person.asks()[0]).toMatchObject({ attempt: 1, model: { id: first.model.id } });
+  busy(1);
+  const third = person.asks()[0];
+  expect(third).toMatchObject({ slotId: first.slotId, attempt: 2 });
+  expect(third?.model.id).not.toBe(first.model.id);
+});
+
 describe("choosing", () => {
   test("the highest score wins and its model goes on with two samples and the chosen history", () => {
     const person = drive(study());

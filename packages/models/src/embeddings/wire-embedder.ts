@@ -24,11 +24,15 @@ export interface WireEmbedderOptions {
   readonly now: () => number;
   readonly sleep: Sleep;
   readonly signal: AbortSignal;
-  /** For one request of up to 64 texts, retries and waiting included. */
+  /** For one request of up to 64 texts: from its turn on, retries and the pauses before them included. */
   readonly deadlineMs: number;
   /** Attempts after the first. */
   readonly retries: number;
 }
+
+/** Requests of one batch; more would only hold more texts in memory. */
+const requestsAtATime = 8;
+const place = { payer: "embeddings", kind: "batch" } as const;
 
 /**
  * An embedder by `POST {baseUrl}/embeddings` as OpenAI, Ollama, vLLM, llama.cpp and others serve it. Limits, pauses and
@@ -57,7 +61,7 @@ export function createWireEmbedder(options: WireEmbedderOptions): BatchEmbedder 
       ? `${endpoint.reference} at ${endpoint.account}`
       : endpoint.reference,
     languages: null,
-    batchSize: textsPerRequest * concurrency.initial,
+    batchSize: textsPerRequest * Math.min(concurrency.initial, requestsAtATime),
     embed: async (texts: readonly string[]) => {
       const requests = Array.from({ length: Math.ceil(texts.length / textsPerRequest) }, (_, number) =>
         texts
@@ -76,13 +80,17 @@ async function embedWithRetries(
   number: number,
 ): Promise<readonly Float32Array[]> {
   const { endpoint, now, sleep, retries, signal, deadlineMs } = options;
-  using deadline = startDeadline(signal, deadlineMs, now());
   const attempts: Attempt[] = [];
+  let leftMs = deadlineMs;
   for (;;) {
+    const permit = await limiter.acquire(place, Number.POSITIVE_INFINITY, signal).catch((thrown: unknown) => {
+      if (!signal.aborted) throw thrown;
+      throw new ModelFailedError(endpoint.reference, [...attempts, notBegun(attempts.length)], thrown);
+    });
     const startedAt = now();
+    using deadline = startDeadline(signal, leftMs);
     let outcome: CallOutcome = { kind: "other" };
     try {
-      const permit = await limiter.acquire("embeddings", deadline.at, deadline.signal);
       try {
         const vectors = await requestEmbeddings(endpoint, texts, options, deadline.signal);
         outcome = { kind: "success" };
@@ -104,16 +112,28 @@ async function embedWithRetries(
         costUsd: null,
         firstTextMs: null,
         totalMs: now() - startedAt,
+        waitedMs: permit.waitedMs,
       });
       const seed = deriveSeed("retry", endpoint.reference, number, attempts.length);
       const pauseMs = pauseBeforeRetry(failure, attempts.length, seed);
       const hopeless = attempts.length > retries || !isRetryable(failure.kind);
-      if (hopeless || now() + pauseMs >= deadline.at)
-        throw new ModelFailedError(endpoint.reference, attempts, thrown);
-      await sleep(pauseMs, deadline.signal).catch(() => undefined);
-      if (deadline.ended !== null) throw new ModelFailedError(endpoint.reference, attempts, thrown);
+      leftMs -= now() - startedAt + pauseMs;
+      if (hopeless || leftMs <= 0) throw new ModelFailedError(endpoint.reference, attempts, thrown);
+      await sleep(pauseMs, signal).catch(() => undefined);
+      if (signal.aborted) throw new ModelFailedError(endpoint.reference, attempts, thrown);
     }
   }
+}
+
+function notBegun(number: number): Attempt {
+  const failure: AttemptFailure = {
+    kind: "interrupted",
+    message: "stopped while waiting for its turn",
+    httpStatus: null,
+    retryAfterMs: null,
+  };
+  const usage = { inputTokens: null, outputTokens: null };
+  return { number, failure, usage, costUsd: null, firstTextMs: null, totalMs: 0, waitedMs: 0 };
 }
 
 function failureOf(thrown: unknown, deadline: Deadline): AttemptFailure | null {

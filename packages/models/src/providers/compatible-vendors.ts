@@ -4,6 +4,7 @@ import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
 import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
 import { requireKey } from "../provider-key.ts";
 import { accountAt, baseUrlFrom } from "./base-url.ts";
+import { perMinute } from "./per-minute.ts";
 
 interface CompatibleVendor {
   readonly id: string;
@@ -14,6 +15,7 @@ interface CompatibleVendor {
   readonly baseUrlVariable: string;
   readonly example: string;
   readonly dialect: WireDialect;
+  readonly concurrency: ProviderDefinition["concurrency"];
 }
 
 /** Vendors that speak the OpenAI wire themselves. A new one is a line here. */
@@ -26,6 +28,8 @@ const vendors: readonly CompatibleVendor[] = [
     baseUrlVariable: "OPENAI_BASE_URL",
     example: "openai:gpt-4o-mini",
     dialect: openAiDialect,
+    // Requests a minute: 500 for a new account, 5,000 to 30,000 later (OpenAI's page on rate limits).
+    concurrency: perMinute(500, 5_000),
   },
   {
     id: "openrouter",
@@ -35,6 +39,7 @@ const vendors: readonly CompatibleVendor[] = [
     baseUrlVariable: "OPENROUTER_BASE_URL",
     example: "openrouter:meta-llama/llama-3.3-70b-instruct",
     dialect: topKDialect,
+    concurrency: perMinute(500, 5_000),
   },
   {
     id: "together",
@@ -44,6 +49,7 @@ const vendors: readonly CompatibleVendor[] = [
     baseUrlVariable: "TOGETHER_BASE_URL",
     example: "together:meta-llama/Llama-3.3-70B-Instruct-Turbo",
     dialect: topKDialect,
+    concurrency: perMinute(500, 5_000),
   },
   {
     id: "groq",
@@ -53,6 +59,8 @@ const vendors: readonly CompatibleVendor[] = [
     baseUrlVariable: "GROQ_BASE_URL",
     example: "groq:llama-3.3-70b-versatile",
     dialect: standardDialect,
+    // 30 requests a minute on the free plan (Groq's page on rate limits); paid ones bear more.
+    concurrency: perMinute(300, 3_000),
   },
   {
     id: "deepseek",
@@ -62,6 +70,8 @@ const vendors: readonly CompatibleVendor[] = [
     baseUrlVariable: "DEEPSEEK_BASE_URL",
     example: "deepseek:deepseek-chat",
     dialect: standardDialect,
+    // No limit of requests, 500 calls at a time for its larger model (DeepSeek's page on rate limits).
+    concurrency: { initial: 64, maximum: 500 },
   },
   {
     id: "huggingface",
@@ -71,6 +81,7 @@ const vendors: readonly CompatibleVendor[] = [
     baseUrlVariable: "HUGGINGFACE_BASE_URL",
     example: "huggingface:meta-llama/Llama-3.1-8B-Instruct",
     dialect: standardDialect,
+    concurrency: perMinute(500, 5_000),
   },
 ];
 
@@ -81,7 +92,7 @@ export const compatibleProviders: readonly ProviderDefinition[] = vendors.map((v
     example: vendor.example,
     keys: [vendor.key],
     settings: [vendor.baseUrlVariable],
-    concurrency: { initial: 8, maximum: 128 },
+    concurrency: vendor.concurrency,
     open: async (model, context) => {
       const { fetch, now } = context;
       return createOpenAiWireClient({

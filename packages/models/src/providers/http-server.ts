@@ -16,7 +16,8 @@ export const httpProvider = defineProvider({
   example: "http://127.0.0.1:8000/v1#my-model",
   keys: [],
   settings: ["REFRACT_KEY_<HOST>_<PORT>", "REFRACT_KEY_<HOST>"],
-  concurrency: { initial: 8, maximum: 128 },
+  // vLLM works on 256 at a time unless told (max_num_seqs) and lets more wait.
+  concurrency: { initial: 64, maximum: 512 },
   open: async (reference, context) =>
     createOpenAiWireClient({
       ...httpEndpoint(reference, context),

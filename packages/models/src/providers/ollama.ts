@@ -18,8 +18,8 @@ export const ollamaProvider = defineProvider({
   example: "ollama:llama3.2",
   keys: [],
   settings: ["OLLAMA_HOST"],
-  // One machine answers; more at a time only makes each slower.
-  concurrency: { initial: 2, maximum: 8 },
+  // One machine answers, one to four at a time (OLLAMA_NUM_PARALLEL), and queues 512 (OLLAMA_MAX_QUEUE): more only wait there.
+  concurrency: { initial: 4, maximum: 16 },
   open: async (model, context) => {
     const client = createOpenAiWireClient({
       ...ollamaEndpoint(model, context),

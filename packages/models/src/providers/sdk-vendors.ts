@@ -4,6 +4,7 @@ import { limitedFetch } from "../ai-sdk/limited-fetch.ts";
 import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
 import { completeKeys, missingKey } from "../provider-key.ts";
 import { accountAt, baseUrlFrom } from "./base-url.ts";
+import { perMinute } from "./per-minute.ts";
 
 /** Of one answer, wrapping included. */
 const maximumBytes = 32_000_000;
@@ -24,6 +25,7 @@ interface SdkVendor {
   readonly keys: ProviderDefinition["keys"];
   readonly baseUrlVariable: string;
   readonly settings?: readonly string[];
+  readonly concurrency: ProviderDefinition["concurrency"];
   /** Imports the package; only called once a model of this vendor is asked. */
   load(model: string, settings: VendorSettings): Promise<LanguageModel>;
 }
@@ -36,6 +38,8 @@ const vendors: readonly SdkVendor[] = [
     example: "anthropic:claude-sonnet-4-5",
     keys: ["ANTHROPIC_API_KEY"],
     baseUrlVariable: "ANTHROPIC_BASE_URL",
+    // 50 requests a minute for a new account, 4,000 later (Anthropic's page on rate limits).
+    concurrency: perMinute(200, 4_000),
     load: async (model, { keys, env: _env, ...settings }) =>
       (await import("@ai-sdk/anthropic")).createAnthropic({ apiKey: keys[0] ?? "", ...settings })(model),
   },
@@ -45,6 +49,7 @@ const vendors: readonly SdkVendor[] = [
     example: "google:gemini-2.5-flash",
     keys: ["GOOGLE_GENERATIVE_AI_API_KEY", "GEMINI_API_KEY"],
     baseUrlVariable: "GOOGLE_BASE_URL",
+    concurrency: perMinute(200, 2_000),
     load: async (model, { keys, env: _env, ...settings }) =>
       (await import("@ai-sdk/google")).createGoogle({ apiKey: keys[0] ?? "", ...settings })(model),
   },
@@ -54,6 +59,8 @@ const vendors: readonly SdkVendor[] = [
     example: "mistral:mistral-small-latest",
     keys: ["MISTRAL_API_KEY"],
     baseUrlVariable: "MISTRAL_BASE_URL",
+    // One request a second on the free plan.
+    concurrency: perMinute(60, 1_000),
     load: async (model, { keys, env: _env, ...settings }) =>
       (await import("@ai-sdk/mistral")).createMistral({ apiKey: keys[0] ?? "", ...settings })(model),
   },
@@ -63,6 +70,8 @@ const vendors: readonly SdkVendor[] = [
     example: "cohere:command-r-08-2024",
     keys: ["COHERE_API_KEY"],
     baseUrlVariable: "COHERE_BASE_URL",
+    // 500 requests a minute with a production key, 20 with a trial key (Cohere's page on rate limits).
+    concurrency: perMinute(500, 1_000),
     load: async (model, { keys, env: _env, ...settings }) =>
       (await import("@ai-sdk/cohere")).createCohere({ apiKey: keys[0] ?? "", ...settings })(model),
   },
@@ -72,6 +81,7 @@ const vendors: readonly SdkVendor[] = [
     example: "openai-responses:o3-pro",
     keys: ["OPENAI_API_KEY"],
     baseUrlVariable: "OPENAI_BASE_URL",
+    concurrency: perMinute(500, 5_000),
     load: async (model, { keys, env: _env, ...settings }) =>
       (await import("@ai-sdk/openai")).createOpenAI({ apiKey: keys[0] ?? "", ...settings }).responses(model),
   },
@@ -82,6 +92,7 @@ const vendors: readonly SdkVendor[] = [
     keys: ["AWS_BEARER_TOKEN_BEDROCK", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]],
     baseUrlVariable: "BEDROCK_BASE_URL",
     settings: ["AWS_REGION", "AWS_SESSION_TOKEN"],
+    concurrency: perMinute(200, 2_000),
     load: async (model, { keys, env, ...settings }) => {
       const { createAmazonBedrock } = await import("@ai-sdk/amazon-bedrock");
       const [first = "", secret] = keys;
@@ -103,7 +114,7 @@ export const sdkProviders: readonly ProviderDefinition[] = vendors.map((vendor) 
     example: vendor.example,
     keys: vendor.keys,
     settings: [vendor.baseUrlVariable, ...(vendor.settings ?? [])],
-    concurrency: { initial: 8, maximum: 64 },
+    concurrency: vendor.concurrency,
     open: async (model, { env, fetch, now }) => {
       const found = completeKeys(vendor.keys, env);
       if (found === null) throw missingKey(vendor.id, vendor.keys);

@@ -6,6 +6,8 @@ beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
 const far = 1e12;
+const studyA = { payer: "a", kind: "live" } as const;
+const benchmark = { payer: "bench", kind: "batch" } as const;
 const never = new AbortController().signal;
 
 function create(initial: number, maximum = 100) {
@@ -18,7 +20,7 @@ async function settle() {
 }
 
 async function take(limiter: AccountLimiter, count: number): Promise<Permit[]> {
-  return Promise.all(Array.from({ length: count }, () => limiter.acquire("a", far, never)));
+  return Promise.all(Array.from({ length: count }, () => limiter.acquire(studyA, far, never)));
 }
 
 describe("the limiter of an account", () => {
@@ -26,7 +28,7 @@ describe("the limiter of an account", () => {
     const limiter = create(1);
     const stopper = new AbortController();
     limiter.rest(60_000);
-    const waiting = limiter.acquire("a", far, stopper.signal);
+    const waiting = limiter.acquire(studyA, far, stopper.signal);
     await settle();
     expect(vi.getTimerCount()).toBe(1);
     stopper.abort(new Error("stopped"));
@@ -39,7 +41,7 @@ describe("the limiter of an account", () => {
     const order: number[] = [];
     const permits: Permit[] = [];
     for (let index = 0; index < 4; index += 1) {
-      void limiter.acquire("a", far, never).then((permit) => {
+      void limiter.acquire(studyA, far, never).then((permit) => {
         order.push(index);
         permits.push(permit);
       });
@@ -65,7 +67,7 @@ describe("the limiter of an account", () => {
       ["bench", "bench-3"],
       ["study", "study-1"],
     ] as const) {
-      void limiter.acquire(payer, far, never).then((permit) => {
+      void limiter.acquire({ payer, kind: "live" }, far, never).then((permit) => {
         order.push(name);
         permit.release({ kind: "other" });
       });
@@ -75,19 +77,177 @@ describe("the limiter of an account", () => {
     expect(order).toEqual(["bench-1", "study-1", "bench-2", "bench-3"]);
   });
 
-  it("grows by one for every full round of successes, up to its maximum", async () => {
-    const limiter = create(2, 3);
-    for (const [rounds, limit] of [
-      [1, 2],
-      [1, 3],
-      [10, 3],
-    ] as const) {
-      for (let round = 0; round < rounds; round += 1) {
-        const [permit] = await take(limiter, 1);
-        permit?.release({ kind: "success" });
-      }
-      expect(limiter.limit).toBe(limit);
+  it("doubles in a round of successes until the first 429, then grows by an eighth", async () => {
+    const limiter = create(4, 40);
+    const round = async () => {
+      const permits = await take(limiter, limiter.limit);
+      vi.advanceTimersByTime(10);
+      for (const permit of permits) permit.release({ kind: "success" });
+    };
+    const limits: number[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      await round();
+      limits.push(limiter.limit);
     }
+    expect(limits).toEqual([8, 16, 32, 40]);
+    const [refused] = await take(limiter, 1);
+    vi.advanceTimersByTime(10);
+    refused?.release({ kind: "quota", retryAfterMs: 0 });
+    // Nearly all succeeded of late, so that little is taken away.
+    expect(limiter.limit).toBeGreaterThanOrEqual(37);
+    const before = limiter.limit;
+    await round();
+    expect(limiter.limit).toBe(Math.min(40, Math.floor(before * 1.125)));
+  });
+
+  it("does not grow as long as less than a third of it is used", async () => {
+    const idle = create(8);
+    for (let count = 0; count < 50; count += 1) {
+      const [permit] = await take(idle, 1);
+      permit?.release({ kind: "success" });
+    }
+    expect(idle.limit).toBe(8);
+  });
+
+  it("is not made smaller by timeouts and other failures", async () => {
+    const limiter = create(8);
+    for (const permit of await take(limiter, 8)) permit.release({ kind: "other" });
+    expect(limiter.limit).toBe(8);
+  });
+
+  it("goes on while one call in twenty is refused, and keeps most of its width", async () => {
+    const limiter = create(64, 64);
+    let admittedInRest = 0;
+    for (let round = 0; round < 40; round += 1) {
+      const permits = await take(limiter, 20);
+      admittedInRest += permits.length;
+      vi.advanceTimersByTime(10);
+      for (const [index, permit] of permits.entries())
+        permit.release(index === 10 ? { kind: "quota", retryAfterMs: 5_000 } : { kind: "success" });
+    }
+    expect(admittedInRest).toBe(800);
+    expect(limiter.limit).toBeGreaterThan(32);
+  });
+
+  it("holds everybody when calls that began after a refusal are refused as well", async () => {
+    const limiter = create(8);
+    const [good] = await take(limiter, 1);
+    vi.advanceTimersByTime(10);
+    good?.release({ kind: "success" });
+    const refuse = async () => {
+      const [permit] = await take(limiter, 1);
+      vi.advanceTimersByTime(10);
+      permit?.release({ kind: "quota", retryAfterMs: 5_000 });
+    };
+    await refuse();
+    expect(limiter.state().restMs).toBe(0);
+    await refuse();
+    expect(limiter.state().restMs).toBe(5_000);
+  });
+
+  it("begins the calls of a turn together or not at all, and nobody goes before them", async () => {
+    const limiter = create(5);
+    const running = await take(limiter, 3);
+    const order: string[] = [];
+    const permits: Permit[] = [];
+    const join = (name: string, place: Parameters<AccountLimiter["acquire"]>[0]) =>
+      void limiter.acquire(place, far, never).then((permit) => {
+        order.push(name);
+        permits.push(permit);
+      });
+    for (let slot = 0; slot < 4; slot += 1) join(`anna-${slot}`, { ...studyA, turn: "anna" });
+    join("ben", { ...studyA, turn: "ben" });
+    await settle();
+    expect(order).toEqual([]);
+    running[0]?.release({ kind: "other" });
+    await settle();
+    expect(order).toEqual([]);
+    running[1]?.release({ kind: "other" });
+    await settle();
+    expect(order).toEqual(["anna-0", "anna-1", "anna-2", "anna-3"]);
+    permits[0]?.release({ kind: "other" });
+    await settle();
+    expect(order.at(-1)).toBe("ben");
+  });
+
+  it("begins a turn that is larger than the limit with as many as there is room for, and goes on with it", async () => {
+    const limiter = create(2);
+    const order: string[] = [];
+    const permits: Permit[] = [];
+    for (const name of ["anna", "anna", "anna", "ben"])
+      void limiter.acquire({ ...studyA, turn: name }, far, never).then((permit) => {
+        order.push(name);
+        permits.push(permit);
+      });
+    await settle();
+    expect(order).toEqual(["anna", "anna"]);
+    permits[0]?.release({ kind: "other" });
+    await settle();
+    expect(order).toEqual(["anna", "anna", "anna"]);
+  });
+
+  it("puts replacements first, and people before benchmarks", async () => {
+    const limiter = create(1);
+    const [first] = await take(limiter, 1);
+    const order: string[] = [];
+    const join = (name: string, place: Parameters<AccountLimiter["acquire"]>[0]) =>
+      void limiter.acquire(place, far, never).then((permit) => {
+        order.push(name);
+        permit.release({ kind: "other" });
+      });
+    join("benchmark", benchmark);
+    join("turn", { ...studyA, turn: "t" });
+    join("replacement", { ...studyA, isReplacement: true });
+    first?.release({ kind: "other" });
+    await settle();
+    expect(order).toEqual(["replacement", "turn", "benchmark"]);
+  });
+
+  it("keeps half of the calls free of benchmarks while people are answered, and none otherwise", async () => {
+    const limiter = create(8);
+    const acquire = (place: Parameters<AccountLimiter["acquire"]>[0]) => limiter.acquire(place, far, never);
+    let admitted = 0;
+    const begin = () =>
+      void acquire(benchmark).then(() => {
+        admitted += 1;
+      });
+    const [person] = await take(limiter, 1);
+    person?.release({ kind: "other" });
+    for (let call = 0; call < 8; call += 1) begin();
+    await settle();
+    expect(admitted).toBe(4);
+    await take(limiter, 4);
+    expect(limiter.running).toBe(8);
+    const alone = create(8);
+    await Promise.all(Array.from({ length: 8 }, () => alone.acquire(benchmark, far, never)));
+    expect(alone.running).toBe(8);
+  });
+
+  it("tries a host that asks for hours again after two minutes, with one call", async () => {
+    const limiter = create(8);
+    const [permit] = await take(limiter, 1);
+    permit?.release({ kind: "quota", retryAfterMs: 7_200_000 });
+    const permits: Permit[] = [];
+    for (let call = 0; call < 4; call += 1)
+      void limiter.acquire(studyA, far, never).then((next) => permits.push(next));
+    await vi.advanceTimersByTimeAsync(119_000);
+    expect(permits).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(permits).toHaveLength(1);
+    permits[0]?.release({ kind: "success" });
+    await settle();
+    expect(permits).toHaveLength(4);
+  });
+
+  it("says where it stands: limit, calls under way, waiting ones, and how long they waited", async () => {
+    const limiter = create(1);
+    const [permit] = await take(limiter, 1);
+    void limiter.acquire(studyA, far, never);
+    expect(limiter.state()).toEqual({ limit: 1, running: 1, waiting: 1, restMs: 0, waitedP95Ms: 0 });
+    vi.advanceTimersByTime(300);
+    permit?.release({ kind: "other" });
+    await settle();
+    expect(limiter.state()).toMatchObject({ running: 1, waiting: 0, waitedP95Ms: 300 });
   });
 
   it("halves once for all the calls that were limited together, and never below one", async () => {
@@ -114,7 +274,7 @@ describe("the limiter of an account", () => {
       const [permit] = await take(limiter, 1);
       permit?.release({ kind: "quota", retryAfterMs });
       let admitted = false;
-      void limiter.acquire("b", far, never).then((next) => {
+      void limiter.acquire({ payer: "b", kind: "live" }, far, never).then((next) => {
         admitted = true;
         next.release({ kind: "other" });
       });
@@ -128,9 +288,9 @@ describe("the limiter of an account", () => {
   it("tells those at once whose deadline falls into the rest, the waiting ones too", async () => {
     const limiter = create(1);
     const [permit] = await take(limiter, 1);
-    const waiting = limiter.acquire("a", 3_000, never).catch((error: unknown) => error);
+    const waiting = limiter.acquire(studyA, 3_000, never).catch((error: unknown) => error);
     permit?.release({ kind: "quota", retryAfterMs: 10_000 });
-    const late = limiter.acquire("a", 10_000, never).catch((error: unknown) => error);
+    const late = limiter.acquire(studyA, 10_000, never).catch((error: unknown) => error);
     for (const error of [await waiting, await late]) {
       expect(error).toBeInstanceOf(ModelFailure);
       expect(error).toMatchObject({ failure: { kind: "quota", retryAfterMs: 10_000 } });
@@ -143,14 +303,14 @@ describe("the limiter of an account", () => {
     const [permit] = await take(limiter, 1);
     const controller = new AbortController();
     const reason = new Error("gone");
-    const waiting = limiter.acquire("a", far, controller.signal);
+    const waiting = limiter.acquire(studyA, far, controller.signal);
     controller.abort(reason);
     await expect(waiting).rejects.toBe(reason);
     expect(limiter.waiting).toBe(0);
     permit?.release({ kind: "other" });
     permit?.release({ kind: "other" });
     expect(limiter.running).toBe(0);
-    await expect(limiter.acquire("a", far, controller.signal)).rejects.toBe(reason);
+    await expect(limiter.acquire(studyA, far, controller.signal)).rejects.toBe(reason);
   });
 
   it("runs no more than its share of the account, whatever the account bears", async () => {
@@ -158,7 +318,7 @@ describe("the limiter of an account", () => {
     limiter.setShare(0);
     let admitted = 0;
     const waiting = Array.from({ length: 3 }, () =>
-      limiter.acquire("a", far, never).then(() => {
+      limiter.acquire(studyA, far, never).then(() => {
         admitted += 1;
       }),
     );
@@ -182,7 +342,7 @@ describe("the limiter of an account", () => {
     });
     limiter.rest(500);
     let admitted = false;
-    void limiter.acquire("a", far, never).then((permit) => {
+    void limiter.acquire(studyA, far, never).then((permit) => {
       admitted = true;
       permit.release({ kind: "quota", retryAfterMs: 700 });
     });

@@ -11,6 +11,7 @@ import {
   costOf,
   failed,
   failureOf,
+  noDeadline,
   reserve,
   settle,
 } from "./run-attempt.ts";
@@ -41,30 +42,38 @@ export async function completeCall<Result extends { readonly usage: TokenUsage }
   const attempts: Attempt[] = [];
   let quota = 0;
   let other = 0;
+  let cause: unknown;
+  /** False when the caller stopped meanwhile. */
+  const pause = async (ms: number): Promise<boolean> => {
+    try {
+      await tools.sleep(ms, options.signal);
+      return true;
+    } catch (thrown) {
+      if (!options.signal.aborted) throw thrown;
+      return false;
+    }
+  };
   for (let number = 0; ; number += 1) {
-    const { attempt, result, cause } = await attemptCall(tools, call, options, number);
+    const { attempt, result, ...ended } = await attemptCall(tools, call, options, number);
+    cause = ended.cause;
     attempts.push(attempt);
     if (result !== null) return { result, attempts };
     const failure = attempt.failure;
     if (failure?.kind === "quota" && failure.isOutOfMoney !== true && quota < options.quotaRetries) {
-      // The limiter holds the whole account for as long as the server asked; another pause here would only add to it.
+      // The limiter holds the account where the server means the account; this question waits in any case.
       quota += 1;
+      if (!(await pause(pauseBeforeRetry(failure, 1, `${tools.seed}/${number}`)))) break;
       continue;
     }
     const again =
       failure !== null &&
       (failure.kind === "server" || failure.kind === "timeout") &&
       (failure.retryAfterMs ?? 0) <= longestRestMs;
-    if (!again || other >= options.retries)
-      throw new ModelFailedError(tools.client.reference, attempts, cause);
+    if (!again || other >= options.retries) break;
     other += 1;
-    try {
-      await tools.sleep(pauseBeforeRetry(failure, other, `${tools.seed}/${number}`), options.signal);
-    } catch (thrown) {
-      if (!options.signal.aborted) throw thrown;
-      throw new ModelFailedError(tools.client.reference, attempts, cause);
-    }
+    if (!(await pause(pauseBeforeRetry(failure, other, `${tools.seed}/${number}`)))) break;
   }
+  throw new ModelFailedError(tools.client.reference, attempts, cause);
 }
 
 async function attemptCall<Result extends { readonly usage: TokenUsage }>(
@@ -74,14 +83,15 @@ async function attemptCall<Result extends { readonly usage: TokenUsage }>(
   number: number,
 ): Promise<Pick<AttemptResult, "attempt" | "cause"> & { readonly result: Result | null }> {
   const { client, limiter, now } = tools;
+  const waitingSince = now();
   const stopped = (thrown: unknown) => {
     const failure = options.signal.aborted
       ? interrupted()
       : failureOf(thrown, noDeadline, "waiting for its turn");
-    return { ...failed(number, failure, thrown, 0), result: null };
+    return { ...failed(number, failure, thrown, now() - waitingSince), result: null };
   };
   const permit = await limiter
-    .acquire(options.budget.name, Number.POSITIVE_INFINITY, options.signal)
+    .acquire({ payer: options.budget.name, kind: "batch" }, Number.POSITIVE_INFINITY, options.signal)
     .catch(stopped);
   if ("attempt" in permit) return permit;
   let outcome: CallOutcome = { kind: "other" };
@@ -92,7 +102,7 @@ async function attemptCall<Result extends { readonly usage: TokenUsage }>(
     } catch (thrown) {
       return stopped(thrown);
     }
-    using deadline = startDeadline(options.signal, options.deadlineMs, now());
+    using deadline = startDeadline(options.signal, options.deadlineMs);
     const startedAt = now();
     let result: Result | null = null;
     let failure: AttemptFailure | null = null;
@@ -109,8 +119,10 @@ async function attemptCall<Result extends { readonly usage: TokenUsage }>(
     const text = result === null ? "" : call.received(result);
     const costUsd = costOf(tools.price, call.paidAs, result, text, failure);
     if (reservation !== null) await settle(tools, reservation, costUsd);
+    const totalMs = now() - startedAt;
+    const { waitedMs } = permit;
     return {
-      attempt: { number, failure, usage, costUsd, firstTextMs: null, totalMs: now() - startedAt },
+      attempt: { number, failure, usage, costUsd, firstTextMs: null, totalMs, waitedMs },
       result,
       cause,
     };
@@ -118,8 +130,6 @@ async function attemptCall<Result extends { readonly usage: TokenUsage }>(
     permit.release(outcome);
   }
 }
-
-const noDeadline = { ended: null };
 
 function interrupted(): AttemptFailure {
   return {

@@ -1,14 +1,12 @@
-/** A question's time: over at the deadline, or when the caller stops it. */
+/** The time of a call, or of a wait: over at the deadline, or when the caller stops it. */
 export interface Deadline extends Disposable {
   readonly signal: AbortSignal;
-  /** Epoch milliseconds. */
-  readonly at: number;
   /** Why it is over; null while it is not. */
   readonly ended: "timeout" | "interrupted" | null;
 }
 
 /** Unlike AbortSignal.any and .timeout it leaves no timer or listener behind once disposed. */
-export function startDeadline(callerSignal: AbortSignal, deadlineMs: number, nowMs: number): Deadline {
+export function startDeadline(callerSignal: AbortSignal, deadlineMs: number): Deadline {
   const controller = new AbortController();
   let ended: Deadline["ended"] = null;
   const end = (why: "timeout" | "interrupted", reason: unknown) => {
@@ -25,7 +23,6 @@ export function startDeadline(callerSignal: AbortSignal, deadlineMs: number, now
   );
   return {
     signal: controller.signal,
-    at: nowMs + deadlineMs,
     get ended() {
       return ended;
     },

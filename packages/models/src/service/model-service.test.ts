@@ -201,7 +201,85 @@ describe("a question", () => {
       }),
     );
     expect(stub.requests).toHaveLength(1_000);
-    expect(stub.mostAtOnce).toBeLessThanOrEqual(128);
+    expect(stub.mostAtOnce).toBeLessThanOrEqual(512);
+  });
+});
+
+describe("waiting for a turn", () => {
+  const slow = { kind: "answer", words: 3, firstTextMs: 120 } as const;
+
+  it("is not the model's time: four questions one after the other all have their whole deadline", async () => {
+    const { stub, service } = await setUp({ behaviours: { alpha: slow } }, { concurrency: 1 });
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        collect(service.ask(entryOf(stub), request, options({ deadlineMs: 350 }))),
+      ),
+    );
+    expect(answers.map(({ answer }) => answer.attempts.map(({ failure }) => failure))).toEqual(
+      Array.from({ length: 4 }, () => [null]),
+    );
+    const waits = answers.map(({ answer }) => answer.attempts[0]?.waitedMs ?? Number.NaN);
+    expect(Math.max(...waits)).toBeGreaterThan(300);
+    expect(stub.mostAtOnce).toBe(1);
+  });
+
+  it("in vain is said to be our own limit, and nothing is called or paid for", async () => {
+    const { stub, service, ledger } = await setUp(
+      { behaviours: { alpha: { kind: "hang" } } },
+      { concurrency: 1, prices: dollarAToken },
+    );
+    const controller = new AbortController();
+    const first = failureOf(service.ask(entryOf(stub), request, options({ signal: controller.signal })));
+    const second = await failureOf(service.ask(entryOf(stub), request, options({ waitMs: 60 })));
+    expect(second.attempts).toMatchObject([{ failure: { kind: "busy" }, costUsd: 0, totalMs: 0 }]);
+    expect(second.message).toContain("the account takes 1 calls at a time, 1 are under way");
+    expect(stub.requests).toHaveLength(1);
+    controller.abort(new Error("enough"));
+    await first;
+    expect(ledger.totals("study").reservedUsd).toBe(0);
+  });
+
+  it("says where each account stands", async () => {
+    const { stub, service } = await setUp({ behaviours: { alpha: good } });
+    await collect(service.ask(entryOf(stub), request, options()));
+    expect(service.accounts()).toEqual([
+      {
+        account: `http/${new URL(stub.origin).host}`,
+        limit: 64,
+        running: 0,
+        waiting: 0,
+        restMs: 0,
+        waitedP95Ms: expect.any(Number),
+      },
+    ]);
+  });
+
+  it("takes the calls at a time that models.yaml says for an account", async () => {
+    const { stub, service } = await setUp({}, {});
+    const own = createModelService({
+      env: {},
+      prices: loadPrices(),
+      ledger: createMemoryLedger(),
+      accounts: { [stub.baseUrl]: { callsAtATime: 3 }, http: { callsAtATime: 5 } },
+    });
+    await Promise.all(Array.from({ length: 12 }, () => collect(own.ask(entryOf(stub), request, options()))));
+    expect(own.accounts().map(({ limit }) => limit)).toEqual([3]);
+    expect(stub.mostAtOnce).toBeLessThanOrEqual(3);
+    expect(service.accounts()).toEqual([]);
+  });
+});
+
+describe("a call that can't be finished", () => {
+  it("is not begun: less time is left than any of the last answers took", async () => {
+    const slow = { kind: "answer", words: 3, firstTextMs: 150 } as const;
+    const late = { kind: "half-stream", words: 2, firstTextMs: 150 } as const;
+    const { stub, service } = await setUp({ behaviours: { alpha: [slow, slow, slow, late, slow] } });
+    for (let answer = 0; answer < 3; answer += 1)
+      await collect(service.ask(entryOf(stub), request, options()));
+    // After 150 ms and a pause of a quarter second at least, 100 ms are left.
+    const error = await failureOf(service.ask(entryOf(stub), request, options({ deadlineMs: 500 })));
+    expect(error.attempts.map(({ failure }) => failure?.kind)).toEqual(["server"]);
+    expect(stub.count("alpha")).toBe(4);
   });
 });
 

@@ -20,10 +20,11 @@ import { openModel, providerOf } from "../providers/open-model.ts";
 import { builtInProviders } from "../providers/registry.ts";
 import { realSleep, type Sleep } from "../sleep.ts";
 import { AccountLimiter } from "./account-limiter.ts";
+import { type AccountSettings, settingsOf } from "./account-settings.ts";
 import type { AccountSharing } from "./account-sharing.ts";
+import { AnswerTimes } from "./answer-times.ts";
 import { checkModel } from "./check-model.ts";
 import { type CallTools, completeCall, completionOf } from "./complete-call.ts";
-import { type Deadline, startDeadline } from "./deadline.ts";
 import { isRetryable, pauseBeforeRetry } from "./retry-policy.ts";
 import { type AttemptTools, runAttempt } from "./run-attempt.ts";
 
@@ -52,6 +53,8 @@ export interface ModelServiceOptions {
   readonly seed?: string;
   /** Calls at a time per account, at the start and at most, instead of what the provider says. */
   readonly concurrency?: number;
+  /** What the user's models.yaml says of single accounts, by provider or address. */
+  readonly accounts?: Readonly<Record<string, AccountSettings>>;
   /** Where several processes ask on the same accounts: who divides the calls. Without it all of them are this process's. */
   readonly sharing?: AccountSharing;
 }
@@ -91,6 +94,7 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
   };
   const clients = new Map<string, ModelClient>();
   const limiters = new Map<string, AccountLimiter>();
+  const times = new Map<string, AnswerTimes>();
   let questions = 0;
 
   const open = async ({ use }: Pick<ModelEntry, "use">): Promise<ModelClient> => {
@@ -101,10 +105,18 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     return client;
   };
 
-  const concurrencyOf = (client: ModelClient): { readonly initial: number; readonly maximum: number } =>
-    options.concurrency === undefined
+  const concurrencyOf = (client: ModelClient): { readonly initial: number; readonly maximum: number } => {
+    const set = options.concurrency ?? settingsOf(options.accounts ?? {}, client.account)?.callsAtATime;
+    return set === undefined
       ? providerOf(client.reference, providers).provider.concurrency
-      : { initial: options.concurrency, maximum: options.concurrency };
+      : { initial: set, maximum: set };
+  };
+
+  const timesOf = (use: string): AnswerTimes => {
+    const known = times.get(use) ?? new AnswerTimes();
+    times.set(use, known);
+    return known;
+  };
 
   const limiterOf = (client: ModelClient): AccountLimiter => {
     const known = limiters.get(client.account);
@@ -112,7 +124,8 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     const { initial, maximum } = concurrencyOf(client);
     const { account } = client;
     const onRest = (restMs: number) => options.sharing?.rested(account, restMs);
-    const limiter = new AccountLimiter({ initial, maximum, now, onRest });
+    const onRefused = () => options.logger?.warn({ account, ...limiter.state() }, "account.limited");
+    const limiter: AccountLimiter = new AccountLimiter({ initial, maximum, now, onRest, onRefused });
     limiters.set(account, limiter);
     options.sharing?.govern(account, maximum, limiter);
     return limiter;
@@ -125,7 +138,6 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
   ): AsyncGenerator<AskEvent, void, undefined> {
     // What the pool says of one model goes before what the study says of all.
     const request = { ...plainRequest, parameters: { ...plainRequest.parameters, ...entry.parameters } };
-    using deadline = startDeadline(askOptions.signal, askOptions.deadlineMs, now());
     const attempts: Attempt[] = [];
     questions += 1;
     const question = questions;
@@ -138,11 +150,14 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
       throw new ModelFailedError(entry.use, attempts, cause);
     }
     const tools = toolsOf(entry, client);
+    const times = timesOf(entry.use);
+    let leftMs = askOptions.deadlineMs;
     for (let number = 0; ; number += 1) {
-      const { attempt, answer, cause } = yield* runAttempt(tools, number, request, askOptions, deadline);
+      const { attempt, answer, cause } = yield* runAttempt(tools, { number, leftMs }, request, askOptions);
       attempts.push(attempt);
       logAttempt(options.logger, entry.use, attempt);
       if (answer !== null) {
+        times.add(attempt.totalMs);
         yield { kind: "end", answer: { ...answer, attempts } };
         return;
       }
@@ -151,7 +166,10 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
         throw new ModelFailedError(entry.use, attempts, cause);
       }
       const seed = deriveSeed("retry", options.seed ?? "", entry.use, question, number);
-      if (!(await rest(pauseBeforeRetry(failure, number + 1, seed), deadline))) {
+      const pauseMs = pauseBeforeRetry(failure, number + 1, seed);
+      leftMs -= attempt.totalMs + pauseMs;
+      // What can't be finished is not begun: it would be paid for and thrown away.
+      if (leftMs <= times.shortestMs() || !(await rest(pauseMs, askOptions.signal))) {
         throw new ModelFailedError(entry.use, attempts, cause);
       }
       yield { kind: "restart" };
@@ -205,15 +223,14 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     return { ...result, attempts };
   };
 
-  /** False when there is no time for the pause and another attempt after it. */
-  const rest = async (pauseMs: number, deadline: Deadline): Promise<boolean> => {
-    if (now() + pauseMs >= deadline.at) return false;
+  /** False when the caller stopped meanwhile. */
+  const rest = async (pauseMs: number, signal: AbortSignal): Promise<boolean> => {
     try {
-      await sleep(pauseMs, deadline.signal);
+      await sleep(pauseMs, signal);
     } catch (thrown) {
-      if (!deadline.signal.aborted) throw thrown;
+      if (!signal.aborted) throw thrown;
     }
-    return deadline.ended === null;
+    return !signal.aborted;
   };
 
   return Object.freeze({
@@ -223,6 +240,7 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     scoreText,
     maximumConcurrency: (client: ModelClient) => concurrencyOf(client).maximum,
     presentConcurrency: (client: ModelClient) => limiterOf(client).capacity,
+    accounts: () => [...limiters].map(([account, limiter]) => ({ account, ...limiter.state() })),
     check: (entry: ModelEntry): Promise<ModelCheck> => checkModel(ask, entry, now),
     discover: () => discoverModels(providers, context),
   });
@@ -245,13 +263,14 @@ function notAttempted(number: number, failure: AttemptFailure): Attempt {
     costUsd: 0,
     firstTextMs: null,
     totalMs: 0,
+    waitedMs: 0,
   };
 }
 
 function logAttempt(logger: ModelLogger | undefined, reference: string, attempt: Attempt): void {
   if (logger === undefined) return;
-  const { number, failure, usage, costUsd, firstTextMs, totalMs } = attempt;
-  const fields = { reference, attempt: number, ...usage, costUsd, firstTextMs, totalMs };
+  const { number, failure, usage, costUsd, firstTextMs, totalMs, waitedMs } = attempt;
+  const fields = { reference, attempt: number, ...usage, costUsd, firstTextMs, totalMs, waitedMs };
   if (failure === null) logger.debug(fields, "model.answered");
   else logger.warn({ ...fields, kind: failure.kind, httpStatus: failure.httpStatus }, "model.failed");
 }

@@ -11,8 +11,9 @@ export function isRetryable(kind: FailureKind): boolean {
     case "server":
     case "empty":
       return true;
-    // A deadline is for the whole question, so there is no time left after a timeout.
+    // A deadline is for the whole question, so there is no time left after a timeout, nor patience after a wait in vain.
     case "timeout":
+    case "busy":
     case "refused":
     case "content-filter":
     case "missing-key":

@@ -5,7 +5,8 @@ import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { actualCostUsd, estimateCostUsd } from "../prices/cost.ts";
 import type { Price } from "../prices/price-table.ts";
 import type { AccountLimiter, CallOutcome, Permit } from "./account-limiter.ts";
-import type { Deadline } from "./deadline.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import type { Place } from "./waiting-line.ts";
 
 export interface AttemptTools {
   readonly client: ModelClient;
@@ -27,34 +28,49 @@ export interface AttemptResult {
 
 type EndEvent = Extract<ChatEvent, { kind: "end" }>;
 
+/** Which attempt at a question, and what is left of the model's time. */
+export interface AttemptOrder {
+  readonly number: number;
+  readonly leftMs: number;
+}
+
+/** Longer than this nobody looks at an empty page. */
+const usualWaitMs = 60_000;
+
 /**
- * One attempt: a turn from the limiter, money set aside, the call, money settled. Failures come back as a result;
- * only what is no failure of the model (a store that can't write) is thrown. Whoever stops listening in the middle
- * gives the turn back and settles what was received.
+ * One attempt: a turn from the limiter, money set aside, the call, money settled. The deadline begins with the call. Failures come
+ * back as a result; only what is no failure of the model (a store that can't write) is thrown. Whoever stops listening in the
+ * middle gives the turn back and settles what was received.
  */
 export async function* runAttempt(
   tools: AttemptTools,
-  number: number,
+  { number, leftMs }: AttemptOrder,
   request: ChatRequest,
   options: AskOptions,
-  deadline: Deadline,
 ): AsyncGenerator<AskEvent, AttemptResult, undefined> {
   const { client, limiter, now } = tools;
   const waitingSince = now();
   let permit: Permit;
   let reservation: string | null;
-  try {
-    permit = await limiter.acquire(options.budget.name, deadline.at, deadline.signal);
-  } catch (thrown) {
-    return failed(number, failureOf(thrown, deadline, "waiting for its turn"), thrown, now() - waitingSince);
+  {
+    const waitMs = options.waitMs ?? usualWaitMs;
+    using patience = startDeadline(options.signal, waitMs);
+    try {
+      permit = await limiter.acquire(placeOf(options, number), waitingSince + waitMs, patience.signal);
+    } catch (thrown) {
+      const failure = waitFailureOf(thrown, patience, limiter, waitMs);
+      return failed(number, failure, thrown, now() - waitingSince);
+    }
   }
+  const { waitedMs } = permit;
   let outcome: CallOutcome = { kind: "other" };
   try {
     try {
       reservation = await reserve(tools, request, options);
     } catch (thrown) {
-      return failed(number, failureOf(thrown, deadline, "setting money aside"), thrown, now() - waitingSince);
+      return failed(number, failureOf(thrown, noDeadline, "setting money aside"), thrown, waitedMs);
     }
+    using deadline = startDeadline(options.signal, leftMs);
     const startedAt = now();
     const pieces: string[] = [];
     let firstTextMs: number | null = null;
@@ -84,7 +100,7 @@ export async function* runAttempt(
       if (reservation !== null) await settle(tools, reservation, costUsd);
     }
     const usage = end?.usage ?? { inputTokens: null, outputTokens: null };
-    const attempt = { number, failure, usage, costUsd, firstTextMs, totalMs: now() - startedAt };
+    const attempt = { number, failure, usage, costUsd, firstTextMs, totalMs: now() - startedAt, waitedMs };
     if (failure !== null || end === null) return { attempt, answer: null, cause };
     const { finishReason, logprobs, unsupported } = end;
     return {
@@ -96,6 +112,36 @@ export async function* runAttempt(
     permit.release(outcome);
   }
 }
+
+function placeOf(options: AskOptions, number: number): Place {
+  return {
+    payer: options.budget.name,
+    kind: "live",
+    isReplacement: number > 0 || options.isReplacement === true,
+    ...(options.turn === undefined ? {} : { turn: options.turn }),
+  };
+}
+
+/** A wait that came to nothing: our own limit, or an account that rests; never the model's timeout. */
+function waitFailureOf(
+  thrown: unknown,
+  patience: Deadline,
+  limiter: AccountLimiter,
+  waitMs: number,
+): AttemptFailure {
+  if (thrown instanceof ModelFailure || patience.ended !== "timeout")
+    return failureOf(thrown, patience, "waiting for its turn");
+  const { limit, running, waiting } = limiter.state();
+  return {
+    kind: "busy",
+    message: `no turn within ${Math.round(waitMs / 1000)} s: the account takes ${limit} calls at a time, ${running} are under way and ${waiting} wait`,
+    httpStatus: null,
+    retryAfterMs: null,
+  };
+}
+
+/** For what happens outside a call. */
+export const noDeadline: Pick<Deadline, "ended"> = { ended: null };
 
 /** Null where nothing can be spent: a demo or local model is not worth a write to the ledger. */
 export async function reserve(
@@ -188,11 +234,11 @@ export function failed(
   number: number,
   failure: AttemptFailure,
   cause: unknown,
-  totalMs: number,
+  waitedMs: number,
 ): AttemptResult {
   const usage = { inputTokens: null, outputTokens: null };
   return {
-    attempt: { number, failure, usage, costUsd: 0, firstTextMs: null, totalMs },
+    attempt: { number, failure, usage, costUsd: 0, firstTextMs: null, totalMs: 0, waitedMs },
     answer: null,
     cause,
   };

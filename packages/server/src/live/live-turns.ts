@@ -161,6 +161,8 @@ export class LiveTurns {
           signal: AbortSignal.any([this.#stop.signal, live.stop.signal]),
           deadlineMs: ask.deadlineMs,
           retries: ask.retries,
+          turn: ask.turnId,
+          isReplacement: ask.attempt > 0,
           budget: { name: study.id, capUsd: study.budget?.capUsd ?? null },
         },
       );

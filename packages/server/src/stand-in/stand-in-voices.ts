@@ -40,6 +40,7 @@ export function standInVoices(models: ModelService, pool: readonly ModelEntry[])
     models: {
       ask: (entry, request, options) => models.ask(voiceOf(entry), request, options),
       check: (entry) => models.check(voiceOf(entry)),
+      accounts: () => models.accounts(),
     },
   };
 }
