@@ -21,6 +21,8 @@ export interface FakeOptions {
   readonly pace: { readonly characters: number; readonly everyMs: number };
   readonly streaming: "even-paced" | "together";
   readonly returnUrl: string | null;
+  /** What the models say; null: two sentences of their own. */
+  readonly answers: readonly string[] | null;
 }
 
 type Command = CommandEnvelope["command"];
@@ -200,7 +202,7 @@ export class FakeSession {
   #begin(prompt: string, number: number): void {
     clearInterval(this.#timer);
     this.#count += 1;
-    const texts = answerTexts(this.language);
+    const texts = this.#options.answers ?? answerTexts(this.language);
     const many = this.#options.judge === "verdict" ? 2 : number === 0 ? 4 : 2;
     this.turn = { id: `turn-${this.#count}`, prompt, number };
     this.slots = texts.slice(0, many).map((text, index) => ({

@@ -44,6 +44,7 @@ export const usualOptions: FakeOptions = {
   pace: { characters: 40, everyMs: 20 },
   streaming: "even-paced",
   returnUrl: null,
+  answers: null,
 };
 
 /** Serves the built pages with the server's own security headers over a made-up engine. */

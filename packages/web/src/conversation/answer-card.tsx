@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useDeferredValue, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Markdown } from "../markdown/markdown.tsx";
 import { SkeletonLines } from "../page/skeleton-lines.tsx";
@@ -18,6 +18,8 @@ interface AnswerCardProps {
 export function AnswerCard({ label, text, complete, motionName, children }: AnswerCardProps) {
   const { t } = useTranslation();
   const id = useId();
+  // Four long answers are read and drawn one after the other, and a finger in between is heard.
+  const shown = useDeferredValue(text);
   return (
     <article
       className="answer"
@@ -30,14 +32,14 @@ export function AnswerCard({ label, text, complete, motionName, children }: Answ
         <span aria-hidden="true">{label}</span>
       </h3>
       <div className="answer-text">
-        {text === "" ? (
-          complete ? (
+        {shown === "" ? (
+          complete && text === "" ? (
             <p className="quiet">{t("rate.emptyAnswer")}</p>
           ) : (
             <SkeletonLines />
           )
         ) : (
-          <Markdown text={text} />
+          <Markdown text={shown} origin="model" />
         )}
       </div>
       {children != null && <div className="answer-judge">{children(id)}</div>}

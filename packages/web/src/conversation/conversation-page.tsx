@@ -5,7 +5,6 @@ import { useAnnounce } from "../page/announcer.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useSnapshot, useStageCommand } from "../participant/session-context.tsx";
 import { slotText } from "../participant/turn-text.ts";
-import { ScaleOutline } from "../scale/scale.tsx";
 import { AnswerCard, motionNameOf } from "./answer-card.tsx";
 import { Composer } from "./composer.tsx";
 import { RatedAnswers } from "./rated-answers.tsx";
@@ -85,22 +84,9 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
           </h2>
           {turn !== null && <Prompt text={turn.prompt} />}
         </div>
-        {turn !== null && phase === "answering" && <Answering turn={turn} stage={stage} />}
-        {turn !== null && phase === "rate" && settings.judge.kind === "scale" && (
-          <RatedAnswers key={turn.id} view={view} turn={turn} judge={settings.judge} />
-        )}
-        {turn !== null && phase === "rate" && isVerdict && (
-          <div className="answers" data-count={turn.slots.length}>
-            {turn.slots.map((slot) => (
-              <AnswerCard
-                key={slot.id}
-                label={slot.label}
-                text={slot.text ?? ""}
-                complete
-                motionName={motionNameOf(turn.number, slot.label)}
-              />
-            ))}
-          </div>
+        {turn !== null && (phase === "answering" || phase === "rate") && (
+          // The same cards from the first character to the rating: drawing long answers anew would hold a phone up.
+          <TurnAnswers key={turn.id} view={view} stage={stage} turn={turn} />
         )}
         {phase === "rate" && settings.judge.kind === "verdict" && (
           <VerdictBar
@@ -165,36 +151,29 @@ function missingTurns(t: Translate, number: number, conversation: ConversationVi
   return t("verdict.moreTurns", { count: Math.max(1, conversation.minimumTurns - number) });
 }
 
-interface AnsweringProps {
-  readonly turn: NonNullable<ConversationView["turn"]>;
+interface TurnAnswersProps {
+  readonly view: SessionView;
   readonly stage: ConversationStageView;
+  readonly turn: NonNullable<ConversationView["turn"]>;
 }
 
-function Answering({ turn, stage }: AnsweringProps) {
-  const { t } = useTranslation();
+function TurnAnswers({ view, stage, turn }: TurnAnswersProps) {
   const { text } = useSnapshot();
-  const { judge } = stage.settings;
-  const even = stage.settings.streaming === "even-paced";
+  const { judge, streaming } = stage.settings;
+  const isHere = stage.phase !== "answering";
+  const textSoFar = (slotId: string) => (streaming === "even-paced" ? slotText(text, turn.id, slotId) : "");
+  if (judge.kind === "scale")
+    return <RatedAnswers view={view} turn={turn} judge={judge} arriving={isHere ? null : textSoFar} />;
   return (
     <div className="answers" data-count={turn.slots.length}>
       {turn.slots.map((slot) => (
         <AnswerCard
           key={slot.id}
           label={slot.label}
-          text={even ? slotText(text, turn.id, slot.id) : ""}
-          complete={false}
+          text={isHere ? (slot.text ?? "") : textSoFar(slot.id)}
+          complete={isHere}
           motionName={motionNameOf(turn.number, slot.label)}
-        >
-          {judge.kind === "scale"
-            ? () => (
-                <ScaleOutline
-                  minimumLabel={judge.minimumLabel}
-                  maximumLabel={judge.maximumLabel}
-                  words={t("rate.wait")}
-                />
-              )
-            : null}
-        </AnswerCard>
+        />
       ))}
     </div>
   );

@@ -52,7 +52,7 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
           <Prompt text={practice.prompt} />
           {kept !== undefined && (
             <div className="reply">
-              <Markdown text={kept.text} />
+              <Markdown text={kept.text} origin="model" />
             </div>
           )}
         </div>

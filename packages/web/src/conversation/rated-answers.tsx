@@ -1,5 +1,5 @@
 import type { SessionView, TurnView } from "@refract/collect/browser";
-import { useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import { useRatings } from "../scale/use-ratings.ts";
 import { readTrace, shownSince, sinceShown } from "./rating-memory.ts";
@@ -9,13 +9,14 @@ interface RatedAnswersProps {
   readonly view: SessionView;
   readonly turn: TurnView;
   readonly judge: ScaleJudge;
+  /** Text that has come so far, by slot; null once all of it is there. */
+  readonly arriving: ((slotId: string) => string) | null;
 }
 
-/** The answers of a live turn, their ratings saved as they are made. */
-export function RatedAnswers({ view, turn, judge }: RatedAnswersProps) {
+/** The answers of a live turn as they come, then their ratings, saved as they are made. */
+export function RatedAnswers({ view, turn, judge, arriving }: RatedAnswersProps) {
   const { memory } = useSession();
   const send = useStageCommand(view);
-  const shownAt = useRef(shownSince(memory, turn.id, Date.now()));
   const [busy, setBusy] = useState(false);
 
   const ratings = useRatings({
@@ -29,12 +30,20 @@ export function RatedAnswers({ view, turn, judge }: RatedAnswersProps) {
         trace: readTrace(memory, slotId),
       };
     },
-    elapsedMs: () => sinceShown(shownAt.current, Date.now()),
+    elapsedMs: () => {
+      const now = Date.now();
+      return sinceShown(shownSince(memory, turn.id, now), now);
+    },
     save: (slotId, score, trace) => {
       memory.saveDraft(`trace/${slotId}`, JSON.stringify(trace));
       void send({ type: "slot.rated", slotId, score, trace });
     },
   });
+
+  const isHere = arriving === null;
+  useEffect(() => {
+    if (isHere) shownSince(memory, turn.id, Date.now());
+  }, [isHere, memory, turn.id]);
 
   const choose = async (slotId: string | null) => {
     setBusy(true);
@@ -45,11 +54,16 @@ export function RatedAnswers({ view, turn, judge }: RatedAnswersProps) {
   return (
     <ScaledAnswers
       turn={turn.number}
-      slots={turn.slots.map((slot) => ({ id: slot.id, label: slot.label, text: slot.text ?? "" }))}
+      slots={turn.slots.map((slot) => ({
+        id: slot.id,
+        label: slot.label,
+        text: arriving === null ? (slot.text ?? "") : arriving(slot.id),
+      }))}
       judge={judge}
       language={view.language}
       ratings={ratings}
       busy={busy}
+      arriving={arriving !== null}
       onChoose={(slotId) => void choose(slotId)}
     />
   );

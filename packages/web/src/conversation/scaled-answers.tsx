@@ -1,7 +1,7 @@
 import type { ConversationSettingsView } from "@refract/collect/browser";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Scale } from "../scale/scale.tsx";
+import { Scale, ScaleOutline } from "../scale/scale.tsx";
 import type { Ratings } from "../scale/use-ratings.ts";
 import { AnswerCard, motionNameOf } from "./answer-card.tsx";
 import { bestOf } from "./best-of.ts";
@@ -17,12 +17,15 @@ interface ScaledAnswersProps {
   readonly language: string;
   readonly ratings: Ratings;
   readonly busy: boolean;
+  /** Whether answers are still on their way: they can't be rated yet, and stay on the page when they can. */
+  readonly arriving?: boolean;
   /** The id of the answer to go on with when a tie was asked about, else null: the best rated one. */
   readonly onChoose: (slotId: string | null, best: readonly string[]) => void;
 }
 
 /** Answers with a scale each, and the button that goes on with the best or says what is missing. */
-export function ScaledAnswers({ turn, slots, judge, language, ratings, busy, onChoose }: ScaledAnswersProps) {
+export function ScaledAnswers(props: ScaledAnswersProps) {
+  const { turn, slots, judge, language, ratings, busy, arriving = false, onChoose } = props;
   const { t } = useTranslation();
   const [tried, setTried] = useState(false);
   const [tied, setTied] = useState<readonly string[]>([]);
@@ -54,45 +57,55 @@ export function ScaledAnswers({ turn, slots, judge, language, ratings, busy, onC
               key={slot.id}
               label={slot.label}
               text={slot.text}
-              complete
+              complete={!arriving}
               motionName={motionNameOf(turn, slot.label)}
             >
-              {(labelId) => (
-                <Scale
-                  id={`${id}-${slot.id}`}
-                  labelledBy={labelId}
-                  range={range}
-                  minimumLabel={judge.minimumLabel}
-                  maximumLabel={judge.maximumLabel}
-                  value={value}
-                  touched={trace.touched}
-                  missing={tried && value === null}
-                  onMove={(move) => ratings.move(slot.id, move)}
-                  onRelease={ratings.flush}
-                />
-              )}
+              {(labelId) =>
+                arriving ? (
+                  <ScaleOutline
+                    minimumLabel={judge.minimumLabel}
+                    maximumLabel={judge.maximumLabel}
+                    words={t("rate.wait")}
+                  />
+                ) : (
+                  <Scale
+                    id={`${id}-${slot.id}`}
+                    labelledBy={labelId}
+                    range={range}
+                    minimumLabel={judge.minimumLabel}
+                    maximumLabel={judge.maximumLabel}
+                    value={value}
+                    touched={trace.touched}
+                    missing={tried && value === null}
+                    onMove={(move) => ratings.move(slot.id, move)}
+                    onRelease={ratings.flush}
+                  />
+                )
+              }
             </AnswerCard>
           );
         })}
       </div>
-      <div className="go-on">
-        <button
-          type="button"
-          className="button primary"
-          aria-disabled={busy}
-          aria-describedby={`${id}-missing`}
-          onClick={goOn}
-        >
-          {slots.length > 1 ? t("rate.continueBest") : t("rate.continue")}
-        </button>
-        <p id={`${id}-missing`} className="small quiet" aria-live="polite">
-          {missing.length > 0
-            ? t("rate.missing", { count: missing.length, labels: listOfLabels(language, missing) })
-            : untouched.length > 0
-              ? t("rate.untouched", { count: untouched.length, labels: listOfLabels(language, untouched) })
-              : t("rate.allRated")}
-        </p>
-      </div>
+      {!arriving && (
+        <div className="go-on">
+          <button
+            type="button"
+            className="button primary"
+            aria-disabled={busy}
+            aria-describedby={`${id}-missing`}
+            onClick={goOn}
+          >
+            {slots.length > 1 ? t("rate.continueBest") : t("rate.continue")}
+          </button>
+          <p id={`${id}-missing`} className="small quiet" aria-live="polite">
+            {missing.length > 0
+              ? t("rate.missing", { count: missing.length, labels: listOfLabels(language, missing) })
+              : untouched.length > 0
+                ? t("rate.untouched", { count: untouched.length, labels: listOfLabels(language, untouched) })
+                : t("rate.allRated")}
+          </p>
+        </div>
+      )}
       {tied.length > 0 && (
         <TieDialog
           slots={slots.filter((slot) => tied.includes(slot.id))}

@@ -50,7 +50,7 @@ function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: bool
               <span className="visually-hidden">{t("rate.answer", { label: response.label })}</span>
               <span aria-hidden="true">{response.label}</span>
             </p>
-            <Markdown text={response.text} />
+            <Markdown text={response.text} origin="model" />
           </div>
         ))}
       </div>
@@ -64,7 +64,7 @@ function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: bool
           style={moving ? { viewTransitionName: motionNameOf(turn.turn, response.label) } : undefined}
         >
           <p className="visually-hidden">{t("talk.answer")}</p>
-          <Markdown text={response.text} />
+          <Markdown text={response.text} origin="model" />
         </div>
       ))}
       {others.length > 0 && (
@@ -73,7 +73,7 @@ function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: bool
           {others.map((response) => (
             <div key={response.label} className="other">
               <p className="answer-label">{t("rate.answer", { label: response.label })}</p>
-              <Markdown text={response.text} />
+              <Markdown text={response.text} origin="model" />
             </div>
           ))}
         </details>

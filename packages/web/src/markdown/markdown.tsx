@@ -1,49 +1,29 @@
-import { memo } from "react";
-import { useTranslation } from "react-i18next";
-import ReactMarkdown, { type Components } from "react-markdown";
+import { memo, useRef } from "react";
+import { MarkdownContent, type TextOrigin } from "./markdown-content.tsx";
+import { type MarkdownDocument, readMarkdown } from "./markdown-document.ts";
+import { recallDocument, rememberDocument } from "./recent-documents.ts";
+import { directionOfText } from "./text-direction.ts";
+import "./markdown.css";
+
+interface MarkdownProps {
+  readonly text: string;
+  /** Of a model's text every character can be read, the addresses of links too. */
+  readonly origin?: TextOrigin;
+}
 
 /**
- * Markdown from a study or a model as text to read. HTML in it is left out, pictures are only named (loading one would
- * tell a stranger that it is read), and links open elsewhere without saying where they come from.
+ * Markdown from a study or a model as text to read. HTML and formulas stand as they were written, pictures are only named
+ * (loading one would tell a stranger that it is read), and links open elsewhere without saying where they come from.
  */
-export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
+export const Markdown = memo(function Markdown({ text, origin = "study" }: MarkdownProps) {
+  const document = useRef<MarkdownDocument | null>(null);
+  document.current = readMarkdown(text, document.current ?? recallDocument(text));
+  rememberDocument(document.current);
   return (
-    <div className="reading" dir="auto">
-      <ReactMarkdown skipHtml components={components}>
-        {text}
-      </ReactMarkdown>
+    <div className="reading" dir={directionOfText(text) ?? "auto"}>
+      {document.current.blocks.map((block) => (
+        <MarkdownContent key={block.start} block={block} origin={origin} />
+      ))}
     </div>
   );
 });
-
-/** Headings within a text never compete with those of the page. */
-const components: Components = {
-  a: ({ href, children }) =>
-    href === undefined || href === "" ? (
-      <span>{children}</span>
-    ) : (
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
-        {children}
-      </a>
-    ),
-  img: ({ alt }) => <PictureName alt={alt ?? ""} />,
-  h1: ({ children }) => <p className="text-heading">{children}</p>,
-  h2: ({ children }) => <p className="text-heading">{children}</p>,
-  h3: ({ children }) => <p className="text-heading">{children}</p>,
-  h4: ({ children }) => <p className="text-heading">{children}</p>,
-  h5: ({ children }) => <p className="text-heading">{children}</p>,
-  h6: ({ children }) => <p className="text-heading">{children}</p>,
-  pre: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: wide code scrolls, and must do so by keyboard too
-    <pre tabIndex={0} dir="ltr">
-      {children}
-    </pre>
-  ),
-};
-
-function PictureName({ alt }: { readonly alt: string }) {
-  const { t } = useTranslation();
-  return (
-    <span className="quiet">[{alt === "" ? t("common.picture") : `${t("common.picture")}: ${alt}`}]</span>
-  );
-}

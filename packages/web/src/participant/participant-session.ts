@@ -9,6 +9,8 @@ import type { SessionMemory } from "./session-memory.ts";
 import { showWithMotion } from "./show-with-motion.ts";
 import { applyFrame, type TurnText } from "./turn-text.ts";
 
+const drawEveryMs = 100;
+
 /** All that the pages draw from; replaced, never changed. */
 export interface SessionSnapshot {
   readonly view: SessionView;
@@ -35,6 +37,9 @@ export class ParticipantSession {
   #wake: (() => void) | null = null;
   /** About to be drawn. */
   #nextView: SessionView | null = null;
+  /** Come, but not drawn yet. */
+  #nextText: TurnText | null = null;
+  #drawText: ReturnType<typeof setTimeout> | undefined;
   #snapshot: SessionSnapshot;
 
   constructor(studyId: string, view: SessionView, memory: SessionMemory) {
@@ -105,6 +110,7 @@ export class ParticipantSession {
   };
 
   close(): void {
+    clearTimeout(this.#drawText);
     this.#queue.close();
     this.#stream.close();
     window.removeEventListener("online", this.#networkIsBack);
@@ -117,8 +123,17 @@ export class ParticipantSession {
       return;
     }
     const frame: TextFrame = JSON.parse(data);
-    this.#change({ text: applyFrame(this.#snapshot.text, frame, id) });
+    this.#nextText = applyFrame(this.#nextText ?? this.#snapshot.text, frame, id);
+    this.#drawText ??= setTimeout(this.#showText, drawEveryMs);
   }
+
+  /** Characters come every 40 ms; drawing each of them would keep a slow phone from anything else. */
+  readonly #showText = (): void => {
+    clearTimeout(this.#drawText);
+    this.#drawText = undefined;
+    if (this.#nextText !== null) this.#change({ text: this.#nextText });
+    this.#nextText = null;
+  };
 
   /**
    * A view of the same number may say more (the turn has been shown in full), so only older ones are passed over. The
