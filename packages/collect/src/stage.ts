@@ -65,6 +65,8 @@ export interface Ask {
 export interface Pacing {
   readonly streaming: "even-paced" | "together";
   readonly charactersPerSecond: number;
+  /** After so many milliseconds of even pace, responses that are all complete appear whole. */
+  readonly atOnceAfterMs: number;
 }
 
 /** The turn that is being answered or was answered last, with what is there of its responses. */

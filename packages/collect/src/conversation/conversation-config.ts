@@ -131,6 +131,14 @@ export const conversationConfigSchema = z
       .max(10_000)
       .default(180)
       .describe("Pace of even-paced text, the same for all."),
+    atOnceAfterSeconds: z
+      .number()
+      .min(1)
+      .max(3600)
+      .default(40)
+      .describe(
+        "Seconds of even pace after which the rest of very long answers appears at once, as soon as all are complete.",
+      ),
     instructionAs: z
       .enum(["system", "prefix"])
       .default("system")

@@ -56,7 +56,11 @@ export const conversationStage = defineStage<
       slots: slots.map(({ id, attempt, text }) => ({ id, attempt, text })),
     };
   },
-  pacing: ({ streaming, charactersPerSecond }) => ({ streaming, charactersPerSecond }),
+  pacing: ({ streaming, charactersPerSecond, atOnceAfterSeconds }) => ({
+    streaming,
+    charactersPerSecond,
+    atOnceAfterMs: atOnceAfterSeconds * 1000,
+  }),
   view: presentConversation,
   rows: (event, before, after, at, config, context) =>
     conversationRows(event, before, after, at, config.id, context),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LiveTurn, type StampedFrame } from "./live-turn.ts";
 
-const pacing = { streaming: "even-paced", charactersPerSecond: 100 } as const;
+const pacing = { streaming: "even-paced", charactersPerSecond: 100, atOnceAfterMs: 60_000 } as const;
 
 function reader(next: () => StampedFrame | null, texts = new Map<string, string>()) {
   let lastId: string | null = null;
@@ -49,6 +49,35 @@ describe("one pace for all", () => {
     page.read();
     expect(page.texts.get("a")).toHaveLength(500);
     expect(turn.isShown).toBe(true);
+  });
+
+  test("the rest of a very long answer appears at once after the set time, but not while one is still being written", () => {
+    const turn = new LiveTurn("t", pacing, "seed");
+    for (const slot of ["a", "b"]) turn.begin(slot, 0);
+    const page = reader(turn.listen(null));
+    turn.end("a", 0, "x".repeat(100_000));
+    turn.write("b", 0, "y".repeat(50_000));
+    for (let second = 0; second < 61; second += 1) turn.advance(1000);
+    turn.advance(1000);
+    page.read();
+    expect(page.texts.get("a")).toHaveLength(6200);
+    turn.end("b", 0, "y".repeat(50_000));
+    turn.advance(40);
+    page.read();
+    expect(page.texts.get("a")).toHaveLength(100_000);
+    expect(page.texts.get("b")).toHaveLength(50_000);
+    expect(turn.isShown).toBe(true);
+  });
+
+  test("time before the first character does not count", () => {
+    const turn = new LiveTurn("t", pacing, "seed");
+    turn.begin("a", 0);
+    turn.advance(100_000);
+    turn.end("a", 0, "x".repeat(1000));
+    turn.advance(1000);
+    const page = reader(turn.listen(null));
+    page.read();
+    expect(page.texts.get("a")).toHaveLength(100);
   });
 
   test("together shows nothing until all is there, then everything", () => {

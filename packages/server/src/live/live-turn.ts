@@ -39,6 +39,8 @@ export class LiveTurn {
   readonly #slots = new Map<string, LiveSlot>();
   readonly #shownBefore: number;
   #position = 0;
+  /** Since the first character was shown. */
+  #shownMs = 0;
 
   /**
    * `shownBefore` is how many characters a program before this one can have shown at most; 0 for a turn that begins here.
@@ -103,6 +105,12 @@ export class LiveTurn {
     const writing = all.filter((slot) => !slot.ended);
     if (this.#pacing.streaming === "together") {
       if (writing.length === 0) this.#position = longest;
+      return;
+    }
+    if (this.#position > 0) this.#shownMs += elapsedMs;
+    // Whoever has read along for so long gets the rest; not before all is written, which would show the slowest one's speed.
+    if (writing.length === 0 && this.#shownMs >= this.#pacing.atOnceAfterMs) {
+      this.#position = Math.max(this.#position, longest);
       return;
     }
     const reach = writing.length === 0 ? longest : Math.min(...writing.map((slot) => slot.text.length));

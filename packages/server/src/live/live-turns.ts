@@ -95,7 +95,11 @@ export class LiveTurns {
 
   #begin(session: Session, open: NonNullable<ReturnType<typeof sessionTurn>>, asks: readonly Ask[]): void {
     const participantId = session.participant.id;
-    const pacing = sessionPacing(session) ?? { streaming: "together", charactersPerSecond: 1 };
+    const pacing = sessionPacing(session) ?? {
+      streaming: "together",
+      charactersPerSecond: 1,
+      atOnceAfterMs: 0,
+    };
     const voices = this.#options.voicesFor(session);
     const isNew = open.slots.every((slot) => slot.attempt === 0 && slot.text === null);
     const shownBefore =
