@@ -11,7 +11,7 @@ export interface IntraclassCorrelation {
   readonly fStatistic: number | null;
   readonly degreesOfFreedom: readonly [number, number];
   readonly pValue: number | null;
-  /** [lower, upper]. Null where F is. */
+  /** [lower, upper]. Null where F is, and where a bound is no number: the reliability of a mean has none below. */
   readonly interval: readonly [number, number] | null;
 }
 
@@ -56,15 +56,16 @@ export function intraclassCorrelations(
     value: number,
     error: number,
     df2: number,
-    interval: (f: number) => readonly [number, number],
+    interval: (f: number) => readonly [number, number] | null,
   ): IntraclassCorrelation => {
     const f = error > 0 ? units / error : null;
     return Object.freeze({
-      value: constant || Number.isNaN(value) ? null : value,
+      // above 1 when the variance it divides by came out below 0
+      value: constant || !Number.isFinite(value) || value > 1 + 1e-12 ? null : value,
       fStatistic: f,
       degreesOfFreedom: Object.freeze([n - 1, df2] as const),
       pValue: f === null ? null : fUpperTail(f, n - 1, df2),
-      interval: f === null ? null : Object.freeze(interval(f)),
+      interval: f === null ? null : usable(interval(f)),
     });
   };
 
@@ -83,11 +84,13 @@ export function intraclassCorrelations(
   ): readonly [number, number] => [map(low), map(high)];
 
   const icc2 = (units - residual) / (units + (k - 1) * residual + (k * (raters - residual)) / n);
-  const icc2Interval = (): readonly [number, number] => {
+  const icc2Interval = (): readonly [number, number] | null => {
     const ratersF = raters / residual;
     const rest = n * (1 + (k - 1) * icc2) - k * icc2;
     const df =
       (residualDf * (k * icc2 * ratersF + rest) ** 2) / ((n - 1) * (k * icc2 * ratersF) ** 2 + rest ** 2);
+    // so few degrees of freedom leave everything open
+    if (!(df > 0)) return null;
     const low = upperPoint(n - 1, df);
     const high = upperPoint(df, n - 1);
     const noise = k * raters + (k * n - k - n) * residual;
@@ -96,34 +99,57 @@ export function intraclassCorrelations(
       (n * (high * units - residual)) / (noise + n * high * units),
     ];
   };
-  const stepUp = (value: number): number => (k * value) / (1 + (k - 1) * value);
+  /** Spearman and Brown's; single ratings below -1 / (k - 1) have no mean of k. */
+  const stepUp = (value: number): number =>
+    value > -1 / (k - 1) ? (k * value) / (1 + (k - 1) * value) : Number.NEGATIVE_INFINITY;
+  const icc2kInterval = (): readonly [number, number] | null => {
+    const one = icc2Interval();
+    return one === null ? null : both(one, stepUp);
+  };
 
+  const forms = Object.freeze({
+    ICC1: form((units - within) / (units + (k - 1) * within), within, withinDf, (f) =>
+      both(range(f, withinDf), single),
+    ),
+    ICC2: form(icc2, residual, residualDf, icc2Interval),
+    ICC3: form((units - residual) / (units + (k - 1) * residual), residual, residualDf, (f) =>
+      both(range(f, residualDf), single),
+    ),
+    ICC1k: form((units - within) / units, within, withinDf, (f) => both(range(f, withinDf), mean)),
+    ICC2k: form((units - residual) / (units + (raters - residual) / n), residual, residualDf, icc2kInterval),
+    ICC3k: form((units - residual) / units, residual, residualDf, (f) => both(range(f, residualDf), mean)),
+  });
+  const unbounded = Object.entries(forms).flatMap(([name, { value, fStatistic, interval }]) =>
+    fStatistic !== null && (value === null || interval === null) ? [name] : [],
+  );
   return Object.freeze({
-    forms: Object.freeze({
-      ICC1: form((units - within) / (units + (k - 1) * within), within, withinDf, (f) =>
-        both(range(f, withinDf), single),
-      ),
-      ICC2: form(icc2, residual, residualDf, icc2Interval),
-      ICC3: form((units - residual) / (units + (k - 1) * residual), residual, residualDf, (f) =>
-        both(range(f, residualDf), single),
-      ),
-      ICC1k: form((units - within) / units, within, withinDf, (f) => both(range(f, withinDf), mean)),
-      ICC2k: form((units - residual) / (units + (raters - residual) / n), residual, residualDf, () =>
-        both(icc2Interval(), stepUp),
-      ),
-      ICC3k: form((units - residual) / units, residual, residualDf, (f) => both(range(f, residualDf), mean)),
-    }),
+    forms,
     meanSquares: Object.freeze({ units, within, raters, residual }),
     units: n,
     raters: k,
-    problem: problemOf(constant, units, residual),
+    problem: problemOf(constant, units, residual, unbounded),
   });
 }
 
-function problemOf(constant: boolean, units: number, residual: number): string | null {
+function usable(interval: readonly [number, number] | null): readonly [number, number] | null {
+  if (interval === null) return null;
+  const [lower, upper] = interval;
+  return Number.isFinite(lower) && Number.isFinite(upper) && lower <= upper
+    ? Object.freeze([lower, upper] as const)
+    : null;
+}
+
+function problemOf(
+  constant: boolean,
+  units: number,
+  residual: number,
+  unbounded: readonly string[],
+): string | null {
   if (constant) return "all ratings are the same, so there is no variance to divide";
   if (units === 0) return "the units' means are all the same, so the means of k ratings have no reliability";
   if (residual === 0) return "raters differ by constants only, so F is unbounded and there is no interval";
+  if (unbounded.length > 0)
+    return `units differ too little from each other for a value and an interval of ${unbounded.join(", ")}`;
   return null;
 }
 

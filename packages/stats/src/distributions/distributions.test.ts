@@ -75,3 +75,8 @@ test("arguments outside their range are refused by name and value", () => {
   expect(() => chiSquareUpperTail(-1, 2)).toThrow("statistic: invalid value -1, expected a number >= 0");
   expect(() => normalQuantile(1.2)).toThrow("probability: invalid value 1.2, expected a number from 0 to 1");
 });
+
+test("quantiles of F beyond the range of numbers are 0 and Infinity", () => {
+  expect(fQuantile(0.975, 1, 0.0005)).toBe(Number.POSITIVE_INFINITY);
+  expect(fQuantile(0.025, 0.0005, 1)).toBe(0);
+});

@@ -27,7 +27,7 @@ export function fUpperTail(statistic: number, numeratorDegrees: number, denomina
 
 /**
  * The x with P(X <= x) = `probability`. Inverts the smaller tail on a log scale: ready-made quantiles lose
- * all digits when the answer is tiny.
+ * all digits when the answer is tiny. An answer beyond the range of numbers, which few degrees of freedom have, is 0 or Infinity.
  */
 export function fQuantile(probability: number, numeratorDegrees: number, denominatorDegrees: number): number {
   requireProbability("probability", probability);
@@ -41,6 +41,9 @@ export function fQuantile(probability: number, numeratorDegrees: number, denomin
     const value = Math.log(tail(Math.exp(logX), numeratorDegrees, denominatorDegrees, !isLower));
     return Math.max(value, -1e4) - target;
   };
+  const [atLeast, atMost] = [distance(-690), distance(690)];
+  if (isLower ? atLeast > 0 : atLeast < 0) return 0;
+  if (isLower ? atMost < 0 : atMost > 0) return Number.POSITIVE_INFINITY;
   return Math.exp(findRoot(distance, -690, 690));
 }
 
