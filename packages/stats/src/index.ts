@@ -217,7 +217,12 @@ export {
   type NamedMatrix,
   takeRows,
 } from "./regression/design-matrix.ts";
-export { interactionTest, type TwoWayRows } from "./regression/interaction-test.ts";
+export {
+  type GroupedRows,
+  type InteractionTest,
+  type InteractionTestOptions,
+  interactionTest,
+} from "./regression/interaction-test.ts";
 export {
   fitLeastSquares,
   fitLeastSquaresEach,

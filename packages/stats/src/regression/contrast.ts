@@ -1,3 +1,4 @@
+import { requireDegreesOfFreedom } from "../argument-checks.ts";
 import { chiSquareUpperTail } from "../distributions/chi-square.ts";
 import { fUpperTail } from "../distributions/f.ts";
 import { invalidArgument } from "../invalid-argument.ts";
@@ -48,12 +49,21 @@ export interface WaldTest {
   readonly problem: string | null;
 }
 
-/** Wald's test that all the named coefficients are 0, with the covariance of the fit. */
-export function waldTest(fit: FittedCoefficients, names: readonly string[]): WaldTest {
+/**
+ * Wald's test that all the named coefficients are 0, with the covariance of the fit.
+ *
+ * @param denominator degrees of freedom of the variance, in place of the fit's: people - groups for groups of people in a fit
+ * with an intercept a person, which is chi-square without
+ */
+export function waldTest(
+  fit: FittedCoefficients,
+  names: readonly string[],
+  denominator: number | null = fit.degreesOfFreedom,
+): WaldTest {
   if (names.length === 0) throw invalidArgument("names.length", 0, "at least 1");
-  const kind = fit.degreesOfFreedom === null ? "chi-square" : "F";
-  const degreesOfFreedom =
-    fit.degreesOfFreedom === null ? [names.length] : [names.length, fit.degreesOfFreedom];
+  if (denominator !== null) requireDegreesOfFreedom("denominator", denominator);
+  const kind = denominator === null ? "chi-square" : "F";
+  const degreesOfFreedom = denominator === null ? [names.length] : [names.length, denominator];
   const none = (problem: string): WaldTest =>
     Object.freeze({ statistic: null, kind, degreesOfFreedom, pValue: null, problem });
   const missing = firstMissing(fit, names);
@@ -74,9 +84,9 @@ export function waldTest(fit: FittedCoefficients, names: readonly string[]): Wal
   const square = estimates.reduce((sum, estimate, index) => sum + estimate * (solved[index] ?? 0), 0);
   const statistic = kind === "F" ? square / names.length : square;
   const pValue =
-    fit.degreesOfFreedom === null
+    denominator === null
       ? chiSquareUpperTail(statistic, names.length)
-      : fUpperTail(statistic, names.length, fit.degreesOfFreedom);
+      : fUpperTail(statistic, names.length, denominator);
   return Object.freeze({ statistic, kind, degreesOfFreedom, pValue, problem: null });
 }
 

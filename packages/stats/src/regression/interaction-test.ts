@@ -1,153 +1,212 @@
 import { type Numbers, requireFinite } from "../argument-checks.ts";
-import { fUpperTail } from "../distributions/f.ts";
-import { requireLength } from "../invalid-argument.ts";
-import { cholesky } from "../linear-algebra/cholesky.ts";
+import { requireLength, requireWhole } from "../invalid-argument.ts";
+import { type Cholesky, cholesky } from "../linear-algebra/cholesky.ts";
 import { createMatrix } from "../linear-algebra/matrix.ts";
-import { numberClusters } from "./clusters.ts";
-import type { WaldTest } from "./contrast.ts";
+import { createRandom, type Random } from "../random.ts";
+import { type Clusters, numberClusters } from "./clusters.ts";
 
-/** Rows of a two-way layout. Levels are whole numbers from 0. */
-export interface TwoWayRows {
-  readonly first: ArrayLike<number>;
-  readonly second: ArrayLike<number>;
+/** Values of clusters (people) for items (models), in any number, and the group of each cluster. */
+export interface GroupedRows {
+  /** Item of each row: whole numbers from 0. */
+  readonly item: ArrayLike<number>;
   readonly values: Numbers;
   /** Cluster of each row, such as its person. */
   readonly clusters: ArrayLike<string | number>;
+  /** Group of each row's cluster: whole numbers from 0. A cluster is in the group of its first row. */
+  readonly group: ArrayLike<number>;
+}
+
+export interface InteractionTest {
+  /** Pseudo-F: spread of the groups' scores over that within groups, each by its degrees of freedom; large where groups differ. */
+  readonly statistic: number | null;
+  /** Groups - 1 and clusters - groups. */
+  readonly degreesOfFreedom: readonly number[];
+  /** Share of permutations, the data itself counted in, whose statistic is at least as large. */
+  readonly pValue: number | null;
+  readonly permutations: number;
+  readonly problem: string | null;
+}
+
+export interface InteractionTestOptions {
+  readonly seed: string;
+  /** 1,999 unless told. */
+  readonly permutations?: number;
 }
 
 /**
- * Wald's test that two factors don't interact, with errors clustered (CR1): the same F as `fitLeastSquares` with both factors, their
- * interaction and CR1 gives, from cell means. Rows touch one cell each, so time grows with the rows and with the cells a cluster
- * touches, not with rows x cells².
+ * Whether groups of people differ in which items they value high: a permutation test of people.
  *
- * Contrasts are differences of differences against the first cell row and column in which most cells occur; those that need a
- * cell without rows are left out.
+ * With each person's own mean and the items' effects taken out, a person's residuals are summed to a score for each item. The
+ * statistic is the multivariate analysis of variance of these scores in the metric of the pooled design (Anderson 2001), so that it needs
+ * no covariance for each group. Where groups don't matter people are exchangeable between them, whatever their ratings have in common,
+ * which makes the p-value exact for groups of any size; Wald's test with clustered errors rejects several times too often there.
+ *
+ * @throws RangeError on columns of different lengths or values that are not finite
  */
-export function interactionTest(rows: TwoWayRows): WaldTest {
+export function interactionTest(rows: GroupedRows, options: InteractionTestOptions): InteractionTest {
+  const permutations = options.permutations ?? 1999;
   const count = rows.values.length;
-  requireLength("first", rows.first.length, count);
-  requireLength("second", rows.second.length, count);
+  requireWhole("permutations", permutations, 1);
+  requireLength("item", rows.item.length, count);
+  requireLength("group", rows.group.length, count);
   requireLength("clusters", rows.clusters.length, count);
   requireFinite("values", rows.values);
-  const none = (problem: string): WaldTest =>
-    Object.freeze({ statistic: null, kind: "F", degreesOfFreedom: [], pValue: null, problem });
-  const layout = layoutOf(rows);
-  const { means, counts, columns } = layout;
-  const contrasts = contrastsOf(layout);
-  if (contrasts.length === 0) return none("no two levels of one factor meet the same two of the other");
-  const { index, labels } = numberClusters(rows.clusters, count, "clusters");
-  const clusters = labels.length;
-  if (clusters <= contrasts.length)
-    return none(`${clusters} clusters are too few for ${contrasts.length} contrasts`);
-  const cells = counts.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0);
-  if (count <= cells) return none("there are no more rows than cells");
-
-  // sums of residuals by cluster and cell, sparse
-  const sums: Map<number, number>[] = Array.from({ length: clusters }, () => new Map());
-  for (let row = 0; row < count; row += 1) {
-    const cell = (rows.first[row] ?? 0) * columns + (rows.second[row] ?? 0);
-    const own = sums[index[row] ?? 0];
-    own?.set(cell, (own.get(cell) ?? 0) + (rows.values[row] ?? 0) - (means[cell] ?? 0));
+  const clusters = numberClusters(rows.clusters, count, "clusters");
+  const groupOf = new Int32Array(clusters.labels.length).fill(-1);
+  for (const [row, cluster] of clusters.index.entries())
+    if (groupOf[cluster] === -1) groupOf[cluster] = rows.group[row] ?? 0;
+  const scores = scoresOf(rows, clusters);
+  if (scores === null) return none("nobody has values of two items, or they don't differ");
+  const used = scores.people;
+  const levels = [...new Set(Array.from(used, (person) => groupOf[person] ?? 0))];
+  if (levels.length < 2) return none("one group has nothing to differ from");
+  if (used.length <= levels.length) return none("as many groups as people");
+  const codes = Int32Array.from(used, (person) => levels.indexOf(groupOf[person] ?? 0));
+  const { width, values } = scores;
+  const total = values.reduce((sum, value) => sum + value * value, 0);
+  const between = betweenGroups(values, width, codes, levels.length);
+  const observed = between(codes);
+  const random = createRandom(options.seed).stream("interaction");
+  const shuffled = codes.slice();
+  let asLarge = 1;
+  for (let round = 0; round < permutations; round += 1) {
+    shuffle(shuffled, random);
+    // sums in another order differ in the last digits
+    if (between(shuffled) >= observed * (1 - 1e-12)) asLarge += 1;
   }
-  const touching = new Map<number, { readonly contrast: number; readonly sign: number }[]>();
-  for (const [contrast, parts] of contrasts.entries()) {
-    for (const { cell, sign } of parts) {
-      const known = touching.get(cell) ?? [];
-      known.push({ contrast, sign });
-      touching.set(cell, known);
-    }
-  }
-  const covariance = createMatrix(contrasts.length, contrasts.length);
-  const score = new Float64Array(contrasts.length);
-  for (const own of sums) {
-    score.fill(0);
-    const moved: number[] = [];
-    for (const [cell, sum] of own) {
-      for (const { contrast, sign } of touching.get(cell) ?? []) {
-        if (score[contrast] === 0) moved.push(contrast);
-        score[contrast] = (score[contrast] ?? 0) + (sign * sum) / (counts[cell] ?? 1);
-      }
-    }
-    const distinct = [...new Set(moved)];
-    for (const i of distinct) {
-      for (const j of distinct) {
-        const at = i * contrasts.length + j;
-        covariance.values[at] = (covariance.values[at] ?? 0) + (score[i] ?? 0) * (score[j] ?? 0);
-      }
-    }
-  }
-  const correction = (clusters / (clusters - 1)) * ((count - 1) / (count - cells));
-  for (let at = 0; at < covariance.values.length; at += 1)
-    covariance.values[at] = (covariance.values[at] ?? 0) * correction;
-  const { factor } = cholesky(covariance);
-  if (factor === null) return none("the covariance of the contrasts is singular: too few clusters or rows");
-  const estimates = contrasts.map((parts) =>
-    parts.reduce((sum, { cell, sign }) => sum + sign * (means[cell] ?? 0), 0),
-  );
-  const solved = factor.solve(estimates);
-  const square = estimates.reduce((sum, estimate, at) => sum + estimate * (solved[at] ?? 0), 0);
-  const statistic = square / contrasts.length;
+  const degreesOfFreedom = [levels.length - 1, used.length - levels.length] as const;
+  const within = total - observed;
   return Object.freeze({
-    statistic,
-    kind: "F",
-    degreesOfFreedom: [contrasts.length, clusters - 1],
-    pValue: fUpperTail(statistic, contrasts.length, clusters - 1),
-    problem: null,
+    statistic: within > 0 ? observed / degreesOfFreedom[0] / (within / degreesOfFreedom[1]) : null,
+    degreesOfFreedom,
+    pValue: asLarge / (permutations + 1),
+    permutations,
+    problem: within > 0 ? null : "groups explain all there is, so F is unbounded",
   });
 }
 
-interface Layout {
-  readonly lines: number;
-  readonly columns: number;
-  readonly means: Float64Array;
-  readonly counts: Float64Array;
+function none(problem: string): InteractionTest {
+  return Object.freeze({ statistic: null, degreesOfFreedom: [], pValue: null, permutations: 0, problem });
 }
 
-function layoutOf({ first, second, values }: TwoWayRows): Layout {
-  let lines = 0;
-  let columns = 0;
-  for (let row = 0; row < values.length; row += 1) {
-    lines = Math.max(lines, (first[row] ?? 0) + 1);
-    columns = Math.max(columns, (second[row] ?? 0) + 1);
+function shuffle(codes: Int32Array, random: Random): void {
+  for (let last = codes.length - 1; last > 0; last -= 1) {
+    const other = random.integer(last + 1);
+    const kept = codes[last] ?? 0;
+    codes[last] = codes[other] ?? 0;
+    codes[other] = kept;
   }
-  const means = new Float64Array(lines * columns);
-  const counts = new Float64Array(lines * columns);
-  for (let row = 0; row < values.length; row += 1) {
-    const cell = (first[row] ?? 0) * columns + (second[row] ?? 0);
-    means[cell] = (means[cell] ?? 0) + (values[row] ?? 0);
-    counts[cell] = (counts[cell] ?? 0) + 1;
-  }
-  for (let cell = 0; cell < means.length; cell += 1)
-    if ((counts[cell] ?? 0) > 0) means[cell] = (means[cell] ?? 0) / (counts[cell] ?? 1);
-  return { lines, columns, means, counts };
 }
 
-type ContrastParts = readonly { readonly cell: number; readonly sign: number }[];
+/** Squares of the groups' summed scores over their sizes, for any order of the groups; the last group's sum follows from the others. */
+function betweenGroups(
+  scores: Float64Array,
+  width: number,
+  codes: Int32Array,
+  groups: number,
+): (order: Int32Array) => number {
+  const sizes = new Float64Array(groups);
+  for (const code of codes) sizes[code] = (sizes[code] ?? 0) + 1;
+  const sums = new Float64Array(groups * width);
+  return (order) => {
+    sums.fill(0);
+    for (let person = 0; person < order.length; person += 1) {
+      const to = (order[person] ?? 0) * width;
+      const from = person * width;
+      for (let place = 0; place < width; place += 1)
+        sums[to + place] = (sums[to + place] ?? 0) + (scores[from + place] ?? 0);
+    }
+    let total = 0;
+    for (let group = 0; group < groups; group += 1) {
+      let square = 0;
+      for (let place = 0; place < width; place += 1) square += (sums[group * width + place] ?? 0) ** 2;
+      total += square / (sizes[group] ?? 1);
+    }
+    return total;
+  };
+}
 
-function contrastsOf({ lines, columns, counts }: Layout): readonly ContrastParts[] {
-  const occurs = (line: number, column: number) => (counts[line * columns + column] ?? 0) > 0;
-  const all = (length: number) => Array.from({ length }, (_, place) => place);
-  const fullest = (places: readonly number[], filled: (place: number) => number) =>
-    places.reduce((best, place) => (filled(place) > filled(best) ? place : best), 0);
-  const line0 = fullest(all(lines), (line) => all(columns).filter((column) => occurs(line, column)).length);
-  const column0 = fullest(all(columns), (column) => all(lines).filter((line) => occurs(line, column)).length);
-  return all(lines).flatMap((line) =>
-    all(columns).flatMap((column): ContrastParts[] =>
-      line !== line0 &&
-      column !== column0 &&
-      occurs(line, column) &&
-      occurs(line, column0) &&
-      occurs(line0, column) &&
-      occurs(line0, column0)
-        ? [
-            [
-              { cell: line * columns + column, sign: 1 },
-              { cell: line * columns + column0, sign: -1 },
-              { cell: line0 * columns + column, sign: -1 },
-              { cell: line0 * columns + column0, sign: 1 },
-            ],
-          ]
-        : [],
-    ),
-  );
+interface PeopleScores {
+  readonly width: number;
+  /** A row of scores for each of `people`, so that their sums of squares are in the metric of the design. */
+  readonly values: Float64Array;
+  /** Clusters with values of at least two items. */
+  readonly people: readonly number[];
+}
+
+function scoresOf({ item, values }: GroupedRows, clusters: Clusters): PeopleScores | null {
+  let width = 0;
+  for (let row = 0; row < values.length; row += 1) width = Math.max(width, (item[row] ?? 0) + 1);
+  const people = clusters.labels.length;
+  const counts = new Float64Array(people * width);
+  const sums = new Float64Array(people * width);
+  const means = new Float64Array(people);
+  for (const [row, person] of clusters.index.entries())
+    means[person] = (means[person] ?? 0) + (values[row] ?? 0) / (clusters.sizes[person] ?? 1);
+  for (const [row, person] of clusters.index.entries()) {
+    const at = person * width + (item[row] ?? 0);
+    counts[at] = (counts[at] ?? 0) + 1;
+    sums[at] = (sums[at] ?? 0) + (values[row] ?? 0) - (means[person] ?? 0);
+  }
+  const design = pooledDesign(counts, width, clusters);
+  if (design === null) return null;
+  const right = new Float64Array(width);
+  for (let at = 0; at < sums.length; at += 1) right[at % width] = (right[at % width] ?? 0) + (sums[at] ?? 0);
+  const effects = design.solve(right);
+  const used: number[] = [];
+  const white: number[] = [];
+  let size = 0;
+  for (let person = 0; person < people; person += 1) {
+    const own = counts.subarray(person * width, (person + 1) * width);
+    if (own.reduce((items, times) => items + (times > 0 ? 1 : 0), 0) < 2) continue;
+    used.push(person);
+    // the effects of the items this person has, as the mean of their own values has them
+    const level =
+      own.reduce((sum, times, place) => sum + times * (effects[place] ?? 0), 0) /
+      (clusters.sizes[person] ?? 1);
+    const score = own.map(
+      (times, place) => (sums[person * width + place] ?? 0) - times * ((effects[place] ?? 0) - level),
+    );
+    forwardSolve(design, score);
+    white.push(...score);
+  }
+  const scale = values.length === 0 ? 0 : Math.max(...Array.from(means, Math.abs));
+  for (const value of white) size = Math.max(size, Math.abs(value));
+  return size <= 1e-9 * scale || size === 0
+    ? null
+    : { width, values: Float64Array.from(white), people: used };
+}
+
+/** Sum over people of their items' counts less the counts' products over their rows: the information on items within people. */
+function pooledDesign(counts: Float64Array, width: number, clusters: Clusters): Cholesky | null {
+  const design = createMatrix(width, width);
+  for (let person = 0; person < clusters.labels.length; person += 1) {
+    const start = person * width;
+    for (let one = 0; one < width; one += 1) {
+      const times = counts[start + one] ?? 0;
+      if (times === 0) continue;
+      design.values[one * width + one] = (design.values[one * width + one] ?? 0) + times;
+      for (let other = 0; other < width; other += 1)
+        design.values[one * width + other] =
+          (design.values[one * width + other] ?? 0) -
+          (times * (counts[start + other] ?? 0)) / (clusters.sizes[person] ?? 1);
+    }
+  }
+  // constants, and items that nobody compares, have no information: a trace of it lets the others be solved, and scores have no part there
+  let largest = 0;
+  for (let one = 0; one < width; one += 1) largest = Math.max(largest, design.values[one * width + one] ?? 0);
+  if (largest <= 1e-9) return null;
+  for (let one = 0; one < width; one += 1)
+    design.values[one * width + one] = (design.values[one * width + one] ?? 0) + 1e-10 * largest;
+  return cholesky(design).factor;
+}
+
+/** Replaces s by L^-1 s. */
+function forwardSolve({ lower }: Cholesky, vector: Float64Array): void {
+  for (let row = 0; row < lower.rows; row += 1) {
+    let rest = vector[row] ?? 0;
+    for (let before = 0; before < row; before += 1)
+      rest -= (lower.values[row * lower.columns + before] ?? 0) * (vector[before] ?? 0);
+    vector[row] = rest / (lower.values[row * lower.columns + row] ?? 1);
+  }
 }

@@ -10,6 +10,7 @@ import { type Clusters, numberClusters } from "./clusters.ts";
 import { coefficientTable, type FittedCoefficients } from "./coefficients.ts";
 import type { NamedMatrix } from "./design-matrix.ts";
 import { type IndependentDesign, independentDesign } from "./independent-design.ts";
+import { jackknifeCovariance } from "./random-intercept-jackknife.ts";
 import {
   type MixedMethod,
   type ProfilePoint,
@@ -22,6 +23,11 @@ import { scaleMatrix } from "./robust-covariance.ts";
 export interface RandomInterceptOptions {
   /** `REML` unless told. */
   readonly method?: MixedMethod;
+  /**
+   * `model` (the default) trusts the model: nothing but a level hangs together within a group, and tests are normal. `jackknife`
+   * leaves out each group in turn, with Student's t of groups - 1 degrees of freedom; see `jackknifeCovariance`.
+   */
+  readonly errors?: "model" | "jackknife";
   /** Confidence level, 0.95 unless told. */
   readonly level?: number;
 }
@@ -59,7 +65,7 @@ export interface RandomInterceptFit<Label = string | number> extends FittedCoeff
 /**
  * Linear model with a normal random intercept a group (Laird and Ware 1982): rows of one participant share a
  * level of their own. The likelihood is profiled over one number, the variance ratio; time grows with
- * n p^2. Tests and intervals of coefficients are normal, so they are for many groups.
+ * n p^2. Tests and intervals of coefficients are normal, so they are for many groups, unless `errors` are by jackknife.
  *
  * @param design n rows; see `buildDesign`
  * @param response length n, finite
@@ -71,7 +77,7 @@ export function fitRandomIntercept<Label extends string | number>(
   groups: ArrayLike<Label>,
   options: RandomInterceptOptions = {},
 ): RandomInterceptFit<Label> {
-  const { method = "REML", level = 0.95 } = options;
+  const { method = "REML", errors = "model", level = 0.95 } = options;
   const { rows } = design.matrix;
   requireLevel("level", level);
   requireLength("response", response.length, rows);
@@ -96,14 +102,31 @@ export function fitRandomIntercept<Label extends string | number>(
   }
   const shift = multiplyVector(data.inverseTriangle, best.rotated);
   const estimates = start.map((value, j) => value + (shift[j] ?? 0));
-  const covariance = rotateBack(data, best);
+  const within = multiplyVector(independent.matrix, shift);
+  const covariance =
+    errors === "model"
+      ? rotateBack(data, best)
+      : jackknifeCovariance(
+          independent.matrix,
+          residuals.map((residual, row) => residual - (within[row] ?? 0)),
+          clusters,
+          best.ratio,
+        );
+  const degreesOfFreedom = errors === "model" ? null : clusters.labels.length - 1;
   const statistic = Math.max(0, 2 * (best.logLikelihood - none.logLikelihood));
   return Object.freeze({
-    coefficients: coefficientTable(design.names, independent.kept, estimates, covariance, null, level),
+    coefficients: coefficientTable(
+      design.names,
+      independent.kept,
+      estimates,
+      covariance,
+      degreesOfFreedom,
+      level,
+    ),
     dropped: independent.dropped,
     covariance,
     covarianceNames: independent.names,
-    degreesOfFreedom: null,
+    degreesOfFreedom,
     level,
     problem: null,
     method,

@@ -1,5 +1,13 @@
 import { type Cell, createTable, numberCell, type Table } from "@refract/report";
-import { adjustPValues, buildDesign, fitRandomIntercept, interactionTest, waldTest } from "@refract/stats";
+import {
+  adjustPValues,
+  buildDesign,
+  deriveSeed,
+  fitRandomIntercept,
+  type GroupedRows,
+  interactionTest,
+  waldTest,
+} from "@refract/stats";
 import type { Ratings } from "./load-ratings.ts";
 
 export interface GroupedRatings {
@@ -7,6 +15,8 @@ export interface GroupedRatings {
   /** Level of each rating's person; null for levels that are no group. */
   readonly levels: readonly (string | null)[];
 }
+
+const permutations = 1999;
 
 interface Tested {
   readonly title: string;
@@ -24,11 +34,16 @@ interface Tested {
 
 /**
  * Do groups score higher, and do they score other models higher? The first by a random-intercept model with the group beside
- * the models; the second by Wald's test of model x group over scores from which each person's own mean is taken out (so that
- * levels of people can't stand in for it), clustered by person. Holm over attributes, each question by itself.
+ * the models; the second by a permutation test of people over scores from which each person's own mean is taken out, so that
+ * levels of people can't stand in for it. Holm over attributes, each question by itself.
  */
-export function groupDifferences(ratings: Ratings, attributes: readonly GroupedRatings[], n: string): Table {
-  const tested = attributes.map((attribute) => testAttribute(ratings, attribute));
+export function groupDifferences(
+  ratings: Ratings,
+  attributes: readonly GroupedRatings[],
+  n: string,
+  seed: string,
+): Table {
+  const tested = attributes.map((attribute) => testAttribute(ratings, attribute, seed));
   const levels = adjustPValues(
     tested.map(({ level }) => level.p),
     "holm",
@@ -40,8 +55,7 @@ export function groupDifferences(ratings: Ratings, attributes: readonly GroupedR
   return createTable({
     id: "groups",
     title: "Do groups differ in level, and in which models they score high?",
-    caption:
-      "Level: Wald's test of the group in a model with models and a random intercept a person. Models by group: Wald's test of their interaction over scores less the person's own mean, clustered by person (CR1). Holm over attributes.",
+    caption: `Level: F test of the group in a model with models and a random intercept a person, people − groups degrees of freedom. Models by group: ${permutations.toLocaleString("en-US")} permutations of people between groups over scores less the person's own mean; the smallest p is 1 in ${(permutations + 1).toLocaleString("en-US")}. Holm over attributes, for each question.`,
     n,
     columns: [
       { name: "attribute", title: "Attribute", kind: "text" },
@@ -49,7 +63,7 @@ export function groupDifferences(ratings: Ratings, attributes: readonly GroupedR
       { name: "people", title: "People", kind: "integer" },
       { name: "level_p", title: "Level: p", kind: "p-value" },
       { name: "level_p_holm", title: "Holm", kind: "p-value" },
-      { name: "interaction_statistic", title: "Models by group: F", kind: "number" },
+      { name: "interaction_statistic", title: "Models by group: pseudo-F", kind: "number" },
       { name: "interaction_p", title: "p", kind: "p-value" },
       { name: "interaction_p_holm", title: "Holm", kind: "p-value" },
     ],
@@ -66,7 +80,7 @@ export function groupDifferences(ratings: Ratings, attributes: readonly GroupedR
   });
 }
 
-function testAttribute(ratings: Ratings, { title, levels }: GroupedRatings): Tested {
+function testAttribute(ratings: Ratings, { title, levels }: GroupedRatings, seed: string): Tested {
   const rows = levels.flatMap((level, row) => (level === null ? [] : [row]));
   const people = rows.map((row) => ratings.people[row] ?? "");
   const groups = new Set(rows.map((row) => levels[row])).size;
@@ -90,44 +104,24 @@ function testAttribute(ratings: Ratings, { title, levels }: GroupedRatings): Tes
   const level = waldTest(
     fitRandomIntercept(main, scores, people),
     main.names.filter((name) => name.startsWith("group: ")),
+    facts.people - groups,
   );
   return {
     ...facts,
     level: { p: level.pValue, problem: level.problem },
-    interaction: modelsByGroup(scores, people, model.values, group.values),
+    interaction: interactionOf(
+      { item: numbered(model.values), values: scores, clusters: people, group: numbered(group.values) },
+      deriveSeed(seed, title),
+    ),
   };
 }
 
-function modelsByGroup(
-  scores: Float64Array,
-  people: readonly string[],
-  models: readonly (string | null)[],
-  groups: readonly (string | null)[],
-): Tested["interaction"] {
-  const test = interactionTest({
-    first: numbered(models),
-    second: numbered(groups),
-    values: withoutOwnMean(scores, people),
-    clusters: people,
-  });
-  return { statistic: test.statistic, p: test.pValue, problem: test.problem };
+function interactionOf(rows: GroupedRows, seed: string): Tested["interaction"] {
+  const { statistic, pValue, problem } = interactionTest(rows, { seed, permutations });
+  return { statistic, p: pValue, problem };
 }
 
 function numbered(levels: readonly (string | null)[]): Int32Array {
   const places = new Map([...new Set(levels)].map((level, place) => [level, place]));
   return Int32Array.from(levels, (level) => places.get(level) ?? 0);
-}
-
-function withoutOwnMean(scores: Float64Array, people: readonly string[]): Float64Array {
-  const sums = new Map<string, { sum: number; count: number }>();
-  for (const [row, person] of people.entries()) {
-    const own = sums.get(person) ?? { sum: 0, count: 0 };
-    own.sum += scores[row] ?? 0;
-    own.count += 1;
-    sums.set(person, own);
-  }
-  return scores.map((score, row) => {
-    const own = sums.get(people[row] ?? "");
-    return own === undefined ? score : score - own.sum / own.count;
-  });
 }

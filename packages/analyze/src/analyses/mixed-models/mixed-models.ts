@@ -17,7 +17,7 @@ export const mixedModels = defineAnalysis({
   description:
     "A mixed model separates persons' levels from models' effects; tests whether groups score higher, and whether they score other models higher.",
   source: "beyond the paper, an extension and no replication",
-  citation: "Laird and Ware 1982; Holm 1979",
+  citation: "Laird and Ware 1982; Bell and McCaffrey 2002; Anderson 2001; Holm 1979",
   needs: { utterances: ["utterance_id", "user_id", "turn", "model_name", "score"] },
   embeds: false,
   publishedQuirks: null,
@@ -49,20 +49,25 @@ export const mixedModels = defineAnalysis({
         population: `people with scores in opening turns (${people}); groups of ${groups.minimum} or more`,
         weights: "none",
         n,
-        method: "random intercept by REML; Wald tests; Holm over attributes",
-        seed: isSample ? seed("people") : null,
+        method:
+          "random intercept by REML, errors by leaving out each person; F tests of levels; permutations of people for models by group; Holm over models and over attributes",
+        seed:
+          [
+            ...(isSample ? [seed("people")] : []),
+            ...(attributes.length === 0 ? [] : [seed("permutations")]),
+          ].join("; ") || null,
       },
       blocks: [
         ...(isSample
           ? [
               notice(
                 "note",
-                `A drawn sample of people is used, with all their responses: about ${mostResponses.toLocaleString("en-US")} of ${counted(everybody.scores.length, "response")}, since tests of models by groups take memory with their number.`,
+                `A drawn sample of people is used, with all their responses: about ${mostResponses.toLocaleString("en-US")} of ${counted(everybody.scores.length, "response")}, since mixed models take time with their number.`,
               ),
             ]
           : []),
         ...effects.blocks,
-        ...(attributes.length === 0 ? [] : [groupDifferences(ratings, attributes, n)]),
+        ...(attributes.length === 0 ? [] : [groupDifferences(ratings, attributes, n, seed("permutations"))]),
       ],
     };
   },

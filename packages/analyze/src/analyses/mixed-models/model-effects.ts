@@ -1,5 +1,5 @@
 import { absent, type Block, type Cell, createTable, intervalPlot, numberCell } from "@refract/report";
-import { buildDesign, contrast, fitRandomIntercept } from "@refract/stats";
+import { adjustPValues, buildDesign, contrast, fitRandomIntercept } from "@refract/stats";
 import type { Ratings } from "./load-ratings.ts";
 
 /**
@@ -11,7 +11,7 @@ export function modelEffects(
   n: string,
 ): { readonly summary: string; readonly blocks: readonly Block[] } {
   const design = buildDesign([{ kind: "factor", name: "model", values: ratings.models }]);
-  const fit = fitRandomIntercept(design, ratings.scores, ratings.people);
+  const fit = fitRandomIntercept(design, ratings.scores, ratings.people, { errors: "jackknife" });
   const models = [...new Set(ratings.models)].toSorted();
   const share = 1 / models.length;
   const columns = design.names.filter((name) => name !== "(intercept)");
@@ -28,7 +28,12 @@ export function modelEffects(
       ? []
       : [{ model, points: effect.estimate, lower: effect.interval[0], upper: effect.interval[1] }],
   );
-  const method = "linear model with a random intercept a person, REML; normal intervals";
+  const holm = adjustPValues(
+    effects.map(({ effect }) => effect?.pValue ?? null),
+    "holm",
+  );
+  const model = "linear model with a random intercept a person, REML";
+  const method = `${model}; errors by leaving out each person, Student's t of people − 1 degrees of freedom`;
   return {
     summary:
       between === null
@@ -38,7 +43,7 @@ export function modelEffects(
       createTable({
         id: "effects",
         title: "Models, with persons' levels taken out",
-        caption: `Points above or below the mean of all models. ${method}.`,
+        caption: `Points above or below the mean of all models. ${method}. p by Holm is corrected for the number of models; intervals are not.`,
         n,
         columns: [
           { name: "model", title: "Model", kind: "text" },
@@ -52,8 +57,9 @@ export function modelEffects(
             kind: "p-value",
             description: "two-sided, of no difference from the mean of all models",
           },
+          { name: "p_holm", title: "Holm", kind: "p-value" },
         ],
-        rows: effects.map(({ model, effect }): readonly Cell[] => {
+        rows: effects.map(({ model, effect }, place): readonly Cell[] => {
           const missing = absent(effect?.problem ?? why);
           return [
             model,
@@ -62,6 +68,7 @@ export function modelEffects(
             effect?.interval?.[0] ?? missing,
             effect?.interval?.[1] ?? missing,
             effect?.pValue ?? missing,
+            holm[place] ?? missing,
           ];
         }),
       }),
@@ -85,7 +92,7 @@ export function modelEffects(
       createTable({
         id: "variance",
         title: "Where the variance of scores lies",
-        caption: `After the models' means. ${method}; the interval of the share is by profile likelihood.`,
+        caption: `After the models' means. ${model}; the interval of the share is by profile likelihood.`,
         n,
         columns: [
           { name: "part", title: "Part", kind: "text" },
