@@ -40,6 +40,7 @@ export class FakeSession {
   status: SessionView["status"] = "active";
   answers: Record<string, SurveyView["answers"][string]> = {};
   page = 0;
+  refused: string[] = [];
   phase: ConversationStageView["phase"] = "practice";
   done: Record<string, number> = {};
   conversation: Mutable<ConversationView> | null = null;
@@ -374,6 +375,7 @@ export class FakeSession {
           definition: surveyDefinition(this.language),
           answers: this.answers,
           page: this.page,
+          refused: this.refused,
         };
       case 2:
         return this.#conversationView();

@@ -1,15 +1,16 @@
-import { type JsonValue, RefractError, type StudyProblem, stageBase } from "@refract/core";
+import { RefractError, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
 import { exportFault } from "../export-fault.ts";
 import { defineStage, type Profile, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
-import { checkAnswers, type SurveyAnswers } from "./check-answers.ts";
+import type { SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
 import { submitSurvey } from "./submit-survey.ts";
 import type { SurveyDefinition } from "./survey-definition.ts";
 import { surveyFields } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 import type { SurveyCommand } from "./survey-view.ts";
+import { takeAnswers } from "./take-answers.ts";
 
 const surveyConfigSchema = z.strictObject({
   ...stageBase,
@@ -32,7 +33,12 @@ const commandSchema = z.discriminatedUnion("type", [
 ]);
 
 const eventSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("survey.saved"), answers: answersSchema, page: z.int() }),
+  z.object({
+    type: z.literal("survey.saved"),
+    answers: answersSchema,
+    page: z.int(),
+    refused: z.array(z.string()).default([]),
+  }),
   z.object({ type: z.literal("survey.submitted") }),
 ]);
 type SurveyEvent = z.output<typeof eventSchema>;
@@ -41,6 +47,8 @@ interface SurveyState {
   readonly answers: SurveyAnswers;
   readonly page: number;
   readonly submitted: boolean;
+  /** Questions whose newest answer could not be taken. */
+  readonly refused: readonly string[];
 }
 
 /** A SurveyJS survey: random orders seeded per person and stored, every answer checked at the server, autosave. */
@@ -55,17 +63,20 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
       name,
       levels: levels.length > 0 ? levels : null,
     })),
-  initial: () => ({ answers: {}, page: 0, submitted: false }),
+  initial: () => ({ answers: {}, page: 0, submitted: false, refused: [] }),
   decide: (state, command, config, context) => {
     if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");
     const definition = surveyOf(config, context);
     if (command.type === "survey.saved") {
       // Only what was checked is stored; a cleared answer is stored as null.
-      const merged = checkAnswers(definition, state.answers, command.answers);
-      const answers = Object.fromEntries(
-        Object.keys(command.answers).map((key): [string, JsonValue] => [key, merged[key] ?? null]),
+      const { changed, refused } = takeAnswers(definition, state.answers, command.answers);
+      return [{ type: "survey.saved", answers: changed, page: command.page, refused: [...refused] }];
+    }
+    if (state.refused.length > 0) {
+      throw rejected(
+        `survey.submitted: ${state.refused.join(", ")}: the answer given last can't be one, expected another`,
+        "answers-refused",
       );
-      return [{ type: "survey.saved", answers, page: command.page }];
     }
     const submission = submitSurvey(definition, state.answers, surveyOrders(definition, context.seed));
     if (!submission.complete) {
@@ -81,7 +92,11 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     const answers = Object.entries({ ...state.answers, ...event.answers }).filter(
       ([, value]) => value !== null,
     );
-    return { ...state, answers: Object.fromEntries(answers), page: event.page };
+    const refused = [
+      ...state.refused.filter((name) => !Object.hasOwn(event.answers, name) && !event.refused.includes(name)),
+      ...event.refused,
+    ];
+    return { ...state, answers: Object.fromEntries(answers), page: event.page, refused };
   },
   isComplete: (state) => state.submitted,
   view: (state, config, context, language) => ({
@@ -89,6 +104,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     definition: surveyForPerson(surveyOf(config, context), context.seed, language).definition,
     answers: state.answers,
     page: state.page,
+    refused: state.refused,
   }),
   profile: handedIn,
   rows: (event, _before, after, at, config, context) => {

@@ -9,6 +9,8 @@ export interface SurveyView {
   readonly answers: { readonly [question: string]: JsonValue };
   /** From 0; where the person was. */
   readonly page: number;
+  /** Questions whose newest answer could not be taken; it must be changed before the survey is handed in. */
+  readonly refused: readonly string[];
 }
 
 export type SurveyCommand =
