@@ -12,7 +12,8 @@ export { type Groups, groupsSchema, prismGroups } from "./groups/groups.ts";
 export { parseGroups } from "./groups/parse-groups.ts";
 export { type Mode, modes } from "./mode.ts";
 export { analyses } from "./registry.ts";
-export { describeSource, type SourceDescription } from "./run/describe-source.ts";
+export { describeFiles, describeSource, type SourceDescription } from "./run/describe-source.ts";
+export { mainFindings } from "./run/main-findings.ts";
 export {
   type AnalysisOutcome,
   type AnalysisProgress,

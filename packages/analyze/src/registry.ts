@@ -41,3 +41,16 @@ export const analyses: readonly Analysis[] = Object.freeze([
   mixedModels,
   welfare,
 ]);
+
+/** Those that take longest, by seconds of PRISM's size: threads begin with them. */
+export const longest: readonly string[] = Object.freeze([
+  "free-text",
+  "group-ranks",
+  "welfare",
+  "ranks",
+  "text-features",
+  "mixed-models",
+  "rank-sensitivity",
+  "near-duplicates",
+  "summary",
+]);

@@ -59,6 +59,21 @@ export interface Provenance {
   readonly source: string;
 }
 
+/** A finding that stands at the top of a report: what was found, as carefully as its intervals ask for. */
+export interface Headline {
+  /** One or two sentences. */
+  readonly text: string;
+  readonly n: string;
+  /** A short clause: what the figure is and how its interval was made. */
+  readonly method: string;
+}
+
+/** A headline with the chapter it comes from. */
+export interface MainFinding extends Headline {
+  /** Id of the section. */
+  readonly section: string;
+}
+
 /** One chapter of a report. */
 export interface Section {
   /** kebab-case, unique in a report: the anchor in the document and the folder of its files. */
@@ -68,15 +83,23 @@ export interface Section {
   readonly summary: string;
   readonly provenance: Provenance;
   readonly blocks: readonly Block[];
+  /** What of it could stand at the top of a report. */
+  readonly headline?: Headline;
 }
 
-/** A whole report. */
-export interface Report {
+/** What stands before the chapters of a report. */
+export interface ReportCover {
   readonly title: string;
   readonly subtitle: string;
   /** Facts about what was read and made, in order: dataset, versions, mode, seed, hashes. No clock, so that the same input gives the same bytes. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** Said at the top: synthetic data, demo models. */
   readonly notices: readonly Notice[];
+  /** What a reader with one minute should know, the most important first. */
+  readonly findings?: readonly MainFinding[];
+}
+
+/** A whole report. */
+export interface Report extends ReportCover {
   readonly sections: readonly Section[];
 }

@@ -2,12 +2,15 @@ export {
   type Block,
   type Chart,
   type ChartJson,
+  type Headline,
+  type MainFinding,
   type Notice,
   notice,
   type Paragraph,
   type Provenance,
   paragraph,
   type Report,
+  type ReportCover,
   type Section,
 } from "./blocks.ts";
 export { type Absent, absent, type Cell, isAbsent, numberCell } from "./cell.ts";
@@ -24,5 +27,12 @@ export { type ScatterPlotOptions, scatterPlot } from "./charts/scatter-plot.ts";
 export { type TreemapOptions, treemap } from "./charts/treemap.ts";
 export { type WorldMapOptions, worldMap } from "./charts/world-map.ts";
 
+export { checkReportFolder } from "./report-folder.ts";
+export {
+  openReportWriter,
+  type ReportOutline,
+  type ReportWriter,
+  type WrittenReport,
+} from "./report-writer.ts";
 export { type Column, createTable, type Table, tableRecords } from "./table.ts";
-export { checkReportFolder, type WrittenReport, writeReport } from "./write-report.ts";
+export { writeReport } from "./write-report.ts";

@@ -11,6 +11,9 @@ const wideTable = 8;
 /** Characters from which a cell is read as prose: it keeps a readable width where the table scrolls. */
 const prose = 80;
 
+/** Pixels from which a drawing keeps its size and scrolls in its box: scaled down, its words could not be read. */
+const largeDrawing = 1_000;
+
 /**
  * A block as HTML.
  *
@@ -20,7 +23,7 @@ const prose = 80;
 export function renderBlock(block: Block, file: string, drawing: string): string {
   switch (block.kind) {
     case "text":
-      return `<p>${escapeHtml(block.text)}</p>`;
+      return `<p dir="auto">${escapeHtml(block.text)}</p>`;
     case "notice":
       return renderNotice(block);
     case "table":
@@ -37,14 +40,15 @@ const noticeWords: Readonly<Record<Notice["level"], string>> = {
 };
 
 export function renderNotice({ level, text }: Notice): string {
-  return `<div class="notice ${level}" role="note"><p><strong>${noticeWords[level]}.</strong> ${escapeHtml(text)}</p></div>`;
+  return `<div class="notice ${level}" role="note"><p><strong>${noticeWords[level]}.</strong> <bdi>${escapeHtml(text)}</bdi></p></div>`;
 }
 
 function renderFigure(chart: Chart, file: string, drawing: string): string {
+  const width = Number(/^<svg [^>]*?width="([\d.]+)"/.exec(drawing)?.[1]);
   return [
     `<figure aria-labelledby="caption-${file}">`,
     caption(chart, file),
-    `<div class="drawing scrollable" id="drawing-${file}" role="group" aria-label="Chart: ${escapeHtml(chart.title)}" tabindex="0">${drawing}</div>`,
+    `<div class="drawing${width > largeDrawing ? " large" : ""}" id="drawing-${file}" role="group" aria-label="Chart: ${escapeHtml(chart.title)}" tabindex="0">${drawing}</div>`,
     downloads(file, chart.title, ["svg", "csv", "json"]),
     "</figure>",
   ].join("\n");
@@ -52,7 +56,7 @@ function renderFigure(chart: Chart, file: string, drawing: string): string {
 
 function caption(block: Chart | Table, file: string): string {
   const method = block.kind === "chart" ? `${escapeHtml(block.method)} · ` : "";
-  return `<figcaption id="caption-${file}"><strong>${escapeHtml(block.title)}</strong> ${escapeHtml(block.caption)} <span class="method">${method}n: ${escapeHtml(block.n)}</span></figcaption>`;
+  return `<figcaption id="caption-${file}"><strong dir="auto">${escapeHtml(block.title)}</strong> <bdi>${escapeHtml(block.caption)}</bdi> <span class="method">${method}n: ${escapeHtml(block.n)}</span></figcaption>`;
 }
 
 function renderTable(table: Table, file: string): string {
@@ -94,7 +98,12 @@ function renderCell(cell: Cell, column: Column | undefined, isFirst: boolean): s
     ? `<span class="absent" title="${escapeHtml(cell.absent)}"><span aria-hidden="true">–</span><span class="hidden">none: ${escapeHtml(cell.absent)}</span></span>`
     : escapeHtml(formatCell(cell, column));
   const isProse = !isNumeric(column) && typeof cell === "string" && cell.length >= prose;
-  return `<${tag}${scope}${isProse ? ' class="prose" dir="auto"' : classOf(column)}>${content}</${tag}>`;
+  return `<${tag}${scope}${isProse ? ' class="prose"' : classOf(column)}${mayRunLeft(cell) ? ' dir="auto"' : ""}>${content}</${tag}>`;
+}
+
+/** Texts of other letters than those of Europe find their own direction. */
+function mayRunLeft(cell: Cell): boolean {
+  return typeof cell === "string" && /[^\0-\u02ff\u2000-\u206f]/.test(cell);
 }
 
 function classOf(column: Column): string {

@@ -87,7 +87,7 @@ test("a long text in a table keeps a readable width and runs in its own directio
   await writeReport({ ...madeReport(), sections: [{ ...first, blocks: [table] }] }, folder);
   const page = await readFile(join(folder, "index.html"), "utf8");
   expect(page.match(/<th scope="row"[^>]*>/g)).toEqual([
-    '<th scope="row">',
+    '<th scope="row" dir="auto">',
     '<th scope="row" class="prose" dir="auto">',
   ]);
 });

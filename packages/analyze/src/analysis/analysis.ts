@@ -1,4 +1,4 @@
-import type { Block, Provenance } from "@refract/report";
+import type { Block, Headline, Provenance } from "@refract/report";
 import type { AnalysisData } from "../data/analysis-data.ts";
 import type { Groups } from "../groups/groups.ts";
 import type { Mode } from "../mode.ts";
@@ -35,6 +35,8 @@ export interface Finding {
   readonly summary: string;
   readonly provenance: Omit<Provenance, "mode" | "source">;
   readonly blocks: readonly Block[];
+  /** What a reader with one minute should know of it, where there is something. */
+  readonly headline?: Headline;
 }
 
 /** One analysis: a literal that says what it is, what it needs, and does it. Pure but for the data it reads. */
@@ -48,6 +50,8 @@ export interface Analysis {
   readonly citation: string;
   readonly needs: Needs;
   readonly embeds: boolean;
+  /** Reads vectors where there is an embedder, and says less where there is none. */
+  readonly mayEmbed?: boolean;
   /** What differs in `published` mode and why; null when the modes agree. */
   readonly publishedQuirks: string | null;
   run(context: AnalysisContext): Promise<Finding>;

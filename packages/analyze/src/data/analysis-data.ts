@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
 import type { ZodType } from "zod";
@@ -25,8 +25,8 @@ export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
  */
 export interface AnalysisData extends AsyncDisposable {
   readonly folder: string;
-  /** Stands for the dataset whatever the connection: what is made once for it is kept by this. */
-  readonly dataset: object;
+  /** Stands for the dataset whatever the connection: what is made once for it is kept by this. Other threads open it too. */
+  readonly dataset: LoadedDataset;
   /** Whether the dataset has the relation's file. */
   has(relation: Relation): boolean;
   /** The relation's columns after flattening, in order; none when the file is not there. */
@@ -47,6 +47,13 @@ export interface AnalysisData extends AsyncDisposable {
 /** Threads that read the files; records keep their order. */
 const readingThreads = Math.min(4, availableParallelism());
 
+/** A dataset in a database file that is only read from now on. Plain data: another thread can be sent it. */
+export interface LoadedDataset {
+  readonly folder: string;
+  readonly databaseFile: string;
+  readonly columns: ReadonlyMap<Relation, readonly string[]>;
+}
+
 export interface OpenDataOptions {
   /** DuckDB's memory before it spills to disk, in megabytes. */
   readonly memoryMb?: number;
@@ -60,19 +67,13 @@ export interface OpenDataOptions {
  */
 export async function openAnalysisData(folder: string, options: OpenDataOptions = {}): Promise<AnalysisData> {
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
-  const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: `${options.memoryMb ?? 384}MB`,
-    threads: String(readingThreads),
-    temp_directory: scratch,
-  });
-  const connection = await instance.connect();
+  const databaseFile = join(scratch, "analysis.duckdb");
+  const { instance, connection } = await openMemory(scratch, options);
   // threads share a table by its row groups: small ones, so that PRISM's 68,371 responses are more than one
-  await connection.run(
-    `ATTACH ${quoted(join(scratch, "analysis.duckdb"))} AS analysis (ROW_GROUP_SIZE 16384)`,
-  );
+  await connection.run(`ATTACH ${quoted(databaseFile)} AS analysis (ROW_GROUP_SIZE 16384)`);
   await connection.run("USE analysis");
-  // the file is thrown away: nothing has to be put in order in it first
-  await connection.run("PRAGMA disable_checkpoint_on_shutdown");
+  // the file is thrown away: compressing it would take longer than reading the records
+  await connection.run("PRAGMA force_compression = 'uncompressed'");
   const close = async () => {
     connection.closeSync();
     instance.closeSync();
@@ -93,13 +94,50 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
         `${folder}: no dataset, expected survey, conversations or utterances as .jsonl or .parquet`,
       );
     if (columns.has("utterances")) await nameModels(connection, columns);
-    // means of numbers added in another order differ in their last digit: from here on, a statement has one thread
-    await connection.run("SET threads = 1");
-    return createData({ folder, instance, columns }, connection, close);
+    // only read from now on, so that other threads of the process can open the file beside this one
+    await connection.run("USE memory");
+    await connection.run("DETACH analysis");
+    await readLoaded(connection, databaseFile);
+    return createData({ folder, databaseFile, columns }, instance, connection, close);
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/**
+ * Opens in another thread what `openAnalysisData` has loaded. Disposed of before the dataset is.
+ *
+ * @param scratch a folder of its own, where DuckDB puts what does not fit into memory
+ */
+export async function openLoadedDataset(
+  dataset: LoadedDataset,
+  options: OpenDataOptions = {},
+): Promise<AnalysisData> {
+  const scratch = await mkdtemp(join(dirname(dataset.databaseFile), "thread-"));
+  const { instance, connection } = await openMemory(scratch, options);
+  await readLoaded(connection, dataset.databaseFile);
+  return createData(dataset, instance, connection, () => {
+    connection.closeSync();
+    instance.closeSync();
+    return Promise.resolve();
+  });
+}
+
+async function openMemory(scratch: string, { memoryMb = 384 }: OpenDataOptions) {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${memoryMb}MB`,
+    threads: String(readingThreads),
+    temp_directory: scratch,
+  });
+  return { instance, connection: await instance.connect() };
+}
+
+async function readLoaded(connection: DuckDBConnection, databaseFile: string): Promise<void> {
+  await connection.run(`ATTACH ${quoted(databaseFile)} AS analysis (READ_ONLY)`);
+  await connection.run("USE analysis");
+  // means of numbers added in another order differ in their last digit: from here on, a statement has one thread
+  await connection.run("SET threads = 1");
 }
 
 /**
@@ -129,18 +167,13 @@ async function nameModels(
   await connection.run(`CREATE VIEW openings AS SELECT * FROM utterances WHERE ${turn}`);
 }
 
-interface OpenDataset {
-  readonly folder: string;
-  readonly instance: DuckDBInstance;
-  readonly columns: ReadonlyMap<Relation, readonly string[]>;
-}
-
 function createData(
-  dataset: OpenDataset,
+  dataset: LoadedDataset,
+  instance: DuckDBInstance,
   connection: DuckDBConnection,
   close: () => Promise<void>,
 ): AnalysisData {
-  const { folder, instance, columns } = dataset;
+  const { folder, columns } = dataset;
   const ask = async (sql: string) => {
     try {
       return await connection.runAndReadAll(sql);
@@ -186,7 +219,7 @@ function createData(
     connect: async () => {
       const other = await instance.connect();
       await other.run("USE analysis");
-      return createData(dataset, other, () => Promise.resolve(other.closeSync()));
+      return createData(dataset, instance, other, () => Promise.resolve(other.closeSync()));
     },
     [Symbol.asyncDispose]: close,
   });

@@ -16,7 +16,7 @@ export function presentAttributes(data: AnalysisData, groups: Groups): readonly 
 }
 
 /**
- * Makes the view `people`: `participants` with a text column `group_<attribute>` for each attribute that is there, after
+ * Makes the view `people` of a connection: `participants` with a text column `group_<attribute>` for each attribute that is there, after
  * its map. A missing answer is the level "(missing)"; excluded levels stay, since not every table drops them.
  */
 export async function createPeopleView(data: AnalysisData, groups: Groups): Promise<void> {
@@ -32,7 +32,7 @@ export async function createPeopleView(data: AnalysisData, groups: Groups): Prom
     return `coalesce(${mapped}, ${quoted(missingLevel)}) AS ${groupColumn(name)}`;
   });
   await data.run(
-    `CREATE OR REPLACE VIEW people AS SELECT participants.*${columns.map((column) => `, ${column}`).join("")} FROM participants`,
+    `CREATE OR REPLACE TEMP VIEW people AS SELECT participants.*${columns.map((column) => `, ${column}`).join("")} FROM participants`,
   );
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { madeFolder } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
 import { openAnalysisData } from "../data/analysis-data.ts";
-import { describeSource } from "./describe-source.ts";
+import { describeFiles, describeSource } from "./describe-source.ts";
 
 const survey = [{ user_id: "u1" }, { user_id: "u2" }];
 
@@ -52,7 +52,7 @@ const manifest = (own: {
 async function described(files: Readonly<Record<string, readonly unknown[] | string>>, inside = "") {
   await using folder = await madeFolder(files);
   await using data = await openAnalysisData(join(folder.path, inside));
-  return await describeSource(data);
+  return { ...(await describeSource(data.folder)), facts: await describeFiles(data) };
 }
 
 const withManifest = (own: Parameters<typeof manifest>[0]) =>
@@ -64,10 +64,7 @@ test("files are named with their records and hash, and the dataset by its study"
     .update(survey.map((row) => `${JSON.stringify(row)}\n`).join(""))
     .digest("hex");
   expect(name).toBe("Tea or coffee");
-  expect(facts).toEqual([
-    ["Dataset", "Tea or coffee"],
-    ["survey.jsonl", `2 records, SHA-256 ${hash}`],
-  ]);
+  expect(facts).toEqual([["survey.jsonl", `2 records, SHA-256 ${hash}`]]);
   expect(notices).toEqual([]);
 });
 

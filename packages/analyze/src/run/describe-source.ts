@@ -10,19 +10,25 @@ import type { AnalysisData } from "../data/analysis-data.ts";
 import { findRelationFile } from "../data/find-relation-file.ts";
 import { relations } from "../data/relations.ts";
 
-/** What a report says of the dataset it rests on. */
+/** What a report says of the dataset it rests on, before any figure. */
 export interface SourceDescription {
   readonly name: string;
-  readonly facts: readonly (readonly [name: string, value: string])[];
   /** What a reader has to know before any figure: who the people and the models are. */
   readonly notices: readonly Notice[];
 }
 
 const countSchema = z.object({ n: z.number() });
 
-/** Name, records and SHA-256 of the files that are read, and what `manifest.json` says of where the records come from. */
-export async function describeSource(data: AnalysisData): Promise<SourceDescription> {
-  const origin = await readManifest(data.folder);
+/** Name, and what `manifest.json` says of where the records come from. */
+export async function describeSource(folder: string): Promise<SourceDescription> {
+  const { manifest, notices } = await readManifest(folder);
+  return { name: manifest?.study.title ?? basename(resolve(folder)), notices };
+}
+
+/** Records and SHA-256 of each file that is read. */
+export async function describeFiles(
+  data: AnalysisData,
+): Promise<readonly (readonly [file: string, words: string])[]> {
   const facts: (readonly [string, string])[] = [];
   for (const relation of relations) {
     const file = await findRelationFile(data.folder, relation);
@@ -31,8 +37,7 @@ export async function describeSource(data: AnalysisData): Promise<SourceDescript
     const records = (counted?.n ?? 0).toLocaleString("en-US");
     facts.push([basename(file.path), `${records} records, SHA-256 ${await sha256(file.path)}`]);
   }
-  const name = origin.manifest?.study.title ?? basename(resolve(data.folder));
-  return { name, facts: [["Dataset", name], ...facts], notices: origin.notices };
+  return facts;
 }
 
 interface Origin {

@@ -1,10 +1,11 @@
 import { RefractError } from "@refract/core";
-import { madeFolder } from "@refract/testing/made-release";
+import { madeFolder, writeMadeRelease } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { type AnalysisContext, defineAnalysis, type Finding } from "../analysis/analysis.ts";
 import { openAnalysisData } from "../data/analysis-data.ts";
 import { prismGroups } from "../groups/groups.ts";
+import { analyses } from "../registry.ts";
 import type { TextEmbedder } from "../text-embedder.ts";
 import { type AnalysisProgress, runAnalyses } from "./run-analyses.ts";
 
@@ -117,3 +118,26 @@ test("a teller that fails is told when both lanes are through, and nothing new i
   await expect(run).rejects.toThrow("no progress bar");
   expect(through).toEqual(["first"]);
 });
+
+test("what threads find is what one thread finds, and each outcome is told once, when it is there", async () => {
+  await using folder = await madeFolder({});
+  await writeMadeRelease(folder.path, { seed: "threads", participants: 30 });
+  await using data = await openAnalysisData(folder.path);
+  const chosen = analyses.filter(({ id }) => ["summary", "attributes", "ranks", "topics"].includes(id));
+  const told: string[] = [];
+  const running: number[] = [];
+  const run = (threads: number) =>
+    runAnalyses(chosen, data, {
+      ...{ ...options, embedder: null, threads },
+      onProgress: (progress) => running.push(progress.running.length),
+      onOutcome: ({ analysis: { id } }) => {
+        told.push(id);
+        return Promise.resolve();
+      },
+    });
+  const alone = await run(0);
+  expect(alone.map(({ status }) => status)).toEqual(["done", "done", "done", "impossible"]);
+  expect(await run(2)).toEqual(alone);
+  expect(told.slice(4).toSorted()).toEqual(told.slice(0, 4).toSorted());
+  expect(Math.min(...running)).toBe(1);
+}, 60_000);

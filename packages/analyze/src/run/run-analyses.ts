@@ -1,23 +1,17 @@
-import { messageOf, RefractError } from "@refract/core";
-import { notice, type Section } from "@refract/report";
-import { deriveSeed } from "@refract/stats";
-import * as z from "zod";
-import type { Analysis, Finding } from "../analysis/analysis.ts";
+import { messageOf } from "@refract/core";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { AnalysisData } from "../data/analysis-data.ts";
-import type { Relation } from "../data/relations.ts";
-import type { Groups } from "../groups/groups.ts";
 import { createPeopleView } from "../groups/people-view.ts";
-import type { Mode } from "../mode.ts";
-import type { TextEmbedder } from "../text-embedder.ts";
-import type { TopicNamer } from "../topic-namer.ts";
+import { longest, analyses as registered } from "../registry.ts";
+import { type AnalysisThread, startAnalysisThread } from "./analysis-threads.ts";
+import { type AnalysisResult, type AnalysisSettings, runOne, withoutFinding } from "./run-one.ts";
 
-export interface RunAnalysesOptions {
-  readonly groups: Groups;
-  readonly mode: Mode;
-  readonly seed: string;
-  readonly embedder: TextEmbedder | null;
-  readonly topicNamer?: TopicNamer;
+export interface RunAnalysesOptions extends AnalysisSettings {
   readonly onProgress?: (progress: AnalysisProgress) => void;
+  /** Told each outcome when it is there, in the order in which they end; the next one waits for it. */
+  readonly onOutcome?: (outcome: AnalysisOutcome) => Promise<void>;
+  /** Threads beside this one (default 0). They take the analyses of the registry that use no embedder. */
+  readonly threads?: number;
 }
 
 /** What happens in a run, told when an analysis begins and as it goes on. */
@@ -26,57 +20,112 @@ export interface AnalysisProgress {
   readonly finished: number;
   readonly analysis: Analysis;
   readonly message: string;
+  /** Those that are running now, this one among them, in the order in which they began. */
+  readonly running: readonly Analysis[];
 }
 
 /** How one analysis went. */
-export interface AnalysisOutcome {
+export interface AnalysisOutcome extends AnalysisResult {
   readonly analysis: Analysis;
-  readonly status: "done" | "impossible" | "failed";
-  /** Why not, or null. */
-  readonly problem: string | null;
-  readonly section: Section;
 }
 
-/** Analyses that run side by side: while one waits for DuckDB, this thread computes for the other. */
+/** Analyses that run side by side in this thread: while one waits for DuckDB, it computes for the other. */
 const lanes = 2;
+/** DuckDB's memory in each thread, in megabytes. */
+const threadMemoryMb = 256;
 
 /**
- * Runs analyses over one dataset, two at a time, and answers in their order. One that can't be done says why, and the others go on
+ * Runs analyses over one dataset, several at a time, and answers in their order. One that can't be done says why, and the others go on
  * (partial success is normal). A fault of the program is reported as such, with its message, and never as a finding. Nothing in a
- * result hangs on what runs beside it.
+ * result hangs on what runs beside it or in which thread.
  */
 export async function runAnalyses(
   analyses: readonly Analysis[],
   data: AnalysisData,
   options: RunAnalysesOptions,
 ): Promise<readonly AnalysisOutcome[]> {
-  await createPeopleView(data, options.groups);
   const outcomes: AnalysisOutcome[] = [];
+  const running: Analysis[] = [];
   let finished = 0;
+  let telling: Promise<void> = Promise.resolve();
+  const isShared = (analysis: Analysis) =>
+    registered.includes(analysis) && !(options.embedder !== null && usesEmbedder(analysis));
+  const threads = Math.min(options.threads ?? 0, analyses.filter(isShared).length - 1);
+  // threads begin with what takes longest, and this one takes from the other end what they have not begun
   const waiting = [...analyses.entries()];
+  if (threads > 0) waiting.sort(([, one], [, other]) => place(one) - place(other));
   let isEmbedding = false;
+
+  const run = async (
+    [index, analysis]: readonly [number, Analysis],
+    start: (tell: (message: string) => void) => Promise<AnalysisResult>,
+  ) => {
+    running.push(analysis);
+    const tell = (message: string) =>
+      options.onProgress?.({ finished, analysis, message, running: [...running] });
+    tell("begun");
+    const outcome = { analysis, ...(await start(tell)) };
+    outcomes[index] = outcome;
+    finished += 1;
+    running.splice(running.indexOf(analysis), 1);
+    const before = telling;
+    telling = before.then(() => options.onOutcome?.(outcome));
+    await telling;
+  };
+
   const runLane = async () => {
     for (;;) {
       // two analyses that embed would share one embedder, and hold the vectors of both
-      const next = waiting.findIndex(([, { embeds }]) => !(embeds && isEmbedding));
+      const isFree = ([, { embeds }]: readonly [number, Analysis]) => !(embeds && isEmbedding);
+      const next =
+        threads > 0 && !waiting.some((one) => isFree(one) && !isShared(one[1]))
+          ? waiting.findLastIndex(isFree)
+          : waiting.findIndex((one) => isFree(one) && (threads <= 0 || !isShared(one[1])));
       const [taken] = next === -1 ? [] : waiting.splice(next, 1);
       if (taken === undefined) return;
-      const [place, analysis] = taken;
+      const [, analysis] = taken;
       isEmbedding ||= analysis.embeds;
-      const tell = (message: string) => options.onProgress?.({ finished, analysis, message });
-      tell("begun");
-      // its temporary tables go with its connection
-      await using own = await data.connect();
-      outcomes[place] = await runOne(analysis, own, options, tell);
-      finished += 1;
+      await run(taken, async (tell) => {
+        // its temporary tables go with its connection
+        await using own = await data.connect();
+        await createPeopleView(own, options.groups);
+        return await runOne(analysis, own, options, tell);
+      });
       if (analysis.embeds) isEmbedding = false;
     }
   };
-  // the database is closed after a failure: the other lane has to be through with its own analysis by then
+
+  const runThread = async () => {
+    const { groups, mode, seed } = options;
+    await using thread = startAnalysisThread({
+      dataset: data.dataset,
+      memoryMb: threadMemoryMb,
+      groups,
+      mode,
+      seed,
+    });
+    for (;;) {
+      const next = waiting.findIndex(([, analysis]) => isShared(analysis));
+      const [taken] = next === -1 ? [] : waiting.splice(next, 1);
+      if (taken === undefined) return;
+      let isAlive = true;
+      await run(taken, (tell) =>
+        inThread(thread, taken[1], options, tell, () => {
+          isAlive = false;
+        }),
+      );
+      if (!isAlive) return;
+    }
+  };
+
+  // the database is closed after a failure: every lane has to be through with its own analysis by then
   const ended = await Promise.allSettled(
-    Array.from({ length: lanes }, async () => {
+    [
+      ...Array.from({ length: Math.max(0, threads) }, () => runThread),
+      ...Array.from({ length: lanes }, () => runLane),
+    ].map(async (lane) => {
       try {
-        await runLane();
+        await lane();
       } catch (error) {
         waiting.length = 0;
         throw error;
@@ -87,103 +136,27 @@ export async function runAnalyses(
   return outcomes;
 }
 
-async function runOne(
+async function inThread(
+  thread: AnalysisThread,
   analysis: Analysis,
-  data: AnalysisData,
-  options: RunAnalysesOptions,
-  onProgress: (message: string) => void,
-): Promise<AnalysisOutcome> {
-  const lacking = await lacks(analysis, data, options.embedder);
-  if (lacking !== null) return withoutFinding(analysis, options, "impossible", lacking);
+  options: AnalysisSettings,
+  tell: (message: string) => void,
+  onDeath: () => void,
+): Promise<AnalysisResult> {
   try {
-    const finding = await analysis.run({
-      data,
-      groups: options.groups,
-      mode: options.mode,
-      seed: (purpose) => deriveSeed(options.seed, analysis.id, purpose),
-      sharedSeed: (purpose) => deriveSeed(options.seed, "shared", purpose),
-      embedder: options.embedder,
-      ...(options.topicNamer === undefined ? {} : { topicNamer: options.topicNamer }),
-      onProgress,
-    });
-    return { analysis, status: "done", problem: null, section: section(analysis, options, finding) };
+    return await thread.run(analysis.id, tell);
   } catch (error) {
-    return error instanceof RefractError
-      ? withoutFinding(analysis, options, "impossible", error.message)
-      : withoutFinding(analysis, options, "failed", `the program failed: ${messageOf(error)}`);
+    onDeath();
+    return withoutFinding(analysis, options, "failed", `the program failed: ${messageOf(error)}`);
   }
 }
 
-/** What an analysis needs and the dataset has not; null when all is there. */
-async function lacks(
-  analysis: Analysis,
-  data: AnalysisData,
-  embedder: TextEmbedder | null,
-): Promise<string | null> {
-  for (const [relation, columns] of Object.entries(analysis.needs) as [Relation, readonly string[]][]) {
-    if (!data.has(relation)) return `${relation}: no such file in the dataset, and this analysis reads it`;
-    const there = data.columns(relation);
-    const missing = columns.filter((column) => !there.includes(column));
-    // a file without records has no columns either
-    if (missing.length > 0 && (await isEmpty(data, relation)))
-      return `${relation}: no records in the dataset, and this analysis reads them`;
-    if (missing.length > 0)
-      return `${relation}: no column ${missing.map((name) => `"${name}"`).join(", ")}, and this analysis reads it`;
-  }
-  return analysis.embeds && embedder === null
-    ? "texts were not embedded (--embeddings none), and this analysis needs their meaning"
-    : null;
+/** Whether it reads vectors when there are some, be they needed or not. */
+function usesEmbedder({ embeds, mayEmbed }: Analysis): boolean {
+  return embeds || mayEmbed === true;
 }
 
-async function isEmpty(data: AnalysisData, relation: Relation): Promise<boolean> {
-  const [row] = await data.rows(`SELECT count(*) AS n FROM ${relation}`, z.object({ n: z.number() }));
-  return row?.n === 0;
-}
-
-function section(analysis: Analysis, options: RunAnalysesOptions, finding: Finding): Section {
-  const quirks =
-    options.mode === "published" && analysis.publishedQuirks !== null
-      ? [notice("warning", `Published mode: ${sentence(analysis.publishedQuirks)}`)]
-      : options.mode === "corrected" && analysis.publishedQuirks !== null
-        ? [notice("note", `Differs from the published computation: ${sentence(analysis.publishedQuirks)}`)]
-        : [];
-  return {
-    id: analysis.id,
-    title: analysis.title,
-    summary: finding.summary,
-    provenance: { ...finding.provenance, mode: options.mode, source: analysis.source },
-    blocks: [...quirks, ...finding.blocks],
-  };
-}
-
-function sentence(text: string): string {
-  return text.endsWith(".") ? text : `${text}.`;
-}
-
-function withoutFinding(
-  analysis: Analysis,
-  options: RunAnalysesOptions,
-  status: "impossible" | "failed",
-  problem: string,
-): AnalysisOutcome {
-  return {
-    analysis,
-    status,
-    problem,
-    section: {
-      id: analysis.id,
-      title: analysis.title,
-      summary: status === "impossible" ? "This could not be computed." : "This failed.",
-      provenance: {
-        population: "none",
-        weights: "none",
-        n: "0",
-        method: analysis.description,
-        mode: options.mode,
-        seed: null,
-        source: analysis.source,
-      },
-      blocks: [notice("impossible", problem)],
-    },
-  };
+function place({ id }: Analysis): number {
+  const found = longest.indexOf(id);
+  return found === -1 ? longest.length : found;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import {
   type Analysis,
@@ -7,8 +8,10 @@ import {
   type AnalysisProgress,
   analyses,
   createModelTopicNamer,
+  describeFiles,
   describeSource,
   type Groups,
+  mainFindings,
   modes,
   openAnalysisData,
   parseGroups,
@@ -17,13 +20,22 @@ import {
 } from "@refract/analyze";
 import { messageOf, RefractError } from "@refract/core";
 import { createEmbedder, createMemoryLedger, type LocalEmbedder, resolveModel } from "@refract/models";
-import { checkReportFolder, notice, type Report, writeReport } from "@refract/report";
+import {
+  checkReportFolder,
+  notice,
+  openReportWriter,
+  type ReportCover,
+  type WrittenReport,
+} from "@refract/report";
 import packageJson from "../../package.json" with { type: "json" };
 import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
 import { dollars, oneOf } from "../options.ts";
 import { createPace, type ProgressBar, type Terminal, table } from "../terminal.ts";
+
+/** Beside the main one; more would only add memory. */
+const mostThreads = 3;
 
 export interface AnalyzeOptions {
   readonly out: string;
@@ -52,38 +64,54 @@ export async function analyzeFolder(
   const progress = progressOf(chosen, bar);
   using embedder = openEmbedder(options.embeddings, notices, progress.onEmbedding);
   const namer = await openNamer(options);
+  const source = await describeSource(folder);
+  const cover: ReportCover = {
+    title: `Analysis of ${source.name}`,
+    subtitle: "Made by Refract",
+    facts: [],
+    notices: source.notices,
+  };
+  const order = chosen.map(({ id }) => id);
   let outcomes: readonly AnalysisOutcome[];
-  let source: Awaited<ReturnType<typeof describeSource>>;
+  let written: WrittenReport;
   try {
     bar.update(0, chosen.length, "reading");
     await using data = await openAnalysisData(folder);
-    source = await describeSource(data);
-    outcomes = await runAnalyses(chosen, data, {
-      groups,
-      mode,
-      seed: options.seed,
-      embedder,
-      ...namer,
-      onProgress: progress.onAnalysis,
-    });
+    const writer = await openReportWriter(options.out, { cover, sections: chosen });
+    const [files, ended] = await Promise.all([
+      describeFiles(data),
+      runAnalyses(chosen, data, {
+        groups,
+        mode,
+        seed: options.seed,
+        embedder,
+        ...namer,
+        threads: Math.min(mostThreads, availableParallelism() - 1),
+        onProgress: progress.onAnalysis,
+        onOutcome: ({ section }) => writer.add(section),
+      }),
+    ]);
+    outcomes = ended;
+    written = await writer.finish(
+      {
+        ...cover,
+        facts: [
+          ["Dataset", source.name],
+          ...files,
+          ["Groups", groupsFact],
+          ["Mode", mode],
+          ["Seed", options.seed],
+          ["Embeddings", embedder?.name ?? "none"],
+          ["Refract", packageJson.version],
+        ],
+        notices: [...source.notices, ...notices.map((text) => notice("note", text))],
+        findings: mainFindings(outcomes.map(({ section }) => section)),
+      },
+      order,
+    );
   } finally {
     bar.end();
   }
-  const report: Report = {
-    title: `Analysis of ${source.name}`,
-    subtitle: "Made by Refract",
-    facts: [
-      ...source.facts,
-      ["Groups", groupsFact],
-      ["Mode", mode],
-      ["Seed", options.seed],
-      ["Embeddings", embedder?.name ?? "none"],
-      ["Refract", packageJson.version],
-    ],
-    notices: [...source.notices, ...notices.map((text) => notice("note", text))],
-    sections: outcomes.map(({ section }) => section),
-  };
-  const written = await writeReport(report, options.out);
   const document = outcomes.map(({ analysis, status, problem, section }) => ({
     id: analysis.id,
     status,
@@ -170,9 +198,11 @@ function progressOf(chosen: readonly Analysis[], bar: ProgressBar) {
   let texts = 0;
   let pace = createPace();
   return {
-    onAnalysis: ({ finished, analysis, message }: AnalysisProgress) => {
+    onAnalysis: ({ finished, analysis, message, running }: AnalysisProgress) => {
       through = finished;
-      bar.update(through, chosen.length, `${analysis.id}: ${message}`);
+      const others = running.filter((one) => one !== analysis).map(({ id }) => id);
+      const beside = others.length === 0 ? "" : ` (beside it: ${others.join(", ")})`;
+      bar.update(through, chosen.length, `${analysis.id}: ${message}${beside}`);
     },
     onEmbedding: (done: number, total: number) => {
       if (done <= texts) pace = createPace();

@@ -30,6 +30,8 @@ Examples:
   refract analyze prism --groups groups.yaml --embeddings openai:text-embedding-3-small --out report
   refract analyze prism --topic-names openai:gpt-4o --out report
 
+Finished chapters can be read in FOLDER.unfinished/index.html while the others are worked on, and stay there when
+the command is stopped; an earlier report is replaced when all are done.
 An analysis that the dataset does not allow says why in the report, and the others go on.
 Exits with 1 when an analysis failed or none could be done.`,
     )

@@ -100,7 +100,7 @@ export function treemap(options: TreemapOptions): Chart {
             y: { signal: "datum.y0 + 13" },
             text: { field: "name" },
             limit: { signal: "datum.x1 - datum.x0 - 6" },
-            fill: { value: "#1c1f23" },
+            fill: { value: "#33373d" },
             font: { value: chartFont },
             fontSize: { value: 11 },
             opacity: { signal: "datum.x1 - datum.x0 > 28 && datum.y1 - datum.y0 > 16 ? 1 : 0" },

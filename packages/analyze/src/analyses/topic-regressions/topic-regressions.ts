@@ -21,6 +21,7 @@ export const topicRegressionsAnalysis = defineAnalysis({
   needs: { conversations: ["conversation_id", "user_id", "opening_prompt"], participants: ["user_id"] },
   // Topics may also come from a file, so that a missing embedder alone doesn't make this impossible.
   embeds: false,
+  mayEmbed: true,
   publishedQuirks:
     "standard errors are HC1, which takes the prompts of one person for independent, and the 682 tests are not corrected for their number. Corrected: errors clustered by participant (CR1), stars at a Benjamini-Hochberg adjusted p below 0.01, no test for levels of too few people.",
   run: async (context) => {

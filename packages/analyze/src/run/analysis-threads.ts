@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { ThreadMessage, ThreadRequest, ThreadSettings } from "./analysis-thread.ts";
+import type { AnalysisResult } from "./run-one.ts";
+
+/** A thread that runs one analysis at a time, with a connection to the dataset of its own. */
+export interface AnalysisThread extends AsyncDisposable {
+  /** @throws Error when the thread dies: it takes no other analysis then */
+  run(id: string, onProgress: (message: string) => void): Promise<AnalysisResult>;
+}
+
+export function startAnalysisThread(settings: ThreadSettings): AnalysisThread {
+  const worker = new Worker(new URL("./analysis-thread.ts", import.meta.url), { workerData: settings });
+  const ended = Promise.withResolvers<never>();
+  worker.once("error", (error) => ended.reject(error));
+  worker.once("exit", (code) => ended.reject(new Error(`its thread ended with ${code}`)));
+  // nobody may be waiting when it ends
+  ended.promise.catch(() => undefined);
+  const post = (request: ThreadRequest) => worker.postMessage(request);
+
+  return Object.freeze({
+    run: async (id: string, onProgress: (message: string) => void) => {
+      const found = Promise.withResolvers<AnalysisResult>();
+      const listen = (message: ThreadMessage) => {
+        if (message.kind === "result") found.resolve(message.result);
+        else onProgress(message.message);
+      };
+      worker.on("message", listen);
+      try {
+        post(id);
+        return await Promise.race([found.promise, ended.promise]);
+      } finally {
+        worker.off("message", listen);
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (worker.threadId < 0) return;
+      const gone = once(worker, "exit");
+      post(null);
+      await gone;
+    },
+  });
+}
