@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -167,6 +167,51 @@ describe("backup and restore", () => {
       err: "refract: backup: REFRACT_DATABASE_URL is set and names a PostgreSQL, expected pg_dump for that; unset it to copy the SQLite of a data folder\n",
     });
     vi.stubEnv("REFRACT_DATABASE_URL", undefined);
+  });
+
+  test("are refused for a damaged database, and so is serving it", async () => {
+    await refract("backup", "--data", "data", "--out", "good.sqlite");
+    const bytes = await readFile("good.sqlite");
+    bytes.fill(0xee, 3 * 4096, 5 * 4096);
+    await writeFile("damaged.sqlite", bytes);
+    await rm("data/refract.sqlite-wal", { force: true });
+    await writeFile("data/refract.sqlite", bytes);
+    const says = (file: string) =>
+      expect.stringMatching(
+        new RegExp(`^refract: .*${file}: the database is damaged \\(.*\\); restore a backup`),
+      );
+    expect(await refract("restore", "damaged.sqlite", "--data", "restored")).toMatchObject({
+      exitCode: 1,
+      err: says("damaged.sqlite"),
+    });
+    expect(await refract("backup", "--data", "data", "--out", "copy.sqlite")).toMatchObject({
+      exitCode: 1,
+      err: says("data/refract.sqlite"),
+    });
+    expect(await refract("serve", "--data", "data", "--port", "0")).toMatchObject({
+      exitCode: 1,
+      err: says("data/refract.sqlite"),
+    });
+    expect((await readFile("damaged.sqlite")).equals(bytes)).toBe(true);
+    expect(await readdir(".")).not.toContain("copy.sqlite");
+    expect(await readdir("restored").catch(() => [])).toEqual([]);
+  });
+
+  test("of an empty file, or of a later version, restore nothing", async () => {
+    await writeFile("empty.sqlite", "");
+    expect(await refract("restore", "empty.sqlite", "--data", "restored")).toMatchObject({
+      exitCode: 2,
+      err: `refract: ${folder.path}/empty.sqlite: is empty, expected a backup of a Refract store\n`,
+    });
+    await refract("backup", "--data", "data", "--out", "later.sqlite");
+    const later = new Database("later.sqlite");
+    later.exec("insert into refract_schema values (999, 'later', 1)");
+    later.close();
+    expect(await refract("restore", "later.sqlite", "--data", "restored")).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining("schema version 999"),
+    });
+    expect(await readdir("restored").catch(() => [])).toEqual([]);
   });
 
   test("name the file that is missing", async () => {

@@ -91,6 +91,10 @@ export interface Backend {
   /** What a driver threw, as a RefractError where it is something that can happen in use. */
   readonly problem: (thrown: unknown) => unknown;
   readonly backup: (file: string) => Promise<void>;
+  /** Refuses a damaged database, as far as we can tell. */
+  readonly checkIntegrity: () => Promise<void>;
+  /** Removes what was deleted from journals too, as far as the database keeps any where we can. */
+  readonly clearJournals: () => Promise<void>;
 }
 
 /** A transaction and what it has to know of its database: PostgreSQL locks rows, a SQLite writer has the file to itself. */

@@ -11,6 +11,7 @@ export {
   type SharedSample,
 } from "./shared-runs/shared-runs.ts";
 export type { SqliteOptions } from "./sqlite/open-sqlite.ts";
+export { restoreSqlite } from "./sqlite/restore-sqlite.ts";
 export type {
   Commit,
   NewParticipant,

@@ -94,7 +94,10 @@ export class SqlStore implements Store {
   }
 
   withdraw(participantId: string, at: number) {
-    return this.#write((work) => withdraw(work, participantId, at));
+    return this.#write((work) => withdraw(work, participantId, at)).then(() => {
+      // The withdrawal stands, whether the log can be cut at once or only later.
+      this.#track(() => this.#backend.clearJournals()).catch(() => {});
+    });
   }
 
   signOutResearcher(sessionId: string, at: number, forgetBefore: number) {
@@ -143,6 +146,10 @@ export class SqlStore implements Store {
 
   settleAbandoned(olderThanMs: number) {
     return this.#write((work) => settleAbandoned(work, Date.now() - olderThanMs, Date.now()));
+  }
+
+  checkIntegrity() {
+    return this.#track(() => this.#backend.checkIntegrity());
   }
 
   backup(file: string) {

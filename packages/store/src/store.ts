@@ -189,6 +189,8 @@ export interface Store extends AsyncDisposable {
    */
   settleAbandoned(olderThanMs: number): Promise<number>;
 
+  /** Reads every page of a SQLite file once. Throws RefractError `unavailable` for a damaged one. */
+  checkIntegrity(): Promise<void>;
   /** Copies a SQLite store to a new file as of one moment; writes go on. PostgreSQL has pg_dump: `rejected`. */
   backup(file: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
-import { openStore } from "@refract/store";
+import { openStore, restoreSqlite } from "@refract/store";
 import { exitCodes } from "../exit-codes.ts";
 import type { Terminal } from "../terminal.ts";
 import { databaseFile, existingFile, isThere } from "../workspace.ts";
@@ -34,15 +34,12 @@ export async function restore(
   terminal: Terminal,
 ): Promise<number> {
   const source = await existingFile(resolve(file));
-  // Opening it says whether it is one of ours and of a version we know.
-  await using store = await openStore({ file: source });
-  const studies = await store.studies();
   const target = databaseFile(options.data);
   if (await isThere(target))
     throw new RefractError("conflict", `--data: ${target} exists, expected a folder without a database`);
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  // not a copy of the file: what was written last may stand beside it
-  await store.backup(target);
+  await restoreSqlite(source, target);
+  await using store = await openStore({ file: target });
+  const studies = await store.studies();
   terminal.result(
     { file: target, studies: studies.map((study) => study.id) },
     `restored ${studies.length} ${studies.length === 1 ? "study" : "studies"} to ${target}`,

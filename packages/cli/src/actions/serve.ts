@@ -32,6 +32,7 @@ export async function serveStudies(
   for (const bundle of bundles) openStudy(bundle, builtInStages);
   await using workspace = await openWorkspace(options);
   const pages = await loadStaticPages(await currentPages(terminal));
+  await workspace.store.checkIntegrity();
   await workspace.store.settleAbandoned(15 * 60_000);
   await using server = await startServer({
     store: workspace.store,

@@ -21,12 +21,12 @@ export async function migrate(
   backend: Pick<Backend, "dialect" | "place" | "kysely">,
   steps: readonly Migration[] = migrations,
 ): Promise<void> {
-  const { dialect, place, kysely } = backend;
-  if ((await requireKnownVersion(kysely, place, steps, dialect)) === steps.length) return;
+  const { dialect, kysely } = backend;
+  if ((await requireKnownVersion(kysely, backend, steps)) === steps.length) return;
   await kysely.transaction().execute(async (db) => {
     if (dialect === "postgres")
       await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(db);
-    const version = await requireKnownVersion(db, place, steps, dialect);
+    const version = await requireKnownVersion(db, backend, steps);
     if (version === 0) {
       const types = columnTypes[dialect];
       await sql
@@ -51,12 +51,11 @@ export async function migrate(
 /** Marks a SQLite file as Refract's, in the place SQLite has for that ("Rfrc"). */
 export const applicationId = 0x52667263;
 
-/** The version that is there, 0 for an empty database. */
-async function requireKnownVersion(
+/** The version that is there, 0 for an empty database. Throws RefractError for a later one and for another program's tables. */
+export async function requireKnownVersion(
   db: Kysely<Database>,
-  place: string,
-  steps: readonly Migration[],
-  dialect: Backend["dialect"],
+  { place, dialect }: Pick<Backend, "dialect" | "place">,
+  steps: readonly Migration[] = migrations,
 ): Promise<number> {
   const tables = new Set(await tableNames(db, dialect));
   if (!tables.has("refract_schema")) {

@@ -52,6 +52,10 @@ export function openPostgres(options: PostgresOptions): Backend {
     kysely,
     write: (change) => kysely.transaction().execute(change),
     problem: (thrown) => postgresProblem(thrown, place),
+    // Its server checks its own pages.
+    checkIntegrity: async () => {},
+    // Its log is the administrator's, and is recycled.
+    clearJournals: async () => {},
     backup: async () => {
       throw new RefractError("rejected", `${place}: PostgreSQL is backed up with its own pg_dump`);
     },

@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "
 import { dirname } from "node:path";
 import { RefractError } from "@refract/core";
 import BetterSqlite3 from "better-sqlite3";
+import { requireWhole } from "./require-whole.ts";
 import { sqliteProblem } from "./sqlite-problem.ts";
 
 /**
@@ -22,10 +23,22 @@ export async function backupSqlite(file: string, target: string): Promise<void> 
   }
   try {
     await copyAsOfNow(file, unfinished);
+    requireWholeCopy(unfinished, file);
     renameSync(unfinished, target);
   } catch (thrown) {
     rmSync(unfinished, { force: true });
     throw sqliteProblem(thrown, target);
+  }
+}
+
+/** A backup of a damaged database would be found out on the day it is needed. */
+function requireWholeCopy(copy: string, file: string): void {
+  // not for reading only, which would leave a log beside it
+  const database = new BetterSqlite3(copy, { fileMustExist: true });
+  try {
+    requireWhole(database, file, "full");
+  } finally {
+    database.close();
   }
 }
 

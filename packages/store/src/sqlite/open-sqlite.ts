@@ -7,8 +7,10 @@ import type { Backend, Database } from "../database.ts";
 import { applicationId } from "../migrations/migrate.ts";
 import { backupSqlite } from "./backup-sqlite.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { requireWhole } from "./require-whole.ts";
 import { WriterSqliteDialect, whenFree } from "./sqlite-dialect.ts";
 import { sqliteProblem } from "./sqlite-problem.ts";
+import { truncateWriteAheadLog } from "./truncate-write-ahead-log.ts";
 
 export interface SqliteOptions {
   /** Path of the database file; it and its folder are made when missing, readable by this user only. */
@@ -54,9 +56,12 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
     write: (change) => group.write(change),
     problem,
     backup: (target) => backupSqlite(file, target),
+    checkIntegrity: async () => requireWhole(database, file, "quick"),
+    clearJournals: () => truncateWriteAheadLog(database),
   };
 }
 
+/** Refuses a database of another program; an empty one will be ours. */
 function requireOurs(database: BetterSqlite3.Database, file: string): void {
   if (database.pragma("application_id", { simple: true }) === applicationId) return;
   const first = database.prepare<[], { name: string }>("select name from sqlite_schema limit 1").get();

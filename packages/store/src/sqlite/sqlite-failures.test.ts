@@ -1,5 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createSqliteDatabase } from "@refract/testing";
 import BetterSqlite3 from "better-sqlite3";
 import { sql } from "kysely";
@@ -140,10 +141,39 @@ test("what a withdrawal deletes is gone from the bytes of the file", async () =>
       rows: [answer("p1", "secret", { value: `${canary} `.repeat(3000) })],
     });
     await store.withdraw("p1", 9);
+    // at once, while the store is open and its write-ahead log in use
+    expect(filesWith(folder, canary)).toEqual([]);
+    await addStudy(store, "other");
   }
-  const found = readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(canary));
-  expect(found).toEqual([]);
+  expect(filesWith(folder, canary)).toEqual([]);
 });
+
+test("a withdrawal does not wait for a reader that holds the log, which is cut when the reader is gone", async () => {
+  await using database = await createSqliteDatabase();
+  const { folder } = database;
+  const { file } = database.options;
+  await using store = await openStore({ file });
+  await addStudy(store, "s");
+  await enter(store, "s", "p1");
+  await store.commit({
+    participantId: "p1",
+    events: [],
+    rows: [answer("p1", "x", { value: "canary-7f3b" })],
+  });
+  const reader = new BetterSqlite3(file, { readonly: true });
+  reader.exec("begin");
+  reader.prepare("select count(*) from participants").get();
+  await store.withdraw("p1", 9);
+  expect(filesWith(folder, "canary-7f3b")).not.toEqual([]);
+  reader.close();
+  for (let waited = 0; filesWith(folder, "canary-7f3b").length > 0 && waited < 4000; waited += 20)
+    await sleep(20);
+  expect(filesWith(folder, "canary-7f3b")).toEqual([]);
+});
+
+function filesWith(folder: string, text: string): readonly string[] {
+  return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(text));
+}
 
 /** Root may write everywhere; as root the body runs as another user. */
 async function asUnprivileged(folder: string, body: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { messageOf, RefractError } from "@refract/core";
 import BetterSqlite3 from "better-sqlite3";
 import { storageFull } from "../storage-full.ts";
+import { damaged } from "./require-whole.ts";
 
 /** What SQLite or the file system threw, as a RefractError where it is something that can happen in use. */
 export function sqliteProblem(thrown: unknown, file: string): unknown {
@@ -27,11 +28,7 @@ export function sqliteProblem(thrown: unknown, file: string): unknown {
         },
       );
     case "SQLITE_CORRUPT":
-      return new RefractError(
-        "unavailable",
-        `${file}: the database is damaged (${messageOf(thrown)}); restore a backup, and keep the damaged file`,
-        { cause },
-      );
+      return damaged(file, messageOf(thrown), cause);
     case "SQLITE_BUSY":
     case "SQLITE_LOCKED":
       return new RefractError(
