@@ -70,3 +70,4 @@ export {
   type Study,
   stageBase,
 } from "./study/study-schema.ts";
+export { hasVisibleText } from "./visible-text.ts";

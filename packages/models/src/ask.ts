@@ -1,5 +1,5 @@
 import type { ModelEntry } from "@refract/core";
-import type { AttemptFailure, ChatRequest, FinishReason, TokenLogprob, TokenUsage } from "./chat.ts";
+import type { AttemptFailure, ChatRequest, FinishReason, Reply, TokenUsage } from "./chat.ts";
 import type { LimiterState } from "./service/account-limiter.ts";
 
 /** How one question is put to one model, retries and money included. */
@@ -43,19 +43,23 @@ export interface Attempt {
   readonly totalMs: number;
   /** The wait for a turn at the account before it. */
   readonly waitedMs: number;
+  /** What was said, whatever came of it; null when nothing came. */
+  readonly said: AttemptText | null;
 }
 
-export interface Answer {
-  readonly text: string;
-  readonly finishReason: FinishReason;
-  readonly logprobs: readonly TokenLogprob[] | null;
+/** What a model said in one attempt, kept raw with the reason why it ended. */
+export interface AttemptText extends Pick<Reply, "text" | "reasoning" | "finishDetail"> {
+  /** Null where it broke off. */
+  readonly finishReason: FinishReason | null;
+}
+
+export interface Answer extends Omit<Reply, "usage"> {
   readonly attempts: readonly Attempt[];
-  readonly unsupported: readonly string[];
 }
 
 export type AskEvent =
   | { readonly kind: "text"; readonly text: string }
-  /** The attempt broke off; its text so far is void and the next attempt begins from nothing. */
+  /** The text so far is void: the attempt broke off and the next begins from nothing, or it turned out to be reasoning. */
   | { readonly kind: "restart" }
   | { readonly kind: "end"; readonly answer: Answer };
 

@@ -20,8 +20,18 @@ export interface ChatRequest {
 export interface TokenUsage {
   /** Null where the server did not say. */
   readonly inputTokens: number | null;
+  /** Everything that was generated and is paid for, reasoning included. */
   readonly outputTokens: number | null;
+  /** Of `outputTokens`, those spent on reasoning. */
+  readonly reasoningTokens: number | null;
 }
+
+/** What is known of tokens where nobody counted. */
+export const uncountedTokens: TokenUsage = Object.freeze({
+  inputTokens: null,
+  outputTokens: null,
+  reasoningTokens: null,
+});
 
 export interface TokenLogprob {
   readonly token: string;
@@ -30,14 +40,29 @@ export interface TokenLogprob {
   readonly alternatives: readonly { readonly token: string; readonly logprob: number }[];
 }
 
-export type FinishReason = "stop" | "length" | "content-filter" | "other";
+/** Why an answer ended. */
+export const finishReasons = [
+  "stop",
+  "length", // cut off by the limit on tokens
+  "content-filter",
+  "tool-calls", // the model waits for a tool, which nobody offered
+  "error", // the server failed in the middle
+  "refusal", // the model declined in the field that is there for it; its words are the text
+  "unknown", // for a reason this program has no word for
+  "unstated", // the server did not say
+] as const;
+export type FinishReason = (typeof finishReasons)[number];
 
-/** What a client yields: pieces of text in order, then exactly one end. */
+/** What a client yields: pieces of text and of reasoning in order, then exactly one end. */
 export type ChatEvent =
   | { readonly kind: "text"; readonly text: string }
+  /** What the server itself sends apart as reasoning. Reasoning inside the text is told apart by the service. */
+  | { readonly kind: "reasoning"; readonly text: string }
   | {
       readonly kind: "end";
       readonly finishReason: FinishReason;
+      /** The server's own word for it, and what it says of an error; null where it says nothing. */
+      readonly finishDetail: string | null;
       readonly usage: TokenUsage;
       readonly logprobs: readonly TokenLogprob[] | null;
       /** Settings of the request this wire has no word for; they were not sent. */
@@ -45,7 +70,22 @@ export type ChatEvent =
     };
 
 /** A whole answer that came in one piece. */
-export type Completion = Omit<Extract<ChatEvent, { kind: "end" }>, "kind"> & { readonly text: string };
+export type Completion = Omit<Extract<ChatEvent, { kind: "end" }>, "kind"> & {
+  readonly text: string;
+  /** What the server sent apart as reasoning; empty when nothing was. */
+  readonly reasoning: string;
+};
+
+/** Reasoning that was separated from an answer. */
+export interface Reasoning {
+  /** As it was written, marks included. */
+  readonly text: string;
+  /** `text` when any of it was cut out of the text, `server` when the server sent all of it apart. */
+  readonly from: "text" | "server";
+}
+
+/** An answer with its reasoning told apart. */
+export type Reply = Omit<Completion, "reasoning"> & { readonly reasoning: Reasoning | null };
 
 /** One model at one provider account. */
 export interface ModelClient {
@@ -55,7 +95,7 @@ export interface ModelClient {
   readonly account: string;
   /**
    * One attempt. Ends by an `end` event, or throws a `ModelFailure`; aborting `signal` throws its reason.
-   * Holds at most 1 MB of text; a server that sends more is a failure.
+   * Holds at most 1 MB of text and reasoning; a server that sends more is a failure.
    */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
   /** The same in one piece, at a fraction of the cost; where it is missing the stream is collected. */
@@ -79,9 +119,12 @@ export const failureKinds = [
   "server", // 5xx, HTML, broken stream, connection lost
   "timeout", // no answer before the deadline
   "busy", // no turn at the account in time: no call was made, and no fault of the model
-  "empty", // an answer without text
+  "empty", // an answer without visible text
+  "truncated", // the limit on tokens was reached before any visible text
+  "tool-calls", // the model called a tool instead of answering
   "refused", // 4xx that another try will not mend
   "content-filter",
+  "unsupported-setting", // the model does not take a setting that was sent; the request is wrong for all questions
   "missing-key", // none in the environment, or one the server refuses
   "unknown-model",
   "interrupted", // this program stopped while the call was under way

@@ -4,6 +4,7 @@ export type {
   AskEvent,
   AskOptions,
   Attempt,
+  AttemptText,
   CompleteOptions,
   Ledger,
   ModelCheck,
@@ -19,11 +20,13 @@ export type {
   FailureKind,
   FinishReason,
   ModelClient,
+  Reasoning,
+  Reply,
   TextLogprobs,
   TokenLogprob,
   TokenUsage,
 } from "./chat.ts";
-export { failureKinds } from "./chat.ts";
+export { failureKinds, finishReasons, uncountedTokens } from "./chat.ts";
 export { demoNotice, demoPool } from "./demo/demo-reference.ts";
 export type { DiscoveredProvider, Discovery } from "./discover-models.ts";
 export { createEmbedder, type EmbedderOptions, type LocalEmbedder } from "./embeddings/create-embedder.ts";
@@ -58,4 +61,5 @@ export {
   type ModelLogger,
   type ModelServiceOptions,
 } from "./service/model-service.ts";
+export { readKeptCompletion } from "./service/reply-reader.ts";
 export { realSleep, type Sleep } from "./sleep.ts";

@@ -38,9 +38,13 @@ export interface AskTools {
 }
 
 /** Failures another day may mend: their samples are asked again when the run is resumed. */
-const passing: ReadonlySet<FailureKind> = new Set(["quota", "server", "timeout", "empty"]);
+const passing: ReadonlySet<FailureKind> = new Set([
+  ...(["quota", "server", "timeout", "empty", "truncated", "tool-calls"] as const),
+]);
 /** Failures of the whole run or model, which say nothing of a sample: never stored. */
-const fatal: ReadonlySet<FailureKind> = new Set(["budget", "missing-key", "unknown-model", "interrupted"]);
+const fatal: ReadonlySet<FailureKind> = new Set([
+  ...(["budget", "missing-key", "unknown-model", "unsupported-setting", "interrupted"] as const),
+]);
 /** So many samples of a model without an answer, and none with one between: it is given up. */
 const givenUpAfter = 20;
 

@@ -1,12 +1,15 @@
-import type { ModelEntry } from "@refract/core";
+import { type ModelEntry, samplingParametersSchema } from "@refract/core";
 import {
   type ChatRequest,
   type CompleteOptions,
-  type Completion,
+  finishReasons,
   type LocalModelService,
   type ModelClient,
   ModelFailedError,
+  type Reply,
+  readKeptCompletion,
   type TextLogprobs,
+  type TokenUsage,
 } from "@refract/models";
 import * as z from "zod";
 import { type ResponseCache, requestKey } from "../store/response-cache.ts";
@@ -21,24 +24,38 @@ export interface Asked<Result> {
   readonly cached: boolean;
 }
 
-/** What of a chat is kept. */
-export type KeptCompletion = Pick<Completion, "text" | "finishReason" | "usage" | "logprobs">;
-
 /** Puts questions to models through the cache. */
 export interface Asker {
-  chat(entry: ModelEntry, request: ChatRequest, repeat: number): Promise<Asked<KeptCompletion>>;
+  chat(entry: ModelEntry, request: ChatRequest, repeat: number): Promise<Asked<Reply>>;
   scoreText(entry: ModelEntry, text: string, repeat: number): Promise<Asked<TextLogprobs>>;
 }
 
 const countSchema = z.number().nullable();
-const usageSchema = z.object({ inputTokens: countSchema, outputTokens: countSchema });
+const usageSchema = z.object({
+  inputTokens: countSchema,
+  outputTokens: countSchema,
+  reasoningTokens: countSchema.default(null),
+});
 const cachedSchema = z.object({ costUsd: countSchema, latencyMs: z.number(), result: z.unknown() });
 const alternativeSchema = z.object({ token: z.string(), logprob: z.number() });
-const completionSchema = z.object({
+const logprobsSchema = z
+  .array(alternativeSchema.extend({ alternatives: z.array(alternativeSchema) }))
+  .nullable();
+const replySchema = z.object({
   text: z.string(),
-  finishReason: z.enum(["stop", "length", "content-filter", "other"]),
+  reasoning: z.object({ text: z.string(), from: z.enum(["text", "server"]) }).nullable(),
+  finishReason: z.enum(finishReasons),
+  finishDetail: z.string().nullable(),
   usage: usageSchema,
-  logprobs: z.array(alternativeSchema.extend({ alternatives: z.array(alternativeSchema) })).nullable(),
+  logprobs: logprobsSchema,
+  unsupported: z.array(samplingParametersSchema.unwrap().keyof()),
+});
+/** As answers were kept before reasoning was separated. One that ended for an "other" reason may have been none. */
+const earlierSchema = z.object({
+  text: z.string(),
+  finishReason: z.enum(["stop", "length"]),
+  usage: usageSchema,
+  logprobs: logprobsSchema,
 });
 const textLogprobsSchema = z.object({
   tokens: z.array(alternativeSchema.extend({ offset: z.number() })),
@@ -50,37 +67,34 @@ export function createAsker(
   cache: ResponseCache | null,
   options: CompleteOptions,
 ): Asker {
-  const through = async <Result>(
+  const through = async <Result extends { readonly usage: TokenUsage }>(
     client: ModelClient,
     question: Parameters<typeof requestKey>[1],
     repeat: number,
-    schema: z.ZodType<Result>,
+    read: (kept: unknown) => Result | null,
     ask: () => Promise<{ readonly result: Result; readonly attempts: readonly AttemptCost[] }>,
   ): Promise<Asked<Result>> => {
     const key = requestKey(client, question, repeat);
     const kept = cache?.get(key) ?? null;
-    const known = kept === null ? null : readKept(kept, schema);
+    const known = kept === null ? null : readKept(kept, read);
     if (known !== null) return { ...known, key, attempts: 0, cached: true };
     const { result, attempts } = await ask();
     const costUsd = totalCost(attempts);
     const latencyMs = attempts.at(-1)?.totalMs ?? 0;
-    cache?.put(key, JSON.stringify({ costUsd, latencyMs, result }));
+    if (mayBeKept(result)) cache?.put(key, JSON.stringify({ costUsd, latencyMs, result }));
     return { result, key, costUsd, latencyMs, attempts: attempts.length, cached: false };
   };
   return Object.freeze({
     chat: async (entry: ModelEntry, plain: ChatRequest, repeat: number) => {
       const request = { ...plain, parameters: { ...plain.parameters, ...entry.parameters } };
-      return through(await service.open(entry), request, repeat, completionSchema, async () => {
-        const {
-          attempts,
-          unsupported: _unsupported,
-          ...result
-        } = await service.complete(entry, request, options);
+      const read = (kept: unknown) => keptReply(entry, request, kept);
+      return through(await service.open(entry), request, repeat, read, async () => {
+        const { attempts, ...result } = await service.complete(entry, request, options);
         return { result, attempts };
       });
     },
     scoreText: async (entry: ModelEntry, text: string, repeat: number) =>
-      through(await service.open(entry), { scoredText: text }, repeat, textLogprobsSchema, async () => {
+      through(await service.open(entry), { scoredText: text }, repeat, keptLogprobs, async () => {
         const { attempts, ...result } = await service.scoreText(entry, text, options);
         return { result, attempts };
       }),
@@ -100,15 +114,33 @@ export function totalCost(attempts: readonly AttemptCost[]): number | null {
   );
 }
 
-/** A row of another form (an older version's) counts as none. */
+/** A row of another form counts as none. */
 function readKept<Result>(
   text: string,
-  schema: z.ZodType<Result>,
+  read: (kept: unknown) => Result | null,
 ): { readonly result: Result; readonly costUsd: number | null; readonly latencyMs: number } | null {
   const row = cachedSchema.safeParse(JSON.parse(text));
-  if (!row.success) return null;
-  const result = schema.safeParse(row.data.result);
-  return result.success ? { ...row.data, result: result.data } : null;
+  const result = row.success ? read(row.data.result) : null;
+  return row.success && result !== null ? { ...row.data, result } : null;
+}
+
+function keptReply(entry: ModelEntry, request: ChatRequest, kept: unknown): Reply | null {
+  const reply = replySchema.safeParse(kept);
+  if (reply.success) return reply.data;
+  const earlier = earlierSchema.safeParse(kept);
+  if (!earlier.success) return null;
+  const completion = { ...earlier.data, reasoning: "", finishDetail: null, unsupported: [] };
+  return readKeptCompletion(entry.use, request.parameters, completion);
+}
+
+function keptLogprobs(kept: unknown): TextLogprobs | null {
+  const logprobs = textLogprobsSchema.safeParse(kept);
+  return logprobs.success ? logprobs.data : null;
+}
+
+/** Whether the same question may be answered by this in another run: not by a reply whose end nobody understands. */
+function mayBeKept(result: object): boolean {
+  return !("finishReason" in result) || result.finishReason !== "unknown";
 }
 
 /** The last failure of a question, or null when what was thrown is none. */

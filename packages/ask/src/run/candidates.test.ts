@@ -49,7 +49,7 @@ describe("candidates by their likelihood", () => {
   const scored = (tokens: readonly (readonly [string, number])[]) => {
     let offset = 0;
     return {
-      usage: { inputTokens: null, outputTokens: null },
+      usage: { inputTokens: null, outputTokens: null, reasoningTokens: null },
       tokens: tokens.map(([token, logprob]) => {
         const at = offset;
         offset += token.length;

@@ -187,7 +187,7 @@ describe("a run", () => {
     ).rejects.toThrow(/holds another run, which differs in limit, seed/);
   });
 
-  test("keeps replies that are empty, huge or in another script, and counts what could not be read", async () => {
+  test("keeps replies that are huge or in another script, and counts what could not be read; empty ones are none", async () => {
     await using stub = await StubModelServer.start({
       decide: (request) => {
         const question = questionOf(request);
@@ -199,7 +199,8 @@ describe("a run", () => {
     const { results } = await runInstrument(optionsFor(stub.reference("m"), "run"));
     expect(results.rates).toMatchObject([
       { rule: "letter", missing: null, count: 37 },
-      { rule: "none", missing: "unparsed", count: 3 },
+      { rule: "none", missing: "unparsed", count: 2 },
+      { rule: "failure/empty", missing: "model-error", count: 1 },
     ]);
   });
 

@@ -213,7 +213,7 @@ describe("every mistake of a study file has its place, its value and what was ex
       `${head}models:\n  - id: a\n    use: demo:plain\n    parameters: { temperature: 3, topK: 1.5, topq: 1 }\n${end}`,
       "study.yaml:7:32: models[0].parameters.temperature: invalid value 3, expected at most 2",
       "study.yaml:7:41: models[0].parameters.topK: invalid value 1.5, expected a whole number",
-      'study.yaml:7:46: models[0].parameters: unknown field "topq", expected one of temperature, topP, topK, maxTokens, minTokens, presencePenalty, frequencyPenalty, stop, seed',
+      'study.yaml:7:46: models[0].parameters: unknown field "topq", expected one of temperature, topP, topK, maxTokens, minTokens, presencePenalty, frequencyPenalty, stop, seed, reasoningEffort, tokenLimitField, body, reasoningTags',
     ],
     [
       "a model twice",

@@ -78,6 +78,8 @@ function parameterTexts(parameters: SamplingParameters): Record<string, string> 
     if (typeof value !== "number") continue;
     texts[name] = form === "real" && Number.isInteger(value) ? value.toFixed(1) : String(value);
   }
-  if (parameters.stop !== undefined) texts.stop = JSON.stringify(parameters.stop);
+  if (parameters.stop != null) texts.stop = JSON.stringify(parameters.stop);
+  if (parameters.reasoningEffort != null) texts.reasoning_effort = parameters.reasoningEffort;
+  if (parameters.body != null) texts.body = JSON.stringify(parameters.body);
   return texts;
 }

@@ -86,7 +86,7 @@ async function collect(events: AsyncIterable<ChatEvent>) {
   let end: Extract<ChatEvent, { kind: "end" }> | undefined;
   for await (const event of events) {
     if (event.kind === "text") texts.push(event.text);
-    else end = event;
+    else if (event.kind === "end") end = event;
   }
   return { texts, end };
 }
@@ -122,7 +122,8 @@ describe("a vendor through the AI SDK", () => {
     expect(end).toEqual({
       kind: "end",
       finishReason: "stop",
-      usage: { inputTokens: 11, outputTokens: 7 },
+      finishDetail: "end_turn",
+      usage: { inputTokens: 11, outputTokens: 7, reasoningTokens: null },
       logprobs: null,
       unsupported: ["minTokens", "frequencyPenalty"],
     });

@@ -3,13 +3,16 @@ import type { LanguageModel, ModelMessage, streamText, TextStreamPart, ToolSet }
 import type { ChatEvent, ChatMessage, ChatRequest, FinishReason, ModelClient } from "../chat.ts";
 import { modelFailure } from "../model-failure.ts";
 import { maximumTextLength } from "../openai-wire/answer-reader.ts";
+import { finishReasonOf } from "../openai-wire/finish-reason.ts";
 import { sdkFailure } from "./sdk-failure.ts";
 
 export interface AiSdkOptions {
   readonly reference: string;
   readonly account: string;
-  /** Imports the vendor's package and opens the model; called at the first question. */
-  readonly load: () => Promise<LanguageModel>;
+  /** Imports the vendor's package and opens the model, whose requests get these fields besides; called at the first question. */
+  readonly load: (body: NonNullable<SamplingParameters["body"]>) => Promise<LanguageModel>;
+  /** Whether such fields can be sent. */
+  readonly takesBody: boolean;
   readonly key: string | null;
   readonly keyHint: string;
   readonly now: () => number;
@@ -31,9 +34,9 @@ async function* streamAnswer(
 ): AsyncGenerator<ChatEvent, void, undefined> {
   try {
     const { streamText } = await loadSdk();
-    const model = await options.load();
+    const model = await options.load(options.takesBody ? (request.parameters.body ?? {}) : {});
     const result = streamText(callOf(model, request, signal));
-    yield* readParts(result.fullStream, request);
+    yield* readParts(result.fullStream, request, options.takesBody);
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
     throw sdkFailure(thrown, {
@@ -56,8 +59,17 @@ function callOf(
   request: ChatRequest,
   signal: AbortSignal,
 ): Parameters<typeof streamText>[0] {
-  const { temperature, topP, topK, maxTokens, presencePenalty, frequencyPenalty, stop, seed } =
-    request.parameters;
+  const {
+    temperature,
+    topP,
+    topK,
+    maxTokens,
+    presencePenalty,
+    frequencyPenalty,
+    stop,
+    seed,
+    reasoningEffort,
+  } = request.parameters;
   return {
     model,
     messages: request.messages.map(sdkMessage),
@@ -67,14 +79,15 @@ function callOf(
     abortSignal: signal,
     // Errors come as parts of the stream; without this the SDK also prints them.
     onError: () => undefined,
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(topP === undefined ? {} : { topP }),
-    ...(topK === undefined ? {} : { topK }),
-    ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
-    ...(presencePenalty === undefined ? {} : { presencePenalty }),
-    ...(frequencyPenalty === undefined ? {} : { frequencyPenalty }),
-    ...(stop === undefined ? {} : { stopSequences: [...stop] }),
-    ...(seed === undefined ? {} : { seed }),
+    ...(temperature == null ? {} : { temperature }),
+    ...(topP == null ? {} : { topP }),
+    ...(topK == null ? {} : { topK }),
+    ...(maxTokens == null ? {} : { maxOutputTokens: maxTokens }),
+    ...(presencePenalty == null ? {} : { presencePenalty }),
+    ...(frequencyPenalty == null ? {} : { frequencyPenalty }),
+    ...(stop == null ? {} : { stopSequences: [...stop] }),
+    ...(seed == null ? {} : { seed }),
+    ...(reasoningEffort == null ? {} : { reasoning: reasoningEffort }),
   };
 }
 
@@ -95,17 +108,21 @@ function sdkMessage(message: ChatMessage): ModelMessage {
 
 async function* readParts(
   parts: AsyncIterable<TextStreamPart<ToolSet>>,
-  request: ChatRequest,
+  { parameters }: ChatRequest,
+  takesBody: boolean,
 ): AsyncGenerator<ChatEvent, void, undefined> {
   const unsupported = new Set<keyof SamplingParameters>(
-    request.parameters.minTokens === undefined ? [] : ["minTokens"],
+    (["minTokens", "tokenLimitField", ...(takesBody ? [] : (["body"] as const))] as const).filter(
+      (parameter) => parameters[parameter] != null,
+    ),
   );
   let length = 0;
   for await (const part of parts) {
-    if (part.type === "text-delta") {
+    if (part.type === "text-delta" || part.type === "reasoning-delta") {
       length += part.text.length;
       if (length > maximumTextLength) throw modelFailure("server", "the server sent more than 1 MB of text");
-      if (part.text !== "") yield { kind: "text", text: part.text };
+      const kind = part.type === "text-delta" ? "text" : "reasoning";
+      if (part.text !== "") yield { kind, text: part.text };
     } else if (part.type === "start-step") {
       for (const warning of part.warnings) {
         const parameter = warning.type === "unsupported" ? parameterOf(warning.feature) : undefined;
@@ -114,13 +131,17 @@ async function* readParts(
     } else if (part.type === "error") {
       throw part.error;
     } else if (part.type === "finish") {
-      if (part.finishReason === "error" || part.finishReason === "interrupted") break;
+      const { finishReason, rawFinishReason: word, totalUsage } = part;
+      if (finishReason === "interrupted") break;
       yield {
         kind: "end",
-        finishReason: finishReasonOf(part.finishReason),
+        finishReason: reasonOf(finishReason, word),
+        finishDetail:
+          word === undefined || !/^[\w.:-]{1,60}$/.test(word) || word === finishReason ? null : word,
         usage: {
-          inputTokens: part.totalUsage.inputTokens ?? null,
-          outputTokens: part.totalUsage.outputTokens ?? null,
+          inputTokens: totalUsage.inputTokens ?? null,
+          outputTokens: totalUsage.outputTokens ?? null,
+          reasoningTokens: totalUsage.outputTokenDetails.reasoningTokens ?? null,
         },
         logprobs: null,
         unsupported: [...unsupported],
@@ -131,8 +152,10 @@ async function* readParts(
   throw modelFailure("server", "the answer broke off before its end");
 }
 
-function finishReasonOf(reason: string): FinishReason {
-  return reason === "stop" || reason === "length" || reason === "content-filter" ? reason : "other";
+/** The vendor's own word says more than what the SDK makes of it, where it is one of those that are known. */
+function reasonOf(reason: string, word: string | undefined): FinishReason {
+  const own = word === undefined ? "unknown" : finishReasonOf(word);
+  return own === "unknown" ? finishReasonOf(reason) : own;
 }
 
 /** The SDK's names for settings, where they are not ours. */
@@ -147,6 +170,8 @@ function parameterOf(feature: string): keyof SamplingParameters | undefined {
       return feature;
     case "stopSequences":
       return "stop";
+    case "reasoning":
+      return "reasoningEffort";
     case "maxOutputTokens":
       return "maxTokens";
     default:

@@ -16,6 +16,8 @@ const ignored = [
   "minTokens",
   "presencePenalty",
   "frequencyPenalty",
+  "reasoningEffort",
+  "body",
 ] as const satisfies readonly (keyof SamplingParameters)[];
 
 const slowMs = 120_000;
@@ -90,12 +92,14 @@ function end(request: ChatRequest, text: string, finishReason: FinishReason): Ch
   return {
     kind: "end",
     finishReason,
+    finishDetail: null,
     usage: {
       inputTokens: estimateInputTokens(request.messages),
       outputTokens: estimateTextTokens(text),
+      reasoningTokens: null,
     },
     logprobs: null,
-    unsupported: ignored.filter((parameter) => request.parameters[parameter] !== undefined),
+    unsupported: ignored.filter((parameter) => request.parameters[parameter] != null),
   };
 }
 

@@ -25,7 +25,7 @@ async function answer(name: string, request: ChatRequest, changes: Partial<Provi
   let end: Extract<ChatEvent, { kind: "end" }> | undefined;
   for await (const event of client.stream(request, new AbortController().signal)) {
     if (event.kind === "text") texts.push(event.text);
-    else end = event;
+    else if (event.kind === "end") end = event;
   }
   return { text: texts.join(""), pieces: texts, end };
 }

@@ -1,7 +1,7 @@
 import { RefractError } from "@refract/core";
 import { deriveSeed } from "@refract/stats/random";
 import type { Attempt } from "../ask.ts";
-import type { AttemptFailure } from "../chat.ts";
+import { type AttemptFailure, uncountedTokens } from "../chat.ts";
 import { ModelFailedError } from "../model-failed-error.ts";
 import { ModelFailure } from "../model-failure.ts";
 import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
@@ -108,11 +108,12 @@ async function embedWithRetries(
       attempts.push({
         number: attempts.length,
         failure,
-        usage: { inputTokens: null, outputTokens: null },
+        usage: uncountedTokens,
         costUsd: null,
         firstTextMs: null,
         totalMs: now() - startedAt,
         waitedMs: permit.waitedMs,
+        said: null,
       });
       const seed = deriveSeed("retry", endpoint.reference, number, attempts.length);
       const pauseMs = pauseBeforeRetry(failure, attempts.length, seed);
@@ -132,8 +133,8 @@ function notBegun(number: number): Attempt {
     httpStatus: null,
     retryAfterMs: null,
   };
-  const usage = { inputTokens: null, outputTokens: null };
-  return { number, failure, usage, costUsd: null, firstTextMs: null, totalMs: 0, waitedMs: 0 };
+  const usage = uncountedTokens;
+  return { number, failure, usage, costUsd: null, firstTextMs: null, totalMs: 0, waitedMs: 0, said: null };
 }
 
 function failureOf(thrown: unknown, deadline: Deadline): AttemptFailure | null {

@@ -1,6 +1,7 @@
 import type { ChatRequest, Completion } from "../chat.ts";
 import { modelFailure } from "../model-failure.ts";
 import { retryAfterMs } from "../retry-after.ts";
+import { AnswerBody } from "./answer-body.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import type { WireDialect } from "./dialect.ts";
 import { type ErrorContext, statusFailure } from "./error-answer.ts";
@@ -21,20 +22,31 @@ export async function completeAnswer(
   request: ChatRequest,
   signal: AbortSignal,
 ): Promise<Completion> {
-  const { body, unsupported } = requestBody(options.model, request, options.dialect, false);
+  const { body: sent, unsupported } = requestBody(options.model, request, options.dialect, false);
   const context: ErrorContext = { request, key: options.key, keyHint: options.keyHint };
-  const response = await postJson(`${options.baseUrl}/chat/completions`, options.key, body, signal);
+  const response = await postJson(`${options.baseUrl}/chat/completions`, options.key, sent, signal);
+  refuseStatus(response, context, options.now);
   const reader = new AnswerReader(context);
-  const text = reader.readDocument(documentOf(response, context, options.now));
+  const body = new AnswerBody(reader, {
+    status: response.status,
+    contentType: response.headers.get("content-type"),
+  });
+  const said = { text: "", reasoning: "" };
+  for (const event of [...body.feed(response.text), ...body.finish()]) said[event.kind] += event.text;
   const { kind: _kind, ...end } = reader.end(unsupported);
-  return { text, ...end };
+  return { ...said, ...end };
 }
 
-/** The JSON of an answer with a status of success; a failure for everything else. */
+function refuseStatus(response: JsonAnswer, context: ErrorContext, now: () => number): void {
+  if (response.status >= 200 && response.status <= 299) return;
+  const error = wireError(parsed(response.text));
+  throw statusFailure(response.status, error, retryAfterMs(response.headers, now()), context);
+}
+
+/** The JSON of another kind of answer with a status of success; a failure for everything else. */
 export function documentOf(response: JsonAnswer, context: ErrorContext, now: () => number): unknown {
+  refuseStatus(response, context, now);
   const document = parsed(response.text);
-  if (response.status < 200 || response.status > 299)
-    throw statusFailure(response.status, wireError(document), retryAfterMs(response.headers, now()), context);
   if (document !== undefined) return document;
   const text = response.text.trimStart();
   const what =
@@ -48,7 +60,7 @@ export function documentOf(response: JsonAnswer, context: ErrorContext, now: () 
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

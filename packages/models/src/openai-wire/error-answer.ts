@@ -20,6 +20,13 @@ export function statusFailure(
 ): ModelFailure {
   const kind = kindOfStatus(status, error);
   const isOutOfMoney = kind === "quota" && isMoney(status, error);
+  const setting = kind === "refused" ? refusedSetting(error, context.request) : null;
+  if (setting !== null)
+    return modelFailure(
+      "unsupported-setting",
+      `HTTP ${status}: the model does not take ${setting.name}${describeError(error, context)}; ${setting.wayOut}`,
+      { httpStatus: status },
+    );
   // The server's own words about a key often hold a part of the key.
   const said = kind === "missing-key" ? "" : describeError(error, context);
   return modelFailure(kind, `${headline(status, kind, isOutOfMoney, context)}${said}`, {
@@ -37,6 +44,36 @@ export function streamedFailure(error: WireError, context: ErrorContext): ModelF
   return modelFailure(kind, `the server reported an error in its answer${said}`, {
     isOutOfMoney: isMoney(status, error),
   });
+}
+
+/** Settings by what servers call them, with the way out. */
+const settings = [
+  [/max_completion_tokens/, "maxTokens", "tokenLimitField: max_completion_tokens, or max_tokens"],
+  [/max_tokens/, "maxTokens", "tokenLimitField: max_completion_tokens"],
+  [/temperature/, "temperature", "temperature: null"],
+  [/top_?p\b/, "topP", "topP: null"],
+  [/top_?k\b/, "topK", "topK: null"],
+  [/min_tokens/, "minTokens", "minTokens: null"],
+  [/presence_?penalty/, "presencePenalty", "presencePenalty: null"],
+  [/frequency_?penalty/, "frequencyPenalty", "frequencyPenalty: null"],
+  [/reasoning|thinking|effort/, "reasoningEffort", "reasoningEffort: null"],
+  [/\bseed\b/, "seed", "seed: null"],
+  [/\bstop\b|stop_?sequences/, "stop", "stop: null"],
+] as const;
+const isAboutSupport =
+  /unsupported|not supported|does(?: not|n't) support|not (?:allowed|permitted)|unrecognized|unknown (?:parameter|field|name)|extra (?:inputs|fields)|deprecated|only the default|cannot (?:both )?be (?:used|specified)/i;
+
+/** The setting of this request that a server says it does not take; null when it says something else. */
+function refusedSetting(
+  error: WireError | null,
+  { parameters }: ChatRequest,
+): { readonly name: string; readonly wayOut: string } | null {
+  if (error === null || !isAboutSupport.test(`${error.code} ${error.message}`)) return null;
+  const named = error.field ?? error.message;
+  for (const [pattern, name, wayOut] of settings)
+    if ((parameters[name] ?? null) !== null && pattern.test(named))
+      return { name, wayOut: `the setting of this model that mends it is "${wayOut}"` };
+  return null;
 }
 
 /** Whether the account is out of money, and not only too fast. */
@@ -80,7 +117,7 @@ function headline(status: number, kind: FailureKind, isOutOfMoney: boolean, cont
   }
 }
 
-function describeError(error: WireError | null, context: ErrorContext): string {
+export function describeError(error: WireError | null, context: ErrorContext): string {
   if (error === null) return "";
   const code = /^[A-Za-z0-9_.-]{1,60}$/.test(error.code) ? error.code : "";
   const said = safeServerText(error.message, context.request, context.key);

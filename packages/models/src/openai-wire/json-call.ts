@@ -1,5 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { promisify } from "node:util";
+import { brotliDecompress, inflate, unzip } from "node:zlib";
 import { modelFailure } from "../model-failure.ts";
 import { networkReason } from "../network-reason.ts";
 import { outgoingAgents } from "../outgoing-connections.ts";
@@ -11,6 +13,14 @@ export interface JsonAnswer {
 }
 
 const maximumBytes = 8_000_000;
+
+/** Compressions that servers use without being asked. */
+const decoders = new Map([
+  ["gzip", promisify(unzip)],
+  ["x-gzip", promisify(unzip)],
+  ["deflate", promisify(inflate)],
+  ["br", promisify(brotliDecompress)],
+]);
 
 /**
  * One POST of a JSON body over a connection that is kept, and the whole answer as text. Node's own `http` takes about a third of the
@@ -57,7 +67,21 @@ export function postJson(
   });
 }
 
-function readText(incoming: IncomingMessage): Promise<string> {
+async function readText(incoming: IncomingMessage): Promise<string> {
+  const bytes = await readBytes(incoming);
+  const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  const decode = decoders.get(encoding);
+  if (decode === undefined || bytes.length === 0) return bytes.toString("utf8");
+  try {
+    return (await decode(bytes, { maxOutputLength: maximumBytes })).toString("utf8");
+  } catch (cause) {
+    throw modelFailure("server", `the server's ${encoding} can't be read: ${networkReason(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function readBytes(incoming: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -67,7 +91,7 @@ function readText(incoming: IncomingMessage): Promise<string> {
       if (bytes > maximumBytes)
         reject(modelFailure("server", `the server sent more than ${maximumBytes / 1_000_000} MB`));
     });
-    incoming.on("end", () => resolve(Buffer.concat(chunks, bytes).toString("utf8")));
+    incoming.on("end", () => resolve(Buffer.concat(chunks, bytes)));
     incoming.on("error", (cause) =>
       reject(modelFailure("server", `the connection broke off: ${networkReason(cause)}`, { cause })),
     );

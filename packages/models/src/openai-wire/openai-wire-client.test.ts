@@ -42,7 +42,7 @@ async function collect(events: AsyncIterable<ChatEvent>) {
   let end: Extract<ChatEvent, { kind: "end" }> | undefined;
   for await (const event of events) {
     if (event.kind === "text") text += event.text;
-    else end = event;
+    else if (event.kind === "end") end = event;
   }
   if (end === undefined) throw new Error("the client yielded no end");
   return { text, end };
@@ -80,7 +80,8 @@ describe("a good answer", () => {
     expect(events.at(-1)).toEqual({
       kind: "end",
       finishReason: "stop",
-      usage: { inputTokens: 9, outputTokens: 4 },
+      finishDetail: null,
+      usage: { inputTokens: 9, outputTokens: 4, reasoningTokens: null },
       logprobs: null,
       unsupported: [],
     });
@@ -100,14 +101,14 @@ describe("a good answer", () => {
     await serve({ kind: "answer", text: "All at once.", asDocument: true });
     const { text, end } = await collect(clientFor().stream(ask, never()));
     expect(text).toBe("All at once.");
-    expect(end.usage).toEqual({ inputTokens: 9, outputTokens: 3 });
+    expect(end.usage).toEqual({ inputTokens: 9, outputTokens: 3, reasoningTokens: null });
   });
 
   it("may lack usage and [DONE]", async () => {
     await serve({ kind: "answer", text: "Fine.", withoutUsage: true, withoutDone: true });
     const { text, end } = await collect(clientFor().stream(ask, never()));
     expect(text).toBe("Fine.");
-    expect(end.usage).toEqual({ inputTokens: null, outputTokens: null });
+    expect(end.usage).toEqual({ inputTokens: null, outputTokens: null, reasoningTokens: null });
   });
 
   it("carries log-probabilities with alternatives when they were asked for", async () => {

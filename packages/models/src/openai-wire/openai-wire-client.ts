@@ -1,10 +1,10 @@
-import { createParser } from "eventsource-parser";
 import type { ChatEvent, ChatRequest, ModelClient } from "../chat.ts";
 import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { networkReason } from "../network-reason.ts";
 import { retryAfterMs } from "../retry-after.ts";
+import { AnswerBody } from "./answer-body.ts";
 import { AnswerReader } from "./answer-reader.ts";
-import { BodyReader, readDocument, readErrorDocument } from "./body-reader.ts";
+import { BodyReader, readErrorDocument } from "./body-reader.ts";
 import { completeAnswer } from "./complete-answer.ts";
 import type { WireDialect } from "./dialect.ts";
 import { type ErrorContext, statusFailure } from "./error-answer.ts";
@@ -19,9 +19,6 @@ export interface OpenAiWireOptions extends WireEndpoint {
   /** Epoch milliseconds, for Retry-After given as a date. */
   readonly now: () => number;
 }
-
-/** One event; a whole answer in one event still fits. */
-const maximumEventLength = 4_000_000;
 
 /** A client for `POST {baseUrl}/chat/completions` as OpenAI, vLLM, llama.cpp, Ollama and many vendors serve it. */
 export function createOpenAiWireClient(options: OpenAiWireOptions): Required<ModelClient> {
@@ -48,7 +45,7 @@ async function* streamAnswer(
       throw statusFailure(response.status, error, retryAfterMs(response.headers, options.now()), context);
     }
     const answer = new AnswerReader(context);
-    for await (const text of readAnswer(response, answer)) yield { kind: "text", text };
+    yield* readAnswer(response, answer);
     yield answer.end(unsupported);
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
@@ -78,66 +75,26 @@ async function post(options: OpenAiWireOptions, body: string, signal: AbortSigna
   }
 }
 
-/** Tells a stream of events from a plain JSON answer by what it is, because servers mislabel both. */
 async function* readAnswer(
   response: Response,
   answer: AnswerReader,
-): AsyncGenerator<string, void, undefined> {
-  const body = new BodyReader(response);
+): AsyncGenerator<ChatEvent, void, undefined> {
+  const bytes = new BodyReader(response);
+  const body = new AnswerBody(answer, {
+    status: response.status,
+    contentType: response.headers.get("content-type"),
+  });
   let complete = false;
   try {
-    let beginning = "";
-    while (beginning.trimStart() === "") {
-      const piece = await body.read();
-      if (piece === null) throw modelFailure("server", "the server closed the connection without an answer");
-      beginning += piece;
+    while (!body.done) {
+      const piece = await bytes.read();
+      if (piece === null) break;
+      yield* body.feed(piece);
     }
-    const first = beginning.trimStart();
-    if (first.startsWith("{")) {
-      const text = answer.readDocument(await readDocument(beginning, body));
-      if (text !== "") yield text;
-    } else if (/^(data|event|id|retry)?:/.test(first) || isEventStream(response)) {
-      yield* readEvents(beginning, body, answer);
-    } else {
-      const what = first.startsWith("<")
-        ? "an HTML page"
-        : "something that is neither JSON nor an event stream";
-      throw modelFailure("server", `the server answered with ${what}`, { httpStatus: response.status });
-    }
+    yield* body.finish();
     complete = true;
   } finally {
-    if (complete) body.finish();
-    else await body.cancel();
-  }
-}
-
-function isEventStream(response: Response): boolean {
-  return response.headers.get("content-type")?.startsWith("text/event-stream") === true;
-}
-
-async function* readEvents(
-  beginning: string,
-  body: BodyReader,
-  answer: AnswerReader,
-): AsyncGenerator<string, void, undefined> {
-  const queue: { readonly name: string | undefined; readonly data: string }[] = [];
-  const parser = createParser({
-    onEvent: (event) => queue.push({ name: event.event, data: event.data }),
-    onError: (error) => {
-      if (error.type === "max-buffer-size-exceeded") {
-        throw modelFailure(
-          "server",
-          `the server sent an event of more than ${maximumEventLength} characters`,
-        );
-      }
-    },
-    maxBufferSize: maximumEventLength,
-  });
-  // The closing blank lines make a last event count that came without them.
-  for (let piece: string | null = beginning; ; piece = await body.read()) {
-    parser.feed(piece ?? "\n\n");
-    const text = answer.readEvents(queue.splice(0));
-    if (text !== "") yield text;
-    if (piece === null || answer.done) return;
+    if (complete) bytes.finish();
+    else await bytes.cancel();
   }
 }

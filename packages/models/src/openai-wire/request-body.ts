@@ -1,18 +1,7 @@
 import type { SamplingParameters } from "@refract/core";
 import type { ChatMessage, ChatRequest } from "../chat.ts";
-import type { WireDialect } from "./dialect.ts";
-
-const parameterNames = [
-  "temperature",
-  "topP",
-  "topK",
-  "maxTokens",
-  "minTokens",
-  "presencePenalty",
-  "frequencyPenalty",
-  "stop",
-  "seed",
-] as const satisfies readonly (keyof SamplingParameters)[];
+import { fieldParameters, type WireDialect } from "./dialect.ts";
+import { isObject } from "./wire-answer.ts";
 
 export interface WireBody {
   readonly body: string;
@@ -27,25 +16,37 @@ export function requestBody(
   dialect: WireDialect,
   stream: boolean,
 ): WireBody {
+  const { parameters } = request;
   const unsupported: (keyof SamplingParameters)[] = [];
   const body: Record<string, unknown> = {
+    // First, so that nothing a study adds replaces what this program sends.
+    ...parameters.body,
     model,
     messages: request.messages.map(wireMessage),
     stream,
   };
   if (stream && dialect.streamUsage) body.stream_options = { include_usage: true };
-  for (const parameter of parameterNames) {
-    const value = request.parameters[parameter];
-    const name = dialect.names[parameter];
-    if (value === undefined) continue;
+  for (const parameter of fieldParameters) {
+    const value = parameters[parameter] ?? null;
+    if (value === null) continue;
+    const name =
+      parameter === "maxTokens"
+        ? (parameters.tokenLimitField ?? dialect.names.maxTokens)
+        : dialect.names[parameter];
     if (name === null) unsupported.push(parameter);
-    else body[name] = value;
+    else setField(body, name, value);
   }
   if (request.topLogprobs !== undefined) {
     body.logprobs = true;
     body.top_logprobs = request.topLogprobs;
   }
   return { body: JSON.stringify(body), unsupported };
+}
+
+function setField(body: Record<string, unknown>, name: string, value: unknown): void {
+  const [field = name, inner] = name.split(".");
+  const present = body[field];
+  body[field] = inner === undefined ? value : { ...(isObject(present) ? present : {}), [inner]: value };
 }
 
 function wireMessage(message: ChatMessage): unknown {

@@ -3,7 +3,8 @@ import { modelFailure } from "../model-failure.ts";
 import { type CompleteOptions, documentOf } from "./complete-answer.ts";
 import type { ErrorContext } from "./error-answer.ts";
 import { postJson } from "./json-call.ts";
-import { isObject, tokenCount } from "./wire-answer.ts";
+import { isObject } from "./wire-answer.ts";
+import { tokenCount } from "./wire-usage.ts";
 
 /**
  * `POST {baseUrl}/completions` with `echo` and `logprobs`: how likely a given text is to the model. One token is generated because
@@ -47,6 +48,7 @@ export async function readTextLogprobs(
     usage: {
       inputTokens: tokenCount(usage.prompt_tokens),
       outputTokens: tokenCount(usage.completion_tokens),
+      reasoningTokens: null,
     },
   };
 }

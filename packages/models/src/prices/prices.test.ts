@@ -111,9 +111,9 @@ describe("what a call costs", () => {
   });
 
   it("is counted by the server's usage after it, estimated where that is missing, unknown without a price", () => {
-    const usage = { inputTokens: 90, outputTokens: 20 };
+    const usage = { inputTokens: 90, outputTokens: 20, reasoningTokens: 12 };
     expect(actualCostUsd(price(2, 10), request, usage, "…")).toBeCloseTo(0.00038, 12);
-    const unknown = { inputTokens: null, outputTokens: null };
+    const unknown = { inputTokens: null, outputTokens: null, reasoningTokens: null };
     expect(actualCostUsd(price(2, 10), request, unknown, "b".repeat(30))).toBeCloseTo(0.000316, 12);
     expect(actualCostUsd(null, request, usage, "")).toBeNull();
   });

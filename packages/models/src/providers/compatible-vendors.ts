@@ -1,4 +1,10 @@
-import { openAiDialect, standardDialect, topKDialect, type WireDialect } from "../openai-wire/dialect.ts";
+import {
+  openAiDialect,
+  openRouterDialect,
+  standardDialect,
+  topKDialect,
+  type WireDialect,
+} from "../openai-wire/dialect.ts";
 import { createOpenAiWireClient } from "../openai-wire/openai-wire-client.ts";
 import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
 import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
@@ -38,7 +44,7 @@ const vendors: readonly CompatibleVendor[] = [
     key: "OPENROUTER_API_KEY",
     baseUrlVariable: "OPENROUTER_BASE_URL",
     example: "openrouter:meta-llama/llama-3.3-70b-instruct",
-    dialect: topKDialect,
+    dialect: openRouterDialect,
     concurrency: perMinute(500, 5_000),
   },
   {

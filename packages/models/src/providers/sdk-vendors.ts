@@ -1,5 +1,6 @@
 import type { LanguageModel } from "ai";
 import { createAiSdkClient } from "../ai-sdk/ai-sdk-client.ts";
+import { fetchWithBody } from "../ai-sdk/fetch-with-body.ts";
 import { limitedFetch } from "../ai-sdk/limited-fetch.ts";
 import { defineProvider, type ProviderContext, type ProviderDefinition } from "../provider.ts";
 import { completeKeys, missingKey } from "../provider-key.ts";
@@ -26,6 +27,8 @@ interface SdkVendor {
   readonly baseUrlVariable: string;
   readonly settings?: readonly string[];
   readonly concurrency: ProviderDefinition["concurrency"];
+  /** Requests are signed with their body, so that nothing can be added to it. */
+  readonly signsBody?: true;
   /** Imports the package; only called once a model of this vendor is asked. */
   load(model: string, settings: VendorSettings): Promise<LanguageModel>;
 }
@@ -93,6 +96,7 @@ const vendors: readonly SdkVendor[] = [
     baseUrlVariable: "BEDROCK_BASE_URL",
     settings: ["AWS_REGION", "AWS_SESSION_TOKEN"],
     concurrency: perMinute(200, 2_000),
+    signsBody: true,
     load: async (model, { keys, env, ...settings }) => {
       const { createAmazonBedrock } = await import("@ai-sdk/amazon-bedrock");
       const [first = "", secret] = keys;
@@ -119,18 +123,24 @@ export const sdkProviders: readonly ProviderDefinition[] = vendors.map((vendor) 
       const found = completeKeys(vendor.keys, env);
       if (found === null) throw missingKey(vendor.id, vendor.keys);
       const baseURL = baseUrlFrom(env, vendor.baseUrlVariable);
-      let loaded: Promise<LanguageModel> | undefined;
+      // By the fields that are added to each request: hardly ever more than one set a model.
+      const loaded = new Map<string, Promise<LanguageModel>>();
       return createAiSdkClient({
         reference: `${vendor.id}:${model}`,
         account: accountAt(vendor.id === "openai-responses" ? "openai" : vendor.id, baseURL),
-        load: () => {
-          loaded ??= vendor.load(model, {
+        takesBody: vendor.signsBody !== true,
+        load: (body) => {
+          const fields = JSON.stringify(body);
+          const known = loaded.get(fields);
+          if (known !== undefined) return known;
+          const loading = vendor.load(model, {
             keys: found.values,
-            fetch: limitedFetch(fetch, maximumBytes),
+            fetch: limitedFetch(fetchWithBody(fetch, body), maximumBytes),
             env,
             ...(baseURL === null ? {} : { baseURL }),
           });
-          return loaded;
+          loaded.set(fields, loading);
+          return loading;
         },
         key: found.values.at(-1) ?? null,
         keyHint: found.variables.join(" and "),

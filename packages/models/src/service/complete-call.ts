@@ -1,7 +1,14 @@
 import type { Attempt, CompleteOptions } from "../ask.ts";
-import type { AttemptFailure, ChatRequest, Completion, ModelClient, TokenUsage } from "../chat.ts";
+import {
+  type AttemptFailure,
+  type ChatRequest,
+  type Completion,
+  type ModelClient,
+  type TokenUsage,
+  uncountedTokens,
+} from "../chat.ts";
 import { ModelFailedError } from "../model-failed-error.ts";
-import { modelFailure } from "../model-failure.ts";
+import { ModelFailure, modelFailure } from "../model-failure.ts";
 import type { CallOutcome } from "./account-limiter.ts";
 import { startDeadline } from "./deadline.ts";
 import { pauseBeforeRetry } from "./retry-policy.ts";
@@ -26,8 +33,12 @@ export interface CallTools extends AttemptTools {
 export interface Call<Result extends { readonly usage: TokenUsage }> {
   readonly paidAs: ChatRequest;
   readonly make: (client: ModelClient, signal: AbortSignal) => Promise<Result>;
-  /** The text that was received, for what the server did not count. */
+  /** The text that was received, reasoning included, for what the server did not count. */
   readonly received: (result: Result) => string;
+  /** Why the result is no answer; null when it is one. */
+  readonly failureIn: (result: Result) => AttemptFailure | null;
+  /** What was said, to be kept whatever comes of it. */
+  readonly said: (result: Result) => Attempt["said"];
 }
 
 /** A server that asks for a longer rest than this has failed; who starts again later finds out whether it is back. */
@@ -67,7 +78,7 @@ export async function completeCall<Result extends { readonly usage: TokenUsage }
     }
     const again =
       failure !== null &&
-      (failure.kind === "server" || failure.kind === "timeout") &&
+      (failure.kind === "server" || failure.kind === "timeout" || failure.kind === "empty") &&
       (failure.retryAfterMs ?? 0) <= longestRestMs;
     if (!again || other >= options.retries) break;
     other += 1;
@@ -104,26 +115,29 @@ async function attemptCall<Result extends { readonly usage: TokenUsage }>(
     }
     using deadline = startDeadline(options.signal, options.deadlineMs);
     const startedAt = now();
-    let result: Result | null = null;
+    let received: Result | null = null;
     let failure: AttemptFailure | null = null;
     let cause: unknown;
     try {
-      result = await call.make(client, deadline.signal);
+      received = await call.make(client, deadline.signal);
       outcome = { kind: "success" };
+      failure = call.failureIn(received);
+      if (failure !== null) cause = new ModelFailure(failure);
     } catch (thrown) {
       cause = thrown;
       failure = failureOf(thrown, deadline, "answering");
       if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
     }
-    const usage = result?.usage ?? { inputTokens: null, outputTokens: null };
-    const text = result === null ? "" : call.received(result);
-    const costUsd = costOf(tools.price, call.paidAs, result, text, failure);
+    const usage = received?.usage ?? uncountedTokens;
+    const text = received === null ? "" : call.received(received);
+    const costUsd = costOf(tools.price, call.paidAs, received, text, failure);
     if (reservation !== null) await settle(tools, reservation, costUsd);
+    const said = received === null ? null : call.said(received);
     const totalMs = now() - startedAt;
     const { waitedMs } = permit;
     return {
-      attempt: { number, failure, usage, costUsd, firstTextMs: null, totalMs, waitedMs },
-      result,
+      attempt: { number, failure, usage, costUsd, firstTextMs: null, totalMs, waitedMs, said },
+      result: failure === null ? received : null,
       cause,
     };
   } finally {
@@ -140,34 +154,21 @@ function interrupted(): AttemptFailure {
   };
 }
 
-/** A chat in one piece, by the client's own way or out of its stream. An answer without text is one: a parser judges it. */
+/** A chat in one piece, by the client's own way or out of its stream. */
 export async function completionOf(
   client: ModelClient,
   request: ChatRequest,
   signal: AbortSignal,
 ): Promise<Completion> {
-  const completion =
-    client.complete === undefined
-      ? await collected(client, request, signal)
-      : await client.complete(request, signal);
-  if (completion.finishReason === "content-filter" && completion.text.trim() === "")
-    throw modelFailure("content-filter", "the server's content filter stopped the answer");
-  return completion;
-}
-
-async function collected(
-  client: ModelClient,
-  request: ChatRequest,
-  signal: AbortSignal,
-): Promise<Completion> {
-  const pieces: string[] = [];
+  if (client.complete !== undefined) return client.complete(request, signal);
+  const pieces = { text: "", reasoning: "" };
   for await (const event of client.stream(request, signal)) {
-    if (event.kind === "text") {
-      pieces.push(event.text);
+    if (event.kind !== "end") {
+      pieces[event.kind] += event.text;
       continue;
     }
     const { kind: _kind, ...end } = event;
-    return { text: pieces.join(""), ...end };
+    return { ...pieces, ...end };
   }
   throw modelFailure("server", "the answer broke off before its end");
 }

@@ -9,7 +9,14 @@ import type {
   ModelCheck,
   ModelService,
 } from "../ask.ts";
-import type { AttemptFailure, ChatRequest, Completion, ModelClient, TextLogprobs } from "../chat.ts";
+import {
+  type AttemptFailure,
+  type ChatRequest,
+  type ModelClient,
+  type Reply,
+  type TextLogprobs,
+  uncountedTokens,
+} from "../chat.ts";
 import { type Discovery, discoverModels } from "../discover-models.ts";
 import { ModelFailedError } from "../model-failed-error.ts";
 import { modelFailure } from "../model-failure.ts";
@@ -18,6 +25,7 @@ import type { PriceTable } from "../prices/price-table.ts";
 import type { Environment, ProviderContext, ProviderDefinition } from "../provider.ts";
 import { openModel, providerOf } from "../providers/open-model.ts";
 import { builtInProviders } from "../providers/registry.ts";
+import { separationRule } from "../reasoning/separation-rule.ts";
 import { realSleep, type Sleep } from "../sleep.ts";
 import { AccountLimiter } from "./account-limiter.ts";
 import { type AccountSettings, settingsOf } from "./account-settings.ts";
@@ -25,6 +33,8 @@ import type { AccountSharing } from "./account-sharing.ts";
 import { AnswerTimes } from "./answer-times.ts";
 import { checkModel } from "./check-model.ts";
 import { type CallTools, completeCall, completionOf } from "./complete-call.ts";
+import { replyFailure } from "./reply-failure.ts";
+import { readCompletion } from "./reply-reader.ts";
 import { isRetryable, pauseBeforeRetry } from "./retry-policy.ts";
 import { type AttemptTools, runAttempt } from "./run-attempt.ts";
 
@@ -68,7 +78,7 @@ export interface LocalModelService extends ModelService {
     entry: ModelEntry,
     request: ChatRequest,
     options: CompleteOptions,
-  ): Promise<Completion & { readonly attempts: readonly Attempt[] }>;
+  ): Promise<Reply & { readonly attempts: readonly Attempt[] }>;
   /** Log-probabilities of a text's tokens, the same way. Fails as `refused` where model or server give none. */
   scoreText(
     entry: ModelEntry,
@@ -95,6 +105,8 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
   const clients = new Map<string, ModelClient>();
   const limiters = new Map<string, AccountLimiter>();
   const times = new Map<string, AnswerTimes>();
+  /** References whose answers began inside their reasoning. */
+  const unopened = new Set<string>();
   let questions = 0;
 
   const open = async ({ use }: Pick<ModelEntry, "use">): Promise<ModelClient> => {
@@ -149,7 +161,7 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
       attempts.push(notAttempted(0, openingFailure(cause)));
       throw new ModelFailedError(entry.use, attempts, cause);
     }
-    const tools = toolsOf(entry, client);
+    const tools = toolsOf(entry, client, request);
     const times = timesOf(entry.use);
     let leftMs = askOptions.deadlineMs;
     for (let number = 0; ; number += 1) {
@@ -176,30 +188,42 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     }
   }
 
-  const toolsOf = (entry: ModelEntry, client: ModelClient): AttemptTools => ({
+  const toolsOf = (entry: ModelEntry, client: ModelClient, request: ChatRequest): AttemptTools => ({
     client,
     limiter: limiterOf(client),
     ledger,
     price: prices.priceOf(entry.use),
     now,
+    separation: separationRule(entry.use, request.parameters, unopened.has(entry.use)),
+    onUnopened: () => unopened.add(entry.use),
     onUnsettled: ({ code }: RefractError) =>
       options.logger?.warn({ reference: entry.use, code }, "model.unsettled"),
   });
 
-  const callToolsOf = async (entry: ModelEntry): Promise<CallTools> => {
+  const callToolsOf = async (entry: ModelEntry, request: ChatRequest): Promise<CallTools> => {
     questions += 1;
     const seed = deriveSeed("retry", options.seed ?? "", entry.use, questions);
-    return { ...toolsOf(entry, clients.get(entry.use) ?? (await open(entry))), sleep, seed };
+    return { ...toolsOf(entry, clients.get(entry.use) ?? (await open(entry)), request), sleep, seed };
   };
 
   const complete: LocalModelService["complete"] = async (entry, plainRequest, completeOptions) => {
     const request = { ...plainRequest, parameters: { ...plainRequest.parameters, ...entry.parameters } };
+    const tools = await callToolsOf(entry, request);
     const { result, attempts } = await completeCall(
-      await callToolsOf(entry),
+      tools,
       {
         paidAs: request,
-        make: (client, signal) => completionOf(client, request, signal),
-        received: ({ text }) => text,
+        make: async (client, signal) => {
+          const completion = await completionOf(client, request, signal);
+          const { reply, isUnopened } = readCompletion(completion, tools.separation);
+          if (isUnopened) tools.onUnopened();
+          return reply;
+        },
+        received: ({ text, reasoning }) => `${reasoning?.text ?? ""}${text}`,
+        failureIn: replyFailure,
+        said: ({ text, reasoning, finishReason, finishDetail }) => ({
+          ...{ text, reasoning, finishReason, finishDetail },
+        }),
       },
       completeOptions,
     );
@@ -207,16 +231,22 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
   };
 
   const scoreText: LocalModelService["scoreText"] = async (entry, text, completeOptions) => {
+    const paidAs: ChatRequest = {
+      messages: [{ role: "user", content: text }],
+      parameters: { maxTokens: 1 },
+    };
     const { result, attempts } = await completeCall(
-      await callToolsOf(entry),
+      await callToolsOf(entry, paidAs),
       {
-        paidAs: { messages: [{ role: "user", content: text }], parameters: { maxTokens: 1 } },
+        paidAs,
         make: (client, signal) => {
           if (client.textLogprobs === undefined)
             throw modelFailure("refused", "this provider gives no log-probabilities of a text");
           return client.textLogprobs(text, signal);
         },
         received: () => "",
+        failureIn: () => null,
+        said: () => null,
       },
       completeOptions,
     );
@@ -259,18 +289,21 @@ function notAttempted(number: number, failure: AttemptFailure): Attempt {
   return {
     number,
     failure,
-    usage: { inputTokens: null, outputTokens: null },
+    usage: uncountedTokens,
     costUsd: 0,
     firstTextMs: null,
     totalMs: 0,
     waitedMs: 0,
+    said: null,
   };
 }
 
 function logAttempt(logger: ModelLogger | undefined, reference: string, attempt: Attempt): void {
   if (logger === undefined) return;
   const { number, failure, usage, costUsd, firstTextMs, totalMs, waitedMs } = attempt;
-  const fields = { reference, attempt: number, ...usage, costUsd, firstTextMs, totalMs, waitedMs };
+  const finishReason = attempt.said?.finishReason ?? null;
+  const times = { firstTextMs, totalMs, waitedMs };
+  const fields = { reference, attempt: number, ...usage, costUsd, ...times, finishReason };
   if (failure === null) logger.debug(fields, "model.answered");
   else logger.warn({ ...fields, kind: failure.kind, httpStatus: failure.httpStatus }, "model.failed");
 }

@@ -15,6 +15,10 @@ export function isRetryable(kind: FailureKind): boolean {
     case "timeout":
     case "busy":
     case "refused":
+    // The same limit would cut the next try off as well.
+    case "truncated":
+    case "tool-calls":
+    case "unsupported-setting":
     case "content-filter":
     case "missing-key":
     case "unknown-model":

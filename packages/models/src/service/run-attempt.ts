@@ -1,11 +1,22 @@
 import { RefractError } from "@refract/core";
 import type { Answer, AskEvent, AskOptions, Attempt, Ledger } from "../ask.ts";
-import type { AttemptFailure, ChatEvent, ChatRequest, ModelClient, TokenUsage } from "../chat.ts";
+import {
+  type AttemptFailure,
+  type ChatEvent,
+  type ChatRequest,
+  type ModelClient,
+  type Reply,
+  type TokenUsage,
+  uncountedTokens,
+} from "../chat.ts";
 import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { actualCostUsd, estimateCostUsd } from "../prices/cost.ts";
 import type { Price } from "../prices/price-table.ts";
+import type { SeparationRule } from "../reasoning/reasoning-separator.ts";
 import type { AccountLimiter, CallOutcome, Permit } from "./account-limiter.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
+import { replyFailure } from "./reply-failure.ts";
+import { ReplyReader } from "./reply-reader.ts";
 import type { Place } from "./waiting-line.ts";
 
 export interface AttemptTools {
@@ -15,6 +26,10 @@ export interface AttemptTools {
   /** Null when the price table has none. */
   readonly price: Price | null;
   readonly now: () => number;
+  /** How reasoning is told from text. */
+  readonly separation: SeparationRule;
+  /** Told when an answer began inside its reasoning, so that the next ones are held back until it is over. */
+  readonly onUnopened: () => void;
   /** Told when the ledger could not be written to after a call. */
   readonly onUnsettled: (error: RefractError) => void;
 }
@@ -72,42 +87,59 @@ export async function* runAttempt(
     }
     using deadline = startDeadline(options.signal, leftMs);
     const startedAt = now();
-    const pieces: string[] = [];
+    const reader = new ReplyReader(tools.separation);
     let firstTextMs: number | null = null;
     let end: EndEvent | null = null;
+    let reply: Reply | null = null;
     let failure: AttemptFailure | null = null;
     let cause: unknown;
     let costUsd: number | null = null;
     try {
       for await (const event of client.stream(request, deadline.signal)) {
-        if (event.kind === "text") {
-          firstTextMs ??= now() - startedAt;
-          pieces.push(event.text);
-          yield event;
-        } else {
+        if (event.kind === "end") {
           end = event;
+          continue;
         }
+        if (event.kind === "reasoning") {
+          reader.addReasoning(event.text);
+          continue;
+        }
+        const { text, voidsEarlier } = reader.addText(event.text);
+        if (voidsEarlier) {
+          firstTextMs = null;
+          yield { kind: "restart" };
+        }
+        if (text === "") continue;
+        firstTextMs ??= now() - startedAt;
+        yield { kind: "text", text };
       }
       if (end === null) throw modelFailure("server", "the answer broke off before its end");
-      refuseEmpty(pieces.join(""), end);
+      const { text, voidsEarlier } = reader.finish(end.finishReason);
+      if (voidsEarlier) yield { kind: "restart" };
+      if (text !== "") {
+        firstTextMs ??= now() - startedAt;
+        yield { kind: "text", text };
+      }
+      reply = reader.reply(end);
+      if (reader.isUnopened) tools.onUnopened();
+      // The server did its part, whatever came of it.
       outcome = { kind: "success" };
+      failure = replyFailure(reply);
+      if (failure !== null) cause = new ModelFailure(failure);
     } catch (thrown) {
       cause = thrown;
       failure = failureOf(thrown, deadline, "answering");
       if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
     } finally {
-      costUsd = costOf(tools.price, request, end, pieces.join(""), failure);
+      costUsd = costOf(tools.price, request, end, reader.received, failure);
       if (reservation !== null) await settle(tools, reservation, costUsd);
     }
-    const usage = end?.usage ?? { inputTokens: null, outputTokens: null };
-    const attempt = { number, failure, usage, costUsd, firstTextMs, totalMs: now() - startedAt, waitedMs };
-    if (failure !== null || end === null) return { attempt, answer: null, cause };
-    const { finishReason, logprobs, unsupported } = end;
-    return {
-      attempt,
-      answer: { text: pieces.join(""), finishReason, logprobs, unsupported },
-      cause: undefined,
-    };
+    const usage = end?.usage ?? uncountedTokens;
+    const times = { firstTextMs, totalMs: now() - startedAt, waitedMs };
+    const attempt = { number, failure, usage, costUsd, ...times, said: saidIn(reader, reply) };
+    if (failure !== null || reply === null) return { attempt, answer: null, cause };
+    const { usage: _usage, ...answer } = reply;
+    return { attempt, answer, cause: undefined };
   } finally {
     permit.release(outcome);
   }
@@ -181,18 +213,15 @@ export async function settle(
   }
 }
 
-/** An answer without text is none; a content filter that left nothing says so. */
-function refuseEmpty(text: string, end: EndEvent): void {
-  if (text.trim() !== "") return;
-  if (end.finishReason === "content-filter") {
-    throw modelFailure("content-filter", "the server's content filter stopped the answer");
+/** What an attempt said, whether it came to its end or broke off; null when nothing came. */
+function saidIn(reader: ReplyReader, reply: Reply | null): Attempt["said"] {
+  if (reply !== null) {
+    const { text, reasoning, finishReason, finishDetail } = reply;
+    return { text, reasoning, finishReason, finishDetail };
   }
-  throw modelFailure(
-    "empty",
-    end.finishReason === "length"
-      ? "no text before the token limit (maxTokens); a reasoning model may need a higher one"
-      : "an answer without text",
-  );
+  if (!reader.hasSaid) return null;
+  reader.finish(null);
+  return { text: reader.text, reasoning: reader.reasoning(), finishReason: null, finishDetail: null };
 }
 
 /** Requests a server turned down cost nothing; a call that broke off is paid for as far as it came. */
@@ -212,7 +241,7 @@ export function costOf(
   ) {
     return price === null ? null : 0;
   }
-  return actualCostUsd(price, request, end?.usage ?? { inputTokens: null, outputTokens: null }, text);
+  return actualCostUsd(price, request, end?.usage ?? uncountedTokens, text);
 }
 
 export function failureOf(thrown: unknown, deadline: Pick<Deadline, "ended">, doing: string): AttemptFailure {
@@ -236,9 +265,11 @@ export function failed(
   cause: unknown,
   waitedMs: number,
 ): AttemptResult {
-  const usage = { inputTokens: null, outputTokens: null };
   return {
-    attempt: { number, failure, usage, costUsd: 0, firstTextMs: null, totalMs: 0, waitedMs },
+    attempt: {
+      ...{ number, failure, usage: uncountedTokens, costUsd: 0 },
+      ...{ firstTextMs: null, totalMs: 0, waitedMs, said: null },
+    },
     answer: null,
     cause,
   };

@@ -47,6 +47,13 @@ export async function playBehaviour(
     }
     case "status":
       return sendStatus(response, behaviour);
+    case "verbatim":
+      response.writeHead(behaviour.status ?? 200, {
+        "content-type": "application/json",
+        ...behaviour.headers,
+      });
+      response.end(behaviour.body);
+      return;
     case "html":
       response.writeHead(behaviour.status ?? 200, { "content-type": "text/html" });
       response.end("<!doctype html><title>Gateway</title><h1>One moment please</h1>");

@@ -57,6 +57,13 @@ export type StubBehaviour =
       readonly kind: "wrong-event";
       readonly event: "not-json" | "number" | "content-number" | "choices-text" | "text-after-end";
     }
+  /** A body as it stands, whatever was asked for. */
+  | {
+      readonly kind: "verbatim";
+      readonly body: string | Uint8Array;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Status 200 and a JSON body that is no chat answer. */
   | { readonly kind: "wrong-json"; readonly body: string }
   /** Status 200 and an empty body. */

@@ -1,0 +1,88 @@
+/**
+ * The marks by which models set their reasoning off from their answer when it comes as one text. Facts from the chat templates
+ * and model cards of the families named.
+ */
+export interface ReasoningMark {
+  readonly literal: string;
+  /**
+   * `open` and `close` stand around reasoning; `header` begins and `message` ends the head of a message in OpenAI's harmony format,
+   * `end` closes it; `wrapper` stands around the answer of formats that mark both.
+   */
+  readonly kind: "open" | "close" | "header" | "message" | "end" | "wrapper";
+  /** Whether capitals count. `[THINK]` is a mark, `[think]` may be a stage direction. */
+  readonly isExact: boolean;
+}
+
+const marksOf = (kind: ReasoningMark["kind"], literals: readonly string[]): readonly ReasoningMark[] =>
+  literals.map((literal) => {
+    const isExact = literal.startsWith("[");
+    return { literal: isExact ? literal : literal.toLowerCase(), kind, isExact };
+  });
+
+const marks: readonly ReasoningMark[] = [
+  ...marksOf("open", [
+    "<think>", // DeepSeek R1, Qwen, GLM, MiniMax and most others
+    "<thinking>",
+    "<thought>", // Gemini over its OpenAI wire, EXAONE Deep
+    "<reasoning>",
+    "<seed:think>", // Seed-OSS
+    "[THINK]", // Magistral
+    "◁think▷", // Kimi-VL
+    "<|begin_of_thought|>", // Sky-T1, OpenThinker
+    "<|START_THINKING|>", // Command A Reasoning
+    "<unused94>", // MedGemma
+    "<|channel>thought", // Gemma 4
+  ]),
+  ...marksOf("close", [
+    "</think>",
+    "</thinking>",
+    "</thought>",
+    "</reasoning>",
+    "</seed:think>",
+    "[/THINK]",
+    "◁/think▷",
+    "<|end_of_thought|>",
+    "<|END_THINKING|>",
+    "<unused95>",
+    "<channel|>",
+  ]),
+  ...marksOf("wrapper", [
+    "<|begin_of_solution|>",
+    "<|end_of_solution|>",
+    "<|START_RESPONSE|>",
+    "<|END_RESPONSE|>",
+  ]),
+  ...marksOf("header", ["<|start|>", "<|channel|>"]),
+  ...marksOf("end", ["<|end|>", "<|return|>", "<|call|>"]),
+];
+
+/** Ends the head of a harmony message. */
+export const messageMark = "<|message|>";
+
+/** Harmony as it looks where a server has dropped its marks: `analysisWe should …assistantfinalB`. */
+export const bareAnalysis = { opening: "analysis", closing: "assistantfinal" } as const;
+
+const longest = Math.max(...marks.map(({ literal }) => literal.length));
+
+/** Where the next mark may begin, from `from` on; -1 where none can. */
+export function nextMarkStart(text: string, from: number): number {
+  let first = -1;
+  for (const start of ["<", "[", "◁"]) {
+    const at = text.indexOf(start, from);
+    if (at !== -1 && (first === -1 || at < first)) first = at;
+  }
+  return first;
+}
+
+/** The mark that stands at a place; `partial` where the text ends before that is certain; null where there is none. */
+export function markAt(text: string, at: number): ReasoningMark | "partial" | null {
+  const written = text.slice(at, at + longest);
+  const folded = written.toLowerCase();
+  let isPartial = false;
+  for (const mark of marks) {
+    const said = mark.isExact ? written : folded;
+    if (said.startsWith(mark.literal)) return mark;
+    if (mark.literal.startsWith(said)) isPartial = true;
+  }
+  return isPartial ? "partial" : null;
+}

@@ -1,0 +1,354 @@
+import { hasVisibleText } from "@refract/core";
+import { bareAnalysis, markAt, messageMark, nextMarkStart, type ReasoningMark } from "./reasoning-marks.ts";
+
+/**
+ * What is known of a model before it speaks. `separate`: nothing. `text`: what looks like marks is ordinary text. `unopened`: every
+ * answer begins inside the reasoning. `held`: answers seem to begin inside it, so that text waits until that is certain.
+ */
+export type SeparationRule = "separate" | "text" | "unopened" | "held";
+
+export interface Separated {
+  /** What a piece adds to the answer. */
+  readonly text: string;
+  /** Whether all text before this piece turned out to be reasoning: a closing mark came that nothing had opened. */
+  readonly voidsEarlier: boolean;
+}
+
+const nothing: Separated = Object.freeze({ text: "", voidsEarlier: false });
+/** A harmony head is a role and a channel; what is longer is no head. */
+const longestHead = 200;
+
+type State =
+  /** Only blanks came yet, or since the reasoning ended. */
+  | "start"
+  | "text"
+  /** Nothing is text before a closing mark says that it was reasoning, or the end that it was not. */
+  | "held"
+  | "reasoning"
+  | "bare-analysis"
+  /** In the head of a harmony message. */
+  | "head";
+
+/**
+ * Tells reasoning from text in an answer that comes in pieces, marks cut in two between pieces included. A pure state machine: the
+ * same pieces give the same parts, and however a text is cut, the parts are the same. What was separated, marks and the blanks
+ * behind them included, is kept as it was written.
+ *
+ * A mark counts wherever it stands, but not in quotes or code (`` `<think>` ``). Reasoning that begins after some text and never
+ * ends is text after all, unless the answer was cut off.
+ */
+export class ReasoningSeparator {
+  readonly #rule: SeparationRule;
+  #state: State;
+  /** Received, but not yet told apart. */
+  #pending = "";
+  /** Of the reasoning, head or held text that is under way. */
+  #block = "";
+  #text = "";
+  #reasoning = "";
+  #startedAfterText = false;
+  #isHarmony = false;
+  #hasCut = false;
+  #isUnopened = false;
+
+  constructor(rule: SeparationRule) {
+    this.#rule = rule;
+    this.#state = rule === "text" ? "text" : rule === "held" || rule === "unopened" ? "held" : "start";
+  }
+
+  /** All that was separated, reasoning that the server sent apart included; empty when there was none. */
+  get reasoning(): string {
+    return this.#reasoning;
+  }
+
+  /** What was received and is neither text nor reasoning yet. */
+  get waiting(): string {
+    return this.#block + this.#pending;
+  }
+
+  /** Whether any of it was cut out of the text. */
+  get hasCut(): boolean {
+    return this.#hasCut;
+  }
+
+  /** Whether the answer began inside its reasoning. */
+  get isUnopened(): boolean {
+    return this.#isUnopened;
+  }
+
+  /** Reasoning that the server sent apart. A server that does so sends its text as text. */
+  addReasoning(text: string): void {
+    if (text === "") return;
+    this.#reasoning += text;
+    if (this.#state !== "held" || this.#rule === "unopened") return;
+    this.#pending = this.#block + this.#pending;
+    this.#block = "";
+    this.#state = "start";
+  }
+
+  push(piece: string): Separated {
+    if (
+      this.#rule === "text" ||
+      (this.#state === "text" && this.#pending === "" && nextMarkStart(piece, 0) === -1)
+    ) {
+      this.#text += piece;
+      return { text: piece, voidsEarlier: false };
+    }
+    this.#pending += piece;
+    return this.#read(false);
+  }
+
+  /** The answer has come to its end; `isCut` when a limit cut it off. */
+  end(isCut: boolean): Separated {
+    if (this.#rule === "text") return nothing;
+    const { text, voidsEarlier } = this.#read(true);
+    const rest = this.#block;
+    this.#block = "";
+    switch (this.#state) {
+      case "reasoning":
+      case "bare-analysis":
+        if (!this.#startedAfterText || isCut) return this.#closed(rest, text, voidsEarlier);
+        break;
+      case "held":
+        if (this.#rule === "unopened" || isCut) return this.#closed(rest, text, voidsEarlier);
+        break;
+      case "head":
+        return this.#closed(rest, text, voidsEarlier);
+      case "start":
+      case "text":
+        break;
+    }
+    this.#text += rest;
+    return { text: text + rest, voidsEarlier };
+  }
+
+  #closed(rest: string, text: string, voidsEarlier: boolean): Separated {
+    this.#cut(rest);
+    return { text, voidsEarlier };
+  }
+
+  #cut(text: string): void {
+    if (text === "") return;
+    this.#reasoning += text;
+    this.#hasCut = true;
+  }
+
+  /** Goes on as far as what was received allows; at the end of the answer, through all of it. */
+  #read(isEnd: boolean): Separated {
+    let text = "";
+    let voidsEarlier = false;
+    const add = (said: string) => {
+      text += said;
+      this.#text += said;
+    };
+    const turnIntoReasoning = (mark: string) => {
+      this.#cut(this.#text + mark);
+      this.#isUnopened = true;
+      voidsEarlier ||= this.#text.length > text.length;
+      this.#text = "";
+      text = "";
+      this.#state = "start";
+    };
+    while (this.#pending !== "") {
+      const before = this.#pending.length;
+      const stateBefore = this.#state;
+      switch (this.#state) {
+        case "start":
+          this.#readStart(isEnd, add);
+          break;
+        case "text":
+          this.#readText(isEnd, add, turnIntoReasoning);
+          break;
+        case "held":
+        case "reasoning":
+          this.#readBlock(isEnd);
+          break;
+        case "bare-analysis":
+          this.#readTo(bareAnalysis.closing, isEnd, () => this.#endReasoning());
+          break;
+        case "head":
+          this.#readTo(messageMark, isEnd, () => this.#endHead(turnIntoReasoning));
+          if (this.#state === "head" && this.#block.length > longestHead) {
+            add(this.#block);
+            this.#block = "";
+            this.#state = "text";
+          }
+          break;
+      }
+      if (this.#pending.length === before && this.#state === stateBefore) break;
+    }
+    return { text, voidsEarlier };
+  }
+
+  #readStart(isEnd: boolean, add: (said: string) => void): void {
+    const blanks = this.#pending.length - this.#pending.trimStart().length;
+    const rest = this.#pending.slice(blanks);
+    if (rest === "" && !isEnd) return;
+    const isFirst = this.#reasoning === "" && this.#text === "";
+    const { opening } = bareAnalysis;
+    if (isFirst && !isEnd && rest.length <= opening.length && opening.startsWith(rest)) return;
+    const mark = markAt(rest, 0);
+    if (mark === "partial" && !isEnd) return;
+    if (isFirst && rest.startsWith(opening) && /^[A-Z]/.test(rest.slice(opening.length))) {
+      this.#begin("bare-analysis", blanks + opening.length);
+      return;
+    }
+    if (mark !== null && mark !== "partial" && this.#takeAtStart(mark, blanks)) return;
+    // Blanks between reasoning and text belong to neither; they are kept with the reasoning.
+    if (isFirst || this.#text !== "") add(this.#take(blanks));
+    else this.#cut(this.#take(blanks));
+    this.#state = "text";
+  }
+
+  /** Whether a mark before any text was dealt with. */
+  #takeAtStart(mark: ReasoningMark, blanks: number): boolean {
+    const length = blanks + mark.literal.length;
+    switch (mark.kind) {
+      case "open":
+        this.#begin("reasoning", length);
+        return true;
+      case "header":
+        this.#isHarmony = true;
+        this.#begin("head", length);
+        return true;
+      case "close":
+        this.#cut(this.#take(length));
+        return true;
+      case "end":
+      case "wrapper":
+        if (!this.#isHarmony && this.#reasoning === "") return false;
+        this.#cut(this.#take(length));
+        return true;
+      case "message":
+        return false;
+    }
+  }
+
+  #readText(isEnd: boolean, add: (said: string) => void, turnIntoReasoning: (mark: string) => void): void {
+    const at = nextMarkStart(this.#pending, 0);
+    if (at !== 0) {
+      add(this.#take(at === -1 ? this.#pending.length : at));
+      return;
+    }
+    const mark = markAt(this.#pending, 0);
+    if (mark === "partial" && !isEnd) return;
+    if (mark === null || mark === "partial") {
+      add(this.#take(1));
+      return;
+    }
+    const { length } = mark.literal;
+    const next = this.#pending.charAt(length);
+    const isAfterQuote = quotes.test(this.#text.slice(-1));
+    if (mark.kind === "close" && isAfterQuote && next === "" && !isEnd) return;
+    // Reasoning may end with a quotation, so that a closing mark is quoted only by quotes on both sides.
+    const isQuoted = isAfterQuote && (mark.kind !== "close" || quotes.test(next));
+    if (isQuoted || isInCode(this.#text)) {
+      add(this.#take(1));
+      return;
+    }
+    switch (mark.kind) {
+      case "open":
+        this.#begin("reasoning", length);
+        return;
+      case "close":
+        turnIntoReasoning(this.#take(length));
+        return;
+      case "header":
+        this.#begin("head", length);
+        return;
+      case "end":
+      case "wrapper":
+        if (this.#isHarmony || this.#reasoning !== "") this.#cut(this.#take(length));
+        else add(this.#take(length));
+        return;
+      case "message":
+        add(this.#take(length));
+    }
+  }
+
+  /** Reasoning up to its closing mark; held text likewise, and up to an opening mark before anything else. */
+  #readBlock(isEnd: boolean): void {
+    const at = nextMarkStart(this.#pending, 0);
+    if (at !== 0) {
+      this.#block += this.#take(at === -1 ? this.#pending.length : at);
+      return;
+    }
+    const mark = markAt(this.#pending, 0);
+    if (mark === "partial" && !isEnd) return;
+    if (mark === null || mark === "partial") {
+      this.#block += this.#take(1);
+      return;
+    }
+    const { length } = mark.literal;
+    const isNew = this.#state === "held" && this.#block.trim() === "";
+    if (mark.kind === "open" && isNew) {
+      this.#begin("reasoning", length);
+      return;
+    }
+    if (mark.kind === "header" && (this.#isHarmony || this.#state === "held")) {
+      this.#isHarmony = true;
+      this.#endReasoning();
+      this.#begin("head", length);
+      return;
+    }
+    this.#block += this.#take(length);
+    if (mark.kind === "close" || (mark.kind === "end" && this.#isHarmony)) this.#endReasoning();
+  }
+
+  /** Up to a mark that stands for itself, keeping back what may be its beginning. */
+  #readTo(mark: string, isEnd: boolean, found: () => void): void {
+    const at = this.#pending.indexOf(mark);
+    if (at !== -1) {
+      this.#block += this.#take(at + mark.length);
+      found();
+      return;
+    }
+    const kept = isEnd ? 0 : Math.min(mark.length - 1, this.#pending.length);
+    this.#block += this.#take(this.#pending.length - kept);
+  }
+
+  #begin(state: "reasoning" | "bare-analysis" | "head", length: number): void {
+    this.#startedAfterText = hasVisibleText(this.#text);
+    this.#block += this.#take(length);
+    this.#state = state;
+  }
+
+  #endReasoning(): void {
+    this.#cut(this.#block);
+    this.#block = "";
+    this.#state = "start";
+  }
+
+  /** The channel decides what follows a head; a head without a channel is of an ordinary message. */
+  #endHead(turnIntoReasoning: (mark: string) => void): void {
+    const head = this.#block;
+    const named = head.lastIndexOf("<|channel|>");
+    const channel = named === -1 ? undefined : /\w+/.exec(head.slice(named + "<|channel|>".length))?.[0];
+    if (channel !== undefined && channel !== "final") {
+      this.#isHarmony = true;
+      this.#state = "reasoning";
+      return;
+    }
+    this.#block = "";
+    // A final channel after text that no channel was named for: that text was the analysis, whose head was lost.
+    if (channel === "final" && !this.#isHarmony) turnIntoReasoning(head);
+    else this.#cut(head);
+    this.#isHarmony = true;
+    this.#state = "start";
+  }
+
+  #take(length: number): string {
+    const taken = this.#pending.slice(0, length);
+    this.#pending = this.#pending.slice(length);
+    return taken;
+  }
+}
+
+const quotes = /["'“”‘’«»„]/;
+
+/** Whether what follows a text stands in inline code or in a block of code. */
+function isInCode(text: string): boolean {
+  if ((text.split("```").length - 1) % 2 === 1) return true;
+  const line = text.slice(text.lastIndexOf("\n") + 1);
+  return (line.split("`").length - 1) % 2 === 1;
+}

@@ -1,0 +1,20 @@
+import type { SamplingParameters } from "@refract/core";
+import type { SeparationRule } from "./reasoning-separator.ts";
+
+/**
+ * Models whose chat template opens the reasoning itself, so that their text begins inside it where a server does not separate it
+ * (model cards of DeepSeek R1, QwQ and the Qwen 3 thinking models).
+ */
+const opensUnmarked = /deepseek[-_.]?r1|qwq|qwen3.*thinking/i;
+
+/** How the reasoning of a model's answers is separated; `seenUnopened` when an answer of it has begun inside its reasoning before. */
+export function separationRule(
+  reference: string,
+  parameters: SamplingParameters,
+  seenUnopened: boolean,
+): SeparationRule {
+  const declared = parameters.reasoningTags ?? null;
+  if (declared !== null && declared !== "separate") return declared;
+  if (declared === "separate") return "separate";
+  return seenUnopened || opensUnmarked.test(reference) ? "held" : "separate";
+}
