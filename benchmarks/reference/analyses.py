@@ -41,9 +41,12 @@ def text_features():
     limit = np.quantile(characters, 0.95)
     models = {}
     for name, extra, keep in (("length", [], characters < limit), ("form", form, characters < limit), ("phrases", form + phrases, turn == 0)):
-        X = np.column_stack([np.ones(n), characters] + [flags[flag] for flag in extra])[keep]
-        clustered = sm.OLS(score[keep], X).fit(cov_type="cluster", cov_kwds={"groups": person[keep]}, use_t=True)
-        models[name] = dict(corrected=figures(clustered), published=figures(sm.OLS(score[keep], X).fit()),
+        X = np.column_stack([np.ones(n), characters] + [flags[flag] for flag in extra])
+        clustered = sm.OLS(score[keep], X[keep]).fit(cov_type="cluster", cov_kwds={"groups": person[keep]}, use_t=True)
+        # as published, form is that of opening turns
+        own = keep & (turn == 0) if name == "form" else keep
+        models[name] = dict(corrected=figures(clustered), classical=figures(sm.OLS(score[keep], X[keep]).fit()),
+                            published=figures(sm.OLS(score[own], X[own]).fit()),
                             people=len(set(person[keep].tolist())))
     write("text-features", "text-features.json", dict(
         data=dict(user=[f"u{own}" for own in person], turn=turn.tolist(), score=score.tolist(), characters=characters.tolist(),

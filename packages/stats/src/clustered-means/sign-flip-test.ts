@@ -32,10 +32,14 @@ export function signFlipTest(values: Numbers): TestResult {
   const right = signedSums(sizes.slice(half));
   // pairs whose sum is at least that far above 0; below it there are as many
   let count = 0;
-  let from = right.length;
-  for (const sum of left) {
-    while (from > 0 && sum + (right[from - 1] ?? 0) >= atLeast) from -= 1;
-    count += right.length - from;
+  let from = right.sums.length;
+  let above = 0;
+  for (const [place, sum] of left.sums.entries()) {
+    while (from > 0 && sum + (right.sums[from - 1] ?? 0) >= atLeast) {
+      from -= 1;
+      above += right.times[from] ?? 0;
+    }
+    count += (left.times[place] ?? 0) * above;
   }
   return Object.freeze({
     method,
@@ -46,25 +50,33 @@ export function signFlipTest(values: Numbers): TestResult {
   });
 }
 
-/** All sums of the numbers under all signs, in ascending order. */
-function signedSums(sizes: readonly number[]): Float64Array {
+/** All sums of the numbers under all signs in ascending order, equal ones once with how often they occur: whole numbers have few. */
+function signedSums(sizes: readonly number[]): { readonly sums: Float64Array; readonly times: Float64Array } {
+  const rounding = 1e-13 * sizes.reduce((total, size) => total + size, 0);
   let sums = new Float64Array(1);
+  let times = Float64Array.of(1);
   for (const size of sizes) {
     const next = new Float64Array(sums.length * 2);
+    const counts = new Float64Array(sums.length * 2);
     let low = 0;
     let high = 0;
-    for (let place = 0; place < next.length; place += 1) {
+    let filled = 0;
+    while (low < sums.length || high < sums.length) {
       const less = low < sums.length ? (sums[low] ?? 0) - size : Number.POSITIVE_INFINITY;
       const more = high < sums.length ? (sums[high] ?? 0) + size : Number.POSITIVE_INFINITY;
-      if (less <= more) {
-        next[place] = less;
-        low += 1;
-      } else {
-        next[place] = more;
-        high += 1;
+      const isLess = less <= more;
+      const own = isLess ? less : more;
+      const occurs = (isLess ? times[low] : times[high]) ?? 0;
+      if (isLess) low += 1;
+      else high += 1;
+      if (filled === 0 || own - (next[filled - 1] ?? 0) > rounding) {
+        next[filled] = own;
+        filled += 1;
       }
+      counts[filled - 1] = (counts[filled - 1] ?? 0) + occurs;
     }
-    sums = next;
+    sums = next.slice(0, filled);
+    times = counts.slice(0, filled);
   }
-  return sums;
+  return { sums, times };
 }

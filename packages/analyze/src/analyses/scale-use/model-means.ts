@@ -1,4 +1,4 @@
-import { studentTQuantile } from "@refract/stats";
+import { clusteredMean } from "@refract/stats";
 
 /** Mean of a model's responses with an interval that knows that people give several. */
 export interface ClusteredMean {
@@ -6,13 +6,13 @@ export interface ClusteredMean {
   readonly responses: number;
   readonly people: number;
   readonly mean: number;
-  /** Null with fewer than two people. */
+  /** Null with fewer than two people, and where all have the same mean. */
   readonly interval: readonly [number, number] | null;
 }
 
 /**
- * Means by model with 95 % intervals clustered by person: the sandwich of a mean, sum over people of (their sum of deviations)^2
- * / n^2, times G / (G - 1), with Student's t of G - 1 degrees of freedom (CR1 of a regression on a constant).
+ * Means by model with 95 % intervals clustered by person: CR2 errors, Student's t with Satterthwaite's degrees of freedom (see
+ * `clusteredMean`), which holds for models that few people rated.
  */
 export function modelMeans(
   models: readonly string[],
@@ -31,22 +31,9 @@ export function modelMeans(
   return [...byModel]
     .map(([model, cells]): ClusteredMean => {
       const all = [...cells.values()];
+      const { mean, interval, clusters } = clusteredMean(all);
       const responses = all.reduce((total, { count }) => total + count, 0);
-      const mean = all.reduce((total, { sum }) => total + sum, 0) / responses;
-      const clusters = all.length;
-      const squares = all.reduce((total, { sum, count }) => total + (sum - count * mean) ** 2, 0);
-      const half =
-        clusters < 2
-          ? null
-          : studentTQuantile(0.975, clusters - 1) *
-            Math.sqrt((squares / responses ** 2) * (clusters / (clusters - 1)));
-      return {
-        model,
-        responses,
-        people: clusters,
-        mean,
-        interval: half === null ? null : [mean - half, mean + half],
-      };
+      return { model, responses, people: clusters, mean, interval };
     })
     .toSorted((a, b) => b.mean - a.mean || (a.model < b.model ? -1 : 1));
 }

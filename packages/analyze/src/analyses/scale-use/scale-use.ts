@@ -134,6 +134,6 @@ function intervalColumns(name: string, title: string, digits: number) {
 
 function intervalCells(own: ClusteredMean | undefined): readonly Cell[] {
   if (own === undefined) return Array.from({ length: 3 }, () => absent("no scores"));
-  const why = absent("one person has no interval");
+  const why = absent(own.people < 2 ? "one person has no interval" : "everybody has the same mean");
   return [own.mean, own.interval?.[0] ?? why, own.interval?.[1] ?? why];
 }

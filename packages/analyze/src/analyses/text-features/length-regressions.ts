@@ -2,7 +2,9 @@ import { absent, type Block, type Cell, createTable, notice, numberCell } from "
 import { buildDesign, fitLeastSquares, type LeastSquaresFit, quantile } from "@refract/stats";
 import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
+import type { CommandPair } from "./command-pair.ts";
 import type { Features } from "./feature-view.ts";
+import { publishedFigures } from "./published-figures.ts";
 
 /** Responses from this quantile of length on stay out of the first two models. */
 const longest = 0.95;
@@ -32,11 +34,17 @@ interface FittedModel {
   readonly problem: string | null;
 }
 
-/** Score on length; with form; with phrases, in opening turns (prism-analysis section 4). */
+/**
+ * Score on length; with form; with phrases, in opening turns (prism-analysis section 4). Published, the form is that of opening
+ * responses only, and length and form stand for command and GPT-4 alone too.
+ *
+ * @param pair null in corrected mode
+ */
 export function lengthRegressions(
   features: Features,
   mode: Mode,
   n: string,
+  pair: CommandPair | null,
 ): { readonly summary: string; readonly blocks: readonly Block[] } {
   const limit = quantile(features.characters, longest);
   const isShort = (row: number) => (features.characters[row] ?? 0) < limit;
@@ -50,14 +58,23 @@ export function lengthRegressions(
       isShort,
       mode,
     ),
-    fitted(
-      "form",
-      "Length and form (all turns, the same responses)",
-      features,
-      ["characters", ...form],
-      isShort,
-      mode,
-    ),
+    mode === "published"
+      ? fitted(
+          "form",
+          `Length and form (opening turns, under ${limit.toFixed(1)} characters)`,
+          features,
+          ["characters", ...form],
+          (row) => isOpening(row) && isShort(row),
+          mode,
+        )
+      : fitted(
+          "form",
+          "Length and form (all turns, the same responses)",
+          features,
+          ["characters", ...form],
+          isShort,
+          mode,
+        ),
     fitted(
       "phrases",
       "Length, form and phrases (opening turns, all lengths)",
@@ -66,6 +83,26 @@ export function lengthRegressions(
       isOpening,
       mode,
     ),
+    ...(pair === null
+      ? []
+      : [
+          fitted(
+            "command-length",
+            "Length, command and GPT-4 (opening prompts both answered, short responses)",
+            features,
+            ["characters"],
+            (row) => pair.isShared[row] === 1 && isShort(row),
+            mode,
+          ),
+          fitted(
+            "command-form",
+            "Length and form, command and GPT-4 (their opening responses, short ones)",
+            features,
+            ["characters", ...form],
+            (row) => pair.isTheirs[row] === 1 && isShort(row),
+            mode,
+          ),
+        ]),
   ];
   const slope = models[0]?.fit?.coefficients.find(({ name }) => name === "characters")?.estimate ?? null;
   const rSquared = models[0]?.fit?.rSquared ?? null;
@@ -79,7 +116,7 @@ export function lengthRegressions(
       createTable({
         id: "regressions",
         title: "Scores by features of the text",
-        caption: `${method}. An association over responses, not what a change of the text would do: models differ in length and in much else.`,
+        caption: `${method}. p-values and intervals are not corrected for their number. An association over responses, not what a change of the text would do: models differ in length and in much else.`,
         n,
         columns: [
           { name: "model", title: "Model", kind: "text" },
@@ -95,7 +132,7 @@ export function lengthRegressions(
       }),
       createTable({
         id: "fits",
-        title: "The three models",
+        title: "The models of scores",
         caption: method,
         n,
         columns: [
@@ -116,6 +153,7 @@ export function lengthRegressions(
           ];
         }),
       }),
+      ...(mode === "published" ? [publishedFigures(models, n)] : []),
       ...models.flatMap(({ title, fit, problem }) => {
         const dropped = fit?.dropped.map(({ name }) => words[name] ?? name) ?? [];
         return [

@@ -55,7 +55,7 @@ function response(
 
 function table(outcome: Awaited<ReturnType<typeof analysed>>, id: string) {
   const block = outcome.section.blocks.find((one) => one.kind === "table" && one.id === id);
-  if (block?.kind !== "table") throw new Error(`no table ${id}`);
+  if (block?.kind !== "table") throw new Error(`no table ${id}: ${outcome.problem}`);
   return block.rows;
 }
 
@@ -112,9 +112,51 @@ const turns = [
   response("t5", "u2", "A long answer without a doubt.", 60, true),
 ];
 
-test("what is chosen when a model refuses; published, openings of fewer than four responses choose nothing", async () => {
+test("what is chosen when a model refuses; published, of all openings, those of fewer than four responses as if nobody refused", async () => {
   expect(table(await analysed(turns), "refusals").map((row) => row[1])).toEqual([1, 1, 1, 1]);
-  expect(table(await analysed(turns, "published"), "refusals").map((row) => row[1])).toEqual([0, 0, 0, 4]);
+  expect(table(await analysed(turns, "published"), "refusals").map((row) => row[1])).toEqual([0, 0, 0, 5]);
+  const four = [
+    response("f4", "u1", refuses, 90, true),
+    ...[10, 20, 30].map((score) => response("f4", "u1", "Yes.", score)),
+    response("n4", "u1", "No.", 90, true),
+    ...[10, 20, 30].map((score) => response("n4", "u1", "Yes.", score)),
+  ];
+  expect(
+    table(await analysed([...turns, ...four], "published"), "refusals").map((row) => row.slice(1)),
+  ).toEqual([
+    [1, 1 / 7],
+    [0, 0],
+    [0, 0],
+    [6, 6 / 7],
+  ]);
+});
+
+test("published, form is that of opening turns, and command and GPT-4 have regressions of their own", async () => {
+  const rows = Array.from({ length: 24 }, (_, place) => {
+    const model = ["command", "gpt-4", "gpt-4-turbo", "other"][place % 4] ?? "";
+    // every third prompt has no response of command
+    const name = model === "command" && place % 3 === 0 ? "other" : model;
+    const text = `${"x".repeat(10 + ((7 * place) % 40))}${place % 5 === 0 ? "\n" : ""}${place % 3 === 0 ? "?" : ""}`;
+    return {
+      ...response(`p${Math.floor(place / 4)}`, `u${place % 7}`, text, 30 + ((11 * place) % 50)),
+      model_name: name,
+    };
+  });
+  const later = Array.from({ length: 8 }, (_, place) =>
+    response(`l${place}`, `u${place}`, "y".repeat(12 + place), 50 + place, false, 1),
+  );
+  const outcome = await analysed([...rows, ...later], "published");
+  const known = table(outcome, "published").map((row) => row.slice(1, 3));
+  // 32 responses, of which the longest two stay out of all but the third
+  expect(known).toEqual([
+    [30, 64952],
+    [22, 29706],
+    [24, 30049],
+    [11, 841],
+    [15, 4349],
+  ]);
+  expect(table(outcome, "published")[1]?.[0]).toMatch(/opening turns, under/);
+  expect(() => table(outcome, "fits").length).not.toThrow();
 });
 
 test("responses without a turn are not one turn together", async () => {

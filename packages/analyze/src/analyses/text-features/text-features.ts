@@ -2,6 +2,7 @@ import { RefractError } from "@refract/core";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { chosenTable } from "./chosen-table.ts";
+import { loadCommandPair } from "./command-pair.ts";
 import { createFeatureView, loadFeatures } from "./feature-view.ts";
 import { lengthRegressions } from "./length-regressions.ts";
 import { readPhraseLists } from "./phrase-lists.ts";
@@ -29,7 +30,7 @@ export const textFeatures = defineAnalysis({
   },
   embeds: false,
   publishedQuirks:
-    "standard errors take a person's responses as independent; openings with fewer than four responses count as if nothing had been chosen in the table of refusals; models are one line with their -turbo alone",
+    "standard errors take a person's responses as independent; form is regressed over opening responses only, and length and form for command and GPT-4 alone too; refusals are shares of all openings, in which those with fewer than four responses count as if nobody had refused; models are one line with their -turbo alone",
   async run({ data, mode }) {
     const phrases = await readPhraseLists(data);
     await createFeatureView(data, phrases.lists);
@@ -41,7 +42,12 @@ export const textFeatures = defineAnalysis({
       );
     const people = new Set(features.user).size;
     const n = `${counted(features.score.length, "response")} of ${counted(people, "person", "people")}`;
-    const regressions = lengthRegressions(features, mode, n);
+    const regressions = lengthRegressions(
+      features,
+      mode,
+      n,
+      mode === "published" ? await loadCommandPair(data) : null,
+    );
     return {
       summary: regressions.summary,
       provenance: {
@@ -53,7 +59,7 @@ export const textFeatures = defineAnalysis({
       },
       blocks: [
         ...regressions.blocks,
-        await chosenTable(data),
+        await chosenTable(data, mode),
         await refusalTable(data, mode),
         await lineTable(data, mode),
       ],

@@ -4,17 +4,27 @@ import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Mode } from "../../mode.ts";
 
-const outcomes = [
+const chosenOutcomes = [
   "the only refusing response was chosen",
   "one of several refusing responses was chosen",
   "a response that does not refuse was chosen",
-  "nothing was chosen",
 ] as const;
 
-/** What was chosen in opening turns in which at least one response refuses (prism-analysis section 4). */
+/**
+ * What was chosen in opening turns in which at least one response refuses (prism-analysis section 4).
+ *
+ * Published, shares are of all openings, so that they sum to 1 with those in which nobody refuses; an opening of fewer than four
+ * responses is one of these.
+ */
 export async function refusalTable(data: AnalysisData, mode: Mode): Promise<Table> {
-  // The published count finds a choice only where four responses stand (prism-analysis section 4).
-  const fewer = mode === "published" ? "WHEN responses < 4 THEN 3" : "";
+  const fewer = mode === "published" ? "WHEN responses < 4 OR refusing = 0 THEN 3" : "";
+  const counts = mode === "published" ? "" : "WHERE refusing > 0";
+  const outcomes = [
+    ...chosenOutcomes,
+    mode === "published"
+      ? "no response refuses (or fewer than four responses, or nothing chosen)"
+      : "nothing was chosen",
+  ];
   const rows = await data.rows(
     `WITH turns AS (
        SELECT interaction_id, count(*) AS responses, count(*) FILTER (refusal) AS refusing,
@@ -23,14 +33,17 @@ export async function refusalTable(data: AnalysisData, mode: Mode): Promise<Tabl
      )
      SELECT CASE ${fewer} WHEN NOT coalesce(chosen, false) THEN 3 WHEN NOT chosen_refuses THEN 2 WHEN refusing = 1 THEN 0 ELSE 1 END AS outcome,
        count(*) AS turns
-     FROM turns WHERE refusing > 0 GROUP BY outcome ORDER BY outcome`,
+     FROM turns ${counts} GROUP BY outcome ORDER BY outcome`,
     z.strictObject({ outcome: z.number(), turns: z.number() }),
   );
   const total = rows.reduce((sum, { turns }) => sum + turns, 0);
   return createTable({
     id: "refusals",
     title: "What is chosen when a model refuses",
-    caption: "Opening turns with at least one response that holds a phrase of refusal.",
+    caption:
+      mode === "published"
+        ? "All opening turns. A response refuses if it holds a phrase of refusal. In the paper 91.7 % have no response that refuses."
+        : "Opening turns with at least one response that holds a phrase of refusal.",
     n: `${total} opening turns`,
     columns: [
       { name: "outcome", title: "Outcome", kind: "text" },

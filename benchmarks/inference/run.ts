@@ -1,0 +1,42 @@
+// How often tests reject where nothing differs, and intervals hold the truth: node benchmarks/inference/run.ts [PART] [ROUNDS]
+import { askingLines } from "./asking.ts";
+import { effectLines, jointTestLines } from "./people.ts";
+import { keepLines, type Line } from "./tally.ts";
+
+const sizes = [30, 100, 300].flatMap((people) => [12, 21].map((models) => ({ people, models })));
+
+/** Each part takes minutes at most, so that they can be run one by one. */
+const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = new Map([
+  ["asking", (rounds: number | null) => askingLines(rounds ?? 2000)],
+  ...sizes.map(
+    ({ people, models }) =>
+      [
+        `joint-tests-${people}-${models}`,
+        (rounds: number | null) => jointTestLines(rounds ?? 2000, people, models),
+      ] as const,
+  ),
+  ...sizes.map(
+    ({ people, models }) =>
+      [
+        `effects-${people}-${models}`,
+        (rounds: number | null) => effectLines(rounds ?? (people === 300 ? 200 : 500), people, models),
+      ] as const,
+  ),
+]);
+
+const [asked, rounds] = process.argv.slice(2);
+const chosen = asked === undefined ? [...parts.keys()] : [asked];
+for (const name of chosen) {
+  const part = parts.get(name);
+  if (part === undefined)
+    throw new Error(`part: invalid value "${name}", expected one of ${[...parts.keys()].join(", ")}`);
+  const start = performance.now();
+  const lines = part(rounds === undefined ? null : Number(rounds));
+  const seconds = (performance.now() - start) / 1000;
+  if (rounds === undefined) keepLines(name, lines, seconds);
+  process.stdout.write(`${name}: ${seconds.toFixed(0)} s\n`);
+  for (const line of lines)
+    process.stdout.write(
+      `  ${line.what}; ${line.design}: ${line.kind} ${(100 * line.reached).toFixed(1)} % (${line.asked})\n`,
+    );
+}
