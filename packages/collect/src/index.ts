@@ -76,7 +76,7 @@ export { builtInStages } from "./stages.ts";
 export { studyFileName } from "./study-file-name.ts";
 export { checkAnswers, type SurveyAnswers } from "./survey/check-answers.ts";
 export { type CompiledSurvey, type CompileOptions, compileSurvey } from "./survey/compile-survey.ts";
-export { type SurveyGap, type SurveySubmission, submitSurvey } from "./survey/submit-survey.ts";
+export { type SurveySubmission, submitSurvey } from "./survey/submit-survey.ts";
 export type { SurveyDefinition, SurveyQuestion } from "./survey/survey-definition.ts";
 export { type SurveyFieldDescription, surveyFields } from "./survey/survey-fields.ts";
 export {
@@ -85,5 +85,6 @@ export {
   surveyForPerson,
   surveyOrders,
 } from "./survey/survey-for-person.ts";
+export type { SurveyGap } from "./survey/survey-gaps.ts";
 export { type TaskConfig, taskConfigSchema } from "./task/task-config.ts";
 export { type TaskFile, taskFileName, taskFileOf } from "./task/task-file.ts";

@@ -4,6 +4,7 @@ import type { SurveyAnswers } from "../survey/check-answers.ts";
 import {
   asksOwnWords,
   commentKey,
+  correctAnswer,
   exclusiveValues,
   otherValue,
   refusedValue,
@@ -26,6 +27,7 @@ export interface AnsweringPerson {
 
 const skipProbability = 0.06;
 const refuseProbability = 0.02;
+const attentionProbability = 0.95;
 
 /**
  * An answer to one question that its survey accepts, with the own words for Other where they belong; nothing where an
@@ -40,6 +42,10 @@ export function answerQuestion(
   const { random, person } = answering;
   const known = person.profile[name];
   if (!required && known === undefined && random.stream("skip").chance(skipProbability)) return {};
+  const right = correctAnswer(element);
+  // Most people read what an attention check asks for.
+  if (right !== undefined && random.stream("attention").chance(attentionProbability))
+    return { [name]: right };
   switch (element.type) {
     case "radiogroup":
     case "dropdown":
@@ -56,6 +62,17 @@ export function answerQuestion(
     }
     case "scales":
       return { [name]: rateRows(element, answering) };
+    case "matrix":
+      return {
+        [name]: Object.fromEntries(
+          element.rows.map((row) => [
+            row.value,
+            random.stream(`row ${row.value}`).pick(element.columns.map((column) => column.value)),
+          ]),
+        ),
+      };
+    case "ranking":
+      return { [name]: random.shuffle(question.choices.map((choice) => choice.value)) };
     case "comment":
       return { [name]: composeAnswer(name, element, answering) };
     case "text":

@@ -1,6 +1,6 @@
 import { createRandom, deriveSeed } from "@refract/stats";
+import { isAsked, shownAnswers } from "../survey/asked-questions.ts";
 import type { SurveyAnswers } from "../survey/check-answers.ts";
-import { isAsked } from "../survey/submit-survey.ts";
 import type { SurveyDefinition, SurveyQuestion } from "../survey/survey-definition.ts";
 import { allHold } from "../survey/survey-expression.ts";
 import { surveyTextIn } from "../survey/survey-texts.ts";
@@ -55,7 +55,7 @@ function answerSurvey(
   for (let before = -1; before < seen.size; ) {
     before = seen.size;
     for (const question of definition.questions) {
-      if (seen.has(question.name) || !isOpen(question, answers)) continue;
+      if (seen.has(question.name) || !isOpen(question, shownAnswers(definition, answers))) continue;
       seen.add(question.name);
       const random = createRandom(deriveSeed(person.seed, "survey", stageId, question.name));
       answers = {

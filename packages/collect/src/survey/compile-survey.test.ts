@@ -46,13 +46,13 @@ describe("a survey file", () => {
   it.each([
     [
       "an unknown question type",
-      `{"type":"matrix","name":"a"}`,
-      'error 4:9 pages[0].elements[0].type: unknown question type "matrix", expected one of text, comment, radiogroup, dropdown, checkbox, boolean, rating, scales, html, panel',
+      `{"type":"file","name":"a"}`,
+      'error 4:9 pages[0].elements[0].type: unknown question type "file", expected one of text, comment, radiogroup, dropdown, checkbox, boolean, rating, scales, matrix, ranking, html, panel',
     ],
     [
       "an unknown field",
       `{"type":"html","name":"a","html":"Hello","defaultValue":"x"}`,
-      'error 4:42 pages[0].elements[0]: unknown field "defaultValue", expected one of type, name, visibleIf, enableIf, startWithNewLine, html',
+      'error 4:42 pages[0].elements[0]: unknown field "defaultValue", expected one of type, name, visibleIf, html',
     ],
     [
       "a name that every object has",

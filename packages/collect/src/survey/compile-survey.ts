@@ -118,8 +118,8 @@ function questionsIn(
   ownChoices: ReadonlyMap<string, readonly SurveyChoice[]>,
 ): SurveyQuestion[] {
   const visible = [...visibleIf, ...ifPresent(element.visibleIf)];
-  const enabled = [...enableIf, ...ifPresent(element.enableIf)];
   if (element.type === "html") return [];
+  const enabled = [...enableIf, ...ifPresent(element.enableIf)];
   if (element.type === "panel") {
     return element.elements.flatMap((child) => questionsIn(child, page, visible, enabled, ownChoices));
   }
@@ -131,6 +131,8 @@ function choicesOf(
   element: QuestionElement,
   ownChoices: ReadonlyMap<string, readonly SurveyChoice[]>,
 ): readonly SurveyChoice[] {
+  if (element.type === "matrix") return element.columns;
+  if (element.type === "ranking") return element.choices;
   if (!isSelect(element)) return [];
   return element.choices ?? ownChoices.get(element.choicesFromQuestion ?? "") ?? [];
 }

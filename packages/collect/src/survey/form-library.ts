@@ -1,4 +1,5 @@
 import { settings } from "survey-core";
+import { registerFormValidators } from "./form-validators.ts";
 import { registerScalesQuestion } from "./scales-question.ts";
 
 /** Steps of one rating; a page with more would not answer any more. */
@@ -17,4 +18,5 @@ export function prepareFormLibrary(): void {
   settings.ratingMaximumRateValueCount = maximumRatingSteps;
   settings.maxConditionRunCountOnValueChanged = 10_000;
   registerScalesQuestion();
+  registerFormValidators();
 }

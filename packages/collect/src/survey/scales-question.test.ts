@@ -1,11 +1,12 @@
 import { Model } from "survey-core";
 import { describe, expect, it } from "vitest";
 import { everyType } from "./fixtures/every-type.ts";
-import { QuestionScalesModel, registerScalesQuestion } from "./scales-question.ts";
+import { prepareFormLibrary } from "./form-library.ts";
+import { QuestionScalesModel } from "./scales-question.ts";
 import { surveyForPerson } from "./survey-for-person.ts";
 
-registerScalesQuestion();
-registerScalesQuestion();
+prepareFormLibrary();
+prepareFormLibrary();
 
 function form() {
   const { definition, orders } = surveyForPerson(everyType(), "seed", "en");

@@ -179,7 +179,8 @@ export class QuestionScalesModel extends Question {
   ): void {
     super.onCheckForErrors(errors, isOnValueChanged, fireCallback);
     if (!isOnValueChanged && this.isRequired && this.unratedRows.length > 0) {
-      errors.push(new CustomError(this.getLocalizationString("requiredInAllRowsError"), this));
+      const words = this.requiredErrorText || this.getLocalizationString("requiredInAllRowsError");
+      errors.push(new CustomError(words, this));
     }
   }
 

@@ -105,6 +105,7 @@ describe("handing in a survey", () => {
     );
     expect(submission).toEqual({
       complete: true,
+      failedChecks: [],
       answers: {
         "prefs.speed": { value: 50, missing: null },
         "prefs.care": { value: 50, missing: null },
@@ -150,6 +151,22 @@ describe("handing in a survey", () => {
       "born",
       "adult",
       "mood",
+      "agree.constructor",
+      "agree.calm",
+      "order_agree.constructor",
+      "order_agree.calm",
+      "order.first",
+      "order.second",
+      "order.3",
+      "order_order.first",
+      "order_order.second",
+      "order_order.3",
+      "topics.health",
+      "topics.money",
+      "topics.faith",
+      "topics.nothing",
+      "check",
+      "check_correct",
       "title",
     ]);
   });

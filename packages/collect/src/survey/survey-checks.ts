@@ -1,15 +1,17 @@
-import type { StudyProblem } from "@refract/core";
-import { maximumRatingSteps } from "./form-library.ts";
-import { isSelect, type SurveyDefinition, type SurveyQuestion, specialChoices } from "./survey-definition.ts";
+import { questionFindings } from "./question-checks.ts";
+import {
+  correctAnswer,
+  isSelect,
+  otherValue,
+  type SurveyDefinition,
+  type SurveyQuestion,
+  specialChoices,
+} from "./survey-definition.ts";
 import { expressionProblem } from "./survey-expression.ts";
+import { type SurveyFinding, surveyError } from "./survey-finding.ts";
+import { hasRandomOrder } from "./survey-order.ts";
 import type { QuestionElement, SelectElement, SurveyElement } from "./survey-schema.ts";
 import { textProblem, textsOf, untranslated } from "./survey-texts.ts";
-
-export interface SurveyFinding {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly severity: StudyProblem["severity"];
-}
 
 interface PlacedElement {
   readonly element: SurveyElement;
@@ -27,7 +29,11 @@ export function checkSurvey(definition: SurveyDefinition): SurveyFinding[] {
     ...elements.flatMap(({ element, path }) =>
       element.type === "panel" || element.type === "html"
         ? []
-        : [...rangeFindings(element, path), ...choiceFindings(element, path, definition)],
+        : [
+            ...choiceFindings(element, path, definition),
+            ...rowFindings(element, path),
+            ...ownFindings(element.name, path, definition),
+          ],
     ),
     ...textFindings(definition),
   ];
@@ -46,10 +52,6 @@ function placedElements(definition: SurveyDefinition): PlacedElement[] {
   );
 }
 
-function error(path: readonly PropertyKey[], message: string): SurveyFinding {
-  return { path, message, severity: "error" };
-}
-
 function pageFindings(definition: SurveyDefinition, names: ReadonlySet<string>): SurveyFinding[] {
   const pages = definition.json.pages;
   const findings = pages.flatMap((page, index) => {
@@ -57,7 +59,7 @@ function pageFindings(definition: SurveyDefinition, names: ReadonlySet<string>):
     const repeated =
       first < index
         ? [
-            error(
+            surveyError(
               ["pages", index, "name"],
               `"${page.name}" is used by pages[${first}] already, expected a unique name`,
             ),
@@ -65,7 +67,9 @@ function pageFindings(definition: SurveyDefinition, names: ReadonlySet<string>):
         : [];
     return [...repeated, ...conditionFindings({ visibleIf: page.visibleIf }, ["pages", index], names)];
   });
-  return names.size === 0 ? [...findings, error(["pages"], "no question, expected at least one")] : findings;
+  return names.size === 0
+    ? [...findings, surveyError(["pages"], "no question, expected at least one")]
+    : findings;
 }
 
 /** Every stored column needs its own name, those that are made from a question's name included. */
@@ -80,27 +84,28 @@ function nameFindings(
     const before = taken.get(element.name);
     taken.set(element.name, path.join("."));
     if (before !== undefined)
-      return [error(place, `"${element.name}" is used already, expected a unique name`)];
+      return [surveyError(place, `"${element.name}" is used already, expected a unique name`)];
     const owner = derived.get(element.name);
     return owner === undefined
       ? []
-      : [error(place, `"${element.name}" is a column that question "${owner}" makes, expected another name`)];
+      : [
+          surveyError(
+            place,
+            `"${element.name}" is a column that question "${owner}" makes, expected another name`,
+          ),
+        ];
   });
 }
 
 function derivedNames({ name, element }: SurveyQuestion): (readonly [string, string])[] {
-  return [`${name}_text`, `${name}_touched`, `order_${name}`].flatMap((made) => {
+  return [`${name}_text`, `${name}_touched`, `${name}_correct`, `order_${name}`].flatMap((made) => {
     const isMade =
+      (made === `${name}_correct` && correctAnswer(element) !== undefined) ||
       (made === `${name}_text` && isSelect(element) && element.showOtherItem) ||
       (made === `${name}_touched` && element.type === "scales") ||
       (made === `order_${name}` && hasRandomOrder(element));
     return isMade ? [[made, name] as const] : [];
   });
-}
-
-export function hasRandomOrder(element: QuestionElement): boolean {
-  if (element.type === "scales") return element.rowsOrder === "random";
-  return isSelect(element) && element.choicesOrder === "random";
 }
 
 function conditionFindings(
@@ -120,79 +125,37 @@ function conditionFindings(
   return conditions.flatMap(([field, expression]) => {
     if (expression === undefined) return [];
     const problem = expressionProblem(expression, names);
-    return problem === null ? [] : [error([...path, field], problem)];
+    return problem === null ? [] : [surveyError([...path, field], problem)];
   });
 }
 
-function rangeFindings(element: QuestionElement, path: readonly PropertyKey[]): SurveyFinding[] {
-  const below = (field: string, low: number, high: number) =>
-    high > low ? [] : [error([...path, field], `invalid value ${high}, expected more than ${low}`)];
-  switch (element.type) {
-    case "scales": {
-      const { minimum, maximum, startAt } = element;
-      const outside = startAt !== "none" && (startAt < minimum || startAt > maximum);
-      return [
-        ...below("maximum", minimum, maximum),
-        ...(outside
-          ? [
-              error(
-                [...path, "startAt"],
-                `invalid value ${startAt}, expected none or a number from ${minimum} to ${maximum}`,
-              ),
-            ]
-          : []),
-        ...repeats(
-          element.rows.map((row) => row.value),
-          [...path, "rows"],
-        ),
-        ...(element.showOtherRow &&
-        element.rows.some((row) => row.value === "other" || row.value === "other_text")
-          ? [
-              error(
-                [...path, "rows"],
-                `a row is named "other", which is the row in own words, expected another name`,
-              ),
-            ]
-          : []),
-      ];
-    }
-    case "rating": {
-      const { rateMin, rateMax, rateStep } = element;
-      const steps = Math.floor((rateMax - rateMin) / rateStep) + 1;
-      return [
-        ...below("rateMax", rateMin, rateMax),
-        ...(steps > maximumRatingSteps
-          ? [
-              error(
-                [...path, "rateMax"],
-                `${steps} steps, expected at most ${maximumRatingSteps}; \`scales\` take any range`,
-              ),
-            ]
-          : []),
-      ];
-    }
-    case "checkbox":
-      return below(
-        "maxSelectedChoices",
-        (element.minSelectedChoices ?? 0) - 1,
-        element.maxSelectedChoices ?? 1001,
-      );
-    case "text": {
-      const numeric = element.inputType === "number";
-      return (["min", "max"] as const).flatMap((field) => {
-        const value = element[field];
-        if (value === undefined || (typeof value === "number") === numeric) return [];
-        return [
-          error([...path, field], `invalid value ${JSON.stringify(value)}, expected a ${element.inputType}`),
-        ];
-      });
-    }
-    case "comment":
-    case "radiogroup":
-    case "dropdown":
-    case "boolean":
-      return [];
-  }
+function ownFindings(
+  name: string,
+  path: readonly PropertyKey[],
+  definition: SurveyDefinition,
+): SurveyFinding[] {
+  const question = definition.byName.get(name);
+  return question === undefined ? [] : questionFindings(question, path);
+}
+
+function rowFindings(element: QuestionElement, path: readonly PropertyKey[]): SurveyFinding[] {
+  if (element.type !== "scales" && element.type !== "matrix") return [];
+  const values = element.rows.map((row) => row.value);
+  const isTaken = element.type === "scales" && element.showOtherRow;
+  const taken = values.findIndex(
+    (value) => isTaken && (value === otherValue || value === `${otherValue}_text`),
+  );
+  return [
+    ...repeats(values, [...path, "rows"]),
+    ...(taken < 0
+      ? []
+      : [
+          surveyError(
+            [...path, "rows", taken, "value"],
+            `a row is named "${values[taken]}", which is the row in own words, expected another name`,
+          ),
+        ]),
+  ];
 }
 
 function choiceFindings(
@@ -200,21 +163,32 @@ function choiceFindings(
   path: readonly PropertyKey[],
   definition: SurveyDefinition,
 ): SurveyFinding[] {
-  if (!isSelect(element)) return [];
-  if (element.choicesFromQuestion !== undefined) return borrowedChoiceFindings(element, path, definition);
+  if (element.type === "matrix")
+    return repeats(
+      element.columns.map((column) => String(column.value)),
+      [...path, "columns"],
+    );
+  if (!isSelect(element) && element.type !== "ranking") return [];
+  if (isSelect(element) && element.choicesFromQuestion !== undefined)
+    return borrowedChoiceFindings(element, path, definition);
   if (element.choices === undefined || element.choices.length === 0) {
-    return [error(path, "no choices, expected at least one")];
+    return [surveyError(path, "no choices, expected at least one")];
   }
-  const special = new Set(specialChoices(element).map((choice) => choice.value));
+  const special = new Set(isSelect(element) ? specialChoices(element).map((choice) => choice.value) : []);
+  if (element.type === "checkbox" && element.showOtherItem) special.add(`${otherValue}_text`);
   const misplaced =
     element.type === "checkbox" ? -1 : element.choices.findIndex((choice) => choice.isExclusive);
+  const pinned = element.choices.findIndex((choice) => choice.pinned);
   return [
+    ...(pinned < 0 || element.choicesOrder !== "none"
+      ? []
+      : [surveyError([...path, "choices", pinned, "pinned"], "has no effect: choicesOrder is none")]),
     ...(misplaced < 0
       ? []
       : [
-          error(
+          surveyError(
             [...path, "choices", misplaced, "isExclusive"],
-            `a ${element.type} takes one choice anyway, expected it in a checkbox only`,
+            `has no effect in a ${element.type}, expected it in a checkbox only`,
           ),
         ]),
     ...repeats(
@@ -224,7 +198,7 @@ function choiceFindings(
     ...element.choices.flatMap((choice, index) =>
       special.has(String(choice.value))
         ? [
-            error(
+            surveyError(
               [...path, "choices", index],
               `"${choice.value}" is the value of a special choice, expected another`,
             ),
@@ -243,15 +217,16 @@ function borrowedChoiceFindings(
   const source = definition.byName.get(element.choicesFromQuestion ?? "")?.element;
   if (source === undefined || !isSelect(source) || source.choices === undefined) {
     return [
-      error(
+      surveyError(
         place,
         `unknown question "${element.choicesFromQuestion}", expected one that has its own choices`,
       ),
     ];
   }
-  if (element.choices !== undefined) return [error(place, "choices are given too, expected one of the two")];
+  if (element.choices !== undefined)
+    return [surveyError(place, "choices are given too, expected one of the two")];
   if (element.choicesOrder !== "none" || source.choicesOrder === "random") {
-    return [error(place, "a random order can't be taken over, expected choices of its own")];
+    return [surveyError(place, "a random order can't be taken over, expected choices of its own")];
   }
   return [];
 }
@@ -259,7 +234,7 @@ function borrowedChoiceFindings(
 function repeats(values: readonly string[], path: readonly PropertyKey[]): SurveyFinding[] {
   return values.flatMap((value, index) =>
     values.indexOf(value) < index
-      ? [error([...path, index], `"${value}" is there already, expected unique values`)]
+      ? [surveyError([...path, index], `"${value}" is there already, expected unique values`)]
       : [],
   );
 }
@@ -267,19 +242,26 @@ function repeats(values: readonly string[], path: readonly PropertyKey[]): Surve
 function textFindings(definition: SurveyDefinition): SurveyFinding[] {
   const written = textsOf(definition.json).flatMap(({ path, text }) => {
     const problem = textProblem(text);
-    if (problem !== null) return [error(path, problem)];
+    if (problem !== null) return [surveyError(path, problem)];
     return missingWording(path, untranslated(text, definition.languages));
   });
   const bareChoices = placedElements(definition).flatMap(({ element, path }) =>
-    "choices" in element && element.choices !== undefined
-      ? element.choices.flatMap((choice, index) =>
-          choice.text === undefined && typeof choice.value === "string"
-            ? missingWording([...path, "choices", index], untranslated(choice.value, definition.languages))
-            : [],
-        )
-      : [],
+    bareTexts(element).flatMap(({ field, index, text }) =>
+      missingWording([...path, field, index], untranslated(text, definition.languages)),
+    ),
   );
   return [...written, ...bareChoices];
+}
+
+/** Choices and columns whose value is all there is to read. */
+function bareTexts(element: SurveyElement): { field: string; index: number; text: string }[] {
+  const [field, list] =
+    element.type === "matrix"
+      ? ["columns", element.columns]
+      : ["choices", "choices" in element ? (element.choices ?? []) : []];
+  return list.flatMap(({ text, value }, index) =>
+    text === undefined && typeof value === "string" ? [{ field, index, text: value }] : [],
+  );
 }
 
 function missingWording(path: readonly PropertyKey[], languages: readonly string[]): SurveyFinding[] {

@@ -1,11 +1,6 @@
 import type { JsonValue } from "@refract/core";
-import type {
-  QuestionElement,
-  SelectElement,
-  SurveyChoice,
-  SurveyJson,
-  SurveyText,
-} from "./survey-schema.ts";
+import type { QuestionElement, SelectElement, SurveyChoice, SurveyJson } from "./survey-schema.ts";
+import type { SurveyText } from "./survey-text-schema.ts";
 
 /** A survey that passed every check. Frozen; the same for everybody. */
 export interface SurveyDefinition {
@@ -23,7 +18,7 @@ export interface SurveyQuestion {
   /** Page it stands on, from 0. */
   readonly page: number;
   readonly element: QuestionElement;
-  /** Its choices, those taken from another question included; without the special ones. */
+  /** Its choices, those taken from another question included, or a matrix's columns; without the special ones. */
   readonly choices: readonly SurveyChoice[];
   /** All must hold for the question to be shown: of its page, its panels and its own. */
   readonly visibleIf: readonly string[];
@@ -79,4 +74,14 @@ export function commentKey(question: string): string {
 
 export function isSelect(element: QuestionElement): element is SelectElement {
   return element.type === "radiogroup" || element.type === "dropdown" || element.type === "checkbox";
+}
+
+/** The answer that an attention check wants; undefined where a question is none. */
+export function correctAnswer(element: QuestionElement): JsonValue | undefined {
+  return "correctAnswer" in element ? element.correctAnswer : undefined;
+}
+
+/** The answer that stands there at first; undefined without one. */
+export function defaultValue(element: QuestionElement): JsonValue | undefined {
+  return "defaultValue" in element ? element.defaultValue : undefined;
 }

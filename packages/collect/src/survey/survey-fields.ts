@@ -1,7 +1,13 @@
-import { columnValues, orderedValues } from "./submit-survey.ts";
-import { hasRandomOrder } from "./survey-checks.ts";
-import { otherValue, type SurveyDefinition, type SurveyQuestion } from "./survey-definition.ts";
-import type { QuestionElement, ScalesElement, SelectElement, SurveyText } from "./survey-schema.ts";
+import { columnValues } from "./final-answers.ts";
+import {
+  correctAnswer,
+  otherValue,
+  type SurveyDefinition,
+  type SurveyQuestion,
+} from "./survey-definition.ts";
+import { hasRandomOrder, orderedValues } from "./survey-order.ts";
+import type { QuestionElement, ScalesElement, SelectElement } from "./survey-schema.ts";
+import type { SurveyText } from "./survey-text-schema.ts";
 import { surveyTextIn } from "./survey-texts.ts";
 
 /**
@@ -57,7 +63,16 @@ function fieldsOf(question: SurveyQuestion, definition: SurveyDefinition): Surve
         }),
       )
     : [];
-  return [...answerFields(question, element, title, field, wording), ...order];
+  const check =
+    correctAnswer(element) === undefined
+      ? []
+      : [
+          field(`${name}_correct`, "boolean", {
+            question: `whether the attention check was passed: ${title}`,
+            levels: ["true", "false"],
+          }),
+        ];
+  return [...answerFields(question, element, title, field, wording), ...check, ...order];
 }
 
 type MakeField = (
@@ -86,6 +101,21 @@ function answerFields(
       return checkboxFields(question, element, title, field, wording);
     case "scales":
       return scalesFields(element, title, field, wording);
+    case "matrix":
+      return element.rows.map((row) =>
+        field(`${name}.${row.value}`, "choice", {
+          question: `${title} ${wording(row.text, row.value)}`,
+          levels: element.columns.map((column) => String(column.value)),
+        }),
+      );
+    case "ranking":
+      return question.choices.map((choice) =>
+        field(`${name}.${choice.value}`, "number", {
+          question: `place given to "${wording(choice.text, String(choice.value))}": ${title}`,
+          minimum: 1,
+          maximum: question.choices.length,
+        }),
+      );
     case "rating":
       return [field(name, "number", { minimum: element.rateMin, maximum: element.rateMax })];
     case "boolean":

@@ -15,7 +15,7 @@ describe("the survey of one person", () => {
         expect(uses?.slice(0, 3).toSorted()).toEqual(["play", "rest", "work"]);
         expect(prefs?.[3]).toBe("other");
         expect(prefs?.slice(0, 3).toSorted()).toEqual(["care", "speed", "wit"]);
-        expect(surveyOrders(definition, seed)).toEqual({ uses, prefs });
+        expect(surveyOrders(definition, seed)).toMatchObject({ uses, prefs });
       }),
     );
   });
@@ -74,6 +74,7 @@ describe("the survey of one person", () => {
     };
     expect(shown).toEqual({
       locale: "ar",
+      clearInvisibleValues: "onHidden",
       title: "استبيان",
       pages: [
         {

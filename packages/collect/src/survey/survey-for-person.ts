@@ -1,7 +1,8 @@
 import type { JsonValue } from "@refract/core";
 import { createRandom, deriveSeed } from "@refract/stats";
-import { hasRandomOrder } from "./survey-checks.ts";
+import { formRules } from "./form-rules.ts";
 import { isSelect, otherValue, type SurveyDefinition, specialChoices } from "./survey-definition.ts";
+import { hasRandomOrder } from "./survey-order.ts";
 import type { PanelElement, SurveyChoice, SurveyElement } from "./survey-schema.ts";
 import { inOneLanguage, surveyTextIn } from "./survey-texts.ts";
 
@@ -20,12 +21,14 @@ export function surveyOrders(definition: SurveyDefinition, seed: string): Survey
       const rows = random.shuffle(element.rows.map((row) => row.value));
       return [[name, Object.freeze(element.showOtherRow ? [...rows, otherValue] : rows)] as const];
     }
-    if (!isSelect(element)) return [];
+    if (element.type === "matrix")
+      return [[name, Object.freeze(random.shuffle(element.rows.map((row) => row.value)))] as const];
+    if (!isSelect(element) && element.type !== "ranking") return [];
     const choices = element.choices ?? [];
     const order = [
       ...random.shuffle(choices.filter((choice) => !choice.pinned)),
       ...choices.filter((choice) => choice.pinned),
-      ...specialChoices(element),
+      ...(isSelect(element) ? specialChoices(element) : []),
     ];
     return [[name, Object.freeze(order.map((choice) => choice.value))] as const];
   });
@@ -53,10 +56,20 @@ export function surveyForPerson(
       (choice) => surveyTextIn(choice.text ?? String(choice.value), language, fallback),
       language,
     );
+  const withRules = (element: SurveyElement): object => ({
+    ...element,
+    ...(element.type === "panel" ? { elements: element.elements.map(withRules) } : {}),
+    ...formRules(element, language),
+  });
   const json = {
     ...definition.json,
     locale: language,
-    pages: definition.json.pages.map((page) => ({ ...page, elements: page.elements.map(arrange) })),
+    // As `shownAnswers` has it: what is hidden steers nothing.
+    clearInvisibleValues: "onHidden",
+    pages: definition.json.pages.map((page) => ({
+      ...page,
+      elements: page.elements.map(arrange).map(withRules),
+    })),
   };
   return { definition: inOneLanguage(json, language, fallback), orders };
 }
@@ -77,7 +90,12 @@ function arranged(
     const rows = element.rows.toSorted((a, b) => order.indexOf(a.value) - order.indexOf(b.value));
     return { ...element, rowsOrder: "none", rows };
   }
-  if (!isSelect(element) || element.choices === undefined) return element;
+  if (element.type === "matrix") {
+    if (element.rowOrder === "initial") return element;
+    const rows = element.rows.toSorted((a, b) => order.indexOf(a.value) - order.indexOf(b.value));
+    return { ...element, rowOrder: "initial", rows };
+  }
+  if ((!isSelect(element) && element.type !== "ranking") || element.choices === undefined) return element;
   const choices = [...element.choices];
   if (element.choicesOrder === "random")
     choices.sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value));

@@ -1,4 +1,4 @@
-import { RefractError, type StudyProblem, stageBase } from "@refract/core";
+import { fieldName, RefractError, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
 import { exportFault } from "../export-fault.ts";
 import { defineStage, type Profile, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
@@ -6,7 +6,7 @@ import { studyFileName } from "../study-file-name.ts";
 import type { SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
 import { submitSurvey } from "./submit-survey.ts";
-import type { SurveyDefinition } from "./survey-definition.ts";
+import { correctAnswer, defaultValue, type SurveyDefinition } from "./survey-definition.ts";
 import { surveyFields } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 import type { SurveyCommand } from "./survey-view.ts";
@@ -21,6 +21,13 @@ const surveyConfigSchema = z.strictObject({
     .optional()
     .describe(
       "Where the handles of all the survey's scales stand at first, whatever the file says; none or a number.",
+    ),
+  screenOutAfterFailedChecks: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      "Ends the session of people who fail this many of the survey's attention checks; without it failures are only recorded.",
     ),
 });
 type SurveyConfig = z.output<typeof surveyConfigSchema>;
@@ -49,6 +56,9 @@ interface SurveyState {
   readonly submitted: boolean;
   /** Questions whose newest answer could not be taken. */
   readonly refused: readonly string[];
+  /** Attention checks that were not passed when it was handed in. */
+  readonly failedChecks: number;
+  readonly screenedOut: boolean;
 }
 
 /** A SurveyJS survey: random orders seeded per person and stored, every answer checked at the server, autosave. */
@@ -63,7 +73,14 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
       name,
       levels: levels.length > 0 ? levels : null,
     })),
-  initial: () => ({ answers: {}, page: 0, submitted: false, refused: [] }),
+  initial: (config, context) => ({
+    answers: defaultAnswers(surveyOf(config, context)),
+    page: 0,
+    submitted: false,
+    refused: [],
+    failedChecks: 0,
+    screenedOut: false,
+  }),
   decide: (state, command, config, context) => {
     if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");
     const definition = surveyOf(config, context);
@@ -87,8 +104,12 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     }
     return [{ type: "survey.submitted" }];
   },
-  evolve: (state, event) => {
-    if (event.type === "survey.submitted") return { ...state, submitted: true };
+  evolve: (state, event, _at, config, context) => {
+    if (event.type === "survey.submitted") {
+      const failedChecks = submissionOf(state, config, context).failedChecks.length;
+      const { screenOutAfterFailedChecks: limit = Number.POSITIVE_INFINITY } = config;
+      return { ...state, submitted: true, failedChecks, screenedOut: failedChecks >= limit };
+    }
     const answers = Object.entries({ ...state.answers, ...event.answers }).filter(
       ([, value]) => value !== null,
     );
@@ -99,6 +120,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     return { ...state, answers: Object.fromEntries(answers), page: event.page, refused };
   },
   isComplete: (state) => state.submitted,
+  isScreenedOut: (state) => state.screenedOut,
   view: (state, config, context, language) => ({
     type: "survey",
     definition: surveyForPerson(surveyOf(config, context), context.seed, language).definition,
@@ -117,10 +139,24 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
 });
 
 function handedIn(state: SurveyState, config: SurveyConfig, context: StageContext): Profile {
+  return submissionOf(state, config, context).answers;
+}
+
+function submissionOf(state: SurveyState, config: SurveyConfig, context: StageContext) {
   const definition = surveyOf(config, context);
   const submission = submitSurvey(definition, state.answers, surveyOrders(definition, context.seed));
   if (!submission.complete) throw new Error("a handed-in survey has no gaps");
-  return submission.answers;
+  return submission;
+}
+
+/** Answers that stand in the form at first. */
+function defaultAnswers({ questions }: SurveyDefinition): SurveyAnswers {
+  return Object.fromEntries(
+    questions.flatMap(({ name, element }) => {
+      const value = defaultValue(element);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 const compiled = new WeakMap<object, Map<string, SurveyDefinition>>();
@@ -151,19 +187,40 @@ function checkSurveyFile(
   config: SurveyConfig,
   { files, languages, locate }: StageCheckContext,
 ): readonly StudyProblem[] {
-  const report = (message: string, severity: StudyProblem["severity"]): StudyProblem => ({
+  const report = (
+    path: readonly PropertyKey[],
+    message: string,
+    severity: StudyProblem["severity"],
+  ): StudyProblem => ({
     file: studyFileName,
-    ...locate(["survey"]),
-    field: `stage ${config.id}: survey`,
+    ...locate(path),
+    field: `stage ${config.id}: ${fieldName(path)}`,
     message,
     severity,
   });
   const text = files[config.survey];
   if (text === undefined)
-    return [report(`the file "${config.survey}" is missing beside the study file`, "error")];
+    return [report(["survey"], `the file "${config.survey}" is missing beside the study file`, "error")];
   const fault = exportFault(config.survey);
+  const { definition, problems } = compileSurvey(text, optionsOf(config, languages));
+  const checks =
+    definition?.questions.filter(({ element }) => correctAnswer(element) !== undefined).length ?? 0;
+  const { screenOutAfterFailedChecks: limit, scalesStartAt } = config;
+  const hasScales = definition?.questions.some(({ element }) => element.type === "scales") ?? true;
   return [
-    ...(fault === null ? [] : [report(fault, "warning")]),
-    ...compileSurvey(text, optionsOf(config, languages)).problems,
+    ...(fault === null ? [] : [report(["survey"], fault, "warning")]),
+    ...problems,
+    ...(definition !== null && limit !== undefined && limit > checks
+      ? [
+          report(
+            ["screenOutAfterFailedChecks"],
+            `invalid value ${limit}, but the survey has ${checks} questions with a correctAnswer`,
+            "error",
+          ),
+        ]
+      : []),
+    ...(scalesStartAt !== undefined && !hasScales
+      ? [report(["scalesStartAt"], "has no effect: the survey has no scales", "error")]
+      : []),
   ];
 }

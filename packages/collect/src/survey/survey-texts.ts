@@ -1,5 +1,5 @@
 import type { JsonValue } from "@refract/core";
-import type { SurveyText } from "./survey-schema.ts";
+import type { SurveyText } from "./survey-text-schema.ts";
 
 /** Fields of a definition that people read. */
 const textFields: ReadonlySet<string> = new Set([
@@ -25,6 +25,9 @@ const textFields: ReadonlySet<string> = new Set([
   "otherRowPlaceholder",
 ]);
 
+/** Words that the server keeps to itself: the order is fixed by now, and what is right is not told. */
+const serverFields: ReadonlySet<string> = new Set(["pinned", "correctAnswer"]);
+
 export interface FoundText {
   readonly path: readonly PropertyKey[];
   readonly text: SurveyText;
@@ -36,6 +39,7 @@ export function textsOf(node: unknown, path: readonly PropertyKey[] = []): Found
   if (typeof node !== "object" || node === null) return [];
   return Object.entries(node).flatMap(([key, child]) => {
     const here = [...path, key];
+    if (serverFields.has(key) || key === "defaultValue") return [];
     if (textFields.has(key) && isText(child)) return [{ path: here, text: child }];
     return textsOf(child, here);
   });
@@ -44,9 +48,11 @@ export function textsOf(node: unknown, path: readonly PropertyKey[] = []): Found
 /** A copy in which every text is in one language, and fields without a value are left out. */
 export function inOneLanguage(node: object, language: string, fallback: string): JsonObject {
   const entries = Object.entries(node).flatMap(([key, child]): [string, JsonValue][] => {
-    // `pinned` is our own word for an order that is fixed by now; SurveyJS knows it nowhere, and `isExclusive` of boxes only.
-    if (child === undefined || key === "pinned" || (key === "isExclusive" && child === false)) return [];
-    if (textFields.has(key) && isText(child)) return [[key, surveyTextIn(child, language, fallback)]];
+    if (child === undefined || serverFields.has(key)) return [];
+    // SurveyJS knows it of boxes only, where false says nothing.
+    if (key === "isExclusive" && child === false) return [];
+    if (key !== "defaultValue" && textFields.has(key) && isText(child))
+      return [[key, surveyTextIn(child, language, fallback)]];
     return [[key, jsonInOneLanguage(child, language, fallback)]];
   });
   return Object.fromEntries(entries);

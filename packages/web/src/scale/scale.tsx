@@ -15,6 +15,8 @@ export interface ScaleProps {
   readonly touched: boolean;
   readonly disabled?: boolean;
   readonly missing?: boolean;
+  /** Whether the number is shown and spoken once it is set. */
+  readonly valueShown?: boolean;
   /** Stands where "not yet rated" would, for a statement that is answered otherwise. */
   readonly stateWords?: string | undefined;
   readonly onMove: (move: ScaleMove) => void;
@@ -26,7 +28,7 @@ export interface ScaleProps {
 const scrollSlackPixels = 6;
 
 /**
- * A visual analogue scale: a bare line between two words. No number is shown or spoken, and there is no handle until
+ * A visual analogue scale: a bare line between two words. No number is shown or spoken unless asked for, and there is no handle until
  * the first touch, because a handle in the middle draws answers to it.
  */
 export function Scale(props: ScaleProps) {
@@ -79,6 +81,7 @@ export function Scale(props: ScaleProps) {
   const rated = touched && value !== null;
   const unrated = props.stateWords ?? t("scale.notRated");
   const share = value === null ? null : shareOf(value, range);
+  const shownValue = props.valueShown === true && rated ? String(value) : "";
   const words = t(`scale.place.${placeOf(share ?? 0.5)}`, { minimum: minimumLabel, maximum: maximumLabel });
   return (
     <div className="scale" data-rated={rated} data-missing={props.missing === true}>
@@ -94,7 +97,7 @@ export function Scale(props: ScaleProps) {
         aria-valuemin={range.minimum}
         aria-valuemax={range.maximum}
         aria-valuenow={value ?? Math.round((range.minimum + range.maximum) / 2)}
-        aria-valuetext={rated ? words : unrated}
+        aria-valuetext={rated ? (shownValue === "" ? words : `${shownValue}, ${words}`) : unrated}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
@@ -109,7 +112,7 @@ export function Scale(props: ScaleProps) {
       </div>
       <div className="scale-words small" aria-hidden="true">
         <span>{minimumLabel}</span>
-        <span className="scale-state">{rated ? "" : unrated}</span>
+        <span className="scale-state">{rated ? shownValue : unrated}</span>
         <span>{maximumLabel}</span>
       </div>
     </div>

@@ -1,13 +1,17 @@
 import { maximumAnswerCharacters } from "@refract/collect/browser";
+import type { CSSProperties } from "react";
 import {
   type QuestionBooleanModel,
   QuestionCheckboxModel,
   type QuestionDropdownModel,
   type QuestionRadiogroupModel,
-  type QuestionRatingModel,
   type QuestionSelectBase,
 } from "survey-core";
 import type { AnswerProps } from "./question-answer.ts";
+
+const columnStyle = (columns: number): CSSProperties & Record<"--columns", number> => ({
+  "--columns": Math.max(1, columns),
+});
 
 /** Choices to tick: one (radio) or several (boxes), with own words where there is an "other". */
 export function ChoiceAnswer({
@@ -20,7 +24,7 @@ export function ChoiceAnswer({
   const isMany = question instanceof QuestionCheckboxModel;
   return (
     <>
-      <div className="choices" data-columns={question.colCount}>
+      <div className="choices" data-columns={question.colCount} style={columnStyle(question.colCount)}>
         {question.visibleChoices.map((item) => (
           <label key={String(item.value)} className="tick">
             <input
@@ -74,7 +78,7 @@ export function DropdownAnswer({
           onChange();
         }}
       >
-        <option value={-1}>{question.placeholder}</option>
+        {(question.allowClear || chosen < 0) && <option value={-1}>{question.placeholder}</option>}
         {items.map((item, index) => (
           <option key={String(item.value)} value={index}>
             {item.text}
@@ -125,7 +129,7 @@ export function BooleanAnswer({
     { value: false, label: question.labelFalse },
   ];
   return (
-    <div className="choices" data-columns={2}>
+    <div className="choices" style={columnStyle(2)}>
       {options.map((option) => (
         <label key={String(option.value)} className="tick">
           <input
@@ -144,46 +148,6 @@ export function BooleanAnswer({
           <span dir="auto">{option.label}</span>
         </label>
       ))}
-    </div>
-  );
-}
-
-/** Steps between two words, one to pick. */
-export function RatingAnswer({
-  question,
-  id,
-  describedBy,
-  isInvalid,
-  onChange,
-}: AnswerProps & { readonly question: QuestionRatingModel }) {
-  return (
-    <div className="steps">
-      <span className="small quiet" id={`${id}-low`} dir="auto">
-        {question.minRateDescription}
-      </span>
-      <div className="steps-row">
-        {question.visibleRateValues.map((item) => (
-          <label key={String(item.value)} className="step">
-            <input
-              type="radio"
-              name={id}
-              checked={question.value === item.value}
-              required={question.isRequired}
-              aria-invalid={isInvalid}
-              aria-describedby={`${id}-low ${id}-high ${describedBy}`.trim()}
-              disabled={question.isReadOnly}
-              onChange={() => {
-                question.value = item.value;
-                onChange();
-              }}
-            />
-            <span>{item.text}</span>
-          </label>
-        ))}
-      </div>
-      <span className="small quiet" id={`${id}-high`} dir="auto">
-        {question.maxRateDescription}
-      </span>
     </div>
   );
 }

@@ -61,6 +61,7 @@ export function ScalesAnswer({
               maximumLabel={question.maxText}
               value={question.handleOf(row.value)}
               touched={question.isTouched(row.value)}
+              valueShown={!question.valueHidden}
               stateWords={row.isOther ? t("common.optional") : undefined}
               missing={isInvalid && unrated.includes(row.value)}
               disabled={question.isReadOnly}

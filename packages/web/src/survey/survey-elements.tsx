@@ -9,14 +9,19 @@ import {
   QuestionCommentModel,
   QuestionDropdownModel,
   QuestionHtmlModel,
+  QuestionMatrixModel,
   QuestionRadiogroupModel,
+  QuestionRankingModel,
   QuestionRatingModel,
   QuestionTextModel,
 } from "survey-core";
 import { Markdown } from "../markdown/markdown.tsx";
-import { BooleanAnswer, ChoiceAnswer, DropdownAnswer, RatingAnswer } from "./choice-answers.tsx";
+import { BooleanAnswer, ChoiceAnswer, DropdownAnswer } from "./choice-answers.tsx";
+import { MatrixAnswer } from "./matrix-answer.tsx";
 import type { AnswerProps } from "./question-answer.ts";
+import { isLongRating, RatingAnswer } from "./rating-answer.tsx";
 import { ScalesAnswer } from "./scales-answer.tsx";
+import { SurveyRanking } from "./survey-ranking.tsx";
 import { CommentAnswer, TextAnswer } from "./text-answers.tsx";
 
 interface SurveyElementsProps {
@@ -78,14 +83,24 @@ function QuestionForm({
     onChange,
   };
   const title = question.hasTitle ? question.processedTitle : "";
+  const number = title === "" ? "" : question.no;
+  const isUnderInput = question.descriptionLocation === "underInput";
+  const description = hasDescription && (
+    <p id={`${id}-description`} className="quiet question-description" dir="auto">
+      {question.description}
+    </p>
+  );
+  const name = (
+    <>
+      {number !== "" && <span className="question-number">{number} </span>}
+      {title === "" ? question.name : title}
+    </>
+  );
   const inside = (
     <>
-      {hasDescription && (
-        <p id={`${id}-description`} className="quiet question-description" dir="auto">
-          {question.description}
-        </p>
-      )}
+      {!isUnderInput && description}
       <Answer question={question} {...answer} />
+      {isUnderInput && description}
       <p id={`${id}-errors`} className="question-errors" role="alert">
         {errors}
       </p>
@@ -95,14 +110,14 @@ function QuestionForm({
   return hasOneField(question) ? (
     <div className="question" data-invalid={errors !== ""}>
       <label htmlFor={id} className={title === "" ? "visually-hidden" : "question-title"} dir="auto">
-        {title === "" ? question.name : title}
+        {name}
       </label>
       {inside}
     </div>
   ) : (
     <fieldset className="question plain-fieldset" data-invalid={errors !== ""}>
       <legend className={title === "" ? "visually-hidden" : "question-title"} dir="auto">
-        {title === "" ? question.name : title}
+        {name}
       </legend>
       {inside}
     </fieldset>
@@ -112,13 +127,17 @@ function QuestionForm({
 const hasOneField = (question: Question): boolean =>
   question instanceof QuestionTextModel ||
   question instanceof QuestionCommentModel ||
-  question instanceof QuestionDropdownModel;
+  question instanceof QuestionDropdownModel ||
+  (question instanceof QuestionRatingModel && isLongRating(question));
 
 function Answer({ question, ...answer }: { readonly question: Question } & AnswerProps) {
   if (question instanceof QuestionScalesModel) return <ScalesAnswer question={question} {...answer} />;
   if (question instanceof QuestionCommentModel) return <CommentAnswer question={question} {...answer} />;
   if (question instanceof QuestionTextModel) return <TextAnswer question={question} {...answer} />;
   if (question instanceof QuestionDropdownModel) return <DropdownAnswer question={question} {...answer} />;
+  if (question instanceof QuestionMatrixModel) return <MatrixAnswer question={question} {...answer} />;
+  // SurveyJS makes a ranking of a checkbox, so it is looked for first.
+  if (question instanceof QuestionRankingModel) return <SurveyRanking question={question} {...answer} />;
   if (question instanceof QuestionRadiogroupModel || question instanceof QuestionCheckboxModel)
     return <ChoiceAnswer question={question} {...answer} />;
   if (question instanceof QuestionBooleanModel) return <BooleanAnswer question={question} {...answer} />;

@@ -110,7 +110,8 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
   const page = survey.currentPage;
   const number = survey.currentPageNo + 1;
   const count = survey.visiblePageCount;
-  const heading: string = page?.title === "" || page?.title === undefined ? t("stage.survey") : page.title;
+  const surveyTitle = survey.title === "" ? t("stage.survey") : survey.title;
+  const heading: string = page?.title === "" || page?.title === undefined ? surveyTitle : page.title;
   return (
     <div className="column survey">
       <div className="survey-head" key={page?.name}>
@@ -118,6 +119,11 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
         <PageHeading title={`${heading} · ${view.study.title}`}>
           <span dir="auto">{heading}</span>
         </PageHeading>
+        {survey.isFirstPage && survey.description !== "" && (
+          <p className="lead" dir="auto">
+            {survey.description}
+          </p>
+        )}
         {page?.description !== undefined && page.description !== "" && (
           <p className="lead" dir="auto">
             {page.description}

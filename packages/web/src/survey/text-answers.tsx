@@ -57,6 +57,7 @@ export function CommentAnswer({
       className="field"
       dir="auto"
       rows={question.rows}
+      data-auto-grow={question.autoGrow === true}
       value={question.value ?? ""}
       placeholder={question.renderedPlaceholder}
       maxLength={longestText(question)}

@@ -48,6 +48,7 @@ export function AnswerField(props: AnswerFieldProps) {
     case "ranking":
       return (
         <RankingAnswer
+          digitsPick
           id={id}
           options={format.options}
           order={listOf(value)}

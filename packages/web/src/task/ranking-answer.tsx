@@ -2,6 +2,7 @@ import type { TaskOptionView } from "@refract/collect/browser";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnnounce } from "../page/announcer.tsx";
+import "./ranking-answer.css";
 
 interface RankingAnswerProps {
   readonly id: string;
@@ -9,6 +10,8 @@ interface RankingAnswerProps {
   readonly options: readonly TaskOptionView[];
   /** Ids of those placed, the first first. */
   readonly order: readonly string[];
+  /** Whether digits pick the options, as they do where the question has the page to itself. */
+  readonly digitsPick: boolean;
   readonly onPlace: (option: string) => void;
   readonly onOrder: (order: readonly string[]) => void;
 }
@@ -17,7 +20,7 @@ interface RankingAnswerProps {
  * An order made by picking: what comes first, second, and so on; then up, down or out by buttons. Nothing has a place
  * before it is picked, because a list that is in some order already draws answers to it.
  */
-export function RankingAnswer({ id, options, order, onPlace, onOrder }: RankingAnswerProps) {
+export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder }: RankingAnswerProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   /** The element the keyboard goes to after the next drawing: what was pressed may be elsewhere then, or gone. */
@@ -106,14 +109,14 @@ export function RankingAnswer({ id, options, order, onPlace, onOrder }: RankingA
                   id={partId("place", option.id)}
                   type="button"
                   className="ranking-choice"
-                  aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
+                  aria-keyshortcuts={digitsPick && index < 9 ? String(index + 1) : undefined}
                   onClick={() => put(option.id)}
                 >
                   <span className="rank" aria-hidden="true" />
                   <span className="ranked-text">
                     <span dir="auto">{option.text}</span>
                   </span>
-                  {index < 9 && (
+                  {digitsPick && index < 9 && (
                     <span className="key" aria-hidden="true">
                       {index + 1}
                     </span>
