@@ -31,7 +31,7 @@ export {
   missingMessage,
   type Requirement,
 } from "./requirement.ts";
-export { sharedData } from "./shared-data.ts";
+export { sharedCases, sharedData } from "./shared-data.ts";
 export { type StubFileBehaviour, StubHub, type StubHubOptions } from "./stub-hub/stub-hub.ts";
 export { signatureOf, signaturesIn, signedText } from "./stub-model-server/signature.ts";
 export type { StubBehaviour } from "./stub-model-server/stub-behaviour.ts";

@@ -39,6 +39,6 @@ export interface PromptCall {
 export interface ParsedResponse {
   readonly value: JsonValue | null;
   readonly missing: MissingReason | null;
-  /** Which rule of the parser fired: `strict/cue`, `compat/default`. Counted in every report. */
+  /** Which rule of the parser fired: `cue/letter`, `compat/default`. Counted in every report. */
   readonly rule: string;
 }

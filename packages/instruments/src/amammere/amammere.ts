@@ -1,6 +1,8 @@
 import { defineInstrument } from "@refract/core";
 import { createRandom } from "@refract/stats";
-import { letterOf, parseLetter } from "../letter-reply.ts";
+import { letterOf } from "../option-letter.ts";
+import { readReply } from "../reply-reader/read-reply.ts";
+import { letteredForm } from "../reply-reader/reply-form.ts";
 import { loadAmammere } from "./load-records.ts";
 import { type AmammereOptions, amammereOptions } from "./options.ts";
 import { scoreAmammere } from "./score.ts";
@@ -34,17 +36,10 @@ const finding = (what: string, value: string) => ({
   fromMemory: false,
 });
 
-/** A text without case, and without marks and blanks at its ends: `**A susu box.**` is the option "a susu box". */
-function plainText(text: string): string {
-  const signs = [...text.slice(0, 4000).normalize("NFKC").toLowerCase()];
-  const isWord = (sign: string) => /[\p{L}\p{N}]/u.test(sign);
-  return signs.slice(Math.max(0, signs.findIndex(isWord)), signs.findLastIndex(isWord) + 1).join("");
-}
-
 /** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
 export const amammere = defineInstrument<AmammereOptions>({
   id: "amammere",
-  version: 3,
+  version: 4,
   title: "AMAMMERe",
   description: "Commonsense questions whose best answer differs between Ghana and the United States.",
   paper: "arXiv 2410.16451",
@@ -120,15 +115,14 @@ export const amammere = defineInstrument<AmammereOptions>({
     );
     return { messages: [{ role: "user", content }], parameters: { temperature: 0, maxTokens: 20 } };
   },
-  parse: (reply, item, { optionOrder }) => {
-    const plain = plainText(reply);
-    const exact =
-      plain !== "" && item.format.kind === "choice"
-        ? item.format.options.find(({ text }) => plainText(text) === plain)
-        : undefined;
-    return exact === undefined
-      ? parseLetter(reply, optionOrder)
-      : { value: exact.id, missing: null, rule: "option-text" };
+  parse: (reply, item, { optionOrder }, mode) => {
+    const options = item.format.kind === "choice" ? item.format.options : [];
+    // a likelihood is that of one option's whole text, whatever the text says
+    const scored =
+      mode === "likelihood" ? options.find(({ text }) => text.trim() === reply.trim()) : undefined;
+    if (scored !== undefined) return { value: scored.id, missing: null, rule: "likelihood/text" };
+    const shown = optionOrder.flatMap((id) => options.filter((option) => option.id === id));
+    return readReply(reply, letteredForm(shown));
   },
   score: (rows) => scoreAmammere(rows),
   summaries: amammereSummaries,

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describeWith, sharedData } from "@refract/testing";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
+import { readReply } from "../reply-reader/read-reply.ts";
+import { letteredForm } from "../reply-reader/reply-form.ts";
 import { type AnnotationFile, readAnnotations, writeAnnotations } from "./annotation-file.ts";
 import { allowsChoice, alphabetical, buildChoices, type QuestionByRegion } from "./choice-builder.ts";
 import { parseChoiceReply } from "./choice-reply.ts";
@@ -51,6 +53,18 @@ describe("replies", () => {
     expect(matchAnswer("과자", groups, "local", identity)).toMatchObject({ language: "local" });
     expect(matchAnswer("a cookie", groups, "local", identity)).toMatchObject({ language: "english" });
     expect(matchAnswer("과자", groups, "english", identity)).toBeNull();
+  });
+
+  test.each([
+    ["Certainly! The answer is D.", "C", "D"],
+    ["Answer: C", "A", "C"],
+    ["Based on the customs there, c", "B", null],
+    ['{"answer_choice":"Option B"}', null, "B"],
+    ["Cannot determine", "C", null],
+  ])("%j is %s as published and %s in the strict mode", (reply, published, strict) => {
+    const choices = ["A", "B", "C", "D"].map((id) => ({ id, text: `dish ${id.toLowerCase()}` }));
+    expect(parseChoiceReply(reply, choices).value).toBe(published);
+    expect(readReply(reply, letteredForm(choices)).value).toBe(strict);
   });
 
   test("a choice is read from JSON, its text, or the first capital letter", () => {

@@ -1,5 +1,7 @@
 import { type Baseline, defineInstrument, type Variant } from "@refract/core";
 import { createRandom } from "@refract/stats";
+import { readReply } from "../reply-reader/read-reply.ts";
+import { letteredForm } from "../reply-reader/reply-form.ts";
 import { parseChoiceReply } from "./choice-reply.ts";
 import { cleanReply } from "./clean-reply.ts";
 import { loadBlend } from "./load-records.ts";
@@ -24,7 +26,7 @@ const variants: readonly Variant[] = [
 /** BLEnD: everyday knowledge of 16 regions in 13 languages (spec blend). */
 export const blend = defineInstrument<BlendOptions>({
   id: "blend",
-  version: 3,
+  version: 4,
   title: "BLEnD",
   description:
     "Everyday cultural knowledge about 16 regions: short answers in the local language and English, weighted by the people who gave them, and English multiple choice.",
@@ -93,8 +95,11 @@ export const blend = defineInstrument<BlendOptions>({
   // options are alphabetical by protocol
   order: (item) => (item.format.kind === "choice" ? item.format.options.map(({ id }) => id) : []),
   prompt: blendPrompt,
-  parse: (reply, item, presentation) => {
-    if (item.format.kind === "choice") return parseChoiceReply(reply, item.format.options);
+  parse: (reply, item, presentation, _mode, { parsing }) => {
+    if (item.format.kind === "choice")
+      return parsing === "strict"
+        ? readReply(reply, letteredForm(item.format.options))
+        : parseChoiceReply(reply, item.format.options);
     const variant = variants.find(({ id }) => id === presentation.variantId);
     const cleaned = cleanReply(
       reply.slice(0, 20_000),

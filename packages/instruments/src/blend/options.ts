@@ -5,6 +5,10 @@ export const blendOptions = z.strictObject({
   normaliser: z.enum(["language", "identity"]).default("language"),
   /** Whose prompt templates: those of the user's copy where it has them, or our own wording. */
   prompts: z.enum(["data", "own"]).default("data"),
+  /**
+   * How multiple-choice replies are read: `published` takes the first capital letter as the paper's code does, `strict` the option that is stated.
+   */
+  parsing: z.enum(["published", "strict"]).default("published"),
   /** Regions to ask about; all unless named. */
   regions: z.array(z.string()).default([]),
 });

@@ -5,7 +5,6 @@ import { createRandom } from "@refract/stats";
 import { describeWith, sharedData } from "@refract/testing";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { parseLetter } from "../letter-reply.ts";
 import { culturalBench } from "./culturalbench.ts";
 import { aggregateVotes, humanAccuracy, mayVerify } from "./verification-votes.ts";
 
@@ -121,15 +120,14 @@ test("a question of Easy that stands twice under other numbers is told and kept 
   ]);
 });
 
-test("an article is no answer, untrue is not true", async () => {
+test("untrue is false", async () => {
   const { items } = await culturalBench.load(
     files({ "h.csv": [0, 1, 2, 3].map((n) => row(n, "0")) }),
     options,
   );
   const [item] = items;
   if (item === undefined) throw new Error("no item");
-  expect(parseLetter("A good answer is C", ["a", "b", "c", "d"]).value).toBe("c");
-  expect(culturalBench.parse("untrue", item, presentation, "generate", options).missing).toBe("unparsed");
+  expect(culturalBench.parse("untrue", item, presentation, "generate", options).value).toBe(false);
   expect(culturalBench.parse("It is TRUE.", item, presentation, "generate", options).value).toBe(true);
 });
 
@@ -151,9 +149,9 @@ test("four judgements in one reply are read by letter or in order, and a questio
   expect(read("A: True\nB. true\nC) False\nD is FALSE")).toEqual({
     value: ["a", "b"],
     missing: null,
-    rule: "letters",
+    rule: "together/letters",
   });
-  expect(read("true, false, true, false")).toMatchObject({ value: ["a", "c"], rule: "in-order" });
+  expect(read("true, false, true, false")).toMatchObject({ value: ["a", "c"], rule: "together/in-order" });
   // whatever stands around letters, they count before the order
   for (const reply of [
     "**D**: True\n**C**: False\n**B:** False\n**A:** False",

@@ -1,6 +1,8 @@
 import { defineInstrument, type Item } from "@refract/core";
 import { createRandom } from "@refract/stats";
-import { letterOf, parseLetter } from "../letter-reply.ts";
+import { letterOf } from "../option-letter.ts";
+import { readReply } from "../reply-reader/read-reply.ts";
+import { letteredForm } from "../reply-reader/reply-form.ts";
 import { loadCulturalBench } from "./load-records.ts";
 import { type CulturalBenchOptions, culturalBenchOptions } from "./options.ts";
 import { parseTogether, parseTruth } from "./parse.ts";
@@ -26,7 +28,7 @@ const published = (respondent: string, variant: string, value: number, note: str
 /** CulturalBench Easy and Hard (spec culturalbench). */
 export const culturalBench = defineInstrument<CulturalBenchOptions>({
   id: "culturalbench",
-  version: 3,
+  version: 4,
   title: "CulturalBench",
   description: "Cultural knowledge of 45 regions as four options (Easy) and as four judgements (Hard).",
   paper: "arXiv 2410.02677",
@@ -99,7 +101,7 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
     parameters: { temperature: 0, maxTokens: item.format.kind === "several" ? 60 : 20 },
   }),
   parse: (reply, { format }) => {
-    if (format.kind === "choice") return parseLetter(reply, letters);
+    if (format.kind === "choice") return readReply(reply, letteredForm(format.options));
     return format.kind === "several" ? parseTogether(reply) : parseTruth(reply);
   },
   score: (rows) => scoreCulturalBench(rows),

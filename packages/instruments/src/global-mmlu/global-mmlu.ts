@@ -1,7 +1,9 @@
 import { defineInstrument, type ScoredRow } from "@refract/core";
 import { createRandom } from "@refract/stats";
-import { letterOf, parseLetter } from "../letter-reply.ts";
+import { letterOf } from "../option-letter.ts";
 import { replyPoints } from "../reply-points.ts";
+import { readReply } from "../reply-reader/read-reply.ts";
+import { letteredForm } from "../reply-reader/reply-form.ts";
 import { loadGlobalMmlu } from "./load-records.ts";
 import { type GlobalMmluOptions, globalMmluOptions } from "./options.ts";
 import { globalMmluStandings } from "./standings.ts";
@@ -27,7 +29,7 @@ const finding = (what: string, value: string, fromMemory = false) => ({
 /** Global MMLU: accuracy over languages, apart for culturally sensitive and agnostic questions (spec global-mmlu). */
 export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   id: "global-mmlu",
-  version: 3,
+  version: 4,
   title: "Global MMLU",
   description: "MMLU in 42 languages, apart for culturally sensitive and culturally agnostic questions.",
   paper: "arXiv 2412.03304",
@@ -94,7 +96,8 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
         : {}),
     };
   },
-  parse: (reply) => parseLetter(reply, letters),
+  parse: (reply, { format }) =>
+    readReply(reply, letteredForm(format.kind === "choice" ? format.options : [])),
   score: ([row]) => (row === undefined ? [] : metricsOf(row)),
   baselines: (items) => [
     ...letters.map((id) => ({

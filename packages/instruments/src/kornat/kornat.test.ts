@@ -204,15 +204,16 @@ describe("replies", async () => {
   };
 
   test.each([
-    ["D", "agree", "letter"],
-    ["Answer: (B)", "disagree", "letter"],
-    ["D입니다", "agree", "letter"],
-    ["Ｃ", "neutral", "letter"],
-    ["Strongly agree", "strongly_agree", "text"],
-    ["I disagree with that.", "disagree", "text"],
-    ["I don't agree, I strongly disagree", "strongly_disagree", "text"],
-    ["e", "strongly_agree", "small-letter"],
-    ["A good question. D", "agree", "letter"],
+    ["D", "agree", "alone/letter"],
+    ["Answer: (B)", "disagree", "cue/letter"],
+    ["D입니다", "agree", "alone/letter"],
+    ["Ｃ", "neutral", "alone/letter"],
+    ["Strongly agree", "strongly_agree", "alone/text"],
+    ["I disagree with that.", "disagree", "only/word"],
+    ["I do not agree.", "disagree", "only/word"],
+    ["I don't agree, I strongly disagree", "strongly_disagree", "only/text"],
+    ["e", "strongly_agree", "alone/letter"],
+    ["A good question. D", "agree", "alone/letter"],
   ])('"%s" is %s', (reply, expected, rule) => {
     expect(parsed(reply, 0)).toEqual({ value: expected, missing: null, rule });
   });
@@ -228,8 +229,6 @@ describe("replies", async () => {
     "Aber nein",
     "A good question indeed",
     "agree or disagree",
-    "I do not agree.",
-    "I don't really agree",
     "I would not strongly agree",
   ])('"%s" is no answer, never neutral', (reply) => {
     expect(parsed(reply, 0)).toMatchObject({ value: null, missing: "unparsed" });

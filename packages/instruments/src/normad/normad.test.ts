@@ -69,10 +69,10 @@ describe("records and prompts", () => {
   });
 
   test.each([
-    ["There is no rule broken. **Answer**: Yes", "yes", "strict/cue"],
-    ['{"reason": "no harm", "answer": "Neither"}', "neutral", "strict/cue"],
-    ["The answer is **No**.", "no", "strict/cue"],
-    ["neither", "neutral", "strict/first"],
+    ["There is no rule broken. **Answer**: Yes", "yes", "cue/word"],
+    ['{"reason": "no harm", "answer": "Neither"}', "neutral", "json"],
+    ["The answer is **No**.", "no", "cue/word"],
+    ["neither", "neutral", "alone/word"],
   ])("strict reads %s as %s", (reply, label, rule) => {
     expect(parseStrict(reply)).toEqual({ value: label, missing: null, rule });
   });

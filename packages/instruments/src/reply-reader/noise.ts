@@ -1,0 +1,156 @@
+import type { Node } from "./mentions.ts";
+
+/** Words that follow the letter A as an answer, and no article: "A is right", "A because". */
+const afterAnswer =
+  /^(?:is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not|nor|for|also|isn't|wasn't|it|describes|best|é|è|es|est|ist|är|adalah|être|serait|sería|in|represents|makes|has|can|does|doesn't|on|to|at|due|due to|if|with|instead|rather|rather than|instead of|only|definitely|certainly|probably)$/u;
+const beforeInitial =
+  /^(?:by|of|with|from|to|as|per|mr|mrs|ms|dr|prof|president|author|authors|and|see|sir|von|de|van|like|writer|poet|singer|professor)$/u;
+/** Endings with a hyphen: "B-dir", "B-ni seçirəm". */
+const hyphenEnding = /^(?:[dt][ıiuü]r|n[ıiuü]|y[ıiuü]|n[ıiuü]n|variant\S*)$/u;
+
+const isLetter = (node: Node | undefined): boolean =>
+  node?.kind === "word" &&
+  /^\p{L}$/u.test(node.text) &&
+  /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(node.text);
+const isCapitalised = (node: Node | undefined): boolean =>
+  node?.kind === "word" && /^\p{Lu}/u.test(node.text);
+const touches = (one: Node | undefined, other: Node | undefined): boolean =>
+  one !== undefined && other !== undefined && one.end === other.start;
+
+/** Nodes without the mentions that are noise. */
+export function withoutNoise(nodes: readonly Node[]): readonly Node[] {
+  return nodes.map((node, at) =>
+    node.mention !== null && isNoise(nodes, at) ? { ...node, mention: null } : node,
+  );
+}
+
+/**
+ * Whether a letter is no answer where it stands: an article, an initial, a part of an abbreviation or a name ("U.S.A.", "D.C.", "10 A.M.", "J. D. Smith",
+ * "vitamin C", "N/A", "R&B", "C++", "A-level", "25 °C").
+ */
+function isNoise(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  const [before, previous] = [nodes[at - 2], nodes[at - 1]];
+  const [next, after] = [nodes[at + 1], nodes[at + 2]];
+  if (node === undefined) return false;
+  if (isAttribute(nodes, at)) return true;
+  if (!isLetter(node)) return isPartOfWord(nodes, at) || isNumberInText(nodes, at);
+  if (touches(previous, node) && previous?.kind === "sign") {
+    if (
+      previous.text === "." &&
+      touches(before, previous) &&
+      before?.kind === "word" &&
+      before.text.length <= 3
+    )
+      return !before.kinds.has("answer");
+    if (/[-/&_+@#$°'\\]/u.test(previous.text) && touches(before, previous) && before?.kind === "word")
+      return !(
+        before.kinds.has("answer") ||
+        before.kinds.has("noun") ||
+        (previous.text === "/" && before.mention !== null)
+      );
+    if (/[°€£@#]/u.test(previous.text)) return true;
+  }
+  if (touches(node, next) && next?.kind === "sign") {
+    if (/[+#°²³]/u.test(next.text)) return true;
+    if (next.text === "." && touches(next, after) && isLetter(after)) return true;
+    if (/[&_@]/u.test(next.text) && touches(next, after) && after?.kind === "word") return true;
+    if (next.text === "-" && touches(next, after) && after?.kind === "word")
+      return !hyphenEnding.test(after.key);
+    if (next.text === "/" && touches(next, after) && after?.kind === "word" && after.mention === null)
+      return true;
+    if (next.text === "'" || next.text === "’") return touches(next, after) && isLetter(after);
+  }
+  // "Mr. D"
+  if (
+    previous?.text === "." &&
+    touches(before, previous) &&
+    /^(?:mr|mrs|ms|dr|prof|st)$/u.test(before?.key ?? "")
+  )
+    return true;
+  // "J. D. Smith"
+  if (
+    previous?.text === "." &&
+    before !== undefined &&
+    isLetter(before) &&
+    isCapitalised(before) &&
+    next?.text === "."
+  )
+    return !(
+      before.mention !== null &&
+      node.mention !== null &&
+      nodes[at - 3]?.kind !== "word" &&
+      !isCapitalised(after)
+    );
+  // "by B. Franklin", "Samuel L. Jackson"
+  if (
+    next?.text === "." &&
+    touches(node, next) &&
+    isCapitalised(after) &&
+    previous?.kind === "word" &&
+    after?.mention?.kind !== "text"
+  )
+    if (beforeInitial.test(previous.key) || (isCapitalised(previous) && previous.kinds.size === 0))
+      return true;
+  // "vitamin C", "an A in class"
+  if (previous?.kind === "word" && (previous.kinds.has("naming") || previous.key === "an")) return true;
+  // "a C in class", but "é a C"
+  if (
+    previous?.key === "a" &&
+    before?.kind === "word" &&
+    !before.kinds.has("link") &&
+    !before.kinds.has("answer")
+  )
+    return true;
+  // "the B vitamins"
+  if (next?.kind === "word" && next.kinds.has("naming") && next.key.startsWith("vitamin")) return true;
+  if (previous?.kind === "word" && /^\d+$/.test(previous.key)) return true;
+  return node.text === "A" && isArticle(nodes, at);
+}
+
+/** "A good answer is C" opens with an article; "I choose A for its name" names a letter. */
+function isArticle(nodes: readonly Node[], at: number): boolean {
+  const next = nodes[at + 1];
+  if (next?.kind !== "word" || !/^\p{Ll}/u.test(next.text) || !/\p{Script=Latin}/u.test(next.text))
+    return false;
+  if (afterAnswer.test(next.key)) return false;
+  let previous = at - 1;
+  while (nodes[previous]?.kind === "sign" && /[*_"“'(«]/u.test(nodes[previous]?.text ?? "")) previous -= 1;
+  const before = nodes[previous];
+  return before === undefined || before.kind === "line" || /^[.!?:;…]$/u.test(before.text);
+}
+
+/** "A true story" judges nothing. */
+function isAttribute(nodes: readonly Node[], at: number): boolean {
+  const [previous, node, next] = [nodes[at - 1], nodes[at], nodes[at + 1]];
+  if (node?.mention?.kind !== "word" || !/^(?:an?|the|some|any)$/u.test(previous?.key ?? "")) return false;
+  return (
+    next?.kind === "word" &&
+    !(["noun", "answer", "or", "but", "so"] as const).some((kind) => next.kinds.has(kind)) &&
+    /^\p{Script=Latin}/u.test(next.text)
+  );
+}
+
+/** "un_safe", "non-harmful"; the Korean particle in "A가". */
+function isPartOfWord(nodes: readonly Node[], at: number): boolean {
+  const [before, previous, node] = [nodes[at - 2], nodes[at - 1], nodes[at]];
+  if (previous?.kind === "sign" && /^[_-]$/u.test(previous.text))
+    return touches(previous, node) && touches(before, previous) && before?.kind === "word";
+  if (/^\p{Script=Han}/u.test(node?.text ?? "")) return false;
+  return (
+    node?.mention?.kind === "small" &&
+    previous?.kind === "word" &&
+    touches(previous, node) &&
+    !/^\d/.test(node.key)
+  );
+}
+
+/** "2" in "2 things" or "2.5" is no place; "2)" and "option 2" are. */
+function isNumberInText(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  if (node === undefined || !/^\d$/.test(node.key)) return false;
+  const [previous, next] = [nodes[at - 1], nodes[at + 1]];
+  const isPart = (sign: Node | undefined, far: Node | undefined): boolean =>
+    sign?.kind === "sign" && /[.,/:%+×*=-]/u.test(sign.text) && far !== undefined && /^\d/.test(far.key);
+  return isPart(previous, nodes[at - 2]) || isPart(next, nodes[at + 2]) || next?.text === "%";
+}

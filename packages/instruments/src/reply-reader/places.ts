@@ -1,0 +1,190 @@
+import type { Mention, Node } from "./mentions.ts";
+import type { ReplyForm } from "./reply-form.ts";
+
+/** A mention that is no noise, with the nodes it takes: a letter and its own text are one. */
+export interface Place {
+  readonly from: number;
+  /** The last node, inclusive. */
+  readonly to: number;
+  readonly mention: Mention;
+  /** One of a list of options, which says nothing by itself: "A, B, C or D", lines that begin with A, B, C. */
+  isListed: boolean;
+  /** One of two options that are named together: "A and C". */
+  isShared: boolean;
+  /** First and last node of the options that are named together; else of this one. */
+  span: { readonly from: number; readonly to: number };
+}
+
+const between = /^[.):\-–—*_"“”'’(`\]]$/u;
+
+/** Mentions of a reply in order, with lists of options marked. A reply of nothing but mentions is read at its ends. */
+export function placesOf(nodes: readonly Node[], form: ReplyForm): readonly Place[] {
+  const places: Place[] = [];
+  for (let at = 0; at < nodes.length; at += 1) {
+    const mention = nodes[at]?.mention;
+    if (mention == null || isQuestionLabel(nodes, at)) continue;
+    const partner = partnerOf(nodes, at);
+    const joined = partner === null ? null : joinedMention(nodes, at, partner);
+    const to = joined === null ? at : (partner ?? at);
+    places.push({
+      from: at,
+      to,
+      mention: joined ?? mention,
+      isListed: false,
+      isShared: false,
+      span: { from: at, to },
+    });
+    at = to;
+  }
+  const kept =
+    places.length <= maximum ? places : [...places.slice(0, maximum / 2), ...places.slice(-maximum / 2)];
+  markHeadings(nodes, kept, form);
+  markGroups(nodes, kept, form);
+  return kept;
+}
+
+/** More mentions than this are no answer to a question; the first and the last of them are looked at. */
+const maximum = 800;
+
+/** The next mention that only a mark of a list parts from this one. */
+function partnerOf(nodes: readonly Node[], at: number): number | null {
+  for (let next = at + 1; next <= at + 5; next += 1) {
+    const node = nodes[next];
+    if (node === undefined) return null;
+    if (node.mention !== null) return next;
+    if (node.kind !== "sign" || !between.test(node.text)) return null;
+  }
+  return null;
+}
+
+/** "B. Ice", "Ice (B)" are one mention; "B. Corn", where B is ice, names two options in one and so none. */
+function joinedMention(nodes: readonly Node[], at: number, partner: number): Mention | null {
+  const [one, other] = [nodes[at]?.mention, nodes[partner]?.mention];
+  if (one == null || other == null) return null;
+  const isLabel = (mention: Mention) => mention.isLabel;
+  const names = isLabel(one) ? one : isLabel(other) ? other : null;
+  const said = names === one ? other : one;
+  if (names === null || isLabel(said)) return null;
+  const gap = nodes.slice(at + 1, partner);
+  if (one.option === other.option && (gap.length > 0 || said.kind === "text"))
+    return { ...one, kind: "letter", hasText: true };
+  const end = nodes[partner + 1];
+  const isWhole = end === undefined || end.kind === "line" || /^[.!*"“”)]$/u.test(end.text);
+  return names === one && said.kind === "text" && gap.length > 0 && isWhole
+    ? { option: null, kind: "letter", isStance: false, isLabel: true, hasText: true }
+    : null;
+}
+
+/** "A: B" answers with B, as in "Q: … A: B". */
+function isQuestionLabel(nodes: readonly Node[], at: number): boolean {
+  const [node, colon] = [nodes[at], nodes[at + 1]];
+  if (node?.text !== "A" || colon?.text !== ":" || (nodes[at - 1]?.kind ?? "line") !== "line") return false;
+  const answer = nodes
+    .slice(at + 2, at + 5)
+    .find(({ kind, text }) => kind !== "sign" || !/[*("]/u.test(text));
+  if (answer?.mention == null || answer.mention.hasText) return false;
+  const rest = nodes[nodes.indexOf(answer, at) + 1];
+  return rest === undefined || rest.kind !== "word";
+}
+
+const headingEnd = /^[.):：\-–—|\]=]$/u;
+
+/** Lines, brackets or texts that count options up (A, B, C …) are a list, not answers. */
+function markHeadings(nodes: readonly Node[], places: readonly Place[], { labels }: ReplyForm): void {
+  if (labels === "none") return;
+  let run: Place[] = [];
+  const close = () => {
+    const counts = run.length >= 3 || (run.length === 2 && run[0]?.mention.option === 0);
+    if (counts) for (const place of run) place.isListed = true;
+    run = [];
+  };
+  for (const place of places) {
+    if (!isHeading(nodes, place)) continue;
+    const last = run.at(-1)?.mention.option;
+    if (last != null && place.mention.option !== last + 1) close();
+    run.push(place);
+  }
+  close();
+}
+
+function isHeading(nodes: readonly Node[], { from, to, mention }: Place): boolean {
+  if (mention.kind === "text" || mention.kind === "word") return false;
+  let next = to + 1;
+  while (/^[*_`"]$/u.test(nodes[next]?.text ?? "")) next += 1;
+  const follows = nodes[next];
+  const startsLine = lineStart(nodes, from);
+  if (startsLine)
+    return (
+      mention.hasText || follows === undefined || follows.kind === "line" || headingEnd.test(follows.text)
+    );
+  if (mention.kind === "small") return nodes[to + 1]?.text === ")" && nodes[to + 2]?.kind === "word";
+  if (mention.hasText) return true;
+  // a key of JSON
+  if (/^["']$/u.test(nodes[from - 1]?.text ?? "") && nodes[to + 2]?.text === ":") return true;
+  return nodes[from - 1]?.text === "(" && nodes[to + 1]?.text === ")" && nodes[to + 2]?.kind === "word";
+}
+
+/** Whether only marks, numbers and words such as "option" stand before on the line. */
+function lineStart(nodes: readonly Node[], from: number): boolean {
+  for (let at = from - 1; at >= 0; at -= 1) {
+    const node = nodes[at];
+    if (node === undefined || node.kind === "line") return true;
+    if (node.kind === "word" && !node.kinds.has("noun")) return false;
+    if (node.kind === "sign" && !/^[-–—•*_#>"'(`·‣▪◦[{,]$/u.test(node.text)) return false;
+  }
+  return true;
+}
+
+/** Options that are named together, "A, B, C or D", "A and C", "True/False", are a list or share what is said of them. */
+function markGroups(nodes: readonly Node[], places: readonly Place[], { options, labels }: ReplyForm): void {
+  let group: Place[] = [];
+  let hasJoint = false;
+  const close = () => {
+    const [first, last] = [group[0], group.at(-1)];
+    const distinct = new Set(group.map(({ mention }) => mention.option)).size;
+    const isBracketed =
+      /^[[{]$/u.test(nodes[(first?.from ?? 0) - 2]?.text ?? "") ||
+      nodes[(first?.from ?? 0) - 1]?.text === "[";
+    if (
+      first !== undefined &&
+      last !== undefined &&
+      distinct > 1 &&
+      (hasJoint || distinct > 2 || isBracketed)
+    ) {
+      const span = { from: first.from, to: last.to };
+      const isList = distinct >= Math.min(3, options.length) || (labels !== "letters" && hasJoint);
+      for (const place of group) {
+        place.span = span;
+        place.isShared = true;
+        place.isListed ||= isList;
+      }
+    }
+    group = [];
+    hasJoint = false;
+  };
+  for (const place of places) {
+    const last = group.at(-1);
+    const joint = last === undefined ? null : jointOf(nodes, last.to + 1, place.from);
+    if (joint === null) close();
+    else hasJoint ||= joint === "joint";
+    group.push(place);
+  }
+  close();
+}
+
+/** What stands between two mentions: a word or stroke that joins them, marks alone, or something else. */
+function jointOf(nodes: readonly Node[], from: number, to: number): "joint" | "comma" | null {
+  let found: "joint" | "comma" | null = null;
+  if (to - from > 8) return null;
+  for (let at = from; at < to; at += 1) {
+    const node = nodes[at];
+    if (node === undefined || node.kind === "line") return null;
+    if (node.kind === "word") {
+      if (node.kinds.has("or")) found = "joint";
+      else if (!node.kinds.has("noun") && !/^(?:the|a|an|la|el|either|both)$/u.test(node.key)) return null;
+    } else if (/^[/|&、]$/u.test(node.text)) found = "joint";
+    else if (/^[,،，]$/u.test(node.text)) found ??= "comma";
+    else if (!/^[()"'“”‘’`*_[\]「」]$/u.test(node.text)) return null;
+  }
+  return found;
+}
