@@ -52,7 +52,11 @@ for (const [instrument, count, isMade, unread] of cases)
       expect(items).toHaveLength(count);
       expect(synthetic).toBe(isMade);
       expect(
-        problems.filter(({ problem }) => problem.includes("nothing reads")).map(({ place }) => place),
+        problems
+          .filter(({ problem }) => problem.includes("nothing reads"))
+          .map(({ place }) => place)
+          // figures of the papers may lie beside the records
+          .filter((place) => !place.startsWith("published_")),
       ).toEqual(unread);
       if (instrument.id === "blend") {
         const choices = items.filter(({ format }) => format.kind === "choice");

@@ -65,6 +65,8 @@ export function plainReply(reply: string): string {
 
 /** The same for texts that hold no reasoning: options and words. */
 export function plainText(text: string): string {
+  // most replies are short and have nothing to fold
+  if (/^[ -;=-~\n]*$/.test(text)) return text;
   return text
     .replaceAll(/[\u{E000}-\u{F8FF}]/gu, "")
     .replaceAll(/([1-9])\u{FE0F}?\u{20E3}/gu, (_, digit: string) =>

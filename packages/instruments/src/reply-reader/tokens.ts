@@ -58,7 +58,16 @@ export function tokensOf(text: string): readonly Token[] {
   }));
 }
 
+/** Tokens of texts that were asked for lately: a run reads thousands of replies to the same options. */
+const known = new Map<string, readonly Token[]>();
+const knownTexts = 2000;
+
 /** The tokens of an option's or a phrase's text, lines left out. */
 export function baseTokens(text: string): readonly Token[] {
-  return tokensOf(plainText(text)).filter(({ kind }) => kind !== "line");
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const tokens = tokensOf(plainText(text)).filter(({ kind }) => kind !== "line");
+  if (known.size >= knownTexts) known.clear();
+  known.set(text, tokens);
+  return tokens;
 }
