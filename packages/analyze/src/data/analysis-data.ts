@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
 import type { ZodType } from "zod";
+import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
 import { type Relation, relations } from "./relations.ts";
@@ -60,7 +61,8 @@ export interface OpenDataOptions {
 }
 
 /**
- * Opens a dataset folder in PRISM's form: JSONL or Parquet. What is not there is left out; `has` and `columns` say so.
+ * Opens a dataset folder in PRISM's form: JSONL or Parquet. What is not there is left out; `has` and `columns` say so. A file of an
+ * arena's comparisons, or a folder with nothing else, is read as a study of verdicts.
  *
  * @throws RefractError `invalid-input` naming file and line when a file cannot be read, naming the file when an id stands in it more
  * than once, or when nothing is there.
@@ -88,11 +90,16 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
       await refuseRepeatedIds(connection, relation, file, loaded);
       columns.set(relation, loaded);
     }
-    if (columns.size === 0)
-      throw new RefractError(
-        "invalid-input",
-        `${folder}: no dataset, expected survey, conversations or utterances as .jsonl or .parquet`,
-      );
+    if (columns.size === 0) {
+      const battles = await findArenaBattles(folder);
+      if (battles === null)
+        throw new RefractError(
+          "invalid-input",
+          `${folder}: no dataset, expected survey, conversations or utterances as .jsonl or .parquet, or an arena's battles.csv`,
+        );
+      for (const [relation, loaded] of await loadArenaBattles(connection, battles))
+        columns.set(relation, loaded);
+    }
     if (columns.has("utterances")) await nameModels(connection, columns);
     // only read from now on, so that other threads of the process can open the file beside this one
     await connection.run("USE memory");

@@ -7,6 +7,7 @@ import { type Manifest, manifestSchema } from "@refract/dataset";
 import { type Notice, notice } from "@refract/report";
 import * as z from "zod";
 import type { AnalysisData } from "../data/analysis-data.ts";
+import { arenaNotice, findArenaBattles } from "../data/arena-battles.ts";
 import { findRelationFile } from "../data/find-relation-file.ts";
 import { relations } from "../data/relations.ts";
 
@@ -22,7 +23,16 @@ const countSchema = z.object({ n: z.number() });
 /** Name, and what `manifest.json` says of where the records come from. */
 export async function describeSource(folder: string): Promise<SourceDescription> {
   const { manifest, notices } = await readManifest(folder);
-  return { name: manifest?.study.title ?? basename(resolve(folder)), notices };
+  const battles = (await hasRelation(folder)) ? null : await findArenaBattles(folder);
+  return {
+    name: manifest?.study.title ?? basename(resolve(folder)),
+    notices: [...notices, ...(battles === null ? [] : [notice("note", arenaNotice(battles))])],
+  };
+}
+
+async function hasRelation(folder: string): Promise<boolean> {
+  for (const relation of relations) if ((await findRelationFile(folder, relation)) !== null) return true;
+  return false;
 }
 
 /** Records and SHA-256 of each file that is read. */
@@ -36,6 +46,12 @@ export async function describeFiles(
     const [counted] = await data.rows(`SELECT count(*)::INTEGER AS n FROM ${relation}`, countSchema);
     const records = (counted?.n ?? 0).toLocaleString("en-US");
     facts.push([basename(file.path), `${records} records, SHA-256 ${await sha256(file.path)}`]);
+  }
+  const battles = facts.length === 0 ? await findArenaBattles(data.folder) : null;
+  if (battles !== null) {
+    const [counted] = await data.rows("SELECT count(*)::INTEGER AS n FROM verdicts", countSchema);
+    const records = (counted?.n ?? 0).toLocaleString("en-US");
+    facts.push([basename(battles), `${records} comparisons, SHA-256 ${await sha256(battles)}`]);
   }
   return facts;
 }

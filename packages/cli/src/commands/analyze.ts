@@ -7,7 +7,10 @@ export function addAnalyzeCommands(program: Command, finish: Finish): void {
   program
     .command("analyze")
     .description("analyse a dataset folder and write a report: one page, its tables and charts beside it")
-    .argument("<folder>", "an export of Refract, PRISM's public release, or a folder of its form")
+    .argument(
+      "<folder>",
+      "an export of Refract, PRISM's public release, a folder of its form, or a file of an arena's comparisons",
+    )
     .requiredOption("--out <folder>", "where the report goes: a new or empty folder, or an earlier report")
     .option("--only <ids>", "these analyses, separated by commas (refract analyses lists them)")
     .option("--skip <ids>", "all but these analyses")
@@ -28,6 +31,7 @@ Examples:
   refract analyze prism --out report
   refract analyze prism --only ranks,census --mode published --out report
   refract analyze prism --groups groups.yaml --embeddings openai:text-embedding-3-small --out report
+  refract analyze battles.csv --skip topics --out report
   refract analyze prism --topic-names openai:gpt-4o --out report
 
 Finished chapters can be read in FOLDER.unfinished/index.html while the others are worked on, and stay there when

@@ -45,7 +45,8 @@ export async function readPhraseLists(data: AnalysisData): Promise<ChosenPhrases
 
 async function readGiven(path: string): Promise<z.output<typeof phrasesSchema>> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
+    // a single file of comparisons has nothing beside it
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
     throw new RefractError("invalid-input", `${path}: ${messageOf(error)}`, { cause: error });
   });
   if (text === null) return {};
