@@ -1,3 +1,4 @@
+import type { RefractError } from "@refract/core";
 import type { ColumnType, Kysely, Transaction } from "kysely";
 import type {
   AnswerRow,
@@ -90,6 +91,8 @@ export interface Backend {
   readonly write: <Result>(change: (db: Transaction<Database>) => Promise<Result>) => Promise<Result>;
   /** What a driver threw, as a RefractError where it is something that can happen in use. */
   readonly problem: (thrown: unknown) => unknown;
+  /** What makes every answer of this database doubtful until the program starts anew, or null. */
+  readonly failure: () => RefractError | null;
   readonly backup: (file: string) => Promise<void>;
   /** Refuses a damaged database, as far as we can tell. */
   readonly checkIntegrity: () => Promise<void>;

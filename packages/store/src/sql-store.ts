@@ -183,6 +183,8 @@ export class SqlStore implements Store {
 
   async #track<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#closed) throw new Error(`${this.#backend.place}: the store is closed`);
+    const failure = this.#backend.failure();
+    if (failure !== null) throw failure;
     const running = work();
     this.#underWay.add(running);
     try {

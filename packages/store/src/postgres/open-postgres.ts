@@ -52,6 +52,7 @@ export function openPostgres(options: PostgresOptions): Backend {
     kysely,
     write: (change) => kysely.transaction().execute(change),
     problem: (thrown) => postgresProblem(thrown, place),
+    failure: () => null,
     // Its server checks its own pages.
     checkIntegrity: async () => {},
     // Its log is the administrator's, and is recycled.

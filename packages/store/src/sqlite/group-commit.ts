@@ -23,17 +23,19 @@ interface Waiting {
 const largestGroup = 64;
 
 /**
- * Writing to the disk takes longer than everything else a commit does, and stops the program meanwhile. Changes that are
- * asked for in one turn of the event loop are therefore written together: one transaction, a savepoint for each, so that
- * one that is refused takes nothing else back. Nobody is answered before the whole is durable.
+ * Changes that are asked for in one turn of the event loop are written together: one transaction, a savepoint for each, so that one
+ * that is refused takes nothing else back. Nobody is answered before the whole is durable; the next group is written meanwhile.
  */
 export class GroupCommit {
   readonly #kysely: Kysely<Database>;
+  readonly #durable: (changes: number) => Promise<void>;
   #waiting: Waiting[] = [];
   #isRunning = false;
 
-  constructor(kysely: Kysely<Database>) {
+  /** @param durable told of every transaction that is committed, with its number of changes; resolves once it is on the disk */
+  constructor(kysely: Kysely<Database>, durable: (changes: number) => Promise<void>) {
     this.#kysely = kysely;
+    this.#durable = durable;
   }
 
   write<Result>(change: Change<Result>): Promise<Result> {
@@ -48,7 +50,14 @@ export class GroupCommit {
             return { succeeded: false, tell: () => reject(thrown) };
           }
         },
-        alone: () => this.#kysely.transaction().execute(change).then(resolve, reject),
+        alone: async () => {
+          try {
+            const result = await this.#kysely.transaction().execute(change);
+            this.#durable(1).then(() => resolve(result), reject);
+          } catch (thrown) {
+            reject(thrown);
+          }
+        },
         refuse: reject,
       });
       if (this.#isRunning) return;
@@ -93,7 +102,14 @@ export class GroupCommit {
       for (const change of group) await change.alone();
       return;
     }
-    for (const outcome of outcomes) outcome.tell();
+    this.#durable(group.length).then(
+      () => {
+        for (const outcome of outcomes) outcome.tell();
+      },
+      (thrown: unknown) => {
+        for (const change of group) change.refuse(thrown);
+      },
+    );
   }
 }
 

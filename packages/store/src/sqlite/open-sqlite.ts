@@ -1,12 +1,15 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { RefractError } from "@refract/core";
+import { messageOf, RefractError } from "@refract/core";
 import BetterSqlite3 from "better-sqlite3";
 import { CamelCasePlugin, Kysely } from "kysely";
 import type { Backend, Database } from "../database.ts";
 import { applicationId } from "../migrations/migrate.ts";
 import { backupSqlite } from "./backup-sqlite.ts";
+import { Checkpointer } from "./checkpointer.ts";
+import { DurableLog } from "./durable-log.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { createLogFile } from "./log-file.ts";
 import { requireWhole } from "./require-whole.ts";
 import { WriterSqliteDialect, whenFree } from "./sqlite-dialect.ts";
 import { sqliteProblem } from "./sqlite-problem.ts";
@@ -23,7 +26,7 @@ export interface SqliteOptions {
 
 /** Opens the file and sets what the store relies on; refuses a file of another program before touching it. */
 export async function openSqlite(options: SqliteOptions): Promise<Backend> {
-  const { file, busyTimeoutMs = 5000 } = options;
+  const { file, busyTimeoutMs = 5000, durable: isDurable = true } = options;
   const problem = (thrown: unknown) => sqliteProblem(thrown, file);
   let database: BetterSqlite3.Database | undefined;
   try {
@@ -34,8 +37,10 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
     database = opened;
     await whenFree(busyTimeoutMs, () => requireOurs(opened, file));
     await whenFree(busyTimeoutMs, () => useWriteAheadLog(opened, file));
-    // An answer is acknowledged after commit, so the commit has to be on the disk and not only in the system's memory.
-    database.pragma(options.durable === false ? "synchronous = off" : "synchronous = full");
+    // An answer is acknowledged once its commit is on the disk and not only in the system's memory. SQLite itself would stop the
+    // program for that wait: `DurableLog` waits elsewhere, and another thread copies the log into the database.
+    database.pragma(isDurable ? "synchronous = normal" : "synchronous = off");
+    if (isDurable) database.pragma("wal_autocheckpoint = 0");
     database.pragma("foreign_keys = on");
     // What a withdrawal deletes is overwritten, not only unlinked.
     database.pragma("secure_delete = on");
@@ -44,17 +49,35 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
     database?.close();
     throw problem(thrown);
   }
+  const logFile = createLogFile(file);
+  const log = new DurableLog(logFile.flush);
+  const checkpointer = new Checkpointer(file);
   const kysely = new Kysely<Database>({
-    dialect: new WriterSqliteDialect(database, busyTimeoutMs),
+    dialect: new WriterSqliteDialect(database, busyTimeoutMs, async () => {
+      await checkpointer[Symbol.asyncDispose]();
+      await logFile[Symbol.asyncDispose]();
+    }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-  const group = new GroupCommit(kysely);
+  const group = new GroupCommit(kysely, async (changes) => {
+    if (!isDurable) return;
+    await log.settled();
+    checkpointer.committed(changes);
+  });
   return {
     dialect: "sqlite",
     place: file,
     kysely,
     write: (change) => group.write(change),
     problem,
+    failure: () =>
+      log.failure === null
+        ? null
+        : new RefractError(
+            "unavailable",
+            `${file}: the disk could not take what was written (${messageOf(log.failure)}); nothing is kept or shown until the program is started anew`,
+            { cause: log.failure },
+          ),
     backup: (target) => backupSqlite(file, target),
     checkIntegrity: async () => requireWhole(database, file, "quick"),
     clearJournals: () => truncateWriteAheadLog(database),

@@ -25,14 +25,16 @@ import {
 export class WriterSqliteDialect implements Dialect {
   readonly #database: BetterSqlite3.Database;
   readonly #patienceMs: number;
+  readonly #beforeClose: () => Promise<void>;
 
-  constructor(database: BetterSqlite3.Database, patienceMs: number) {
+  constructor(database: BetterSqlite3.Database, patienceMs: number, beforeClose: () => Promise<void>) {
     this.#database = database;
     this.#patienceMs = patienceMs;
+    this.#beforeClose = beforeClose;
   }
 
   createDriver(): Driver {
-    return new WriterSqliteDriver(this.#database, this.#patienceMs);
+    return new WriterSqliteDriver(this.#database, this.#patienceMs, this.#beforeClose);
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -52,9 +54,11 @@ export class WriterSqliteDialect implements Dialect {
 class WriterSqliteDriver implements Driver {
   readonly #database: BetterSqlite3.Database;
   readonly #connection: SqliteConnection;
+  readonly #beforeClose: () => Promise<void>;
 
-  constructor(database: BetterSqlite3.Database, patienceMs: number) {
+  constructor(database: BetterSqlite3.Database, patienceMs: number, beforeClose: () => Promise<void>) {
     this.#database = database;
+    this.#beforeClose = beforeClose;
     this.#connection = new SqliteConnection(database, patienceMs);
   }
 
@@ -81,6 +85,7 @@ class WriterSqliteDriver implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async destroy(): Promise<void> {
+    await this.#beforeClose();
     this.#database.close();
   }
 }
