@@ -1,7 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ModelEntry, messageOf, RefractError } from "@refract/core";
-import { type LocalModelService, type PriceTable, resolvePool } from "@refract/models";
+import { type LocalModelService, type ModelLogger, type PriceTable, resolvePool } from "@refract/models";
 import { openSecrets, type Secrets } from "@refract/server";
 import { openStore, type Store } from "@refract/store";
 import { modelFolders, openModels, readNamedModels, readPrices } from "./named-models.ts";
@@ -9,6 +9,8 @@ import { modelFolders, openModels, readNamedModels, readPrices } from "./named-m
 export interface WorkspaceOptions {
   readonly data: string;
   readonly databaseUrl?: string | undefined;
+  /** Where the model service says what it does. */
+  readonly logger?: ModelLogger | undefined;
 }
 
 /** An opened installation: its store, its secret, and the models it can ask. */
@@ -26,6 +28,7 @@ export interface Workspace extends AsyncDisposable {
 export async function openWorkspace({
   data,
   databaseUrl = process.env.REFRACT_DATABASE_URL,
+  logger,
 }: WorkspaceOptions): Promise<Workspace> {
   const dataFolder = resolve(data);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
@@ -52,7 +55,7 @@ export async function openWorkspace({
     dataFolder,
     store,
     secrets,
-    models: await openModels(store, folders),
+    models: await openModels(store, folders, logger === undefined ? {} : { logger }),
     prices,
     pool: (pool) => resolvePool(pool, named),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -19,6 +19,7 @@ import { mintResearcherLink, researcherSignIn } from "./http/researcher-sign-in.
 import { ownOriginOnly, securityHeaders } from "./http/security.ts";
 import type { StaticPages } from "./http/static-pages.ts";
 import { Jobs } from "./jobs/jobs.ts";
+import { settleAbandonedCalls } from "./jobs/settle-abandoned.ts";
 import type { StudyActions } from "./jobs/study-actions.ts";
 import { LiveTurns } from "./live/live-turns.ts";
 import { ParticipantHub } from "./live/participant-hub.ts";
@@ -29,6 +30,8 @@ import { type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
 import { scriptedVoices, standInVoices } from "./stand-in/stand-in-voices.ts";
 
 const version = "0.1.0";
+/** Longer than the pause between two saves, and than a proxy keeps its own end of a connection (nginx: 60 s). */
+const keepAliveMs = 75_000;
 const maximumBodyBytes = 512 * 1024;
 
 /** Where the server says what it does: codes, times and ids, never what somebody wrote, never a key. */
@@ -116,6 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     (participantId) => live.turnOf(participantId)?.turnId ?? null,
   );
   const jobs = new Jobs(onError);
+  const settling = settleAbandonedCalls({ store, onError });
   const signIn = researcherSignIn({
     secrets,
     store,
@@ -232,6 +236,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping.abort();
       changes.stop();
       await live[Symbol.asyncDispose]();
+      await settling[Symbol.asyncDispose]();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -266,6 +271,7 @@ async function listen(app: Hono, host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
       server.off("error", refuse);
+      if ("keepAliveTimeout" in server) server.keepAliveTimeout = keepAliveMs;
       resolve(server as Server);
     });
     const refuse = (cause: NodeJS.ErrnoException) => {

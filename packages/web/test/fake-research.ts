@@ -46,6 +46,16 @@ export class FakeResearch {
       version: "0.1.0",
       dataFolder: "/home/ada/refract-data",
       onlyHere: true,
+      accounts: [
+        {
+          account: "http/127.0.0.1:8000",
+          limit: 64,
+          running: 12,
+          waiting: 0,
+          restMs: 0,
+          waitedP95Ms: 4,
+        },
+      ],
       studies: this.empty ? [] : [study],
     };
   }

@@ -30,17 +30,17 @@ export async function serveStudies(
   // Everything is read and checked before anything is opened, so that a bad study changes nothing.
   const bundles = await Promise.all(paths.map(readStudy));
   for (const bundle of bundles) openStudy(bundle, builtInStages);
-  await using workspace = await openWorkspace(options);
+  const logger = pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2));
+  await using workspace = await openWorkspace({ ...options, logger });
   const pages = await loadStaticPages(await currentPages(terminal));
   await workspace.store.checkIntegrity();
-  await workspace.store.settleAbandoned(15 * 60_000);
   await using server = await startServer({
     store: workspace.store,
     models: workspace.models,
     secrets: workspace.secrets,
     pages,
     dataFolder: workspace.dataFolder,
-    logger: pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2)),
+    logger,
     studies: bundles,
     host: listeningHost(options.host),
     port,

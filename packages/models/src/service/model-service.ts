@@ -298,12 +298,16 @@ function notAttempted(number: number, failure: AttemptFailure): Attempt {
   };
 }
 
+/** A person notices. */
+const longWaitMs = 2_000;
+
 function logAttempt(logger: ModelLogger | undefined, reference: string, attempt: Attempt): void {
   if (logger === undefined) return;
   const { number, failure, usage, costUsd, firstTextMs, totalMs, waitedMs } = attempt;
   const finishReason = attempt.said?.finishReason ?? null;
   const times = { firstTextMs, totalMs, waitedMs };
   const fields = { reference, attempt: number, ...usage, costUsd, ...times, finishReason };
+  if (waitedMs >= longWaitMs) logger.warn(fields, "model.waited");
   if (failure === null) logger.debug(fields, "model.answered");
   else logger.warn({ ...fields, kind: failure.kind, httpStatus: failure.httpStatus }, "model.failed");
 }

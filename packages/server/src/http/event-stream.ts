@@ -1,4 +1,6 @@
 import type { Context } from "hono";
+import { acceptsGzip } from "./compressed-json.ts";
+import { GzipStream } from "./gzip-stream.ts";
 
 export interface StreamEvent {
   readonly event: string;
@@ -21,7 +23,9 @@ export function eventStream(
   stopping: AbortSignal,
   start: (send: Send, close: () => void) => () => void,
 ): Response {
+  const zipped = acceptsGzip(context) ? new GzipStream() : null;
   const encoder = new TextEncoder();
+  const encoded = (text: string) => zipped?.add(text) ?? encoder.encode(text);
   let ended = false;
   let stop: (() => void) | null = null;
   let heartbeat: NodeJS.Timeout | undefined;
@@ -39,13 +43,15 @@ export function eventStream(
         close = () => {
           if (ended) return;
           end();
+          if (zipped !== null) controller.enqueue(zipped.end());
           controller.close();
         };
         const write = (text: string) => {
           if (ended) return;
           if ((controller.desiredSize ?? 0) < -maximumBacklog) close();
-          else controller.enqueue(encoder.encode(text));
+          else controller.enqueue(encoded(text));
         };
+        if (zipped !== null) controller.enqueue(zipped.begin());
         stopping.addEventListener("abort", close);
         // A server that is stopping has told everybody already.
         if (stopping.aborted) close();
@@ -73,6 +79,8 @@ export function eventStream(
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
       "x-accel-buffering": "no",
+      vary: "accept-encoding",
+      ...(zipped === null ? {} : { "content-encoding": "gzip" }),
     },
   });
 }

@@ -10,6 +10,7 @@ import { randomToken, tokenHash } from "../secrets.ts";
 import { admit } from "../sessions/admit.ts";
 import { ownData } from "../sessions/own-data.ts";
 import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
+import { compressedJson } from "./compressed-json.ts";
 import { eventStream } from "./event-stream.ts";
 import { participantStream } from "./participant-stream.ts";
 import { readJson } from "./read-json.ts";
@@ -110,14 +111,14 @@ export function participantRoutes(deployment: Deployment): Hono {
     const { opened } = await shelf.get(body.studyId);
     // Whoever has a session in this browser goes on with it, unless the study lets people begin anew.
     if (current !== null && current.status !== "withdrawn" && opened.study.entry.returning !== "restart") {
-      return context.json(keeper.view(await keeper.session(current.id)));
+      return compressedJson(context, keeper.view(await keeper.session(current.id)));
     }
     const token = randomToken();
     const admitted = await admit(deployment, { ...body, token });
     signIn(context, body.studyId, token);
     if (admitted.simulated) context.header("x-refract-participant", admitted.id);
     deployment.onChange(body.studyId);
-    return context.json(keeper.view(await keeper.session(admitted.id)));
+    return compressedJson(context, keeper.view(await keeper.session(admitted.id)));
   });
 
   routes.post("/recover", async (context) => {
@@ -131,7 +132,7 @@ export function participantRoutes(deployment: Deployment): Hono {
     const token = randomToken();
     await store.addToken(participant.id, tokenHash(token), clock.now());
     signIn(context, body.studyId, token);
-    return context.json(keeper.view(await keeper.session(participant.id)));
+    return compressedJson(context, keeper.view(await keeper.session(participant.id)));
   });
 
   routes.get("/session", async (context) => {
@@ -141,7 +142,7 @@ export function participantRoutes(deployment: Deployment): Hono {
         { error: { code: "not-allowed", message: "no session in this browser", userMessage: "no-session" } },
         401,
       );
-    return context.json(keeper.view(await keeper.session(participant.id)));
+    return compressedJson(context, keeper.view(await keeper.session(participant.id)));
   });
 
   routes.post("/command", async (context) => {
@@ -149,9 +150,12 @@ export function participantRoutes(deployment: Deployment): Hono {
     const envelope = parseEnvelope(await readJson(context));
     const session = await keeper.command(participant.id, envelope);
     const view: SessionView = keeper.view(session);
-    for (const listener of hub.of(participant.id)) listener.view(view);
+    const window = windowOf(context);
+    // The window that asked has the view in the answer.
+    for (const listener of hub.of(participant.id))
+      if (window === null || listener.window !== window) listener.view(view);
     deployment.onChange(participant.studyId);
-    return context.json({ view });
+    return compressedJson(context, { view });
   });
 
   routes.get("/stream", async (context) => {
@@ -164,6 +168,7 @@ export function participantRoutes(deployment: Deployment): Hono {
         close,
         hub,
         participantId: participant.id,
+        window: windowOf(context),
         view,
         turn: live.turnOf(participant.id),
         lastEventId,
@@ -209,6 +214,12 @@ export function participantRoutes(deployment: Deployment): Hono {
   });
 
   return routes;
+}
+
+/** What a window calls itself for as long as it is open, so that it is sent nothing twice; null when it does not say. */
+function windowOf(context: Context): string | null {
+  const window = context.req.query("window");
+  return window !== undefined && /^[A-Za-z0-9-]{1,40}$/.test(window) ? window : null;
 }
 
 const cookieName = (studyId: string): string => `refract_${studyId}`;

@@ -8,6 +8,8 @@ export interface ParticipantStreamOptions {
   readonly close: () => void;
   readonly hub: ParticipantHub;
   readonly participantId: string;
+  /** What the window calls itself, or null. */
+  readonly window: string | null;
   /** The view now; sent first, so that nothing that happened while connecting is missed. */
   readonly view: SessionView;
   readonly turn: LiveTurn | null;
@@ -20,6 +22,7 @@ export function participantStream({
   close,
   hub,
   participantId,
+  window,
   view,
   turn,
   lastEventId,
@@ -36,6 +39,7 @@ export function participantStream({
   send({ event: "view", data: view });
   if (turn !== null) listenTo(turn, lastEventId);
   return hub.add(participantId, {
+    window,
     view: (changed) => {
       sendFrame();
       send({ event: "view", data: changed });

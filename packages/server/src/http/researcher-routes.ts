@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { parseOrThrow } from "@refract/collect";
 import { isDemoModel, RefractError, textIn } from "@refract/core";
+import type { AccountState } from "@refract/models";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { Deployment } from "../deployment.ts";
@@ -25,6 +26,8 @@ export interface Overview {
   readonly dataFolder: string;
   /** Whether the server listens to this computer alone. */
   readonly onlyHere: boolean;
+  /** Where each account of a model provider stands that was asked so far: limit, calls under way, who waits. */
+  readonly accounts: readonly AccountState[];
   readonly studies: readonly {
     readonly id: string;
     readonly title: string;
@@ -74,6 +77,7 @@ export function researcherRoutes({
     version,
     dataFolder: deployment.dataFolder,
     onlyHere,
+    accounts: models.accounts().filter(({ account }) => account !== "demo"),
     studies: await Promise.all(
       (await shelf.list()).map(async ({ opened, version: row }) => {
         const { study, demonstration } = opened;

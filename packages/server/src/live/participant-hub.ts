@@ -3,6 +3,8 @@ import type { LiveTurn } from "./live-turn.ts";
 
 /** One open stream of a browser. */
 export interface Listener {
+  /** What the window calls itself, or null. */
+  readonly window: string | null;
   view(view: SessionView): void;
   /** A turn has become live: frames come from it until it is shown. */
   turn(turn: LiveTurn): void;

@@ -1,4 +1,5 @@
 import type { CommandEnvelope, Landing, Receipt, SessionView } from "@refract/collect/browser";
+import { randomId } from "../participant/random-id.ts";
 import { type Outcome, request } from "./request.ts";
 
 /** Who a recruitment panel says the person is, from the address of the link. */
@@ -17,6 +18,10 @@ export interface EnterRequest {
 
 const inStudy = (path: string, studyId: string) => `/api/p/${path}?study=${encodeURIComponent(studyId)}`;
 
+/** What this window calls itself: the view after a command comes in its answer, and not by the stream as well. */
+const thisWindow = randomId();
+const inWindow = (path: string, studyId: string) => `${inStudy(path, studyId)}&window=${thisWindow}`;
+
 /** The participant's side of the server; one function a route. */
 export const participantApi = {
   landing: (studyId: string): Promise<Outcome<Landing>> =>
@@ -30,11 +35,11 @@ export const participantApi = {
   }): Promise<Outcome<SessionView>> => request("/api/p/recover", { method: "POST", body }),
   session: (studyId: string): Promise<Outcome<SessionView>> => request(inStudy("session", studyId)),
   command: (studyId: string, body: CommandEnvelope): Promise<Outcome<{ readonly view: SessionView }>> =>
-    request(inStudy("command", studyId), { method: "POST", body }),
+    request(inWindow("command", studyId), { method: "POST", body }),
   receipt: (studyId: string): Promise<Outcome<Receipt>> => request(inStudy("receipt", studyId)),
   withdraw: (studyId: string): Promise<Outcome<{ readonly view: SessionView }>> =>
     request("/api/p/withdraw", { method: "POST", body: { studyId } }),
 };
 
-export const streamAddress = (studyId: string): string => inStudy("stream", studyId);
+export const streamAddress = (studyId: string): string => inWindow("stream", studyId);
 export const dataAddress = (studyId: string): string => inStudy("data", studyId);

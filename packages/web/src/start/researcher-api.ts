@@ -7,7 +7,19 @@ export interface Overview {
   readonly dataFolder: string;
   /** Whether the server listens to this computer alone. */
   readonly onlyHere: boolean;
+  readonly accounts: readonly AccountOverview[];
   readonly studies: readonly StudyOverview[];
+}
+
+/** An account at a model provider: how many calls at a time it bears, as far as is known, and who waits. */
+export interface AccountOverview {
+  readonly account: string;
+  readonly limit: number;
+  readonly running: number;
+  readonly waiting: number;
+  /** Milliseconds until it is asked again; 0 when it does not rest. */
+  readonly restMs: number;
+  readonly waitedP95Ms: number;
 }
 
 export interface StudyOverview {

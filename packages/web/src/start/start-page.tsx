@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { EventStream } from "../http/event-stream.ts";
 import type { Outcome } from "../http/request.ts";
 import { SkeletonLines } from "../page/skeleton-lines.tsx";
+import { AccountsSection } from "./accounts-section.tsx";
 import { Mark } from "./mark.tsx";
 import { type Overview, overviewStream, researcherApi } from "./researcher-api.ts";
 import { forgetResearcherKey } from "./researcher-key.ts";
@@ -155,6 +156,7 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
           {loaded.value.studies.map((study) => (
             <StudySection key={study.id} study={study} />
           ))}
+          <AccountsSection accounts={loaded.value.accounts} />
         </>
       );
   }
