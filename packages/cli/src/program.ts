@@ -52,8 +52,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     const told = error instanceof CommanderError ? usageError(error) : await otherError(error);
-    if (told.exitCode !== exitCodes.ok && args.includes("--json"))
-      process.stdout.write(`${JSON.stringify({ error: told.error }, null, 2)}\n`);
+    if (told.exitCode !== exitCodes.ok && args.includes("--json")) {
+      const { printedJson } = await import("./printable.ts");
+      process.stdout.write(`${printedJson({ error: told.error })}\n`);
+    }
     return told.exitCode;
   }
 }
@@ -74,9 +76,10 @@ function usageError(error: CommanderError): ToldError {
 async function otherError(error: unknown): Promise<ToldError> {
   const { describeError } = await import("./describe-error.ts");
   const { exitCode, code, message } = describeError(error);
-  process.stderr.write(`refract: ${message}\n`);
+  const { printable } = await import("./printable.ts");
+  process.stderr.write(`refract: ${printable(message)}\n`);
   if (process.env.REFRACT_DEBUG !== undefined && error instanceof Error)
-    process.stderr.write(`${error.stack ?? ""}\n`);
+    process.stderr.write(`${printable(error.stack ?? "")}\n`);
   return { exitCode, error: { code, message } };
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printable, printedJson } from "./printable.ts";
 
 /** How commands talk: progress on the error stream of a terminal, one result on the output stream. */
 export interface Terminal {
@@ -23,12 +24,11 @@ const drawEveryMs = 100;
 export function createTerminal(json: boolean): Terminal {
   return {
     json,
-    result: (document, text) =>
-      process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text}\n`),
+    result: (document, text) => process.stdout.write(`${json ? printedJson(document) : printable(text)}\n`),
     say: (text) => {
-      if (!json) process.stdout.write(`${text}\n`);
+      if (!json) process.stdout.write(`${printable(text)}\n`);
     },
-    notice: (text) => process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${text}\n`),
+    notice: (text) => process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${printable(text)}\n`),
     progress: (label, steps = "equal") =>
       json || !process.stderr.isTTY ? silentBar : createBar(label, steps === "equal" ? createPace() : null),
   };
@@ -74,7 +74,7 @@ function createBar(label: string, pace: Pace | null): ProgressBar {
       if (now - drawnAt < drawEveryMs && done !== total) return;
       drawnAt = now;
       const count = total === null ? formatNumber(done) : `${formatNumber(done)}/${formatNumber(total)}`;
-      process.stderr.write(`\r\u001b[K${label} ${count}${shownPace} ${message.slice(0, 60)}`);
+      process.stderr.write(`\r\u001b[K${label} ${count}${shownPace} ${printable(message).slice(0, 60)}`);
     },
     end: () => process.stderr.write("\r\u001b[K"),
   };

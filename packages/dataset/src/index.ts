@@ -45,6 +45,7 @@ export { createPersonalDataDetector } from "./detectors/personal-data-detector.t
 export type { FetchedFile } from "./download/fetch-file.ts";
 export { type GetDatasetOptions, getDataset, type ObtainedDataset } from "./download/get-dataset.ts";
 export { datasetNamed, type KnownDataset, knownDatasets } from "./download/known-datasets.ts";
+export { ownFilesOf, refuseForeignFiles } from "./folder/own-files.ts";
 export {
   type Battle,
   type BattleWinner,
@@ -58,6 +59,7 @@ export type { SurveyQuestion, WelfareCell } from "./import/json-kinds.ts";
 export { parsePythonList } from "./import/python-list.ts";
 export { type Line, type LineFault, type LineReaderOptions, readLineBatches } from "./jsonl/line-reader.ts";
 export { readRecords } from "./jsonl/record-reader.ts";
+export { refuseDeepNesting } from "./jsonl/refuse-deep-nesting.ts";
 export { type Manifest, manifestSchema, type ReleaseCounts } from "./manifest/manifest.ts";
 export {
   type ConversationRecord,

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
+import { refuseForeignFiles } from "@refract/dataset";
 import type { ZodType } from "zod";
 import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
 import { findRelationFile } from "./find-relation-file.ts";
@@ -68,6 +70,7 @@ export interface OpenDataOptions {
  * than once, or when nothing is there.
  */
 export async function openAnalysisData(folder: string, options: OpenDataOptions = {}): Promise<AnalysisData> {
+  if (existsSync(folder)) await refuseForeignFiles(folder);
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
   const databaseFile = join(scratch, "analysis.duckdb");
   const { instance, connection } = await openMemory(scratch, options);

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
-import { duckDbFile, readRecords } from "@refract/dataset";
+import { duckDbFile, readRecords, refuseDeepNesting } from "@refract/dataset";
 import * as z from "zod";
 import type { RelationFile } from "./find-relation-file.ts";
 import { fixedTypes, leftOut, type Relation } from "./relations.ts";
@@ -39,6 +39,7 @@ export async function loadRelation(
         file,
         `read_parquet(${duckDbFile(file.path)}, hive_partitioning = false)`,
       );
+    await refuseDeepNesting(file.path);
     try {
       return await createRelation(
         connection,

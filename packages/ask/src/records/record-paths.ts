@@ -1,6 +1,7 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
+import { ownFilesOf } from "@refract/dataset";
 
 /** Where the records of a folder stand, and what of the folder is no record. */
 export interface RecordPaths {
@@ -15,8 +16,7 @@ export interface RecordPaths {
 /**
  * Finds the record files of a folder. Hidden files are not seen, and neither are folders of runs and reports inside it.
  *
- * A link is followed when it stays in the folder, or leads from a snapshot of the Hugging Face cache to the cache's blobs of the same
- * repository. Others are left out and named: records may come from a stranger, and a link could lead to anything.
+ * Links that are not the folder's own are left out and named.
  *
  * @throws RefractError when the folder can't be read, or is a repository of several snapshots of which none is the current one
  */
@@ -27,14 +27,14 @@ export async function findRecordPaths(given: string): Promise<RecordPaths> {
       cause,
     });
   });
-  const isAllowed = await allowedTargets(folder);
+  const isOwn = await ownFilesOf(folder);
   const found = new Map<string, string>();
   const leftOut: string[] = [];
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(folder, path).split(sep).join("/");
     if (entry.isDirectory() || name.split("/").some((part) => part.startsWith("."))) continue;
-    if (entry.isFile() || (entry.isSymbolicLink() && (await isAllowed(path)))) found.set(name, path);
+    if (await isOwn(entry)) found.set(name, path);
     else leftOut.push(name);
   }
   const made = foldersMadeHere([...found.keys()]);
@@ -70,21 +70,6 @@ async function snapshotIn(folder: string): Promise<string> {
 
 async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isDirectory() === true;
-}
-
-/** Whether a link leads to a file that may be read. */
-async function allowedTargets(folder: string): Promise<(link: string) => Promise<boolean>> {
-  const own = await realpath(folder);
-  const isSnapshot = basename(dirname(own)) === "snapshots";
-  const roots = isSnapshot ? [own, join(dirname(dirname(own)), "blobs")] : [own];
-  return async (link) => {
-    const target = await realpath(link).catch(() => null);
-    if (target === null || !(await stat(target)).isFile()) return false;
-    return roots.some((root) => {
-      const way = relative(root, target);
-      return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-    });
-  };
 }
 
 /** Folders of runs and reports that were put beside the records: they are no records, and change while a run goes on. */

@@ -52,7 +52,7 @@ export async function simulateStudy(
       dataFolder: work,
       logger: {
         info: () => {},
-        error: (fields, message) => process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`),
+        error: (fields, message) => terminal.notice(`${message}: ${JSON.stringify(fields)}`),
       },
       instant: fast,
     });

@@ -82,6 +82,7 @@ function syntaxMessage(code: string, message: string): string {
     case "MULTIPLE_DOCS":
       return "a second document begins, expected one";
     default: {
+      if (/call stack/i.test(message)) return "nested too deep, expected some dozens of levels at most";
       const sentence = message.replace(/\.$/, "");
       return sentence.charAt(0).toLowerCase() + sentence.slice(1);
     }

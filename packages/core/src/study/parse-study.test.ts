@@ -301,6 +301,12 @@ test("a hundred thousand aliases are counted, and not looked up one by one throu
   ]);
 });
 
+test("a file nested without end is refused in words, and not by the stack that ran out", () => {
+  expect(problemsOf(`refract: 1\ntitle: ${"[".repeat(100_000)}${"]".repeat(100_000)}\n`)).toEqual([
+    expect.stringMatching(/^study\.yaml:2:\d+: nested too deep, expected some dozens of levels at most$/),
+  ]);
+});
+
 test("what a good file leaves out is filled in", () => {
   const { study, problems } = parseStudy(`\ufeff${head}models: [demo:plain]\n${talk}`, schema);
   expect(problems).toEqual([]);

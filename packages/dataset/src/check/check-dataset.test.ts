@@ -1,8 +1,11 @@
-import { readdir, symlink } from "node:fs/promises";
+import { once } from "node:events";
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { RefractError } from "@refract/core";
 import { type MadeFiles, madeFolder, madeReleaseFiles } from "@refract/testing/made-release";
 import { describe, expect, test } from "vitest";
+import { refuseForeignFiles } from "../folder/own-files.ts";
 import { checkDataset } from "./check-dataset.ts";
 
 const made = () => madeReleaseFiles({ seed: "check", participants: 6, responseCharacters: 40 });
@@ -46,12 +49,53 @@ test("a folder of the release's form is valid, and its totals are counted", asyn
   );
 });
 
-test("a folder of links to the files, as a cache of the hub is, is as good as the files", async () => {
+test("a snapshot in a cache of the hub, which is links to its blobs, is as good as the files", async () => {
   await using folder = await madeFolder(made());
-  await using links = await madeFolder({});
-  for (const name of await readdir(folder.path))
-    await symlink(join(folder.path, name), join(links.path, name));
-  expect(await checkDataset(links.path)).toMatchObject({ valid: true, counts: { participants: 6 } });
+  await using cache = await madeFolder({});
+  const snapshot = join(cache.path, "snapshots", "abc");
+  await mkdir(snapshot, { recursive: true });
+  await mkdir(join(cache.path, "blobs"));
+  for (const [place, name] of (await readdir(folder.path)).entries()) {
+    await copyFile(join(folder.path, name), join(cache.path, "blobs", `b${place}`));
+    await symlink(`../../blobs/b${place}`, join(snapshot, name));
+  }
+  expect(await checkDataset(snapshot)).toMatchObject({ valid: true, counts: { participants: 6 } });
+});
+
+test("a link that leads out of the folder is refused by name, and so is what is no ordinary file", async () => {
+  await using folder = await madeFolder(made());
+  await using elsewhere = await madeFolder(made());
+  await symlink(join(folder.path, "survey.jsonl"), join(folder.path, "copy.jsonl"));
+  expect(await checkDataset(folder.path)).toMatchObject({ valid: true });
+  const link = join(folder.path, "other.jsonl");
+  await symlink(join(elsewhere.path, "survey.jsonl"), link);
+  const refusal = (path: string) =>
+    `${path}: a link that leads out of the folder or nowhere, or no ordinary file; expected a file of the folder itself`;
+  await expect(checkDataset(folder.path)).rejects.toThrow(refusal(link));
+  await expect(refuseForeignFiles(folder.path)).rejects.toThrow(refusal(link));
+  await rm(link);
+  const path = join(folder.path, "socket");
+  const socket = createServer().listen(path);
+  await once(socket, "listening");
+  await expect(checkDataset(folder.path)).rejects.toThrow(refusal(path));
+  await expect(refuseForeignFiles(folder.path)).rejects.toThrow(refusal(path));
+  socket.close();
+});
+
+test("a record nested deeper than any is reported, and the rest is checked", async () => {
+  const files = made();
+  await using folder = await madeFolder(files);
+  const path = join(folder.path, "survey.jsonl");
+  const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+  await writeFile(
+    path,
+    `${[...lines, `{"user_id":${"[".repeat(200_000)}${"]".repeat(200_000)}}`].join("\n")}\n`,
+  );
+  const { violations, files: summaries } = await checkDataset(folder.path);
+  expect(violations.map(({ message }) => message)).toContain(
+    `survey.jsonl line ${lines.length + 1}: nested more than 100 deep, expected a record`,
+  );
+  expect(summaries.find(({ name }) => name === "survey.jsonl")?.records).toBe(lines.length);
 });
 
 describe("one change is found where it is", () => {

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import type * as z from "zod";
 import { type Line, type LineReaderOptions, readLineBatches } from "../jsonl/line-reader.ts";
 import { describeRecordIssue } from "../jsonl/record-issue.ts";
+import { isNestedDeeper } from "./is-nested-deeper.ts";
 import type { ViolationLog } from "./violation.ts";
 
 /** What was found of one file. */
@@ -65,6 +66,9 @@ export async function checkRecords<Schema extends z.ZodType>(
   return { name, bytes, lines, records, sha256: hash?.digest("hex") ?? null };
 }
 
+/** Deeper than any record of a dataset; messages about what is deeper could not be written. */
+const maximumDepth = 100;
+
 function checkLine<Schema extends z.ZodType>(
   line: Line,
   name: string,
@@ -92,6 +96,17 @@ function checkLine<Schema extends z.ZodType>(
   if (parsed.success) {
     visitor.record(parsed.data, line.number);
     return true;
+  }
+  if (isNestedDeeper(value, maximumDepth)) {
+    log.add({
+      kind: "schema",
+      file: name,
+      line: line.number,
+      field: "",
+      problem: `nested more than ${maximumDepth} deep`,
+      expectation: "a record",
+    });
+    return false;
   }
   // Once more with the values that are wrong: slower, and only for broken records.
   for (const issue of schema.safeParse(value, { reportInput: true }).error?.issues ?? []) {

@@ -1,6 +1,8 @@
+import type { Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RefractError } from "@refract/core";
+import { notOwnFile, ownFilesOf } from "../folder/own-files.ts";
 import { openFailure } from "../jsonl/open-failure.ts";
 import { type ReleaseFileName, releaseFileNames } from "../prism-release/release-files.ts";
 
@@ -24,12 +26,7 @@ export interface ReleaseFolder {
 /** Lists a folder. Throws RefractError when it can't be read. */
 export async function openReleaseFolder(directory: string): Promise<ReleaseFolder> {
   const files = new Map<string, FolderFile>();
-  let entries: readonly {
-    readonly name: string;
-    readonly parentPath: string;
-    isFile: () => boolean;
-    isSymbolicLink: () => boolean;
-  }[];
+  let entries: readonly Dirent[];
   try {
     if (!(await stat(directory)).isDirectory()) {
       throw new RefractError("invalid-input", `${directory}: is a file, expected a folder`);
@@ -38,12 +35,12 @@ export async function openReleaseFolder(directory: string): Promise<ReleaseFolde
   } catch (cause) {
     throw openFailure(directory, cause);
   }
+  const isOwn = await ownFilesOf(directory);
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(join(directory, "x").length - 1).replaceAll("\\", "/");
-    // A cache of the hub holds links to files.
-    if (!(entry.isFile() || entry.isSymbolicLink())) continue;
-    if (name.split("/").some((part) => part.startsWith("."))) continue;
+    if (entry.isDirectory() || name.split("/").some((part) => part.startsWith("."))) continue;
+    if (!(await isOwn(entry))) throw notOwnFile(path);
     try {
       const found = await stat(path);
       if (found.isFile()) files.set(name, { name, path, bytes: found.size });

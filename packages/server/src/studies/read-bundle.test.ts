@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -39,6 +41,16 @@ test("nor by a link that leads out of it", async () => {
   await expect(readBundle(join(folder, "study"))).rejects.toThrow(
     "expected a file in the study's own folder",
   );
+});
+
+test("nor is something read that is no file, such as a pipe, which would never end", async () => {
+  await study("pipe.json");
+  const socket = createServer().listen(join(folder, "study", "pipe.json"));
+  await once(socket, "listening");
+  await expect(readBundle(join(folder, "study"))).rejects.toThrow(
+    "pipe.json: is no ordinary file, expected one",
+  );
+  socket.close();
 });
 
 test("a file that is not there is left to the study's check, and a study that is not there is an error by name", async () => {

@@ -97,11 +97,16 @@ async function isInside(folder: string, target: string): Promise<boolean> {
 }
 
 async function readText(path: string, name: string): Promise<string> {
-  const { size } = await stat(path).catch((cause: unknown) => {
+  const found = await stat(path).catch((cause: unknown) => {
     throw new RefractError("not-found", `${name}: ${messageOf(cause)}`, { cause });
   });
-  if (size > maximumFileBytes)
-    throw new RefractError("invalid-input", `${name}: ${size} bytes, expected at most ${maximumFileBytes}`);
+  // A pipe would be waited for, a device may never end.
+  if (!found.isFile()) throw new RefractError("invalid-input", `${name}: is no ordinary file, expected one`);
+  if (found.size > maximumFileBytes)
+    throw new RefractError(
+      "invalid-input",
+      `${name}: ${found.size} bytes, expected at most ${maximumFileBytes}`,
+    );
   return readFile(path, "utf8");
 }
 

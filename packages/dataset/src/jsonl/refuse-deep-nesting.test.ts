@@ -1,0 +1,39 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { refuseDeepNesting } from "./refuse-deep-nesting.ts";
+
+const nested = (depth: number, open = "[", close = "]") => open.repeat(depth) + close.repeat(depth);
+
+async function looked(text: string): Promise<string> {
+  await using made = await mkdtempDisposable(join(tmpdir(), "refract-deep-"));
+  const path = join(made.path, "survey.jsonl");
+  await writeFile(path, text);
+  return refuseDeepNesting(path).then(
+    () => "let through",
+    (error: unknown) => String(error),
+  );
+}
+
+test.each([
+  ["a hundred deep", `{"a":1}\n{"a":${nested(99)}}\n`],
+  ["brackets in texts", `{"a":"${nested(300)}\\"${nested(300, "{", "}")}","b":"\\\\"}\n`.repeat(3)],
+  ["many brackets side by side", `{"a":[${"[1],".repeat(500)}[1]]}\n`],
+  ["a text that is never closed, which ends with its line", `{"a":"[\n${`{"b":${nested(50)}}\n`.repeat(3)}`],
+  ["longer than a read", `{"a":"${"x".repeat(3_000_000)}","b":${nested(99)}}\n`],
+  ["empty", ""],
+])("%s is let through", async (_, text) => {
+  expect(await looked(text)).toBe("let through");
+});
+
+test.each([
+  ["arrays", `{"a":1}\n{"a":${nested(100)}}\n`, 2],
+  ["objects, without a line end", nested(101, '{"a":', "}"), 1],
+  ["beyond a long text", `{"a":"${"x\\\\".repeat(700_000)}","b":${nested(200_000)}}`, 1],
+  ["never closed", `\n\n${"[".repeat(200)}`, 3],
+])("%s nested deeper are refused with their line", async (_, text, line) => {
+  expect(await looked(text)).toBe(
+    `RefractError: survey.jsonl line ${line}: nested more than 100 deep, expected a record`,
+  );
+});
