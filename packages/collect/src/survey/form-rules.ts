@@ -35,13 +35,16 @@ export function formRules(element: SurveyElement, language: string): FormRules {
       const text = words?.(element.step, least) ?? "";
       return { validators: [{ type: "numberstep", step: element.step, least, text }] };
     }
+    case "matrix": {
+      if (!element.eachRowRequired) return {};
+      return { eachRowRequired: undefined, isRequired: true, validators: [{ type: "everyrow" }] };
+    }
     case "comment":
     case "radiogroup":
     case "dropdown":
     case "boolean":
     case "rating":
     case "scales":
-    case "matrix":
     case "html":
     case "panel":
       return {};

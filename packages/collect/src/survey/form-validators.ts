@@ -1,6 +1,7 @@
 import {
   AnswerCountValidator,
   QuestionCheckboxModel,
+  QuestionMatrixModel,
   Serializer,
   SurveyValidator,
   ValidatorResult,
@@ -24,6 +25,25 @@ class LeastChoicesValidator extends AnswerCountValidator {
         return super.validate(undefined, name);
     }
     return super.validate(value, name);
+  }
+}
+
+/** A choice in every row. SurveyJS's own rule takes a row that is called as something every object has for answered. */
+class EveryRowValidator extends SurveyValidator {
+  override getType(): string {
+    return "everyrowvalidator";
+  }
+
+  override validate(value: unknown, name?: string): ValidatorResult {
+    const answered = new Set(typeof value === "object" && value !== null ? Object.keys(value) : []);
+    const rows = this.owner instanceof QuestionMatrixModel ? this.owner.rows : [];
+    if (rows.every((row) => answered.has(String(row.value)))) return super.validate(undefined, name);
+    const words = this.getLocalizationString("requiredInAllRowsError");
+    return new ValidatorResult(value, this.createCustomError(words));
+  }
+
+  protected override getDefaultErrorText(words: string): string {
+    return words;
   }
 }
 
@@ -59,6 +79,7 @@ class NumberStepValidator extends SurveyValidator {
 /** Makes SurveyJS know our own rules. */
 export function registerFormValidators(): void {
   Serializer.addClass("leastchoicesvalidator", [], () => new LeastChoicesValidator(), "answercountvalidator");
+  Serializer.addClass("everyrowvalidator", [], () => new EveryRowValidator(), "surveyvalidator");
   Serializer.addClass(
     "numberstepvalidator",
     ["step:number", "least:number"],

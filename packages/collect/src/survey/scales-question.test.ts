@@ -37,16 +37,16 @@ describe("scales in a SurveyJS form", () => {
     expect(question.handleOf("care")).toBeNull();
     question.rate("care", 140.2);
     question.rate("wit", 33.4);
-    expect(model.data).toEqual({ prefs: { care: 100, wit: 33 } });
+    expect(model.data.prefs).toEqual({ care: 100, wit: 33 });
     expect([question.isTouched("care"), question.isTouched("speed")]).toEqual([true, false]);
   });
 
   it("keep own words beside the ratings and leave nothing behind when they are cleared", () => {
     const { model, question } = form();
     question.writeOwnWords("kindness");
-    expect(model.data).toEqual({ prefs: { other_text: "kindness" } });
+    expect(model.data.prefs).toEqual({ other_text: "kindness" });
     question.writeOwnWords("");
-    expect(model.data).toEqual({});
+    expect(model.data.prefs).toBeUndefined();
   });
 
   it("are not done before every statement is rated, the one in own words excepted", () => {

@@ -12,10 +12,12 @@ export function MatrixAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionMatrixModel }) {
+  // Rows are looked up by name, and one may be called as something that every object has.
+  const chosen = new Map<string, unknown>(Object.entries(question.value ?? {}));
   return (
     <div className="matrix">
       {question.visibleRows.map((row, place) => {
-        const isMissing = isInvalid && question.isRequired !== false && row.isValueEmpty(row.value);
+        const isMissing = isInvalid && !chosen.has(row.name);
         return (
           <fieldset key={row.name} className="matrix-row plain-fieldset" data-invalid={isMissing}>
             <legend className="matrix-statement" dir="auto">
@@ -27,13 +29,13 @@ export function MatrixAnswer({
                   <input
                     type="radio"
                     name={`${id}-${place}`}
-                    checked={row.value === column.value}
+                    checked={chosen.get(row.name) === column.value}
                     disabled={question.isReadOnly}
-                    required={question.eachRowRequired}
+                    required={question.isRequired}
                     aria-invalid={isMissing}
                     aria-describedby={describedBy}
                     onChange={() => {
-                      row.value = column.value;
+                      question.value = Object.fromEntries([...chosen, [row.name, column.value]]);
                       onChange();
                     }}
                   />
