@@ -14,6 +14,7 @@ import {
   type Section,
 } from "@refract/report";
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
+import { describeReplyEnds } from "../scores/reply-ends.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
@@ -92,6 +93,7 @@ function topNotices(instrument: Instrument, results: RunResults): readonly Notic
           ),
         ]
       : []),
+    ...describeReplyEnds(results.replies).map((text) => notice("warning", `${text}.`)),
     ...(counts.incompleteGroups > 0
       ? [notice("warning", `${counts.incompleteGroups} scoring groups lack an answer and are left out.`)]
       : []),
@@ -119,7 +121,10 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
   return {
     id: `run-${number}`,
     title: `${instrument.title} (${modeOf(results)})`,
-    summary: headline === undefined ? "Nothing could be scored." : sentenceOf(instrument, headline),
+    summary: [
+      headline === undefined ? "Nothing could be scored." : sentenceOf(instrument, headline),
+      ...cutOffSentence(results),
+    ].join(" "),
     provenance,
     blocks: [
       meansTable(instrument, results, overall, n),
@@ -140,6 +145,19 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
       ...problemBlocks(results),
     ],
   };
+}
+
+/** Stands beside the headline: a reply that was cut off may lack the very word that is looked for. */
+function cutOffSentence({ replies }: RunResults): readonly string[] {
+  const cut = replies
+    .map(({ respondent, asked, cutOff, cutOffBeforeText }) => ({
+      respondent,
+      asked,
+      count: cutOff + cutOffBeforeText,
+    }))
+    .filter(({ count }) => count > 0)
+    .map(({ respondent, asked, count }) => `${count} of ${asked} of ${respondent}`);
+  return cut.length === 0 ? [] : [`Replies cut off by the limit on tokens: ${cut.join(", ")}.`];
 }
 
 function sentenceOf(instrument: Instrument, mean: MeanScore): string {

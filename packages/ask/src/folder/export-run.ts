@@ -7,6 +7,7 @@ import { callOf } from "../run/ask-sample.ts";
 import { readResponse } from "../scores/read-response.ts";
 import type { RunResults } from "../scores/results.ts";
 import type { RunStore } from "../store/run-store.ts";
+import { settingsOf } from "./sent-settings.ts";
 
 const batchRows = 1000;
 
@@ -32,13 +33,16 @@ export async function exportResponses(
       const { value, missing, rule } = readResponse(setup, sample, response, lengthNormalised);
       const { optionOrder, seed } = presentationOf(setup, sample);
       const { ordinal, reply, finishReason, candidates, verdict, failure, request, turns } = response;
+      const { reasoning, reasoningTokens, finishDetail, judged } = response;
       const { inputTokens, outputTokens, costUsd, latencyMs, attempts, cached, failureMessage } = response;
       lines.push(
         JSON.stringify({
           ...{ item: item.id, variant: variant.id, repeat, respondent: model.id, mode: setup.mode },
-          ...{ reply, value, missing, rule, failure, finishReason, candidates, verdict },
+          ...{ reply, value, missing, rule, failure, finishReason, finishDetail, candidates, verdict },
+          ...{ reasoning: reasoning?.text ?? null, reasoningFrom: reasoning?.from ?? null },
+          ...(judged === null ? {} : { judged }),
           ...(turns === null ? {} : { turns }),
-          ...{ optionOrder, seed, request, inputTokens, outputTokens, costUsd },
+          ...{ optionOrder, seed, request, inputTokens, outputTokens, reasoningTokens, costUsd },
         }),
       );
       timings.push(JSON.stringify({ ordinal, request, latencyMs, attempts, cached, failureMessage }));
@@ -104,6 +108,7 @@ export async function exportManifest(
     citation: instrument.citation,
     licence: instrument.licence,
     identity,
+    settings: settingsOf(setup, plan, results),
     synthetic: results.synthetic,
     demo: results.respondents.filter(({ demo }) => demo).map(({ id }) => id),
     counts: results.counts,

@@ -1,23 +1,28 @@
 import { isDemoModel, type Presentation, type PromptCall } from "@refract/core";
-import type { ChatRequest } from "@refract/models";
+import type { Attempt, ChatRequest, Reply } from "@refract/models";
 import { deriveSeed, seedInteger } from "@refract/stats/random";
 import { presentationOf, type Sample } from "../plan/plan.ts";
 import type { RunSetup } from "../plan/run-setup.ts";
-import type { StoredResponse } from "../store/run-store.ts";
+import type { StoredResponse, StoredTurn } from "../store/run-store.ts";
 import { type Asked, type Asker, failureOf, totalCost } from "./asker.ts";
 import { firstTokenCandidates, likelihoodCandidates, likelihoodContext, topLogprobs } from "./candidates.ts";
 
 const nothing: Omit<StoredResponse, "ordinal"> = Object.freeze({
   reply: "",
+  reasoning: null,
   finishReason: null,
+  finishDetail: null,
   candidates: null,
   verdict: null,
+  judged: null,
+  notSent: [],
   turns: null,
   failure: null,
   failureMessage: null,
   request: "",
   inputTokens: null,
   outputTokens: null,
+  reasoningTokens: null,
   costUsd: 0,
   latencyMs: 0,
   attempts: 0,
@@ -38,13 +43,22 @@ export async function askSample(setup: RunSetup, asker: Asker, sample: Sample): 
     const failure = failed?.attempts.at(-1)?.failure;
     if (failed === null || failure === undefined || failure === null) throw thrown;
     const { attempts } = failed;
+    const isJudge = failed.reference === setup.judge?.use;
+    // A model that judges itself failed at its own reply first.
+    const said = isJudge && answers.length > 0 ? null : (attempts.at(-1)?.said ?? null);
     // Calls of the sample that were answered before the one that failed were paid for too.
     return {
       ...nothing,
       ordinal: sample.ordinal,
       failure: failure.kind,
-      failureMessage:
-        failed.reference === setup.judge?.use ? `the judge: ${failure.message}` : failure.message,
+      failureMessage: isJudge ? `the judge: ${failure.message}` : failure.message,
+      ...(said === null
+        ? {}
+        : {
+            ...{ reply: said.text, reasoning: said.reasoning },
+            ...{ finishReason: said.finishReason, finishDetail: said.finishDetail },
+          }),
+      ...tokensOf(attempts),
       costUsd: summed([totalCost(attempts), ...answers.map(({ costUsd }) => costUsd)]),
       latencyMs: attempts.reduce((sum, { totalMs }) => sum + totalMs, 0) + total(answers, "latencyMs"),
       attempts: attempts.length + total(answers, "attempts"),
@@ -68,6 +82,19 @@ async function askedIn(
     case "likelihood":
       return byLikelihood(setup, asker, sample, presentation);
   }
+}
+
+/** Tokens of calls that came to nothing are paid for as well, as far as they were counted. */
+function tokensOf(attempts: readonly Attempt[]) {
+  const sum = (count: (usage: Attempt["usage"]) => number | null) => {
+    const counts = attempts.map(({ usage }) => count(usage)).filter((one) => one !== null);
+    return counts.length === 0 ? null : counts.reduce((total, one) => total + one, 0);
+  };
+  return {
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    reasoningTokens: sum(({ reasoningTokens }) => reasoningTokens),
+  };
 }
 
 type Taken = Pick<Asked<unknown>, "costUsd" | "latencyMs" | "attempts">;
@@ -95,13 +122,21 @@ export function callOf(setup: RunSetup, sample: Sample, presentation: Presentati
 }
 
 /** A question that is drawn at random gets a seed of its own, so that servers that heed it answer the same again. */
-function requestOf(call: PromptCall, presentation: Presentation): ChatRequest {
+function seeded(call: PromptCall, presentation: Presentation): ChatRequest {
   const { parameters, messages } = call;
   const drawn = parameters.temperature !== 0 && parameters.seed === undefined;
   return {
     messages,
     parameters: drawn ? { ...parameters, seed: seedInteger(presentation.seed) } : parameters,
   };
+}
+
+/** The request of a sample's first call in the run's mode. */
+export function requestOf(setup: RunSetup, sample: Sample, presentation: Presentation): ChatRequest {
+  const call = callOf(setup, sample, presentation);
+  if (setup.mode !== "letter-logprobs") return seeded(call, presentation);
+  const parameters = { ...call.parameters, maxTokens: 1, temperature: 0 };
+  return { messages: call.messages, parameters, topLogprobs };
 }
 
 async function reply(
@@ -117,8 +152,12 @@ async function reply(
     const seed = deriveSeed(presentation.seed, model.use, ...(turn === 0 ? [] : [turn]));
     return { reply: setup.instrument.simulate(item, variant, presentation, seed, setup.options) };
   }
-  const asked = await asker.chat(model, requestOf(call, presentation), repeat);
-  return { reply: asked.result.text, finishReason: asked.result.finishReason, ...taken(asked) };
+  const asked = await asker.chat(model, seeded(call, presentation), repeat);
+  return { ...saidIn(asked.result), ...taken(asked) };
+}
+
+function saidIn({ text, reasoning, finishReason, finishDetail, unsupported }: Reply) {
+  return { reply: text, reasoning, finishReason, finishDetail, notSent: unsupported };
 }
 
 /** One call, or as many as the instrument's `follow` asks; what they took is added up, and the last reply is the answer. */
@@ -130,6 +169,7 @@ async function generated(
 ): Promise<StoredResponse> {
   const { instrument, options } = setup;
   const replies: string[] = [];
+  const turns: StoredTurn[] = [];
   let row: StoredResponse | null = null;
   let call: PromptCall | null = callOf(setup, sample, presentation);
   while (call !== null) {
@@ -139,18 +179,20 @@ async function generated(
     const next: StoredResponse = { ...nothing, ordinal: sample.ordinal, ...said };
     row = row === null ? next : { ...next, ...takenTogether(row, next) };
     replies.push(next.reply);
+    const { reasoning, finishReason } = next;
+    turns.push({ reply: next.reply, verdict: null, reasoning, finishReason });
     call = instrument.follow?.(sample.item, sample.variant, presentation, replies, options) ?? null;
   }
   if (row === null) throw new Error(`${instrument.id}: item ${sample.item.id} asks nothing`);
-  return replies.length === 1
-    ? row
-    : { ...row, turns: replies.map((text) => ({ reply: text, verdict: null })) };
+  return replies.length === 1 ? row : { ...row, turns };
 }
 
 function takenTogether(one: StoredResponse, other: StoredResponse) {
   return {
     inputTokens: summed([one.inputTokens, other.inputTokens]),
     outputTokens: summed([one.outputTokens, other.outputTokens]),
+    reasoningTokens: summed([one.reasoningTokens, other.reasoningTokens]),
+    notSent: [...new Set([...one.notSent, ...other.notSent])],
     costUsd: summed([one.costUsd, other.costUsd]),
     latencyMs: one.latencyMs + other.latencyMs,
     attempts: one.attempts + other.attempts,
@@ -177,10 +219,12 @@ async function judged(
       continue;
     }
     const call = instrument.judge.prompt(shown, options, replies.slice(0, turn));
-    const asked = await asker.chat(judge, requestOf(call, presentation), sample.repeat);
+    const asked = await asker.chat(judge, seeded(call, presentation), sample.repeat);
+    const { reasoning, finishReason, unsupported } = asked.result;
     verdicts.push(asked.result.text);
     row = {
       ...row,
+      judged: { reasoning, finishReason, notSent: unsupported },
       costUsd: summed([row.costUsd, asked.costUsd]),
       latencyMs: row.latencyMs + asked.latencyMs,
       attempts: row.attempts + asked.attempts,
@@ -190,8 +234,7 @@ async function judged(
   return {
     ...row,
     verdict: verdicts.at(-1) ?? null,
-    turns:
-      row.turns?.map(({ reply: text }, turn) => ({ reply: text, verdict: verdicts[turn] ?? null })) ?? null,
+    turns: row.turns?.map((turn, place) => ({ ...turn, verdict: verdicts[place] ?? null })) ?? null,
   };
 }
 
@@ -202,16 +245,11 @@ async function byFirstToken(
   presentation: Presentation,
 ): Promise<StoredResponse> {
   const call = callOf(setup, sample, presentation);
-  const request = {
-    messages: call.messages,
-    parameters: { ...call.parameters, maxTokens: 1, temperature: 0 },
-  };
-  const asked = await asker.chat(sample.model, { ...request, topLogprobs }, sample.repeat);
+  const asked = await asker.chat(sample.model, requestOf(setup, sample, presentation), sample.repeat);
   return {
     ...nothing,
     ordinal: sample.ordinal,
-    reply: asked.result.text,
-    finishReason: asked.result.finishReason,
+    ...saidIn(asked.result),
     candidates: firstTokenCandidates(call.candidates ?? [], asked.result.logprobs ?? []),
     ...taken(asked),
   };
@@ -240,6 +278,7 @@ async function byLikelihood(
     request: all[0]?.key ?? "",
     inputTokens: summed(all.map(({ result }) => result.usage.inputTokens)),
     outputTokens: summed(all.map(({ result }) => result.usage.outputTokens)),
+    reasoningTokens: null,
     costUsd: summed(all.map(({ costUsd }) => costUsd)),
     latencyMs: Math.max(0, ...all.map(({ latencyMs }) => latencyMs)),
     attempts: all.reduce((sum, { attempts }) => sum + attempts, 0),
@@ -253,9 +292,7 @@ async function allOrFirstFailure<Result>(calls: readonly Promise<Result>[]): Pro
   return Promise.all(calls);
 }
 
-function taken(
-  asked: Asked<{ readonly usage: { inputTokens: number | null; outputTokens: number | null } }>,
-) {
+function taken(asked: Asked<{ readonly usage: Attempt["usage"] }>) {
   const { key, costUsd, latencyMs, attempts, cached, result } = asked;
   return { request: key, costUsd, latencyMs, attempts, cached, ...result.usage };
 }

@@ -18,7 +18,10 @@ export function readResponse(
     instrument.parse(reply, sample.item, presentationOf(setup, sample), mode, options);
   switch (mode) {
     case "generate":
-      return parse(response.reply);
+      // The model said by itself that it declines; its words are no answer, whatever a parser could find in them.
+      return response.finishReason === "refusal"
+        ? { value: null, missing: "unparsed", rule: "refusal-field" }
+        : parse(response.reply);
     case "judge":
       return instrument.judge === undefined || response.verdict === null
         ? { value: null, missing: "unparsed", rule: "judge/no-verdict" }
@@ -51,8 +54,8 @@ export function readTurns(
   response: StoredResponse,
 ): readonly ReadTurn[] | undefined {
   // a turn has no candidates: `follow` is for replies in words
-  return response.turns?.map(({ reply, verdict }) => ({
+  return response.turns?.map(({ reply, verdict, finishReason }) => ({
     reply,
-    parsed: readResponse(setup, sample, { ...response, reply, verdict }, false),
+    parsed: readResponse(setup, sample, { ...response, reply, verdict, finishReason }, false),
   }));
 }

@@ -79,9 +79,36 @@ const resultsSchema = z.object({
       respondent: z.string(),
       inputTokens: numberOrNull,
       outputTokens: numberOrNull,
+      /** Of those, spent on reasoning, as far as servers say; null where none does. */
+      reasoningTokens: numberOrNull.default(null),
       costUsd: numberOrNull,
     }),
   ),
+  /** How the replies of each model ended. */
+  replies: z
+    .array(
+      z.object({
+        respondent: z.string(),
+        /** Samples with a stored outcome. */
+        asked: z.number(),
+        /** Cut off by the limit on tokens: after some text, which is read as far as it came, and before any. */
+        cutOff: z.number(),
+        cutOffBeforeText: z.number(),
+        /** Declined in the field for it. */
+        refusals: z.number(),
+        /** Ended for a reason that this program has no word for. */
+        unknownEnds: z.number(),
+        /** Replies that reasoning was separated from, and those whose text it was cut out of. */
+        reasoned: z.number(),
+        reasoningCut: z.number(),
+        /** The judge's verdicts that the limit cut off. */
+        verdictsCutOff: z.number(),
+        /** Settings that were not sent, because the provider has no word for them. */
+        notSent: z.array(z.string()),
+        judgeNotSent: z.array(z.string()),
+      }),
+    )
+    .default([]),
   problems: z.array(z.object({ place: z.string(), problem: z.string(), dropped: z.boolean() })),
   means: z.array(meanSchema),
   rates: z.array(rateSchema),
@@ -95,6 +122,7 @@ const resultsSchema = z.object({
 
 export type RunResults = z.infer<typeof resultsSchema>;
 export type MeanScore = RunResults["means"][number];
+export type ReplyEnds = RunResults["replies"][number];
 export type RuleRate = RunResults["rates"][number];
 
 export function parseResults(text: string, file: string): RunResults {

@@ -5,6 +5,7 @@ import { isPassing } from "../run/ask-samples.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "../store/run-store.ts";
 import { meansOf } from "./means.ts";
 import { readResponse, readTurns } from "./read-response.ts";
+import { createReplyEnds } from "./reply-ends.ts";
 import type { RuleRate, RunResults } from "./results.ts";
 import { standingsOf } from "./standings.ts";
 
@@ -25,6 +26,7 @@ export function scoreRun(
 ): RunResults {
   const { instrument, options } = setup;
   const tally = createTally();
+  const replyEnds = createReplyEnds();
   const summaries: RunResults["summaries"][number][] = [];
   let incompleteGroups = 0;
   let kept: ScoredRow[] = [];
@@ -48,6 +50,7 @@ export function scoreRun(
         finishModel();
         keptOf = model;
       }
+      replyEnds.add(model.id, response);
       tally.add(model.id, variant.id, response, () => {
         const parsed = readResponse(setup, sample, response, lengthNormalised);
         const turns = readTurns(setup, sample, response);
@@ -110,6 +113,7 @@ export function scoreRun(
       incompleteGroups,
     },
     usage: setup.models.map(({ id }) => tally.usage(id)),
+    replies: setup.models.map(({ id }) => replyEnds.of(id)),
     problems: loaded.problems.map((problem) => ({ ...problem })),
     means: meansOf(setup, plan.items, store),
     rates: tally.rates(),
@@ -162,7 +166,9 @@ function createTally() {
   const failures: Record<string, number> = {};
   const usages = new Map<string, Usage>();
   let asked = 0;
-  const none = (respondent: string): Usage => ({ respondent, inputTokens: 0, outputTokens: 0, costUsd: 0 });
+  const none = (respondent: string): Usage => ({
+    ...{ respondent, inputTokens: 0, outputTokens: 0, reasoningTokens: null, costUsd: 0 },
+  });
   const plus = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
   return {
     add: (
@@ -180,11 +186,16 @@ function createTally() {
       if (known === undefined) rules.set(key, { respondent, variant, rule, missing, count: 1 });
       else known.count += 1;
       if (response.failure !== null) failures[response.failure] = (failures[response.failure] ?? 0) + 1;
-      const { inputTokens, outputTokens, costUsd } = usages.get(respondent) ?? none(respondent);
+      const { inputTokens, outputTokens, reasoningTokens, costUsd } =
+        usages.get(respondent) ?? none(respondent);
       usages.set(respondent, {
         respondent,
-        inputTokens: plus(inputTokens, response.failure === null ? response.inputTokens : 0),
-        outputTokens: plus(outputTokens, response.failure === null ? response.outputTokens : 0),
+        inputTokens: plus(inputTokens, response.inputTokens ?? (response.failure === null ? null : 0)),
+        outputTokens: plus(outputTokens, response.outputTokens ?? (response.failure === null ? null : 0)),
+        reasoningTokens:
+          response.reasoningTokens === null
+            ? reasoningTokens
+            : (reasoningTokens ?? 0) + response.reasoningTokens,
         costUsd: plus(costUsd, response.costUsd),
       });
     },

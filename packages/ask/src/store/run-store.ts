@@ -1,4 +1,4 @@
-import type { FailureKind } from "@refract/models";
+import type { FailureKind, Reasoning } from "@refract/models";
 
 /** The log-probability of one candidate answer; null where the server did not name it among the likeliest. */
 export interface CandidateScore {
@@ -12,13 +12,21 @@ export interface CandidateScore {
 /** What a sample brought. Everything that is derived from it (parse, points) is computed anew. */
 export interface StoredResponse {
   readonly ordinal: number;
-  /** Empty when there was none. */
+  /** Without its reasoning; empty when there was none. What a failed call said is kept here too, and is never read. */
   readonly reply: string;
+  /** Reasoning that was separated from the reply; null when there was none. */
+  readonly reasoning: Reasoning | null;
   readonly finishReason: string | null;
+  /** The server's own word for it, where it is another. */
+  readonly finishDetail: string | null;
   /** Only in the modes by log-probabilities. */
   readonly candidates: readonly CandidateScore[] | null;
   /** The judge's words; null outside mode `judge` and when the judge gave none. */
   readonly verdict: string | null;
+  /** How the judge's last answer came about; null outside mode `judge`. */
+  readonly judged: StoredJudgement | null;
+  /** Settings that the model's provider has no word for, so that they were not sent. */
+  readonly notSent: readonly string[];
   /** Every turn of a conversation, of which `reply` and `verdict` are the last; null where one call was made. */
   readonly turns: readonly StoredTurn[] | null;
   readonly failure: FailureKind | null;
@@ -27,6 +35,8 @@ export interface StoredResponse {
   readonly request: string;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** Of `outputTokens`, those spent on reasoning; null where the server does not say. */
+  readonly reasoningTokens: number | null;
   /** What the answer cost when it was given; null without a price. */
   readonly costUsd: number | null;
   readonly latencyMs: number;
@@ -35,9 +45,19 @@ export interface StoredResponse {
   readonly cached: boolean;
 }
 
+/** What is kept of a judge's answer beside its words. */
+export interface StoredJudgement {
+  readonly reasoning: Reasoning | null;
+  readonly finishReason: string | null;
+  readonly notSent: readonly string[];
+}
+
 /** One turn of a conversation. */
 export interface StoredTurn {
   readonly reply: string;
+  /** Null where none was separated, and in runs of earlier versions. */
+  readonly reasoning: Reasoning | null;
+  readonly finishReason: string | null;
   /** The judge's words about this reply; null outside mode `judge`. */
   readonly verdict: string | null;
 }

@@ -16,6 +16,7 @@ const response = (ordinal: number, turns: StoredResponse["turns"]): StoredRespon
   ...{ ordinal, reply: "b", finishReason: "stop", candidates: null, verdict: null, turns },
   ...{ failure: null, failureMessage: null, request: "r", inputTokens: 1, outputTokens: 2 },
   ...{ costUsd: null, latencyMs: 3, attempts: 1, cached: false },
+  ...{ reasoning: null, reasoningTokens: null, finishDetail: null, judged: null, notSent: [] },
 });
 
 test("a run of the first layout goes on: its answers stay, and later ones may hold turns", async () => {
@@ -36,10 +37,15 @@ test("a run of the first layout goes on: its answers stay, and later ones may ho
     PRAGMA user_version = 1;
   `);
   old.close();
-  const talk = response(1, [
-    { reply: "a", verdict: "x" },
-    { reply: "b", verdict: null },
-  ]);
+  const reasoning = { text: "<think>a?</think>", from: "text" } as const;
+  const judged = { reasoning, finishReason: "length", notSent: ["seed"] };
+  const talk = {
+    ...response(1, [
+      { reasoning: null, finishReason: null, reply: "a", verdict: "x" },
+      { reasoning, finishReason: "length", reply: "b", verdict: null },
+    ]),
+    ...{ reasoning, reasoningTokens: 7, finishDetail: "eclipse", judged, notSent: ["topK"] },
+  };
   {
     using store = openSqliteRunStore(file);
     expect(store.responses(0, 9)).toEqual([response(0, null)]);

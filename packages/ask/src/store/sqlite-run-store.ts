@@ -5,7 +5,7 @@ import * as z from "zod";
 import { createGroupCommit } from "./group-commit.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "./run-store.ts";
 
-const layoutVersion = 2;
+const layoutVersion = 3;
 
 const tables = `
   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -13,7 +13,8 @@ const tables = `
     ordinal INTEGER PRIMARY KEY, reply TEXT NOT NULL, finish_reason TEXT, candidates TEXT, verdict TEXT,
     failure TEXT, failure_message TEXT, request TEXT NOT NULL, input_tokens INTEGER, output_tokens INTEGER,
     cost_usd REAL, latency_ms REAL NOT NULL, attempts INTEGER NOT NULL, cached INTEGER NOT NULL,
-    turns TEXT
+    turns TEXT, reasoning TEXT, finish_detail TEXT, reasoning_tokens INTEGER, judged TEXT,
+    not_sent TEXT NOT NULL DEFAULT '[]'
   ) STRICT;
   CREATE TABLE points (
     respondent TEXT NOT NULL, variant TEXT NOT NULL, repeat INTEGER NOT NULL, "group" TEXT NOT NULL,
@@ -23,13 +24,33 @@ const tables = `
   PRAGMA user_version = ${layoutVersion};
 `;
 
-/** Layout 1 had no conversations. */
-const fromLayout1 = `
-  ALTER TABLE responses ADD COLUMN turns TEXT;
-  PRAGMA user_version = ${layoutVersion};
-`;
+/** What each layout lacks that the next one has: conversations, then reasoning apart and how answers ended. */
+const steps: readonly string[] = [
+  "ALTER TABLE responses ADD COLUMN turns TEXT;",
+  `
+  ALTER TABLE responses ADD COLUMN reasoning TEXT;
+  ALTER TABLE responses ADD COLUMN finish_detail TEXT;
+  ALTER TABLE responses ADD COLUMN reasoning_tokens INTEGER;
+  ALTER TABLE responses ADD COLUMN judged TEXT;
+  ALTER TABLE responses ADD COLUMN not_sent TEXT NOT NULL DEFAULT '[]';
+  `,
+];
 
-export const turnsSchema = z.array(z.object({ reply: z.string(), verdict: z.string().nullable() }));
+export const reasoningSchema = z.object({ text: z.string(), from: z.enum(["text", "server"]) }).nullable();
+export const judgedSchema = z.object({
+  reasoning: reasoningSchema,
+  finishReason: z.string().nullable(),
+  notSent: z.array(z.string()),
+});
+export const turnsSchema = z.array(
+  z.object({
+    reply: z.string(),
+    verdict: z.string().nullable(),
+    reasoning: reasoningSchema.default(null),
+    finishReason: z.string().nullable().default(null),
+  }),
+);
+const notSentSchema = z.array(z.string());
 export const candidatesSchema = z.array(
   z.object({
     optionId: z.string(),
@@ -39,9 +60,12 @@ export const candidatesSchema = z.array(
   }),
 );
 
-interface ResponseRow extends Omit<StoredResponse, "candidates" | "cached" | "failure" | "turns"> {
-  readonly candidates: string | null;
-  readonly turns: string | null;
+type JsonColumn = "candidates" | "turns" | "reasoning" | "judged";
+
+interface ResponseRow
+  extends Omit<StoredResponse, JsonColumn | "notSent" | "cached" | "failure">,
+    Readonly<Record<JsonColumn, string | null>> {
+  readonly notSent: string;
   readonly failure: string | null;
   readonly cached: number;
 }
@@ -54,14 +78,18 @@ export function openSqliteRunStore(file: string): RunStore {
   const database = openDatabase(file);
   const insert = database.prepare(
     `INSERT OR REPLACE INTO responses VALUES (@ordinal, @reply, @finishReason, @candidates, @verdict, @failure,
-     @failureMessage, @request, @inputTokens, @outputTokens, @costUsd, @latencyMs, @attempts, @cached, @turns)`,
+     @failureMessage, @request, @inputTokens, @outputTokens, @costUsd, @latencyMs, @attempts, @cached, @turns,
+     @reasoning, @finishDetail, @reasoningTokens, @judged, @notSent)`,
   );
   const addAll = database.transaction((rows: readonly StoredResponse[]) => {
     for (const row of rows)
       insert.run({
         ...row,
-        candidates: row.candidates === null ? null : JSON.stringify(row.candidates),
-        turns: row.turns === null ? null : JSON.stringify(row.turns),
+        candidates: jsonOf(row.candidates),
+        turns: jsonOf(row.turns),
+        reasoning: jsonOf(row.reasoning),
+        judged: jsonOf(row.judged),
+        notSent: JSON.stringify(row.notSent),
         cached: row.cached ? 1 : 0,
       });
   });
@@ -75,7 +103,8 @@ export function openSqliteRunStore(file: string): RunStore {
   const commit = createGroupCommit<StoredResponse>((rows) => written(() => addAll(rows)));
   const columns = `ordinal, reply, finish_reason AS finishReason, candidates, verdict, failure,
     failure_message AS failureMessage, request, input_tokens AS inputTokens, output_tokens AS outputTokens,
-    cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached, turns`;
+    cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached, turns, reasoning, finish_detail AS finishDetail,
+    reasoning_tokens AS reasoningTokens, judged, not_sent AS notSent`;
   const readResponses = database.prepare<[number, number], ResponseRow>(
     `SELECT ${columns} FROM responses WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   );
@@ -106,8 +135,11 @@ export function openSqliteRunStore(file: string): RunStore {
     responses: (start: number, end: number) =>
       readResponses.all(start, end).map((row) => ({
         ...row,
-        candidates: row.candidates === null ? null : candidatesSchema.parse(JSON.parse(row.candidates)),
-        turns: row.turns === null ? null : turnsSchema.parse(JSON.parse(row.turns)),
+        candidates: parsedOr(row.candidates, candidatesSchema),
+        turns: parsedOr(row.turns, turnsSchema),
+        reasoning: parsedOr(row.reasoning, reasoningSchema),
+        judged: parsedOr(row.judged, judgedSchema),
+        notSent: notSentSchema.parse(JSON.parse(row.notSent)),
         failure: failureOf(row.failure),
         cached: row.cached === 1,
       })),
@@ -128,6 +160,14 @@ export function openSqliteRunStore(file: string): RunStore {
       database.close();
     },
   });
+}
+
+function jsonOf(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function parsedOr<Value>(text: string | null, schema: z.ZodType<Value>): Value | null {
+  return text === null ? null : schema.parse(JSON.parse(text));
 }
 
 function openDatabase(file: string): Database.Database {
@@ -155,7 +195,10 @@ function prepareDatabase(database: Database.Database, file: string): void {
   const version = Number(database.pragma("user_version", { simple: true }));
   if (version > layoutVersion)
     throw new RefractError("newer-schema", `${file}: was written by a later version of Refract`);
-  const statements = version === 0 ? tables : version === 1 ? fromLayout1 : "";
+  const statements =
+    version === 0
+      ? tables
+      : [...steps.slice(version - 1), `PRAGMA user_version = ${layoutVersion};`].join("\n");
   // All or nothing: killed in the middle, the next start begins with it again.
   database.transaction(() => database.exec(statements))();
 }

@@ -1,4 +1,4 @@
-import { type RunResults, rescoreRun } from "@refract/ask";
+import { describeReplyEnds, type RunResults, rescoreRun } from "@refract/ask";
 import type { Instrument } from "@refract/core";
 import { exitCodes } from "../exit-codes.ts";
 import { type Terminal, table } from "../terminal.ts";
@@ -47,6 +47,7 @@ export function headlineTable(instrument: Instrument, results: RunResults): stri
     ...(synthetic ? ["the records were made for tests"] : []),
     ...(problems.length > 0 ? [`${problems.length} problems in the records, see manifest.json`] : []),
     ...Object.entries(counts.failures).map(([kind, count]) => `${count} samples without an answer: ${kind}`),
+    ...describeReplyEnds(results.replies),
     ...(counts.incompleteGroups > 0 ? [`${counts.incompleteGroups} scoring groups are not complete`] : []),
   ];
   return [

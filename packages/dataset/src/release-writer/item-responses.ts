@@ -18,13 +18,17 @@ export interface ItemResponseRecord {
   readonly rule: string;
   readonly failure: null;
   readonly finishReason: null;
+  readonly finishDetail: null;
   readonly candidates: null;
   readonly verdict: null;
+  readonly reasoning: null;
+  readonly reasoningFrom: null;
   readonly optionOrder: readonly string[];
   readonly seed: string;
   readonly request: null;
   readonly inputTokens: null;
   readonly outputTokens: null;
+  readonly reasoningTokens: null;
   readonly costUsd: null;
   readonly stage: string;
   readonly place: number;
@@ -42,8 +46,10 @@ export function itemResponseRecord(response: ReleaseItemResponse, userId: string
   const time = (at: number | null) => (at === null ? null : releasedInstant(at));
   return {
     ...{ item, variant: "people", repeat: 0, respondent: userId, mode: "people" },
-    ...{ reply, value, missing, rule, failure: null, finishReason: null, candidates: null, verdict: null },
-    ...{ optionOrder, seed, request: null, inputTokens: null, outputTokens: null, costUsd: null },
+    ...{ reply, value, missing, rule, failure: null, finishReason: null, finishDetail: null },
+    ...{ candidates: null, verdict: null, reasoning: null, reasoningFrom: null },
+    ...{ optionOrder, seed, request: null, inputTokens: null, outputTokens: null, reasoningTokens: null },
+    ...{ costUsd: null },
     ...{ stage, place, assignedAt: releasedInstant(response.assignedAt) },
     ...{ shownAt: time(response.shownAt), answeredAt: time(response.answeredAt) },
     ...{ pageMs: response.pageMs, firstInputMs: response.firstInputMs },
