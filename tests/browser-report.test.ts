@@ -276,7 +276,6 @@ function everyBlock(): Report {
             y: model,
             value: { field: "move", title: "Places", format: "+d" },
             colours: "diverging",
-            labels: true,
             facet: { ...group, columns: 2 },
           }),
         ],
@@ -305,7 +304,6 @@ function everyBlock(): Report {
             y: model,
             value: share,
             colours: "sequential",
-            labels: true,
           }),
           boxSummary({
             ...facts,

@@ -27,6 +27,7 @@ export { type ScatterPlotOptions, scatterPlot } from "./charts/scatter-plot.ts";
 export { type TreemapOptions, treemap } from "./charts/treemap.ts";
 export { type WorldMapOptions, worldMap } from "./charts/world-map.ts";
 
+export { leadingText, type Ranked } from "./leading-text.ts";
 export { checkReportFolder } from "./report-folder.ts";
 export {
   openReportWriter,

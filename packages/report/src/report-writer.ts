@@ -78,6 +78,8 @@ export async function openReportWriter(folder: string, outline: ReportOutline): 
     await writeUnfinished();
   });
 
+  const page = atMostEvery(pageEveryMs, () => attempt(writeUnfinished));
+
   return Object.freeze({
     unfinishedFolder: work,
     add: async (section: Section) => {
@@ -89,13 +91,14 @@ export async function openReportWriter(folder: string, outline: ReportOutline): 
           await mkdir(dirname(join(work, name)), { recursive: true });
           await writeFile(join(work, name), text);
         }
-        if (chapters.size < outline.sections.length) await writeUnfinished();
       });
+      if (chapters.size < outline.sections.length) await page.soon();
     },
     finish: async (cover: ReportCover, order: readonly string[]) => {
       const complete = inOrder(chapters, order);
       const sections = complete.map(({ section }) => section);
       const document = { format: reportFormat, ...cover, sections };
+      await page.stop();
       await attempt(async () => {
         await writePage(cover, order);
         await writeFile(join(work, "report.json"), `${JSON.stringify(document, null, 1)}\n`);
@@ -111,8 +114,43 @@ export async function openReportWriter(folder: string, outline: ReportOutline): 
         undrawn: complete.flatMap(({ undrawn }) => undrawn),
       };
     },
-    discard: () => rm(work, { recursive: true, force: true }),
+    discard: async () => {
+      await page.stop().catch(() => undefined);
+      await rm(work, { recursive: true, force: true });
+    },
   });
+}
+
+/** Setting a page of many chapters takes time: those that come quickly share one. */
+const pageEveryMs = 1_000;
+
+/** Does something at once when it was not done lately, else a little later, and then once for all who asked. */
+function atMostEvery(ms: number, act: () => Promise<void>) {
+  let doneAt = Number.NEGATIVE_INFINITY;
+  let later: NodeJS.Timeout | null = null;
+  let acting: Promise<void> = Promise.resolve();
+  const now = () => {
+    later = null;
+    acting = acting.then(act).finally(() => {
+      doneAt = performance.now();
+    });
+    return acting;
+  };
+  return {
+    soon: async (): Promise<void> => {
+      const wait = doneAt + ms - performance.now();
+      if (wait <= 0 && later === null) return now();
+      later ??= setTimeout(() => {
+        // whoever stops is told of a failure
+        now().catch(() => undefined);
+      }, wait);
+    },
+    stop: (): Promise<void> => {
+      if (later !== null) clearTimeout(later);
+      later = null;
+      return acting;
+    },
+  };
 }
 
 function inOrder(chapters: ReadonlyMap<string, Chapter>, order: readonly string[]): readonly Chapter[] {

@@ -7,6 +7,7 @@ import { messageOf, RefractError } from "@refract/core";
 import { refuseForeignFiles } from "@refract/dataset";
 import type { ZodType } from "zod";
 import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
+import { type DeclaredOrders, declaredOrders } from "./declared-order.ts";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
 import { type Relation, relations } from "./relations.ts";
@@ -34,6 +35,8 @@ export interface AnalysisData extends AsyncDisposable {
   has(relation: Relation): boolean;
   /** The relation's columns after flattening, in order; none when the file is not there. */
   columns(relation: Relation): readonly string[];
+  /** Levels of a column of `participants` in the order in which they were offered; none where they are kinds without an order. */
+  declaredOrder(column: string): readonly string[];
   /** Small results, a row an object, checked by `schema`. Counts come as numbers. */
   rows<Row>(sql: string, schema: ZodType<Row>): Promise<readonly Row[]>;
   /** Columns of a larger result as arrays; the query's columns must have the names of `kinds`. */
@@ -47,6 +50,9 @@ export interface AnalysisData extends AsyncDisposable {
   connect(): Promise<AnalysisData>;
 }
 
+/** DuckDB's memory once the files are read, in megabytes. */
+const readingMemoryMb = 256;
+
 /** Threads that read the files; records keep their order. */
 const readingThreads = Math.min(4, availableParallelism());
 
@@ -55,6 +61,7 @@ export interface LoadedDataset {
   readonly folder: string;
   readonly databaseFile: string;
   readonly columns: ReadonlyMap<Relation, readonly string[]>;
+  readonly orders: DeclaredOrders;
 }
 
 export interface OpenDataOptions {
@@ -107,8 +114,9 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     // only read from now on, so that other threads of the process can open the file beside this one
     await connection.run("USE memory");
     await connection.run("DETACH analysis");
-    await readLoaded(connection, databaseFile);
-    return createData({ folder, databaseFile, columns }, instance, connection, close);
+    await readLoaded(connection, databaseFile, options.memoryMb ?? readingMemoryMb);
+    const orders = await declaredOrders(folder);
+    return createData({ folder, databaseFile, columns, orders }, instance, connection, close);
   } catch (error) {
     await close();
     throw error;
@@ -126,7 +134,7 @@ export async function openLoadedDataset(
 ): Promise<AnalysisData> {
   const scratch = await mkdtemp(join(dirname(dataset.databaseFile), "thread-"));
   const { instance, connection } = await openMemory(scratch, options);
-  await readLoaded(connection, dataset.databaseFile);
+  await readLoaded(connection, dataset.databaseFile, options.memoryMb ?? readingMemoryMb);
   return createData(dataset, instance, connection, () => {
     connection.closeSync();
     instance.closeSync();
@@ -143,11 +151,16 @@ async function openMemory(scratch: string, { memoryMb = 384 }: OpenDataOptions) 
   return { instance, connection: await instance.connect() };
 }
 
-async function readLoaded(connection: DuckDBConnection, databaseFile: string): Promise<void> {
+async function readLoaded(
+  connection: DuckDBConnection,
+  databaseFile: string,
+  memoryMb: number,
+): Promise<void> {
   await connection.run(`ATTACH ${quoted(databaseFile)} AS analysis (READ_ONLY)`);
   await connection.run("USE analysis");
   // means of numbers added in another order differ in their last digit: from here on, a statement has one thread
   await connection.run("SET threads = 1");
+  await connection.run(`SET memory_limit = '${memoryMb}MB'`);
 }
 
 /**
@@ -183,7 +196,7 @@ function createData(
   connection: DuckDBConnection,
   close: () => Promise<void>,
 ): AnalysisData {
-  const { folder, columns } = dataset;
+  const { folder, columns, orders } = dataset;
   const ask = async (sql: string) => {
     try {
       return await connection.runAndReadAll(sql);
@@ -196,6 +209,7 @@ function createData(
     dataset,
     has: (relation: Relation) => columns.has(relation),
     columns: (relation: Relation) => columns.get(relation) ?? [],
+    declaredOrder: (column: string) => orders.get(column) ?? [],
     rows: async <Row>(sql: string, schema: ZodType<Row>) => {
       const reader = await ask(sql);
       const names = reader.columnNames();

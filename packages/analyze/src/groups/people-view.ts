@@ -15,6 +15,12 @@ export function presentAttributes(data: AnalysisData, groups: Groups): readonly 
   );
 }
 
+/** Order of an attribute's levels: its own, else that in which the question offered them where they stayed as they were. */
+export function levelOrder(data: AnalysisData, attribute: Groups["attributes"][string]): readonly string[] {
+  if (attribute.order.length > 0) return attribute.order;
+  return Object.keys(attribute.map).length > 0 ? [] : data.declaredOrder(attribute.column);
+}
+
 /**
  * Makes the view `people` of a connection: `participants` with a text column `group_<attribute>` for each attribute that is there, after
  * its map. A missing answer is the level "(missing)"; excluded levels stay, since not every table drops them.

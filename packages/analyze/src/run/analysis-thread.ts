@@ -19,8 +19,8 @@ export interface ThreadSettings {
 export type ThreadRequest = string | null;
 
 export type ThreadMessage =
-  | { readonly kind: "progress"; readonly message: string }
-  | { readonly kind: "result"; readonly result: AnalysisResult };
+  | { readonly kind: "progress"; readonly id: string; readonly message: string }
+  | { readonly kind: "result"; readonly id: string; readonly result: AnalysisResult };
 
 const settings: ThreadSettings = workerData;
 const opening = openLoadedDataset(settings.dataset, { memoryMb: settings.memoryMb });
@@ -33,7 +33,7 @@ parentPort?.on("message", async (id: ThreadRequest) => {
     parentPort?.close();
     return;
   }
-  send({ kind: "result", result: await analyse(data, id) });
+  send({ kind: "result", id, result: await analyse(data, id) });
 });
 
 async function analyse(data: AnalysisData, id: string): Promise<AnalysisResult> {
@@ -43,6 +43,6 @@ async function analyse(data: AnalysisData, id: string): Promise<AnalysisResult> 
   await createPeopleView(own, settings.groups);
   const { groups, mode, seed } = settings;
   return await runOne(analysis, own, { groups, mode, seed, embedder: null }, (message) =>
-    send({ kind: "progress", message }),
+    send({ kind: "progress", id, message }),
   );
 }

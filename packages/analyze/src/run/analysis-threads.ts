@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { ThreadMessage, ThreadRequest, ThreadSettings } from "./analysis-thread.ts";
 import type { AnalysisResult } from "./run-one.ts";
 
-/** A thread that runs one analysis at a time, with a connection to the dataset of its own. */
+/** A thread that runs analyses side by side, each with a connection to the dataset of its own. */
 export interface AnalysisThread extends AsyncDisposable {
   /** @throws Error when the thread dies: it takes no other analysis then */
   run(id: string, onProgress: (message: string) => void): Promise<AnalysisResult>;
@@ -22,6 +22,7 @@ export function startAnalysisThread(settings: ThreadSettings): AnalysisThread {
     run: async (id: string, onProgress: (message: string) => void) => {
       const found = Promise.withResolvers<AnalysisResult>();
       const listen = (message: ThreadMessage) => {
+        if (message.id !== id) return;
         if (message.kind === "result") found.resolve(message.result);
         else onProgress(message.message);
       };

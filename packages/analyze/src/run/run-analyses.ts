@@ -29,10 +29,10 @@ export interface AnalysisOutcome extends AnalysisResult {
   readonly analysis: Analysis;
 }
 
-/** Analyses that run side by side in this thread: while one waits for DuckDB, it computes for the other. */
+/** Analyses that run side by side in a thread: while one waits for DuckDB, it computes for the other. */
 const lanes = 2;
 /** DuckDB's memory in each thread, in megabytes. */
-const threadMemoryMb = 256;
+const threadMemoryMb = 192;
 
 /**
  * Runs analyses over one dataset, several at a time, and answers in their order. One that can't be done says why, and the others go on
@@ -104,35 +104,40 @@ export async function runAnalyses(
       mode,
       seed,
     });
-    for (;;) {
-      const next = waiting.findIndex(([, analysis]) => isShared(analysis));
-      const [taken] = next === -1 ? [] : waiting.splice(next, 1);
-      if (taken === undefined) return;
-      let isAlive = true;
-      await run(taken, (tell) =>
-        inThread(thread, taken[1], options, tell, () => {
-          isAlive = false;
-        }),
-      );
-      if (!isAlive) return;
-    }
+    let isAlive = true;
+    const runThreadLane = async () => {
+      for (;;) {
+        const next = waiting.findIndex(([, analysis]) => isShared(analysis));
+        const [taken] = next === -1 || !isAlive ? [] : waiting.splice(next, 1);
+        if (taken === undefined) return;
+        await run(taken, (tell) =>
+          inThread(thread, taken[1], options, tell, () => {
+            isAlive = false;
+          }),
+        );
+      }
+    };
+    await allThrough(Array.from({ length: lanes }, () => runThreadLane));
+  };
+  const allThrough = async (started: readonly (() => Promise<void>)[]) => {
+    const ended = await Promise.allSettled(
+      started.map(async (lane) => {
+        try {
+          await lane();
+        } catch (error) {
+          waiting.length = 0;
+          throw error;
+        }
+      }),
+    );
+    for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
   };
 
   // the database is closed after a failure: every lane has to be through with its own analysis by then
-  const ended = await Promise.allSettled(
-    [
-      ...Array.from({ length: Math.max(0, threads) }, () => runThread),
-      ...Array.from({ length: lanes }, () => runLane),
-    ].map(async (lane) => {
-      try {
-        await lane();
-      } catch (error) {
-        waiting.length = 0;
-        throw error;
-      }
-    }),
-  );
-  for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+  await allThrough([
+    ...Array.from({ length: Math.max(0, threads) }, () => runThread),
+    ...Array.from({ length: lanes }, () => runLane),
+  ]);
   return outcomes;
 }
 

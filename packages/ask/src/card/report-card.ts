@@ -18,6 +18,7 @@ import { describeReplyEnds } from "../scores/reply-ends.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
+import { leaderboardFindings, leaderboardSection } from "./leaderboard.ts";
 import { peopleSections } from "./people-sections.ts";
 import { publishedTable } from "./published-table.ts";
 
@@ -43,6 +44,7 @@ export async function createReportCard(
   const comparable = runs.reduce((sum, { results }) => sum + results.respondents.length, 0) > 1;
   const comparison = comparable ? await comparisonSection(folders, instruments) : [];
   const beside = await peopleSections(runs, people, instruments);
+  const leaderboard = leaderboardSection(runs);
   return {
     title: [...new Set(runs.map(({ instrument }) => instrument.title))].join(" · "),
     subtitle:
@@ -59,7 +61,15 @@ export async function createReportCard(
       ["Run", results.run] as const,
     ]),
     notices: notices.filter(({ text }, place) => notices.findIndex((one) => one.text === text) === place),
-    sections: [...sections, ...beside, ...comparison],
+    findings:
+      leaderboard === null
+        ? sections
+            .flatMap((section) =>
+              section.headline === undefined ? [] : [{ ...section.headline, section: section.id }],
+            )
+            .slice(0, 3)
+        : leaderboardFindings(runs),
+    sections: [...(leaderboard === null ? [] : [leaderboard]), ...sections, ...beside, ...comparison],
   };
 }
 
@@ -126,6 +136,15 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
       ...cutOffSentence(results),
     ].join(" "),
     provenance,
+    ...(headline === undefined
+      ? {}
+      : {
+          headline: {
+            text: sentenceOf(instrument, headline),
+            n,
+            method: "mean over scoring groups",
+          },
+        }),
     blocks: [
       meansTable(instrument, results, overall, n),
       ...dotPlots(instrument, overall, n, null),

@@ -70,13 +70,15 @@ export function nominal(field: ChartField, domain: readonly string[] | undefined
   };
 }
 
-/** Names of this many letters together fit into one line above a chart. */
-const lettersInLine = 54;
+/** Letters in a line above a chart. */
+const lettersInLine = 60;
+/** What a name takes beside its letters: the symbol and a gap, in letters. */
+const besideName = 5;
 
-/** Few short names stand above the chart, where a small screen shows them first; many stand beside it. */
+/** Names stand above the chart in as many columns as fit: beside it they would make it too wide for a small screen. */
 function legendFor(domain: readonly string[]): Json {
-  const letters = domain.reduce((sum, name) => sum + name.length + 3, 0);
-  return letters <= lettersInLine ? { orient: "top" } : { orient: "right" };
+  const longest = Math.max(1, ...domain.map((name) => name.length)) + besideName;
+  return { orient: "top", columns: Math.max(1, Math.floor(lettersInLine / longest)) };
 }
 
 /** Colour by a field; the same name has the same colour wherever the same domain is given. */
@@ -125,4 +127,4 @@ export function heightFor(categories: number, perCategory = 20): number {
   return Math.max(80, categories * perCategory);
 }
 
-export const chartWidth = 520;
+export const chartWidth = 440;

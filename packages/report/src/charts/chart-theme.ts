@@ -67,8 +67,8 @@ export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze(
   axis: {
     labelColor: "#33373d",
     titleColor: "#33373d",
-    labelFontSize: 12,
-    titleFontSize: 12,
+    labelFontSize: 13,
+    titleFontSize: 13,
     titleFontWeight: "normal",
     gridColor: "#e4e6e9",
     domainColor: "#9aa0a8",
@@ -77,8 +77,21 @@ export const chartConfig: { readonly [key: string]: ChartJson } = Object.freeze(
     // titles stand beyond the longest label; Vega's own limit of 200 pixels puts them among long names
     maxExtent: 4000,
   },
-  legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 260 },
-  header: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },
+  legend: {
+    labelColor: "#33373d",
+    titleColor: "#33373d",
+    labelFontSize: 13,
+    titleFontSize: 13,
+    titleFontWeight: "normal",
+    labelLimit: 260,
+  },
+  header: {
+    labelColor: "#33373d",
+    titleColor: "#33373d",
+    labelFontSize: 13,
+    titleFontSize: 13,
+    titleFontWeight: "normal",
+  },
   range: {
     category: [...categoryColours],
     diverging: [...divergingColours],

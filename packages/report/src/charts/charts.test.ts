@@ -101,7 +101,7 @@ const charts: readonly Chart[] = [
     y: model,
     value: { field: "move", title: "Places" },
     colours: "diverging",
-    labels: "mark",
+    mark: "mark",
     facet: group,
   }),
   lineChart({
@@ -164,7 +164,6 @@ const charts: readonly Chart[] = [
     value,
     colours: "diverging",
     middle: 0.5,
-    labels: true,
   }),
   boxSummary({
     ...facts,
@@ -335,7 +334,7 @@ test("half as often is as dark as twice as often, and beyond the ends nothing gr
       middle: 1,
       logarithmic: true,
       domain: [1 / 4, 4],
-      labels: "mark",
+      mark: "mark",
     }),
   );
   const fills = Array.from(svg.matchAll(/fill="(rgb\([^"]*\))" stroke="#ffffff"/g), (found) => found[1]);
@@ -348,7 +347,7 @@ test("half as often is as dark as twice as often, and beyond the ends nothing gr
   ];
   expect(fills).toEqual([least, least, less, middle, more, most, most]);
   const inks = Array.from(
-    svg.matchAll(/<text [^>]*font-size="13px"[^>]*fill="([^"]*)"/g),
+    svg.matchAll(/<text [^>]*fill="([^"]*)"[^>]*>(?:<title>[^<]*<\/title>)?[^<]*·</g),
     (found) => found[1],
   );
   const [dark, light] = ["#1c1f23", "#ffffff"];

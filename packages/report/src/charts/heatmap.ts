@@ -23,17 +23,20 @@ export interface HeatmapOptions extends ChartFacts {
   readonly logarithmic?: boolean;
   readonly xOrder?: readonly string[];
   readonly yOrder?: readonly string[];
-  /** Writes the value into each cell, or the text of a field: a star where something is significant. */
-  readonly labels?: boolean | string;
+  /** A field whose text is written behind the number of each cell: a star where something is significant. */
+  readonly mark?: string;
   readonly facet?: Facet;
 }
 
-/** A matrix as coloured cells. Cells without a row stay empty. */
+/** A matrix as coloured cells with their numbers. Cells without a row stay empty. */
 export function heatmap(options: HeatmapOptions): Chart {
-  const { data, x, y, value, labels = false } = options;
+  const { data, x, y, value, mark } = options;
   const columns = options.xOrder ?? valuesOf(data, x.field);
   const lines = options.yOrder ?? valuesOf(data, y.field);
-  const size = columns.length > 16 ? 24 : 36;
+  const longest = Math.max(
+    0,
+    ...data.map((row) => (mark === undefined ? 0 : String(row[mark] ?? "").length)),
+  );
   const place = {
     // names are what cells are found by, so they stand whole however long
     x: nominal(x, columns, {
@@ -47,29 +50,30 @@ export function heatmap(options: HeatmapOptions): Chart {
     ...(options.domain === undefined ? {} : { domain: options.domain }),
     logarithmic: options.logarithmic ?? false,
   });
-  const text =
-    typeof labels === "string"
-      ? { field: labels, type: "nominal" }
-      : { field: value.field, type: "quantitative", format: value.format ?? ".2f" };
+  const own = (field: string) => `datum[${JSON.stringify(field)}]`;
+  const number = `replace(format(${own(value.field)}, ${JSON.stringify(value.format ?? ".2f")}), "-", "−")`;
   return vegaLiteChart(
     options,
     data,
     facets(options.facet, data, {
-      width: columns.length * (labels === true ? Math.max(size, 40) : size),
-      height: lines.length * (labels === false ? size * 0.7 : 24),
+      width: columns.length * (40 + 6 * longest),
+      height: lines.length * 24,
+      transform: [
+        { calculate: mark === undefined ? number : `${number} + ${own(mark)}`, as: "number in the cell" },
+      ],
       layer: [
         {
           mark: { type: "rect", stroke: "#ffffff", strokeWidth: 1 },
           encoding: { ...place, color: cellColourChannel(value, colours) },
         },
-        ...(labels === false
-          ? []
-          : [
-              {
-                mark: { type: "text", fontSize: labels === true ? 10 : 13 },
-                encoding: { ...place, text, color: cellInk(value.field, colours) },
-              },
-            ]),
+        {
+          mark: { type: "text", fontSize: 12 },
+          encoding: {
+            ...place,
+            text: { field: "number in the cell", type: "nominal" },
+            color: cellInk(value.field, colours),
+          },
+        },
       ],
     }),
   );

@@ -65,7 +65,6 @@ export function attributeCorrelations(
       domain: [-1, 1],
       xOrder: names,
       yOrder: names,
-      labels: names.length <= 8,
     }),
     createTable({
       id: `${options.id}-table`,

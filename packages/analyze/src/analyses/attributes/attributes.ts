@@ -85,6 +85,15 @@ export const attributes = defineAnalysis({
       .toSorted((a, b) => b.mean - a.mean)
       .slice(0, 3);
     return {
+      ...(top.length === 0
+        ? {}
+        : {
+            headline: {
+              text: `People most want ${top.map(({ name, mean }) => `${name} (mean ${mean.toFixed(1)})`).join(", ")}; no interval says how surely in this order.`,
+              n,
+              method: "means of stated preferences",
+            },
+          }),
       summary:
         top.length === 0
           ? `${filled.length} sliders were answered; none of them stated preferences.`

@@ -38,7 +38,6 @@ export function censusCharts(country: CensusCountry, result: Rebalanced): readon
       y: { field: "band", title: "" },
       value: { field: "difference", title: "Points", format: "+.1f" },
       colours: "diverging",
-      labels: true,
       facet: { field: "sex", title: "" },
     }),
     barChart({

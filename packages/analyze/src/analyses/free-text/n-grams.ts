@@ -10,6 +10,10 @@ export type Gram = z.output<typeof gramSchema>;
 /** Lower case, without punctuation and symbols. */
 const plain = (column: string) => `regexp_replace(lower(${column}), '[\\p{P}\\p{S}]', '', 'g')`;
 
+/** White space as blanks; one character after the other takes a third of the time of `translate`. */
+const spaced = (text: string) =>
+  [9, 10, 11, 12, 13].reduce((inner, code) => `replace(${inner}, chr(${code}), ' ')`, text);
+
 /**
  * The most frequent words (without stop words), pairs and triples of words of all texts, after lower-casing and removing
  * punctuation.
@@ -23,7 +27,7 @@ export async function topGrams(data: AnalysisData): Promise<readonly (readonly G
   );
   // splitting at a blank and dropping what is empty takes half the time of splitting by a regular expression
   await data.run(
-    `CREATE OR REPLACE TEMP TABLE free_tokens AS SELECT list_filter(string_split(translate(${plain("text")}, chr(9) || chr(10) || chr(11) || chr(12) || chr(13), '     '), ' '), lambda x: x <> '') AS w FROM free_texts`,
+    `CREATE OR REPLACE TEMP TABLE free_tokens AS SELECT list_filter(string_split(${spaced(plain("text"))}, ' '), lambda x: x <> '') AS w FROM free_texts`,
   );
   const pairs = await data.rows(
     `SELECT a || ' ' || b AS gram, count(*) AS times FROM (SELECT unnest(w[:-2]) AS a, unnest(w[2:]) AS b FROM free_tokens WHERE len(w) >= 2)

@@ -1,13 +1,13 @@
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Groups } from "../../groups/groups.ts";
-import { missingLevel, presentAttributes } from "../../groups/people-view.ts";
+import { levelOrder, missingLevel, presentAttributes } from "../../groups/people-view.ts";
 import { personLevels } from "../../groups/person-weights.ts";
 
 /** An attribute and the groups it makes among people with battles. */
 export interface GroupedPeople {
   readonly attribute: string;
   readonly title: string;
-  /** Levels of at least the least number of people, in the order of `groups.yaml`, the others after it by size. */
+  /** Levels of at least the least number of people, in the order of `groups.yaml`, else of the question, the others after it by size. */
   readonly levels: readonly { readonly name: string; readonly people: number }[];
   /** The level of each person, a place in `levels`; -1 for those in no group. */
   readonly levelOf: Int32Array;
@@ -38,9 +38,10 @@ export async function groupPeople(
       else return true;
       return false;
     });
+    const order = levelOrder(data, own);
     const place = (name: string) => {
-      const found = own.order.indexOf(name);
-      return found === -1 ? own.order.length : found;
+      const found = order.indexOf(name);
+      return found === -1 ? order.length : found;
     };
     kept.sort(
       ([one, oneSize], [other, otherSize]) =>

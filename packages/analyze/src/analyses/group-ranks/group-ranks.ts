@@ -67,6 +67,15 @@ export const groupRanks = defineAnalysis({
           .flatMap(({ attribute }) => Object.values(drawsOf(attribute)).map(context.seed))
           .join("; "),
       },
+      headline: {
+        text: `Groups: ${summaryOf(attributes, found, groups.minimum)}${
+          found.length === 0 && attributes.some(({ test }) => test.pValue !== null)
+            ? " That is no evidence that groups agree: small differences would not be seen."
+            : ""
+        }`,
+        n: countBattles(battles),
+        method: `permutation tests of ${parts.method.charAt(0).toLowerCase()}${parts.method.slice(1)}, Holm over attributes`,
+      },
       blocks: [
         ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
         ...battleNotices(battles, comparisonConnectivity(cells), weights),

@@ -1,4 +1,4 @@
-import { notice } from "@refract/report";
+import { leadingText, notice } from "@refract/report";
 import { abilityIntervals, clusteredCovariance, comparisonConnectivity } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
@@ -73,6 +73,17 @@ export const ranks = defineAnalysis({
     const failed = results.filter((result) => result.failed > 0);
     const totals = battleTotals(battles);
     const table = sideBySide(findings);
+    const leader = leadingText(
+      "Bradley-Terry",
+      battles.models
+        .map((name, item) => ({
+          name,
+          ability: fit.abilities?.[item] ?? 0,
+          lower: findings.intervals?.[item]?.lower ?? null,
+          upper: findings.intervals?.[item]?.upper ?? null,
+        }))
+        .toSorted((one, other) => other.ability - one.ability),
+    );
     return {
       summary: `${counted(totals.battles, "battle")} of ${counted(battles.models.length, "model")}, ${percent(totals.ties / totals.battles)} of them ties. First by rank centrality: ${table.rows
         .slice(0, 3)
@@ -85,6 +96,15 @@ export const ranks = defineAnalysis({
         method: `${battles.source.rule}; rank centrality with prior 1; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
         seed: [context.seed("bootstrap"), context.seed("orders")].join("; "),
       },
+      ...(leader === null || fit.problem !== null
+        ? {}
+        : {
+            headline: {
+              text: `Models: ${leader}`,
+              n: countBattles(battles),
+              method: "Bradley-Terry on battles of opening turns, 95 % intervals with people as clusters",
+            },
+          }),
       blocks: [
         ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
         ...(weights === null

@@ -1,5 +1,5 @@
 import { RefractError } from "@refract/core";
-import { absent, type Cell, createTable, intervalPlot, notice } from "@refract/report";
+import { absent, type Cell, createTable, intervalPlot, leadingText, notice } from "@refract/report";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { type ClusteredMean, modelMeans } from "./model-means.ts";
@@ -58,7 +58,24 @@ export const scaleUse = defineAnalysis({
     const drawn = (others[0] ?? []).flatMap(({ model, mean, interval }) =>
       interval === null ? [] : [{ model, mean, lower: interval[0], upper: interval[1] }],
     );
+    const leader = leadingText(
+      "mean score",
+      raw.map(({ model, interval }) => ({
+        name: model,
+        lower: interval?.[0] ?? null,
+        upper: interval?.[1] ?? null,
+      })),
+    );
     return {
+      ...(leader === null
+        ? {}
+        : {
+            headline: {
+              text: `Scores: ${leader}`,
+              n,
+              method: "means of opening scores, 95 % intervals clustered by person",
+            },
+          }),
       summary: `Highest mean score: ${raw[0]?.model ?? ""}; highest when each person's own use of the scale is taken out: ${best}.`,
       provenance: {
         population: `people with scores in opening turns (${new Set(people).size})`,

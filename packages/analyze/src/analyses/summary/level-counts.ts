@@ -1,6 +1,7 @@
 import { levels } from "@refract/dataset";
 import { countLevels, type LevelCount } from "@refract/stats";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { inDeclaredOrder } from "../../data/declared-order.ts";
 import type { Relation } from "../../data/relations.ts";
 import { identifier } from "../../data/sql-text.ts";
 import { missingLevel } from "../../groups/people-view.ts";
@@ -8,7 +9,7 @@ import { missingLevel } from "../../groups/people-view.ts";
 /** Levels that stand at the end of a table whatever their count. */
 const lastLevels = ["Other", levels.preferNotToSay, missingLevel];
 
-/** Counts of a column's levels, the most frequent first; `weight` of each is the number of records. */
+/** Counts of a column's levels, in their declared order or the most frequent first; `weight` of each is the number of records. */
 export type LevelCounts = readonly LevelCount<string>[];
 
 /**
@@ -27,8 +28,20 @@ export async function levelCounts(
     { level: "text", records: "number" },
   );
   if (level.length === 0) return [];
-  return countLevels(
+  const last = [...new Set([...lastLevels, missing])];
+  const counts = countLevels(
     level.map((name) => name ?? missing),
-    { weights: records, last: [...new Set([...lastLevels, missing])] },
+    { weights: records, last },
   );
+  const order = relation === "participants" ? data.declaredOrder(column) : [];
+  const inner = order.filter((name) => !last.includes(name));
+  const tail = counts.filter(({ level: name }) => last.includes(name));
+  return [
+    ...inDeclaredOrder(
+      counts.filter(({ level: name }) => !last.includes(name)),
+      inner,
+      ({ level: name }) => name,
+    ),
+    ...tail,
+  ];
 }

@@ -73,7 +73,7 @@ export function demographicsTable(found: readonly Demographic[], people: number)
     id: "summary-demographics",
     title: "Who took part",
     caption:
-      "Counts and shares of all people of the survey, whether or not they had conversations; the most frequent level first, Other and Prefer not to say last.",
+      "Counts and shares of all people of the survey, whether or not they had conversations; levels that have an order in it, else the most frequent first; Other and Prefer not to say last.",
     n: peopleText(people),
     columns: [{ name: "attribute", title: "Attribute", kind: "text" }, ...levelColumns],
     rows: found.flatMap(({ title, counts }) => levelRows(title, counts)),

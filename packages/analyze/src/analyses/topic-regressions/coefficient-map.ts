@@ -50,7 +50,7 @@ export function coefficientMap({
       value: { field: "points", title: "Points", format: "+.1f" },
       colours: "diverging",
       xOrder: [...new Set(result.topics.map(({ topic }) => nameOf(topic)))],
-      labels: "mark",
+      mark: "mark",
     }),
   ];
 }

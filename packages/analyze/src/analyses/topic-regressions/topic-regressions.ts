@@ -1,7 +1,7 @@
 import { type Block, notice } from "@refract/report";
 import { type AnalysisContext, defineAnalysis, type Finding } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
-import { missingLevel } from "../../groups/people-view.ts";
+import { levelOrder, missingLevel } from "../../groups/people-view.ts";
 import { coefficientMap } from "./coefficient-map.ts";
 import { fitTopicRegressions, type TopicFactor } from "./fit-topic-regressions.ts";
 import { type PromptTopics, promptTopics } from "./prompt-topics.ts";
@@ -33,10 +33,10 @@ export const topicRegressionsAnalysis = defineAnalysis({
   },
 });
 
-function regress(found: PromptTopics, { groups, mode }: AnalysisContext): Finding {
+function regress(found: PromptTopics, { data, groups, mode }: AnalysisContext): Finding {
   const { written, rows, labels, names } = found;
   const people = rows.map((row) => written.users[row] ?? "");
-  const factors = factorsOf(found, groups.attributes);
+  const factors = factorsOf(found, groups.attributes, data);
   const usable = factors.filter(({ levels }) => new Set(levels).size > 1);
   if (usable.length === 0)
     return impossible(
@@ -82,13 +82,14 @@ function regress(found: PromptTopics, { groups, mode }: AnalysisContext): Findin
 function factorsOf(
   { written, rows }: PromptTopics,
   attributes: AnalysisContext["groups"]["attributes"],
+  data: AnalysisContext["data"],
 ): readonly TopicFactor[] {
   const take = (values: readonly string[]) => rows.map((row) => values[row] ?? missingLevel);
   const factors = Object.entries(written.levels).map(([name, values]) =>
     withReference({
       name,
       levels: take(values),
-      order: attributes[name]?.order ?? [],
+      order: attributes[name] === undefined ? [] : levelOrder(data, attributes[name]),
       reference: attributes[name]?.reference,
     }),
   );

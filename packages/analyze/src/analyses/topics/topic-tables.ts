@@ -1,6 +1,9 @@
 import { absent, type Block, createTable, heatmap, notice, type Table } from "@refract/report";
 import { counted } from "../../analysis/counted.ts";
+import type { AnalysisData } from "../../data/analysis-data.ts";
+import { inDeclaredOrder } from "../../data/declared-order.ts";
 import type { Groups } from "../../groups/groups.ts";
+import { levelOrder } from "../../groups/people-view.ts";
 import type { FieldTopics } from "./field-topics.ts";
 import { overRepresentation } from "./over-representation.ts";
 import type { TextField } from "./text-fields.ts";
@@ -74,13 +77,23 @@ export function sharesByPerson(
 }
 
 /** Which groups write about which topic more than others: a table and a heatmap; a notice when no group is large enough. */
-export function overRepresentationBlocks({ topics, written }: FieldTopics, groups: Groups): readonly Block[] {
-  const shares = overRepresentation(
+export function overRepresentationBlocks(
+  { topics, written }: FieldTopics,
+  groups: Groups,
+  data: AnalysisData,
+): readonly Block[] {
+  const found = overRepresentation(
     written,
     topics.labels,
     topics.topics.map(({ id }) => id),
     groups,
   );
+  const shares = [...Map.groupBy(found, ({ attribute }) => attribute)].flatMap(([attribute, own]) => {
+    const settings = groups.attributes[attribute];
+    return settings === undefined
+      ? own
+      : inDeclaredOrder(own, levelOrder(data, settings), ({ level }) => level);
+  });
   if (shares.length === 0) {
     return [
       notice(
@@ -154,7 +167,7 @@ export function overRepresentationBlocks({ topics, written }: FieldTopics, group
       middle: 1,
       logarithmic: true,
       domain: [1 / 4, 4],
-      labels: "mark",
+      mark: "mark",
     }),
   ];
 }

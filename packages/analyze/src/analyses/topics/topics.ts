@@ -28,7 +28,7 @@ export const topicsAnalysis = defineAnalysis({
     if (prompts.topics.problem === null)
       blocks.push(
         ...topicMap(prompts, context),
-        ...overRepresentationBlocks(prompts, context.groups),
+        ...overRepresentationBlocks(prompts, context.groups, context.data),
         ...peopleTopics(prompts, context),
       );
     const fields = textFields.filter((field) => field === openingPrompts || hasField(context, field));

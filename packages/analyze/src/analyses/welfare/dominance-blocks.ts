@@ -60,7 +60,6 @@ export function dominanceBlocks({ id, title, base, found, n }: WelfareResult): r
             domain: [0, dominance.length],
             xOrder: titles,
             yOrder: titles,
-            labels: true,
           }),
         ]),
   ];

@@ -118,7 +118,6 @@ export function welfareBlocks(result: WelfareResult): readonly Block[] {
       value: { field: "share", title: "Share", format: ".0%" },
       colours: "sequential",
       domain: [0, 1],
-      labels: true,
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { RefractError } from "@refract/core";
-import { type Block, notice } from "@refract/report";
+import { type Block, type Headline, notice } from "@refract/report";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { type Base, loadBases, type People } from "./bases.ts";
@@ -7,6 +7,7 @@ import { allOutcomes } from "./outcomes.ts";
 import { panelWelfare } from "./panel-welfare.ts";
 import { schemeDifferences } from "./scheme-differences.ts";
 import { loadScoreTables } from "./score-table.ts";
+import { welfareHeadline } from "./welfare-headline.ts";
 import { welfareBlocks } from "./welfare-tables.ts";
 
 const draws = 1000;
@@ -38,6 +39,7 @@ export const welfare = defineAnalysis({
     const outcomes = allOutcomes(tables);
     const blocks: Block[] = [];
     const seeds: string[] = [];
+    let headline: Headline | null = null;
     for (const everyone of bases) {
       for (const outcome of outcomes.list) {
         const base = narrowed(everyone, outcome.rows);
@@ -54,6 +56,8 @@ export const welfare = defineAnalysis({
         const rule = { ...outcome, draws, seed: seed(`${base.name} ${outcome.id}`) };
         seeds.push(rule.seed);
         const found = panelWelfare(base, rule);
+        const differences = schemeDifferences(base, found, outcome.worth);
+        headline ??= welfareHeadline(base, outcome.title, differences);
         blocks.push(
           ...welfareBlocks({
             id: `${outcome.id}-${base.name}`,
@@ -61,7 +65,7 @@ export const welfare = defineAnalysis({
             base: base.title,
             isShare: outcome.isShare,
             found,
-            differences: schemeDifferences(base, found, outcome.worth),
+            differences,
             hasFilledGaps: outcome.id.startsWith("imputed"),
             models,
             n: `${counted(base.rows.length, "person", "people")}, ${counted(models.length, "model")}, ${draws.toLocaleString("en-US")} draws a scheme`,
@@ -72,6 +76,7 @@ export const welfare = defineAnalysis({
     const inBases = new Set(bases.flatMap(({ rows }) => rows)).size;
     const known = tables.rating.values.filter((value) => !Number.isNaN(value)).length;
     return {
+      ...(headline === null ? {} : { headline }),
       summary: `${capitalised(bases.length === 1 ? (bases[0]?.title ?? "") : `${bases.length} populations`)}: what ${counted(inBases, "person gets", "people get")} when panels of 10 to 100 choose one of ${counted(models.length, "model")} for all.`,
       provenance: {
         population: `people with an opening score or choice${tables.balanced ? " in the balanced subset" : ""} (${people.length}); ${bases.map((base) => `${base.title} (${base.rows.length})`).join(", ")}`,
