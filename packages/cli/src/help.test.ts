@@ -15,11 +15,13 @@ test("the help lists every command", async () => {
   const { exitCode, out } = await refract("--help");
   expect(exitCode).toBe(0);
   const commands = /Commands:\n([\s\S]*)/.exec(out)?.[1] ?? "";
-  expect([...commands.matchAll(/^ {2}(\w+)/gm)].map((match) => match[1])).toEqual([
+  expect([...commands.matchAll(/^ {2}([\w-]+)/gm)].map((match) => match[1])).toEqual([
     "serve",
+    "owner-link",
     "study",
     "simulate",
     "export",
+    "people",
     "dataset",
     "analyze",
     "analyses",

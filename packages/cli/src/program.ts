@@ -7,6 +7,7 @@ import { addDatasetCommands } from "./commands/dataset.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addModelsCommand } from "./commands/models.ts";
 import { addOwnerLinkCommand } from "./commands/owner-link.ts";
+import { addPeopleCommands } from "./commands/people.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addStudyCommands } from "./commands/study.ts";
@@ -41,6 +42,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   addStudyCommands(program, finish);
   addSimulateCommand(program, finish);
   addExportCommand(program, finish);
+  addPeopleCommands(program, finish);
   addDatasetCommands(program, finish);
   addAnalyzeCommands(program, finish);
   addModelsCommand(program, finish);

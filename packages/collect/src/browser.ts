@@ -11,6 +11,7 @@ export type {
 } from "./conversation/conversation-view.ts";
 export type { EndView } from "./end/end-view.ts";
 export type { PageLanguage } from "./page-languages.ts";
+export type { EndingView } from "./session/session-ending.ts";
 export type {
   CommandEnvelope,
   Landing,

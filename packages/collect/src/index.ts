@@ -5,6 +5,7 @@ export {
   plannedConversations,
 } from "./conversation/conversation-config.ts";
 export type { ConversationCommand, ConversationStageView } from "./conversation/conversation-view.ts";
+export { type Arrival, type ArrivalFacts, decideArrival } from "./panel/arrival.ts";
 export {
   type FairReward,
   fairReward,
@@ -24,6 +25,7 @@ export {
   type SignalWeight,
 } from "./panel/quality-signals.ts";
 export { reviewSubmissions, type SubmissionReview } from "./panel/review-submissions.ts";
+export { stageEndings } from "./panel/stage-endings.ts";
 export { releaseParticipant } from "./release/release-participant.ts";
 export { conversationConfigs, releaseStudy } from "./release/release-study.ts";
 export type { SurveyCoding } from "./release/survey-coding.ts";
@@ -37,12 +39,16 @@ export {
 } from "./session/open-study.ts";
 export {
   applyEvents,
+  asksConsent,
   decideSession,
   type Envelope,
+  endAsFull,
+  isBeforeCodePage,
   type NewEvent,
   newSession,
   numberEvents,
   parseEnvelope,
+  personTag,
   receiveDraw,
   receiveReport,
   replaySession,
@@ -53,6 +59,7 @@ export {
   sessionTurn,
   viewSession,
 } from "./session/session.ts";
+export { type EndingView, endingView } from "./session/session-ending.ts";
 export type { CommandEnvelope, Landing, Receipt, SessionView, TextFrame } from "./session/session-view.ts";
 export {
   type SimulatedCommand,

@@ -1,6 +1,7 @@
 import {
   type Answered,
   describeIssue,
+  type Ending,
   fieldName,
   type JsonValue,
   type Locate,
@@ -28,8 +29,6 @@ export interface StageContext {
   readonly parameters: SamplingParameters;
   /** The study's files by path, as they were when its version was made. */
   readonly files: Readonly<Record<string, string>>;
-  /** One code for everybody, if the study has one, and where people go at the end; `{code}` stands for the code. */
-  readonly completion: { readonly code: string | null; readonly url: string | null };
   /** When the person came to this stage, epoch milliseconds. */
   readonly enteredAt: number;
   /** What the person answered in the stages before this one, by field. */
@@ -107,6 +106,9 @@ export type AskReport =
       readonly attempts: readonly AttemptRecord[];
     };
 
+/** How a stage can end a person's visit. */
+export type Leaving = Exclude<Ending, "completed" | "full">;
+
 export interface StageEvent {
   readonly type: string;
 }
@@ -144,8 +146,8 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
   drawn?(state: State, load: PoolLoad, config: Config, context: StageContext): readonly Event[];
   evolve(state: State, event: Event, at: number, config: Config, context: StageContext): State;
   isComplete(state: State, config: Config): boolean;
-  /** The person does not fit, or does not want to: the session ends here. */
-  isScreenedOut?(state: State): boolean;
+  /** The person does not fit, or does not want to: the session ends here, in this way. */
+  leaves?(state: State): Leaving | null;
   /** Everything wanted from models in this state. Asked again after a restart, so it is a function of the state alone. */
   asks?(state: State, config: Config, context: StageContext): readonly Ask[];
   /** The turn the asks belong to. */
@@ -175,7 +177,7 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
 /** One person's stage as an immutable value; the types of its state and events stay inside. */
 export interface StageMachine {
   readonly complete: boolean;
-  readonly screenedOut: boolean;
+  readonly leaves: Leaving | null;
   decide(command: unknown): readonly StageEvent[];
   receive(report: AskReport): readonly StageEvent[];
   draw(): Draw | null;
@@ -254,7 +256,7 @@ function machineOf<Config, State, Command, Event extends StageEvent>(
 ): StageMachine {
   return {
     complete: definition.isComplete(state, config),
-    screenedOut: definition.isScreenedOut?.(state) ?? false,
+    leaves: definition.leaves?.(state) ?? null,
     decide: (input) =>
       definition.decide(state, parseOrThrow(definition.commandSchema, input, "command"), config, context),
     receive: (report) => definition.receive?.(state, report, config, context) ?? [],

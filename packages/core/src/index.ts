@@ -55,6 +55,18 @@ export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-e
 export { datasetFileFault } from "./study/dataset-file-fault.ts";
 export { describeIssue, expectedFields, fieldName } from "./study/describe-issue.ts";
 export { readLocatedYaml } from "./study/located-yaml.ts";
+export { type Ending, endingFields, endings } from "./study/panel/ending.ts";
+export { type Panel, panelOf } from "./study/panel/panel.ts";
+export { cleanPanelId, maximumPanelIdCharacters, panelIdKey } from "./study/panel/panel-id.ts";
+export {
+  type PanelVisit,
+  type ReadLink,
+  type RecruitmentLink,
+  readPanelLink,
+  recruitmentLink,
+} from "./study/panel/panel-link.ts";
+export { type PanelPreset, type PanelPresetId, panelPresets } from "./study/panel/panel-presets.ts";
+export { fillAddress, knownPlaceholders, placeholdersIn } from "./study/panel/return-address.ts";
 export {
   formatProblem,
   type Locate,
@@ -65,6 +77,7 @@ export {
 } from "./study/parse-study.ts";
 export {
   createStudySchema,
+  placesOf,
   type StageConfig,
   type StageSchema,
   type Study,

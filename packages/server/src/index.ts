@@ -5,7 +5,14 @@ export { loadStaticPages, type StaticPages } from "./http/static-pages.ts";
 export { createStudyActions } from "./jobs/create-study-actions.ts";
 export type { Job, JobResult, Progress } from "./jobs/jobs.ts";
 export type { StudyActions } from "./jobs/study-actions.ts";
-export { createSecrets, openSecrets, type Secrets } from "./secrets.ts";
+export {
+  findPerson,
+  listPeople,
+  type PeopleList,
+  type PeopleOptions,
+  type PersonEntry,
+} from "./people/people-list.ts";
+export { createSecrets, openExistingSecrets, openSecrets, type Secrets } from "./secrets.ts";
 export { type RunningServer, type ServerLogger, type ServerOptions, startServer } from "./server.ts";
 export { bundleHash, type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
 export { simulatePeople } from "./simulation/simulate-people.ts";

@@ -116,17 +116,18 @@ describe("a panel id", () => {
     expect((await running.store.totals("talk")).people).toBe(1);
   });
 
-  test("whose answer was lost on its way is let in by the same page, and by no other", async () => {
+  test("whose answer was lost on its way is let in by the same page, and once they agreed by no other", async () => {
     await using running = await startTestServer({ study: study(panel), env: env() });
     const page = new ParticipantClient(running.server.baseUrl, "talk");
     const { entryToken } = (await page.landing()).body;
-    const body = { studyId: "talk", entryToken, language: "en", panel: { id: panelId } };
+    const body = { studyId: "talk", entryToken, language: "en", parameters: { PID: panelId } };
     // The cookie of the first answer never arrives.
     await new ParticipantClient(running.server.baseUrl, "talk").request("/api/p/enter", body);
-    expect((await new ParticipantClient(running.server.baseUrl, "talk").enter({ id: panelId })).status).toBe(
-      403,
-    );
     expect((await page.request("/api/p/enter", body)).status).toBe(200);
+    expect((await page.session()).status).toBe(200);
+    await page.does("consent", { type: "consent.given", statements: { consent: true } });
+    const other = await new ParticipantClient(running.server.baseUrl, "talk").enter({ id: panelId });
+    expect(other.body.error.userMessage).toBe("recovery-needed");
     expect((await page.session()).status).toBe(200);
     expect((await running.store.totals("talk")).people).toBe(1);
   });
@@ -156,7 +157,7 @@ describe("cookies", () => {
     });
     const person = new ParticipantClient(running.server.baseUrl, "talk");
     const { entryToken } = (await person.landing()).body;
-    const body = { studyId: "talk", entryToken, language: "en", panel: null };
+    const body = { studyId: "talk", entryToken, language: "en" };
     const entered = await person.request("/api/p/enter", body, { origin: "https://study.example.org" });
     expect(flagsOf(entered.headers.getSetCookie()[0] ?? "")).toContain("Secure");
   });

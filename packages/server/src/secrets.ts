@@ -1,4 +1,12 @@
-import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { chmod, link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RefractError } from "@refract/core";
@@ -10,6 +18,8 @@ export interface Secrets {
   isSigned(purpose: string, text: string, signature: string): boolean;
   /** AES-256-GCM: nonce, tag and ciphertext in one. */
   seal(text: string): Uint8Array;
+  /** What was sealed; null when it was sealed with another secret, or is damaged. */
+  open(sealed: Uint8Array): string | null;
 }
 
 const secretFile = "secret.key";
@@ -42,6 +52,16 @@ export async function openSecrets(
       `${path}: ${kept.length} characters, expected at least 32; put the file back from a backup`,
     );
   return createSecrets(Buffer.from(kept, "utf8"));
+}
+
+/** The same for a command that only reads: null where there is no secret, and none is made. */
+export async function openExistingSecrets(
+  dataFolder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Secrets | null> {
+  const given = environment.REFRACT_SECRET ?? "";
+  const isThere = given !== "" || (await stat(join(dataFolder, secretFile)).catch(() => null)) !== null;
+  return isThere ? openSecrets(dataFolder, environment) : null;
 }
 
 /** It is never there half written, and of several starting processes exactly one makes it. */
@@ -81,6 +101,15 @@ export function createSecrets(root: Uint8Array): Secrets {
       const cipher = createCipheriv("aes-256-gcm", sealKey, nonce);
       const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+    },
+    open: (sealed) => {
+      try {
+        const decipher = createDecipheriv("aes-256-gcm", sealKey, sealed.subarray(0, 12));
+        decipher.setAuthTag(sealed.subarray(12, 28));
+        return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString("utf8");
+      } catch {
+        return null;
+      }
     },
   };
 }

@@ -383,7 +383,6 @@ describe("bad and forged requests change nothing", () => {
         studyId: "talk",
         entryToken: token,
         language: "en",
-        panel: null,
       });
     expect((await enter(entryToken)).status).toBe(200);
     // The answer was lost on its way: the page asks again and is the same person.
@@ -460,12 +459,19 @@ describe("coming back", () => {
     expect((await running.store.studyVersion("talk"))?.version).toBe(2);
   });
 
-  test("no more people are let in than the study says", async () => {
+  test("no more people take part than the study says, however many agree at once", async () => {
     await using running = await startTestServer({ study: studyFile({ entry: "entry: {maximumPeople: 2}" }) });
-    const enter = () => new ParticipantClient(running.server.baseUrl, "talk").enter();
-    const statuses = (await Promise.all([enter(), enter(), enter(), enter()])).map((answer) => answer.status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(2);
-    expect((await new ParticipantClient(running.server.baseUrl, "talk").landing()).body.open).toBe(false);
+    const people = Array.from({ length: 4 }, () => new ParticipantClient(running.server.baseUrl, "talk"));
+    for (const person of people) expect((await person.enter()).status).toBe(200);
+    const views = await Promise.all(
+      people.map((person) =>
+        person.does("consent", { type: "consent.given", statements: { consent: true } }),
+      ),
+    );
+    expect(views.map(({ ending }) => ending?.kind ?? "in").toSorted()).toEqual(["full", "full", "in", "in"]);
+    const late = new ParticipantClient(running.server.baseUrl, "talk");
+    expect((await late.landing()).body.open).toBe(false);
+    expect((await late.enter()).body.error.userMessage).toBe("study-full");
   });
 
   test("withdrawing deletes what was said and closes the session", async () => {

@@ -24,6 +24,7 @@ import type { StudyActions } from "./jobs/study-actions.ts";
 import { LiveTurns } from "./live/live-turns.ts";
 import { ParticipantHub } from "./live/participant-hub.ts";
 import type { Secrets } from "./secrets.ts";
+import { panelValuesOf } from "./sessions/panel-identity.ts";
 import { SessionKeeper } from "./sessions/session-keeper.ts";
 import { StudyChanges } from "./sessions/study-changes.ts";
 import { type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
@@ -91,7 +92,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const hub = new ParticipantHub();
   const changes = new StudyChanges();
   const shelf = new StudyShelf(store, stages);
-  const keeper = new SessionKeeper(store, shelf, clocks);
+  const keeper = new SessionKeeper(store, shelf, clocks, (participantId, opened) =>
+    panelValuesOf(store, secrets, participantId, opened),
+  );
   const onError = (error: unknown) =>
     logger.error(
       { error: messageOf(error), code: error instanceof RefractError ? error.code : "internal" },

@@ -1,20 +1,26 @@
 import { RefractError } from "@refract/core";
 import type { Kysely } from "kysely";
 import type { Database, Work } from "./database.ts";
+import { requireRoom } from "./places.ts";
 import { eventRow } from "./rows.ts";
 import type { Commit } from "./store.ts";
+import { lockStudy } from "./studies.ts";
 import type { EventRow, ParticipantStatus, RowChange } from "./tables.ts";
 import { withdraw } from "./withdrawal.ts";
 import { insertEvents, writeRows } from "./write-rows.ts";
 
 /** Writes events and rows of one person; the person is locked meanwhile, so that two tabs take turns. */
 export async function writeCommit(work: Work, commit: Commit): Promise<void> {
-  const { participantId, events, rows } = commit;
+  const { participantId, events, rows, place } = commit;
   const status = await lockParticipant(work, participantId);
   if (status === "withdrawn") {
     throw new RefractError("rejected", `participant ${participantId}: has withdrawn, nothing can be added`, {
       userMessage: "withdrawn",
     });
+  }
+  if (place !== undefined) {
+    await lockStudy(work, place.studyId);
+    await requireRoom(work.db, place.studyId, place.places);
   }
   await appendEvents(work, participantId, events);
   await writeRows(work, participantId, rows);
@@ -40,7 +46,7 @@ async function changeParticipant(
   participantId: string,
   row: Extract<RowChange, { table: "participants" }>["row"],
 ): Promise<void> {
-  const { status, language, endedAt } = row;
+  const { status, language, consentedAt, endedAt, outcome } = row;
   if (status === "withdrawn") {
     if (endedAt === null) throw new Error(`participant ${participantId}: withdrawn without a time`);
     await withdraw(work, participantId, endedAt);
@@ -48,7 +54,7 @@ async function changeParticipant(
   }
   await work.db
     .updateTable("participants")
-    .set({ status, language, endedAt })
+    .set({ status, language, consentedAt, endedAt, outcome })
     .where("id", "=", participantId)
     .execute();
 }

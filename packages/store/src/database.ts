@@ -4,6 +4,7 @@ import type {
   AnswerRow,
   CallRow,
   ConversationRow,
+  DecisionRow,
   EventRow,
   InteractionRow,
   ParticipantRow,
@@ -25,9 +26,10 @@ type With<Row, Changed> = Omit<Row, keyof Changed> & Changed;
 export interface Database {
   studies: StudyRow;
   studyVersions: With<StudyVersionRow, { bundle: Json }>;
-  participants: With<ParticipantRow, { simulated: Flag }> & { recoveryHash: string | null };
+  participants: With<ParticipantRow, { simulated: Flag; test: Flag }> & { recoveryHash: string | null };
   tokens: { tokenHash: string; participantId: string; createdAt: number };
   identities: { participantId: string; studyId: string; lookup: string; sealed: Uint8Array };
+  decisions: DecisionRow;
   entryNonces: { studyId: string; nonce: string; usedAt: number };
   events: With<EventRow, { payload: Json }>;
   answers: With<AnswerRow, { value: Json }>;

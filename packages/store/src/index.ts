@@ -14,8 +14,10 @@ export type { SqliteOptions } from "./sqlite/open-sqlite.ts";
 export { restoreSqlite } from "./sqlite/restore-sqlite.ts";
 export type {
   Commit,
+  Identity,
   NewParticipant,
   ParticipantRecord,
+  PersonRow,
   Pool,
   Reservation,
   SimulatedChoice,
@@ -26,8 +28,10 @@ export {
   type AnswerRow,
   type CallRow,
   type ConversationRow,
+  type DecisionRow,
   type EventRow,
   type InteractionRow,
+  type ParticipantChange,
   type ParticipantRow,
   type ParticipantStatus,
   participantStatuses,

@@ -2,6 +2,7 @@ import { RefractError } from "@refract/core";
 import type { Kysely } from "kysely";
 import { writeCommit } from "./commits.ts";
 import type { Database, Work } from "./database.ts";
+import { requireRoom } from "./places.ts";
 import { participantRow } from "./rows.ts";
 import type { Commit, NewParticipant } from "./store.ts";
 import { lockStudy } from "./studies.ts";
@@ -17,7 +18,8 @@ export async function addParticipant(
   const { id, studyId, identity, tokenHash, enteredAt } = participant;
   await lockStudy(work, studyId);
   await spendNonce(db, participant);
-  if (!participant.simulated) await requireRoom(db, studyId, participant.maximumPeople);
+  // Whoever comes when every place is taken need not read to the consent to be told.
+  if (!participant.simulated && !participant.test) await requireRoom(db, studyId, participant.places);
   if (identity?.once === true && (await participantByIdentity(db, studyId, identity.lookup)) !== null) {
     throw new RefractError("conflict", `study "${studyId}": this person has entered already`, {
       userMessage: "taken-part",
@@ -37,10 +39,13 @@ export async function addParticipant(
       ordinal: Number(last ?? 0) + 1,
       seed: participant.seed,
       simulated: participant.simulated,
+      test: participant.test,
       language: participant.language,
       status: "active",
       enteredAt,
+      consentedAt: participant.consentedAt,
       endedAt: null,
+      outcome: null,
       recoveryHash: participant.recoveryHash,
     })
     .execute();
@@ -68,24 +73,6 @@ async function spendNonce(db: Kysely<Database>, participant: NewParticipant): Pr
   throw new RefractError("conflict", `study "${studyId}": the entry token was used already`, {
     userMessage: "entry-expired",
   });
-}
-
-async function requireRoom(db: Kysely<Database>, studyId: string, maximum: number | null): Promise<void> {
-  if (maximum === null) return;
-  const { people } = await db
-    .selectFrom("participants")
-    .select((select) => select.fn.countAll<number>().as("people"))
-    .where("studyId", "=", studyId)
-    .where("simulated", "=", false)
-    .executeTakeFirstOrThrow();
-  if (people < maximum) return;
-  throw new RefractError(
-    "rejected",
-    `study "${studyId}": has ${people} people, expected at most ${maximum}`,
-    {
-      userMessage: "study-full",
-    },
-  );
 }
 
 export async function addToken(
@@ -137,6 +124,9 @@ export async function participantByIdentity(
     .selectAll("participants")
     .where("identities.studyId", "=", studyId)
     .where("identities.lookup", "=", lookup)
+    .where((build) =>
+      build.or([build("participants.outcome", "is", null), build("participants.outcome", "<>", "full")]),
+    )
     .orderBy("participants.ordinal", "desc")
     .limit(1);
   return found(await query.executeTakeFirst());

@@ -24,13 +24,14 @@ async function lockPool({ db, dialect }: Work, { studyId, scope }: Pool): Promis
 /** Somebody is active while their last event is recent. */
 async function poolLoad(
   { db }: Work,
-  { studyId, scope, simulated, activeSince }: Pool,
+  { studyId, scope, simulated, test, activeSince }: Pool,
 ): Promise<ReadonlyMap<string, number>> {
   const active = db
     .selectFrom("participants as person")
     .select("person.id")
     .where("person.studyId", "=", studyId)
     .where("person.simulated", "=", simulated)
+    .where("person.test", "=", test)
     .where("person.status", "=", "active")
     .where(
       (build) =>
@@ -50,6 +51,7 @@ async function poolLoad(
     .where("responses.scope", "=", scope)
     .where("participants.studyId", "=", studyId)
     .where("participants.simulated", "=", simulated)
+    .where("participants.test", "=", test)
     .where((build) =>
       build.or([
         build.and([build("responses.answeredAt", "is not", null), build("responses.missing", "is", null)]),

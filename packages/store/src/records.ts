@@ -17,7 +17,7 @@ export async function lastOrdinal(db: Kysely<Database>, studyId: string): Promis
 }
 
 /**
- * The records of the next people after an ordinal, as of one moment (the caller's read transaction). Rows are sorted
+ * The records of the next people (test people are nobody's data) after an ordinal, as of one moment (the caller's read transaction). Rows are sorted
  * here and not by the databases, whose collations differ.
  */
 export async function recordsAfter(
@@ -33,6 +33,7 @@ export async function recordsAfter(
     .where("studyId", "=", studyId)
     .where("ordinal", ">", after)
     .where("ordinal", "<=", upTo)
+    .where("test", "=", false)
     .$if(simulated !== "include", (query) => query.where("simulated", "=", simulated === "only"))
     .orderBy("ordinal")
     .limit(peoplePerBatch)

@@ -19,7 +19,7 @@ export function studyVersionRow(stored: Stored<"studyVersions">): StudyVersionRo
 
 /** The recovery hash stays in the store. */
 export function participantRow({ recoveryHash: _, ...stored }: Stored<"participants">): ParticipantRow {
-  return { ...stored, simulated: Boolean(stored.simulated) };
+  return { ...stored, simulated: Boolean(stored.simulated), test: Boolean(stored.test) };
 }
 
 export function eventRow(stored: Stored<"events">): EventRow {

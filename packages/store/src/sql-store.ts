@@ -10,6 +10,8 @@ import {
   participantByRecovery,
   participantByToken,
 } from "./participants.ts";
+import { decide, identityOf, latestDecision, people, readmit, replaceTokens } from "./people.ts";
+import { placesTaken } from "./places.ts";
 import { commitDraw } from "./pools.ts";
 import { lastOrdinal, recordsAfter } from "./records.ts";
 import { isResearcherSignedOut, signOutResearcher } from "./sign-outs.ts";
@@ -18,12 +20,13 @@ import type {
   NewParticipant,
   ParticipantRecord,
   Pool,
+  Readmission,
   Reservation,
   SimulatedChoice,
   Store,
 } from "./store.ts";
 import { putStudy, studies, studyVersion } from "./studies.ts";
-import type { StudyRow, StudyVersionRow } from "./tables.ts";
+import type { DecisionRow, StudyRow, StudyVersionRow } from "./tables.ts";
 import { totals } from "./totals.ts";
 import { withdraw } from "./withdrawal.ts";
 
@@ -71,6 +74,34 @@ export class SqlStore implements Store {
 
   addToken(participantId: string, tokenHash: string, at: number) {
     return this.#write((work) => addToken(work.db, participantId, tokenHash, at));
+  }
+
+  replaceTokens(participantId: string, tokenHash: string, at: number) {
+    return this.#write((work) => replaceTokens(work, participantId, tokenHash, at));
+  }
+
+  identity(participantId: string) {
+    return this.#read((db) => identityOf(db, participantId));
+  }
+
+  placesTaken(studyId: string) {
+    return this.#read((db) => placesTaken(db, studyId));
+  }
+
+  people(studyId: string) {
+    return this.#readTogether((db) => people(db, studyId));
+  }
+
+  latestDecision(participantId: string) {
+    return this.#read((db) => latestDecision(db, participantId));
+  }
+
+  decide(decision: Omit<DecisionRow, "number">) {
+    return this.#write((work) => decide(work, decision));
+  }
+
+  readmit(readmission: Readmission) {
+    return this.#write((work) => readmit(work, readmission));
   }
 
   commit(commit: Commit) {

@@ -2,6 +2,7 @@ import type {
   AnswerRow,
   CallRow,
   ConversationRow,
+  DecisionRow,
   EventRow,
   InteractionRow,
   ParticipantRow,
@@ -12,7 +13,7 @@ import type {
   UtteranceRow,
 } from "./tables.ts";
 
-export interface NewParticipant extends Omit<ParticipantRow, "ordinal" | "status" | "endedAt"> {
+export interface NewParticipant extends Omit<ParticipantRow, "ordinal" | "status" | "endedAt" | "outcome"> {
   /** SHA-256 of the session token; the token itself is never stored. */
   readonly tokenHash: string;
   /** SHA-256 of the recovery code. */
@@ -21,8 +22,8 @@ export interface NewParticipant extends Omit<ParticipantRow, "ordinal" | "status
   readonly entryNonce: string;
   /** Personal identifiers, kept apart and encrypted by the caller; `lookup` is a keyed hash to find them by. */
   readonly identity: NewIdentity | null;
-  /** Refuse with `rejected` once the study has this many people (simulated ones not counted). */
-  readonly maximumPeople: number | null;
+  /** Refuse with `rejected` (`study-full`) when this many places are taken; simulated and test people take none. */
+  readonly places: number | null;
 }
 
 export interface NewIdentity {
@@ -48,6 +49,33 @@ export interface Commit {
   /** The events, in order; their `seq` follow what the writer has read. */
   readonly events: readonly EventRow[];
   readonly rows: readonly RowChange[];
+  /** Refuse with `rejected` (`study-full`) and write nothing unless the study has a place left. */
+  readonly place?: { readonly studyId: string; readonly places: number };
+}
+
+/** What names a person, apart from what they said. */
+export interface Identity {
+  /** A keyed hash; the same for the same person. */
+  readonly lookup: string;
+  readonly sealed: Uint8Array;
+}
+
+/** A person as a researcher pays them. */
+export interface PersonRow {
+  readonly participant: ParticipantRow;
+  /** Null without a panel id, and after a withdrawal. */
+  readonly sealed: Uint8Array | null;
+  /** From 1: which submission of the same panel id this is, in order of arrival. */
+  readonly submission: number;
+  readonly decision: DecisionRow | null;
+}
+
+export interface Readmission {
+  readonly participantId: string;
+  readonly studyId: string;
+  readonly tokenHash: string;
+  readonly at: number;
+  readonly places: number | null;
 }
 
 /** Everything a participant's page of a dataset is made of. */
@@ -67,6 +95,8 @@ export interface Pool {
   readonly scope: string;
   /** Simulated people and real ones have a pool each. */
   readonly simulated: boolean;
+  /** And so do test people. */
+  readonly test: boolean;
   /** Open items of people whose last event is older are free again; epoch milliseconds. */
   readonly activeSince: number;
 }
@@ -74,10 +104,13 @@ export interface Pool {
 export type SimulatedChoice = "include" | "exclude" | "only";
 
 export interface StudyTotals {
-  /** Real people who began, whatever became of them. */
+  /** Real people who came in, whatever became of them. */
   readonly people: number;
   readonly simulated: number;
-  /** The counts from here on are of the people chosen by `simulated`, the money is of the whole study. */
+  readonly test: number;
+  /** Taken by real people now. */
+  readonly places: number;
+  /** Test people are in none of these. The counts from here on are of the people chosen by `simulated`, the money is of the whole study. */
   readonly completed: number;
   readonly withdrawn: number;
   readonly conversations: number;
@@ -116,10 +149,24 @@ export interface Store extends AsyncDisposable {
   participant(id: string): Promise<ParticipantRow | null>;
   participantByToken(tokenHash: string): Promise<ParticipantRow | null>;
   participantByRecovery(studyId: string, recoveryHash: string): Promise<ParticipantRow | null>;
-  /** The latest person of the study with this identity. */
+  /** The latest person of the study with this identity; whoever found every place taken may come again. */
   participantByIdentity(studyId: string, lookup: string): Promise<ParticipantRow | null>;
-  /** Another device or a restart: one more token for the same person. */
+  identity(participantId: string): Promise<Identity | null>;
+  /** The same page once more: one more token for the same person. */
   addToken(participantId: string, tokenHash: string, at: number): Promise<void>;
+  /** Another device: this token, and none of those before. */
+  replaceTokens(participantId: string, tokenHash: string, at: number): Promise<void>;
+
+  /** How many places of a study are taken. */
+  placesTaken(studyId: string): Promise<number>;
+  /** Everybody of a study in order of arrival, test and simulated people included. */
+  people(studyId: string): Promise<readonly PersonRow[]>;
+  /** The researcher's last decision about a person. */
+  latestDecision(participantId: string): Promise<DecisionRow | null>;
+  /** Keeps one more decision. A release signs the person out everywhere. */
+  decide(decision: Omit<DecisionRow, "number">): Promise<DecisionRow>;
+  /** Lets a released person in again; `conflict` when they are not released, `rejected` when no place is left. */
+  readmit(readmission: Readmission): Promise<void>;
 
   /**
    * Writes events and rows in one transaction. Throws RefractError `conflict` when a `seq` is taken (another tab or

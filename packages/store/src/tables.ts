@@ -1,4 +1,4 @@
-import type { JsonValue, MissingReason } from "@refract/core";
+import type { Ending, JsonValue, MissingReason } from "@refract/core";
 
 /**
  * The rows of the store. Events are the truth of what happened to a person; the other rows are written from
@@ -34,10 +34,27 @@ export interface ParticipantRow {
   readonly ordinal: number;
   readonly seed: string;
   readonly simulated: boolean;
+  /** Came by a test link: never counted and never exported. */
+  readonly test: boolean;
   readonly language: string;
   readonly status: ParticipantStatus;
   readonly enteredAt: number;
+  /** When they agreed to take part, or entered a study that asks for no consent: from then on they have a place. */
+  readonly consentedAt: number | null;
   readonly endedAt: number | null;
+  /** How the visit ended; null while it has not. */
+  readonly outcome: Ending | null;
+}
+
+/** What the researcher decided of a person's submission; the last one counts. */
+export interface DecisionRow {
+  readonly participantId: string;
+  /** From 1 within the person. */
+  readonly number: number;
+  readonly at: number;
+  /** `readmit` is the server's: a released person came back and has a place again. */
+  readonly kind: "approve" | "reject" | "return" | "release" | "readmit";
+  readonly reason: string | null;
 }
 
 /** One thing that happened to one person. `seq` counts from 1 without gaps. */
@@ -165,6 +182,12 @@ export interface ResponseRow {
   readonly rule: string;
 }
 
+/** What a session changes of its person. */
+export type ParticipantChange = Pick<
+  ParticipantRow,
+  "status" | "language" | "consentedAt" | "endedAt" | "outcome"
+>;
+
 /** A row to write: inserted, or replacing the row with the same key. */
 export type RowChange =
   | { readonly table: "answers"; readonly row: AnswerRow }
@@ -173,4 +196,4 @@ export type RowChange =
   | { readonly table: "utterances"; readonly row: UtteranceRow }
   | { readonly table: "calls"; readonly row: CallRow }
   | { readonly table: "responses"; readonly row: ResponseRow }
-  | { readonly table: "participants"; readonly row: Pick<ParticipantRow, "status" | "language" | "endedAt"> };
+  | { readonly table: "participants"; readonly row: ParticipantChange };

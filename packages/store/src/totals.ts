@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { usdOf } from "./money.ts";
+import { placesTaken } from "./places.ts";
 import type { SimulatedChoice, StudyTotals } from "./store.ts";
 
 /** Counts over the rows as they are now; nothing is kept beside them. */
@@ -11,14 +12,14 @@ export async function totals(
 ): Promise<StudyTotals> {
   const people = await db
     .selectFrom("participants")
-    .select(["simulated", "status", sql<number>`count(*)`.as("count")])
+    .select(["simulated", "test", "status", sql<number>`count(*)`.as("count")])
     .where("studyId", "=", studyId)
-    .groupBy(["simulated", "status"])
+    .groupBy(["simulated", "test", "status"])
     .execute();
   const countOf = (matches: (row: (typeof people)[number]) => boolean) =>
     people.filter(matches).reduce((sum, row) => sum + Number(row.count), 0);
   const chosen = (row: (typeof people)[number]) =>
-    simulated === "include" || Boolean(row.simulated) === (simulated === "only");
+    !row.test && (simulated === "include" || Boolean(row.simulated) === (simulated === "only"));
 
   const conversations = await db
     .selectFrom("conversations")
@@ -28,6 +29,7 @@ export async function totals(
       select.fn.count<number>("conversations.finishedAt").as("finished"),
     ])
     .where("participants.studyId", "=", studyId)
+    .where("participants.test", "=", false)
     .$if(simulated !== "include", (query) => query.where("participants.simulated", "=", simulated === "only"))
     .executeTakeFirstOrThrow();
   const utterances = await db
@@ -35,6 +37,7 @@ export async function totals(
     .innerJoin("participants", "participants.id", "utterances.participantId")
     .select((select) => select.fn.count<number>("utterances.text").as("count"))
     .where("participants.studyId", "=", studyId)
+    .where("participants.test", "=", false)
     .$if(simulated !== "include", (query) => query.where("participants.simulated", "=", simulated === "only"))
     .executeTakeFirstOrThrow();
   const responses = await db
@@ -44,6 +47,7 @@ export async function totals(
     .where("responses.answeredAt", "is not", null)
     .where("responses.missing", "is", null)
     .where("participants.studyId", "=", studyId)
+    .where("participants.test", "=", false)
     .$if(simulated !== "include", (query) => query.where("participants.simulated", "=", simulated === "only"))
     .executeTakeFirstOrThrow();
   const money = await db
@@ -56,8 +60,10 @@ export async function totals(
     .executeTakeFirstOrThrow();
 
   return {
-    people: countOf((row) => !row.simulated),
+    people: countOf((row) => !row.simulated && !row.test),
     simulated: countOf((row) => Boolean(row.simulated)),
+    test: countOf((row) => Boolean(row.test)),
+    places: await placesTaken(db, studyId),
     completed: countOf((row) => chosen(row) && row.status === "completed"),
     withdrawn: countOf((row) => chosen(row) && row.status === "withdrawn"),
     conversations: Number(conversations.begun),

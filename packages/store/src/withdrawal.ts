@@ -29,10 +29,15 @@ export async function withdraw(work: Work, participantId: string, at: number): P
     .set({ payload: "null" })
     .where("participantId", "=", participantId)
     .execute();
+  await db
+    .updateTable("decisions")
+    .set({ reason: null })
+    .where("participantId", "=", participantId)
+    .execute();
   await db.updateTable("calls").set({ message: null }).where("participantId", "=", participantId).execute();
   await db
     .updateTable("participants")
-    .set({ status: "withdrawn", endedAt: at, recoveryHash: null })
+    .set({ status: "withdrawn", endedAt: at, outcome: null, recoveryHash: null })
     .where("id", "=", participantId)
     .execute();
   await db

@@ -22,7 +22,17 @@ export class FakeResearch {
       title: "Whose values does a language model serve?",
       version: 3,
       link: "http://127.0.0.1:8787/s/prism",
+      recruitment: {
+        address:
+          "http://127.0.0.1:8787/s/prism?PROLIFIC_PID={{%PROLIFIC_PID%}}&STUDY_ID={{%STUDY_ID%}}&SESSION_ID={{%SESSION_ID%}}",
+        panel: "Prolific",
+        open: [],
+        addsParameters: false,
+      },
+      testLink: "http://127.0.0.1:8787/s/prism?test",
+      places: { taken: 0, of: 300 },
       people: {
+        test: 0,
         people: this.#people,
         completed: Math.max(0, this.#people - 2),
         withdrawn: 0,

@@ -337,6 +337,9 @@ export class FakeSession {
       languages: ["en", "ar"],
       direction: this.language === "ar" ? "rtl" : "ltr",
       status: this.status,
+      ending: this.#ending(),
+      test: false,
+      person: "fake-person",
       stageIndex: this.stage,
       stages: stageIds.map((id, index) => ({
         id,
@@ -346,6 +349,12 @@ export class FakeSession {
       stage: this.status === "withdrawn" || this.status === "screened-out" ? null : this.#stageView(),
       demonstration: true,
     };
+  }
+
+  #ending(): SessionView["ending"] {
+    if (this.status === "screened-out") return { kind: "declined", code: null, returnUrl: null, paid: false };
+    if (this.status !== "completed") return null;
+    return { kind: "completed", code: "C7K2-QM4P", returnUrl: this.#options.returnUrl, paid: true };
   }
 
   #stageView(): StageView {
@@ -383,8 +392,6 @@ export class FakeSession {
         return {
           type: "end",
           text: null,
-          completionCode: "C7K2-QM4P",
-          returnUrl: this.#options.returnUrl,
           conversations: Object.values(this.done).reduce((sum, count) => sum + count, 0),
           revealed: [],
         };

@@ -122,7 +122,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
       return;
     }
     switch (`${incoming.method} ${path}`) {
-      case "GET /api/p/studies/fake": {
+      case "POST /api/p/studies/fake": {
         const landing: Landing = {
           study: {
             id: "fake",
@@ -130,14 +130,15 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
             languages: ["en", "ar"],
             durationMinutes: 70,
             returning: "resume",
-            panelRequired: false,
             panelParameter: "PANEL_ID",
-            panelStudyParameter: null,
-            panelLocaleParameter: null,
+            panelRequired: false,
           },
           entryToken: "entry-token",
-          session: session?.status ?? "none",
+          session: session === undefined || session.status === "withdrawn" ? "none" : session.status,
+          panel: "not-needed",
+          test: false,
           open: true,
+          full: null,
           demonstration: true,
         };
         json(200, landing);

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { builtInStages } from "@refract/collect";
-import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
 import { exportStudy, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf } from "../options.ts";
+import { servedStudyId } from "../served-study-id.ts";
 import { formatNumber, type Terminal, table } from "../terminal.ts";
 import { openExistingStore } from "../workspace.ts";
 
@@ -31,12 +31,7 @@ export async function exportDataset(
   const form = oneOf("--format", options.format, ["prism", "csv", "parquet"]);
   const simulated = oneOf("--simulated", options.simulated, ["exclude", "include", "only"]);
   await using store = await openExistingStore(options);
-  const served = (await store.studies()).map(({ id }) => id);
-  if (!served.includes(studyId))
-    throw new RefractError(
-      "not-found",
-      `study: invalid value "${studyId}", expected ${served.length === 0 ? "a study's id, but no study was served from here" : `the id of a study served from here: ${served.join(", ")}`}`,
-    );
+  await servedStudyId(store, studyId);
   const bar = terminal.progress("people");
   const written = await exportStudy({
     store,
@@ -57,6 +52,11 @@ export async function exportDataset(
   if (unmoderated > 0)
     terminal.notice(
       `warning: the moderation service said nothing of ${formatNumber(unmoderated)} texts; their moderation_flag is null (detections.jsonl)`,
+    );
+  const { rejected = 0 } = written.manifest.counts.left_out;
+  if (rejected > 0)
+    terminal.notice(
+      `left out: ${formatNumber(rejected)} ${rejected === 1 ? "person whose submission was" : "people whose submissions were"} rejected`,
     );
   terminal.result(
     { folder: written.folder, manifest: written.manifest },

@@ -88,7 +88,7 @@ export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentComm
       ? { answer: "given", statements: event.statements }
       : { answer: "declined", statements: {} },
   isComplete: (state) => state.answer === "given",
-  isScreenedOut: (state) => state.answer === "declined",
+  leaves: (state) => (state.answer === "declined" ? "declined" : null),
   view: (_, config, context, language) => {
     const say = (text: ConsentConfig["cards"][number]["text"]) =>
       textIn(text, language, context.defaultLanguage);

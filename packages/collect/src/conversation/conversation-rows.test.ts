@@ -39,10 +39,13 @@ const participant: ParticipantRow = {
   ordinal: 1,
   seed: "seed",
   simulated: false,
+  test: false,
   language: "en",
   status: "active",
   enteredAt: 1000,
+  consentedAt: null,
   endedAt: null,
+  outcome: null,
 };
 
 /** The utterance rows as the store has them after an opening whose answers come in the given order. */

@@ -59,10 +59,13 @@ function drive(opened: ReturnType<typeof study>, seed = "person") {
     ordinal: 1,
     seed,
     simulated: false,
+    test: false,
     language: "en",
     status: "active",
     enteredAt: 1000,
+    consentedAt: null,
     endedAt: null,
+    outcome: null,
   };
   let session = newSession(opened, participant);
   let at = 1000;

@@ -1,5 +1,4 @@
 import { localizedTextSchema, stageBase, textIn } from "@refract/core";
-import { deriveSeed, seedDigest } from "@refract/stats";
 import * as z from "zod";
 import { defineStage } from "../stage.ts";
 
@@ -10,7 +9,7 @@ const endConfigSchema = z.strictObject({
 });
 type EndConfig = z.output<typeof endConfigSchema>;
 
-/** The last page. A person who is here has everything before it durable, so the completion code may be shown. */
+/** The last page. A person who is here has everything before it durable, so the session shows their completion code. */
 export const endStage = defineStage<EndConfig, null, never, { readonly type: "none" }>({
   type: "end",
   configSchema: endConfigSchema,
@@ -20,18 +19,11 @@ export const endStage = defineStage<EndConfig, null, never, { readonly type: "no
   decide: () => [],
   evolve: () => null,
   isComplete: () => true,
-  view: (_, config, context, language, summaries) => {
-    const completionCode =
-      context.completion.code ??
-      seedDigest(deriveSeed(context.seed, "completion-code")).slice(0, 8).toUpperCase();
-    return {
-      type: "end",
-      text: config.text === undefined ? null : textIn(config.text, language, context.defaultLanguage),
-      completionCode,
-      returnUrl: context.completion.url?.replaceAll("{code}", encodeURIComponent(completionCode)) ?? null,
-      conversations: summaries.reduce((sum, summary) => sum + summary.conversations, 0),
-      revealed: summaries.flatMap((summary) => summary.revealed),
-    };
-  },
+  view: (_, config, context, language, summaries) => ({
+    type: "end",
+    text: config.text === undefined ? null : textIn(config.text, language, context.defaultLanguage),
+    conversations: summaries.reduce((sum, summary) => sum + summary.conversations, 0),
+    revealed: summaries.flatMap((summary) => summary.revealed),
+  }),
   rows: () => [],
 });

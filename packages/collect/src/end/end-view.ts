@@ -3,9 +3,6 @@ export interface EndView {
   readonly type: "end";
   /** Markdown. */
   readonly text: string | null;
-  readonly completionCode: string;
-  /** Where to go back to, completed with the code. */
-  readonly returnUrl: string | null;
   readonly conversations: number;
   /** Model names by label per conversation, only where the study reveals them. */
   readonly revealed: readonly {

@@ -58,10 +58,13 @@ const record: ParticipantRecord = {
     ordinal: 1,
     seed: "seed",
     simulated: false,
+    test: false,
     language: "en",
     status: "completed",
     enteredAt: 1000,
+    consentedAt: null,
     endedAt: 5000,
+    outcome: "completed",
   },
   answers: [
     answer("performance_attributes.values", 80),

@@ -12,6 +12,7 @@ import {
   type StudyProblem,
 } from "@refract/core";
 import { isPageLanguage, pageLanguages } from "../page-languages.ts";
+import { checkPanel } from "../panel/check-panel.ts";
 import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 
@@ -123,6 +124,7 @@ export function checkStudy(
         "warning",
       );
   });
+  problems.push(...checkPanel(study, locate));
   const lastIndex = study.stages.length - 1;
   study.stages.forEach((config, index) => {
     if (config.type === "end" && index !== lastIndex)

@@ -3,6 +3,7 @@ import type { ConversationCommand, ConversationStageView } from "../conversation
 import type { EndView } from "../end/end-view.ts";
 import type { SurveyCommand, SurveyView } from "../survey/survey-view.ts";
 import type { TaskCommand, TaskView } from "../task/task-view.ts";
+import type { EndingView } from "./session-ending.ts";
 
 export type StageView = ConsentView | SurveyView | ConversationStageView | TaskView | EndView;
 
@@ -15,6 +16,12 @@ export interface SessionView {
   readonly languages: readonly string[];
   readonly direction: "ltr" | "rtl";
   readonly status: "active" | "completed" | "screened-out" | "withdrawn";
+  /** How the visit ended and what to take back to the panel; null while it goes on, and after a withdrawal. */
+  readonly ending: EndingView | null;
+  /** Came by a test link: nothing of this counts. */
+  readonly test: boolean;
+  /** Tells this person from others in the same browser, and nothing else; a page sends it along. */
+  readonly person: string;
   /** From 0. */
   readonly stageIndex: number;
   readonly stages: readonly { readonly id: string; readonly type: string; readonly title: string | null }[];
@@ -54,17 +61,21 @@ export interface Landing {
     readonly languages: readonly string[];
     readonly durationMinutes: number | null;
     readonly returning: "resume" | "restart" | "block";
-    readonly panelRequired: boolean;
     readonly panelParameter: string | null;
-    readonly panelStudyParameter: string | null;
-    readonly panelLocaleParameter: string | null;
+    readonly panelRequired: boolean;
   };
+  /** What the link says of the person: no matter here, an id, none though one is needed, or a placeholder left unfilled. */
+  readonly panel: "not-needed" | "given" | "missing" | "unfilled";
+  /** Opened by a test link: nothing will count. */
+  readonly test: boolean;
   /** Spent by `POST /api/p/enter`. */
   readonly entryToken: string;
-  /** Whether this browser has a session of this study. */
-  readonly session: "none" | "active" | "completed" | "withdrawn" | "screened-out";
+  /** The session of this browser that goes on with this link; `none` for a newcomer, and `refused` for somebody who may not come twice. */
+  readonly session: "none" | "active" | "completed" | "screened-out" | "refused";
   /** Whether newcomers are admitted. */
   readonly open: boolean;
+  /** What somebody who finds every place taken takes back to the panel; null while there are places. */
+  readonly full: EndingView | null;
   readonly demonstration: boolean;
 }
 

@@ -26,10 +26,13 @@ const participant: ParticipantRow = {
   ordinal: 1,
   seed: "seed",
   simulated: false,
+  test: false,
   language: "en",
   status: "active",
   enteredAt: 1000,
+  consentedAt: null,
   endedAt: null,
+  outcome: null,
 };
 
 function send(session: Session, stageId: string | null, command: { type: string }, at: number) {
@@ -41,19 +44,21 @@ const personRows = (rows: readonly RowChange[]) =>
   rows.flatMap((change) => (change.table === "participants" ? [change.row] : []));
 
 test.each([
-  ["completed", { type: "consent.given", statements: { consent: true } }],
-  ["screened-out", { type: "consent.declined" }],
+  ["completed", "completed", 5000, { type: "consent.given", statements: { consent: true } }],
+  ["screened-out", "declined", null, { type: "consent.declined" }],
 ] as const)(
-  "a session that is %s keeps when it ended, also when its language changes after that",
-  (status, command) => {
+  "a session that is %s (%s) keeps when it ended, also when its language changes after that",
+  (status, outcome, consentedAt, command) => {
     const ended = send(newSession(opened, participant), "consent", command, 5000);
-    expect(personRows(ended.rows)).toEqual([{ status, language: "en", endedAt: 5000 }]);
+    expect(personRows(ended.rows)).toEqual([{ status, language: "en", consentedAt, endedAt: 5000, outcome }]);
     const changed = send(
       ended.session,
       null,
       { type: "session.language", language: "ar" } as { type: string },
       9000,
     );
-    expect(personRows(changed.rows)).toEqual([{ status, language: "ar", endedAt: 5000 }]);
+    expect(personRows(changed.rows)).toEqual([
+      { status, language: "ar", consentedAt, endedAt: 5000, outcome },
+    ]);
   },
 );

@@ -1,5 +1,5 @@
-import { type JsonValue, RefractError, textDirection, textIn } from "@refract/core";
-import { deriveSeed } from "@refract/stats";
+import { type Ending, type JsonValue, RefractError, textDirection, textIn } from "@refract/core";
+import { deriveSeed, seedDigest } from "@refract/stats";
 import type { EventRow, ParticipantRow, RowChange } from "@refract/store";
 import * as z from "zod";
 import {
@@ -15,17 +15,24 @@ import {
   type StageMachine,
 } from "../stage.ts";
 import type { OpenedStudy } from "./open-study.ts";
+import { endingView } from "./session-ending.ts";
 import type { SessionView } from "./session-view.ts";
 
 /** One person in one version of a study, rebuilt from the log whenever it is needed. Immutable. */
 export interface Session {
-  readonly participant: Pick<ParticipantRow, "id" | "seed" | "simulated">;
+  readonly participant: Pick<ParticipantRow, "id" | "seed" | "simulated" | "test">;
   readonly opened: OpenedStudy;
   readonly seq: number;
   readonly language: string;
   readonly status: ParticipantRow["status"];
+  /** When the person agreed to take part, or entered a study that asks for no consent. */
+  readonly consentedAt: number | null;
   /** When it ended; null while it is active. */
   readonly endedAt: number | null;
+  /** How it ended; null while it is active. */
+  readonly outcome: Ending | null;
+  /** What the person's link brought, for the way back; not part of the log. */
+  readonly panelValues: Readonly<Record<string, string>>;
   /** Machines of the stages reached so far; the last one is where the person is. */
   readonly machines: readonly StageMachine[];
 }
@@ -55,16 +62,23 @@ export function parseEnvelope(body: unknown): Envelope {
 }
 
 /** A person who has just come in, before any event. */
-export function newSession(opened: OpenedStudy, participant: ParticipantRow): Session {
-  const { id, seed, simulated } = participant;
+export function newSession(
+  opened: OpenedStudy,
+  participant: ParticipantRow,
+  panelValues: Readonly<Record<string, string>> = {},
+): Session {
+  const { id, seed, simulated, test } = participant;
   return advance(
     {
-      participant: { id, seed, simulated },
+      participant: { id, seed, simulated, test },
       opened,
       seq: 0,
       language: participant.language,
       status: "active",
+      consentedAt: asksConsent(opened) ? null : participant.enteredAt,
       endedAt: null,
+      outcome: null,
+      panelValues,
       machines: [],
     },
     participant.enteredAt,
@@ -76,11 +90,35 @@ export function replaySession(
   opened: OpenedStudy,
   participant: ParticipantRow,
   events: readonly EventRow[],
+  panelValues: Readonly<Record<string, string>> = {},
 ): Session {
   return events.reduce(
     (session, event) => applyEvent(session, event).session,
-    newSession(opened, participant),
+    newSession(opened, participant, panelValues),
   );
+}
+
+/** Tells people of one browser apart; nothing else can be learned from it. */
+export function personTag(seed: string): string {
+  return seedDigest(deriveSeed(seed, "person")).slice(0, 16);
+}
+
+/** Whether people have to agree to something before they have a place. */
+export function asksConsent({ stages }: OpenedStudy): boolean {
+  return stages.some(({ type }) => type === "consent");
+}
+
+/**
+ * Whether a person did nothing in the study yet: the page that shows their recovery code comes with the first thing they
+ * do, so they have no code, and there is nothing of theirs to protect.
+ */
+export function isBeforeCodePage(events: readonly EventRow[]): boolean {
+  return events.every(({ stageId, commandId }) => commandId === null || stageId === null);
+}
+
+/** Ends the visit of somebody who agreed when every place was taken. */
+export function endAsFull(): readonly NewEvent[] {
+  return [{ stageId: null, event: { type: "session.full" } }];
 }
 
 /** What a command does here and now; throws RefractError and changes nothing when it can't be done. */
@@ -160,7 +198,10 @@ function applyEvent(session: Session, event: EventRow): { session: Session; rows
   const moved = advance({ ...before, machines: session.machines.with(index, next) }, event.at);
   return {
     session: moved,
-    rows: moved.status === session.status ? rows : [...rows, participantChange(moved)],
+    rows:
+      moved.status === session.status && moved.consentedAt === session.consentedAt
+        ? rows
+        : [...rows, participantChange(moved)],
   };
 }
 
@@ -200,7 +241,8 @@ export function viewSession(session: Session): SessionView {
   const say = (text: Parameters<typeof textIn>[0]) => textIn(text, session.language, fallback);
   const { machine } = currentStage(session);
   const summaries = session.machines.flatMap((past) => past.summary() ?? []);
-  const over = session.status === "screened-out" || session.status === "withdrawn";
+  const { status, outcome, participant } = session;
+  const over = status === "screened-out" || status === "withdrawn";
   return {
     seq: session.seq,
     study: {
@@ -211,7 +253,11 @@ export function viewSession(session: Session): SessionView {
     language: session.language,
     languages: study.languages,
     direction: textDirection(session.language),
-    status: session.status,
+    status,
+    ending:
+      outcome === null ? null : endingView(session.opened, outcome, participant.seed, session.panelValues),
+    test: participant.test,
+    person: personTag(participant.seed),
     stageIndex: session.machines.length - 1,
     stages: session.opened.stages.map((stage) => ({
       id: stage.id,
@@ -230,6 +276,10 @@ function applySessionEvent(
   switch (event.type) {
     case "session.entered":
       return { session, rows: [] };
+    case "session.full": {
+      const next: Session = { ...session, status: "screened-out", outcome: "full", endedAt: event.at };
+      return { session: next, rows: [participantChange(next)] };
+    }
     case "session.language": {
       const { language } = parseOrThrow(
         z.object({ language: z.string() }),
@@ -247,12 +297,18 @@ function applySessionEvent(
 /** Moves on over every stage that is complete; the end is reached when its stage is. */
 function advance(session: Session, at: number): Session {
   const last = session.machines.at(-1);
-  if (last?.screenedOut) return { ...session, status: "screened-out", endedAt: at };
+  const leaves = last?.leaves ?? null;
+  if (leaves !== null) return { ...session, status: "screened-out", outcome: leaves, endedAt: at };
   if (last !== undefined && !last.complete) return session;
+  const reached = session.opened.stages[session.machines.length - 1];
+  if (reached?.type === "consent" && session.consentedAt === null)
+    return advance({ ...session, consentedAt: at }, at);
   const stage = session.opened.stages[session.machines.length];
   if (stage === undefined)
     // What is said on the last page does not end the session anew.
-    return session.status === "completed" ? session : { ...session, status: "completed", endedAt: at };
+    return session.status === "completed"
+      ? session
+      : { ...session, status: "completed", outcome: "completed", endedAt: at };
   const { study, files } = session.opened;
   const machine = stage.start({
     participantId: session.participant.id,
@@ -263,15 +319,14 @@ function advance(session: Session, at: number): Session {
     instruction: study.instruction,
     parameters: study.parameters,
     files,
-    completion: { code: study.entry.completionCode ?? null, url: study.entry.panel?.completionUrl ?? null },
     enteredAt: at,
     profile: Object.assign({}, ...session.machines.map((past) => past.profile())),
   });
   return advance({ ...session, machines: [...session.machines, machine] }, at);
 }
 
-function participantChange({ status, language, endedAt }: Session): RowChange {
-  return { table: "participants", row: { status, language, endedAt } };
+function participantChange({ status, language, consentedAt, endedAt, outcome }: Session): RowChange {
+  return { table: "participants", row: { status, language, consentedAt, endedAt, outcome } };
 }
 
 function currentStage(session: Session) {

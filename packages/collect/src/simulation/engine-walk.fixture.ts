@@ -56,10 +56,13 @@ export function walkEngine(
     ordinal,
     seed: person.seed,
     simulated: true,
+    test: false,
     language: person.language,
     status: "active",
     enteredAt: person.startsAt,
+    consentedAt: null,
     endedAt: null,
+    outcome: null,
   };
   const models = new Map<string, string>();
   const simulated = simulateParticipant(plan, person, (slotId) => models.get(slotId) ?? "");

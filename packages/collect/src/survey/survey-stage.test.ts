@@ -45,10 +45,13 @@ const participant: ParticipantRow = {
   ordinal: 1,
   seed: "seed",
   simulated: false,
+  test: false,
   language: "en",
   status: "active",
   enteredAt: 1000,
+  consentedAt: null,
   endedAt: null,
+  outcome: null,
 };
 
 function send(session: Session, stageId: string, command: { type: string }): Session {

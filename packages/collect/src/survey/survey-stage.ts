@@ -1,7 +1,15 @@
 import { fieldName, RefractError, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
 import { exportFault } from "../export-fault.ts";
-import { defineStage, type Profile, rejected, type StageCheckContext, type StageContext } from "../stage.ts";
+import { checkLeavingRules, leavingBy, leavingRuleSchema } from "../panel/leaving-rule.ts";
+import {
+  defineStage,
+  type Leaving,
+  type Profile,
+  rejected,
+  type StageCheckContext,
+  type StageContext,
+} from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import type { SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
@@ -29,6 +37,10 @@ const surveyConfigSchema = z.strictObject({
     .describe(
       "Ends the session of people who fail this many of the survey's attention checks; without it failures are only recorded.",
     ),
+  endings: z
+    .array(leavingRuleSchema)
+    .default([])
+    .describe("Who ends here when the survey is handed in: the first rule whose conditions all hold counts."),
 });
 type SurveyConfig = z.output<typeof surveyConfigSchema>;
 
@@ -58,7 +70,8 @@ interface SurveyState {
   readonly refused: readonly string[];
   /** Attention checks that were not passed when it was handed in. */
   readonly failedChecks: number;
-  readonly screenedOut: boolean;
+  /** How the visit ends here; null when the person goes on. */
+  readonly leaves: Leaving | null;
 }
 
 /** A SurveyJS survey: random orders seeded per person and stored, every answer checked at the server, autosave. */
@@ -79,7 +92,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     submitted: false,
     refused: [],
     failedChecks: 0,
-    screenedOut: false,
+    leaves: null,
   }),
   decide: (state, command, config, context) => {
     if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");
@@ -108,7 +121,9 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     if (event.type === "survey.submitted") {
       const failedChecks = submissionOf(state, config, context).failedChecks.length;
       const { screenOutAfterFailedChecks: limit = Number.POSITIVE_INFINITY } = config;
-      return { ...state, submitted: true, failedChecks, screenedOut: failedChecks >= limit };
+      const answers = { ...context.profile, ...handedIn(state, config, context) };
+      const leaves = failedChecks >= limit ? "failed-check" : leavingBy(config.endings, answers);
+      return { ...state, submitted: true, failedChecks, leaves };
     }
     const answers = Object.entries({ ...state.answers, ...event.answers }).filter(
       ([, value]) => value !== null,
@@ -120,7 +135,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     return { ...state, answers: Object.fromEntries(answers), page: event.page, refused };
   },
   isComplete: (state) => state.submitted,
-  isScreenedOut: (state) => state.screenedOut,
+  leaves: (state) => state.leaves,
   view: (state, config, context, language) => ({
     type: "survey",
     definition: surveyForPerson(surveyOf(config, context), context.seed, language).definition,
@@ -183,10 +198,8 @@ function optionsOf(config: SurveyConfig, languages: readonly string[]): CompileO
   return { file: survey, languages, ...(scalesStartAt === undefined ? {} : { scalesStartAt }) };
 }
 
-function checkSurveyFile(
-  config: SurveyConfig,
-  { files, languages, locate }: StageCheckContext,
-): readonly StudyProblem[] {
+function checkSurveyFile(config: SurveyConfig, context: StageCheckContext): readonly StudyProblem[] {
+  const { files, languages, locate } = context;
   const report = (
     path: readonly PropertyKey[],
     message: string,
@@ -222,5 +235,6 @@ function checkSurveyFile(
     ...(scalesStartAt !== undefined && !hasScales
       ? [report(["scalesStartAt"], "has no effect: the survey has no scales", "error")]
       : []),
+    ...(definition === null ? [] : checkLeavingRules(config, surveyFields(definition), context)),
   ];
 }

@@ -63,10 +63,13 @@ const participant: ParticipantRow = {
   ordinal: 1,
   seed: "seed",
   simulated: false,
+  test: false,
   language: "en",
   status: "active",
   enteredAt: 1000,
+  consentedAt: null,
   endedAt: null,
+  outcome: null,
 };
 
 /** A person driven through the pure engine; what the store would have of their items. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { languageTagSchema, localizedTextSchema } from "../localized-text.ts";
 import { modelEntrySchema, samplingParametersSchema } from "../model-entry.ts";
+import { panelCodeSchema, panelSchema } from "./panel/panel-schema.ts";
 
 const slugSchema = z
   .string()
@@ -16,39 +17,11 @@ const entrySchema = z
       .enum(returningPolicies)
       .default("resume")
       .describe("What happens when somebody comes back: resume where they were, restart, or block."),
-    panel: z
-      .strictObject({
-        idParameter: z
-          .string()
-          .regex(/^[A-Za-z0-9_]+$/, { error: "expected letters, digits and underscores" })
-          .default("PROLIFIC_PID")
-          .describe(
-            "Query parameter of the link that holds the panel's id of the person; stored encrypted and never exported.",
-          ),
-        studyParameter: z
-          .string()
-          .regex(/^[A-Za-z0-9_]+$/, { error: "expected letters, digits and underscores" })
-          .optional()
-          .describe("Query parameter that names the recruitment study (released as study_id)."),
-        localeParameter: z
-          .string()
-          .regex(/^[A-Za-z0-9_]+$/, { error: "expected letters, digits and underscores" })
-          .optional()
-          .describe("Query parameter that names the locale (released as study_locale)."),
-        required: z.boolean().default(false).describe("Whether the link must carry a panel id."),
-        completionUrl: z
-          .url({ protocol: /^https?$/, error: "expected an address that begins with http:// or https://" })
-          .optional()
-          .describe("Where to send people at the end; {code} is replaced by the completion code."),
-      })
-      .optional(),
-    completionCode: z
-      .string()
-      .max(64)
-      .regex(/^\S+$/, { error: "expected a code without blanks" })
+    panel: panelSchema.optional(),
+    completionCode: panelCodeSchema
       .optional()
-      .describe("One code for everybody; without it every person gets their own."),
-    maximumPeople: z.int().min(1).optional().describe("Nobody else is admitted once this many have begun."),
+      .describe("One code for everybody who completes; without it every person gets their own."),
+    maximumPeople: z.int().min(1).optional().describe("The earlier name of participants."),
   })
   .prefault({});
 
@@ -62,6 +35,13 @@ const studyFields = {
   contact: localizedTextSchema.optional().describe("Whom to write to with questions."),
   pay: localizedTextSchema.optional(),
   durationMinutes: z.number().positive().max(1440).optional(),
+  participants: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      "Places. One is taken by consent, and is free again when the person withdraws, is screened out, or is returned, rejected or released with `refract people`.",
+    ),
   languages: z
     .array(languageTagSchema)
     .min(1)
@@ -136,7 +116,39 @@ export function createStudySchema(stages: readonly [StageSchema, ...StageSchema[
         context.issues,
         context.value,
       );
+      reportTwoNames(study, context.issues);
     });
+}
+
+/** A setting that was renamed still works by its earlier name, and is given once. */
+function reportTwoNames(
+  study: Pick<z.output<z.ZodObject<typeof studyFields>>, "participants" | "entry">,
+  issues: z.core.$ZodRawIssue[],
+): void {
+  const { panel, maximumPeople, completionCode } = study.entry;
+  const twice = [
+    [maximumPeople, study.participants, ["entry", "maximumPeople"], "participants"],
+    [
+      panel?.completionUrl,
+      panel?.addresses?.completed,
+      ["entry", "panel", "completionUrl"],
+      "entry.panel.addresses.completed",
+    ],
+    [completionCode, panel?.codes?.completed, ["entry", "completionCode"], "entry.panel.codes.completed"],
+  ] as const;
+  for (const [earlier, now, path, name] of twice) {
+    if (earlier === undefined || now === undefined) continue;
+    const message = `is set as ${name} too, expected one of the two`;
+    issues.push({ code: "custom", path: [...path], message, input: earlier });
+  }
+}
+
+/** How many people may take part; null without a limit. */
+export function placesOf(study: {
+  readonly participants?: number | undefined;
+  readonly entry: { readonly maximumPeople?: number | undefined };
+}): number | null {
+  return study.participants ?? study.entry.maximumPeople ?? null;
 }
 
 export type Study = z.output<ReturnType<typeof createStudySchema>>;

@@ -151,7 +151,11 @@ function leftOut({ counts, study }: CardFacts): string {
   const out = counts.left_out;
   const nothing =
     study.items === undefined ? "neither the survey nor a conversation" : "no survey, item or conversation";
-  return `Left out: ${countText(out.participants)} who finished ${nothing}, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl). Every other missing value has a reason (codebook, answers.jsonl).`;
+  return `Left out: ${countText(out.participants)} who finished ${nothing}, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, ${rejectedText(out.rejected ?? 0)}and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl). Every other missing value has a reason (codebook, answers.jsonl).`;
+}
+
+function rejectedText(rejected: number): string {
+  return rejected === 0 ? "" : `${countText(rejected)} whose submission the researchers rejected, `;
 }
 
 function privacy(facts: CardFacts): string {

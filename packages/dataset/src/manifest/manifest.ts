@@ -30,6 +30,8 @@ export interface ReleaseCounts {
     readonly participants: number;
     readonly unfinished_conversations: number;
     readonly unsettled_turns: number;
+    /** Submissions the researcher rejected; left out where there are none. */
+    readonly rejected?: number | undefined;
   };
 }
 
@@ -106,6 +108,7 @@ export const manifestSchema = z.strictObject({
       participants: count,
       unfinished_conversations: count,
       unsettled_turns: count,
+      rejected: count.optional(),
     }),
   }),
   /** Every file of the folder but this one, by name. */

@@ -1,10 +1,10 @@
 import type { JsonValue } from "@refract/core";
 import { type FieldDefinition, field } from "../codebook/field-definition.ts";
-import type { ReleaseParticipant, ReleaseStudy } from "./release-source.ts";
+import { type ReleaseParticipant, type ReleaseStudy, releaseOutcomes } from "./release-source.ts";
 
 /**
- * What of a person's pages is not the same for everybody, for `answers.jsonl`: their language in a study of several, and the
- * version of a study that was changed. A study's own field of such a name comes first.
+ * What of a person's pages is not the same for everybody, for `answers.jsonl`: their language in a study of several, the
+ * version of a study that was changed, a second submission, and how a visit ended where the study can end it. A study's own field of such a name comes first.
  */
 export function personFacts(study: ReleaseStudy): readonly {
   readonly definition: FieldDefinition;
@@ -22,6 +22,20 @@ export function personFacts(study: ReleaseStudy): readonly {
       tells: study.version > 1,
       definition: field("study_version", "integer", "Version of the study the participant was in, from 1."),
       read: (participant: ReleaseParticipant) => participant.studyVersion,
+    },
+    {
+      tells: study.marks?.submissions ?? false,
+      definition: field(
+        "submission",
+        "integer",
+        "Which submission of the same panel id this is, from 1. Those above 1 are of people who are in the data already.",
+      ),
+      read: (participant: ReleaseParticipant) => participant.submission ?? 1,
+    },
+    {
+      tells: study.marks?.outcomes ?? false,
+      definition: field("visit_outcome", "level", "How the visit ended.", { levels: releaseOutcomes }),
+      read: (participant: ReleaseParticipant) => participant.outcome ?? "unfinished",
     },
   ];
   const asked = new Set(study.surveyFields.map(({ name }) => name));

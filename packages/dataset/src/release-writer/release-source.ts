@@ -28,6 +28,13 @@ export interface ReleaseStudy {
   readonly conversations: ReleaseConversationDesign | null;
   /** Items put to people, in the order of the stages; left out by a study that puts none. */
   readonly items?: readonly ReleaseItem[];
+  /** What is told of every person because it differs between them; left out where nothing does. */
+  readonly marks?: {
+    /** Somebody submitted twice by one panel id. */
+    readonly submissions: boolean;
+    /** Visits can end by a rule of the study. */
+    readonly outcomes: boolean;
+  };
   readonly card: ReleaseCardTexts;
   /** `study.yaml` and every file it names, by relative path; written beside the data byte for byte. */
   readonly files: Readonly<Record<string, string>>;
@@ -129,6 +136,16 @@ export interface ReleaseCardTexts {
   readonly maintenance: string | null;
 }
 
+/** How a visit ended. */
+export const releaseOutcomes = [
+  "completed",
+  "screened-out",
+  "failed-check",
+  "declined",
+  "full",
+  "unfinished",
+] as const;
+
 /** One person. People who withdrew must not be handed over. */
 export interface ReleaseParticipant {
   readonly simulated: boolean;
@@ -140,6 +157,9 @@ export interface ReleaseParticipant {
   /** Representative samples the person was recruited for (PRISM's included_in_US_REP, included_in_UK_REP). */
   readonly representativeSamples: readonly ("US" | "UK")[];
   readonly studyVersion: number;
+  /** From 1: which submission of the same panel id this is; 1 where not known. */
+  readonly submission?: number;
+  readonly outcome?: (typeof releaseOutcomes)[number];
   /** First page of the survey shown, or of the study when it has no survey. */
   readonly startedAt: number;
   /** Survey submitted; null when it was not (or there is none). */

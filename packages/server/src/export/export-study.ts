@@ -1,7 +1,13 @@
-import { releaseParticipant, releaseStudy, type SurveyCoding } from "@refract/collect";
+import {
+  type OpenedStudy,
+  releaseParticipant,
+  releaseStudy,
+  type SurveyCoding,
+  stageEndings,
+} from "@refract/collect";
 import { RefractError } from "@refract/core";
-import type { ReleaseParticipant, TabularForms, WrittenRelease } from "@refract/dataset";
-import type { SimulatedChoice, Store } from "@refract/store";
+import type { ReleaseParticipant, ReleaseStudy, TabularForms, WrittenRelease } from "@refract/dataset";
+import type { PersonRow, SimulatedChoice, Store } from "@refract/store";
 import type { StudyShelf } from "../sessions/study-shelf.ts";
 import { voicesStandingIn } from "../stand-in/stand-in-voices.ts";
 import { mergeVersions } from "./merge-versions.ts";
@@ -66,24 +72,41 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     })),
   };
 
+  const people = await store.people(studyId);
+  const rejected = new Set(
+    people.flatMap(({ participant, decision }) => (decision?.kind === "reject" ? participant.id : [])),
+  );
+  const submissions = new Map(people.map(({ participant, submission }) => [participant.id, submission]));
+  const leftOut = { rejected: 0 };
+
   const { extraFiles, onProgress } = options;
   const userIds = new Map<string, string>();
   let writing = "";
 
   async function* participants(): AsyncGenerator<ReleaseParticipant> {
     for await (const record of store.records(studyId, { simulated })) {
-      if (record.participant.status === "withdrawn") continue;
+      const { id, status, outcome } = record.participant;
+      if (status === "withdrawn") continue;
+      if (rejected.has(id)) {
+        leftOut.rejected += 1;
+        continue;
+      }
       const version = record.participant.studyVersion - 1;
       const opened = versions[version]?.opened;
       if (opened === undefined) throw new Error(`participant of version ${version + 1}, which is not stored`);
-      writing = record.participant.id;
-      yield releaseParticipant(record, opened, releases[version]?.coding ?? null);
+      writing = id;
+      yield {
+        ...releaseParticipant(record, opened, releases[version]?.coding ?? null),
+        submission: submissions.get(id) ?? 1,
+        outcome: outcome ?? "unfinished",
+      };
     }
   }
 
   return writeRelease({
-    study,
+    study: { ...study, marks: marksOf(people, versions) },
     participants: participants(),
+    leftOut: () => leftOut,
     out: options.out,
     detectors: {
       language: createLanguageDetector(),
@@ -101,6 +124,19 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     },
     ...(extraFiles === undefined ? {} : { extraFiles: () => extraFiles(userIds) }),
   });
+}
+
+/** What has to be told of people because it is not the same for all of them. */
+function marksOf(
+  people: readonly PersonRow[],
+  versions: readonly { readonly opened: OpenedStudy }[],
+): NonNullable<ReleaseStudy["marks"]> {
+  return {
+    submissions: people.some(({ participant, submission }) => submission > 1 && !participant.test),
+    outcomes: versions.some(({ opened }) =>
+      opened.study.stages.some((stage) => stageEndings(stage).some((ending) => ending !== "declined")),
+    ),
+  };
 }
 
 /** Moderation is only ever asked where the self-hoster has named a service. */

@@ -1,13 +1,14 @@
-import { type Landing, parseEnvelope, parseOrThrow, type Receipt, type SessionView } from "@refract/collect";
-import { RefractError, textIn } from "@refract/core";
+import { parseEnvelope, parseOrThrow, personTag, type Receipt, type SessionView } from "@refract/collect";
+import { RefractError } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as z from "zod";
 import type { Deployment } from "../deployment.ts";
-import { mintEntryToken } from "../entry-token.ts";
 import { randomToken, tokenHash } from "../secrets.ts";
 import { admit } from "../sessions/admit.ts";
+import { changeDevice } from "../sessions/change-device.ts";
+import { arrivingAt, landingOf } from "../sessions/landing.ts";
 import { ownData } from "../sessions/own-data.ts";
 import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
 import { compressedJson } from "./compressed-json.ts";
@@ -15,16 +16,17 @@ import { eventStream } from "./event-stream.ts";
 import { participantStream } from "./participant-stream.ts";
 import { readJson } from "./read-json.ts";
 
-const panelSchema = z.strictObject({
-  id: z.string().min(1).max(200),
-  study: z.string().max(200).optional(),
-  locale: z.string().max(200).optional(),
-});
+/** Query parameters of the link, as the page was opened; which of them mean something is the study's to say. */
+const parametersSchema = z
+  .record(z.string().max(64), z.string().max(1000))
+  .refine((parameters) => Object.keys(parameters).length <= 50, { error: "expected at most 50 parameters" })
+  .default({});
+const arriveSchema = z.strictObject({ parameters: parametersSchema });
 const enterSchema = z.strictObject({
   studyId: z.string().max(64),
   entryToken: z.string().max(4000),
   language: z.string().max(35),
-  panel: panelSchema.nullable(),
+  parameters: parametersSchema,
 });
 const recoverSchema = z.strictObject({
   studyId: z.string().max(64),
@@ -35,7 +37,7 @@ const withdrawSchema = z.strictObject({ studyId: z.string().max(64) });
 
 /** Everything a participant's browser can do. Each request reaches only the rows of the session its cookie opens. */
 export function participantRoutes(deployment: Deployment): Hono {
-  const { keeper, shelf, store, secrets, clock, hub, live } = deployment;
+  const { keeper, shelf, store, secrets, hub, live } = deployment;
   const routes = new Hono();
 
   const signedIn = async (context: Context, studyId: string): Promise<ParticipantRow | null> => {
@@ -43,8 +45,15 @@ export function participantRoutes(deployment: Deployment): Hono {
     const participant = token === undefined ? null : await store.participantByToken(tokenHash(token));
     return participant?.studyId === studyId ? participant : null;
   };
-  const required = async (context: Context, studyId: string): Promise<ParticipantRow> => {
+  /** The person of this page: a window of somebody who had this browser before is not heard. */
+  const ofThisPage = async (context: Context, studyId: string): Promise<ParticipantRow | null> => {
     const participant = await signedIn(context, studyId);
+    const person = context.req.query("person");
+    if (participant === null || person === undefined) return participant;
+    return personTag(participant.seed) === person ? participant : null;
+  };
+  const required = async (context: Context, studyId: string): Promise<ParticipantRow> => {
+    const participant = await ofThisPage(context, studyId);
     if (participant === null)
       throw new RefractError(
         "not-allowed",
@@ -64,57 +73,31 @@ export function participantRoutes(deployment: Deployment): Hono {
       maxAge: 60 * 60 * 24 * 60,
     });
 
-  routes.get("/studies/:studyId", async (context) => {
-    const { opened } = await shelf.get(context.req.param("studyId"));
-    const { study } = opened;
-    const participant = await signedIn(context, study.id);
-    const totals = study.entry.maximumPeople === undefined ? null : await store.totals(study.id);
-    const fallback = study.languages[0] ?? "en";
-    const landing: Landing = {
-      study: {
-        id: study.id,
-        texts: Object.fromEntries(
-          study.languages.map((language) => {
-            const say = (text: Parameters<typeof textIn>[0] | undefined) =>
-              text === undefined ? null : textIn(text, language, fallback);
-            return [
-              language,
-              {
-                title: textIn(study.title, language, fallback),
-                description: say(study.description),
-                organisation: say(study.organisation),
-                pay: say(study.pay),
-                contact: say(study.contact),
-              },
-            ];
-          }),
-        ),
-        languages: study.languages,
-        durationMinutes: study.durationMinutes ?? null,
-        returning: study.entry.returning,
-        panelRequired: study.entry.panel?.required ?? false,
-        panelParameter: study.entry.panel?.idParameter ?? null,
-        panelStudyParameter: study.entry.panel?.studyParameter ?? null,
-        panelLocaleParameter: study.entry.panel?.localeParameter ?? null,
-      },
-      entryToken: mintEntryToken(secrets, study.id, clock.now()),
-      session: participant?.status ?? "none",
-      open: totals === null || totals.people < (study.entry.maximumPeople ?? Number.POSITIVE_INFINITY),
-      demonstration: opened.demonstration,
-    };
-    return context.json(landing);
-  });
+  const land = async (context: Context, parameters: Readonly<Record<string, string>>) => {
+    const shelved = await shelf.get(context.req.param("studyId") ?? "");
+    const here = await signedIn(context, shelved.opened.study.id);
+    const arriving = await arrivingAt(deployment, shelved, here, parameters);
+    return context.json(await landingOf(deployment, shelved, here, arriving));
+  };
+  routes.get("/studies/:studyId", (context) => land(context, {}));
+  // Not in the address, where proxies would write down what names people.
+  routes.post("/studies/:studyId", async (context) =>
+    land(context, parseOrThrow(arriveSchema, await readJson(context), "studies").parameters),
+  );
 
   routes.post("/enter", async (context) => {
-    const body = parseOrThrow(enterSchema, await readJson(context), "enter");
-    const current = await signedIn(context, body.studyId);
-    const { opened } = await shelf.get(body.studyId);
-    // Whoever has a session in this browser goes on with it, unless the study lets people begin anew.
-    if (current !== null && current.status !== "withdrawn" && opened.study.entry.returning !== "restart") {
-      return compressedJson(context, keeper.view(await keeper.session(current.id)));
-    }
+    const { parameters, ...body } = parseOrThrow(enterSchema, await readJson(context), "enter");
+    const here = await signedIn(context, body.studyId);
+    const shelved = await shelf.get(body.studyId);
+    const { recruitment, arrival } = await arrivingAt(deployment, shelved, here, parameters);
+    if (arrival === "refused")
+      throw new RefractError("not-allowed", "this panel id has taken part already", {
+        userMessage: "taken-part",
+      });
+    if (arrival === "continue" && here !== null)
+      return compressedJson(context, keeper.view(await keeper.session(here.id)));
     const token = randomToken();
-    const admitted = await admit(deployment, { ...body, token });
+    const admitted = await admit(deployment, { ...body, recruitment, token });
     signIn(context, body.studyId, token);
     if (admitted.simulated) context.header("x-refract-participant", admitted.id);
     deployment.onChange(body.studyId);
@@ -130,13 +113,13 @@ export function participantRoutes(deployment: Deployment): Hono {
       });
     }
     const token = randomToken();
-    await store.addToken(participant.id, tokenHash(token), clock.now());
+    await changeDevice(deployment, participant, token);
     signIn(context, body.studyId, token);
     return compressedJson(context, keeper.view(await keeper.session(participant.id)));
   });
 
   routes.get("/session", async (context) => {
-    const participant = await signedIn(context, studyOf(context));
+    const participant = await ofThisPage(context, studyOf(context));
     if (participant === null)
       return context.json(
         { error: { code: "not-allowed", message: "no session in this browser", userMessage: "no-session" } },
@@ -206,6 +189,7 @@ export function participantRoutes(deployment: Deployment): Hono {
       ...keeper.view(session),
       seq: session.seq + 1,
       status: "withdrawn",
+      ending: null,
       stage: null,
     };
     for (const listener of hub.of(participant.id)) listener.view(view);

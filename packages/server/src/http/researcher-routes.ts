@@ -3,7 +3,15 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { parseOrThrow } from "@refract/collect";
-import { isDemoModel, RefractError, textIn } from "@refract/core";
+import {
+  isDemoModel,
+  panelOf,
+  placesOf,
+  type RecruitmentLink,
+  RefractError,
+  recruitmentLink,
+  textIn,
+} from "@refract/core";
 import type { AccountState } from "@refract/models";
 import { Hono } from "hono";
 import * as z from "zod";
@@ -33,7 +41,13 @@ export interface Overview {
     readonly title: string;
     readonly version: number;
     readonly link: string;
+    /** The link to give to the panel, and what it is called; null without a panel. */
+    readonly recruitment: RecruitmentLink | null;
+    /** Opens the study for trying it out: nobody who comes by it counts. */
+    readonly testLink: string;
+    readonly places: { readonly taken: number; readonly of: number | null };
     readonly people: {
+      readonly test: number;
       readonly people: number;
       readonly completed: number;
       readonly withdrawn: number;
@@ -82,12 +96,18 @@ export function researcherRoutes({
       (await shelf.list()).map(async ({ opened, version: row }) => {
         const { study, demonstration } = opened;
         const totals = await store.totals(study.id);
+        const link = `${baseUrl()}/s/${study.id}`;
+        const panel = panelOf(study);
         return {
           id: study.id,
           title: textIn(study.title, study.languages[0] ?? "en", "en"),
           version: row.version,
-          link: `${baseUrl()}/s/${study.id}`,
+          link,
+          recruitment: panel === null ? null : recruitmentLink(panel, link),
+          testLink: `${link}?test`,
+          places: { taken: totals.places, of: placesOf(study) },
           people: {
+            test: totals.test,
             // Everybody, simulated people included; how many those are stands beside it.
             people: totals.people + totals.simulated,
             completed: totals.completed,

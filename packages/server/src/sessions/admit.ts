@@ -1,9 +1,12 @@
-import { RefractError } from "@refract/core";
+import { asksConsent, isBeforeCodePage, type OpenedStudy } from "@refract/collect";
+import { placesOf, RefractError } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { ParticipantRow } from "@refract/store";
 import type { Deployment } from "../deployment.ts";
 import { readEntryToken } from "../entry-token.ts";
 import { tokenHash } from "../secrets.ts";
+import { changeDevice } from "./change-device.ts";
+import { type Recruitment, sealVisit } from "./panel-identity.ts";
 import { recoveryCode, recoveryLookup } from "./recovery.ts";
 
 export interface EntryRequest {
@@ -11,11 +14,7 @@ export interface EntryRequest {
   readonly entryToken: string;
   readonly language: string;
   /** What the recruiting panel says of the person; kept apart from everything else, encrypted, never exported. */
-  readonly panel: {
-    readonly id: string;
-    readonly study?: string | undefined;
-    readonly locale?: string | undefined;
-  } | null;
+  readonly recruitment: Recruitment;
   /** The session token of the browser. */
   readonly token: string;
 }
@@ -26,17 +25,20 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
   const { row, version, opened } = await shelf.get(request.studyId);
   const entry = readEntryToken(secrets, request.entryToken, request.studyId, clock.now());
   const { study } = opened;
+  const { link, lookup, panel } = request.recruitment;
+  const test = request.recruitment.test && entry.simulated === null;
+  const isReal = entry.simulated === null && !test;
   if (!study.languages.includes(request.language)) {
     throw new RefractError(
       "invalid-input",
       `language: invalid value ${JSON.stringify(request.language)}, expected one of ${study.languages.join(", ")}`,
     );
   }
-  if (request.panel === null && study.entry.panel?.required === true && entry.simulated === null) {
+  if (panel?.required === true && link.kind !== "visit" && isReal) {
     throw new RefractError(
       "not-allowed",
-      `${study.entry.panel.idParameter}: missing, expected it in the link`,
-      { userMessage: "panel-missing" },
+      `${panel.idParameter}: ${link.kind === "unfilled" ? "the panel's placeholder was not filled in" : "missing"}, expected the panel's id of the person in the link`,
+      { userMessage: link.kind === "unfilled" ? "panel-unfilled" : "panel-missing" },
     );
   }
   const id =
@@ -48,34 +50,38 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
     await store.addToken(id, tokenHash(request.token), clock.now());
     return again;
   }
-  const lookup =
-    request.panel === null ? null : secrets.sign("identity", JSON.stringify([study.id, request.panel.id]));
-  if (lookup !== null) await refuseReturning(deployment, study.id, lookup, study.entry.returning);
+  if (lookup !== null && isReal) {
+    const known = await comeBack(deployment, opened, lookup, request.token);
+    if (known !== null) return known;
+  }
 
+  const visit = link.kind === "visit" ? link.visit : null;
   const enteredAt = entry.simulated?.startsAt ?? clock.now();
   if (entry.simulated !== null && entry.simulated.startsAt !== null)
     simulatedClocks?.set(id, entry.simulated.startsAt);
-  return store.addParticipant(
+  const added = store.addParticipant(
     {
       id,
       studyId: study.id,
       studyVersion: version.version,
       seed: deriveSeed(row.seed, entry.simulated?.seed ?? id),
       simulated: entry.simulated !== null,
+      test,
       language: request.language,
       enteredAt,
+      consentedAt: asksConsent(opened) ? null : enteredAt,
       tokenHash: tokenHash(request.token),
       recoveryHash: tokenHash(recoveryLookup(recoveryCode(secrets, id))),
       entryNonce: entry.nonce,
       identity:
-        lookup === null || request.panel === null
+        lookup === null || visit === null
           ? null
           : {
               lookup,
-              sealed: secrets.seal(JSON.stringify(request.panel)),
-              once: study.entry.returning !== "restart",
+              sealed: sealVisit(secrets, visit),
+              once: isReal && study.entry.returning !== "restart",
             },
-      maximumPeople: study.entry.maximumPeople ?? null,
+      places: placesOf(study),
     },
     {
       events: [
@@ -87,8 +93,8 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
           type: "session.entered",
           payload: {
             language: request.language,
-            panelStudy: request.panel?.study ?? null,
-            panelLocale: request.panel?.locale ?? null,
+            panelStudy: visit?.study ?? null,
+            panelLocale: visit?.locale ?? null,
           },
           commandId: null,
         },
@@ -100,8 +106,8 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
             participantId: id,
             scope: "entry",
             field: "study_id",
-            value: request.panel?.study ?? null,
-            missing: request.panel?.study === undefined ? "not-asked" : null,
+            value: visit?.study ?? null,
+            missing: (visit?.study ?? null) === null ? "not-asked" : null,
             at: enteredAt,
           },
         },
@@ -111,14 +117,24 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
             participantId: id,
             scope: "entry",
             field: "study_locale",
-            value: request.panel?.locale ?? null,
-            missing: request.panel?.locale === undefined ? "not-asked" : null,
+            value: visit?.locale ?? null,
+            missing: (visit?.locale ?? null) === null ? "not-asked" : null,
             at: enteredAt,
           },
         },
       ],
     },
   );
+  try {
+    return await added;
+  } catch (error) {
+    // Two windows of one person at once: the slower one goes on with what the faster one made.
+    const wasFirst = error instanceof RefractError && error.userMessage === "taken-part";
+    if (!wasFirst || lookup === null || !isReal) throw error;
+    const known = await comeBack(deployment, opened, lookup, request.token);
+    if (known === null) throw error;
+    return known;
+  }
 }
 
 /**
@@ -131,20 +147,38 @@ async function sameEntry({ store }: Deployment, id: string): Promise<Participant
   return (await store.events(id)).length === 1 ? earlier : null;
 }
 
-/** A panel id alone never reopens a session: it may be known to others. */
-async function refuseReturning(
-  { store }: Deployment,
-  studyId: string,
+/**
+ * What becomes of a panel id that has come before, in a browser that does not know it. A panel id alone never reopens a
+ * session, because it may be known to others; unless the researcher released the person, or there is nothing to protect
+ * yet and no code was shown that they could have kept.
+ *
+ * @returns Null when the person may begin; their session when it goes on here. Throws when neither.
+ */
+async function comeBack(
+  deployment: Deployment,
+  opened: OpenedStudy,
   lookup: string,
-  returning: "resume" | "restart" | "block",
-): Promise<void> {
-  if (returning === "restart") return;
-  const earlier = await store.participantByIdentity(studyId, lookup);
-  if (earlier === null) return;
+  token: string,
+): Promise<ParticipantRow | null> {
+  const { store } = deployment;
+  const { study } = opened;
+  const { returning } = study.entry;
+  if (returning === "restart") return null;
+  const earlier = await store.participantByIdentity(study.id, lookup);
+  if (earlier === null) return null;
+  const isReleased = (await store.latestDecision(earlier.id))?.kind === "release";
+  if (isReleased) {
+    await changeDevice(deployment, earlier, token);
+    return earlier;
+  }
   if (returning === "block" || earlier.status !== "active") {
     throw new RefractError("not-allowed", "this panel id has taken part already", {
       userMessage: "taken-part",
     });
+  }
+  if (isBeforeCodePage(await store.events(earlier.id))) {
+    await changeDevice(deployment, earlier, token);
+    return earlier;
   }
   throw new RefractError(
     "not-allowed",

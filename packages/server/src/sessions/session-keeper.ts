@@ -3,9 +3,11 @@ import {
   applyEvents,
   decideSession,
   type Envelope,
+  endAsFull,
   maskTurn,
   type NewEvent,
   numberEvents,
+  type OpenedStudy,
   receiveDraw,
   receiveReport,
   replaySession,
@@ -15,8 +17,8 @@ import {
   sessionDraw,
   viewSession,
 } from "@refract/collect";
-import { RefractError } from "@refract/core";
-import type { Store } from "@refract/store";
+import { placesOf, RefractError } from "@refract/core";
+import type { Commit, Store } from "@refract/store";
 import type { Clock } from "../clock.ts";
 import type { StudyShelf } from "./study-shelf.ts";
 
@@ -29,6 +31,8 @@ interface Kept {
 /** Told after every commit, still inside the person's turn at the lock. */
 export type AfterCommit = (session: Session) => void;
 
+type PanelValues = (participantId: string, opened: OpenedStudy) => Promise<Readonly<Record<string, string>>>;
+
 const keptSessions = 5000;
 
 /**
@@ -39,15 +43,18 @@ export class SessionKeeper {
   readonly #store: Store;
   readonly #shelf: StudyShelf;
   readonly #clock: Clock;
+  readonly #panelValues: PanelValues;
   readonly #kept = new Map<string, Kept>();
   readonly #locks = new Map<string, Promise<unknown>>();
   #afterCommit: AfterCommit = () => {};
   #liveTurnOf: (participantId: string) => string | null = () => null;
 
-  constructor(store: Store, shelf: StudyShelf, clock: Clock) {
+  /** @param panelValues What a person's way back to the panel is filled in with. */
+  constructor(store: Store, shelf: StudyShelf, clock: Clock, panelValues: PanelValues) {
     this.#store = store;
     this.#shelf = shelf;
     this.#clock = clock;
+    this.#panelValues = panelValues;
   }
 
   /** Who answers the asks of sessions; set once, since either needs the other. */
@@ -110,10 +117,11 @@ export class SessionKeeper {
     decide: (session: Session) => readonly NewEvent[],
   ): Promise<Session> {
     return this.#locked(participantId, async () => {
+      let isFull = false;
       for (let attempt = 0; ; attempt += 1) {
         const kept = await this.#load(participantId);
         if (commandId !== null && kept.commandIds.has(commandId)) return kept.session;
-        const events = decide(kept.session);
+        const events = isFull ? endAsFull() : decide(kept.session);
         if (events.length === 0) {
           // It came too late: what is under way is brought into line with what was stored instead.
           this.#afterCommit(kept.session);
@@ -123,10 +131,21 @@ export class SessionKeeper {
         const at = Math.max(this.#clock.now(participantId), kept.lastAt);
         const numbered = numberEvents(kept.session, events, at, commandId);
         const { session, rows } = applyEvents(kept.session, numbered);
+        const place = await this.#placeFor(kept.session, session);
         try {
-          await this.#store.commit({ participantId, events: numbered, rows });
+          await this.#store.commit({ participantId, events: numbered, rows, ...place });
         } catch (error) {
           this.#kept.delete(participantId);
+          // Somebody else took the last place while this person was reading the consent.
+          if (
+            place !== null &&
+            error instanceof RefractError &&
+            error.userMessage === "study-full" &&
+            !isFull
+          ) {
+            isFull = true;
+            continue;
+          }
           // Another process was first: look again at what it wrote, once.
           if (error instanceof RefractError && error.code === "conflict" && attempt === 0) continue;
           throw error;
@@ -139,6 +158,18 @@ export class SessionKeeper {
         return kept.session;
       }
     });
+  }
+
+  /** The place that a commit takes, of as many as the study has now; null when it takes none. */
+  async #placeFor(
+    before: Session,
+    { participant, consentedAt, opened }: Session,
+  ): Promise<Pick<Commit, "place"> | null> {
+    if (before.consentedAt !== null || consentedAt === null) return null;
+    if (participant.simulated || participant.test) return null;
+    const studyId = opened.study.id;
+    const places = placesOf((await this.#shelf.get(studyId)).opened.study);
+    return places === null ? null : { place: { studyId, places } };
   }
 
   async #load(participantId: string): Promise<Kept> {
@@ -167,8 +198,9 @@ export class SessionKeeper {
       throw new RefractError("not-allowed", "the session was withdrawn", { userMessage: "withdrawn" });
     const opened = await this.#shelf.opened(participant.studyId, participant.studyVersion);
     const events = await this.#store.events(participantId);
+    const panelValues = participant.simulated ? {} : await this.#panelValues(participantId, opened);
     return {
-      session: replaySession(opened, participant, events),
+      session: replaySession(opened, participant, events, panelValues),
       commandIds: new Set(events.flatMap((event) => event.commandId ?? [])),
       lastAt: events.at(-1)?.at ?? participant.enteredAt,
     };
@@ -212,6 +244,7 @@ export class SessionKeeper {
         studyId: opened.study.id,
         scope: draw.scope,
         simulated: participant.simulated,
+        test: participant.test,
         activeSince: at - draw.abandonedAfterMs,
       };
       let drawn = kept.session;

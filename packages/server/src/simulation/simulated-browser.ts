@@ -44,7 +44,7 @@ export class SimulatedBrowser {
     language: string,
   ): Promise<{ readonly view: SessionView; readonly participantId: string }> {
     const { studyId } = this.#options;
-    const response = await this.#post("/api/p/enter", { studyId, entryToken, language, panel: null });
+    const response = await this.#post("/api/p/enter", { studyId, entryToken, language });
     const participantId = response.headers.get("x-refract-participant");
     if (participantId === null) throw new Error("the server did not say who the simulated person is");
     return { view: parseView(await response.json()), participantId };

@@ -11,6 +11,7 @@ import {
   event,
   interaction,
   morning,
+  participantChange,
   utterance,
   wholeConversation,
 } from "./sample-rows.ts";
@@ -74,7 +75,15 @@ await describeOnEachDatabase("commits", (createDatabase) => {
       events: [event("p3", 3)],
       rows: [
         answer("p3", "age", { value: null, missing: "prefer-not-to-say", at: morning + 9 }),
-        { table: "participants", row: { status: "completed", language: "ar", endedAt: morning + 10 } },
+        {
+          table: "participants",
+          row: participantChange({
+            status: "completed",
+            language: "ar",
+            endedAt: morning + 10,
+            outcome: "completed",
+          }),
+        },
       ],
     });
     const record = await recordOf("p3");

@@ -32,10 +32,13 @@ await describeOnEachDatabase("entering", (createDatabase) => {
       ordinal: 1,
       seed: "seed of f1",
       simulated: false,
+      test: false,
       language: "en",
       status: "active",
       enteredAt: morning,
+      consentedAt: null,
       endedAt: null,
+      outcome: null,
     });
     expect(await second.participant("f1")).toEqual(person);
     expect(await second.participantByToken("token of f1")).toEqual(person);
@@ -104,7 +107,8 @@ await describeOnEachDatabase("entering", (createDatabase) => {
     const tries = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>
         enter(index % 2 === 0 ? store : second, "crowd", `crowd-${index}`, {
-          maximumPeople: 20,
+          places: 20,
+          consentedAt: morning,
           simulated: index % 5 === 0,
         }),
       ),

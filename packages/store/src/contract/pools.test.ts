@@ -22,6 +22,7 @@ await describeOnEachDatabase("a pool of items", (createDatabase) => {
     studyId,
     scope: "opinions",
     simulated: false,
+    test: false,
     activeSince: morning - hour,
     ...changes,
   });

@@ -11,6 +11,7 @@ import {
   event,
   interaction,
   morning,
+  participantChange,
   utterance,
   wholeConversation,
 } from "./sample-rows.ts";
@@ -118,7 +119,10 @@ await describeOnEachDatabase("records and totals", (createDatabase) => {
       participantId: "t1",
       events: [event("t1", 3)],
       rows: [
-        { table: "participants", row: { status: "completed", language: "en", endedAt: morning } },
+        {
+          table: "participants",
+          row: participantChange({ status: "completed", endedAt: morning, outcome: "completed" }),
+        },
         conversation("t1", 2),
         interaction("t1", 2, 0),
         utterance("t1", 2, 0, 0, { text: null, missing: "model-error" }),
@@ -128,7 +132,15 @@ await describeOnEachDatabase("records and totals", (createDatabase) => {
     await store.settle(await store.reserve({ ...money, usd: 0.5 }), 0.1);
     await store.settle(await store.reserve({ ...money, usd: 0.5 }), 0.2);
     await store.reserve({ ...money, usd: 0.25 });
-    const whole = { people: 2, simulated: 1, withdrawn: 0, spentUsd: 0.3, reservedUsd: 0.25 };
+    const whole = {
+      people: 2,
+      simulated: 1,
+      test: 0,
+      places: 1,
+      withdrawn: 0,
+      spentUsd: 0.3,
+      reservedUsd: 0.25,
+    };
     expect(await store.totals("totals")).toEqual({
       ...whole,
       completed: 1,

@@ -17,7 +17,7 @@ const refusals: string[] = [];
 const note = (thrown: unknown) =>
   refusals.push(thrown instanceof Error && "code" in thrown ? String(thrown.code) : String(thrown));
 for (let index = 0; index < 20; index += 1) {
-  await enter(store, "s", `${name}-${index}`, { maximumPeople: 40 }).then(
+  await enter(store, "s", `${name}-${index}`, { places: 40, consentedAt: 1 }).then(
     (person) => ordinals.push(person.ordinal),
     note,
   );

@@ -6,6 +6,7 @@ import type {
   EventRow,
   InteractionRow,
   NewParticipant,
+  ParticipantChange,
   ResponseRow,
   RowChange,
   Store,
@@ -36,13 +37,15 @@ export function newParticipant(
     studyVersion: 1,
     seed: `seed of ${id}`,
     simulated: false,
+    test: false,
     language: "en",
     enteredAt: morning,
+    consentedAt: null,
     tokenHash: `token of ${id}`,
     recoveryHash: `recovery of ${id}`,
     entryNonce: `nonce of ${id}`,
     identity: null,
-    maximumPeople: null,
+    places: null,
     ...changes,
   };
 }
@@ -67,6 +70,10 @@ export function event(participantId: string, seq: number, changes: Partial<Event
     commandId: `command ${seq}`,
     ...changes,
   };
+}
+
+export function participantChange(changes: Partial<ParticipantChange> = {}): ParticipantChange {
+  return { status: "active", language: "en", consentedAt: morning, endedAt: null, outcome: null, ...changes };
 }
 
 export function answer(participantId: string, field: string, changes: Partial<AnswerRow> = {}): RowChange {

@@ -1,7 +1,16 @@
 import { describeOnEachDatabase, type TestDatabase } from "@refract/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStore, type Store } from "../index.ts";
-import { addStudy, call, collect, enter, event, morning, wholeConversation } from "./sample-rows.ts";
+import {
+  addStudy,
+  call,
+  collect,
+  enter,
+  event,
+  morning,
+  participantChange,
+  wholeConversation,
+} from "./sample-rows.ts";
 
 await describeOnEachDatabase("withdrawing", (createDatabase) => {
   let database: TestDatabase;
@@ -81,7 +90,9 @@ await describeOnEachDatabase("withdrawing", (createDatabase) => {
     await store.commit({
       participantId: "w5",
       events: [event("w5", 3, { type: "person.withdrew", commandId: "withdraw" })],
-      rows: [{ table: "participants", row: { status: "withdrawn", language: "en", endedAt: morning + 5 } }],
+      rows: [
+        { table: "participants", row: participantChange({ status: "withdrawn", endedAt: morning + 5 }) },
+      ],
     });
     const record = await recordOf("w5");
     expect(record?.participant.status).toBe("withdrawn");

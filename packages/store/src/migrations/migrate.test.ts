@@ -62,12 +62,55 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     ]);
   });
 
+  test("people of before places were counted have the place and the ending that their events tell", async () => {
+    await using database = await createDatabase();
+    const before = migrations.findIndex((step) => step.name === "places and decisions");
+    await run(database, migrations.slice(0, before));
+    const flag = dialect === "sqlite" ? "0" : "false";
+    const events = {
+      agreed: ["consent.given"],
+      done: ["consent.given", "survey.submitted"],
+      declined: ["consent.declined"],
+      reading: [],
+      "no-consent": ["survey.saved"],
+    };
+    await rowsOf(database, "insert into studies (id, seed, created_at) values ('s', 's', 1)");
+    await rowsOf(
+      database,
+      "insert into study_versions (study_id, version, hash, bundle, created_at) values ('s', 1, 'h', '{}', 1)",
+    );
+    for (const [index, [id, types]] of Object.entries(events).entries()) {
+      const status = id === "done" ? "completed" : id === "declined" ? "screened-out" : "active";
+      await rowsOf(
+        database,
+        `insert into participants (id, study_id, study_version, ordinal, seed, simulated, language, status, entered_at)
+         values ('${id}', 's', 1, ${index + 1}, 's', ${flag}, 'en', '${status}', 10)`,
+      );
+      for (const [at, type] of ["session.entered", ...types].entries())
+        await rowsOf(
+          database,
+          `insert into events (participant_id, seq, at, stage_id, type, payload)
+           values ('${id}', ${at + 1}, ${10 + at}, ${at === 0 ? "null" : "'a'"}, '${type}', '{}')`,
+        );
+    }
+    await using store = await openStore(database.options);
+    const people = (await store.people("s")).map(({ participant }) => participant);
+    expect(people.map(({ id, consentedAt, outcome, test }) => [id, consentedAt, outcome, test])).toEqual([
+      ["agreed", 11, null, false],
+      ["done", 11, "completed", false],
+      ["declined", null, "declined", false],
+      ["reading", null, null, false],
+      ["no-consent", 10, null, false],
+    ]);
+    expect(await store.placesTaken("s")).toBe(3);
+  });
+
   test("a step that fails leaves the store as it was", async () => {
     await using database = await createDatabase();
     await run(database, migrations);
     await expect(run(database, [...migrations, nextStep, brokenStep])).rejects.toThrow("no_such_table");
-    expect(await rowsOf(database, "select version from refract_schema order by version")).toHaveLength(
-      migrations.length,
+    expect(await rowsOf(database, "select version from refract_schema order by version")).toEqual(
+      migrations.map((_, index) => ({ version: index + 1 })),
     );
     await expect(rowsOf(database, "select * from notes")).rejects.toThrow("notes");
     await using store = await openStore(database.options);
@@ -126,6 +169,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "answers",
       "calls",
       "conversations",
+      "decisions",
       "entry_nonces",
       "events",
       "identities",

@@ -3,12 +3,19 @@ import { type Kysely, sql } from "kysely";
 import type { Backend, Database } from "../database.ts";
 import { firstTables } from "./first-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
+import { placeColumns } from "./place-columns.ts";
 import { responseTable } from "./response-table.ts";
 import { runTables } from "./run-tables.ts";
 import { signOutTable } from "./sign-out-table.ts";
 
 /** Every step in order; the schema's version is how many were taken. */
-export const migrations: readonly Migration[] = [firstTables, responseTable, runTables, signOutTable];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  responseTable,
+  runTables,
+  signOutTable,
+  placeColumns,
+];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
 const migrationLock = 0x72656672_6163;

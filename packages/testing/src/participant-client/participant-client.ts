@@ -67,8 +67,9 @@ export class ParticipantClient {
     };
   }
 
-  landing(): Promise<Answer<Landing>> {
-    return this.request(`/api/p/studies/${this.studyId}`);
+  landing(parameters?: Readonly<Record<string, string>>): Promise<Answer<Landing>> {
+    const path = `/api/p/studies/${this.studyId}`;
+    return parameters === undefined ? this.request(path) : this.request(path, { parameters });
   }
 
   /** Takes part: landing page, then in. */
@@ -77,11 +78,21 @@ export class ParticipantClient {
     language = "en",
   ): Promise<Answer<SessionView & ErrorBody>> {
     const { body } = await this.landing();
+    const name = body.study.panelParameter;
+    return this.arrive(panel === null || name === null ? {} : { [name]: panel.id }, language);
+  }
+
+  /** Opens a link with these query parameters, and goes in. */
+  async arrive(
+    parameters: Readonly<Record<string, string>>,
+    language = "en",
+  ): Promise<Answer<SessionView & ErrorBody>> {
+    const { body } = await this.landing(parameters);
     return this.request("/api/p/enter", {
       studyId: this.studyId,
       entryToken: body.entryToken,
       language,
-      panel,
+      parameters,
     });
   }
 

@@ -1,5 +1,11 @@
 import { createModelService, loadPrices } from "@refract/models";
-import { createSecrets, type RunningServer, type ServerOptions, startServer } from "@refract/server";
+import {
+  createSecrets,
+  type RunningServer,
+  type Secrets,
+  type ServerOptions,
+  startServer,
+} from "@refract/server";
 import { openStore, type Store, type StoreOptions } from "@refract/store";
 import { createSqliteDatabase, type TestDatabase } from "../databases/test-database.ts";
 
@@ -7,6 +13,7 @@ export interface TestServer extends AsyncDisposable {
   readonly server: RunningServer;
   readonly store: Store;
   readonly database: TestDatabase;
+  readonly secrets: Secrets;
   /** What the server logged. */
   readonly log: { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[];
 }
@@ -31,10 +38,11 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const store = wrapStore?.(opened) ?? opened;
   const log: TestServer["log"] = [];
   const note = (fields: Readonly<Record<string, unknown>>, message: string) => log.push({ fields, message });
+  const secrets = createSecrets(Buffer.from("a secret for tests that is long enough"));
   const server = await startServer({
     store,
     models: createModelService({ env, prices: loadPrices(), ledger: store, demoPace: 0 }),
-    secrets: createSecrets(Buffer.from("a secret for tests that is long enough")),
+    secrets,
     pages: null,
     dataFolder: "refract-data",
     logger: { info: note, error: note },
@@ -45,6 +53,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     server,
     store,
     database,
+    secrets,
     log,
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();

@@ -145,12 +145,12 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
 /** The code that reopens the session elsewhere and withdraws it. Studies without one go straight on. */
 function CodePage({ view, onContinue }: { readonly view: SessionView; readonly onContinue: () => void }) {
   const { t } = useTranslation();
-  const { studyId } = useSession();
+  const { studyId, person } = useSession();
   const [receipt, setReceipt] = useState<Receipt | null>(null);
 
   useEffect(() => {
     let gone = false;
-    void participantApi.receipt(studyId).then((outcome) => {
+    void participantApi.receipt(studyId, person).then((outcome) => {
       if (gone) return;
       if (outcome.kind === "ok" && outcome.value.recoveryCode !== null) setReceipt(outcome.value);
       else onContinue();
@@ -158,7 +158,7 @@ function CodePage({ view, onContinue }: { readonly view: SessionView; readonly o
     return () => {
       gone = true;
     };
-  }, [studyId, onContinue]);
+  }, [studyId, person, onContinue]);
 
   if (receipt === null || receipt.recoveryCode === null) return <PageSkeleton />;
   return (

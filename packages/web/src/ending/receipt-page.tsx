@@ -15,16 +15,16 @@ export default function ReceiptPage({ onBack }: { readonly onBack: () => void })
   const { t } = useTranslation();
   const session = useSession();
   const { view } = useSnapshot();
-  const { studyId } = session;
+  const { studyId, person } = session;
   const [receipt, setReceipt] = useState<Receipt | "loading" | "unreachable">("loading");
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   const load = useCallback(async () => {
     setReceipt("loading");
-    const outcome = await participantApi.receipt(studyId);
+    const outcome = await participantApi.receipt(studyId, person);
     setReceipt(outcome.kind === "ok" ? outcome.value : "unreachable");
-  }, [studyId]);
+  }, [studyId, person]);
   useEffect(() => {
     void load();
   }, [load]);
@@ -62,7 +62,7 @@ export default function ReceiptPage({ onBack }: { readonly onBack: () => void })
         <button type="button" className="button primary" onClick={onBack}>
           {t("receipt.back")}
         </button>
-        <a className="button" href={dataAddress(studyId)} download>
+        <a className="button" href={dataAddress(studyId, person)} download>
           {t("receipt.download")}
         </a>
         {view.status !== "withdrawn" && (

@@ -5,12 +5,16 @@ export interface EventStreamHandlers {
   readonly onConnected: (connected: boolean) => void;
   /** Something answered, and no: the server, which may not know this browser any more, or what stands before it. */
   readonly onTurnedAway: () => void;
+  /** Whether nothing comes through: what stands between may hold streams back while other requests pass. */
+  readonly onSilent?: (silent: boolean) => void;
 }
 
 /** The server sends a `beat` every 15 seconds; after two of them missed the connection is dead, though nobody said so. */
 const silenceMs = 40_000;
 /** For the answer to begin; a browser may have sent the request over a connection that is dead as well. */
 const openingMs = 10_000;
+/** The server says something as soon as a stream is open. */
+const firstEventMs = 4000;
 
 /**
  * Server-sent events that never give up. While the browser reconnects by itself it sends the last event id and gets
@@ -24,6 +28,7 @@ export class EventStream {
   #source: EventSource | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #firstEvent: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #closed = false;
 
@@ -41,6 +46,7 @@ export class EventStream {
     this.#closed = true;
     clearTimeout(this.#retry);
     clearTimeout(this.#silence);
+    clearTimeout(this.#firstEvent);
     this.#source?.close();
     window.removeEventListener("online", this.#hurry);
     window.removeEventListener("offline", this.#lost);
@@ -53,9 +59,10 @@ export class EventStream {
     const source = new EventSource(this.#address);
     this.#source = source;
     this.#expectWithin(openingMs);
+    this.#firstEvent ??= setTimeout(() => this.#handlers.onSilent?.(true), firstEventMs);
     source.addEventListener("open", () => {
       this.#attempt = 0;
-      this.#heard();
+      this.#expectWithin(silenceMs);
       this.#handlers.onConnected(true);
     });
     source.addEventListener("error", () => {
@@ -77,7 +84,12 @@ export class EventStream {
     }
   }
 
-  readonly #heard = (): void => this.#expectWithin(silenceMs);
+  readonly #heard = (): void => {
+    this.#expectWithin(silenceMs);
+    clearTimeout(this.#firstEvent);
+    this.#firstEvent = undefined;
+    this.#handlers.onSilent?.(false);
+  };
 
   #expectWithin(milliseconds: number): void {
     clearTimeout(this.#silence);

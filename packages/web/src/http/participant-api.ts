@@ -1,31 +1,29 @@
 import type { CommandEnvelope, Landing, Receipt, SessionView } from "@refract/collect/browser";
+import type { LinkParameters } from "../participant/entry-address.ts";
 import { randomId } from "../participant/random-id.ts";
 import { type Outcome, request } from "./request.ts";
-
-/** Who a recruitment panel says the person is, from the address of the link. */
-export interface PanelIdentity {
-  readonly id: string;
-  readonly study?: string;
-  readonly locale?: string;
-}
 
 export interface EnterRequest {
   readonly studyId: string;
   readonly entryToken: string;
   readonly language: string;
-  readonly panel: PanelIdentity | null;
+  /** Of the link; which of them mean something is the server's to say. */
+  readonly parameters: LinkParameters;
 }
 
-const inStudy = (path: string, studyId: string) => `/api/p/${path}?study=${encodeURIComponent(studyId)}`;
+/** `person` is whose page asks: the browser's cookie may be somebody else's by now. */
+const inStudy = (path: string, studyId: string, person?: string) =>
+  `/api/p/${path}?study=${encodeURIComponent(studyId)}${person === undefined ? "" : `&person=${person}`}`;
 
 /** What this window calls itself: the view after a command comes in its answer, and not by the stream as well. */
 const thisWindow = randomId();
-const inWindow = (path: string, studyId: string) => `${inStudy(path, studyId)}&window=${thisWindow}`;
+const inWindow = (path: string, studyId: string, person: string) =>
+  `${inStudy(path, studyId, person)}&window=${thisWindow}`;
 
 /** The participant's side of the server; one function a route. */
 export const participantApi = {
-  landing: (studyId: string): Promise<Outcome<Landing>> =>
-    request(`/api/p/studies/${encodeURIComponent(studyId)}`),
+  landing: (studyId: string, parameters: LinkParameters): Promise<Outcome<Landing>> =>
+    request(`/api/p/studies/${encodeURIComponent(studyId)}`, { method: "POST", body: { parameters } }),
   enter: (body: EnterRequest): Promise<Outcome<SessionView>> =>
     request("/api/p/enter", { method: "POST", body }),
   recover: (body: {
@@ -33,13 +31,19 @@ export const participantApi = {
     readonly code: string;
     readonly language: string;
   }): Promise<Outcome<SessionView>> => request("/api/p/recover", { method: "POST", body }),
-  session: (studyId: string): Promise<Outcome<SessionView>> => request(inStudy("session", studyId)),
-  command: (studyId: string, body: CommandEnvelope): Promise<Outcome<{ readonly view: SessionView }>> =>
-    request(inWindow("command", studyId), { method: "POST", body }),
-  receipt: (studyId: string): Promise<Outcome<Receipt>> => request(inStudy("receipt", studyId)),
-  withdraw: (studyId: string): Promise<Outcome<{ readonly view: SessionView }>> =>
-    request("/api/p/withdraw", { method: "POST", body: { studyId } }),
+  session: (studyId: string, person?: string): Promise<Outcome<SessionView>> =>
+    request(inStudy("session", studyId, person)),
+  command: (
+    studyId: string,
+    person: string,
+    body: CommandEnvelope,
+  ): Promise<Outcome<{ readonly view: SessionView }>> =>
+    request(inWindow("command", studyId, person), { method: "POST", body }),
+  receipt: (studyId: string, person: string): Promise<Outcome<Receipt>> =>
+    request(inStudy("receipt", studyId, person)),
+  withdraw: (studyId: string, person: string): Promise<Outcome<{ readonly view: SessionView }>> =>
+    request(inStudy("withdraw", studyId, person), { method: "POST", body: { studyId } }),
 };
 
-export const streamAddress = (studyId: string): string => inWindow("stream", studyId);
-export const dataAddress = (studyId: string): string => inStudy("data", studyId);
+export const streamAddress = (studyId: string, person: string): string => inWindow("stream", studyId, person);
+export const dataAddress = (studyId: string, person: string): string => inStudy("data", studyId, person);

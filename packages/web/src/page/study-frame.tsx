@@ -7,6 +7,8 @@ interface StudyFrameProps {
   readonly title: string;
   readonly contact: string | null;
   readonly demonstration: boolean;
+  /** Came by a test link: nothing counts. */
+  readonly test: boolean;
   readonly language: string;
   readonly languages: readonly string[];
   readonly onLanguage: (language: string) => void;
@@ -54,6 +56,11 @@ export function StudyFrame(props: StudyFrameProps) {
       <div className="reconnecting" role="status" data-shown={props.reconnecting}>
         {props.reconnecting && <p>{t("frame.reconnecting")}</p>}
       </div>
+      {props.test && (
+        <p className="frame-test small" role="note">
+          {t("frame.test")}
+        </p>
+      )}
       <main id="content" tabIndex={-1}>
         {props.children}
       </main>

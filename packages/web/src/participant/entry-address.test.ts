@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { panelIdentity, studyIdOfPath, wantedLanguages } from "./entry-address.ts";
+import { linkParameters, studyIdOfPath, wantedLanguages } from "./entry-address.ts";
 
 it("reads the study from the address of the page", () => {
   expect([studyIdOfPath("/s/prism"), studyIdOfPath("/s/pair%20arena/x"), studyIdOfPath("/other")]).toEqual([
@@ -9,18 +9,20 @@ it("reads the study from the address of the page", () => {
   ]);
 });
 
-it("takes the panel's identity from the parameters the study names, and nothing else", () => {
-  const parameters = {
-    panelParameter: "PROLIFIC_PID",
-    panelStudyParameter: "STUDY_ID",
-    panelLocaleParameter: null,
-  };
-  expect(panelIdentity("?PROLIFIC_PID=%20p1&STUDY_ID=s9&locale=uk", parameters)).toEqual({
-    id: "p1",
-    study: "s9",
+it("hands on the link's parameters, the first of each name, and none that is no panel's", () => {
+  expect(linkParameters("?PROLIFIC_PID=%20p1&STUDY_ID=s9&STUDY_ID=s8&test&lang=ar")).toEqual({
+    PROLIFIC_PID: " p1",
+    STUDY_ID: "s9",
+    test: "",
+    lang: "ar",
   });
-  expect(panelIdentity("?other=p1", parameters)).toBeNull();
-  expect(panelIdentity("?PROLIFIC_PID=p1", { ...parameters, panelParameter: null })).toBeNull();
+  expect(linkParameters("?PROLIFIC_PID={{%PROLIFIC_PID%}}&c=%SURVEY_CODE%")).toEqual({
+    PROLIFIC_PID: "{{%PROLIFIC_PID%}}",
+    c: "%SURVEY_CODE%",
+  });
+  expect(linkParameters(`?a=${"x".repeat(1001)}&b%20c=1&${"d".repeat(65)}=1`)).toEqual({});
+  const many = Array.from({ length: 80 }, (_, index) => `p${index}=1`).join("&");
+  expect(Object.keys(linkParameters(`?${many}`))).toHaveLength(50);
 });
 
 it("prefers the link's language to the browser's", () => {

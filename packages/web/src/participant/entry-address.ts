@@ -1,5 +1,3 @@
-import type { PanelIdentity } from "../http/participant-api.ts";
-
 /** Participant pages live at `/s/<study id>`. */
 export function studyIdOfPath(path: string): string {
   const part = /^\/s\/([^/]+)/.exec(path)?.[1] ?? "";
@@ -10,22 +8,18 @@ export function studyIdOfPath(path: string): string {
   }
 }
 
-/** The query parameters a study's panel uses; null: none. */
-export interface PanelParameters {
-  readonly panelParameter: string | null;
-  readonly panelStudyParameter: string | null;
-  readonly panelLocaleParameter: string | null;
-}
+/** Query parameters of the link by name. */
+export type LinkParameters = Readonly<Record<string, string>>;
 
-/** Who the panel's link says this is; null without an id. */
-export function panelIdentity(search: string, parameters: PanelParameters): PanelIdentity | null {
-  const query = new URLSearchParams(search);
-  const read = (name: string | null) => (name === null ? "" : (query.get(name)?.trim() ?? ""));
-  const id = read(parameters.panelParameter);
-  if (id === "") return null;
-  const study = read(parameters.panelStudyParameter);
-  const locale = read(parameters.panelLocaleParameter);
-  return { id, ...(study === "" ? {} : { study }), ...(locale === "" ? {} : { locale }) };
+/** More than any panel sends; what is longer is somebody's tracking. */
+const most = { parameters: 50, characters: 1000 };
+
+/** What the link says of the person; of a name that comes twice the first. */
+export function linkParameters(search: string): LinkParameters {
+  const named = [...new URLSearchParams(search)].filter(
+    ([name, value]) => /^[A-Za-z0-9_.-]{1,64}$/.test(name) && value.length <= most.characters,
+  );
+  return Object.fromEntries(named.slice(0, most.parameters).toReversed());
 }
 
 /** Languages the person wants, most wanted first: the link's own `lang`, then the browser's. */

@@ -1,6 +1,7 @@
 import type { Landing, SessionView } from "@refract/collect/browser";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { WayBack } from "../ending/way-back.tsx";
 import { participantApi } from "../http/participant-api.ts";
 import type { Outcome } from "../http/request.ts";
 import { showLanguage } from "../language/interface-language.ts";
@@ -8,30 +9,33 @@ import { chooseLanguage } from "../language/language-names.ts";
 import { reasonWords } from "../language/reason-words.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { StudyFrame } from "../page/study-frame.tsx";
-import { panelIdentity } from "./entry-address.ts";
+import { cookiesWork } from "./cookies-work.ts";
+import { linkParameters } from "./entry-address.ts";
 import "./landing-page.css";
 
 interface LandingPageProps {
   readonly landing: Landing;
   readonly onEntered: (view: SessionView, begin: "new" | "continue") => Promise<void>;
+  /** Key of why the person finds themselves here; null for somebody who just came. */
+  readonly notice: string | null;
   /** The entry token is spent or too old. */
   readonly onStale: () => void;
 }
 
 /** Study name, time, pay, who asks; then in. */
-export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
+export function LandingPage({ landing, notice, onEntered, onStale }: LandingPageProps) {
   const { t, i18n } = useTranslation();
   const { study } = landing;
   const language = chooseLanguage(study.languages, [i18n.language]);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(notice === null ? null : reasonWords(t, notice));
+  const [hasCookies] = useState(cookiesWork);
   const [code, setCode] = useState("");
   const codeId = useId();
 
   const texts = study.texts[language] ?? Object.values(study.texts)[0];
   const title = texts?.title ?? study.id;
-  const panel = panelIdentity(window.location.search, study);
-  const missingPanel = study.panelRequired && panel === null;
+  const parameters = linkParameters(window.location.search);
 
   const follow = async (ask: () => Promise<Outcome<SessionView>>, begin: "new" | "continue") => {
     if (busy) return;
@@ -41,8 +45,11 @@ export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
     setBusy(false);
     switch (outcome.kind) {
       case "ok":
-        // The panel's id has done its work; it shall not stay in the history of a shared device.
-        window.history.replaceState(null, "", window.location.pathname);
+        // A browser may say that it keeps cookies and drop ours all the same.
+        if (await isForgotten(study.id)) {
+          setProblem(t("landing.cookies"));
+          return;
+        }
         await onEntered(outcome.value, begin);
         return;
       case "unreachable":
@@ -56,13 +63,14 @@ export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
   };
   const enter = () =>
     follow(
-      () => participantApi.enter({ studyId: study.id, entryToken: landing.entryToken, language, panel }),
+      () => participantApi.enter({ studyId: study.id, entryToken: landing.entryToken, language, parameters }),
       "new",
     );
   const recover = (event: FormEvent) => {
     event.preventDefault();
     if (code.trim() === "") return;
-    void follow(() => participantApi.recover({ studyId: study.id, code: code.trim(), language }), "continue");
+    // As "new": what somebody else left unsent in this browser is not theirs.
+    void follow(() => participantApi.recover({ studyId: study.id, code: code.trim(), language }), "new");
   };
 
   const facts = [
@@ -74,11 +82,14 @@ export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
     { term: t("landing.organisation"), text: texts?.organisation ?? null },
   ].filter((fact) => fact.text !== null);
 
+  const obstacle = obstacleOf(landing, hasCookies, t);
+
   return (
     <StudyFrame
       title=""
       contact={texts?.contact ?? null}
       demonstration={landing.demonstration}
+      test={landing.test}
       language={language}
       languages={study.languages}
       onLanguage={(tag) => void showLanguage(tag)}
@@ -103,10 +114,8 @@ export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
             ))}
           </dl>
         )}
-        {!landing.open ? (
-          <p className="notice">{t("landing.closed")}</p>
-        ) : missingPanel ? (
-          <p className="notice">{t("landing.panelMissing")}</p>
+        {obstacle !== null ? (
+          obstacle
         ) : (
           <div className="stack">
             <p>
@@ -148,4 +157,40 @@ export function LandingPage({ landing, onEntered, onStale }: LandingPageProps) {
       </div>
     </StudyFrame>
   );
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+/** Why nobody can go in here and now, and what to do about it; null where the door is open. */
+function obstacleOf(landing: Landing, hasCookies: boolean, t: Translate): ReactNode {
+  if (!hasCookies)
+    return (
+      <div className="notice warning stack" role="alert">
+        <p>{t("landing.cookies")}</p>
+        <p>
+          <button type="button" className="button" onClick={() => window.location.reload()}>
+            {t("problem.again")}
+          </button>
+        </p>
+      </div>
+    );
+  if (landing.session === "refused") return <p className="notice">{t("landing.once")}</p>;
+  if (landing.full !== null)
+    return (
+      <div className="stack">
+        <p className="notice">{t("landing.closed")}</p>
+        <WayBack ending={landing.full} />
+      </div>
+    );
+  if (landing.panel === "unfilled" && landing.study.panelRequired)
+    return (
+      <p className="notice warning">{t("landing.panelUnfilled", { name: landing.study.panelParameter })}</p>
+    );
+  if (landing.panel === "missing") return <p className="notice">{t("landing.panelMissing")}</p>;
+  return null;
+}
+
+async function isForgotten(studyId: string): Promise<boolean> {
+  const outcome = await participantApi.session(studyId);
+  return outcome.kind === "refused" && outcome.status === 401;
 }

@@ -9,7 +9,7 @@ import { reasonWords } from "../language/reason-words.ts";
 import { ErrorBoundary } from "../page/error-boundary.tsx";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { ProblemPage } from "../page/problem-page.tsx";
-import { wantedLanguages } from "./entry-address.ts";
+import { linkParameters, wantedLanguages } from "./entry-address.ts";
 import { LandingPage } from "./landing-page.tsx";
 import { ParticipantSession } from "./participant-session.ts";
 import { randomId } from "./random-id.ts";
@@ -30,12 +30,16 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
   const [place, setPlace] = useState<Place>({ kind: "loading", unreachable: false });
   const session = useRef<ParticipantSession | null>(null);
   const [round, setRound] = useState(0);
+  /** Why the page stands here and not where it stood before. */
+  const [notice, setNotice] = useState<string | null>(null);
 
   const openSession = useCallback(
     async (view: SessionView, begin: "new" | "continue") => {
       session.current?.close();
       const memory = openSessionMemory(studyId, browserStores(), randomId, begin);
       session.current = new ParticipantSession(studyId, view, memory);
+      // The panel's id has done its work; it shall not stay in the history of a shared device.
+      window.history.replaceState(null, "", window.location.pathname + window.location.hash);
       await showLanguage(view.language, view.direction);
       setPlace({ kind: "session", session: session.current });
     },
@@ -72,10 +76,13 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
     };
   }, [studyId, openSession, round]);
 
-  const startAgain = useCallback(() => {
+  const startAgain = useCallback((reason: string | null = null) => {
+    setNotice(reason);
     setPlace({ kind: "loading", unreachable: false });
     setRound((before) => before + 1);
   }, []);
+
+  const expel = useCallback(() => startAgain("no-session"), [startAgain]);
 
   switch (place.kind) {
     case "loading":
@@ -109,12 +116,19 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
             studyTitle=""
             what={reasonWords(t, place.reason)}
             safe={t("problem.safe")}
-            action={{ label: t("problem.again"), run: startAgain }}
+            action={{ label: t("problem.again"), run: () => startAgain() }}
           />
         </main>
       );
     case "landing":
-      return <LandingPage landing={place.landing} onEntered={openSession} onStale={startAgain} />;
+      return (
+        <LandingPage
+          landing={place.landing}
+          notice={notice}
+          onEntered={openSession}
+          onStale={() => startAgain("entry-expired")}
+        />
+      );
     case "session":
       return (
         <ErrorBoundary
@@ -131,7 +145,7 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
           )}
         >
           <SessionContext value={place.session}>
-            <SessionPages onExpelled={startAgain} />
+            <SessionPages onExpelled={expel} />
           </SessionContext>
         </ErrorBoundary>
       );
@@ -144,14 +158,12 @@ type Found =
   | { readonly kind: "session"; readonly view: SessionView };
 
 async function findPlace(studyId: string): Promise<Found> {
-  const landing = await participantApi.landing(studyId);
+  const landing = await participantApi.landing(studyId, linkParameters(window.location.search));
   if (landing.kind === "unreachable") return landing;
   if (landing.kind === "refused")
     return landing.status === 404 ? { kind: "no-study" } : { kind: "broken", reason: landing.reason };
-  const { session: known, study } = landing.value;
-  // Where returning means beginning anew, a finished session stands in nobody's way.
-  if (known === "none" || (known !== "active" && study.returning === "restart"))
-    return { kind: "landing", landing: landing.value };
+  const known = landing.value.session;
+  if (known === "none" || known === "refused") return { kind: "landing", landing: landing.value };
   const session = await participantApi.session(studyId);
   switch (session.kind) {
     case "ok":

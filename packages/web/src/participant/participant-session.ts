@@ -1,6 +1,7 @@
 import type { CommandEnvelope, SessionView, TextFrame } from "@refract/collect/browser";
 import { EventStream } from "../http/event-stream.ts";
 import { participantApi, streamAddress } from "../http/participant-api.ts";
+import { Polling } from "../http/polling.ts";
 import type { Outcome } from "../http/request.ts";
 import { retryDelayMs } from "../http/retry-delay.ts";
 import { type CommandEnd, CommandQueue, type Refusal } from "./command-queue.ts";
@@ -29,9 +30,12 @@ export interface SessionSnapshot {
 /** The browser's end of one session: the newest view, the text under way, and the commands on their way out. */
 export class ParticipantSession {
   readonly studyId: string;
+  /** Whose page this is; the browser's cookie may become somebody else's. */
+  readonly person: string;
   readonly memory: SessionMemory;
   readonly #queue: CommandQueue<{ readonly view: SessionView }>;
   readonly #stream: EventStream;
+  readonly #polling: Polling;
   readonly #listeners = new Set<() => void>();
   #streamConnected = true;
   #wake: (() => void) | null = null;
@@ -44,6 +48,8 @@ export class ParticipantSession {
 
   constructor(studyId: string, view: SessionView, memory: SessionMemory) {
     this.studyId = studyId;
+    const { person } = view;
+    this.person = person;
     this.memory = memory;
     this.#snapshot = {
       view,
@@ -55,17 +61,21 @@ export class ParticipantSession {
       expelled: false,
     };
     this.#queue = new CommandQueue({
-      send: (envelope) => participantApi.command(studyId, envelope),
+      send: (envelope) => participantApi.command(studyId, person, envelope),
       newId: randomId,
       wait: (attempt) => this.#waitForNetwork(retryDelayMs(attempt, Math.random())),
       memory: { read: memory.readPending, write: memory.writePending },
       onAnswer: (answer) => this.#showView(answer.view),
-      onStale: () => this.refresh(),
+      onStale: async () => void (await this.refresh()),
       onRefused: (refusal) => this.#change({ refusal, expelled: isUnknownHere(refusal) }),
       onBroken: (broken) => this.#change({ broken }),
       onChange: () => this.#connectionChanged(),
     });
-    this.#stream = new EventStream(streamAddress(studyId), ["view", "text"], {
+    this.#polling = new Polling({
+      ask: async () => (await this.refresh()) !== "unreachable",
+      onAnswers: () => this.#connectionChanged(),
+    });
+    this.#stream = new EventStream(streamAddress(studyId, person), ["view", "text"], {
       onEvent: (name, data, id) => this.#receive(name, data, id),
       onConnected: (connected) => {
         this.#streamConnected = connected;
@@ -73,6 +83,11 @@ export class ParticipantSession {
         this.#connectionChanged();
       },
       onTurnedAway: () => void this.refresh(),
+      onSilent: (silent) => {
+        if (silent) this.#polling.start();
+        else this.#polling.stop();
+        this.#connectionChanged();
+      },
     });
     window.addEventListener("online", this.#networkIsBack);
   }
@@ -95,15 +110,16 @@ export class ParticipantSession {
     this.#queue.resume();
   };
 
-  readonly refresh = async (): Promise<void> => {
-    const outcome = await participantApi.session(this.studyId);
+  readonly refresh = async (): Promise<Outcome<SessionView>["kind"]> => {
+    const outcome = await participantApi.session(this.studyId, this.person);
     if (outcome.kind === "ok") this.#showView(outcome.value);
     else if (outcome.kind === "refused" && isUnknownHere(outcome)) this.#change({ expelled: true });
+    return outcome.kind;
   };
 
   /** Takes everything back. Null when it is done, else why not. */
   readonly withdraw = async (): Promise<Exclude<Outcome<never>, { kind: "ok" }> | null> => {
-    const outcome = await participantApi.withdraw(this.studyId);
+    const outcome = await participantApi.withdraw(this.studyId, this.person);
     if (outcome.kind !== "ok") return outcome;
     this.#showView(outcome.value.view);
     return null;
@@ -113,6 +129,7 @@ export class ParticipantSession {
     clearTimeout(this.#drawText);
     this.#queue.close();
     this.#stream.close();
+    this.#polling.stop();
     window.removeEventListener("online", this.#networkIsBack);
   }
 
@@ -155,7 +172,7 @@ export class ParticipantSession {
 
   #connectionChanged(): void {
     const { pending, waiting } = this.#queue.state;
-    const connected = this.#streamConnected && !waiting;
+    const connected = (this.#streamConnected || this.#polling.answers) && !waiting;
     if (pending !== this.#snapshot.pending || connected !== this.#snapshot.connected)
       this.#change({ pending, connected });
   }

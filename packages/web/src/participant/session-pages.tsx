@@ -1,6 +1,7 @@
 import type { SessionView } from "@refract/collect/browser";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { EndedPage } from "../ending/ended-page.tsx";
 import { showLanguage } from "../language/interface-language.ts";
 import { reasonWords } from "../language/reason-words.ts";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
@@ -54,6 +55,7 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
       title={title}
       contact={view.study.contact}
       demonstration={view.demonstration}
+      test={view.test}
       language={view.language}
       languages={view.languages}
       onLanguage={(language) => void session.send(null, { type: "session.language", language })}
@@ -111,16 +113,8 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
         action={null}
       />
     );
-  if (view.status === "screened-out")
-    return (
-      <ProblemPage
-        heading={t("ending.screenedOut")}
-        studyTitle={title}
-        what={t("ending.screenedOutWhat")}
-        safe={null}
-        action={null}
-      />
-    );
+  if (view.status === "screened-out" && view.ending !== null)
+    return <EndedPage ending={view.ending} studyTitle={title} />;
   const stage = view.stage;
   if (withCode || stage?.type === "consent")
     return (
@@ -131,16 +125,7 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
         onContinue={onContinue}
       />
     );
-  if (stage === null)
-    return (
-      <ProblemPage
-        heading={t("ending.completed")}
-        studyTitle={title}
-        what={t("ending.completedWhat")}
-        safe={null}
-        action={null}
-      />
-    );
+  if (stage === null) return null;
   switch (stage.type) {
     case "survey":
       return <SurveyPage key={key} view={view} stage={stage} />;

@@ -28,7 +28,19 @@ export interface StudyOverview {
   readonly version: number;
   /** Where participants begin. */
   readonly link: string;
+  /** The link to give to the panel, with its placeholders; null without a panel. */
+  readonly recruitment: {
+    readonly address: string;
+    readonly panel: string | null;
+    /** Parameters that no placeholder is known for. */
+    readonly open: readonly string[];
+    /** The panel adds its parameters by itself. */
+    readonly addsParameters: boolean;
+  } | null;
+  readonly testLink: string;
+  readonly places: { readonly taken: number; readonly of: number | null };
   readonly people: {
+    readonly test: number;
     readonly people: number;
     readonly completed: number;
     readonly withdrawn: number;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { CopyButton } from "../page/copy-button.tsx";
 import { ExportPanel } from "./export-panel.tsx";
+import { LinksPart } from "./links-part.tsx";
 import { ModelsPanel } from "./models-panel.tsx";
 import { formatCount, formatUsd } from "./quantities.ts";
 import type { StudyOverview } from "./researcher-api.ts";
@@ -30,15 +30,7 @@ export function StudySection({ study }: { readonly study: StudyOverview }) {
         )}
       </header>
 
-      <StudyPart id={`${headingId}-link`} title="Participant link">
-        <div className="link-row">
-          <a className="link" href={study.link} target="_blank" rel="noreferrer">
-            <bdi>{study.link}</bdi>
-          </a>
-          <CopyButton text={study.link} label="Copy" doneLabel="Copied" />
-        </div>
-        <p className="small quiet">Open it in a private window to walk through the study as a new person.</p>
-      </StudyPart>
+      <LinksPart study={study} id={`${headingId}-link`} />
 
       <StudyPart id={`${headingId}-far`} title="So far">
         <StudyNumbers study={study} />
@@ -63,6 +55,18 @@ function StudyNumbers({ study }: { readonly study: StudyOverview }) {
       value: formatCount(people.people),
       note: people.simulated === 0 ? "" : `${formatCount(people.simulated)} simulated`,
     },
+    ...(study.places.of === null
+      ? []
+      : [
+          {
+            term: "Places taken",
+            value: formatCount(study.places.taken),
+            note: `of ${formatCount(study.places.of)}`,
+          },
+        ]),
+    ...(people.test === 0
+      ? []
+      : [{ term: "By the test link", value: formatCount(people.test), note: "counted nowhere else" }]),
     { term: "Completed", value: formatCount(people.completed), note: "" },
     ...(people.withdrawn === 0 ? [] : [{ term: "Withdrew", value: formatCount(people.withdrawn), note: "" }]),
     {

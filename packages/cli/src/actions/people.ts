@@ -1,0 +1,137 @@
+import { resolve } from "node:path";
+import { builtInStages } from "@refract/collect";
+import { panelOf, RefractError } from "@refract/core";
+import {
+  findPerson,
+  listPeople,
+  openExistingSecrets,
+  type PeopleOptions,
+  type PersonEntry,
+  StudyShelf,
+} from "@refract/server";
+import type { Store } from "@refract/store";
+import { exitCodes } from "../exit-codes.ts";
+import { oneOf } from "../options.ts";
+import { servedStudyId } from "../served-study-id.ts";
+import { formatNumber, type Terminal, table } from "../terminal.ts";
+import { openExistingStore } from "../workspace.ts";
+
+export interface PeopleCommandOptions {
+  readonly data: string;
+  readonly databaseUrl?: string;
+  readonly simulated?: string;
+  readonly test?: boolean;
+  readonly why?: string;
+}
+
+export type PeopleDecision = "release" | "approve" | "return" | "reject";
+
+/** Prolific refuses shorter messages to people whose submission is rejected. */
+const prolificMessageCharacters = 100;
+
+/** Everybody of a study, as they are paid. */
+export async function listStudyPeople(
+  studyId: string,
+  options: PeopleCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const simulated = oneOf("--simulated", options.simulated ?? "exclude", ["exclude", "include", "only"]);
+  await using store = await openExistingStore(options);
+  const list = await listPeople(await peopleOf(store, studyId, options));
+  const people = list.people.filter(
+    ({ kind }) =>
+      (kind === "real" && simulated !== "only") ||
+      (kind === "simulated" && simulated !== "exclude") ||
+      (kind === "test" && options.test === true),
+  );
+  if (people.some(({ sealed }) => sealed))
+    terminal.notice(
+      "warning: panel ids stay sealed: the key that sealed them is not here, expected it in secret.key of the data folder or in REFRACT_SECRET",
+    );
+  const { taken, of } = list.places;
+  const places = `${formatNumber(taken)}${of === null ? "" : ` of ${formatNumber(of)}`} places taken`;
+  terminal.result({ ...list, people }, `${tableOf(people)}\n\n${places}`);
+  return exitCodes.ok;
+}
+
+/** Keeps a decision about one person, with its time and reason. */
+export async function decideAboutPerson(request: {
+  readonly kind: PeopleDecision;
+  readonly studyId: string;
+  readonly person: string;
+  readonly options: PeopleCommandOptions;
+  readonly terminal: Terminal;
+}): Promise<number> {
+  const { kind, studyId, options, terminal } = request;
+  const reason = options.why?.trim() ?? null;
+  if (kind === "reject" && (reason === null || reason === ""))
+    throw new RefractError("invalid-input", '--why: invalid value "", expected a reason');
+  await using store = await openExistingStore(options);
+  const from = await peopleOf(store, studyId, options);
+  const found = await findPerson(from, request.person);
+  if (found.decision?.kind !== kind || found.decision.reason !== reason)
+    await store.decide({ participantId: found.participantId, kind, at: Date.now(), reason });
+  const { opened } = await from.shelf.get(studyId);
+  if (
+    kind === "reject" &&
+    panelOf(opened.study)?.preset === "prolific" &&
+    (reason?.length ?? 0) < prolificMessageCharacters
+  )
+    terminal.notice(
+      `warning: Prolific asks for a message of at least ${prolificMessageCharacters} characters with a rejection; this one has ${reason?.length ?? 0}`,
+    );
+  const person = await findPerson(from, `#${found.person}`);
+  const places = { taken: await store.placesTaken(studyId) };
+  terminal.result(
+    { study: studyId, person, places },
+    `#${person.person}${person.panelId === null ? "" : ` (${person.panelId})`}: ${decided[kind]}. Tell the panel too: Refract does not.`,
+  );
+  return exitCodes.ok;
+}
+
+const decided: Readonly<Record<PeopleDecision, string>> = Object.freeze({
+  release: "released, the place is free",
+  approve: "approved",
+  return: "returned, the place is free",
+  reject: "rejected, left out of exports, the place is free",
+});
+
+async function peopleOf(
+  store: Store,
+  studyId: string,
+  { data }: PeopleCommandOptions,
+): Promise<PeopleOptions> {
+  await servedStudyId(store, studyId);
+  return {
+    store,
+    shelf: new StudyShelf(store, builtInStages),
+    // Opening ids must not make a key.
+    secrets: await openExistingSecrets(resolve(data), process.env),
+    studyId,
+  };
+}
+
+function tableOf(people: readonly PersonEntry[]): string {
+  const notes = people.map(noteOf);
+  const hasNotes = notes.some((note) => note !== "");
+  return table(
+    ["person", "panel id", "status", "code", "minutes", "decision", ...(hasNotes ? ["note"] : [])],
+    people.map((entry, index) => [
+      entry.person,
+      entry.panelId ?? (entry.sealed ? "(sealed)" : null),
+      entry.status,
+      entry.code,
+      entry.minutes,
+      entry.decision === null
+        ? null
+        : `${entry.decision.kind}${entry.decision.reason === null ? "" : `: ${entry.decision.reason}`}`,
+      ...(hasNotes ? [notes[index] ?? ""] : []),
+    ]),
+  );
+}
+
+function noteOf({ kind, submission }: PersonEntry): string {
+  return [...(kind === "real" ? [] : [kind]), ...(submission > 1 ? [`submission ${submission}`] : [])].join(
+    ", ",
+  );
+}

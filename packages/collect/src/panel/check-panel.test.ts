@@ -1,0 +1,201 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { formatProblem } from "@refract/core";
+import { repositoryRoot } from "@refract/testing";
+import { describe, expect, test } from "vitest";
+import { checkStudy } from "../session/open-study.ts";
+import { builtInStages } from "../stages.ts";
+
+const survey = JSON.stringify({
+  pages: [
+    {
+      name: "p",
+      elements: [
+        { type: "radiogroup", name: "age", title: "Age?", choices: ["young", "old"] },
+        { type: "text", name: "note", title: "Note?" },
+      ],
+    },
+  ],
+});
+const study = (panel: string, extra = "", endings = "") => ({
+  "study.yaml": `refract: 1
+id: s
+title: S
+participants: 10
+entry:
+${extra}  panel: ${panel}
+stages:
+  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
+  - {id: you, type: survey, survey: you.json, endings: [${endings}]}
+  - {id: end, type: end}
+`,
+  "you.json": survey,
+});
+const problemsOf = (files: Readonly<Record<string, string>>) =>
+  checkStudy(files, builtInStages).problems.map(
+    (problem) => `${problem.severity} ${formatProblem(problem).replace("study.yaml:", "")}`,
+  );
+const bothRules =
+  "{as: screened-out, when: [{field: age, oneOf: [young]}]}, {as: failed-check, when: [{field: note, noneOf: [ok]}]}";
+
+describe("a preset passes with all its codes and addresses and names each one that is missing", () => {
+  const codes = "completed: A, declined: B, screenedOut: C, full: D, failedCheck: E";
+  const sona =
+    "https://x.sona-systems.com/webstudy_credit.aspx?experiment_id=1&credit_token=t&survey_code={id}";
+  const addresses = (completed: string) =>
+    `addresses: {completed: "${completed}", declined: "https://x.example/d", screenedOut: "https://x.example/s", full: "https://x.example/f", failedCheck: "https://x.example/c"}`;
+  test.each([
+    ["prolific", `{use: prolific, codes: {${codes}}}`],
+    ["sona", `{use: sona, ${addresses(sona)}}`],
+    ["connect, by address", `{use: connect, ${addresses("https://connect.example/done")}}`],
+    ["connect, by code", `{use: connect, codes: {${codes}}}`],
+    ["mturk", "{use: mturk, codes: {declined: B, screenedOut: C, full: D, failedCheck: E}}"],
+  ])("%s", (_, panel) => {
+    expect(problemsOf(study(panel, "", bothRules))).toEqual([]);
+  });
+
+  test.each([
+    [
+      "prolific",
+      "{use: prolific}",
+      [
+        "error 6:10: entry.panel.codes.completed: missing, expected the code that Prolific gives for completed people: without it nobody is paid",
+        "warning 6:10: entry.panel.codes.declined: missing: people who decline are not led back to Prolific; they see whether they are paid and have to go back by themselves",
+        "warning 6:10: entry.panel.codes.screenedOut: missing: people who are screened out are not led back to Prolific; they see whether they are paid and have to go back by themselves",
+        "warning 6:10: entry.panel.codes.full: missing: people who find every place taken are not led back to Prolific; they see whether they are paid and have to go back by themselves",
+        "warning 6:10: entry.panel.codes.failedCheck: missing: people who fail a check are not led back to Prolific; they see whether they are paid and have to go back by themselves",
+      ],
+    ],
+    [
+      "sona",
+      "{use: sona}",
+      [
+        "error 6:10: entry.panel.addresses.completed: missing, expected https://SCHOOL.sona-systems.com/webstudy_credit.aspx?experiment_id=N&credit_token=T&survey_code={id}: without it nobody is paid",
+        ...["declined", "screenedOut", "full", "failedCheck"].map((field) =>
+          expect.stringContaining(`warning 6:10: entry.panel.addresses.${field}: missing: people who`),
+        ),
+      ],
+    ],
+    [
+      "connect",
+      "{use: connect}",
+      [
+        "error 6:10: entry.panel.addresses.completed: missing, expected the redirect address that Connect shows at the end of creating the project, or the code that people type in entry.panel.codes.completed: without it nobody is paid",
+        ...["declined", "screenedOut", "full", "failedCheck"].map((field) =>
+          expect.stringContaining(`entry.panel.addresses.${field}: missing: people who`),
+        ),
+      ],
+    ],
+    [
+      "mturk",
+      "{use: mturk}",
+      ["declined", "screenedOut", "full", "failedCheck"].map((field) =>
+        expect.stringContaining(`entry.panel.addresses.${field}: missing: people who`),
+      ),
+    ],
+  ])("%s without any", (_, panel, problems) => {
+    expect(problemsOf(study(panel, "", bothRules))).toEqual(problems);
+  });
+
+  test("endings that the study cannot have are not asked for", () => {
+    const files = {
+      "study.yaml":
+        "refract: 1\nid: s\ntitle: S\nentry: {panel: {use: prolific, codes: {completed: A}}}\nstages:\n  - {id: end, type: end}\n",
+    };
+    expect(problemsOf(files)).toEqual([]);
+  });
+});
+
+describe("what would go wrong is said where it stands", () => {
+  const done = "completed: https://x.example/done";
+  test.each([
+    [
+      "an unknown placeholder",
+      '{addresses: {completed: "https://x.example/{pid}?c={code}"}, codes: {completed: A}}',
+      "error 6:34: entry.panel.addresses.completed: unknown placeholder {pid}, expected one of {code}, {id}, {PROLIFIC_PID}; a parameter to hand back is listed in entry.panel.parameters",
+    ],
+    [
+      "an unknown placeholder in the earlier name",
+      '{completionUrl: "https://x.example/{Code}"}',
+      "error 6:26: entry.panel.completionUrl: unknown placeholder {Code}, expected one of {code}, {id}, {PROLIFIC_PID}; a parameter to hand back is listed in entry.panel.parameters",
+    ],
+    [
+      "an id that would be released",
+      `{idParameter: PID, studyParameter: PID, addresses: {${done}}}`,
+      'error 6:45: entry.panel.studyParameter: "PID" names a person or their submission and would be released, expected another parameter',
+    ],
+    [
+      "one code for paid and unpaid people",
+      "{use: prolific, codes: {completed: A, declined: A}}",
+      'error 6:58: entry.panel.codes.declined: "A" is the code of completed people too, expected a code of its own: people who decline would be paid',
+    ],
+    [
+      "a SONA address without the code",
+      "{use: sona, addresses: {completed: https://x.sona-systems.com/a}}",
+      "error 6:45: entry.panel.addresses.completed: holds no {id}, so that SONA credits nobody, expected https://SCHOOL.sona-systems.com/webstudy_credit.aspx?experiment_id=N&credit_token=T&survey_code={id}",
+    ],
+    [
+      "an address that wants a code where there is none",
+      '{addresses: {completed: https://x.example/done, declined: "https://x.example/{code}"}}',
+      "warning 6:10: entry.panel.codes.declined: missing: people who decline are not led back to the panel; they see whether they are paid and have to go back by themselves",
+    ],
+    [
+      "people who may come without the id that is handed back",
+      '{addresses: {completed: "https://x.example/{id}"}}',
+      "warning 6:34: entry.panel.addresses.completed: hands back {id}, and people may come without PROLIFIC_PID: nobody could credit them; expected entry.panel.required: true",
+    ],
+    [
+      "a preset whose people may come without an id",
+      "{use: prolific, required: false, codes: {completed: A}}",
+      "warning 6:36: entry.panel.required: invalid value false, and Prolific cannot pay people who come without PROLIFIC_PID; expected true",
+    ],
+  ])("%s", (_, panel, problem) => {
+    expect(problemsOf(study(panel))).toContain(problem);
+  });
+
+  test.each([
+    [
+      "  maximumPeople: 5\n",
+      "{idParameter: PID}",
+      "error 6:18: entry.maximumPeople: is set as participants too, expected one of the two",
+    ],
+    [
+      "  completionCode: A\n",
+      "{codes: {completed: B}}",
+      "error 6:19: entry.completionCode: is set as entry.panel.codes.completed too, expected one of the two",
+    ],
+  ])("a setting under both its names: %s", (extra, panel, problem) => {
+    expect(problemsOf(study(panel, extra))).toEqual([problem]);
+  });
+
+  test("rules that end a visit name questions and answers that there are", () => {
+    const rules =
+      "{as: screened-out, when: [{field: agee, oneOf: [young]}]}, {as: failed-check, when: [{field: age, noneOf: [middle]}, {field: consent, oneOf: [true]}]}";
+    expect(problemsOf(study("{idParameter: PID}", "", rules))).toEqual([
+      'error 9:91: stage you: endings[0].when[0].field: no question up to the end of this stage asks "agee"',
+      'error 9:164: stage you: endings[1].when[0].noneOf[0]: nobody can answer "age" with "middle", expected one of young, old',
+    ]);
+  });
+});
+
+const casesFolder = join(dirname(repositoryRoot()), "shared", "cases", "panels");
+describe.skipIf(!existsSync(casesFolder))(
+  "links as people write them (skipped without the shared cases)",
+  () => {
+    const caseOf = (name: string) => ({ "study.yaml": readFileSync(join(casesFolder, name), "utf8") });
+
+    test("Prolific with a code of their own for everybody: nobody would be paid", () => {
+      expect(problemsOf(caseOf("prolific.study.yaml"))).toEqual([
+        "warning 12:20: entry.panel.completionUrl: {code} is another code for every person, and Prolific knows only the codes of its study: nobody would be paid; expected one code for everybody in entry.panel.codes.completed",
+        "warning 11:5: entry.panel.addresses.declined: missing: people who decline are not led back to the panel; they see whether they are paid and have to go back by themselves",
+      ]);
+    });
+
+    test("SONA whose people may come without a code: they could not be credited", () => {
+      expect(problemsOf(caseOf("sona.study.yaml"))).toEqual([
+        "warning 11:5: entry.panel.addresses.declined: missing: people who decline are not led back to the panel; they see whether they are paid and have to go back by themselves",
+        "warning 12:20: entry.panel.completionUrl: hands back {id}, and people may come without survey_code: nobody could credit them; expected entry.panel.required: true",
+      ]);
+    });
+  },
+);

@@ -1,0 +1,205 @@
+import {
+  type Ending,
+  endingFields,
+  endings,
+  knownPlaceholders,
+  type Locate,
+  type Panel,
+  panelOf,
+  panelPresets,
+  placeholdersIn,
+  placesOf,
+  type Study,
+  type StudyProblem,
+} from "@refract/core";
+import { studyFileName } from "../study-file-name.ts";
+import { stageEndings } from "./stage-endings.ts";
+
+type Report = (
+  path: readonly PropertyKey[],
+  message: string,
+  severity: StudyProblem["severity"],
+) => StudyProblem;
+
+/** What would send people to a wrong place, leave them unpaid, or make what names them public. */
+export function checkPanel(study: Study, locate: Locate): readonly StudyProblem[] {
+  const panel = panelOf(study);
+  if (panel === null) return [];
+  const report: Report = (path, message, severity) => ({
+    file: studyFileName,
+    ...locate(["entry", "panel", ...path]),
+    field: ["entry.panel", ...path].join("."),
+    message,
+    severity,
+  });
+  const settings = study.entry.panel;
+  const addressField = (ending: Ending) =>
+    ending === "completed" && settings?.completionUrl !== undefined
+      ? ["completionUrl"]
+      : ["addresses", endingFields[ending]];
+  return [
+    ...identifyingFields(panel, report),
+    ...unknownPlaceholders(panel, addressField, report),
+    ...sharedCodes(panel, report),
+    ...unpaidCompletions(panel, addressField, report),
+    ...openWaysBack(study, panel, report),
+    ...idsThatMayBeMissing(panel, addressField, report),
+  ];
+}
+
+/** Study and locale are released, so neither may be what names the person. */
+function identifyingFields(panel: Panel, report: Report): StudyProblem[] {
+  return (["studyParameter", "localeParameter"] as const)
+    .filter((field) => panel[field] === panel.idParameter || panel[field] === panel.sessionParameter)
+    .filter((field) => panel[field] !== null)
+    .map((field) =>
+      report(
+        [field],
+        `"${panel[field]}" names a person or their submission and would be released, expected another parameter`,
+        "error",
+      ),
+    );
+}
+
+function unknownPlaceholders(
+  panel: Panel,
+  fieldOf: (ending: Ending) => readonly string[],
+  report: Report,
+): StudyProblem[] {
+  const known = knownPlaceholders(panel);
+  const expected = known.map((name) => `{${name}}`).join(", ");
+  return endings.flatMap((ending) =>
+    placeholdersIn(panel.addresses[ending] ?? "")
+      .filter((name) => !known.includes(name))
+      .map((name) =>
+        report(
+          fieldOf(ending),
+          `unknown placeholder {${name}}, expected one of ${expected}; a parameter to hand back is listed in entry.panel.parameters`,
+          "error",
+        ),
+      ),
+  );
+}
+
+/** A panel tells endings apart by their codes. */
+function sharedCodes(panel: Panel, report: Report): StudyProblem[] {
+  return endings
+    .filter((ending) => ending !== "completed" && !panel.paid.includes(ending))
+    .filter((ending) => panel.codes[ending] !== null && panel.codes[ending] === panel.codes.completed)
+    .map((ending) =>
+      report(
+        ["codes", endingFields[ending]],
+        `"${panel.codes[ending]}" is the code of completed people too, expected a code of its own: ${whoEnd[ending]} would be paid`,
+        "error",
+      ),
+    );
+}
+
+function unpaidCompletions(
+  panel: Panel,
+  fieldOf: (ending: Ending) => readonly string[],
+  report: Report,
+): StudyProblem[] {
+  const preset = panel.preset === null ? null : panelPresets[panel.preset];
+  const address = panel.addresses.completed;
+  const names = placeholdersIn(address ?? "");
+  const field = fieldOf("completed");
+  if (preset === null) {
+    if (address === null || panel.codes.completed !== null || !names.includes("code")) return [];
+    const isProlific = /(^|\.)prolific\.(com|co)$/.test(new URL(address).hostname);
+    return [
+      report(
+        field,
+        `{code} is another code for every person${isProlific ? ", and Prolific knows only the codes of its study: nobody would be paid" : ", which a panel that expects one code does not know"}; expected one code for everybody in entry.panel.codes.completed`,
+        "warning",
+      ),
+    ];
+  }
+  const without = (path: readonly string[], expected: string) => [
+    report(path, `missing, expected ${expected}: without it nobody is paid`, "error"),
+  ];
+  switch (preset.paysBy) {
+    case "fixed-code":
+      return panel.codes.completed === null
+        ? without(["codes", "completed"], `the code that ${preset.title} gives for completed people`)
+        : [];
+    case "address":
+      if (address === null) return without(field, preset.addressForm ?? "an address");
+      if (names.includes("id") || names.includes(panel.idParameter)) return [];
+      return [
+        report(
+          field,
+          `holds no {id}, so that ${preset.title} credits nobody, expected ${preset.addressForm}`,
+          "error",
+        ),
+      ];
+    case "address-or-code":
+      return address === null && panel.codes.completed === null
+        ? without(field, `${preset.addressForm}, or the code that people type in entry.panel.codes.completed`)
+        : [];
+    case "own-code":
+      return [];
+  }
+}
+
+const whoEnd: Readonly<Record<Ending, string>> = {
+  completed: "people who complete",
+  declined: "people who decline",
+  "screened-out": "people who are screened out",
+  full: "people who find every place taken",
+  "failed-check": "people who fail a check",
+};
+
+/** Endings that this study can have and that lead nobody back, although completed people are. */
+function openWaysBack(study: Study, panel: Panel, report: Report): StudyProblem[] {
+  const title = panel.preset === null ? "the panel" : panelPresets[panel.preset].title;
+  if (panel.preset === null && panel.addresses.completed === null) return [];
+  return possibleEndings(study).flatMap((ending) => {
+    const address = panel.addresses[ending];
+    if (address === null && panel.codes[ending] !== null) return [];
+    const lacksCode = placeholdersIn(address ?? "").includes("code") && panel.codes[ending] === null;
+    if (address !== null && !lacksCode) return [];
+    const takesCodes = panel.preset !== null && panelPresets[panel.preset].address !== null;
+    const path = [takesCodes || lacksCode ? "codes" : "addresses", endingFields[ending]];
+    const paid = panel.paid.includes(ending)
+      ? "and are not paid, although entry.panel.paid says so"
+      : "by themselves";
+    return [
+      report(
+        path,
+        `missing: ${whoEnd[ending]} are not led back to ${title}; they see whether they are paid and have to go back ${paid}`,
+        "warning",
+      ),
+    ];
+  });
+}
+
+function possibleEndings(study: Study): readonly Ending[] {
+  const ended = new Set<Ending>(study.stages.flatMap(stageEndings));
+  return endings.filter((ending) => ended.has(ending) || (ending === "full" && placesOf(study) !== null));
+}
+
+function idsThatMayBeMissing(
+  panel: Panel,
+  fieldOf: (ending: Ending) => readonly string[],
+  report: Report,
+): StudyProblem[] {
+  if (panel.required) return [];
+  const names = placeholdersIn(panel.addresses.completed ?? "");
+  if (names.includes("id") || names.includes(panel.idParameter))
+    return [
+      report(
+        fieldOf("completed"),
+        `hands back {id}, and people may come without ${panel.idParameter}: nobody could credit them; expected entry.panel.required: true`,
+        "warning",
+      ),
+    ];
+  if (panel.preset === null || !panelPresets[panel.preset].required) return [];
+  return [
+    report(
+      ["required"],
+      `invalid value false, and ${panelPresets[panel.preset].title} cannot pay people who come without ${panel.idParameter}; expected true`,
+      "warning",
+    ),
+  ];
+}

@@ -1,0 +1,85 @@
+import type { StudyProblem } from "@refract/core";
+import * as z from "zod";
+import type { Leaving, Profile, StageCheckContext } from "../stage.ts";
+import { studyFileName } from "../study-file-name.ts";
+
+const valuesSchema = z.array(z.union([z.string(), z.number(), z.boolean()])).min(1);
+
+/** Who ends in a stage, by what they answered up to there. */
+export const leavingRuleSchema = z.strictObject({
+  as: z
+    .enum(["screened-out", "failed-check"])
+    .describe("How the visit ends: they are not asked for, or they failed a check of attention."),
+  when: z
+    .array(
+      z.union([
+        z.strictObject({ field: z.string().min(1), oneOf: valuesSchema }),
+        z.strictObject({ field: z.string().min(1), noneOf: valuesSchema }),
+      ]),
+    )
+    .min(1)
+    .describe(
+      "All must hold. A question that was left blank is none of the values; one that was not shown decides nothing.",
+    ),
+});
+export type LeavingRule = z.output<typeof leavingRuleSchema>;
+type Condition = LeavingRule["when"][number];
+
+/** The ending by the first rule that holds; null when the person goes on. */
+export function leavingBy(rules: readonly LeavingRule[], answers: Profile): Leaving | null {
+  return rules.find(({ when }) => when.every((condition) => holds(condition, answers)))?.as ?? null;
+}
+
+function holds(condition: Condition, answers: Profile): boolean {
+  const answer = Object.hasOwn(answers, condition.field) ? answers[condition.field] : undefined;
+  if (answer === undefined || answer.missing === "not-asked") return false;
+  const isOf = (values: readonly (string | number | boolean)[]) =>
+    answer.missing === null && values.some((value) => String(value) === String(answer.value));
+  return "oneOf" in condition ? isOf(condition.oneOf) : !isOf(condition.noneOf);
+}
+
+/** Fields that nobody asks and values that nobody can answer. */
+export function checkLeavingRules(
+  stage: { readonly id: string; readonly endings: readonly LeavingRule[] },
+  own: readonly { readonly name: string; readonly levels: readonly string[] }[],
+  { earlierFields, locate }: StageCheckContext,
+): readonly StudyProblem[] {
+  const levelsOf = new Map<string, readonly string[] | null>([
+    ...[...earlierFields.values()].map(({ name, levels }) => [name, levels] as const),
+    ...own.map(({ name, levels }) => [name, levels.length > 0 ? levels : null] as const),
+  ]);
+  return stage.endings.flatMap(({ when }, rule) =>
+    when.flatMap((condition, index): StudyProblem[] => {
+      const path = ["endings", rule, "when", index] as const;
+      const name = `stage ${stage.id}: endings[${rule}].when[${index}]`;
+      const error = (part: readonly PropertyKey[], field: string, message: string): StudyProblem => ({
+        file: studyFileName,
+        ...locate([...path, ...part]),
+        field: `${name}.${field}`,
+        message,
+        severity: "error",
+      });
+      const levels = levelsOf.get(condition.field);
+      if (levels === undefined)
+        return [
+          error(["field"], "field", `no question up to the end of this stage asks "${condition.field}"`),
+        ];
+      if (levels === null) return [];
+      const [key, values] =
+        "oneOf" in condition
+          ? (["oneOf", condition.oneOf] as const)
+          : (["noneOf", condition.noneOf] as const);
+      return values.flatMap((value, place) =>
+        levels.includes(String(value))
+          ? []
+          : [
+              error(
+                [key, place],
+                `${key}[${place}]`,
+                `nobody can answer "${condition.field}" with "${value}", expected one of ${levels.join(", ")}`,
+              ),
+            ],
+      );
+    }),
+  );
+}

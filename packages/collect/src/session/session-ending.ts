@@ -1,0 +1,45 @@
+import { type Ending, fillAddress, panelOf } from "@refract/core";
+import { deriveSeed, seedDigest } from "@refract/stats";
+import type { OpenedStudy } from "./open-study.ts";
+
+/** How a visit ended, and what the person takes back to the panel. */
+export interface EndingView {
+  readonly kind: Ending;
+  readonly code: string | null;
+  /** Where to go back to, completed with code and parameters. */
+  readonly returnUrl: string | null;
+  /** Whether this ending is paid for; null where the study has no panel. */
+  readonly paid: boolean | null;
+}
+
+/**
+ * Code and way back for an ending.
+ *
+ * @param seed Of the person; null for somebody who was not let in and so has no code of their own.
+ * @param values What the person's link brought, by placeholder.
+ */
+export function endingView(
+  { study, stages }: OpenedStudy,
+  kind: Ending,
+  seed: string | null,
+  values: Readonly<Record<string, string>>,
+): EndingView {
+  const panel = panelOf(study);
+  const fixed = panel?.codes[kind] ?? (kind === "completed" ? study.entry.completionCode : null) ?? null;
+  const last = stages.findLast(({ type }) => type === "end");
+  const own =
+    kind === "completed" && seed !== null && last !== undefined
+      ? seedDigest(deriveSeed(deriveSeed(seed, last.id), "completion-code"))
+          .slice(0, 8)
+          .toUpperCase()
+      : null;
+  const code = fixed ?? own;
+  const template = panel?.addresses[kind] ?? null;
+  return {
+    kind,
+    code,
+    returnUrl:
+      template === null ? null : fillAddress(template, { ...values, ...(code === null ? {} : { code }) }),
+    paid: panel?.paid.includes(kind) ?? null,
+  };
+}

@@ -1,0 +1,71 @@
+import { type Ending, endingFields, endings } from "./ending.ts";
+import { type PanelPreset, type PanelPresetId, panelPresets } from "./panel-presets.ts";
+import type { PanelSettings } from "./panel-schema.ts";
+
+/** A study's panel with everything filled in that its preset knows. */
+export interface Panel {
+  readonly preset: PanelPresetId | null;
+  readonly idParameter: string;
+  readonly idCase: "sensitive" | "insensitive";
+  readonly studyParameter: string | null;
+  readonly sessionParameter: string | null;
+  readonly localeParameter: string | null;
+  /** Further parameters that addresses may hand back. */
+  readonly parameters: readonly string[];
+  readonly required: boolean;
+  /** Where people go, by how they ended; null: nowhere. Placeholders are not filled in. */
+  readonly addresses: Readonly<Record<Ending, string | null>>;
+  /** One code for everybody who ended this way; null: none. */
+  readonly codes: Readonly<Record<Ending, string | null>>;
+  readonly paid: readonly Ending[];
+}
+
+/** The part of a study that says how people come and go. */
+interface StudyEntry {
+  readonly entry: {
+    readonly panel?: PanelSettings | undefined;
+    readonly completionCode?: string | undefined;
+  };
+}
+
+/** The study's panel; null for a study that has none. */
+export function panelOf({ entry }: StudyEntry): Panel | null {
+  const settings = entry.panel;
+  if (settings === undefined) return null;
+  const preset = settings.use === undefined ? null : panelPresets[settings.use];
+  const nameOf = (role: PanelPreset["parameters"][number]["role"]) =>
+    preset?.parameters.find((parameter) => parameter.role === role)?.name ?? null;
+  const byEnding = (read: (ending: Ending) => string | null) =>
+    Object.fromEntries(endings.map((ending) => [ending, read(ending)])) as Record<Ending, string | null>;
+  const codes = byEnding(
+    (ending) =>
+      settings.codes?.[endingFields[ending]] ??
+      (ending === "completed" ? (entry.completionCode ?? null) : null),
+  );
+  return {
+    preset: settings.use ?? null,
+    idParameter: settings.idParameter ?? nameOf("id") ?? "PROLIFIC_PID",
+    idCase: settings.idCase ?? preset?.idCase ?? "sensitive",
+    studyParameter: settings.studyParameter ?? nameOf("study"),
+    sessionParameter: settings.sessionParameter ?? nameOf("session"),
+    localeParameter: settings.localeParameter ?? null,
+    parameters: settings.parameters ?? [],
+    required: settings.required ?? preset?.required ?? false,
+    addresses: byEnding((ending) => addressOf(settings, preset, ending, codes[ending] !== null)),
+    codes,
+    paid: settings.paid ?? ["completed"],
+  };
+}
+
+/** A panel's own address takes a code; without one for this ending it leads nowhere. */
+function addressOf(
+  settings: PanelSettings,
+  preset: PanelPreset | null,
+  ending: Ending,
+  hasCode: boolean,
+): string | null {
+  const own = settings.addresses?.[endingFields[ending]];
+  if (own !== undefined) return own;
+  if (ending === "completed" && settings.completionUrl !== undefined) return settings.completionUrl;
+  return hasCode ? (preset?.address ?? null) : null;
+}

@@ -1,0 +1,127 @@
+import { endingView, type OpenedStudy } from "@refract/collect";
+import { type PanelVisit, panelIdKey, panelOf, placesOf, RefractError } from "@refract/core";
+import type { PersonRow, Store } from "@refract/store";
+import type { Secrets } from "../secrets.ts";
+import { openVisit } from "../sessions/panel-identity.ts";
+import type { StudyShelf } from "../sessions/study-shelf.ts";
+
+/** A person as a researcher pays them: what the panel calls them, how far they came, and what was decided. */
+export interface PersonEntry {
+  /** Number of the person within the study, in order of arrival. */
+  readonly person: number;
+  readonly participantId: string;
+  /** Null for somebody who came without one, after a withdrawal, and where the key is not. */
+  readonly panelId: string | null;
+  /** Whether there is an id that could not be opened. */
+  readonly sealed: boolean;
+  readonly panelStudy: string | null;
+  readonly panelSession: string | null;
+  /** `entered`: has not agreed to anything yet. */
+  readonly status:
+    | "entered"
+    | "active"
+    | "completed"
+    | "declined"
+    | "screened-out"
+    | "full"
+    | "failed-check"
+    | "withdrawn";
+  /** The completion code, or that of another ending. */
+  readonly code: string | null;
+  /** From coming in to the end; null before it. */
+  readonly minutes: number | null;
+  /** From 1: which submission of one panel id this is. */
+  readonly submission: number;
+  readonly kind: "real" | "test" | "simulated";
+  readonly enteredAt: string;
+  readonly endedAt: string | null;
+  readonly decision: { readonly kind: string; readonly at: string; readonly reason: string | null } | null;
+}
+
+export interface PeopleList {
+  readonly study: string;
+  readonly places: { readonly taken: number; readonly of: number | null };
+  readonly people: readonly PersonEntry[];
+}
+
+export interface PeopleOptions {
+  readonly store: Store;
+  readonly shelf: StudyShelf;
+  /** Null where the installation's key is not; ids then stay sealed. */
+  readonly secrets: Secrets | null;
+  readonly studyId: string;
+}
+
+/** Everybody of a study in order of arrival. */
+export async function listPeople({ store, shelf, secrets, studyId }: PeopleOptions): Promise<PeopleList> {
+  const { opened } = await shelf.get(studyId);
+  const people: PersonEntry[] = [];
+  for (const row of await store.people(studyId))
+    people.push(entryOf(row, await shelf.opened(studyId, row.participant.studyVersion), secrets));
+  return {
+    study: studyId,
+    places: { taken: await store.placesTaken(studyId), of: placesOf(opened.study) },
+    people,
+  };
+}
+
+/**
+ * The one person meant by a number of the list (`17`, `#17`) or a panel id. Throws `not-found` for nobody and
+ * `invalid-input` for several: then `#` and the number say which.
+ */
+export async function findPerson(options: PeopleOptions, text: string): Promise<PersonEntry> {
+  const { people } = await listPeople(options);
+  const { opened } = await options.shelf.get(options.studyId);
+  const idCase = panelOf(opened.study)?.idCase ?? "sensitive";
+  const number = /^#?(\d+)$/.exec(text.trim())?.[1];
+  const key = panelIdKey(text, idCase);
+  const found = people.filter(
+    ({ person, panelId }) =>
+      (number !== undefined && person === Number(number)) ||
+      (!text.startsWith("#") && panelId !== null && panelIdKey(panelId, idCase) === key),
+  );
+  const [first, ...others] = found;
+  if (first === undefined) {
+    const sealed = people.some((entry) => entry.sealed) ? "; panel ids are sealed here, the key is not" : "";
+    throw new RefractError(
+      "not-found",
+      `person: invalid value "${text}", expected a number or a panel id of \`refract people ${options.studyId}\`${sealed}`,
+    );
+  }
+  if (others.length > 0)
+    throw new RefractError(
+      "invalid-input",
+      `person: "${text}" may be ${found.map(({ person }) => `#${person}`).join(" or ")}, expected one of these`,
+    );
+  return first;
+}
+
+function entryOf(row: PersonRow, opened: OpenedStudy, secrets: Secrets | null): PersonEntry {
+  const { participant, sealed, submission, decision } = row;
+  const { outcome, enteredAt, endedAt } = participant;
+  const visit: PanelVisit | null = sealed === null || secrets === null ? null : openVisit(secrets, sealed);
+  return {
+    person: participant.ordinal,
+    participantId: participant.id,
+    panelId: visit?.id ?? null,
+    sealed: sealed !== null && visit === null,
+    panelStudy: visit?.study ?? null,
+    panelSession: visit?.session ?? null,
+    status: statusOf(participant),
+    code: outcome === null ? null : endingView(opened, outcome, participant.seed, visit?.values ?? {}).code,
+    minutes: endedAt === null ? null : Math.round((endedAt - enteredAt) / 6000) / 10,
+    submission,
+    kind: participant.test ? "test" : participant.simulated ? "simulated" : "real",
+    enteredAt: new Date(enteredAt).toISOString(),
+    endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+    decision:
+      decision === null
+        ? null
+        : { kind: decision.kind, at: new Date(decision.at).toISOString(), reason: decision.reason },
+  };
+}
+
+function statusOf({ status, outcome, consentedAt }: PersonRow["participant"]): PersonEntry["status"] {
+  if (status === "withdrawn") return "withdrawn";
+  return outcome ?? (consentedAt === null ? "entered" : "active");
+}

@@ -1,0 +1,23 @@
+import { placesOf } from "@refract/core";
+import type { ParticipantRow } from "@refract/store";
+import type { Deployment } from "../deployment.ts";
+import { tokenHash } from "../secrets.ts";
+
+/**
+ * Moves a session to the browser that holds `token`: the device before is signed out, and its open pages are told. Somebody
+ * whose place was released needs a free one; throws `rejected` (`study-full`) when there is none.
+ */
+export async function changeDevice(
+  { store, shelf, hub, clock }: Pick<Deployment, "store" | "shelf" | "hub" | "clock">,
+  participant: ParticipantRow,
+  token: string,
+): Promise<void> {
+  const { id, studyId } = participant;
+  const hash = tokenHash(token);
+  const at = clock.now();
+  if ((await store.latestDecision(id))?.kind === "release") {
+    const { opened } = await shelf.get(studyId);
+    await store.readmit({ participantId: id, studyId, tokenHash: hash, at, places: placesOf(opened.study) });
+  } else await store.replaceTokens(id, hash, at);
+  for (const listener of [...hub.of(id)]) listener.close();
+}

@@ -1,0 +1,91 @@
+import { decideArrival, endingView, type Landing } from "@refract/collect";
+import { placesOf, textIn } from "@refract/core";
+import type { ParticipantRow } from "@refract/store";
+import type { Deployment } from "../deployment.ts";
+import { mintEntryToken } from "../entry-token.ts";
+import { type Recruitment, recruitmentOf } from "./panel-identity.ts";
+import type { ShelvedStudy } from "./study-shelf.ts";
+
+/** Somebody who opened the study's address: what their link says, and whether this browser's session is theirs. */
+export interface Arriving {
+  readonly recruitment: Recruitment;
+  readonly arrival: ReturnType<typeof decideArrival>;
+}
+
+/**
+ * @param here The person of this browser's cookie.
+ * @param parameters Of the link.
+ */
+export async function arrivingAt(
+  { store, secrets }: Deployment,
+  { opened }: ShelvedStudy,
+  here: ParticipantRow | null,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Arriving> {
+  const { study } = opened;
+  const recruitment = recruitmentOf(secrets, study, parameters);
+  const identity = here === null ? null : await store.identity(here.id);
+  const arrival = decideArrival({
+    here: here === null ? null : { ...here, lookup: identity?.lookup ?? null },
+    link: recruitment,
+    returning: study.entry.returning,
+  });
+  return { recruitment, arrival };
+}
+
+/** What stands on the landing page. */
+export async function landingOf(
+  { store, secrets, clock }: Deployment,
+  { opened }: ShelvedStudy,
+  here: ParticipantRow | null,
+  { recruitment, arrival }: Arriving,
+): Promise<Landing> {
+  const { study } = opened;
+  const { panel, link, test } = recruitment;
+  const places = placesOf(study);
+  const open = places === null || test || (await store.placesTaken(study.id)) < places;
+  const values = link.kind === "visit" ? link.visit.values : {};
+  const fallback = study.languages[0] ?? "en";
+  const texts = (language: string) => {
+    const say = (text: Parameters<typeof textIn>[0] | undefined) =>
+      text === undefined ? null : textIn(text, language, fallback);
+    return {
+      title: textIn(study.title, language, fallback),
+      description: say(study.description),
+      organisation: say(study.organisation),
+      pay: say(study.pay),
+      contact: say(study.contact),
+    };
+  };
+  return {
+    study: {
+      id: study.id,
+      texts: Object.fromEntries(study.languages.map((language) => [language, texts(language)])),
+      languages: study.languages,
+      durationMinutes: study.durationMinutes ?? null,
+      returning: study.entry.returning,
+      panelParameter: panel?.idParameter ?? null,
+      panelRequired: panel?.required === true && !test,
+    },
+    panel: panelState(recruitment),
+    test,
+    entryToken: mintEntryToken(secrets, study.id, clock.now()),
+    session: sessionState(arrival, here),
+    open,
+    full: open ? null : endingView(opened, "full", null, values),
+    demonstration: opened.demonstration,
+  };
+}
+
+function panelState({ panel, link, test }: Recruitment): Landing["panel"] {
+  if (link.kind === "visit") return "given";
+  if (panel === null || test) return "not-needed";
+  if (link.kind === "unfilled") return "unfilled";
+  return panel.required ? "missing" : "not-needed";
+}
+
+function sessionState(arrival: Arriving["arrival"], here: ParticipantRow | null): Landing["session"] {
+  if (arrival === "refused") return "refused";
+  if (arrival === "newcomer" || here === null || here.status === "withdrawn") return "none";
+  return here.status;
+}

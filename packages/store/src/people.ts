@@ -1,0 +1,114 @@
+import { RefractError } from "@refract/core";
+import type { Kysely } from "kysely";
+import { lockParticipant } from "./commits.ts";
+import type { Database, Work } from "./database.ts";
+import { requireRoom } from "./places.ts";
+import { participantRow } from "./rows.ts";
+import type { Identity, PersonRow, Readmission } from "./store.ts";
+import { lockStudy } from "./studies.ts";
+import type { DecisionRow } from "./tables.ts";
+
+/** Everybody of a study in order of arrival, with what lies apart from what they said. */
+export async function people(db: Kysely<Database>, studyId: string): Promise<readonly PersonRow[]> {
+  const participants = await db
+    .selectFrom("participants")
+    .selectAll()
+    .where("studyId", "=", studyId)
+    .orderBy("ordinal")
+    .execute();
+  const identities = await db
+    .selectFrom("identities")
+    .select(["participantId", "lookup", "sealed"])
+    .where("studyId", "=", studyId)
+    .execute();
+  const decisions = await db
+    .selectFrom("decisions")
+    .innerJoin("participants", "participants.id", "decisions.participantId")
+    .selectAll("decisions")
+    .where("participants.studyId", "=", studyId)
+    .orderBy("decisions.number")
+    .execute();
+  const identityOf = new Map(identities.map((row) => [row.participantId, row]));
+  const latest = new Map(decisions.map((row) => [row.participantId, row]));
+  const submissions = new Map<string, number>();
+  return participants.map((stored) => {
+    const identity = identityOf.get(stored.id);
+    const earlier = identity === undefined ? 0 : (submissions.get(identity.lookup) ?? 0);
+    const submission = earlier + 1;
+    // Whoever found every place taken submitted nothing.
+    if (identity !== undefined && stored.outcome !== "full") submissions.set(identity.lookup, submission);
+    return {
+      participant: participantRow(stored),
+      sealed: identity === undefined ? null : new Uint8Array(identity.sealed),
+      submission,
+      decision: latest.get(stored.id) ?? null,
+    };
+  });
+}
+
+export async function identityOf(db: Kysely<Database>, participantId: string): Promise<Identity | null> {
+  const row = await db
+    .selectFrom("identities")
+    .select(["lookup", "sealed"])
+    .where("participantId", "=", participantId)
+    .executeTakeFirst();
+  return row === undefined ? null : { lookup: row.lookup, sealed: new Uint8Array(row.sealed) };
+}
+
+export async function latestDecision(
+  db: Kysely<Database>,
+  participantId: string,
+): Promise<DecisionRow | null> {
+  const row = await db
+    .selectFrom("decisions")
+    .selectAll()
+    .where("participantId", "=", participantId)
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** One more decision about a person. A released person is signed out everywhere. */
+export async function decide(work: Work, decision: Omit<DecisionRow, "number">): Promise<DecisionRow> {
+  const { participantId, kind } = decision;
+  await lockParticipant(work, participantId);
+  const earlier = await latestDecision(work.db, participantId);
+  const row: DecisionRow = { ...decision, number: (earlier?.number ?? 0) + 1 };
+  await work.db.insertInto("decisions").values(row).execute();
+  if (kind === "release") await signOut(work.db, participantId);
+  return row;
+}
+
+/** Lets a released person go on from another device, if there still is a place. */
+export async function readmit(work: Work, readmission: Readmission): Promise<void> {
+  const { participantId, studyId, tokenHash, at, places } = readmission;
+  await lockParticipant(work, participantId);
+  await lockStudy(work, studyId);
+  if ((await latestDecision(work.db, participantId))?.kind !== "release")
+    throw new RefractError("conflict", `participant ${participantId}: is not released (any more)`);
+  const person = await work.db
+    .selectFrom("participants")
+    .select(["simulated", "test", "consentedAt"])
+    .where("id", "=", participantId)
+    .executeTakeFirstOrThrow();
+  if (!person.simulated && !person.test && person.consentedAt !== null)
+    await requireRoom(work.db, studyId, places);
+  await decide(work, { participantId, kind: "readmit", at, reason: null });
+  await replaceTokens(work, participantId, tokenHash, at);
+}
+
+/** One token and no other: whoever had the session before is signed out. */
+export async function replaceTokens(
+  { db }: Work,
+  participantId: string,
+  tokenHash: string,
+  createdAt: number,
+): Promise<void> {
+  await signOut(db, participantId);
+  await db.insertInto("tokens").values({ tokenHash, participantId, createdAt }).execute();
+}
+
+async function signOut(db: Kysely<Database>, participantId: string): Promise<void> {
+  await db.deleteFrom("tokens").where("participantId", "=", participantId).execute();
+}

@@ -1,0 +1,39 @@
+import type { EndingView } from "@refract/collect/browser";
+import { useTranslation } from "react-i18next";
+import { PageHeading } from "../page/page-heading.tsx";
+import { WayBack } from "./way-back.tsx";
+
+interface EndedPageProps {
+  readonly ending: EndingView;
+  readonly studyTitle: string;
+}
+
+/** The last page of a visit that did not come to the study's own end, and the way back to the panel. */
+export function EndedPage({ ending, studyTitle }: EndedPageProps) {
+  const { heading, what } = useEndingWords(ending.kind);
+  return (
+    <div className="column stack-wide">
+      <div className="stack">
+        <PageHeading title={`${heading} · ${studyTitle}`}>{heading}</PageHeading>
+        <p className="lead">{what}</p>
+      </div>
+      <WayBack ending={ending} />
+    </div>
+  );
+}
+
+function useEndingWords(kind: EndingView["kind"]): { readonly heading: string; readonly what: string } {
+  const { t } = useTranslation();
+  switch (kind) {
+    case "completed":
+      return { heading: t("ending.completed"), what: t("ending.completedWhat") };
+    case "declined":
+      return { heading: t("ending.declined"), what: t("ending.declinedWhat") };
+    case "screened-out":
+      return { heading: t("ending.screenedOut"), what: t("ending.screenedOutWhat") };
+    case "full":
+      return { heading: t("ending.full"), what: t("ending.fullWhat") };
+    case "failed-check":
+      return { heading: t("ending.failedCheck"), what: t("ending.failedCheckWhat") };
+  }
+}

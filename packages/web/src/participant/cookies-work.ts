@@ -1,0 +1,16 @@
+const name = "refract_check";
+
+/** Whether this browser keeps cookies for our pages: a session is one, and without it nobody gets past the first page. */
+export function cookiesWork(): boolean {
+  if (!navigator.cookieEnabled) return false;
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: the asynchronous interface is not in every browser
+    document.cookie = `${name}=1; SameSite=Strict; Path=/s`;
+    const kept = document.cookie.includes(`${name}=1`);
+    // biome-ignore lint/suspicious/noDocumentCookie: as above
+    document.cookie = `${name}=; Max-Age=0; SameSite=Strict; Path=/s`;
+    return kept;
+  } catch {
+    return false;
+  }
+}
