@@ -34,6 +34,7 @@ export { jaccardSingleLink } from "./clustering/jaccard-single-link.ts";
 export { type Neighbourhood, type Neighbourhoods, neighbourhoods } from "./clustering/neighbourhoods.ts";
 export { type UmapOptions, type UmapResult, umap } from "./clustering/umap.ts";
 export type { Vectors } from "./clustering/vectors.ts";
+export { clusteredPearson } from "./correlation/clustered-pearson.ts";
 export {
   type CorrelationColumn,
   type CorrelationMatrix,

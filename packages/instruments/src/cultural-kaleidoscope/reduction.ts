@@ -25,7 +25,7 @@ export function harmReductions(models: readonly ModelPoints[]): readonly Summary
       id: "reduction",
       title: "Harm of each model against the first",
       caption:
-        "Over the items that were judged for both. Reduction is the rate of the first minus that of the other, relative reduction the same over the rate of the first; below 0 the other does more harm. McNemar's exact test; an item that was asked several times is harmful when it mostly was.",
+        "Over the items that were judged for both. Reduction is the rate of the first minus that of the other, relative reduction the same over the rate of the first; below 0 the other does more harm. McNemar's exact test, not corrected for the number of models; an item that was asked several times is harmful when it mostly was.",
       columns: [
         { name: "models", title: "From, to", kind: "text" },
         { name: "turns", title: "Turn mode", kind: "text" },

@@ -1,4 +1,5 @@
 import { invalidArgument, requireLength } from "../invalid-argument.ts";
+import { clusteredPearson } from "./clustered-pearson.ts";
 import type { Correlation, CorrelationOptions } from "./correlation-result.ts";
 import { kendall } from "./kendall.ts";
 import { pearson } from "./pearson.ts";
@@ -16,12 +17,21 @@ export interface CorrelationMatrix {
   readonly cells: readonly (readonly Correlation[])[];
 }
 
+export interface CorrelationMatrixOptions extends CorrelationOptions {
+  /** `pearson` unless told. */
+  readonly method?: Correlation["method"];
+  /** Cluster of each row, such as its person: whole numbers from 0. For Pearson's r only. */
+  readonly clusters?: ArrayLike<number>;
+}
+
 /** Correlations of every pair of columns, each over its complete pairs. */
 export function correlationMatrix(
   columns: readonly CorrelationColumn[],
-  options: CorrelationOptions & { readonly method?: Correlation["method"] } = {},
+  options: CorrelationMatrixOptions = {},
 ): CorrelationMatrix {
-  const { method = "pearson", ...rest } = options;
+  const { method = "pearson", clusters, ...rest } = options;
+  if (clusters !== undefined && method !== "pearson")
+    throw invalidArgument("method", method, "pearson, where rows are clustered");
   const correlate = { pearson, spearman, kendall }[method];
   const length = columns[0]?.values.length ?? 0;
   for (const { name, values } of columns) requireLength(name, values.length, length);
@@ -30,8 +40,16 @@ export function correlationMatrix(
     for (let j = 0; j <= i; j += 1) {
       const right = columns[j];
       if (right === undefined) throw invalidArgument("columns", j, "a column");
-      const { x, y } = completePairs(left.values, right.values);
-      const cell = correlate(x, y, rest);
+      const { x, y, rows } = completePairs(left.values, right.values);
+      const cell =
+        clusters === undefined || i === j
+          ? correlate(x, y, rest)
+          : clusteredPearson(
+              x,
+              y,
+              rows.map((at) => clusters[at] ?? 0),
+              rest,
+            );
       const row = cells[i];
       const mirrored = cells[j];
       if (row !== undefined) row[j] = cell;
@@ -48,16 +66,18 @@ export function correlationMatrix(
 export function completePairs(
   x: ArrayLike<number | null>,
   y: ArrayLike<number | null>,
-): { readonly x: readonly number[]; readonly y: readonly number[] } {
+): { readonly x: readonly number[]; readonly y: readonly number[]; readonly rows: readonly number[] } {
   requireLength("y", y.length, x.length);
   const keptX: number[] = [];
   const keptY: number[] = [];
+  const rows: number[] = [];
   for (let index = 0; index < x.length; index += 1) {
     const first = x[index] ?? Number.NaN;
     const second = y[index] ?? Number.NaN;
     if (Number.isNaN(first) || Number.isNaN(second)) continue;
     keptX.push(first);
     keptY.push(second);
+    rows.push(index);
   }
-  return { x: keptX, y: keptY };
+  return { x: keptX, y: keptY, rows };
 }

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { averageRanks, correlationMatrix, kendall, pearson, spearman } from "../index.ts";
+import {
+  averageRanks,
+  clusteredPearson,
+  correlationMatrix,
+  createRandom,
+  kendall,
+  pearson,
+  spearman,
+} from "../index.ts";
 import fixture from "./fixtures/correlation.json" with { type: "json" };
 
 describe.each(["tied", "free", "long"] as const)("agrees with R on %s pairs", (name) => {
@@ -104,4 +112,40 @@ test("a matrix uses the pairs that both columns have", () => {
 
 test("lists of different length are refused", () => {
   expect(() => pearson([1, 2, 3], [1, 2])).toThrow("y.length: invalid value 2, expected 3");
+});
+
+test("pairs of one person count as one: an interval from leaving out each person", () => {
+  const random = createRandom("clustered r");
+  // each person's pairs repeated six times say no more than once
+  const own = Array.from({ length: 12 }, () => [random.normal(), random.normal()] as const);
+  const x = own.flatMap(([value]) => Array.from({ length: 6 }, () => value));
+  const y = own.flatMap(([, value]) => Array.from({ length: 6 }, () => value));
+  const person = own.flatMap((_, place) => Array.from({ length: 6 }, () => place));
+  const [once, repeated] = [
+    clusteredPearson(
+      own.map(([value]) => value),
+      own.map(([, value]) => value),
+      own.map((_, place) => place),
+    ),
+    clusteredPearson(x, y, person),
+  ];
+  expect(repeated.coefficient).toBeCloseTo(once.coefficient ?? Number.NaN, 12);
+  expect(repeated.pValue).toBeCloseTo(once.pValue ?? Number.NaN, 10);
+  expect(repeated.count).toBe(72);
+  expect(pearson(x, y).pValue ?? 1).toBeLessThan(repeated.pValue ?? 0);
+  expect(clusteredPearson([1, 2, 3], [1, 2, 3], [0, 1, 2]).problem).toMatch(/follows from the other/);
+  expect(clusteredPearson([1, 2, 3, 5], [1, 2, 3, 4], [0, 0, 1, 1]).problem).not.toBeNull();
+});
+
+// R 4.2.2: jackknife over clusters of atanh(cor(x, y)), qt(0.975, 4)
+test("the clustered interval is the jackknife's of R", () => {
+  const found = clusteredPearson(
+    [1, 2, 4, 3, 5, 7, 6, 8, 2],
+    [2, 1, 3, 5, 4, 6, 8, 5, 3],
+    [0, 0, 1, 1, 2, 2, 3, 3, 4],
+  );
+  expect(found.coefficient).toBeCloseTo(0.734833323627, 8);
+  expect(found.interval?.[0]).toBeCloseTo(0.075947262175, 6);
+  expect(found.interval?.[1]).toBeCloseTo(0.947034835275, 6);
+  expect(found.pValue).toBeCloseTo(0.039115658718, 6);
 });

@@ -2,30 +2,41 @@ import { absent, type Block, boxSummary, type Cell, type ChartRow, createTable }
 import { summarize } from "@refract/stats";
 import { type AttributeValues, answered } from "./load-attributes.ts";
 
-/** Quartiles, means and the share left out, a line a slider. */
+/**
+ * Quartiles, means and the share left out, a line a slider.
+ *
+ * @param spread the same sliders for quartiles and the chart: as published, stated preferences stand there once a conversation
+ */
 export function attributeBoxes(
   attributes: readonly AttributeValues[],
+  spread: readonly AttributeValues[],
   n: string,
   method: string,
 ): readonly Block[] {
   const summaries = attributes.map((of) => {
     const there = answered(of);
-    return { of, there: there.length, summary: summarize(there), left: of.values.length - there.length };
+    const quartilesOf = spread.find(({ column }) => column.name === of.column.name) ?? of;
+    return {
+      of,
+      summary: summarize(there),
+      quartiles: quartilesOf === of ? summarize(there) : summarize(answered(quartilesOf)),
+      left: of.values.length - there.length,
+    };
   });
   const why = absent("nobody answered");
-  const rows = summaries.map(({ of, summary, left }): readonly Cell[] => [
+  const rows = summaries.map(({ of, summary, quartiles, left }): readonly Cell[] => [
     of.column.attribute,
     of.column.block,
     summary.count,
     summary.mean ?? why,
     summary.sampleDeviation ?? absent(summary.count === 0 ? "nobody answered" : "one answer has no spread"),
-    summary.lowerQuartile ?? why,
-    summary.median ?? why,
-    summary.upperQuartile ?? why,
+    quartiles.lowerQuartile ?? why,
+    quartiles.median ?? why,
+    quartiles.upperQuartile ?? why,
     of.values.length === 0 ? absent("no rows") : left / of.values.length,
   ]);
-  const drawn = summaries.flatMap(({ of, summary }): ChartRow[] => {
-    const { minimum, lowerQuartile, median, upperQuartile, maximum } = summary;
+  const drawn = summaries.flatMap(({ of, quartiles }): ChartRow[] => {
+    const { minimum, lowerQuartile, median, upperQuartile, maximum } = quartiles;
     return minimum === null ||
       lowerQuartile === null ||
       median === null ||
@@ -68,8 +79,7 @@ export function attributeBoxes(
     createTable({
       id: "sliders",
       title: "Every slider",
-      caption:
-        "Stated preferences run from 0 to 100, the others from 1 to 100. Left out: not applicable, or no answer.",
+      caption: `Stated preferences run from 0 to 100, the others from 1 to 100. Left out: not applicable, or no answer. Mean and sd are over people for stated preferences; ${method}.`,
       n,
       columns: [
         { name: "attribute", title: "Attribute", kind: "text" },

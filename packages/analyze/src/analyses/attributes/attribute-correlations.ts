@@ -1,5 +1,5 @@
 import { absent, type Block, type Cell, type ChartRow, createTable, heatmap } from "@refract/report";
-import { completeLinkage, correlationMatrix, matrixFromRows } from "@refract/stats";
+import { adjustPValues, completeLinkage, correlationMatrix, matrixFromRows } from "@refract/stats";
 import type { AttributeValues } from "./load-attributes.ts";
 
 export interface CorrelationsOptions {
@@ -8,6 +8,8 @@ export interface CorrelationsOptions {
   readonly n: string;
   /** What a row is: "people", "conversations". */
   readonly rows: string;
+  /** Person of each row; null where every row is a person. */
+  readonly people: ArrayLike<number> | null;
 }
 
 /**
@@ -20,27 +22,31 @@ export function attributeCorrelations(
 ): readonly Block[] {
   const { cells } = correlationMatrix(
     attributes.map(({ column, values }) => ({ name: column.name, values })),
+    options.people === null ? {} : { clusters: options.people },
   );
   const distances = cells.map((row, i) =>
     row.map(({ coefficient }, j) => (i === j ? 0 : 1 - (coefficient ?? 0))),
   );
   const { order } = completeLinkage(matrixFromRows(distances));
   const names = order.map((place) => attributes[place]?.column.name ?? "");
-  const rows = order.flatMap((i, line) =>
-    order.slice(0, line).map((j): readonly Cell[] => {
-      const cell = cells[i]?.[j];
-      const why = absent(cell?.problem ?? "no correlation");
-      return [
-        attributes[i]?.column.name ?? "",
-        attributes[j]?.column.name ?? "",
-        cell?.coefficient ?? why,
-        cell?.interval?.[0] ?? why,
-        cell?.interval?.[1] ?? why,
-        cell?.pValue ?? why,
-        cell?.count ?? 0,
-      ];
-    }),
+  const pairs = order.flatMap((i, line) => order.slice(0, line).map((j) => ({ i, j, cell: cells[i]?.[j] })));
+  const adjusted = adjustPValues(
+    pairs.map(({ cell }) => cell?.pValue ?? null),
+    "benjamini-hochberg",
   );
+  const rows = pairs.map(({ i, j, cell }, place): readonly Cell[] => {
+    const why = absent(cell?.problem ?? "no correlation");
+    return [
+      attributes[i]?.column.name ?? "",
+      attributes[j]?.column.name ?? "",
+      cell?.coefficient ?? why,
+      cell?.interval?.[0] ?? why,
+      cell?.interval?.[1] ?? why,
+      cell?.pValue ?? why,
+      adjusted[place] ?? why,
+      cell?.count ?? 0,
+    ];
+  });
   const drawn = order.flatMap((i) =>
     order.flatMap((j): ChartRow[] => {
       const estimate = i === j ? 1 : cells[i]?.[j]?.coefficient;
@@ -69,7 +75,7 @@ export function attributeCorrelations(
     createTable({
       id: `${options.id}-table`,
       title: `${options.title}: every pair`,
-      caption: `${method}. Intervals are Fisher's, as if ${options.rows} were independent.`,
+      caption: `${method}. Intervals are Fisher's${options.people === null ? "" : ", from leaving out each person, who has several " + options.rows}; p after Benjamini and Hochberg over the pairs of this table, intervals are not corrected.`,
       n: options.n,
       columns: [
         { name: "first", title: "First", kind: "text" },
@@ -78,6 +84,7 @@ export function attributeCorrelations(
         { name: "lower", title: "from", kind: "number" },
         { name: "upper", title: "to", kind: "number" },
         { name: "p_value", title: "p", kind: "p-value" },
+        { name: "p_adjusted", title: "p (Benjamini-Hochberg)", kind: "p-value" },
         { name: "pairs", title: "Pairs", kind: "integer" },
       ],
       rows,

@@ -62,12 +62,14 @@ function table(outcome: Awaited<ReturnType<typeof analysed>>, id: string) {
   return block;
 }
 
-test("stated preferences count once a person; published they count once a conversation", async () => {
+test("stated preferences count once a person; published their quartiles count once a conversation", async () => {
   const corrected = table(await analysed(people, talks), "sliders");
   // means of 10, 20, 30 and of 10, 10, 20, 30
   expect(corrected.rows[0]?.slice(0, 4)).toEqual(["values", "stated", 3, 20]);
   const published = table(await analysed(people, talks, "published"), "sliders");
-  expect(published.rows[0]?.slice(0, 4)).toEqual(["values", "stated", 4, 17.5]);
+  expect(published.rows[0]?.slice(0, 4)).toEqual(["values", "stated", 3, 20]);
+  // medians of 10, 20, 30 and of 10, 10, 20, 30
+  expect([corrected.rows[0]?.[6], published.rows[0]?.[6]]).toEqual([20, 15]);
 });
 
 test("correlations are Pearson's over complete pairs; the share left out is counted", async () => {
@@ -75,7 +77,7 @@ test("correlations are Pearson's over complete pairs; the share left out is coun
   const stated = table(outcome, "stated-correlations-table").rows[0];
   // R 4.2.2: cor(c(10, 20, 30), c(20, 30, 70)) = 0.9449112
   expect(stated?.[2]).toBeCloseTo(0.9449112, 7);
-  expect(stated?.[6]).toBe(3);
+  expect(stated?.[7]).toBe(3);
   const fluency = table(outcome, "sliders").rows.find(
     (row) => row[0] === "fluency" && row[1] === "performance",
   );

@@ -6,7 +6,7 @@ import { counted } from "../../analysis/counted.ts";
 import { attributeBoxes } from "./attribute-boxes.ts";
 import { type AttributeColumn, presentColumns } from "./attribute-columns.ts";
 import { attributeCorrelations } from "./attribute-correlations.ts";
-import { type AttributeValues, answered, loadAttributes } from "./load-attributes.ts";
+import { type AttributeValues, answered, conversationPeople, loadAttributes } from "./load-attributes.ts";
 
 const countsSchema = z.strictObject({ people: z.number(), conversations: z.number() });
 
@@ -21,7 +21,7 @@ export const attributes = defineAnalysis({
   needs: { participants: ["user_id"], conversations: ["user_id", "conversation_id"] },
   embeds: false,
   publishedQuirks:
-    "the survey is merged into conversations first, so stated preferences count as often as a person has conversations",
+    "quartiles are over the survey merged into conversations, where stated preferences count as often as a person has conversations; their means are over people, as in the paper's table",
   async run({ data, mode }) {
     const columns = presentColumns(data);
     const [counts] = await data.rows(
@@ -30,7 +30,7 @@ export const attributes = defineAnalysis({
     );
     if (counts === undefined) throw new Error("a count has one row");
     const rowsOf = (block: AttributeColumn["block"]) =>
-      block === "stated" && mode === "corrected" ? ("people" as const) : ("conversations" as const);
+      block === "stated" ? ("people" as const) : ("conversations" as const);
     const blockNames = ["stated", "performance", "choice"] as const;
     const own: AttributeValues[] = [];
     for (const block of blockNames) {
@@ -55,7 +55,12 @@ export const attributes = defineAnalysis({
         "conversations",
       )
     ).filter((of) => answered(of).length > 0);
+    const people = await conversationPeople(data);
     const n = `${counted(counts.people, "person", "people")}, ${counted(counts.conversations, "conversation")}`;
+    const quartiles =
+      mode === "published"
+        ? "quartiles over conversations, with their people's stated preferences"
+        : "quartiles over people for stated preferences, over conversations for the others";
     const correlations = blockNames.flatMap((block): readonly Block[] => {
       const of = filled.filter(({ column }) => column.block === block);
       return of.length < 2
@@ -65,6 +70,7 @@ export const attributes = defineAnalysis({
             title: titles[block],
             n,
             rows: rowsOf(block),
+            people: rowsOf(block) === "people" ? null : people,
           });
     });
     const across =
@@ -75,6 +81,7 @@ export const attributes = defineAnalysis({
             title: "Across all sliders",
             n,
             rows: "conversations",
+            people,
           });
     const top = filled
       .filter(({ column }) => column.block === "stated")
@@ -99,18 +106,15 @@ export const attributes = defineAnalysis({
           ? `${filled.length} sliders were answered; none of them stated preferences.`
           : `People most want ${top.map(({ name, mean }) => `${name} (mean ${mean.toFixed(1)})`).join(", ")}.`,
       provenance: {
-        population: `everybody who answered; stated preferences by ${rowsOf("stated") === "people" ? "person" : "conversation"}, the others by conversation`,
+        population: "everybody who answered; stated preferences by person, the others by conversation",
         weights: "none",
         n,
-        method: "Pearson correlations over complete pairs, complete-linkage order, type 7 quantiles",
+        method:
+          "Pearson correlations over complete pairs, intervals clustered by person, Benjamini and Hochberg over the pairs of a table; complete-linkage order, type 7 quantiles",
         seed: null,
       },
       blocks: [
-        ...attributeBoxes(
-          filled,
-          n,
-          `quartiles over ${rowsOf("stated")} for stated preferences, over conversations for the others`,
-        ),
+        ...attributeBoxes(filled, mode === "published" ? joint : filled, n, quartiles),
         ...correlations,
         ...across,
       ],

@@ -34,6 +34,20 @@ export async function loadAttributes(
   return columns.map((column, place) => ({ column, values: arrays[`v${place}`] ?? new Float64Array() }));
 }
 
+/** The person of each conversation in the order of `loadAttributes`, as numbers from 0; one without a person is somebody by itself. */
+export async function conversationPeople(data: AnalysisData): Promise<Int32Array> {
+  const { user_id } = await data.arrays("SELECT user_id FROM conversations ORDER BY conversation_id", {
+    user_id: "text",
+  });
+  const places = new Map<string, number>();
+  return Int32Array.from(user_id, (id, row) => {
+    const key = id ?? `\u0000${row}`;
+    const place = places.get(key) ?? places.size;
+    places.set(key, place);
+    return place;
+  });
+}
+
 /** Values that are there. */
 export function answered({ values }: AttributeValues): Float64Array {
   return values.filter((value) => !Number.isNaN(value));

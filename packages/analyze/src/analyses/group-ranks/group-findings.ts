@@ -8,10 +8,10 @@ import {
   fitBradleyTerry,
   type GroupDifference,
   modelCovariance,
-  normalQuantile,
-  normalTwoSided,
   ranksDescending,
   shrinkBradleyTerry,
+  studentTQuantile,
+  studentTTwoSided,
 } from "@refract/stats";
 import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
@@ -197,7 +197,9 @@ function abilityGaps(
   const thereErrors = clusteredCovariance(rest, there);
   if (hereErrors.problem !== null) return failed(hereErrors.problem);
   if (thereErrors.problem !== null) return failed(thereErrors.problem);
-  const reach = normalQuantile(0.975);
+  // as many degrees of freedom as the smaller side has: its people are what is unsure
+  const freedom = Math.min(people, others) - 1;
+  const reach = studentTQuantile(0.975, freedom);
   const { itemCount } = own.cells;
   const gaps = Array.from({ length: itemCount }, (_, item): AbilityGap => {
     const place = item * itemCount + item;
@@ -207,7 +209,7 @@ function abilityGaps(
       estimate,
       lower: estimate - reach * error,
       upper: estimate + reach * error,
-      pValue: error > 0 ? normalTwoSided(estimate / error) : 1,
+      pValue: error > 0 ? studentTTwoSided(estimate / error, freedom) : 1,
     };
   });
   return { gaps, gapsProblem: null };

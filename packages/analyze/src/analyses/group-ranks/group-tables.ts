@@ -27,7 +27,7 @@ export function testTable({ attributes, n }: GroupTableParts): Table {
     id: "group-tests",
     title: "Do groups rank models differently?",
     caption:
-      "Score test of Bradley-Terry abilities of each group's own against the same abilities for all, people as units; p from permutations of people between groups, and after Holm over the attributes.",
+      "Score test of Bradley-Terry abilities of each group's own against the same abilities for all, people as units; p from permutations of people between groups, and after Holm over the attributes; that of chi-square is for many people in each group and not corrected.",
     n,
     columns: [
       { name: "attribute", title: "Attribute", kind: "text" },
