@@ -115,7 +115,8 @@ export interface TextLogprobs {
 
 /** Why an attempt gave no usable answer. */
 export const failureKinds = [
-  "quota", // 429, or the account is out of money
+  "quota", // 429: too many calls
+  "account", // no money, a suspended account, a limit of the key, a page that blocks us: wrong for all questions
   "server", // 5xx, HTML, broken stream, connection lost
   "timeout", // no answer before the deadline
   "busy", // no turn at the account in time: no call was made, and no fault of the model
@@ -139,6 +140,4 @@ export interface AttemptFailure {
   readonly httpStatus: number | null;
   /** From Retry-After, if the server said so. */
   readonly retryAfterMs: number | null;
-  /** The account is out of money, which waiting does not mend. */
-  readonly isOutOfMoney?: true;
 }

@@ -19,7 +19,6 @@ export function modelFailure(
   details: {
     httpStatus?: number;
     retryAfterMs?: number | null;
-    isOutOfMoney?: boolean;
     cause?: unknown;
   } = {},
 ): ModelFailure {
@@ -29,7 +28,6 @@ export function modelFailure(
       message,
       httpStatus: details.httpStatus ?? null,
       retryAfterMs: details.retryAfterMs ?? null,
-      ...(details.isOutOfMoney === true ? { isOutOfMoney: true } : {}),
     },
     details.cause,
   );

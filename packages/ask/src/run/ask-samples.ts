@@ -43,8 +43,10 @@ const passing: ReadonlySet<FailureKind> = new Set([
 ]);
 /** Failures of the whole run or model, which say nothing of a sample: never stored. */
 const fatal: ReadonlySet<FailureKind> = new Set([
-  ...(["budget", "missing-key", "unknown-model", "unsupported-setting", "interrupted"] as const),
+  ...(["budget", "missing-key", "unknown-model", "unsupported-setting", "interrupted", "account"] as const),
 ]);
+/** A page that blocks one question may let the next through; so many in a row mean the account, and the model is given up. */
+const accountFailuresInARow = 3;
 /** So many samples of a model without an answer, and none with one between: it is given up. */
 const givenUpAfter = 20;
 
@@ -68,6 +70,7 @@ export async function askSamples(
   const { store, asker, stopper, givenUp } = tools;
   let stop: Stop | null = null;
   const inARow = new Map<ModelEntry, number>();
+  const accountInARow = new Map<ModelEntry, number>();
 
   const end = (reason: Stop["reason"], message: string) => {
     stop ??= { reason, message };
@@ -88,11 +91,18 @@ export async function askSamples(
       tools.onOutcome(response);
       if (failure === "budget") end("budget", failureMessage ?? "");
       else if (failure === "interrupted") end("interrupted", "stopped before all was asked");
-      else giveUp(model, message);
+      else if (failure !== "account") giveUp(model, message);
+      else {
+        const failures = (accountInARow.get(model) ?? 0) + 1;
+        accountInARow.set(model, failures);
+        if (failures >= accountFailuresInARow)
+          giveUp(model, `${message} (the model was given up; its samples stay open)`);
+      }
       return failure !== "budget" && failure !== "interrupted";
     }
     await store.add(response);
     tools.onOutcome(response);
+    accountInARow.delete(model);
     const failures = failure === null ? 0 : (inARow.get(model) ?? 0) + 1;
     inARow.set(model, failures);
     if (failures >= givenUpAfter)

@@ -388,6 +388,51 @@ describe("a run", () => {
     expect(results.counts).toMatchObject({ asked: 40, failures: {} });
   });
 
+  test.each([
+    [
+      "no credit",
+      { kind: "status", status: 400, message: "Your credit balance is too low" },
+      "is out of money",
+    ],
+    ["a code", { kind: "status", status: 429, code: "insufficient_quota" }, "is out of money"],
+    ["a block page", { kind: "html", status: 403 }, "a page that blocks us"],
+    [
+      "a limit of the key",
+      { kind: "status", status: 403, message: "Key limit exceeded" },
+      "may not use this",
+    ],
+  ] as const)(
+    "keeps its samples open where the account is the problem (%s), gives the model up after three, and goes on later",
+    async (_, behaviour: StubBehaviour, said) => {
+      let isMended = false;
+      await using stub = await StubModelServer.start({ decide: () => (isMended ? answer("B") : behaviour) });
+      const stopped = await runInstrument(optionsFor(stub.reference("m"), "run"));
+      expect(stopped.stop).toMatchObject({ reason: "model", message: expect.stringContaining(said) });
+      expect(stopped.stop?.message).toMatch(/ \(the model was given up; its samples stay open\)$/);
+      expect(stopped.results.counts).toMatchObject({ asked: 0, failures: {} });
+      // no question was put twice, and four calls at a time are under way when the third fails
+      expect(stub.requests.length).toBeLessThanOrEqual(3 + 3);
+      isMended = true;
+      const { stop, results } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+      expect(stop).toBeNull();
+      expect(results.counts).toMatchObject({ asked: 40, failures: {} });
+    },
+  );
+
+  test("takes a page that blocks one question for that question's, which stays open", async () => {
+    let isMended = false;
+    await using stub = await StubModelServer.start({
+      decide: (request) =>
+        !isMended && questionOf(request).includes("q7") ? { kind: "html", status: 403 } : answer("B"),
+    });
+    const first = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(first.stop).toBeNull();
+    expect(first.results.counts).toMatchObject({ asked: 39, failures: {} });
+    isMended = true;
+    const { results } = await runInstrument(optionsFor(stub.reference("m"), "run"));
+    expect(results.counts).toMatchObject({ asked: 40 });
+  });
+
   test("is not scored by another version of its instrument, whose items may stand in another order", async () => {
     const options = optionsFor("demo:plain", "run");
     await runInstrument(options);

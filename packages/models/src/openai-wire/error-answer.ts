@@ -1,6 +1,7 @@
 import type { ChatRequest, FailureKind } from "../chat.ts";
 import { type ModelFailure, modelFailure } from "../model-failure.ts";
 import { safeServerText } from "../safe-server-text.ts";
+import { type AccountProblem, accountProblem } from "./account-problem.ts";
 import type { WireError } from "./wire-answer.ts";
 
 /** What the messages of a client may and may not say. */
@@ -18,8 +19,8 @@ export function statusFailure(
   retryAfter: number | null,
   context: ErrorContext,
 ): ModelFailure {
-  const kind = kindOfStatus(status, error);
-  const isOutOfMoney = kind === "quota" && isMoney(status, error);
+  const problem = problemOf(status, error, context);
+  const kind = kindOfStatus(status, error, problem);
   const setting = kind === "refused" ? refusedSetting(error, context.request) : null;
   if (setting !== null)
     return modelFailure(
@@ -29,21 +30,27 @@ export function statusFailure(
     );
   // The server's own words about a key often hold a part of the key.
   const said = kind === "missing-key" ? "" : describeError(error, context);
-  return modelFailure(kind, `${headline(status, kind, isOutOfMoney, context)}${said}`, {
+  return modelFailure(kind, `${headline(status, kind, problem, error, context)}${said}`, {
     httpStatus: status,
     retryAfterMs: retryAfter,
-    isOutOfMoney,
   });
 }
 
 /** The failure for an error object in the middle of a stream, or in a body with status 200. */
 export function streamedFailure(error: WireError, context: ErrorContext): ModelFailure {
-  const status = /^\d{3}$/.test(error.code) ? Number(error.code) : 500;
-  const kind = kindOfStatus(status, error);
+  const stated = /^\d{3}$/.test(error.code) ? Number(error.code) : 0;
+  const kind = kindOfStatus(stated === 0 ? 500 : stated, error, problemOf(stated, error, context));
   const said = kind === "missing-key" ? ` (${context.keyHint})` : describeError(error, context);
-  return modelFailure(kind, `the server reported an error in its answer${said}`, {
-    isOutOfMoney: isMoney(status, error),
-  });
+  return modelFailure(kind, `the server reported an error in its answer${said}`);
+}
+
+/** Read from the server's words without what it quotes: a question about credit is no sign of an empty account. */
+function problemOf(status: number, error: WireError | null, context: ErrorContext): AccountProblem | null {
+  return accountProblem(
+    status,
+    error,
+    error === null ? "" : safeServerText(error.message, context.request, context.key),
+  );
 }
 
 /** Settings by what servers call them, with the way out. */
@@ -76,34 +83,37 @@ function refusedSetting(
   return null;
 }
 
-/** Whether the account is out of money, and not only too fast. */
-function isMoney(status: number, error: WireError | null): boolean {
-  return status === 402 || /insufficient_(quota|balance|funds)/i.test(error?.code ?? "");
-}
-
 /** The kind a status stands for; vendors' own codes go first because they are more exact. */
-function kindOfStatus(status: number, error: WireError | null): FailureKind {
+function kindOfStatus(status: number, error: WireError | null, problem: AccountProblem | null): FailureKind {
   const code = error?.code.toLowerCase() ?? "";
   if (/content_?filter|content_policy|moderation_blocked/.test(code)) return "content-filter";
-  if (/insufficient_(quota|balance|funds)|rate_limit|quota_exceeded|resource_exhausted/.test(code))
-    return "quota";
   if (/model_not_found|model_not_available|unknown_model/.test(code)) return "unknown-model";
-  if (status === 429 || status === 402) return "quota";
-  if (status === 401 || /^api_key_|^invalid_api_key$/.test(code)) return "missing-key";
+  if (problem !== null) return problem === "key" ? "missing-key" : "account";
+  if (/rate_limit|quota_exceeded|resource_exhausted/.test(code) || status === 429) return "quota";
   if (status === 404) return "unknown-model";
+  if (status === 403) return "content-filter";
   // 408 and 409 and 425 are the statuses of 4xx that another try may mend.
   if (status >= 500 || status === 408 || status === 409 || status === 425) return "server";
   return "refused";
 }
 
-function headline(status: number, kind: FailureKind, isOutOfMoney: boolean, context: ErrorContext): string {
+function headline(
+  status: number,
+  kind: FailureKind,
+  problem: AccountProblem | null,
+  error: WireError | null,
+  context: ErrorContext,
+): string {
   if (status >= 300 && status < 400)
     return `HTTP ${status}: the server sends us elsewhere, expected its final address`;
   switch (kind) {
     case "quota":
-      return isOutOfMoney
-        ? `HTTP ${status}: the account is out of money`
-        : `HTTP ${status}: rate limit or quota reached`;
+      return `HTTP ${status}: rate limit or quota reached`;
+    case "account":
+      if (problem === "money") return `HTTP ${status}: the account is out of money`;
+      return error === null
+        ? `HTTP ${status}: a page that blocks us; the server can't be used from here`
+        : `HTTP ${status}: the account may not use this model or server`;
     case "missing-key":
       return `HTTP ${status}: the server refused the key (${context.keyHint})`;
     case "unknown-model":

@@ -232,7 +232,7 @@ describe("a failure is typed and says what happened", () => {
   const status = (status: number, more = {}): StubBehaviour => ({ kind: "status", status, ...more });
   const cases: readonly [string, StubBehaviour, AttemptFailure["kind"], RegExp][] = [
     ["429", status(429), "quota", /^HTTP 429: rate limit or quota reached/],
-    ["402", status(402), "quota", /out of money/],
+    ["402", status(402), "account", /out of money/],
     ["a rate limit under another status", status(400, { code: "rate_limit_exceeded" }), "quota", /HTTP 400/],
     ["500", status(500), "server", /^HTTP 500: the server failed/],
     ["503", status(503), "server", /^HTTP 503/],
@@ -244,7 +244,7 @@ describe("a failure is typed and says what happened", () => {
       "missing-key",
       /^HTTP 400: the server refused the key \(TEST_KEY\)$/,
     ],
-    ["403", status(403), "refused", /^HTTP 403/],
+    ["403", status(403), "account", /^HTTP 403/],
     ["404", status(404), "unknown-model", /does not know this model/],
     ["a redirection", status(307), "refused", /sends us elsewhere/],
     [

@@ -73,27 +73,35 @@ test("a server that wants to be left alone for hours is not waited for", async (
 });
 
 test.each([
-  ["402", { kind: "status", status: 402 }, 1, "HTTP 402: the account is out of money: stub status 402"],
+  [
+    "402",
+    { kind: "status", status: 402 },
+    1,
+    "account",
+    "HTTP 402: the account is out of money: stub status 402",
+  ],
   [
     "a code that says so",
     { kind: "status", status: 429, code: "insufficient_quota" },
     1,
+    "account",
     "HTTP 429: the account is out of money (insufficient_quota): stub status 429",
   ],
   [
     "a rate limit",
     { kind: "status", status: 429, retryAfter: "0.01" },
     6,
+    "quota",
     "HTTP 429: rate limit or quota reached: stub status 429",
   ],
 ] as const)(
   "an account out of money is not asked again, one that is too fast is: %s",
-  async (_, behaviour, times, message) => {
+  async (_, behaviour, times, kind, message) => {
     await using stub = await StubModelServer.start({ decide: () => behaviour });
     await expect(
       serviceOf().complete({ id: "m", use: stub.reference("m") }, request, options),
     ).rejects.toMatchObject({
-      attempts: Array.from({ length: times }, () => ({ failure: { kind: "quota", message } })),
+      attempts: Array.from({ length: times }, () => ({ failure: { kind, message } })),
     });
   },
 );

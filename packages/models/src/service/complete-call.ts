@@ -70,7 +70,7 @@ export async function completeCall<Result extends { readonly usage: TokenUsage }
     attempts.push(attempt);
     if (result !== null) return { result, attempts };
     const failure = attempt.failure;
-    if (failure?.kind === "quota" && failure.isOutOfMoney !== true && quota < options.quotaRetries) {
+    if (failure?.kind === "quota" && quota < options.quotaRetries) {
       // The limiter holds the account where the server means the account; this question waits in any case.
       quota += 1;
       if (!(await pause(pauseBeforeRetry(failure, 1, `${tools.seed}/${number}`)))) break;

@@ -19,6 +19,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case "truncated":
     case "tool-calls":
     case "unsupported-setting":
+    case "account":
     case "content-filter":
     case "missing-key":
     case "unknown-model":
