@@ -1,8 +1,32 @@
-import type { RecordFiles, RecordProblem } from "@refract/core";
-import type { RecordTable } from "./record-table.ts";
+import { type RecordFiles, type RecordProblem, RefractError } from "@refract/core";
+import { describeTables, type RecordTable } from "./record-table.ts";
 
 /** Files that may hold records. Texts, licences and pictures that lie beside them are not told. */
 const dataFile = /\.(csv|tsv|jsonl|ndjson|json|parquet|arrow|feather|xlsx?|ods|zip|gz|enc)$/i;
+
+/**
+ * The error of a folder without a record that can be read. Where rows have the expected columns it says what is wrong with their values, else which
+ * columns were expected and which are there.
+ */
+export function noRecords(
+  what: string,
+  expected: string,
+  tables: readonly RecordTable[],
+  problems: readonly RecordProblem[],
+): RefractError {
+  const dropped = problems.filter((problem) => problem.dropped);
+  const told = dropped.slice(0, shownProblems).map(({ place, problem }) => `${place}: ${problem}`);
+  const more = dropped.length - told.length;
+  return new RefractError(
+    "invalid-input",
+    dropped.length > 0
+      ? `no ${what} can be read; ${told.join("; ")}${more > 0 ? `; and ${more} more like these` : ""}`
+      : `no ${what}: expected ${expected}; found ${describeTables(tables)}`,
+  );
+}
+
+/** Problems named in the error of a folder without records. */
+const shownProblems = 3;
 
 /** Names shown of a long list; the rest is counted. */
 const shownNames = 12;
@@ -13,17 +37,23 @@ export function unreadFiles(
   tables: readonly RecordTable[],
   used: ReadonlySet<string>,
 ): readonly RecordProblem[] {
+  const faults = new Map(
+    tables.flatMap(({ name, fault }) => (fault === null ? [] : [[name, fault] as const])),
+  );
   const columns = new Map(tables.map((table) => [table.name, table.columns]));
   return files.names
     .filter((name) => dataFile.test(name) && !used.has(name) && !isManifest(name))
     .map((name): RecordProblem => {
       const found = columns.get(name);
+      const fault = faults.get(name);
       const problem =
-        found === undefined
-          ? "nothing reads this file"
-          : found.length === 0
-            ? "a table without rows"
-            : `nothing reads this table; its columns are ${shortList(found)}`;
+        fault !== undefined
+          ? `nothing reads this file; ${fault}`
+          : found === undefined
+            ? "nothing reads this file"
+            : found.length === 0
+              ? "a table without rows"
+              : `nothing reads this table; its columns are ${shortList(found)}`;
       return { place: name, problem, dropped: false };
     });
 }

@@ -1,4 +1,4 @@
-import type { RecordFiles } from "@refract/core";
+import { type RecordFiles, RefractError } from "@refract/core";
 
 /** One row of a table of the user's, with the place it is told by. */
 export interface TableRow {
@@ -11,14 +11,33 @@ export interface RecordTable {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
+  /** Why a JSON file is no table; null for a table. */
+  readonly fault: string | null;
 }
 
-/** Every table of a folder, byte order marks off the column names. */
-export async function readTables(files: RecordFiles): Promise<readonly RecordTable[]> {
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Every table of a folder, byte order marks off the column names. A JSON file is one when it holds records, as a list or one a line.
+ *
+ * @param isDocument files that the instrument reads in its own way
+ */
+export async function readTables(
+  files: RecordFiles,
+  isDocument: (name: string) => boolean = () => false,
+): Promise<readonly RecordTable[]> {
   const tables: RecordTable[] = [];
-  for (const name of files.names.filter((file) => /\.(csv|tsv|jsonl|ndjson|parquet)$/i.test(file))) {
-    const rows = await files.rows(name);
+  for (const name of files.names.filter((file) => isTableName(file) && !isDocument(file))) {
+    const isJson = /\.json$/i.test(name);
+    const rows = isJson ? await jsonRows(files, name) : await files.rows(name);
+    if (typeof rows === "string") {
+      tables.push({ name, columns: [], rows: [], fault: rows });
+      continue;
+    }
+    // a document of another kind, such as a manifest
+    if (isJson && rows.length === 0) continue;
     tables.push({
+      fault: null,
       name,
       columns: Object.keys(rows[0] ?? {}).map(plainName),
       rows: rows.map((row, index) => {
@@ -33,13 +52,28 @@ export async function readTables(files: RecordFiles): Promise<readonly RecordTab
   return tables;
 }
 
+/** The records of a JSON file, or why it has none: many JSON files are no tables. */
+async function jsonRows(files: RecordFiles, name: string): Promise<readonly Row[] | string> {
+  try {
+    return await files.rows(name);
+  } catch (cause) {
+    if (cause instanceof RefractError && cause.code === "invalid-input") return cause.message;
+    throw cause;
+  }
+}
+
+const isTableName = (name: string): boolean => /\.(csv|tsv|jsonl|ndjson|json|parquet)$/i.test(name);
+
 export function hasColumns(table: RecordTable, columns: readonly string[]): boolean {
   return columns.every((column) => table.columns.includes(column));
 }
 
 /** What was found instead, for an error. */
 export function describeTables(tables: readonly RecordTable[]): string {
-  return tables.map(({ name, columns }) => `${name}: ${columns.join(", ")}`).join(" | ") || "no table";
+  return (
+    tables.map(({ name, columns, fault }) => fault ?? `${name}: ${columns.join(", ")}`).join(" | ") ||
+    "no table"
+  );
 }
 
 function textOf(value: unknown): string {

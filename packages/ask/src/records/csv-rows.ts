@@ -22,8 +22,16 @@ export function parseCsvRows(text: string, name: string, delimiter: string): rea
 }
 
 function parsed(text: string, name: string, delimiter: string): readonly (readonly string[])[] {
+  const read = (relax_quotes: boolean) =>
+    parse(text, { bom: true, skip_empty_lines: true, delimiter, relax_quotes });
   try {
-    return parse(text, { bom: true, skip_empty_lines: true, delimiter });
+    try {
+      return read(false);
+    } catch (cause) {
+      // a quote inside a field without quotes is written so by many programs and says one thing only: 5" of rain
+      if (!(cause instanceof CsvError) || cause.code !== "INVALID_OPENING_QUOTE") throw cause;
+      return read(true);
+    }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const line = typeof cause.lines === "number" ? ` line ${cause.lines}` : "";

@@ -1,13 +1,7 @@
-import {
-  type Item,
-  type LoadedItems,
-  type RecordFiles,
-  type RecordProblem,
-  RefractError,
-} from "@refract/core";
+import type { Item, LoadedItems, RecordFiles, RecordProblem } from "@refract/core";
 import { isMadeData } from "../made-data.ts";
-import { createValueCount, severalTables, shortList, unreadFiles } from "../record-notices.ts";
-import { describeTables, hasColumns, readTables, type TableRow } from "../record-table.ts";
+import { createValueCount, noRecords, severalTables, shortList, unreadFiles } from "../record-notices.ts";
+import { hasColumns, readTables, type TableRow } from "../record-table.ts";
 import type { Pool } from "./collection/pools.ts";
 import { itemOf, keyIn, optionIds, optionText, versionOf, versionOfCountry } from "./item-record.ts";
 import { type AmammereOptions, type VersionId, versionIds } from "./options.ts";
@@ -55,11 +49,7 @@ export async function loadAmammere(files: RecordFiles, options: AmammereOptions)
     items.set(id, itemOf(row, version, keys, options.versions));
   }
   problems.push(...notes.problems(), ...partialSeeds([...items.values()]));
-  if (items.size === 0)
-    throw new RefractError(
-      "invalid-input",
-      `no items: expected a table with ${columns.join(", ")}; found ${describeTables(tables)}${problems[0] === undefined ? "" : `; ${problems[0].place}: ${problems[0].problem}`}`,
-    );
+  if (items.size === 0) throw noRecords("items", `a table with ${columns.join(", ")}`, tables, problems);
   problems.push(
     ...chosen.problems,
     ...severalTables("items", sources, "ID"),

@@ -6,8 +6,8 @@ import {
   RefractError,
 } from "@refract/core";
 import { isMadeData } from "../made-data.ts";
-import { createValueCount, severalTables, shortList, unreadFiles } from "../record-notices.ts";
-import { describeTables, hasColumns, type RecordTable, readTables } from "../record-table.ts";
+import { createValueCount, noRecords, severalTables, shortList, unreadFiles } from "../record-notices.ts";
+import { hasColumns, type RecordTable, readTables } from "../record-table.ts";
 import { type AnnotationFile, type BlendQuestion, readAnnotations } from "./annotation-file.ts";
 import { readChoiceRow } from "./choice-record.ts";
 import type { BlendOptions } from "./options.ts";
@@ -50,13 +50,15 @@ export async function loadBlend(files: RecordFiles, options: BlendOptions): Prom
   }
   problems.push(...mixedForms(annotated));
   const regions = new Set(items.map(({ attributes }) => attributes.region)).size;
-  const tables = await readTables(files);
+  const tables = await readTables(files, (name) => regionFile.test(name));
   const choiceTables = tables.filter((table) => hasColumns(table, ["MCQID", "choices"]));
   items.push(...choiceItems(choiceTables, wanted, problems));
   if (items.length === 0)
-    throw new RefractError(
-      "invalid-input",
-      `no BLEnD records: expected annotations/{Region}_data.json, or a table with MCQID, ID, country, prompt, choices, choice_countries, answer_idx; found ${describeTables(tables)}`,
+    throw noRecords(
+      "BLEnD records",
+      "annotations/{Region}_data.json, or a table with MCQID, ID, country, prompt, choices, choice_countries, answer_idx",
+      tables,
+      problems,
     );
   const used = new Set([
     ...files.names.filter((name) => regionFile.test(name)),

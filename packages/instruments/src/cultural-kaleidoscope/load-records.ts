@@ -6,8 +6,8 @@ import {
   RefractError,
 } from "@refract/core";
 import { isMadeData } from "../made-data.ts";
-import { createValueCount, severalTables, unreadFiles } from "../record-notices.ts";
-import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
+import { createValueCount, noRecords, severalTables, unreadFiles } from "../record-notices.ts";
+import { hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import { readConversations } from "./conversation-records.ts";
 import known from "./cultures.json" with { type: "json" };
 import type { KaleidoscopeOptions } from "./options.ts";
@@ -69,9 +69,11 @@ export async function loadKaleidoscope(
   for (const table of conversations)
     for (const { id, said, first } of readConversations(table.rows, column, problems)) add(id, said, first);
   if (items.size === 0)
-    throw new RefractError(
-      "invalid-input",
-      `no test questions: expected a table with ${testColumns.join(", ")}; found ${describeTables(tables)}; rename columns with --set columns={"question":"…"}`,
+    throw noRecords(
+      "test questions",
+      `a table with ${testColumns.join(", ")}, or its columns named with --set columns={"question":"…"}`,
+      tables,
+      problems,
     );
   refuseOverlap([...items.values()], preferences, column("prompt"));
   const used = [...questions, ...conversations, ...preferences].map(({ name }) => name);

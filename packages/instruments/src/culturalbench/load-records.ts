@@ -5,9 +5,16 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
+import { type AnswerKeys, answerKeys } from "../answer-key.ts";
 import { isMadeData } from "../made-data.ts";
-import { createValueCount, severalTables, unreadFiles, type ValueCount } from "../record-notices.ts";
-import { describeTables, hasColumns, readTables, type TableRow } from "../record-table.ts";
+import {
+  createValueCount,
+  noRecords,
+  severalTables,
+  unreadFiles,
+  type ValueCount,
+} from "../record-notices.ts";
+import { hasColumns, readTables, type TableRow } from "../record-table.ts";
 import type { CulturalBenchOptions } from "./options.ts";
 import regions from "./regions.json" with { type: "json" };
 
@@ -55,6 +62,12 @@ export async function loadCulturalBench(
   );
   const easy = tables.filter((table) => hasColumns(table, easyColumns));
   const hard = tables.filter((table) => hasColumns(table, hardColumns));
+  const keysOf = new Map<TableRow, AnswerKeys>();
+  for (const { name, rows } of easy) {
+    const keys = answerKeys(name, rows, "answer", ids.length);
+    if (keys.notice !== null) problems.push(keys.notice);
+    for (const row of rows) keysOf.set(row, keys);
+  }
   const easyQuestions = new Set<string>();
   for (const row of distinct(uncontested(easy.flatMap(({ rows }) => rows)), problems)) {
     const question = row.text("question_idx");
@@ -64,7 +77,7 @@ export async function loadCulturalBench(
         problem: `question ${question} stands twice, the first is kept`,
         dropped: true,
       });
-    else items.push(...easyItem(row, withoutRegion, problems));
+    else items.push(...easyItem(row, keysOf.get(row), withoutRegion, problems));
     easyQuestions.add(question);
   }
   const questions = Map.groupBy(distinct(uncontested(hard.flatMap(({ rows }) => rows)), problems), (row) =>
@@ -88,9 +101,11 @@ export async function loadCulturalBench(
       dropped: true,
     });
   if (items.length === 0)
-    throw new RefractError(
-      "invalid-input",
-      `no questions: expected a table with ${hardColumns.join(", ")} or prompt_option_a to prompt_option_d; found ${describeTables(tables)}`,
+    throw noRecords(
+      "questions",
+      `a table with ${hardColumns.join(", ")} or prompt_option_a to prompt_option_d`,
+      tables,
+      problems,
     );
   problems.push(
     ...withoutRegion.problems(),
@@ -161,18 +176,23 @@ function base(row: TableRow, form: "easy" | "hard", several: boolean, withoutReg
   };
 }
 
-function easyItem(row: TableRow, withoutRegion: ValueCount, problems: RecordProblem[]): readonly Item[] {
-  const key = ids.find((id) => id === row.text("answer").toLowerCase());
+function easyItem(
+  row: TableRow,
+  keys: AnswerKeys | undefined,
+  withoutRegion: ValueCount,
+  problems: RecordProblem[],
+): readonly Item[] {
+  const options = ids.map((option) => ({ id: option, text: row.text(`prompt_option_${option}`) }));
+  const place = keys?.placeOf(
+    row,
+    options.map(({ text }) => text),
+  );
+  const key = typeof place === "number" ? ids[place] : undefined;
   const id = `easy-${row.text("question_idx")}`;
   if (key === undefined) {
-    problems.push({
-      place: row.place,
-      problem: `answer "${row.text("answer")}", expected A to D`,
-      dropped: true,
-    });
+    problems.push({ place: row.place, problem: String(place), dropped: true });
     return [];
   }
-  const options = ids.map((option) => ({ id: option, text: row.text(`prompt_option_${option}`) }));
   const empty = options.filter(({ text }) => text === "");
   if (empty.length > 0)
     problems.push({
@@ -204,7 +224,7 @@ function hardItems(
   if (wrong !== undefined) {
     problems.push({
       place: wrong.place,
-      problem: `question ${question}: answer "${wrong.text("answer")}", expected true or false`,
+      problem: `question ${question}: answer "${wrong.text("answer")}", expected true or false, yes or no, 1 or 0`,
       dropped: true,
     });
     return [];
@@ -257,6 +277,6 @@ function togetherItem(
 }
 
 function truthOf(text: string): boolean | null {
-  if (/^(true|1(\.0)?)$/i.test(text)) return true;
-  return /^(false|0(\.0)?)$/i.test(text) ? false : null;
+  if (/^(true|t|yes|y|correct|1(\.0)?)$/i.test(text)) return true;
+  return /^(false|f|no|n|incorrect|0(\.0)?)$/i.test(text) ? false : null;
 }

@@ -1,13 +1,9 @@
-import {
-  type Item,
-  type LoadedItems,
-  type RecordFiles,
-  type RecordProblem,
-  RefractError,
-} from "@refract/core";
+import type { Item, LoadedItems, RecordFiles, RecordProblem } from "@refract/core";
+import { answerKeys } from "../answer-key.ts";
 import { isMadeData } from "../made-data.ts";
-import { createValueCount, severalTables, shortList, unreadFiles } from "../record-notices.ts";
-import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
+import { letterOf } from "../option-letter.ts";
+import { createValueCount, noRecords, severalTables, shortList, unreadFiles } from "../record-notices.ts";
+import { hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import { annotatorEntries } from "./annotator-entries.ts";
 import type { GlobalMmluOptions } from "./options.ts";
 
@@ -54,14 +50,16 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
         problem: `the path holds several language codes, ${[language, ...others].join(", ")}; ${language} is taken`,
         dropped: false,
       });
-    return rows.map((row) => ({ row, language }));
+    const keys = answerKeys(name, rows, "answer", ids.length);
+    if (keys.notice !== null) problems.push(keys.notice);
+    return rows.map((row) => ({ row, language, keys }));
   });
   const labels = createValueCount(
     "cultural_sensitivity_label",
     "expected CS, CA or -; read as not annotated",
     false,
   );
-  for (const { row, language } of read) {
+  for (const { row, language, keys } of read) {
     if (!row.text("sample_id").includes("/dev/")) continue;
     const id = `${language}:${row.text("sample_id")}`;
     if (exampleIds.has(id)) {
@@ -76,24 +74,29 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
     const place = `${language} ${row.text("subject")}`;
     const known = examples.get(place) ?? [];
     examples.set(place, known);
-    if (known.length < options.shots) known.push(`${questionText(row)}\nAnswer: ${row.text("answer")}`);
+    if (known.length < options.shots) {
+      const place = keys.placeOf(row, optionTexts(row));
+      if (typeof place === "number") known.push(`${questionText(row)}\nAnswer: ${letterOf(place)}`);
+      else problems.push({ place: row.place, problem: `worked example ${id}: ${place}`, dropped: true });
+    }
   }
   tellOlderVersions(sources, problems);
   let short = 0;
-  for (const { row, language } of read) {
+  for (const { row, language, keys } of read) {
     const sample = row.text("sample_id");
     const label = row.text("cultural_sensitivity_label");
     const annotated = label === "CS" || label === "CA";
     if (!annotated && label !== "-" && label !== "") labels.add(label, row.place);
     if (sample.includes("/dev/") || (options.subset === "annotated" && !annotated)) continue;
     const id = `${language}:${sample}`;
-    const key = ids.find((letter) => letter === row.text("answer").toLowerCase());
+    const keyPlace = keys.placeOf(row, optionTexts(row));
+    const key = typeof keyPlace === "number" ? ids[keyPlace] : undefined;
     if (sample === "" || key === undefined || items.has(id)) {
       const problem =
         sample === ""
           ? "sample_id: no value"
           : key === undefined
-            ? `${id}: answer "${row.text("answer")}", expected A to D`
+            ? `${id}: ${keyPlace}`
             : `${id} stands twice, the first is kept`;
       problems.push({ place: row.place, problem, dropped: true });
       continue;
@@ -126,9 +129,11 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
     });
   }
   if (items.size === 0)
-    throw new RefractError(
-      "invalid-input",
-      `no test rows: expected a table with ${columns.join(", ")} and a language code in its path; found ${describeTables(tables)}`,
+    throw noRecords(
+      "test rows",
+      `a table with ${columns.join(", ")} and a language code in its path`,
+      tables,
+      problems,
     );
   if (short > 0)
     problems.push({
@@ -202,6 +207,10 @@ function tellOlderVersions(sources: readonly RecordTable[], problems: RecordProb
     problem: `${unlabelled.length} of ${sources.length} tables have no cultural_sensitivity_label, so none of their questions is CS or CA: ${unlabelled.map(({ name }) => name).join(", ")}`,
     dropped: false,
   });
+}
+
+function optionTexts(row: TableRow): readonly string[] {
+  return ids.map((letter) => row.text(`option_${letter}`));
 }
 
 function questionText(row: TableRow): string {

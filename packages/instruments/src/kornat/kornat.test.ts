@@ -165,7 +165,7 @@ describe("records", () => {
       'values.csv row 2: id "a" stands twice, the first is kept',
       "values.csv row 3: id b: options sum to 0.8999999999999999, expected counts, shares that sum to 1 or percentages that sum to 100",
       'values.csv row 4: id c: neutral: invalid value "-1", expected a count or a share',
-      'knowledge.csv row 2: Answer: invalid value "E", expected one of A, B, C, D',
+      'knowledge.csv row 2: Answer "E", expected A to D',
     ]);
   });
 

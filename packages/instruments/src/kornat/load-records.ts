@@ -5,9 +5,10 @@ import {
   type RecordProblem,
   RefractError,
 } from "@refract/core";
+import { type AnswerKeys, answerKeys } from "../answer-key.ts";
 import { isMadeData } from "../made-data.ts";
-import { severalTables, shortList, unreadFiles } from "../record-notices.ts";
-import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
+import { noRecords, severalTables, shortList, unreadFiles } from "../record-notices.ts";
+import { hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import { opinions } from "./opinion.ts";
 import type { KornatOptions } from "./options.ts";
 import { languageOf, optionText } from "./prompt.ts";
@@ -66,17 +67,22 @@ async function loadTables(files: RecordFiles, options: KornatOptions): Promise<L
       if (typeof item === "string") problems.push({ place: row.place, problem: item, dropped: true });
       else kept.add(item, row.place);
     }
-  for (const [place, table] of knowledge.entries())
+  for (const [place, table] of knowledge.entries()) {
+    const keys = answerKeys(table.name, table.rows, column("Answer"), 4);
+    if (keys.notice !== null) problems.push(keys.notice);
     for (const [index, row] of table.rows.entries()) {
-      const item = knowledgeItem(row, index, column);
+      const item = knowledgeItem(row, index, column, keys);
       if (typeof item === "string") problems.push({ place: row.place, problem: item, dropped: true });
       else kept.add(item, row.place, row.text(column("id")) === "" ? place : null);
     }
+  }
   const items = kept.items();
   if (items.length === 0)
-    throw new RefractError(
-      "invalid-input",
-      `no KorNAT records: expected a table with id, question, ${opinions.join(", ")} (counts or shares), or with ${knowledgeColumns.join(", ")}; found ${describeTables(tables)}; rename columns with --set columns={"question":"…"}`,
+    throw noRecords(
+      "KorNAT records",
+      `a table with id, question, ${opinions.join(", ")} (counts or shares), or with ${knowledgeColumns.join(", ")}, or its columns named with --set columns={"question":"…"}`,
+      tables,
+      problems,
     );
   const strange = items.filter(
     ({ question }) => /\p{L}/u.test(question) && !/[\p{Script=Hangul}\p{Script=Latin}]/u.test(question),
@@ -229,12 +235,19 @@ function opinionItem(
   };
 }
 
+const knowledgeLetters = ["A", "B", "C", "D"];
+
 /** The released rows have no id of their own: their place in the file is one. */
-function knowledgeItem(row: TableRow, index: number, column: (name: string) => string): Item | string {
+function knowledgeItem(
+  row: TableRow,
+  index: number,
+  column: (name: string) => string,
+  keys: AnswerKeys,
+): Item | string {
   const text = (name: string): string => row.text(column(name));
-  const answer = text("Answer").toUpperCase();
   if (text("Question") === "") return "Question: no value, expected a text";
-  if (!/^[A-D]$/.test(answer)) return `Answer: invalid value "${text("Answer")}", expected one of A, B, C, D`;
+  const place = keys.placeOf(row, knowledgeLetters.map(text));
+  if (typeof place === "string") return place;
   const id = text("id") || `knowledge-${index + 1}`;
   const language = languageOf(text("Question"));
   return {
@@ -246,10 +259,10 @@ function knowledgeItem(row: TableRow, index: number, column: (name: string) => s
     question: text("Question"),
     format: {
       kind: "choice",
-      options: ["A", "B", "C", "D"].map((letter) => ({ id: letter, text: text(letter) })),
+      options: knowledgeLetters.map((letter) => ({ id: letter, text: text(letter) })),
     },
     optOuts: [],
-    gold: { kind: "key", accepted: [answer] },
+    gold: { kind: "key", accepted: [knowledgeLetters[place] ?? ""] },
     attributes: { part: "common knowledge", subject: text("SubCategory") || "(none)", language },
     record: {},
   };

@@ -1,19 +1,14 @@
-import {
-  type Item,
-  type LoadedItems,
-  type RecordFiles,
-  type RecordProblem,
-  RefractError,
-} from "@refract/core";
+import type { Item, LoadedItems, RecordFiles, RecordProblem } from "@refract/core";
 import { isMadeData } from "../made-data.ts";
 import {
   createValueCount,
+  noRecords,
   severalTables,
   shortList,
   unreadFiles,
   type ValueCount,
 } from "../record-notices.ts";
-import { describeTables, hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
+import { hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import bins from "./iw-bins.json" with { type: "json" };
 import type { NormadOptions } from "./options.ts";
 import { labels } from "./parse.ts";
@@ -55,11 +50,7 @@ export async function loadNormad(
         });
       else items.set(item.id, { ...item, stimulus: stimulusOf(item, context) });
     }
-  if (items.size === 0)
-    throw new RefractError(
-      "invalid-input",
-      `no stories: expected a table with ${columns.join(", ")}; found ${describeTables(tables)}`,
-    );
+  if (items.size === 0) throw noRecords("stories", `a table with ${columns.join(", ")}`, tables, problems);
   const used = new Set([binTable, groupTable, ...sources].flatMap((table) => table?.name ?? []));
   problems.push(
     ...maps.withoutBin.problems(),
