@@ -35,7 +35,8 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
   if (node === undefined) return false;
   if (isAttribute(nodes, at)) return true;
   if (!isLetter(node)) return isPartOfWord(nodes, at) || isNumberInText(nodes, at);
-  if (touches(previous, node) && previous?.kind === "sign") {
+  const isQuoted = /^['’]$/u.test(next?.text ?? "") && !isLetter(after);
+  if (touches(previous, node) && previous?.kind === "sign" && !(isQuoted && /^['‘’]$/u.test(previous.text))) {
     if (
       previous.text === "." &&
       touches(before, previous) &&
@@ -82,6 +83,16 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
       nodes[at - 3]?.kind !== "word" &&
       !isCapitalised(after)
     );
+  // "C. S. Lewis"
+  if (
+    next?.text === "." &&
+    isLetter(after) &&
+    isCapitalised(after) &&
+    nodes[at + 3]?.text === "." &&
+    isCapitalised(nodes[at + 4]) &&
+    !isLetter(nodes[at + 4])
+  )
+    return true;
   // "by B. Franklin", "Samuel L. Jackson"
   if (
     next?.text === "." &&
@@ -102,8 +113,11 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
     !before.kinds.has("answer")
   )
     return true;
-  // "the B vitamins"
-  if (next?.kind === "word" && next.kinds.has("naming") && next.key.startsWith("vitamin")) return true;
+  // "hepatitis A and B"
+  if (previous?.kinds.has("or") === true && isLetter(before) && nodes[at - 3]?.kinds.has("naming") === true)
+    return true;
+  // "the B vitamins", "D major"
+  if (/^(?:vitamins?|major|minor|flat|sharp)$/u.test(next?.key ?? "")) return true;
   if (previous?.kind === "word" && /^\d+$/.test(previous.key)) return true;
   return node.text === "A" && isArticle(nodes, at);
 }

@@ -119,6 +119,13 @@ function isHeading(nodes: readonly Node[], { from, to, mention }: Place): boolea
     );
   if (mention.kind === "small") return nodes[to + 1]?.text === ")" && nodes[to + 2]?.kind === "word";
   if (mention.hasText) return true;
+  // "A: 3, B: 5"
+  if (
+    nodes[to + 1]?.text === ":" &&
+    nodes[to + 1]?.start === nodes[to]?.end &&
+    nodes[to + 2]?.kind === "word"
+  )
+    return true;
   // a key of JSON
   if (/^["']$/u.test(nodes[from - 1]?.text ?? "") && nodes[to + 2]?.text === ":") return true;
   return nodes[from - 1]?.text === "(" && nodes[to + 1]?.text === ")" && nodes[to + 2]?.kind === "word";
@@ -128,7 +135,7 @@ function isHeading(nodes: readonly Node[], { from, to, mention }: Place): boolea
 function lineStart(nodes: readonly Node[], from: number): boolean {
   for (let at = from - 1; at >= 0; at -= 1) {
     const node = nodes[at];
-    if (node === undefined || node.kind === "line") return true;
+    if (node === undefined || node.kind === "line" || node.text === ";") return true;
     if (node.kind === "word" && !node.kinds.has("noun")) return false;
     if (node.kind === "sign" && !/^[-–—•*_#>"'(`·‣▪◦[{,]$/u.test(node.text)) return false;
   }
@@ -145,11 +152,16 @@ function markGroups(nodes: readonly Node[], places: readonly Place[], { options,
     const isBracketed =
       /^[[{]$/u.test(nodes[(first?.from ?? 0) - 2]?.text ?? "") ||
       nodes[(first?.from ?? 0) - 1]?.text === "[";
+    // "Answer: A, B" names two; "B, A is wrong" and "not A, B" do not
+    const isWhole =
+      labels === "letters" &&
+      /^[.!;)\]"'*\n]?$/u.test(nodes[(last?.to ?? 0) + 1]?.text ?? "") &&
+      nodes[(first?.from ?? 0) - 1]?.kinds.has("not") !== true;
     if (
       first !== undefined &&
       last !== undefined &&
       distinct > 1 &&
-      (hasJoint || distinct > 2 || isBracketed)
+      (hasJoint || distinct > 2 || isBracketed || isWhole)
     ) {
       const span = { from: first.from, to: last.to };
       const isList = distinct >= Math.min(3, options.length) || (labels !== "letters" && hasJoint);
@@ -164,7 +176,10 @@ function markGroups(nodes: readonly Node[], places: readonly Place[], { options,
   };
   for (const place of places) {
     const last = group.at(-1);
-    const joint = last === undefined ? null : jointOf(nodes, last.to + 1, place.from);
+    const isRow =
+      last?.to === place.from - 1 && (last.mention.kind === "small" || place.mention.kind === "small");
+    // "é a D" is no row of letters
+    const joint = last === undefined || isRow ? null : jointOf(nodes, last.to + 1, place.from);
     if (joint === null) close();
     else hasJoint ||= joint === "joint";
     group.push(place);
@@ -174,7 +189,8 @@ function markGroups(nodes: readonly Node[], places: readonly Place[], { options,
 
 /** What stands between two mentions: a word or stroke that joins them, marks alone, or something else. */
 function jointOf(nodes: readonly Node[], from: number, to: number): "joint" | "comma" | null {
-  let found: "joint" | "comma" | null = null;
+  // letters in a row, "A B C D", are a list too
+  let found: "joint" | "comma" | null = from === to ? "comma" : null;
   if (to - from > 8) return null;
   for (let at = from; at < to; at += 1) {
     const node = nodes[at];

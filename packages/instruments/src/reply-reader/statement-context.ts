@@ -34,6 +34,9 @@ const linkSign = /^[:：=→⇒➜➔፦>]$/u;
 const abbreviation = /^(?:ans|resp|rép|απ|no|nr)$/u;
 const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
+/** Scripts of languages that say last whether a clause holds. */
+const endsLate = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
+
 const has = (node: Node, ...kinds: readonly WordKind[]): boolean =>
   kinds.some((kind) => node.kinds.has(kind));
 
@@ -122,7 +125,7 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     }
     if (has(node, "half") && unknown === 0) isOpen = true;
     if (has(node, "weak")) isWeak ||= unknown <= 1;
-    if (has(node, "strongly")) isStrengthened = true;
+    if (has(node, "strongly") && !isDenied) isStrengthened = true;
     if (has(node, "but")) {
       // "not A but B"; "…, but B."
       if (statement === null && unknown === 0 && !isDenied && endsClause(nodes, place?.span.to ?? at))
@@ -130,7 +133,7 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       break;
     }
     if (statement !== null) continue;
-    if (has(node, "wrong") && (isLinked || unknown === 0)) {
+    if (has(node, "wrong") && isLinked) {
       isDenied = !isDenied;
       statement = "cue";
       continue;
@@ -203,7 +206,9 @@ function behind(nodes: readonly Node[], place: Place): Side {
         sentenceEnd.test(node.text) ||
         comma.test(node.text) ||
         linkSign.test(node.text) ||
-        node.text === "/"
+        node.text === "/" ||
+        // a dash between blanks ends what is said
+        (/^[-–—]$/u.test(node.text) && (nodes[at - 1]?.end ?? 0) < node.start)
       )
         break;
       continue;
@@ -227,7 +232,7 @@ function behind(nodes: readonly Node[], place: Place): Side {
     }
     if (has(node, "but") || (has(node, "or") && !has(node, "filler"))) break;
     if (has(node, "doubt")) {
-      if (unknown === 0 && !isLinked && unspaced.test(node.text)) isOpen = true;
+      if (unknown === 0 && !isLinked && endsLate.test(node.text)) isOpen = true;
       break;
     }
     if (has(node, "half")) isOpen = true;

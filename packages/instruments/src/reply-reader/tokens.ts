@@ -18,7 +18,7 @@ const alphabet = "\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Nd}"
 const token = new RegExp(
   [
     "(?<line>\\n)",
-    `(?<word>[${alphabet}][${alphabet}\\p{M}]*(?:'[\\p{L}][${alphabet}\\p{M}]*)*`,
+    `(?<word>[${alphabet}][${alphabet}\\p{M}]*(?:'[${alphabet}][${alphabet}\\p{M}]*)*`,
     "\\p{Script=Hangul}+",
     `[${unspaced}]\\p{M}*`,
     "[\\u{E001}-\\u{E009}]",
