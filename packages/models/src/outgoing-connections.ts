@@ -5,7 +5,14 @@ import type { Environment } from "./provider.ts";
 
 /** As many idle connections as calls that are ever under way on one account. */
 const maximumIdle = 256;
-const keepOpen: AgentOptions = { keepAlive: true, maxFreeSockets: maximumIdle, scheduling: "lifo" };
+/** An idle connection is closed after so long: what stands between may have forgotten it, and a call by it would hang. Milliseconds. */
+const idleMs = 10_000;
+const keepOpen: AgentOptions = {
+  keepAlive: true,
+  maxFreeSockets: maximumIdle,
+  scheduling: "lifo",
+  timeout: idleMs,
+};
 
 interface Agents {
   readonly http: HttpAgent;

@@ -1,6 +1,7 @@
 import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { networkReason } from "../network-reason.ts";
 import { BodyReader, readDocument, readErrorDocument } from "../openai-wire/body-reader.ts";
+import { fetchedBytes } from "../openai-wire/byte-source.ts";
 import { type ErrorContext, statusFailure, streamedFailure } from "../openai-wire/error-answer.ts";
 import { isObject, wireError } from "../openai-wire/wire-answer.ts";
 import type { WireEndpoint } from "../openai-wire/wire-endpoint.ts";
@@ -26,10 +27,10 @@ export async function requestEmbeddings(
   try {
     const response = await post(endpoint, texts, world.fetch, signal);
     if (response.status < 200 || response.status > 299) {
-      const error = wireError(await readErrorDocument(response));
+      const error = wireError(await readErrorDocument(fetchedBytes(response)));
       throw statusFailure(response.status, error, retryAfterMs(response.headers, world.now()), context);
     }
-    const document = await readDocument("", new BodyReader(response));
+    const document = await readDocument("", new BodyReader(fetchedBytes(response)));
     const error = wireError(document);
     if (error !== null) throw streamedFailure(error, context);
     return readVectors(document, texts.length);

@@ -1,4 +1,5 @@
 import { modelFailure } from "../model-failure.ts";
+import type { ByteSource } from "./byte-source.ts";
 
 /** More than any answer with its wrapping takes; a server that sends more is broken or hostile. */
 const maximumStreamBytes = 64_000_000;
@@ -10,22 +11,22 @@ const closingMs = 250;
 
 /** The body of an answer as pieces of text, with a limit on its bytes. */
 export class BodyReader {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #source: ByteSource;
   readonly #decoder = new TextDecoder();
   readonly #maximumBytes: number;
   #bytes = 0;
   #ended = false;
 
-  constructor(response: Response, maximumBytes = maximumStreamBytes) {
-    this.#reader = response.body?.getReader();
+  constructor(source: ByteSource, maximumBytes = maximumStreamBytes) {
+    this.#source = source;
     this.#maximumBytes = maximumBytes;
   }
 
   /** The next piece; null at the end. */
   async read(): Promise<string | null> {
-    if (this.#ended || this.#reader === undefined) return null;
-    const { done, value } = await this.#reader.read();
-    if (done) {
+    if (this.#ended) return null;
+    const value = await this.#source.next();
+    if (value === null) {
       this.#ended = true;
       const rest = this.#decoder.decode();
       return rest === "" ? null : rest;
@@ -38,23 +39,19 @@ export class BodyReader {
   }
 
   /** Gives the connection up. */
-  async cancel(): Promise<void> {
+  cancel(): void {
     if (this.#ended) return;
     this.#ended = true;
-    // A body that failed can't be cancelled; what made it fail is on its way already.
-    await this.#reader?.cancel().catch(() => undefined);
+    this.#source.cancel();
   }
 
   /** Reads the little that is left in the background, so that the connection serves the next call. */
   finish(): void {
-    const reader = this.#reader;
-    if (this.#ended || reader === undefined) return;
+    if (this.#ended) return;
     this.#ended = true;
-    const giveUp = setTimeout(() => {
-      reader.cancel().catch(() => undefined);
-    }, closingMs);
+    const giveUp = setTimeout(() => this.#source.cancel(), closingMs);
     const drain = async () => {
-      while (!(await reader.read()).done);
+      while ((await this.#source.next()) !== null);
     };
     drain()
       .catch(() => undefined)
@@ -63,14 +60,14 @@ export class BodyReader {
 }
 
 /** The start of an error body as JSON; null when it is not JSON (an HTML page) or breaks off. */
-export async function readErrorDocument(response: Response): Promise<unknown> {
-  const body = new BodyReader(response, maximumErrorBytes);
+export async function readErrorDocument(source: ByteSource): Promise<unknown> {
+  const body = new BodyReader(source, maximumErrorBytes);
   try {
     return await readDocument("", body);
   } catch {
     return null;
   } finally {
-    await body.cancel();
+    body.cancel();
   }
 }
 

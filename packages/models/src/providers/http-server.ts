@@ -17,7 +17,7 @@ export const httpProvider = defineProvider({
   keys: [],
   settings: ["REFRACT_KEY_<HOST>_<PORT>", "REFRACT_KEY_<HOST>"],
   // vLLM works on 256 at a time unless told (max_num_seqs) and lets more wait.
-  concurrency: { initial: 64, maximum: 512 },
+  concurrency: { initial: 128, maximum: 1024 },
   open: async (reference, context) =>
     createOpenAiWireClient({
       ...httpEndpoint(reference, context),

@@ -100,6 +100,15 @@ describe("the limiter of an account", () => {
     expect(limiter.limit).toBe(Math.min(40, Math.floor(before * 1.125)));
   });
 
+  it("grows when answers begin, long before they end, and counts each once", async () => {
+    const limiter = create(4);
+    const permits = await take(limiter, 4);
+    for (const permit of permits) permit.accepted();
+    expect(limiter.limit).toBe(8);
+    for (const permit of permits) permit.release({ kind: "success" });
+    expect(limiter.limit).toBe(8);
+  });
+
   it("does not grow as long as less than a third of it is used", async () => {
     const idle = create(8);
     for (let count = 0; count < 50; count += 1) {

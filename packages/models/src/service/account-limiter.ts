@@ -25,6 +25,8 @@ export type CallOutcome =
 export interface Permit {
   /** How long it was waited for, in milliseconds. */
   readonly waitedMs: number;
+  /** The answer has begun, so the account takes this call: it may take more, long before the answer ends. */
+  accepted(): void;
   release(outcome: CallOutcome): void;
 }
 
@@ -180,12 +182,22 @@ export class AccountLimiter {
     this.#waits.push(startedAt - since);
     if (this.#waits.length > keptWaits) this.#waits.shift();
     let held = true;
+    let isAccepted = false;
+    const accept = () => {
+      if (!isAccepted) this.#limit.succeeded(startedAt, this.#running);
+      isAccepted = true;
+    };
     return {
       waitedMs: startedAt - since,
+      accepted: () => {
+        if (isAccepted || !held) return;
+        accept();
+        this.#admitNext();
+      },
       release: (outcome) => {
         if (!held) return;
         held = false;
-        if (outcome.kind === "success") this.#limit.succeeded(startedAt, this.#running);
+        if (outcome.kind === "success") accept();
         this.#running -= 1;
         if (kind === "batch") this.#runningBatch -= 1;
         if (turn !== undefined) this.#leaveTurn(turn);

@@ -201,7 +201,7 @@ describe("a question", () => {
       }),
     );
     expect(stub.requests).toHaveLength(1_000);
-    expect(stub.mostAtOnce).toBeLessThanOrEqual(512);
+    expect(stub.mostAtOnce).toBeLessThanOrEqual(1024);
   });
 });
 
@@ -245,7 +245,7 @@ describe("waiting for a turn", () => {
     expect(service.accounts()).toEqual([
       {
         account: `http/${new URL(stub.origin).host}`,
-        limit: 64,
+        limit: 128,
         running: 0,
         waiting: 0,
         restMs: 0,

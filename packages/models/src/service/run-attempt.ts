@@ -71,7 +71,9 @@ export async function* runAttempt(
     const waitMs = options.waitMs ?? usualWaitMs;
     using patience = startDeadline(options.signal, waitMs);
     try {
-      permit = await limiter.acquire(placeOf(options, number), waitingSince + waitMs, patience.signal);
+      // A rest that is longer than the model's whole time is not waited for: another account may answer at once.
+      const restUntil = waitingSince + Math.min(waitMs, leftMs);
+      permit = await limiter.acquire(placeOf(options, number), restUntil, patience.signal);
     } catch (thrown) {
       const failure = waitFailureOf(thrown, patience, limiter, waitMs);
       return failed(number, failure, thrown, now() - waitingSince);
@@ -96,6 +98,7 @@ export async function* runAttempt(
     let costUsd: number | null = null;
     try {
       for await (const event of client.stream(request, deadline.signal)) {
+        permit.accepted();
         if (event.kind === "end") {
           end = event;
           continue;
