@@ -68,7 +68,38 @@ await describeWith(chromium, "a report in a browser, from a file", (executable) 
       );
       expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
       await takeScreenshot(page, name);
+      // drawings shrink to the window, but for those whose words could not be read then: these scroll in their box, as wide tables do
+      const edges = await page.evaluate<number[]>(
+        "[...document.querySelectorAll('.drawing:not(.large) svg, .drawing.large, .scroll')].map((own) => own.getBoundingClientRect().right)",
+      );
+      expect(edges.length).toBeGreaterThan(15);
+      expect(Math.max(...edges), name).toBeLessThanOrEqual(width);
+      const background = await page.evaluate(
+        "getComputedStyle(document.querySelector('.drawing')).backgroundColor",
+      );
+      expect(background).toBe(colorScheme === "dark" ? "rgb(33, 30, 26)" : "rgb(255, 255, 255)");
+      const words = await page.evaluate(
+        `getComputedStyle(document.querySelector('.drawing svg text[fill="#33373d"]')).fill`,
+      );
+      expect(words).toBe(colorScheme === "dark" ? "rgb(221, 213, 200)" : "rgb(51, 55, 61)");
+      // the contents stay in view wherever one reads, and mark the chapter
+      await page.evaluate("document.getElementById('hostile').scrollIntoView()");
+      await expect
+        .poll(() => page.evaluate("document.querySelector('nav [aria-current]')?.textContent"))
+        .toContain("Long names");
+      const [top, bottom] = await page.evaluate<number[]>(
+        "(({ top, bottom }) => [top, bottom])(document.querySelector('nav [aria-current]').getBoundingClientRect())",
+      );
+      expect(top).toBeGreaterThanOrEqual(0);
+      expect(bottom).toBeLessThanOrEqual(900);
+      await page.evaluate("window.scrollTo(0, 0)");
     }
+    expect(await page.evaluate("document.fonts.check('13px \"Source Sans 3\"')")).toBe(true);
+    expect(
+      await page.evaluate(
+        "document.querySelectorAll('.drawing:not([tabindex]), .scroll:not([tabindex])').length",
+      ),
+    ).toBe(0);
     expect(requests).toEqual([address]);
 
     const table = page.getByRole("figure").filter({ hasText: "A line a model." });
@@ -177,7 +208,16 @@ function everyBlock(): Report {
       ],
     ],
     notices: [notice("warning", "Synthetic data: a program made every figure.")],
+    findings: [
+      {
+        text: "command comes first of 4 by share won, but its 95 % interval overlaps with that of gpt-4: which is best is not settled.",
+        n: "12 people, 40 battles",
+        method: "share of battles won",
+        section: "models",
+      },
+    ],
     sections: [
+      hostileSection(),
       {
         id: "models",
         title: "Models",
@@ -375,6 +415,65 @@ function everyBlock(): Report {
           ),
         ],
       },
+    ],
+  };
+}
+
+/** Long names without a blank, sixty groups, and texts that run from right to left. */
+function hostileSection(): Report["sections"][number] {
+  const names = [
+    "organisation-with-a-long-name/a-model-whose-name-goes-on-and-on-instruct-2026-12-01-preview-00000000000000000000",
+    "نموذج لغوي باسم عربي طويل",
+    "<script>alert(1)</script>",
+  ];
+  const groups = Array.from(
+    { length: 60 },
+    (_, place) => `group ${place + 1} of a question with many answers`,
+  );
+  const rows = names.flatMap((model, m) =>
+    groups.map((group, g) => ({ model, group, move: ((m * 5 + g * 3) % 9) - 4, beyond: g % 7 === 0 })),
+  );
+  const facts = { caption: "تجربة: أسماء طويلة ومجموعات كثيرة.", method: "made", n: "no people" };
+  return {
+    id: "hostile",
+    title: `Long names and ${names[1]}`,
+    summary: names.join(", "),
+    provenance: {
+      ...{ population: names.join(" "), weights: "none", n: "0", method: "made", mode: "corrected" },
+      ...{ seed: null, source: "made for a test" },
+    },
+    blocks: [
+      notice("warning", `${names[0]}: ${names[1]}`),
+      createTable({
+        id: "sixty",
+        title: "Sixty groups",
+        caption: "A column a group.",
+        n: "no people",
+        columns: [
+          { name: "model", title: "Model", kind: "text" },
+          ...groups.map((title, place) => ({ name: `group_${place}`, title, kind: "number" as const })),
+        ],
+        rows: names.map((name, row) => [name, ...groups.map((_, place) => (row - 1) * place * 1.23456)]),
+      }),
+      rankMoves({
+        ...facts,
+        id: "sixty-moves",
+        title: "Places moved",
+        data: rows,
+        item: { field: "model", title: "Model" },
+        group: { field: "group", title: "Group" },
+        move: { field: "move", title: "Places" },
+        starred: "beyond",
+      }),
+      barChart({
+        ...facts,
+        id: "long-bars",
+        title: "Bars",
+        data: names.map((model, share) => ({ model, share })),
+        category: { field: "model", title: "Model" },
+        value: { field: "share", title: "Share" },
+        group: { field: "model", title: "Model" },
+      }),
     ],
   };
 }

@@ -122,7 +122,7 @@ export async function openReportWriter(folder: string, outline: ReportOutline): 
 }
 
 /** Setting a page of many chapters takes time: those that come quickly share one. */
-const pageEveryMs = 1_000;
+const pageEveryMs = 2_000;
 
 /** Does something at once when it was not done lately, else a little later, and then once for all who asked. */
 function atMostEvery(ms: number, act: () => Promise<void>) {

@@ -28,7 +28,7 @@ export {
 } from "./clustered-means/clustered-mean.ts";
 export { mostSignFlips, signFlipTest } from "./clustered-means/sign-flip-test.ts";
 export { type CompleteLinkage, completeLinkage, type Merge } from "./clustering/complete-linkage.ts";
-export { type Clusters, cosineSingleLink } from "./clustering/cosine-single-link.ts";
+export { type Clusters, cosineSingleLink, cosineSingleLinks } from "./clustering/cosine-single-link.ts";
 export { type HdbscanOptions, type HdbscanResult, hdbscan } from "./clustering/hdbscan.ts";
 export { jaccardSingleLink } from "./clustering/jaccard-single-link.ts";
 export { type Neighbourhood, type Neighbourhoods, neighbourhoods } from "./clustering/neighbourhoods.ts";

@@ -72,9 +72,10 @@ function boardsOf(runs: readonly CardRun[]): readonly Board[] {
   const together = new Map<string, CardRun[]>();
   for (const run of runs) {
     const { identity } = run.results;
+    // points of different judges, data or ways of scoring say nothing of each other
     const key = JSON.stringify([
       ...[run.instrument.id, run.instrument.version, identity.mode, identity.dataVersion, identity.limit],
-      run.results.lengthNormalised,
+      ...[run.results.lengthNormalised, run.results.judge?.use ?? null],
     ]);
     together.set(key, [...(together.get(key) ?? []), run]);
   }

@@ -86,7 +86,7 @@ export async function analyzeFolder(
         seed: options.seed,
         embedder,
         ...namer,
-        threads: Math.min(mostThreads, availableParallelism() - 1),
+        threads: threadsBeside(options.embeddings),
         onProgress: progress.onAnalysis,
         onOutcome: ({ section }) => writer.add(section),
       }),
@@ -124,6 +124,11 @@ export async function analyzeFolder(
   );
   const isGood = written.undrawn.length === 0 && outcomes.every(({ status }) => status !== "failed");
   return isGood && outcomes.some(({ status }) => status === "done") ? exitCodes.ok : exitCodes.failed;
+}
+
+/** The built-in embedder has threads of its own on every core: more beside them would only take memory. */
+function threadsBeside(embeddings: string): number {
+  return embeddings === "default" ? 0 : Math.min(mostThreads, availableParallelism() - 1);
 }
 
 /** What names topics, when a model is asked to. */

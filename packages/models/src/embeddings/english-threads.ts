@@ -8,10 +8,15 @@ export interface Threads extends Disposable {
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
 }
 
+/** Texts a thread takes at a time. */
+const textsTaken = 4;
+/** Tensors lie outside the heap: what the thread makes in it is short-lived, and a small nursery holds it. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 /** Threads with the English model, which don't keep the process alive. @param count at least 1 */
 export function createThreads(count: number): Threads {
   const workers = Array.from({ length: count }, () => {
-    const worker = new Worker(new URL("./english-thread.ts", import.meta.url));
+    const worker = new Worker(new URL("./english-thread.ts", import.meta.url), { resourceLimits });
     worker.unref();
     return worker;
   });
@@ -39,12 +44,20 @@ export function createThreads(count: number): Threads {
   };
 
   const embedAll = async (texts: readonly string[]) => {
-    // Dealt like cards: lengths vary, and neighbours are often alike.
-    const shares = workers.map((_, thread) => texts.filter((_, place) => place % count === thread));
-    const found = await Promise.all(
-      workers.map((worker, thread) => embedShare(worker, shares[thread] ?? [])),
+    // Lengths vary: whoever is through takes the next few, so that nobody waits long for another at the end.
+    const vectors: Float32Array[] = [];
+    let next = 0;
+    await Promise.all(
+      workers.map(async (worker) => {
+        while (next < texts.length) {
+          const start = next;
+          next += textsTaken;
+          const found = await embedShare(worker, texts.slice(start, start + textsTaken));
+          for (const [place, vector] of found.entries()) vectors[start + place] = vector;
+        }
+      }),
     );
-    return texts.map((_, place) => found[place % count]?.[Math.floor(place / count)] ?? new Float32Array(0));
+    return vectors;
   };
   // An answer of a thread does not say whose it is.
   let before: Promise<unknown> = Promise.resolve();

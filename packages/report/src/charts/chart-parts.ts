@@ -71,7 +71,7 @@ export function nominal(field: ChartField, domain: readonly string[] | undefined
 }
 
 /** Letters in a line above a chart. */
-const lettersInLine = 60;
+const lettersInLine = 56;
 /** What a name takes beside its letters: the symbol and a gap, in letters. */
 const besideName = 5;
 
@@ -127,4 +127,4 @@ export function heightFor(categories: number, perCategory = 20): number {
   return Math.max(80, categories * perCategory);
 }
 
-export const chartWidth = 440;
+export const chartWidth = 340;

@@ -29,8 +29,10 @@ export function rankMoves(options: RankMovesOptions): Chart {
   const groups = options.groupOrder ?? valuesOf(data, group.field);
   const colours = cellColours(data, move.field, { kind: "diverging" });
   const place = {
-    x: nominal(group, groups, { axis: { labelAngle: -45, title: group.title === "" ? null : group.title } }),
-    y: nominal(item, items, { axis: { title: item.title === "" ? null : item.title } }),
+    x: nominal(group, groups, {
+      axis: { labelAngle: -45, labelLimit: 0, title: group.title === "" ? null : group.title },
+    }),
+    y: nominal(item, items, { axis: { labelLimit: 0, title: item.title === "" ? null : item.title } }),
   };
   const own = (field: string) => `datum[${JSON.stringify(field)}]`;
   const star = starred === undefined ? '""' : `(${own(starred)} ? "*" : "")`;

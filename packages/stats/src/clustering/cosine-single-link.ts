@@ -32,15 +32,25 @@ const block = 256;
  * @throws RangeError for coordinates that are not finite or a threshold out of range
  */
 export function cosineSingleLink(vectors: Vectors, threshold: number): Clusters {
+  const [clusters] = cosineSingleLinks(vectors, [threshold]);
+  if (clusters === undefined) throw new Error("no clusters at one threshold");
+  return clusters;
+}
+
+/** `cosineSingleLink` at several distances: the vectors are rotated once for all of them. */
+export function cosineSingleLinks(vectors: Vectors, thresholds: readonly number[]): readonly Clusters[] {
   const count = requireVectors("vectors", vectors);
-  if (!(threshold >= 0 && threshold < 1)) {
-    throw invalidArgument("threshold", threshold, "a number from 0 to below 1");
+  for (const threshold of thresholds) {
+    if (!(threshold >= 0 && threshold < 1))
+      throw invalidArgument("threshold", threshold, "a number from 0 to below 1");
   }
-  const sets = createDisjointSets(count);
   const inverseLengths = inverseLengthsOf(vectors, count);
   const heads = projectHeads(vectors, inverseLengths);
-  joinClosePairs(vectors, inverseLengths, heads, threshold, sets);
-  return Object.freeze(labelByAppearance(count, (point) => sets.find(point)));
+  return thresholds.map((threshold) => {
+    const sets = createDisjointSets(count);
+    joinClosePairs(vectors, inverseLengths, heads, threshold, sets);
+    return Object.freeze(labelByAppearance(count, (point) => sets.find(point)));
+  });
 }
 
 interface Heads {

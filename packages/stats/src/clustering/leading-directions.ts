@@ -53,7 +53,8 @@ function orthonormalize(basis: Float64Array, count: number, dimensions: number):
     for (let pass = 0; pass < 2; pass += 1) {
       for (let other = 0; other < row; other += 1) {
         const direction = basis.subarray(other * dimensions, (other + 1) * dimensions);
-        const dot = vector.reduce((sum, value, j) => sum + value * (direction[j] ?? 0), 0);
+        let dot = 0;
+        for (let j = 0; j < dimensions; j += 1) dot += (vector[j] ?? 0) * (direction[j] ?? 0);
         for (let j = 0; j < dimensions; j += 1) vector[j] = (vector[j] ?? 0) - dot * (direction[j] ?? 0);
       }
       const length = Math.hypot(...vector);

@@ -74,7 +74,7 @@ export const groupRanks = defineAnalysis({
             : ""
         }`,
         n: countBattles(battles),
-        method: `permutation tests of ${parts.method.charAt(0).toLowerCase()}${parts.method.slice(1)}, Holm over attributes`,
+        method: `${parts.method}; permutations of people, Holm over attributes`,
       },
       blocks: [
         ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),

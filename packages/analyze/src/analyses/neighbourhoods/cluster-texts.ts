@@ -1,19 +1,24 @@
-import { cosineSingleLink, type Vectors } from "@refract/stats";
+import { cosineSingleLinks, type Vectors } from "@refract/stats";
 
 /**
- * Neighbourhood of each text: single-link clusters of the distinct texts at a cosine distance, numbered in order of first
- * appearance. Equal texts are always together.
+ * Neighbourhood of each text at each distance: single-link clusters of the distinct texts at a cosine distance, numbered in order of
+ * first appearance. Equal texts are always together.
  *
  * @param place row of `vectors` for each text
  */
-export function clusterTexts(place: Int32Array, vectors: Vectors, tau: number): Int32Array {
-  const { labels } = cosineSingleLink(vectors, tau);
-  const numbers = new Map<number, number>();
-  return place.map((row) => {
-    const label = labels[row] ?? 0;
-    const number = numbers.get(label) ?? numbers.size;
-    numbers.set(label, number);
-    return number;
+export function clusterTexts(
+  place: Int32Array,
+  vectors: Vectors,
+  distances: readonly number[],
+): readonly Int32Array[] {
+  return cosineSingleLinks(vectors, distances).map(({ labels }) => {
+    const numbers = new Map<number, number>();
+    return place.map((row) => {
+      const label = labels[row] ?? 0;
+      const number = numbers.get(label) ?? numbers.size;
+      numbers.set(label, number);
+      return number;
+    });
   });
 }
 

@@ -35,10 +35,9 @@ export async function promptClusters(
     const vectors = await fieldVectors(context, openingPrompts, embedder);
     if (vectors === null) return [];
     const own = Int32Array.from(written.texts.keys());
-    return distances.map((tau) => {
-      context.onProgress(`neighbourhoods of ${written.texts.length} prompts at ${tau}`);
-      return clustersAt(tau, clusterTexts(own, vectors, tau), written.users);
-    });
+    context.onProgress(`neighbourhoods of ${written.texts.length} prompts`);
+    const labels = clusterTexts(own, vectors, distances);
+    return distances.map((tau, place) => clustersAt(tau, labels[place] ?? own, written.users));
   });
   return { written, clusters };
 }
@@ -51,10 +50,9 @@ export async function responseClusters(context: AnalysisContext, embedder: TextE
     context.onProgress(`embedding ${distinct.length} distinct responses`);
     const vectors = await embedTexts(distinct, embedder);
     if (vectors === null) return { responses, clusters: [] };
-    const clusters = distances.map((tau) => {
-      context.onProgress(`neighbourhoods of ${distinct.length} distinct responses at ${tau}`);
-      return clustersAt(tau, clusterTexts(place, vectors, tau), responses.users);
-    });
+    context.onProgress(`neighbourhoods of ${distinct.length} distinct responses`);
+    const labels = clusterTexts(place, vectors, distances);
+    const clusters = distances.map((tau, at) => clustersAt(tau, labels[at] ?? place, responses.users));
     return { responses, clusters };
   });
 }

@@ -14,7 +14,8 @@ export function demographicCharts(found: readonly Demographic[], people: number)
           ? `summary-attribute-${place + 1}-${column.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`
           : `summary-${column.replaceAll("_", "-")}`,
         title,
-        caption: `${title} of all people of the survey: ${counts
+        caption: `${title} of all people of the survey, most often: ${counts
+          .toSorted((one, other) => other.share - one.share)
           .slice(0, 3)
           .map(({ level, share }) => `${level} ${(100 * share).toFixed(1)} %`)
           .join(", ")}${counts.length > 3 ? " …" : "."}`,

@@ -25,12 +25,18 @@ export function welfareHeadline(
   const text =
     largest === undefined
       ? `Panels: none of ${counted(known.length, "difference")} between ways of choosing one model for all (${outcome}, ${base.title}) has a 95 % interval that leaves out 0.`
-      : `Panels: ${clear.length.toLocaleString("en-US")} of ${counted(known.length, "difference")} between ways of choosing one model for all (${outcome}, ${base.title}) ${clear.length === 1 ? "has a 95 % interval that leaves" : "have 95 % intervals that leave"} out 0. The largest: ${largest.people} get ${shown(largest.difference)} (${shown(largest.lower)} to ${shown(largest.upper)}) more from ${largest.scheme} than from ${largest.against}.`;
+      : `Panels: ${clear.length.toLocaleString("en-US")} of ${counted(known.length, "difference")} between ways of choosing one model for all (${outcome}, ${base.title}) ${clear.length === 1 ? "has a 95 % interval that leaves" : "have 95 % intervals that leave"} out 0; about ${Math.max(1, Math.round(0.05 * known.length))} would by chance alone. The largest: ${largest.people} get ${sized(largest)} from ${largest.scheme} than from ${largest.against}.`;
   return {
     text,
     n: counted(base.rows.length, "person", "people"),
     method: "differences of mean welfare, 95 % intervals by person, not corrected for their number",
   };
+}
+
+/** "0.57 (0.025 to 1.1) less" */
+function sized(of: { readonly difference: number; readonly lower: number; readonly upper: number }): string {
+  const ends = [of.lower, of.upper].map((end) => (of.difference < 0 ? -end : end)).toSorted((a, b) => a - b);
+  return `${shown(Math.abs(of.difference))} (${ends.map(shown).join(" to ")}) ${of.difference < 0 ? "less" : "more"}`;
 }
 
 function shown(value: number): string {

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { madeInstrument } from "../run/made-instrument.fixture.ts";
+import type { MeanScore, RunResults } from "../scores/results.ts";
+import { type CardRun, leaderboardFindings, leaderboardSection } from "./leaderboard.ts";
+
+const mean = (
+  respondent: string,
+  value: number | null,
+  lower: number | null,
+  upper: number | null,
+): MeanScore => ({
+  ...{ respondent, variant: "plain", metric: "accuracy", cut: null, level: null },
+  ...{ mean: value, lower, upper, points: 40, missing: {}, method: "Wilson" },
+});
+
+/** A run with these means; only what a leaderboard reads is there. */
+function run(means: readonly MeanScore[], dataVersion = "4 rows"): CardRun {
+  const identity = { mode: "generate", dataVersion, limit: null, seed: "1" };
+  const results: Pick<RunResults, "means" | "lengthNormalised"> & { readonly identity: object } = {
+    ...{ identity, means, lengthNormalised: false },
+  };
+  return { instrument: madeInstrument, results: JSON.parse(JSON.stringify(results)) };
+}
+
+const board = (runs: readonly CardRun[]) =>
+  leaderboardSection(runs)?.blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
+
+test("models of one run stand by their mean, and those whose interval reaches the first one's are marked", () => {
+  const runs = [
+    run([mean("low", 0.2, 0.1, 0.3), mean("first", 0.9, 0.8, 0.95), mean("near", 0.8, 0.7, 0.85)]),
+  ];
+  expect(board(runs)).toEqual([
+    [1, "first", 0.9, 0.8, 0.95, 40, true],
+    [2, "near", 0.8, 0.7, 0.85, 40, true],
+    [3, "low", 0.2, 0.1, 0.3, 40, false],
+  ]);
+  expect(leaderboardFindings(runs)).toEqual([
+    {
+      text: "Made items: first comes first of 3 by Accuracy (plain), but its 95 % interval overlaps with that of near: which is best is not settled.",
+      n: "3 models, 40 scoring groups each",
+      method: "Accuracy, mean over scoring groups with 95 % intervals",
+      section: "leaderboard",
+    },
+  ]);
+});
+
+test("runs over the same items share a board; those over others don't, and one model has none", () => {
+  const [one, other] = [run([mean("one", 0.5, 0.4, 0.6)]), run([mean("other", 0.9, 0.8, 0.95)])];
+  expect(board([one, other])?.map(([rank, model]) => [rank, model])).toEqual([
+    [1, "other"],
+    [2, "one"],
+  ]);
+  expect(leaderboardSection([one, run([mean("other", 0.9, 0.8, 0.95)], "5 rows")])).toBeNull();
+  expect(leaderboardSection([one])).toBeNull();
+});
+
+test("equal means share a rank, and a model without points is not ranked", () => {
+  const runs = [run([mean("a", 0.5, 0.4, 0.6), mean("b", 0.5, null, null), mean("c", null, null, null)])];
+  expect(board(runs)?.map(([rank, model, , , , , near]) => [rank, model, near])).toEqual([
+    [1, "a", true],
+    [1, "b", { absent: "Wilson" }],
+  ]);
+});
