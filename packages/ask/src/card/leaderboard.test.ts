@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { madeInstrument } from "../run/made-instrument.fixture.ts";
-import type { MeanScore, RunResults } from "../scores/results.ts";
+import type { MeanScore } from "../scores/results.ts";
 import { type CardRun, leaderboardFindings, leaderboardSection } from "./leaderboard.ts";
 
 const mean = (
@@ -10,16 +10,15 @@ const mean = (
   upper: number | null,
 ): MeanScore => ({
   ...{ respondent, variant: "plain", metric: "accuracy", cut: null, level: null },
-  ...{ mean: value, lower, upper, points: 40, missing: {}, method: "Wilson" },
+  ...{ mean: value, lower, upper, points: 40, clusters: 40, missing: {}, method: "Wilson" },
 });
 
-/** A run with these means; only what a leaderboard reads is there. */
 function run(means: readonly MeanScore[], dataVersion = "4 rows"): CardRun {
-  const identity = { mode: "generate", dataVersion, limit: null, seed: "1" };
-  const results: Pick<RunResults, "means" | "lengthNormalised"> & { readonly identity: object } = {
-    ...{ identity, means, lengthNormalised: false },
+  const identity = { mode: "generate", dataVersion, limit: null, seed: "1" } as const;
+  return {
+    instrument: madeInstrument,
+    results: { identity, means: [...means], lengthNormalised: false, judge: null },
   };
-  return { instrument: madeInstrument, results: JSON.parse(JSON.stringify(results)) };
 }
 
 const board = (runs: readonly CardRun[]) =>

@@ -9,10 +9,12 @@ import {
 } from "@refract/report";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 
-/** A run with what it was asked. */
+/** A run, as far as leaderboards read it, with what it was asked. */
 export interface CardRun {
   readonly instrument: Instrument;
-  readonly results: RunResults;
+  readonly results: Pick<RunResults, "means" | "lengthNormalised" | "judge"> & {
+    readonly identity: Pick<RunResults["identity"], "mode" | "dataVersion" | "limit" | "seed">;
+  };
 }
 
 type Metric = Instrument["metrics"][number];
