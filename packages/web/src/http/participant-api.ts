@@ -38,7 +38,7 @@ export const participantApi = {
     person: string,
     body: CommandEnvelope,
   ): Promise<Outcome<{ readonly view: SessionView }>> =>
-    request(inWindow("command", studyId, person), { method: "POST", body }),
+    request(inWindow("command", studyId, person), { method: "POST", body, outlivesPage: true }),
   receipt: (studyId: string, person: string): Promise<Outcome<Receipt>> =>
     request(inStudy("receipt", studyId, person)),
   withdraw: (studyId: string, person: string): Promise<Outcome<{ readonly view: SessionView }>> =>

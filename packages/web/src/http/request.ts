@@ -18,7 +18,12 @@ export interface RequestOptions {
   readonly body?: unknown;
   readonly timeoutMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it arrives although the page is left meanwhile; browsers do that for short bodies. */
+  readonly outlivesPage?: boolean;
 }
+
+/** UTF-16 units of a body that is under the browsers' 64 KB in any script. */
+const longestOutliving = 20_000;
 
 /** Bad gateway, unavailable and gateway timeout come from the way to the server, 429 asks for patience. */
 const laterStatuses = new Set([429, 502, 503, 504]);
@@ -27,7 +32,8 @@ const lastingReasons = new Set(["budget-reached", "missing-key", "model-failed"]
 
 /** Sends JSON to our own origin. The answer's shape is the server's own type, checked there, so it is not checked again. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Outcome<T>> {
-  const { method = "GET", body, timeoutMs = 20_000, headers = {} } = options;
+  const { method = "GET", body, timeoutMs = 20_000, headers = {}, outlivesPage = false } = options;
+  const content = body === undefined ? null : JSON.stringify(body);
   let response: Response;
   let text: string;
   try {
@@ -36,8 +42,9 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       credentials: "same-origin",
       cache: "no-store",
       signal: AbortSignal.timeout(timeoutMs),
-      headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: content === null ? headers : { ...headers, "Content-Type": "application/json" },
+      body: content,
+      keepalive: outlivesPage && (content ?? "").length < longestOutliving,
     });
     text = await response.text();
   } catch {

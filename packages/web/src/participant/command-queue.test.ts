@@ -125,4 +125,14 @@ describe("commands on their way out", () => {
     expect(await end).toBe("done");
     expect(sent.map((envelope) => envelope.id)).toEqual(["id-1", "id-1"]);
   });
+
+  it("sends what waits beside what is under way when the page is hidden, under the ids it keeps", async () => {
+    const { queue, sent } = setUp([lost, ok, ok, ok]);
+    const all = [queue.add("s", rated("a", 1)), queue.add("s", chosen), queue.add("s", rated("b", 2))];
+    queue.hurry();
+    expect(sent.map(({ id }) => id)).toEqual(["id-1", "id-2", "id-3"]);
+    expect(await Promise.all(all)).toEqual(["done", "done", "done"]);
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(3);
+    expect(queue.state.pending).toBe(0);
+  });
 });

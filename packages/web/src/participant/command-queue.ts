@@ -85,6 +85,19 @@ export class CommandQueue<Answer> {
     void this.#run();
   }
 
+  /**
+   * The page may be gone in a moment: what waits behind the command under way is sent beside it. Whatever is not answered
+   * is sent again under its id, as ever.
+   */
+  hurry(): void {
+    if (this.#halted || this.#closed) return;
+    for (const entry of this.#entries.slice(1)) {
+      if (entry.sent) continue;
+      entry.sent = true;
+      void this.#options.send(entry.envelope);
+    }
+  }
+
   close(): void {
     this.#closed = true;
   }

@@ -19,6 +19,8 @@ export interface SessionSnapshot {
   readonly connected: boolean;
   /** Commands not yet answered. */
   readonly pending: number;
+  /** Whether something entered is not even on its way: it is still being typed, or can't be sent as it is. */
+  readonly unsent: boolean;
   /** The last command the server said no to, until dismissed. */
   readonly refusal: Refusal | null;
   /** The server broke; pages stand still until `resume`. */
@@ -37,6 +39,8 @@ export class ParticipantSession {
   readonly #stream: EventStream;
   readonly #polling: Polling;
   readonly #listeners = new Set<() => void>();
+  readonly #unsent = new Set<string>();
+  readonly #savers = new Set<() => void>();
   #streamConnected = true;
   #wake: (() => void) | null = null;
   /** About to be drawn. */
@@ -56,6 +60,7 @@ export class ParticipantSession {
       text: null,
       connected: true,
       pending: 0,
+      unsent: false,
       refusal: null,
       broken: null,
       expelled: false,
@@ -90,6 +95,8 @@ export class ParticipantSession {
       },
     });
     window.addEventListener("online", this.#networkIsBack);
+    window.addEventListener("pagehide", this.#hiding);
+    document.addEventListener("visibilitychange", this.#hiding);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -103,6 +110,20 @@ export class ParticipantSession {
   readonly send = (stageId: string | null, command: CommandEnvelope["command"]): Promise<CommandEnd> => {
     if (this.#snapshot.refusal !== null) this.#change({ refusal: null });
     return this.#queue.add(stageId, command);
+  };
+
+  /** A field has something that is not sent, or has no more. */
+  readonly markUnsent = (place: string, isUnsent: boolean): void => {
+    if (isUnsent) this.#unsent.add(place);
+    else this.#unsent.delete(place);
+    const unsent = this.#unsent.size > 0;
+    if (unsent !== this.#snapshot.unsent) this.#change({ unsent });
+  };
+
+  /** Calls when the page is hidden, perhaps for good: the last chance to send. */
+  readonly onHide = (save: () => void): (() => void) => {
+    this.#savers.add(save);
+    return () => this.#savers.delete(save);
   };
 
   readonly resume = (): void => {
@@ -131,6 +152,8 @@ export class ParticipantSession {
     this.#stream.close();
     this.#polling.stop();
     window.removeEventListener("online", this.#networkIsBack);
+    window.removeEventListener("pagehide", this.#hiding);
+    document.removeEventListener("visibilitychange", this.#hiding);
   }
 
   #receive(name: string, data: string, id: string): void {
@@ -167,6 +190,7 @@ export class ParticipantSession {
       this.#change({ view: next });
       // The session's cookie is gone with its data; there is nothing left to listen to.
       if (next.status === "withdrawn") this.close();
+      if (next.status !== "active") this.memory.clearDrafts("");
     });
   }
 
@@ -193,6 +217,12 @@ export class ParticipantSession {
       this.#wake = done;
     });
   }
+
+  readonly #hiding = (event: Event): void => {
+    if (event.type === "visibilitychange" && document.visibilityState === "visible") return;
+    for (const save of this.#savers) save();
+    this.#queue.hurry();
+  };
 
   readonly #networkIsBack = (): void => this.#wake?.();
 }

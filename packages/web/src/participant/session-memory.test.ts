@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type KeyValueStore, openSessionMemory } from "./session-memory.ts";
+import { type KeyValueStore, openSessionMemory, storeOver } from "./session-memory.ts";
 
 function store(): KeyValueStore {
   const map = new Map<string, string>();
@@ -63,4 +63,38 @@ it("reads a damaged store as empty", () => {
   openSessionMemory("prism", stores, () => "k", "new");
   stores.tab.setItem("refract/prism/k/pending", "{half");
   expect(openSessionMemory("prism", stores, () => "k", "continue").readPending()).toEqual([]);
+});
+
+it("drafts last as long as the page where the browser forbids stores or they are full, and none is older than written", () => {
+  const forbidden = storeOver(() => {
+    throw new Error("denied");
+  });
+  const memory = openSessionMemory("prism", { lasting: forbidden, tab: forbidden }, keys(), "new");
+  memory.saveDraft("survey/about", "typed");
+  expect(memory.draft("survey/about")).toBe("typed");
+  const { getItem, setItem, removeItem } = store();
+  let isFull = false;
+  const full = storeOver(() => ({
+    getItem,
+    removeItem,
+    setItem: (key, value) => {
+      if (isFull) throw new Error("quota");
+      setItem(key, value);
+    },
+  }));
+  full.setItem("a", "first");
+  isFull = true;
+  full.setItem("a", "second");
+  expect([full.getItem("a"), getItem("a")]).toEqual(["second", null]);
+});
+
+it("what is handed in is forgotten, and what is taken back altogether", () => {
+  const stores = { lasting: store(), tab: store() };
+  const memory = openSessionMemory("prism", stores, keys(), "new");
+  memory.saveDraft("survey/about", "typed");
+  memory.saveDraft("turn/1", "a message");
+  memory.clearDrafts("survey/");
+  expect([memory.draft("survey/about"), memory.draft("turn/1")]).toEqual(["", "a message"]);
+  memory.clearDrafts("");
+  expect(memory.draft("turn/1")).toBe("");
 });

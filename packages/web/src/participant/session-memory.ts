@@ -15,6 +15,8 @@ export interface KeyValueStore {
 export interface SessionMemory {
   readonly draft: (place: string) => string;
   readonly saveDraft: (place: string, text: string) => void;
+  /** Forgets every draft whose place begins so: what is handed in or taken back stays on no device. */
+  readonly clearDrafts: (beginning: string) => void;
   readonly readPending: () => readonly CommandEnvelope[];
   readonly writePending: (pending: readonly CommandEnvelope[]) => void;
 }
@@ -49,6 +51,9 @@ export function openSessionMemory(
   return {
     draft: (place) => store.getItem(`${here}draft/${place}`) ?? "",
     saveDraft: (place, text) => write(store, `draft/${place}`, text),
+    clearDrafts: (beginning) => {
+      for (const key of store.keys()) if (key.startsWith(`${here}draft/${beginning}`)) store.removeItem(key);
+    },
     readPending: () => parsePending(tab.getItem(`${here}pending`)),
     writePending: (pending) => write(tab, "pending", pending.length === 0 ? "" : JSON.stringify(pending)),
   };
@@ -64,17 +69,33 @@ function parsePending(text: string | null): readonly CommandEnvelope[] {
   }
 }
 
-/** The browser's own stores, or nothing where it forbids them: the study works without, only drafts don't survive. */
+/** The browser's own stores; where it forbids them or they are full, drafts last as long as the page. */
 export function browserStores(): MemoryStores {
   return { lasting: storeOver(() => localStorage), tab: storeOver(() => sessionStorage) };
 }
 
-function storeOver(storage: () => Storage): KeyValueStore {
+export function storeOver(storage: () => Pick<Storage, "getItem" | "setItem" | "removeItem">): KeyValueStore {
+  const unwritten = new Map<string, string>();
+  const remove = (key: string) => {
+    unwritten.delete(key);
+    attempt(() => storage().removeItem(key), undefined);
+  };
   return {
-    getItem: (key) => attempt(() => storage().getItem(key), null),
-    setItem: (key, value) => attempt(() => storage().setItem(key, value), undefined),
-    removeItem: (key) => attempt(() => storage().removeItem(key), undefined),
-    keys: () => attempt(() => Object.keys(storage()), []),
+    getItem: (key) => unwritten.get(key) ?? attempt(() => storage().getItem(key), null),
+    setItem: (key, value) => {
+      const isWritten = attempt(() => {
+        storage().setItem(key, value);
+        return true;
+      }, false);
+      if (isWritten) unwritten.delete(key);
+      else {
+        // What was written before is older.
+        remove(key);
+        unwritten.set(key, value);
+      }
+    },
+    removeItem: remove,
+    keys: () => [...new Set([...unwritten.keys(), ...attempt(() => Object.keys(storage()), [])])],
   };
 }
 

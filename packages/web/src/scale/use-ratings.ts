@@ -1,6 +1,7 @@
 import type { RatingTrace } from "@refract/collect/browser";
 import { ownValue } from "@refract/core";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useSession } from "../participant/session-context.tsx";
 import { beginRating, moveRating, type Rating, type ScaleMove, type ScaleRange } from "./rating.ts";
 
 /** How long a scale rests before its value is sent while the finger is still down or keys are still coming. */
@@ -37,6 +38,7 @@ export interface Ratings {
  * page was drawn; an untouched scale shows the saved value, so that another tab's rating comes through.
  */
 export function useRatings(options: UseRatingsOptions): Ratings {
+  const { markUnsent, onHide } = useSession();
   const latest = useRef(options);
   latest.current = options;
   const own = useRef<Readonly<Record<string, Rating>>>({});
@@ -60,7 +62,8 @@ export function useRatings(options: UseRatingsOptions): Ratings {
       const { value, trace } = ratingOf(key);
       if (value !== null) latest.current.save(key, value, trace);
     }
-  }, [ratingOf]);
+    markUnsent("ratings", false);
+  }, [ratingOf, markUnsent]);
 
   const move = useCallback(
     (key: string, wanted: ScaleMove) => {
@@ -72,11 +75,12 @@ export function useRatings(options: UseRatingsOptions): Ratings {
       );
       own.current = { ...own.current, [key]: next };
       unsent.current.add(key);
+      markUnsent("ratings", true);
       redraw((count) => count + 1);
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, restMs);
     },
-    [flush, ratingOf],
+    [flush, ratingOf, markUnsent],
   );
 
   const drop = useCallback((key: string) => {
@@ -87,5 +91,6 @@ export function useRatings(options: UseRatingsOptions): Ratings {
   }, []);
 
   useEffect(() => flush, [flush]);
+  useEffect(() => onHide(flush), [flush, onHide]);
   return { of: ratingOf, move, drop, flush };
 }

@@ -32,11 +32,20 @@ it("a number that is still being typed is not saved yet, and takes nothing else 
   const survey = await opened();
   survey.setValue("town", "Lima");
   survey.setValue("age", 2);
-  expect(answersToSave(survey, { says: "yes" })).toEqual({ says: "yes", town: "Lima" });
+  expect(answersToSave(survey, { says: "yes" })).toEqual({
+    answers: { says: "yes", town: "Lima" },
+    held: ["age"],
+  });
   survey.setValue("age", 25);
-  expect(answersToSave(survey, { says: "yes" })).toEqual({ says: "yes", town: "Lima", age: 25 });
+  expect(answersToSave(survey, { says: "yes" })).toEqual({
+    answers: { says: "yes", town: "Lima", age: 25 },
+    held: [],
+  });
   survey.setValue("age", 250);
-  expect(answersToSave(survey, { says: "yes", age: 25 })).toEqual({ says: "yes", town: "Lima", age: 25 });
+  expect(answersToSave(survey, { says: "yes", age: 25 })).toEqual({
+    answers: { says: "yes", town: "Lima", age: 25 },
+    held: ["age"],
+  });
   expect(survey.getQuestionByName("age").errors.length).toBe(0);
 });
 
@@ -44,5 +53,44 @@ it("nor is one that nobody sees any more", async () => {
   const survey = await opened();
   survey.setValue("age", 2);
   survey.setValue("says", "no");
-  expect(answersToSave(survey, { says: "yes" })).toEqual({ says: "no" });
+  expect(answersToSave(survey, { says: "yes" })).toEqual({ answers: { says: "no" }, held: [] });
+});
+
+it("nor is what is typed into a number's field and is no number, which takes nothing else with it", async () => {
+  const survey = await opened();
+  survey.setValue("town", "Lima");
+  expect(answersToSave(survey, { says: "yes", age: 25 }, new Map([["age", "1,000"]]))).toEqual({
+    answers: { says: "yes", town: "Lima", age: 25 },
+    held: ["age"],
+  });
+});
+
+const chain = {
+  pages: [
+    {
+      name: "p1",
+      elements: [
+        { type: "radiogroup", name: "a", choices: ["yes", "no"] },
+        { type: "radiogroup", name: "b", visibleIf: "{a} = 'yes'", choices: ["x", "y"] },
+        { type: "text", name: "c", visibleIf: "{b} = 'x'" },
+      ],
+    },
+    { name: "p2", visibleIf: "{b} = 'x'", elements: [{ type: "text", name: "d" }] },
+  ],
+};
+
+it("an answer that is hidden steers nothing and is not saved, and comes back with its question", async () => {
+  const survey = await openSurvey(chain, { a: "yes", b: "x", c: "why", d: "then" }, 0, "en");
+  survey.setValue("a", "no");
+  expect(survey.getQuestionByName("c").isVisible).toBe(false);
+  expect(survey.visiblePageCount).toBe(1);
+  expect(answersToSave(survey, {}).answers).toEqual({ a: "no" });
+  survey.setValue("a", "yes");
+  expect(answersToSave(survey, {}).answers).toEqual({ a: "yes", b: "x", c: "why", d: "then" });
+});
+
+it("an answer that was hidden before the survey is opened steers nothing either", async () => {
+  const survey = await openSurvey(chain, { a: "no", b: "x", c: "why" }, 0, "en");
+  expect(survey.getQuestionByName("c").isVisible).toBe(false);
+  expect(answersToSave(survey, {}).answers).toEqual({ a: "no" });
 });

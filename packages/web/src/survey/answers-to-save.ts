@@ -1,20 +1,34 @@
 import { type Model, QuestionTextModel } from "survey-core";
+import { isUnreadable } from "./survey-entries.ts";
 
 type Answers = Readonly<Record<string, unknown>>;
 
+export interface AnswersToSave {
+  readonly answers: Answers;
+  /** Questions whose entry can't be saved as it is. */
+  readonly held: readonly string[];
+}
+
 /**
- * What is in the form now. Of a number, a date or a time that is still being typed, or that can't be changed any more, what
- * was saved `before` counts: the server would refuse it, and everything that is saved with it.
+ * What is in the form now. Of a number, a date or a time that is still being typed what was saved `before` counts: the
+ * server would refuse it. So it does of one that can't be changed any more.
  */
-export function answersToSave(survey: Model, before: Answers): Answers {
-  const answers: Record<string, unknown> = { ...survey.data };
+export function answersToSave(
+  survey: Model,
+  before: Answers,
+  typed: ReadonlyMap<string, string> = new Map(),
+): AnswersToSave {
+  const answers = new Map<string, unknown>(Object.entries(survey.data));
+  const held: string[] = [];
   for (const question of survey.getAllQuestions()) {
     if (!(question instanceof QuestionTextModel) || question.inputType === "text") continue;
     const isOpen = question.isVisible && !question.isReadOnly;
-    if (question.isEmpty() || (isOpen && question.validate(false))) continue;
+    const isReadable = !isUnreadable(question, typed);
+    if (isReadable && (question.isEmpty() || (isOpen && question.validate(false)))) continue;
     const { name } = question;
-    if (Object.hasOwn(before, name)) answers[name] = before[name];
-    else delete answers[name];
+    if (isOpen) held.push(name);
+    if (Object.hasOwn(before, name)) answers.set(name, before[name]);
+    else answers.delete(name);
   }
-  return answers;
+  return { answers: Object.fromEntries(answers), held };
 }

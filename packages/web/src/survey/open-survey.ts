@@ -1,5 +1,5 @@
 import { prepareFormLibrary, type SurveyView } from "@refract/collect/browser";
-import { Model, surveyLocalization } from "survey-core";
+import { Model, type Question, surveyLocalization } from "survey-core";
 
 /** Words of the form library itself, such as its validation messages. English is built in. */
 const words: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -30,6 +30,49 @@ export async function openSurvey(
   survey.textUpdateMode = "onTyping";
   survey.autoFocusFirstError = false;
   survey.data = answers;
+  keepHiddenAnswersApart(survey);
   survey.currentPageNo = Math.min(Math.max(0, page), Math.max(0, survey.visiblePageCount - 1));
   return survey;
+}
+
+/**
+ * An answer goes when its question is hidden, so that it steers nothing, and comes back with it: somebody may only have
+ * looked what else there is.
+ */
+function keepHiddenAnswersApart(survey: Model): void {
+  const apart = new Map<string, unknown>();
+  const isShown = (question: Question) => question.isVisible && question.isParentVisible;
+  let isSettling = false;
+  const settle = () => {
+    if (isSettling) return;
+    isSettling = true;
+    // One that goes may hide the next, and so on down the chain; each round settles at least one.
+    for (let round = survey.getAllQuestions().length; round >= 0; round -= 1) {
+      const moved = survey.getAllQuestions().filter((question) => {
+        const keys = [question.name, `${question.name}-Comment`];
+        if (isShown(question)) {
+          const back = keys.filter((key) => apart.has(key));
+          for (const key of back) {
+            survey.setValue(key, apart.get(key));
+            apart.delete(key);
+          }
+          return back.length > 0;
+        }
+        const gone = keys.filter(
+          (key) => survey.getValue(key) !== undefined && survey.getValue(key) !== null,
+        );
+        for (const key of gone) {
+          apart.set(key, survey.getValue(key));
+          survey.clearValue(key);
+        }
+        return gone.length > 0;
+      });
+      if (moved.length === 0) break;
+    }
+    isSettling = false;
+  };
+  // By ourselves: the library would only clear, and leaves what is hidden from the start.
+  survey.clearInvisibleValues = "none";
+  survey.onValueChanged.add(settle);
+  settle();
 }

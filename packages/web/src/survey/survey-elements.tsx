@@ -1,5 +1,6 @@
 import { QuestionScalesModel } from "@refract/collect/browser";
 import { useId } from "react";
+import { useTranslation } from "react-i18next";
 import {
   type IElement,
   PanelModel,
@@ -21,8 +22,9 @@ import { MatrixAnswer } from "./matrix-answer.tsx";
 import type { AnswerProps } from "./question-answer.ts";
 import { isLongRating, RatingAnswer } from "./rating-answer.tsx";
 import { ScalesAnswer } from "./scales-answer.tsx";
+import { isRefused, isUnreadable, useSurveyEntries } from "./survey-entries.ts";
 import { SurveyRanking } from "./survey-ranking.tsx";
-import { CommentAnswer, TextAnswer } from "./text-answers.tsx";
+import { CommentAnswer, NumberAnswer, TextAnswer } from "./text-answers.tsx";
 
 interface SurveyElementsProps {
   readonly elements: readonly IElement[];
@@ -65,6 +67,8 @@ function QuestionForm({
   readonly question: Question;
   readonly onChange: () => void;
 }) {
+  const { t } = useTranslation();
+  const { typed, refused, tried } = useSurveyEntries();
   const id = useId();
   if (question instanceof QuestionHtmlModel)
     return (
@@ -72,7 +76,12 @@ function QuestionForm({
         <Markdown text={question.html} />
       </div>
     );
-  const errors = question.errors.map((error) => error.getText()).join(" ");
+  const errors =
+    tried && isUnreadable(question, typed)
+      ? t("task.missing.number")
+      : question.errors.length === 0 && isRefused(question, refused)
+        ? t("survey.refused")
+        : question.errors.map((error) => error.getText()).join(" ");
   const hasDescription = question.description !== "";
   const answer: AnswerProps = {
     id,
@@ -133,7 +142,12 @@ const hasOneField = (question: Question): boolean =>
 function Answer({ question, ...answer }: { readonly question: Question } & AnswerProps) {
   if (question instanceof QuestionScalesModel) return <ScalesAnswer question={question} {...answer} />;
   if (question instanceof QuestionCommentModel) return <CommentAnswer question={question} {...answer} />;
-  if (question instanceof QuestionTextModel) return <TextAnswer question={question} {...answer} />;
+  if (question instanceof QuestionTextModel)
+    return question.inputType === "number" ? (
+      <NumberAnswer question={question} {...answer} />
+    ) : (
+      <TextAnswer question={question} {...answer} />
+    );
   if (question instanceof QuestionDropdownModel) return <DropdownAnswer question={question} {...answer} />;
   if (question instanceof QuestionMatrixModel) return <MatrixAnswer question={question} {...answer} />;
   // SurveyJS makes a ranking of a checkbox, so it is looked for first.

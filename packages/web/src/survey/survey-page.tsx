@@ -1,14 +1,15 @@
 import type { SessionView, SurveyView } from "@refract/collect/browser";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Model } from "survey-core";
+import type { Model, Question } from "survey-core";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
-import { useStageCommand } from "../participant/session-context.tsx";
-import { answersToSave } from "./answers-to-save.ts";
-import { changedAnswers, withoutChanges } from "./changed-answers.ts";
+import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import { openSurvey } from "./open-survey.ts";
+import { draftPlace, readDraft, withDraft } from "./survey-draft.ts";
 import { SurveyElements } from "./survey-elements.tsx";
+import { isRefused, isUnreadable, SurveyEntriesProvider } from "./survey-entries.ts";
+import { useSurveySaving } from "./use-survey-saving.ts";
 import "./survey.css";
 
 interface SurveyPageProps {
@@ -16,40 +17,21 @@ interface SurveyPageProps {
   readonly stage: SurveyView;
 }
 
-/** How long typing rests before answers are saved; choices are saved at once when the page is left. */
-const restMs = 600;
-
 /** The survey, one block a page. Answers are saved as they are given; going back is allowed. */
 export default function SurveyPage({ view, stage }: SurveyPageProps) {
   const { t } = useTranslation();
   const send = useStageCommand(view);
-  const latestSend = useRef(send);
-  latestSend.current = send;
+  const { memory, snapshot } = useSession();
   const { language } = view;
+  const stageId = view.stages[view.stageIndex]?.id ?? "";
   const [survey, setSurvey] = useState<Model | null>(null);
   const [, redraw] = useState(0);
   const [busy, setBusy] = useState(false);
-  const saved = useRef<Readonly<Record<string, unknown>>>({});
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [tried, setTried] = useState(false);
   const model = useRef<Model | null>(null);
+  const typed = useRef(new Map<string, string>()).current;
   const place = useRef<HTMLDivElement>(null);
-
-  const save = useCallback(() => {
-    clearTimeout(timer.current);
-    const current = model.current;
-    if (current === null) return;
-    const before = saved.current;
-    const answers = answersToSave(current, before);
-    const changed = changedAnswers(before, answers);
-    saved.current = answers;
-    if (Object.keys(changed).length === 0) return;
-    void latestSend
-      .current({ type: "survey.saved", answers: changed, page: current.currentPageNo })
-      .then((end) => {
-        // Nothing of a refused save counts: its answers go along with the next.
-        if (end === "refused") saved.current = withoutChanges(saved.current, changed, before);
-      });
-  }, []);
+  const { begin, changed: keepChange, save, saveAt } = useSurveySaving({ stageId, model, typed, send });
 
   // The definition comes with every view; the form is built once a language and keeps what is entered meanwhile.
   const definition = useRef(stage);
@@ -57,49 +39,65 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
   useEffect(() => {
     let gone = false;
     const before = model.current;
-    const answers = before === null ? definition.current.answers : { ...before.data };
+    const draft = readDraft(memory.draft(draftPlace(stageId)));
+    const answers = before === null ? withDraft(definition.current.answers, draft) : { ...before.data };
     const page = before === null ? definition.current.page : before.currentPageNo;
     void openSurvey(definition.current.definition, answers, page, language).then((opened) => {
       if (gone) return;
-      if (before === null) saved.current = { ...opened.data };
       model.current = opened;
+      if (before === null) {
+        for (const [name, text] of Object.entries(draft.typed)) typed.set(name, text);
+        begin(definition.current.answers);
+      }
       setSurvey(opened);
     });
     return () => {
       gone = true;
-      save();
+      void save();
     };
-  }, [language, save]);
+  }, [language, stageId, memory, typed, begin, save]);
 
   const changed = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(save, restMs);
+    keepChange();
     redraw((count) => count + 1);
-  }, [save]);
+  }, [keepChange]);
 
+  const goTo = (next: () => void) => {
+    next();
+    setTried(false);
+    if (survey !== null) saveAt(survey.currentPageNo);
+    redraw((count) => count + 1);
+  };
   const goOn = async () => {
     if (survey === null || busy) return;
-    if (!survey.validateCurrentPage()) {
+    const isReadable = !survey.currentPage.questions.some((question: Question) =>
+      isUnreadable(question, typed),
+    );
+    if (!survey.validateCurrentPage() || !isReadable) {
+      setTried(true);
       redraw((count) => count + 1);
       focusFirstProblem(place.current);
       return;
     }
-    save();
     if (!survey.isLastPage) {
-      survey.nextPage();
-      redraw((count) => count + 1);
-      void latestSend.current({ type: "survey.saved", answers: {}, page: survey.currentPageNo });
+      goTo(() => survey.nextPage());
       return;
     }
     setBusy(true);
-    await latestSend.current({ type: "survey.submitted" });
+    const end = await save();
+    // The newest view says what of it could not be taken.
+    const { stage: now } = snapshot().view;
+    const refused = now?.type === "survey" ? now.refused : [];
+    const first = survey.getAllQuestions().find((question) => isRefused(question, refused));
+    if (first !== undefined) {
+      survey.currentPage = first.page;
+      redraw((count) => count + 1);
+      focusFirstProblem(place.current);
+    } else if (end === "done" && (await send({ type: "survey.submitted" })) === "done")
+      memory.clearDrafts(draftPlace(stageId));
     setBusy(false);
   };
-  const goBack = () => {
-    save();
-    survey?.prevPage();
-    redraw((count) => count + 1);
-  };
+  const goBack = () => goTo(() => survey?.prevPage());
 
   if (survey === null)
     return (
@@ -131,7 +129,9 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
         )}
       </div>
       <div ref={place} className="survey-questions">
-        <SurveyElements key={page?.name} elements={page?.elements ?? []} onChange={changed} />
+        <SurveyEntriesProvider value={{ typed, refused: stage.refused, tried }}>
+          <SurveyElements key={page?.name} elements={page?.elements ?? []} onChange={changed} />
+        </SurveyEntriesProvider>
       </div>
       <div className="survey-navigation row">
         <button type="button" className="button primary" aria-disabled={busy} onClick={() => void goOn()}>

@@ -1,6 +1,8 @@
 import { maximumAnswerCharacters } from "@refract/collect/browser";
 import type { QuestionCommentModel, QuestionTextModel } from "survey-core";
+import { numberIn } from "../number/number-in.ts";
 import type { AnswerProps } from "./question-answer.ts";
+import { useSurveyEntries } from "./survey-entries.ts";
 
 /** What the survey says, else what the server takes of any text. */
 function longestText(question: QuestionTextModel | QuestionCommentModel): number {
@@ -8,7 +10,7 @@ function longestText(question: QuestionTextModel | QuestionCommentModel): number
   return typeof maximum === "number" ? maximum : maximumAnswerCharacters;
 }
 
-/** A line of text, a number, a date or a time. */
+/** A line of text, a date or a time. */
 export function TextAnswer({
   question,
   id,
@@ -16,7 +18,6 @@ export function TextAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionTextModel }) {
-  const isNumber = question.inputType === "number";
   return (
     <input
       id={id}
@@ -26,8 +27,8 @@ export function TextAnswer({
       value={question.value ?? ""}
       placeholder={question.renderedPlaceholder}
       min={question.renderedMin}
-      max={question.renderedMax}
-      step={isNumber ? (question.renderedStep ?? "any") : undefined}
+      // Without a limit a browser takes years of six digits.
+      max={question.renderedMax ?? (question.inputType === "date" ? "9999-12-31" : undefined)}
       maxLength={longestText(question)}
       autoComplete="off"
       required={question.isRequired}
@@ -37,7 +38,48 @@ export function TextAnswer({
       onChange={(event) => {
         const text = event.target.value;
         if (text === "") question.clearValue();
-        else question.value = isNumber ? Number(text) : text;
+        else question.value = text;
+        onChange();
+      }}
+    />
+  );
+}
+
+/**
+ * A number, in a field for text: a wheel or an arrow must not change it, and people write commas and the digits of their
+ * script. What is typed stays as it is typed; it is an answer once it can be read.
+ */
+export function NumberAnswer({
+  question,
+  id,
+  describedBy,
+  isInvalid,
+  onChange,
+}: AnswerProps & { readonly question: QuestionTextModel }) {
+  const { typed } = useSurveyEntries();
+  const value: unknown = question.value;
+  const text = typed.get(question.name);
+  const isWhole = Number(question.step) === 1;
+  const isPositive = typeof question.renderedMin === "number" && question.renderedMin >= 0;
+  return (
+    <input
+      id={id}
+      className="field"
+      type="text"
+      inputMode={!isPositive ? "text" : isWhole ? "numeric" : "decimal"}
+      value={text ?? (typeof value === "number" ? String(value) : "")}
+      placeholder={question.renderedPlaceholder}
+      maxLength={40}
+      autoComplete="off"
+      required={question.isRequired}
+      aria-invalid={isInvalid}
+      aria-describedby={describedBy}
+      disabled={question.isReadOnly}
+      onChange={(event) => {
+        typed.set(question.name, event.target.value);
+        const number = numberIn(event.target.value);
+        if (number === null) question.clearValue();
+        else question.value = number;
         onChange();
       }}
     />

@@ -1,6 +1,7 @@
 import type { TaskFormatView } from "@refract/collect/browser";
 import { describe, expect, test } from "vitest";
-import { type Entered, enteredFrom, numberIn, pickOption, pickPass, responseOf } from "./item-answer.ts";
+import { numberIn } from "../number/number-in.ts";
+import { type Entered, enteredFrom, pickOption, pickPass, responseOf } from "./item-answer.ts";
 
 const options = ["a", "b", "c"].map((id) => ({ id, text: id.toUpperCase() }));
 const choice: TaskFormatView = { kind: "choice", options };
@@ -100,6 +101,14 @@ test.each([
   ["12 kg", null],
   ["", null],
   ["1e3", null],
+  ["२५", 25],
+  ["৩,৫", 3.5],
+  ["𝟗", 9],
+  ["１２．５", 12.5],
+  ["1 000", 1000],
+  ["1 000 000", 1_000_000],
+  ["1٬000٫5", 1000.5],
+  ["1 00", null],
 ])("the number in %j is %j", (text, number) => {
   expect(numberIn(text)).toBe(number);
 });

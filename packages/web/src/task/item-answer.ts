@@ -1,4 +1,5 @@
 import type { TaskFormatView, TaskResponse } from "@refract/collect/browser";
+import { numberIn } from "../number/number-in.ts";
 
 /** What is entered by format: an option id, a mark on a line, the text of a number, ids or texts in order; null: nothing. */
 export type EnteredValue = string | number | readonly string[] | null;
@@ -138,20 +139,4 @@ export function responseOf(format: TaskFormatView, { value, pass }: Entered): Ta
       return { kind: "answer", value: format.slots === 1 ? (texts[0] ?? "") : texts };
     }
   }
-}
-
-/**
- * A number as people write it, with the digits of Arabic and Persian too. Null where it could mean two: "1,000" is a
- * thousand here and one there, and so is "1.000" where a whole number is asked for.
- */
-export function numberIn(text: string, isWhole = false): number | null {
-  const latin = text
-    .trim()
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
-    .replace("٫", ".")
-    .replace(/^[\u2212\u2013]/, "-");
-  if (!/^-?\d{1,15}([.,]\d{1,15})?$/.test(latin)) return null;
-  if (isWhole ? /[.,]\d{3}$/.test(latin) : /,\d{3}$/.test(latin)) return null;
-  return Number(latin.replace(",", "."));
 }

@@ -17,7 +17,7 @@ export function NumberAnswer({ id, format, text, describedBy, missing, onValue }
       <input
         className="field"
         type="text"
-        inputMode={format.whole && (format.minimum ?? -1) >= 0 ? "numeric" : "text"}
+        inputMode={keysOf(format)}
         autoComplete="off"
         maxLength={40}
         value={text}
@@ -34,4 +34,10 @@ export function NumberAnswer({ id, format, text, describedBy, missing, onValue }
       </span>
     </div>
   );
+}
+
+/** The digits of a phone have no minus. */
+function keysOf({ whole, minimum }: NumberAnswerProps["format"]): "numeric" | "decimal" | "text" {
+  if ((minimum ?? -1) < 0) return "text";
+  return whole ? "numeric" : "decimal";
 }

@@ -1,0 +1,107 @@
+import type { CommandEnvelope } from "@refract/collect/browser";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
+import type { Model } from "survey-core";
+import type { CommandEnd } from "../participant/command-queue.ts";
+import { useSession } from "../participant/session-context.tsx";
+import { answersToSave } from "./answers-to-save.ts";
+import { changedAnswers, withoutChanges } from "./changed-answers.ts";
+import { draftPlace, writeDraft } from "./survey-draft.ts";
+
+/** How long typing rests before answers are saved, and how long it may go on without a rest. */
+const restMs = 600;
+const longestMs = 2000;
+
+interface SurveySavingOptions {
+  readonly stageId: string;
+  readonly model: RefObject<Model | null>;
+  readonly typed: ReadonlyMap<string, string>;
+  readonly send: (command: CommandEnvelope["command"]) => Promise<CommandEnd>;
+}
+
+export interface SurveySaving {
+  /** What the server has, at the beginning. */
+  readonly begin: (saved: Readonly<Record<string, unknown>>) => void;
+  /** Something was entered. */
+  readonly changed: () => void;
+  /** Saves now. Resolves when the server has answered. */
+  readonly save: () => Promise<CommandEnd>;
+  /** Goes on to another page and saves that too. */
+  readonly saveAt: (page: number) => void;
+}
+
+/** Saves answers as they are given; what is not saved yet stays in this browser, over a reload too. */
+export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
+  const { memory, markUnsent, onHide } = useSession();
+  const latest = useRef(options);
+  latest.current = options;
+  const saved = useRef<Readonly<Record<string, unknown>>>({});
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const waitingSince = useRef<number | null>(null);
+  const place = draftPlace(options.stageId);
+
+  /** What is entered and not with the server, to this browser; the tick follows. */
+  const keep = useCallback(
+    (confirmed: Readonly<Record<string, unknown>>) => {
+      const { model, typed } = latest.current;
+      if (model.current === null) return;
+      const { answers, held } = answersToSave(model.current, confirmed, typed);
+      const isUnsent = held.length > 0 || Object.keys(changedAnswers(saved.current, answers)).length > 0;
+      const heldTyped = new Map([...typed].filter(([name]) => held.includes(name)));
+      memory.saveDraft(place, writeDraft(confirmed, model.current.data, heldTyped));
+      markUnsent(place, isUnsent);
+    },
+    [memory, markUnsent, place],
+  );
+
+  const save = useCallback(async (): Promise<CommandEnd> => {
+    clearTimeout(timer.current);
+    waitingSince.current = null;
+    const { model, typed, send } = latest.current;
+    if (model.current === null) return "done";
+    const before = saved.current;
+    const { answers } = answersToSave(model.current, before, typed);
+    const changed = changedAnswers(before, answers);
+    saved.current = answers;
+    keep(before);
+    if (Object.keys(changed).length === 0) return "done";
+    const end = await send({ type: "survey.saved", answers: changed, page: model.current.currentPageNo });
+    // Nothing of a refused save counts: its answers go along with the next.
+    if (end === "refused") saved.current = withoutChanges(saved.current, changed, before);
+    keep(saved.current);
+    return end;
+  }, [keep]);
+
+  const changed = useCallback(() => {
+    const now = performance.now();
+    waitingSince.current ??= now;
+    keep(saved.current);
+    clearTimeout(timer.current);
+    const left = longestMs - (now - waitingSince.current);
+    timer.current = setTimeout(() => void save(), Math.max(0, Math.min(restMs, left)));
+  }, [keep, save]);
+
+  const begin = useCallback(
+    (answers: Readonly<Record<string, unknown>>) => {
+      saved.current = answers;
+      changed();
+    },
+    [changed],
+  );
+  const saveAt = useCallback(
+    (page: number) => {
+      void save();
+      void latest.current.send({ type: "survey.saved", answers: {}, page });
+    },
+    [save],
+  );
+
+  useEffect(() => onHide(() => void save()), [onHide, save]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      markUnsent(place, false);
+    },
+    [markUnsent, place],
+  );
+  return { begin, changed, save, saveAt };
+}
