@@ -68,7 +68,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     await arena.box.fill("And between enemies?");
     await arena.send.click();
     await arena.settled();
-    await arena.verdicts.nth(1).click();
+    await arena.give(1);
 
     // By keys: while a message is being written a number is part of it.
     await arena.battle(2);
@@ -80,11 +80,13 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     await arena.box.fill("");
     await page.getByRole("heading", { level: 1 }).focus();
     await page.keyboard.press("4");
+    await arena.confirm();
     await arena.battle(3);
     await arena.write("Once more?");
     await arena.settled();
     await page.getByRole("heading", { level: 1 }).focus();
     await page.keyboard.press("1");
+    await arena.confirm();
     await arena.battle(4);
     await look(page, "next");
 
@@ -92,7 +94,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     expect(everything).toContain("turnId");
     expect(everything).not.toContain("secret-model");
     expect(everything).not.toContain(quick.stub.origin);
-    await arena.stop.click();
+    await arena.end();
     await arena.revealed.first().waitFor();
     await look(page, "revealed");
     expect(errors).toEqual([]);
@@ -140,7 +142,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     await Promise.all([arena, other].map(({ page: tab }) => tab.getByText("And between enemies?").waitFor()));
     await Promise.all([arena.settled(), other.settled()]);
     expect(await other.answerTexts()).toEqual(await arena.answerTexts());
-    await arena.verdicts.nth(2).click();
+    await arena.give(2);
     await Promise.all([arena.battle(2), other.battle(2)]);
     expect(errors).toEqual([]);
     await page.context().close();

@@ -56,6 +56,22 @@ export class ArenaPage {
     await this.verdicts.first().waitFor();
   }
 
+  /** The verdict that stands at this place, and yes to whether it is meant. */
+  async give(place: number): Promise<void> {
+    await this.verdicts.nth(place).click();
+    await this.confirm();
+  }
+
+  async confirm(): Promise<void> {
+    await this.page.getByRole("button", { name: word("verdict.confirm"), exact: true }).click();
+  }
+
+  /** Leaves the conversations although some are left. */
+  async end(): Promise<void> {
+    await this.stop.click();
+    await this.page.getByRole("button", { name: word("choose.stopConfirm"), exact: true }).click();
+  }
+
   async answerTexts(): Promise<string[]> {
     return this.answers.allTextContents();
   }

@@ -88,12 +88,15 @@ export class ParticipantPage {
     }
     await this.#look("may-finish");
     await this.#press(this.#button("talk.finish"));
+    await this.#look("finish");
+    await this.#press(this.#button("talk.finishConfirm"));
     await this.#questions();
   }
 
   /** Leaves the conversations although some are left. */
   async stop(): Promise<void> {
     await this.#press(this.#button("choose.stop"));
+    await this.#press(this.#button("choose.stopConfirm"));
   }
 
   async end(): Promise<string> {

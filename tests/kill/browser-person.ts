@@ -121,6 +121,7 @@ export class BrowserPerson {
     }
     if (has("talk.finish") && this.#random.integer(2) === 0) {
       await button("talk.finish").click();
+      await button("talk.finishConfirm").click();
       return this.#movedOn(page, shown);
     }
     if (has("write.send")) {

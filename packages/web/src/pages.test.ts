@@ -107,6 +107,9 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       await walk.rate(1, -3);
       await walk.press("Continue with the best", "المتابعة مع الأفضل");
       await walk.press("Finish the conversation", "إنهاء المحادثة");
+      await page.getByRole("dialog").waitFor();
+      await look("finish");
+      await walk.press("Yes, finish it", "نعم، أنهِها");
       await walk.heading("About this conversation", "عن هذه المحادثة");
       await walk.rate(0, 3);
       await page.getByRole("checkbox").nth(1).check();
@@ -131,6 +134,8 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       await walk.press("Stay in the study", "البقاء في الدراسة");
       await walk.press("Back to the study", "العودة إلى الدراسة");
       await walk.press("End this part", "إنهاء هذا الجزء");
+      await look("stop");
+      await walk.press("Yes, end it", "نعم، أنهِه");
       await walk.heading("Thank you", "شكرًا لك");
       // what was told of the conversation went with it
       expect(await page.locator("[role=status].visually-hidden").textContent()).toBe("");
@@ -150,6 +155,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await walk.press("Go to the study", "");
     await walk.heading("Try it first", "");
     await page.keyboard.press("2");
+    await walk.press("Yes, it is", "");
     await walk.press("Finish the practice", "");
     await walk.heading("Ask anything", "");
     await walk.send("Is loyalty a virtue? 1 or 2?", "");
@@ -157,6 +163,14 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await expectNoAxeViolations(page);
     await page.locator("body").click({ position: { x: 5, y: 5 } });
     await page.keyboard.press("4");
+    await expectNoAxeViolations(page);
+    await takeScreenshot(page, "made-up-verdict-asked");
+    await walk.press("Not yet", "");
+    await page.getByRole("textbox").fill("Half a mess");
+    await page.getByRole("button", { name: "Both are bad" }).click();
+    await page.getByText("You have written a message that is not sent.").waitFor();
+    expect(server.session?.received.some(({ command }) => command.type === "verdict.given")).toBe(false);
+    await walk.press("Yes, it is", "");
     await page.getByText("Conversation 2 of 2").waitFor();
     const verdicts = server.session?.received.filter(({ command }) => command.type === "verdict.given");
     expect(verdicts?.map(({ command }) => command)).toEqual([{ type: "verdict.given", verdict: "both-bad" }]);

@@ -13,7 +13,7 @@ export type Judge = "scale" | "verdict";
 
 export interface FakeOptions {
   /** Where a person who enters comes to. */
-  readonly begin: "consent" | "practice" | "conversations";
+  readonly begin: "consent" | "survey" | "practice" | "conversations";
   readonly judge: Judge;
   readonly startAt: "none" | 50;
   readonly tie: "ask" | "random";
@@ -23,6 +23,8 @@ export interface FakeOptions {
   readonly returnUrl: string | null;
   /** What the models say; null: two sentences of their own. */
   readonly answers: readonly string[] | null;
+  /** The survey; null: one of three pages. */
+  readonly survey: SurveyView["definition"] | null;
 }
 
 type Command = CommandEnvelope["command"];
@@ -60,7 +62,8 @@ export class FakeSession {
   constructor(language: string, options: FakeOptions) {
     this.language = language;
     this.#options = options;
-    if (options.begin !== "consent") this.stage = 2;
+    if (options.begin === "survey") this.stage = 1;
+    else if (options.begin !== "consent") this.stage = 2;
     if (options.begin === "conversations") this.phase = "choose-type";
   }
 
@@ -381,7 +384,7 @@ export class FakeSession {
       case 1:
         return {
           type: "survey",
-          definition: surveyDefinition(this.language),
+          definition: this.#options.survey ?? surveyDefinition(this.language),
           answers: this.answers,
           page: this.page,
           refused: this.refused,

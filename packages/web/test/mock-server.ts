@@ -45,6 +45,7 @@ export const usualOptions: FakeOptions = {
   streaming: "even-paced",
   returnUrl: null,
   answers: null,
+  survey: null,
 };
 
 /** Serves the built pages with the server's own security headers over a made-up engine. */

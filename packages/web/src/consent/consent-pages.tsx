@@ -36,7 +36,22 @@ interface ConsentPageProps {
 function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
   const { t } = useTranslation();
   const send = useStageCommand(view);
-  const [agreed, setAgreed] = useState<Readonly<Record<string, boolean>>>({});
+  const { memory } = useSession();
+  const draftPlace = `consent/${view.stageIndex}`;
+  const [agreed, setAgreed] = useState<Readonly<Record<string, boolean>>>(() =>
+    Object.fromEntries(
+      memory
+        .draft(draftPlace)
+        .split("\n")
+        .map((statement) => [statement, true]),
+    ),
+  );
+  const agree = (statement: string, isAgreed: boolean) => {
+    const next = { ...agreed, [statement]: isAgreed };
+    setAgreed(next);
+    const ticked = Object.keys(next).filter((key) => next[key] === true);
+    memory.saveDraft(draftPlace, ticked.join("\n"));
+  };
   const [tried, setTried] = useState(false);
   const [declining, setDeclining] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -44,7 +59,7 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
   const problemId = useId();
   const missing = stage.statements.filter((statement) => statement.required && agreed[statement.id] !== true);
 
-  const agree = async () => {
+  const submit = async () => {
     setTried(true);
     if (missing[0] !== undefined) {
       form.current?.querySelector<HTMLInputElement>(`[data-statement="${missing[0].id}"]`)?.focus();
@@ -55,7 +70,9 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
     const statements = Object.fromEntries(stage.statements.map(({ id }) => [id, agreed[id] === true]));
     const end = await send({ type: "consent.given", statements });
     setBusy(false);
-    if (end === "done") onConsented();
+    if (end !== "done") return;
+    memory.saveDraft(draftPlace, "");
+    onConsented();
   };
 
   return (
@@ -83,7 +100,7 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void agree();
+          void submit();
         }}
       >
         <fieldset className="plain-fieldset" aria-describedby={problemId}>
@@ -97,7 +114,7 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
                 data-statement={statement.id}
                 checked={agreed[statement.id] === true}
                 aria-invalid={tried && missing.includes(statement)}
-                onChange={(event) => setAgreed({ ...agreed, [statement.id]: event.target.checked })}
+                onChange={(event) => agree(statement.id, event.target.checked)}
               />
               <span dir="auto">
                 {statement.text}

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useStageCommand } from "../participant/session-context.tsx";
+import { useBackStep } from "../participant/use-back-step.ts";
 import { Scale } from "../scale/scale.tsx";
 import { useRatings } from "../scale/use-ratings.ts";
 
@@ -22,6 +23,7 @@ interface AttributesFormProps {
 export function AttributesForm({ view, block, place, onBack, onNext }: AttributesFormProps) {
   const { t } = useTranslation();
   const send = useStageCommand(view);
+  useBackStep(`attributes/${block.id}`, onBack);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   /** Boxes as set on this page; others are as saved. */

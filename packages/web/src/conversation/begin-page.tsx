@@ -1,8 +1,10 @@
 import type { ConversationStageView, SessionView } from "@refract/collect/browser";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ConfirmDialog } from "../page/confirm-dialog.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
+import { useBackStep } from "../participant/use-back-step.ts";
 import { Composer } from "./composer.tsx";
 
 interface BeginPageProps {
@@ -105,6 +107,7 @@ interface FirstMessageProps extends BeginPageProps {
 }
 
 function FirstMessage({ view, stage, type, onBack }: FirstMessageProps) {
+  useBackStep(`begin/${stage.done}/${type.id}`, onBack);
   const { t } = useTranslation();
   const send = useStageCommand(view);
   const { settings } = stage;
@@ -173,14 +176,30 @@ function ConversationCount({ stage }: { readonly stage: ConversationStageView })
 /** Leaves the stage with conversations left, where the study allows it. */
 function StopButton({ view, stage }: BeginPageProps) {
   const { t } = useTranslation();
+  const { memory } = useSession();
   const send = useStageCommand(view);
+  const [asks, setAsks] = useState(false);
   if (!stage.mayStop) return null;
   return (
     <div className="row stop">
       <p className="small quiet">{t("choose.mayStop", { count: stage.done })}</p>
-      <button type="button" className="button" onClick={() => void send({ type: "stage.ended" })}>
+      <button type="button" className="button" onClick={() => setAsks(true)}>
         {t("choose.stop")}
       </button>
+      {asks && (
+        <ConfirmDialog
+          title={t("choose.stopTitle")}
+          confirm={t("choose.stopConfirm")}
+          onConfirm={() => {
+            setAsks(false);
+            void send({ type: "stage.ended" });
+          }}
+          onBack={() => setAsks(false)}
+        >
+          <p>{t("choose.stopText")}</p>
+          {memory.draft(`begin/${stage.done}`).trim() !== "" && <p>{t("write.draftLeft")}</p>}
+        </ConfirmDialog>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
+import { hasTouchKeyboard, isComposing } from "../page/is-typing.ts";
 import type { CommandEnd } from "../participant/command-queue.ts";
 import { useSession } from "../participant/session-context.tsx";
 
@@ -34,6 +35,7 @@ export function Composer(props: ComposerProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const [isTouch] = useState(hasTouchKeyboard);
 
   const { focused } = props;
   useEffect(() => {
@@ -58,8 +60,7 @@ export function Composer(props: ComposerProps) {
     if (end === "done") memory.saveDraft(draftPlace, "");
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // While a word is being composed (Chinese, Japanese, Korean) Enter belongs to the composition.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isTouch || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     void send();
   };
@@ -88,7 +89,7 @@ export function Composer(props: ComposerProps) {
         rows={3}
         value={text}
         readOnly={sending}
-        enterKeyHint="send"
+        enterKeyHint={isTouch ? "enter" : "send"}
         aria-describedby={`${id}-hint ${id}-problem`}
         aria-invalid={problem !== null}
         onChange={(event) => {
@@ -103,7 +104,7 @@ export function Composer(props: ComposerProps) {
         }}
       />
       <p id={`${id}-hint`} className="small quiet">
-        {props.hint ?? t("write.keys")}
+        {props.hint ?? (isTouch ? t("write.touch") : t("write.keys"))}
         {left < maximumCharacters / 10 && left >= 0 && <> · {t("write.left", { count: left })}</>}
       </p>
       <p id={`${id}-problem`} role="alert" className="missing small">

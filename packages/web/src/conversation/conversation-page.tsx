@@ -1,9 +1,10 @@
 import type { ConversationStageView, ConversationView, SessionView } from "@refract/collect/browser";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnnounce } from "../page/announcer.tsx";
+import { ConfirmDialog } from "../page/confirm-dialog.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
-import { useSnapshot, useStageCommand } from "../participant/session-context.tsx";
+import { useSession, useSnapshot, useStageCommand } from "../participant/session-context.tsx";
 import { slotText } from "../participant/turn-text.ts";
 import { AnswerCard, motionNameOf } from "./answer-card.tsx";
 import { Composer } from "./composer.tsx";
@@ -23,6 +24,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
   const { t } = useTranslation();
   const send = useStageCommand(view);
   const announce = useAnnounce();
+  const { memory } = useSession();
   const { settings, phase } = stage;
   const { history, turn } = conversation;
   const typeTitle = stage.types.find((type) => type.id === conversation.type)?.title ?? "";
@@ -49,15 +51,34 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
     else if (phase === "failed") announce(t("failed.heading"));
   }, [phase, announce, t, turn, isVerdict]);
 
+  const [asksToFinish, setAsksToFinish] = useState(false);
+  const draftPlace = `turn/${conversation.id}/${turn === null ? number : number + 1}`;
+  const hasDraft = () => memory.draft(draftPlace).trim() !== "";
   const finish = (
-    <button
-      type="button"
-      className="button"
-      aria-disabled={!conversation.mayFinish}
-      onClick={() => conversation.mayFinish && void send({ type: "conversation.finished" })}
-    >
-      {t("talk.finish")}
-    </button>
+    <>
+      <button
+        type="button"
+        className="button"
+        aria-disabled={!conversation.mayFinish}
+        onClick={() => conversation.mayFinish && setAsksToFinish(true)}
+      >
+        {t("talk.finish")}
+      </button>
+      {asksToFinish && (
+        <ConfirmDialog
+          title={t("talk.finishTitle")}
+          confirm={t("talk.finishConfirm")}
+          onConfirm={() => {
+            setAsksToFinish(false);
+            void send({ type: "conversation.finished" });
+          }}
+          onBack={() => setAsksToFinish(false)}
+        >
+          <p>{t("talk.finishText")}</p>
+          {hasDraft() && <p>{t("write.draftLeft")}</p>}
+        </ConfirmDialog>
+      )}
+    </>
   );
 
   return (
@@ -92,6 +113,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
           <VerdictBar
             options={settings.judge.options}
             missing={conversation.mayFinish ? null : missingTurns(t, number, conversation)}
+            hasDraft={hasDraft()}
             onVerdict={(verdict) => send({ type: "verdict.given", verdict })}
           />
         )}
@@ -116,7 +138,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
               key={history.length}
               label={isVerdict ? t("write.bothNext") : t("write.next")}
               hint={null}
-              draftPlace={`turn/${conversation.id}/${turn === null ? number : number + 1}`}
+              draftPlace={draftPlace}
               maximumCharacters={settings.maximumPromptCharacters}
               blockPaste={settings.blockPaste}
               focused={phase === "write" && history.length > 0}

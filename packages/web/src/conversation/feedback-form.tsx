@@ -14,12 +14,14 @@ interface FeedbackFormProps {
 }
 
 /** How long writing rests before it is saved. */
-const restMs = 1200;
+const restMs = 800;
+/** How long it may go on without a rest. */
+const longestMs = 2000;
 
 /** Open feedback on the whole conversation, saved while it is written. */
 export function FeedbackForm({ view, feedback, conversationId, maximumCharacters }: FeedbackFormProps) {
   const { t } = useTranslation();
-  const { memory } = useSession();
+  const { memory, markUnsent, onHide } = useSession();
   const send = useStageCommand(view);
   const place = `feedback/${conversationId}`;
   const [text, setText] = useState(() => memory.draft(place) || feedback.text);
@@ -28,16 +30,39 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  useEffect(() => () => clearTimeout(timer.current), []);
+  /** Written, not on its way yet; since when. */
+  const unsent = useRef<{ readonly text: string; readonly since: number } | null>(null);
+
+  const save = () => {
+    clearTimeout(timer.current);
+    const written = unsent.current;
+    if (written === null || (maximumCharacters > 0 && written.text.length > maximumCharacters)) return;
+    unsent.current = null;
+    markUnsent(place, false);
+    void send({ type: "feedback.saved", text: written.text });
+  };
+  const latestSave = useRef(save);
+  latestSave.current = save;
+  useEffect(() => onHide(() => latestSave.current()), [onHide]);
+  useEffect(
+    () => () => {
+      latestSave.current();
+      markUnsent(place, false);
+    },
+    [markUnsent, place],
+  );
 
   const excess = maximumCharacters === 0 ? 0 : text.length - maximumCharacters;
   const write = (next: string) => {
     setText(next);
     setProblem(null);
     memory.saveDraft(place, next);
+    const now = performance.now();
+    unsent.current = { text: next, since: unsent.current?.since ?? now };
+    markUnsent(place, true);
     clearTimeout(timer.current);
-    if (maximumCharacters === 0 || next.length <= maximumCharacters)
-      timer.current = setTimeout(() => void send({ type: "feedback.saved", text: next }), restMs);
+    const left = longestMs - (now - unsent.current.since);
+    timer.current = setTimeout(() => latestSave.current(), Math.max(0, Math.min(restMs, left)));
   };
   const submit = async () => {
     clearTimeout(timer.current);
@@ -46,6 +71,7 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
     else {
       if (busy) return;
       setBusy(true);
+      unsent.current = null;
       const end = await send({ type: "feedback.submitted", text });
       setBusy(false);
       if (end === "done") memory.saveDraft(place, "");

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ConfirmDialog } from "../page/confirm-dialog.tsx";
 import { isTyping } from "../page/is-typing.ts";
 import type { CommandEnd } from "../participant/command-queue.ts";
 
@@ -7,35 +8,36 @@ interface VerdictBarProps {
   readonly options: readonly { readonly id: string; readonly label: string }[];
   /** What must happen first; null: a verdict may be given. */
   readonly missing: string | null;
+  /** Whether a message is written that was not sent. */
+  readonly hasDraft: boolean;
   readonly onVerdict: (id: string) => Promise<CommandEnd>;
 }
 
-/** Verdicts on the whole conversation. Number keys pick while nothing is being written. */
-export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
+/** Verdicts on the whole conversation, which they end: each is asked about once more. Number keys pick while nothing is being written. */
+export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBarProps) {
   const { t } = useTranslation();
   const [given, setGiven] = useState<string | null>(null);
+  const [asked, setAsked] = useState<VerdictBarProps["options"][number] | null>(null);
   const id = useId();
-  const give = useCallback(
-    (verdict: string) => {
-      setGiven(verdict);
-      void onVerdict(verdict).then((end) => {
-        if (end === "refused") setGiven(null);
-      });
-    },
-    [onVerdict],
-  );
+  const give = (verdict: string) => {
+    setAsked(null);
+    setGiven(verdict);
+    void onVerdict(verdict).then((end) => {
+      if (end === "refused") setGiven(null);
+    });
+  };
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || isTyping(event.target)) return;
       const option = options[Number(event.key) - 1];
-      if (option === undefined || missing !== null || given !== null) return;
+      if (option === undefined || missing !== null || given !== null || asked !== null) return;
       event.preventDefault();
-      give(option.id);
+      setAsked(option);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [options, missing, given, give]);
+  }, [options, missing, given, asked]);
 
   return (
     <section className="verdicts" aria-labelledby={id}>
@@ -49,7 +51,7 @@ export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
             aria-disabled={missing !== null || given !== null}
             aria-keyshortcuts={String(index + 1)}
             onClick={() => {
-              if (missing === null && given === null) give(option.id);
+              if (missing === null && given === null) setAsked(option);
             }}
           >
             <span className="key" aria-hidden="true">
@@ -59,6 +61,20 @@ export function VerdictBar({ options, missing, onVerdict }: VerdictBarProps) {
           </button>
         ))}
       </div>
+      {asked !== null && (
+        <ConfirmDialog
+          title={t("verdict.confirmTitle")}
+          confirm={t("verdict.confirm")}
+          onConfirm={() => give(asked.id)}
+          onBack={() => setAsked(null)}
+        >
+          <p>
+            <strong dir="auto">{asked.label}</strong>
+          </p>
+          <p>{t("verdict.confirmText")}</p>
+          {hasDraft && <p>{t("write.draftLeft")}</p>}
+        </ConfirmDialog>
+      )}
       <p className="small quiet">{missing ?? t("verdict.keys", { count: options.length })}</p>
     </section>
   );

@@ -8,6 +8,7 @@ import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { ProblemPage } from "../page/problem-page.tsx";
 import { StudyFrame } from "../page/study-frame.tsx";
 import { useSession, useSnapshot } from "./session-context.tsx";
+import { BackStepsProvider, useBackStep, useBackSteps } from "./use-back-step.ts";
 import { useHash } from "./use-hash.ts";
 
 const loadConsent = () => import("../consent/consent-pages.tsx");
@@ -45,6 +46,12 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
     return () => clearTimeout(timer);
   }, [nextType]);
 
+  const [isNowhere, setIsNowhere] = useState(false);
+  const steps = useBackSteps(() => setIsNowhere(true));
+  const shown = `${view.seq}/${withCode}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever comes next, the notice is done with
+  useEffect(() => setIsNowhere(false), [shown]);
+
   const number = view.stages.length;
   const stage = view.stages[view.stageIndex];
   const atReceipt = hash === "#receipt";
@@ -72,21 +79,24 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
           {reasonWords(t, refusal.reason)}
         </p>
       )}
-      <Suspense fallback={<PageSkeleton />}>
-        {broken !== null ? (
-          <ProblemPage
-            heading={t("problem.heading")}
-            studyTitle={title}
-            what={reasonWords(t, broken.reason)}
-            safe={t("problem.safe")}
-            action={{ label: t("problem.again"), run: session.resume }}
-          />
-        ) : atReceipt ? (
-          <ReceiptPage onBack={() => setHash("")} />
-        ) : (
-          <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
-        )}
-      </Suspense>
+      <div role="status">{isNowhere && <p className="column notice refusal">{t("frame.noBack")}</p>}</div>
+      <BackStepsProvider value={steps}>
+        <Suspense fallback={<PageSkeleton />}>
+          {broken !== null ? (
+            <ProblemPage
+              heading={t("problem.heading")}
+              studyTitle={title}
+              what={reasonWords(t, broken.reason)}
+              safe={t("problem.safe")}
+              action={{ label: t("problem.again"), run: session.resume }}
+            />
+          ) : atReceipt ? (
+            <ReceiptPage onBack={() => setHash("")} />
+          ) : (
+            <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
+          )}
+        </Suspense>
+      </BackStepsProvider>
     </StudyFrame>
   );
 }
@@ -103,6 +113,7 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
   const onContinue = useCallback(() => onWithCode(false), [onWithCode]);
   const title = view.study.title;
   const key = `${view.stageIndex}`;
+  useBackStep(`${key}/${placeIn(view)}/${withCode}`, null);
   if (view.status === "withdrawn")
     return (
       <ProblemPage
@@ -136,6 +147,12 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
     case "end":
       return <EndPage key={key} view={view} stage={stage} />;
   }
+}
+
+/** Where in its stage the session is, as far as the pages differ. */
+function placeIn({ stage }: SessionView): string {
+  if (stage?.type !== "conversation") return "";
+  return [stage.phase, stage.done, stage.conversation?.history.length ?? 0].join("/");
 }
 
 const loaders: Readonly<Record<string, () => Promise<unknown>>> = {

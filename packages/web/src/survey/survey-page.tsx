@@ -5,6 +5,7 @@ import type { Model, Question } from "survey-core";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
+import { useBackStep } from "../participant/use-back-step.ts";
 import { openSurvey } from "./open-survey.ts";
 import { draftPlace, readDraft, withDraft } from "./survey-draft.ts";
 import { SurveyElements } from "./survey-elements.tsx";
@@ -98,6 +99,9 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     setBusy(false);
   };
   const goBack = () => goTo(() => survey?.prevPage());
+
+  const isBackOpen = survey !== null && !survey.isFirstPage;
+  useBackStep(`survey/${stageId}/${survey?.currentPageNo ?? 0}`, isBackOpen ? goBack : null);
 
   if (survey === null)
     return (

@@ -3,10 +3,11 @@ import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { directionOf } from "../language/language-names.ts";
 import { Markdown } from "../markdown/markdown.tsx";
-import { isTyping } from "../page/is-typing.ts";
+import { isComposing, isTyping } from "../page/is-typing.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useSnapshot, useStageCommand } from "../participant/session-context.tsx";
+import { useBackStep } from "../participant/use-back-step.ts";
 import { AnswerField } from "./answer-field.tsx";
 import {
   type Entered,
@@ -79,8 +80,11 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
     void send({ type: "task.returned", item: item.id });
   };
 
+  useBackStep(`task/${stageId}/${stage.place}`, stage.mayGoBack && stage.place > 0 ? goBack : null);
+
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.repeat || event.defaultPrevented || isElsewhere(event.target)) return;
+    if (isComposing(event)) return;
     const command = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && (command || !takesEnter(event.target))) {
       event.preventDefault();
