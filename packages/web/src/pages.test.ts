@@ -216,7 +216,8 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await walk.enter(server.url);
     await walk.press("", "انتقل إلى الدراسة");
     await walk.toWrite();
-    await walk.send("", "هل الولاء فضيلة؟");
+    await page.getByRole("textbox").fill("هل الولاء فضيلة؟");
+    await walk.press("", "إرسال");
     await walk.toRate();
     const place = async (index: number, share: number) => {
       await walk.scale(index).scrollIntoViewIfNeeded();
@@ -275,7 +276,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     expect(await page.getByRole("textbox").inputValue()).toBe("Is loyalty a virtue,\nor not?");
     await page.getByRole("textbox").press("Enter");
     const first = page.locator(".answer .reading").first();
-    await expect.poll(() => first.textContent()).toMatch(/^Loyalty is/);
+    await expect.poll(() => first.textContent(), { timeout: 20_000 }).toMatch(/^Loyalty is/);
     const before = (await first.textContent()) ?? "";
     await page.reload();
     await first.waitFor();
