@@ -62,7 +62,7 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
     for (let word = 0; server.session?.answers.story === undefined; word += 1) {
       await page.keyboard.type("word ");
       typed += "word ";
-      expect(await saved(page)).not.toBe("Saved");
+      if ((await saved(page)) === "Saved") expect(server.session?.answers.story).toBe(typed);
       expect(word).toBeLessThan(100);
     }
     expect(typed.startsWith(String(server.session.answers.story))).toBe(true);
@@ -111,7 +111,7 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
       "text",
       "decimal",
     ]);
-    expect(await page.getByLabel("Your birthday").getAttribute("max")).toBe("9999-12-31");
+    expect(await page.getByLabel("Your birthday").getAttribute("max")).toMatch(/^\d{4}-12-31$/);
     await age.fill("two");
     await page.getByLabel("Your story").fill("Once");
     await expect.poll(() => server.session?.answers.story).toBe("Once");
@@ -145,6 +145,7 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
     await walk.press("Hand in the survey", "");
     await walk.heading("About you", "");
     await page.getByText("This answer could not be saved. Please change it.").waitFor();
+    expect(await saved(page)).toBe("Not saved yet");
     expect(server.session?.received.some(({ command }) => command.type === "survey.submitted")).toBe(false);
     await expectNoAxeViolations(page);
     await takeScreenshot(page, "saving-refused");
@@ -164,6 +165,8 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
     await page.goBack();
     await page.getByText("There is nothing to go back to from here.").waitFor();
     expect(await page.getByLabel("Your story").inputValue()).toBe("Kept");
+    await expect.poll(() => saved(page)).toBe("Saved");
+    await page.getByText("There is nothing to go back to from here.").waitFor();
     await expectNoAxeViolations(page);
     await takeScreenshot(page, "saving-no-back");
     await walk.press("Continue", "");

@@ -16,8 +16,8 @@ function setUp() {
       step: () => entries[at] ?? 0,
       hash: () => hash,
     },
-    () => {
-      nowhere += 1;
+    (isNowhere) => {
+      if (isNowhere) nowhere += 1;
     },
   );
   const go = (by: number) => {

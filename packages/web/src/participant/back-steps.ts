@@ -13,7 +13,7 @@ export interface StepHistory {
  */
 export class BackSteps {
   readonly #history: StepHistory;
-  readonly #onNowhere: () => void;
+  readonly #onNowhere: (isNowhere: boolean) => void;
   readonly #ways = new Map<object, () => void>();
   #step: number;
   #hash: string;
@@ -21,7 +21,8 @@ export class BackSteps {
   /** Back has been pressed, and the place it leads to comes. */
   #isReturning = false;
 
-  constructor(history: StepHistory, onNowhere: () => void) {
+  /** `onNowhere` is told when there is no way back, and when the person has gone on after that. */
+  constructor(history: StepHistory, onNowhere: (isNowhere: boolean) => void) {
     this.#history = history;
     this.#onNowhere = onNowhere;
     this.#step = history.step();
@@ -32,6 +33,7 @@ export class BackSteps {
   enter(place: string): void {
     if (place === this.#place) return;
     this.#place = place;
+    this.#onNowhere(false);
     if (this.#isReturning) {
       this.#isReturning = false;
       return;
@@ -60,7 +62,7 @@ export class BackSteps {
     if (!isBack) return;
     const way = [...this.#ways.values()].at(-1);
     this.#isReturning = way !== undefined;
-    if (way === undefined) this.#onNowhere();
+    if (way === undefined) this.#onNowhere(true);
     else way();
   }
 }

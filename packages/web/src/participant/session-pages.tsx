@@ -47,10 +47,7 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   }, [nextType]);
 
   const [isNowhere, setIsNowhere] = useState(false);
-  const steps = useBackSteps(() => setIsNowhere(true));
-  const shown = `${view.seq}/${withCode}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever comes next, the notice is done with
-  useEffect(() => setIsNowhere(false), [shown]);
+  const steps = useBackSteps(setIsNowhere);
 
   const number = view.stages.length;
   const stage = view.stages[view.stageIndex];

@@ -16,10 +16,8 @@ const browserHistory: StepHistory = {
 };
 
 /** The steps of this browser's history, for the pages within. */
-export function useBackSteps(onNowhere: () => void): BackSteps {
-  const latest = useRef(onNowhere);
-  latest.current = onNowhere;
-  const [steps] = useState(() => new BackSteps(browserHistory, () => latest.current()));
+export function useBackSteps(onNowhere: (isNowhere: boolean) => void): BackSteps {
+  const [steps] = useState(() => new BackSteps(browserHistory, onNowhere));
   useEffect(() => {
     const onPop = () => steps.popped();
     window.addEventListener("popstate", onPop);

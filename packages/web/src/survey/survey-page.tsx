@@ -22,7 +22,7 @@ interface SurveyPageProps {
 export default function SurveyPage({ view, stage }: SurveyPageProps) {
   const { t } = useTranslation();
   const send = useStageCommand(view);
-  const { memory, snapshot } = useSession();
+  const { memory, snapshot, markUnsent } = useSession();
   const { language } = view;
   const stageId = view.stages[view.stageIndex]?.id ?? "";
   const [survey, setSurvey] = useState<Model | null>(null);
@@ -99,6 +99,12 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     setBusy(false);
   };
   const goBack = () => goTo(() => survey?.prevPage());
+
+  const hasRefused = stage.refused.length > 0;
+  useEffect(() => {
+    markUnsent("refused", hasRefused);
+    return () => markUnsent("refused", false);
+  }, [markUnsent, hasRefused]);
 
   const isBackOpen = survey !== null && !survey.isFirstPage;
   useBackStep(`survey/${stageId}/${survey?.currentPageNo ?? 0}`, isBackOpen ? goBack : null);

@@ -27,8 +27,8 @@ export function TextAnswer({
       value={question.value ?? ""}
       placeholder={question.renderedPlaceholder}
       min={question.renderedMin}
-      // Without a limit a browser takes years of six digits.
-      max={question.renderedMax ?? (question.inputType === "date" ? "9999-12-31" : undefined)}
+      // The library's own limit keeps years to four digits, of which browsers take six.
+      max={question.renderedMax}
       maxLength={longestText(question)}
       autoComplete="off"
       required={question.isRequired}
