@@ -171,6 +171,15 @@ describe("a question", () => {
     expect(stub.requests[0]?.body).toMatchObject({ temperature: 0.2, max_tokens: 30 });
   });
 
+  it("takes no reply that is longer than its tokens can be, from a server that passes over the limit", async () => {
+    const behaviours = { alpha: { kind: "answer", text: "x".repeat(5000) } } as const;
+    const { stub, service } = await setUp({ behaviours });
+    const ask = (maxTokens: number) => ({ ...request, parameters: { maxTokens } });
+    const error = await failureOf(service.ask(entryOf(stub), ask(100), options({ retries: 0 })));
+    expect(error.message).toContain("the server sent more than 4200 characters, expected at most 100 tokens");
+    expect((await collect(service.ask(entryOf(stub), ask(125), options()))).text).toHaveLength(5000);
+  });
+
   it("to an unknown provider lists the known ones", async () => {
     const { service } = await setUp();
     const error = await failureOf(service.ask({ id: "x", use: "nosuch:model" }, request, options()));

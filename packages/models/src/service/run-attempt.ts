@@ -15,6 +15,7 @@ import type { Price } from "../prices/price-table.ts";
 import type { SeparationRule } from "../reasoning/reasoning-separator.ts";
 import type { AccountLimiter, CallOutcome, Permit } from "./account-limiter.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
+import { longestText } from "./longest-text.ts";
 import { replyFailure } from "./reply-failure.ts";
 import { ReplyReader } from "./reply-reader.ts";
 import type { Place } from "./waiting-line.ts";
@@ -90,6 +91,8 @@ export async function* runAttempt(
     using deadline = startDeadline(options.signal, leftMs);
     const startedAt = now();
     const reader = new ReplyReader(tools.separation);
+    const longest = longestText(request.parameters.maxTokens);
+    let length = 0;
     let firstTextMs: number | null = null;
     let end: EndEvent | null = null;
     let reply: Reply | null = null;
@@ -107,6 +110,12 @@ export async function* runAttempt(
           reader.addReasoning(event.text);
           continue;
         }
+        length += event.text.length;
+        if (length > longest)
+          throw modelFailure(
+            "server",
+            `the server sent more than ${longest} characters, expected at most ${request.parameters.maxTokens} tokens`,
+          );
         const { text, voidsEarlier } = reader.addText(event.text);
         if (voidsEarlier) {
           firstTextMs = null;
