@@ -1,5 +1,7 @@
 // How often tests reject where nothing differs, and intervals hold the truth: node benchmarks/inference/run.ts [PART] [ROUNDS]
+
 import { askingLines } from "./asking.ts";
+import { agreementLines, associationLines } from "./associations.ts";
 import { effectLines, jointTestLines } from "./people.ts";
 import { keepLines, type Line } from "./tally.ts";
 
@@ -8,6 +10,8 @@ const sizes = [30, 100, 300].flatMap((people) => [12, 21].map((models) => ({ peo
 /** Each part takes minutes at most, so that they can be run one by one. */
 const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = new Map([
   ["asking", (rounds: number | null) => askingLines(rounds ?? 2000)],
+  ["associations", (rounds: number | null) => associationLines(rounds ?? 2000)],
+  ["agreement", (rounds: number | null) => agreementLines(rounds ?? 2000)],
   ...sizes.map(
     ({ people, models }) =>
       [

@@ -1,5 +1,6 @@
 import type { Numbers } from "../argument-checks.ts";
 import type { Matrix } from "../linear-algebra/matrix.ts";
+import { jackknifeCovariance } from "./cluster-jackknife.ts";
 import { countUsedClusters, numberClusters } from "./clusters.ts";
 import type { IndependentDesign } from "./independent-design.ts";
 import {
@@ -60,6 +61,13 @@ export function leastSquaresCovariance(
       const power = choice.kind === "HC2" ? 0.5 : 1;
       const adjusted = scores.map((score, row) => score / (1 - (pulls[row] ?? 0)) ** power);
       return done(rowSandwich(matrix, adjusted, bread));
+    }
+    case "CR3": {
+      const clusters = numberClusters(choice.clusters, matrix.rows, "clusters");
+      const used = countUsedClusters(clusters, weights);
+      if (used < 2) return none("one cluster: cluster-robust errors need at least two", used);
+      const left = jackknifeCovariance(matrix, residuals, clusters, { weights });
+      return left === null ? none("the columns are nearly dependent", used) : done(left, used);
     }
     case "CR0":
     case "CR1": {

@@ -6,11 +6,11 @@ import { solveUpper } from "../linear-algebra/independent-columns.ts";
 import { type Matrix, multiply, multiplyVector, transpose } from "../linear-algebra/matrix.ts";
 import { findMinimum } from "../optimization/minimum.ts";
 import { findRoot } from "../optimization/root.ts";
+import { jackknifeCovariance } from "./cluster-jackknife.ts";
 import { type Clusters, numberClusters } from "./clusters.ts";
 import { coefficientTable, type FittedCoefficients } from "./coefficients.ts";
 import type { NamedMatrix } from "./design-matrix.ts";
 import { type IndependentDesign, independentDesign } from "./independent-design.ts";
-import { jackknifeCovariance } from "./random-intercept-jackknife.ts";
 import {
   type MixedMethod,
   type ProfilePoint,
@@ -110,7 +110,7 @@ export function fitRandomIntercept<Label extends string | number>(
           independent.matrix,
           residuals.map((residual, row) => residual - (within[row] ?? 0)),
           clusters,
-          best.ratio,
+          { ratio: best.ratio },
         );
   const degreesOfFreedom = errors === "model" ? null : clusters.labels.length - 1;
   const statistic = Math.max(0, 2 * (best.logLikelihood - none.logLikelihood));

@@ -7,12 +7,13 @@ import type { Clusters } from "./clusters.ts";
  * - `classical`: one error variance for all rows.
  * - `HC0` (White 1980), `HC1` (HC0 x n / (n - p)), `HC2`, `HC3` (MacKinnon and White 1985): a variance a row.
  * - `CR0` (Liang and Zeger 1986), `CR1` (CR0 x G / (G - 1) x (n - 1) / (n - p)): rows of a cluster may be
- *   correlated, clusters may not.
+ *   correlated, clusters may not. `CR3` (Bell and McCaffrey 2002) leaves out each cluster in turn: for few clusters, and
+ *   columns that few of them have.
  */
 export type CovarianceChoice =
   | { readonly kind: "classical" | "HC0" | "HC1" | "HC2" | "HC3" }
   | {
-      readonly kind: "CR0" | "CR1";
+      readonly kind: "CR0" | "CR1" | "CR3";
       /** Cluster of each row. */
       readonly clusters: ArrayLike<string | number>;
     };

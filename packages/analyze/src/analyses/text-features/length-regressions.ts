@@ -106,7 +106,7 @@ export function lengthRegressions(
   ];
   const slope = models[0]?.fit?.coefficients.find(({ name }) => name === "characters")?.estimate ?? null;
   const rSquared = models[0]?.fit?.rSquared ?? null;
-  const method = `ordinary least squares, standard errors ${mode === "published" ? "classical" : "clustered by person (CR1), t with people − 1 degrees of freedom"}`;
+  const method = `ordinary least squares, standard errors ${mode === "published" ? "classical" : "clustered by person (CR3: each left out in turn), t with people − 1 degrees of freedom"}`;
   return {
     summary:
       slope === null
@@ -200,7 +200,7 @@ function fitted(
   const response = take(features.score);
   const classical = fitLeastSquares(design, response);
   const fit = clustered
-    ? fitLeastSquares(design, response, { covariance: { kind: "CR1", clusters } })
+    ? fitLeastSquares(design, response, { covariance: { kind: "CR3", clusters } })
     : classical;
   const problem =
     fit.problem ??

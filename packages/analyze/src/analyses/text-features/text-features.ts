@@ -54,7 +54,7 @@ export const textFeatures = defineAnalysis({
         population: `everybody who scored responses (${people})`,
         weights: "none",
         n,
-        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR1)"}; ${phrases.origin}`,
+        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR3)"}; ${phrases.origin}`,
         seed: null,
       },
       blocks: [

@@ -6,6 +6,7 @@ import {
   type DroppedColumn,
   fitLeastSquaresEach,
   interceptName,
+  studentTTwoSided,
 } from "@refract/stats";
 
 /** A categorical explanation of the topic, with one level a prompt. */
@@ -29,7 +30,7 @@ export interface TopicCoefficient {
   /** HC1: as if prompts were independent. */
   readonly robustError: number | null;
   readonly robustP: number | null;
-  /** CR1, prompts of a person together; null for levels of fewer people than asked for. */
+  /** CR3, prompts of a person together; null for levels of fewer people than asked for. */
   readonly clusteredError: number | null;
   readonly clusteredP: number | null;
   /** Benjamini-Hochberg and Holm over all clusteredP of all topics. */
@@ -55,7 +56,8 @@ export interface TopicRegressions {
 /**
  * One linear probability model a topic over all prompts, 1[topic = k] on dummies of every factor, outliers among the zeros.
  *
- * Errors come twice: HC1, V = n / (n - p) (X'X)^-1 X' diag(e^2) X (X'X)^-1, as published, and clustered by participant (CR1). An error
+ * Errors come twice: HC1, V = n / (n - p) (X'X)^-1 X' diag(e^2) X (X'X)^-1, as published, and clustered by participant (CR3, with the
+ * degrees of freedom of the people of the level and the reference). An error
  * clustered by person says nothing about a level that only a handful of people have (for one person it is 0), so those
  * of fewer than `minimumPeople` are not tested. Source: spec prism-analysis, section 3, "Topic regressions".
  *
@@ -80,10 +82,10 @@ export function fitTopicRegressions(
   const topics = [...new Set(Array.from(labels).filter((label) => label >= 0))].sort((a, b) => a - b);
   const responses = topics.map((topic) => Float64Array.from(labels, (label) => (label === topic ? 1 : 0)));
   const robust = fitLeastSquaresEach(design, responses, { covariance: { kind: "HC1" } });
-  const clustered = fitLeastSquaresEach(design, responses, { covariance: { kind: "CR1", clusters: people } });
+  const clustered = fitLeastSquaresEach(design, responses, { covariance: { kind: "CR3", clusters: people } });
   const columns = describeColumns(design, people, factors);
   const plain = topics.flatMap((topic, index) =>
-    columns.map(({ column, ...level }) => {
+    columns.map(({ column, degreesOfFreedom, ...level }) => {
       const published = coefficientAt(robust[index]?.coefficients, column);
       const corrected = coefficientAt(clustered[index]?.coefficients, column);
       const tested = level.people >= minimumPeople;
@@ -94,7 +96,7 @@ export function fitTopicRegressions(
         robustError: published?.standardError ?? null,
         robustP: published?.pValue ?? null,
         clusteredError: tested ? (corrected?.standardError ?? null) : null,
-        clusteredP: tested ? (corrected?.pValue ?? null) : null,
+        clusteredP: tested ? clusteredP(corrected, degreesOfFreedom) : null,
       };
     }),
   );
@@ -126,12 +128,15 @@ export function fitTopicRegressions(
 
 /** The design's columns but the constant, with who has them. */
 function describeColumns(design: Design, people: readonly string[], factors: readonly TopicFactor[]) {
+  const rowsOf = ({ levels }: TopicFactor, level: string) =>
+    Array.from(levels.keys()).filter((row) => levels[row] === level);
+  const peopleOf = (rows: readonly number[]) => new Set(rows.map((row) => people[row]));
   return design.names.flatMap((column) => {
     if (column === interceptName) return [];
     const factor = factors.find(({ name }) => column.startsWith(`${name}: `));
     if (factor === undefined) throw new Error(`column "${column}" belongs to no factor`);
     const level = column.slice(factor.name.length + 2);
-    const rows = Array.from(factor.levels.keys()).filter((row) => factor.levels[row] === level);
+    const rows = rowsOf(factor, level);
     return [
       {
         column,
@@ -139,10 +144,28 @@ function describeColumns(design: Design, people: readonly string[], factors: rea
         level,
         reference: design.references[factor.name] ?? "",
         prompts: rows.length,
-        people: new Set(rows.map((row) => people[row])).size,
+        people: peopleOf(rows).size,
+        degreesOfFreedom: welchFreedom(
+          peopleOf(rows).size,
+          peopleOf(rowsOf(factor, design.references[factor.name] ?? "")).size,
+        ),
       },
     ];
   });
+}
+
+/**
+ * Degrees of freedom of a difference between so many people and so many others (Welch 1947, with equal variances): however many there
+ * are in all, a level is no surer than its own people and those of the reference.
+ */
+function welchFreedom(people: number, others: number): number {
+  const square = 1 / (people ** 2 * (people - 1)) + 1 / (others ** 2 * (others - 1));
+  return Number.isFinite(square) ? (1 / people + 1 / others) ** 2 / square : 1;
+}
+
+function clusteredP(coefficient: Coefficient | undefined, degreesOfFreedom: number): number | null {
+  const statistic = coefficient?.statistic ?? null;
+  return statistic === null ? null : studentTTwoSided(statistic, degreesOfFreedom);
 }
 
 function coefficientAt(

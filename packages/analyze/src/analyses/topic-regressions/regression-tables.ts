@@ -33,7 +33,7 @@ export function coefficientTable({ result, names, titleOf, mode, minimumPeople }
       title: "SE",
       kind: "number",
       digits: 4,
-      description: "Clustered by participant (CR1)",
+      description: "Clustered by participant (CR3: each left out in turn)",
     },
     {
       name: "p_clustered",
