@@ -1,12 +1,14 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { EndingView, SessionView } from "@refract/collect";
 import { checkDataset } from "@refract/dataset";
-import { ParticipantClient, startTestServer } from "@refract/testing";
+import { ParticipantClient, repositoryRoot, startTestServer } from "@refract/testing";
 import { describe, expect, test } from "vitest";
 import { exportStudy } from "./export/export-study.ts";
 import { findPerson, listPeople } from "./people/people-list.ts";
+import { readBundle } from "./studies/read-bundle.ts";
 
 const survey = JSON.stringify({
   pages: [
@@ -370,16 +372,51 @@ describe("the people of a study, as they are paid", () => {
   });
 });
 
+const twiceFolder = join(dirname(repositoryRoot()), "shared", "cases", "studies", "twice");
+test.skipIf(!existsSync(twiceFolder))(
+  "the case of one panel id that submits twice is marked, in a study of conversations (skipped without the shared cases)",
+  async () => {
+    await using running = await startTestServer({
+      study: await readBundle(join(twiceFolder, "study.yaml")),
+      instant: true,
+    });
+    const { opened } = await running.server.shelf.get("twice");
+    for (const id of ["same", "same", "other"]) {
+      const person = new ParticipantClient(running.server.baseUrl, "twice");
+      await person.arrive({ PROLIFIC_PID: id });
+      await person.does("before", { type: "survey.saved", answers: { hello: "x" }, page: 0 });
+      await person.does("before", { type: "survey.submitted" });
+    }
+    expect(opened.study.entry.returning).toBe("restart");
+    const people = await running.store.people("twice");
+    expect(people.map(({ submission }) => submission)).toEqual([1, 2, 1]);
+    await withExport(
+      running,
+      async (folder) => {
+        const rows = await linesOf(folder, "answers.jsonl");
+        expect(rows.filter(({ field }) => field === "submission").map(({ value }) => value)).toEqual([
+          1, 2, 1,
+        ]);
+      },
+      "twice",
+    );
+  },
+);
+
 type Running = Awaited<ReturnType<typeof startTestServer>>;
 
-async function withExport(running: Running, look: (folder: string) => Promise<void>): Promise<void> {
+async function withExport(
+  running: Running,
+  look: (folder: string) => Promise<void>,
+  studyId = "tea",
+): Promise<void> {
   const parent = await mkdtemp(join(tmpdir(), "refract-panels-"));
   try {
     const out = join(parent, "out");
     await exportStudy({
       store: running.store,
       shelf: running.server.shelf,
-      studyId: "tea",
+      studyId,
       out,
       simulated: "include",
       codings: [],

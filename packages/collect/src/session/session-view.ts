@@ -41,7 +41,7 @@ export type CommandEnvelope = {
   readonly command: SessionCommand | ConsentCommand | SurveyCommand | ConversationCommand | TaskCommand;
 };
 
-/** `GET /api/p/studies/:studyId`: what stands on the landing page. */
+/** `POST /api/p/studies/:studyId` with the parameters of the link, or `GET` without: what stands on the landing page. */
 export interface Landing {
   readonly study: {
     readonly id: string;

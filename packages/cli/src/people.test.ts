@@ -1,0 +1,121 @@
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ParticipantClient, startTestServer } from "@refract/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { refract, workingFolder } from "./command-line.fixture.ts";
+
+const study = {
+  "study.yaml": `refract: 1
+id: tea
+title: Tea
+participants: 10
+entry: {panel: {use: prolific, codes: {completed: DONE1, declined: NOPE2}}}
+stages:
+  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
+  - {id: end, type: end}
+`,
+};
+/** What the test server seals with. */
+const secret = "a secret for tests that is long enough";
+
+let folder: Awaited<ReturnType<typeof workingFolder>>;
+beforeEach(async () => {
+  folder = await workingFolder();
+  await using running = await startTestServer({ study });
+  const arrive = async (id: string, more: Readonly<Record<string, string>> = {}) => {
+    const person = new ParticipantClient(running.server.baseUrl, "tea");
+    await person.arrive({ PROLIFIC_PID: id, ...more });
+    return person;
+  };
+  const done = await arrive("5a9d64f5f6dfdd0001eaa73d");
+  await done.does("consent", { type: "consent.given", statements: { consent: true } });
+  await (await arrive("pid2")).does("consent", { type: "consent.declined" });
+  await arrive("pid3");
+  await arrive("tester", { test: "" });
+  await mkdir(join(folder.path, "data"));
+  if (!("file" in running.database.options)) throw new Error("expected SQLite");
+  await running.store.backup(join(folder.path, "data", "refract.sqlite"));
+  await writeFile(join(folder.path, "data", "secret.key"), secret);
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const people = (...args: string[]) => refract("people", ...args, "--data", "data");
+
+test("lists panel id, status, code and minutes of real people, and the places", async () => {
+  const { exitCode, out, err } = await people("tea");
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+  expect(out.replaceAll(/ +/g, " ").replaceAll(/ \n/g, "\n")).toBe(
+    `person panel id status code minutes decision
+ 1 5a9d64f5f6dfdd0001eaa73d completed DONE1 0 –
+ 2 pid2 declined NOPE2 0 –
+ 3 pid3 entered – – –
+
+1 of 10 places taken
+`,
+  );
+  expect((await people("list", "tea", "--test")).out).toContain("tester");
+  const json = JSON.parse((await people("tea", "--json")).out);
+  expect(json).toMatchObject({ study: "tea", places: { taken: 1, of: 10 } });
+  expect(json.people[0]).toMatchObject({
+    person: 1,
+    panelId: "5a9d64f5f6dfdd0001eaa73d",
+    status: "completed",
+    code: "DONE1",
+    minutes: 0,
+    decision: null,
+    kind: "real",
+  });
+});
+
+test("ids stay sealed without the key, no key is made, and another key opens none", async () => {
+  await rm("data/secret.key");
+  const without = await people("tea");
+  expect(without.out).toContain("(sealed)");
+  expect(without.out).not.toContain("pid2");
+  expect(without.err).toBe(
+    "warning: panel ids stay sealed: the key that sealed them is not here, expected it in secret.key of the data folder or in REFRACT_SECRET\n",
+  );
+  await expect(copyFile("data/secret.key", "x")).rejects.toThrow("ENOENT");
+  await writeFile("data/secret.key", "another secret that is long enough too");
+  expect((await people("tea")).out).not.toContain("pid2");
+});
+
+test("a rejection needs a reason, frees the place, is kept, and leaves the person out of the export", async () => {
+  expect(await people("reject", "tea", "1")).toMatchObject({ exitCode: 2 });
+  expect(await people("reject", "tea", "1", "--why", " ")).toEqual({
+    exitCode: 2,
+    out: "",
+    err: 'refract: --why: invalid value "", expected a reason\n',
+  });
+  const rejected = await people("reject", "tea", "5A9D64F5F6DFDD0001EAA73D", "--why", "Both checks failed.");
+  expect(rejected).toEqual({
+    exitCode: 0,
+    out: "#1 (5a9d64f5f6dfdd0001eaa73d): rejected, left out of exports, the place is free. Tell the panel too: Refract does not.\n",
+    err: "warning: Prolific asks for a message of at least 100 characters with a rejection; this one has 19\n",
+  });
+  const { out } = await people("tea");
+  expect(out).toContain("reject: Both checks failed.");
+  expect(out).toContain("0 of 10 places taken");
+  const exported = await refract("export", "tea", "--data", "data", "--out", "out");
+  expect(exported.err).toBe("left out: 1 person whose submission was rejected\n");
+});
+
+test.each(["release", "approve", "return"])("%s is kept with its time, once", async (kind) => {
+  for (let time = 0; time < 2; time += 1) {
+    const told = JSON.parse((await people(kind, "tea", "#1", "--json")).out);
+    expect(told.person.decision).toMatchObject({ kind, reason: null });
+    expect(told.places).toEqual({ taken: kind === "approve" ? 1 : 0 });
+  }
+});
+
+test.each([
+  [["tee"], 'study: invalid value "tee", expected the id of a study served from here: tea'],
+  [
+    ["approve", "tea", "pid9"],
+    'person: invalid value "pid9", expected a number or a panel id of `refract people tea`',
+  ],
+])("%j is refused", async (args, message) => {
+  const { exitCode, err } = await people(...args);
+  expect(exitCode).not.toBe(0);
+  expect(err).toContain(message);
+});
