@@ -43,6 +43,8 @@ export interface Attempt {
   readonly totalMs: number;
   /** The wait for a turn at the account before it. */
   readonly waitedMs: number;
+  /** What the server counted and can't be, in words; its figure is null in `usage` then. */
+  readonly dropped: string | null;
   /** What was said, whatever came of it; null when nothing came. */
   readonly said: AttemptText | null;
 }

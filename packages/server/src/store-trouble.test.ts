@@ -164,6 +164,35 @@ test("an error that nobody foresaw while an answer is stored leaves nobody locke
   expect((await person.send("talk", { type: "turn.chosen", slotId: null })).status).toBe(422);
 });
 
+test("what can never be stored closes its slot after a few tries, and the model is not asked again and again", async () => {
+  let refused = 0;
+  const wrapStore = (store: Store): Store =>
+    new Proxy(store, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key);
+        if (typeof value !== "function") return value;
+        return (...given: unknown[]) => {
+          if (key !== "commit" || !JSON.stringify(given).includes("unstorable"))
+            return Reflect.apply(value, target, given);
+          refused += 1;
+          return Promise.reject(new RefractError("invalid-input", "a row that no database takes"));
+        };
+      },
+    });
+  await using running = await startTestServer({ study: study(), wrapStore });
+  const before = names.map((name) => stub.count(name));
+  for (const name of names)
+    stub.setBehaviour(name, { kind: "answer", text: name === "beta" ? "fine" : "unstorable" });
+  const person = await consented(running.server.baseUrl);
+  await person.does("talk", begin);
+  const { view } = await person.again().until((seen) => isRating(seen) || talk(seen).phase !== "answering");
+  const texts = (talk(view).conversation?.turn?.slots ?? []).map(({ text }) => text);
+  expect(texts.every((text) => text === "fine")).toBe(true);
+  for (const [place, name] of names.entries())
+    expect(stub.count(name) - (before[place] ?? 0)).toBeLessThanOrEqual(1);
+  expect(refused).toBeLessThanOrEqual(8);
+});
+
 test("when the machine's clock is set back, no event is older than the one before it", async () => {
   await using running = await startTestServer({ study: study() });
   const person = await consented(running.server.baseUrl);

@@ -114,6 +114,7 @@ async function embedWithRetries(
         totalMs: now() - startedAt,
         waitedMs: permit.waitedMs,
         said: null,
+        dropped: null,
       });
       const seed = deriveSeed("retry", endpoint.reference, number, attempts.length);
       const pauseMs = pauseBeforeRetry(failure, attempts.length, seed);
@@ -134,7 +135,17 @@ function notBegun(number: number): Attempt {
     retryAfterMs: null,
   };
   const usage = uncountedTokens;
-  return { number, failure, usage, costUsd: null, firstTextMs: null, totalMs: 0, waitedMs: 0, said: null };
+  return {
+    number,
+    failure,
+    usage,
+    costUsd: null,
+    firstTextMs: null,
+    totalMs: 0,
+    waitedMs: 0,
+    said: null,
+    dropped: null,
+  };
 }
 
 function failureOf(thrown: unknown, deadline: Deadline): AttemptFailure | null {

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { StubModelServer } from "@refract/testing";
 import { expect, test } from "vitest";
 import { createMemoryLedger } from "../memory-ledger.ts";
@@ -125,4 +126,38 @@ test("demo models answer in one piece too", async () => {
     demoPace: 0,
   });
   expect((await service.complete({ id: "d", use: "demo:plain" }, request, options)).text).not.toBe("");
+});
+
+test("a count that can't be is dropped and told, costs what the text costs, and repeats no call", async () => {
+  let calls = 0;
+  const server = createServer((_request, response) => {
+    calls += 1;
+    const usage = { prompt_tokens: 1e19, completion_tokens: 3 };
+    const choices = [{ index: 0, message: { role: "assistant", content: "ok" }, finish_reason: "stop" }];
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ choices, usage }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { text, usage, attempts } = await serviceOf().complete(
+    { id: "m", use: `http://127.0.0.1:${port}/v1#m` },
+    request,
+    options,
+  );
+  expect({ text, usage, calls }).toEqual({
+    text: "ok",
+    usage: { inputTokens: null, outputTokens: 3, reasoningTokens: null },
+    calls: 1,
+  });
+  expect(attempts).toMatchObject([
+    {
+      failure: null,
+      usage: { inputTokens: null, outputTokens: 3 },
+      dropped: expect.stringMatching(
+        /^the server counted 10000000000000000000 input tokens, expected at most \d+; the count was dropped$/,
+      ),
+    },
+  ]);
+  server.closeAllConnections();
+  server.close();
 });

@@ -11,6 +11,7 @@ import { ModelFailedError } from "../model-failed-error.ts";
 import { ModelFailure, modelFailure } from "../model-failure.ts";
 import type { CallOutcome } from "./account-limiter.ts";
 import { startDeadline } from "./deadline.ts";
+import { plausibleUsage } from "./plausible-usage.ts";
 import { pauseBeforeRetry } from "./retry-policy.ts";
 import {
   type AttemptResult,
@@ -128,16 +129,17 @@ async function attemptCall<Result extends { readonly usage: TokenUsage }>(
       failure = failureOf(thrown, deadline, "answering");
       if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
     }
-    const usage = received?.usage ?? uncountedTokens;
     const text = received === null ? "" : call.received(received);
-    const costUsd = costOf(tools.price, call.paidAs, received, text, failure);
+    const counted = plausibleUsage(received?.usage ?? uncountedTokens, call.paidAs, text);
+    const { usage, dropped } = counted;
+    const costUsd = costOf(tools.price, call.paidAs, received === null ? null : counted, text, failure);
     if (reservation !== null) await settle(tools, reservation, costUsd);
     const said = received === null ? null : call.said(received);
     const totalMs = now() - startedAt;
     const { waitedMs } = permit;
     return {
-      attempt: { number, failure, usage, costUsd, firstTextMs: null, totalMs, waitedMs, said },
-      result: failure === null ? received : null,
+      attempt: { number, failure, usage, costUsd, firstTextMs: null, totalMs, waitedMs, said, dropped },
+      result: failure === null && received !== null ? { ...received, usage } : null,
       cause,
     };
   } finally {

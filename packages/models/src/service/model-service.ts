@@ -295,6 +295,7 @@ function notAttempted(number: number, failure: AttemptFailure): Attempt {
     totalMs: 0,
     waitedMs: 0,
     said: null,
+    dropped: null,
   };
 }
 
@@ -308,6 +309,8 @@ function logAttempt(logger: ModelLogger | undefined, reference: string, attempt:
   const times = { firstTextMs, totalMs, waitedMs };
   const fields = { reference, attempt: number, ...usage, costUsd, ...times, finishReason };
   if (waitedMs >= longWaitMs) logger.warn(fields, "model.waited");
+  if (attempt.dropped !== null)
+    logger.warn({ reference, attempt: number, dropped: attempt.dropped }, "model.miscounted");
   if (failure === null) logger.debug(fields, "model.answered");
   else logger.warn({ ...fields, kind: failure.kind, httpStatus: failure.httpStatus }, "model.failed");
 }

@@ -16,6 +16,7 @@ import type { SeparationRule } from "../reasoning/reasoning-separator.ts";
 import type { AccountLimiter, CallOutcome, Permit } from "./account-limiter.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { longestText } from "./longest-text.ts";
+import { type CheckedUsage, plausibleUsage } from "./plausible-usage.ts";
 import { replyFailure } from "./reply-failure.ts";
 import { ReplyReader } from "./reply-reader.ts";
 import type { Place } from "./waiting-line.ts";
@@ -99,6 +100,7 @@ export async function* runAttempt(
     let failure: AttemptFailure | null = null;
     let cause: unknown;
     let costUsd: number | null = null;
+    let counted: CheckedUsage = { usage: uncountedTokens, dropped: null };
     try {
       for await (const event of client.stream(request, deadline.signal)) {
         permit.accepted();
@@ -143,12 +145,13 @@ export async function* runAttempt(
       failure = failureOf(thrown, deadline, "answering");
       if (failure.kind === "quota") outcome = { kind: "quota", retryAfterMs: failure.retryAfterMs };
     } finally {
-      costUsd = costOf(tools.price, request, end, reader.received, failure);
+      if (end !== null) counted = plausibleUsage(end.usage, request, reader.received);
+      costUsd = costOf(tools.price, request, end === null ? null : counted, reader.received, failure);
       if (reservation !== null) await settle(tools, reservation, costUsd);
     }
-    const usage = end?.usage ?? uncountedTokens;
+    const { usage, dropped } = counted;
     const times = { firstTextMs, totalMs: now() - startedAt, waitedMs };
-    const attempt = { number, failure, usage, costUsd, ...times, said: saidIn(reader, reply) };
+    const attempt = { number, failure, usage, costUsd, ...times, said: saidIn(reader, reply), dropped };
     if (failure !== null || reply === null) return { attempt, answer: null, cause };
     const { usage: _usage, ...answer } = reply;
     return { attempt, answer, cause: undefined };
@@ -280,7 +283,7 @@ export function failed(
   return {
     attempt: {
       ...{ number, failure, usage: uncountedTokens, costUsd: 0 },
-      ...{ firstTextMs: null, totalMs: 0, waitedMs, said: null },
+      ...{ firstTextMs: null, totalMs: 0, waitedMs, said: null, dropped: null },
     },
     answer: null,
     cause,

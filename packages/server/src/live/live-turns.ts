@@ -18,6 +18,9 @@ import type { ParticipantHub } from "./participant-hub.ts";
 
 const beatMs = 40;
 const storageRetryMs = 2000;
+/** So many times the same trouble is no passing one. */
+const persistentAfter = 4;
+const persistentRetryMs = 150;
 /** Failures of the store that pass: what a model said is worth waiting for them. */
 const passing: ReadonlySet<ErrorCode> = new Set(["storage-full", "unavailable", "conflict"]);
 
@@ -48,6 +51,8 @@ interface Live {
   readonly stop: AbortController;
   /** Asks under way, by slot and attempt. */
   readonly asking: Set<string>;
+  /** How often an ask failed for reasons of ours, by slot. */
+  readonly troubles: Map<string, number>;
 }
 
 /** Asks models what sessions want asked, and brings the answers to their people at one pace. */
@@ -113,6 +118,7 @@ export class LiveTurns {
       voices,
       stop: new AbortController(),
       asking: new Set(),
+      troubles: new Map(),
     };
     this.#live.set(participantId, live);
     for (const slot of open.slots) {
@@ -200,25 +206,25 @@ export class LiveTurns {
         };
       }
       this.#options.onError(error);
-      // The store, which keeps the money too, could not be written to: no fault of this model, which is asked again.
-      if (isPassing(error)) await this.#pause();
-      return { ...base, kind: "failed", reason: isPassing(error) ? "interrupted" : "server", attempts: [] };
+      // The store, which keeps the money too, could not be written to: no fault of this model, which is asked again. Where the
+      // same goes wrong each time although the store takes the report of it, the slot is closed.
+      const troubles = (live.troubles.get(ask.slotId) ?? 0) + 1;
+      live.troubles.set(ask.slotId, troubles);
+      const isWorthAnother = isPassing(error) && troubles < persistentAfter;
+      if (isWorthAnother) await this.#pause();
+      return { ...base, kind: "failed", reason: isWorthAnother ? "interrupted" : "server", attempts: [] };
     }
   }
 
   /** Until it is stored, or will never be: a withdrawal, or a mistake of ours. */
   async #store(live: Live, report: AskReport): Promise<void> {
     const { participantId } = live;
-    while (!this.#stop.signal.aborted && !live.stop.signal.aborted) {
-      try {
-        await this.#options.report(participantId, [report]);
-        return;
-      } catch (error) {
-        this.#options.onError(error);
-        if (!isPassing(error)) break;
-        await this.#pause();
-      }
-    }
+    if (await this.#stored(live, report)) return;
+    if (this.#stop.signal.aborted || live.stop.signal.aborted) return;
+    // What can't be stored as it is closes its slot all the same: left open, each look at the page would ask, and pay, again.
+    const { slotId, attempt } = report;
+    const closed: AskReport = { slotId, attempt, kind: "failed", reason: "server", attempts: [] };
+    if (await this.#stored(live, closed)) return;
     if (this.#stop.signal.aborted || live.stop.signal.aborted) return;
     // Left to the next look at the page, which takes up what the log says: by itself it would ask, and pay, for ever.
     live.stop.abort(new Error("what models answer can't be stored"));
@@ -226,9 +232,29 @@ export class LiveTurns {
     this.#options.forget(participantId);
   }
 
+  /**
+   * False when it can't be stored as it is, or the work is over. A store that is full or away is waited for; anything else is
+   * tried a few times.
+   */
+  async #stored(live: Live, report: AskReport): Promise<boolean> {
+    let refusals = 0;
+    while (!this.#stop.signal.aborted && !live.stop.signal.aborted) {
+      try {
+        await this.#options.report(live.participantId, [report]);
+        return true;
+      } catch (error) {
+        this.#options.onError(error);
+        if (!isPassing(error)) refusals += 1;
+        if (refusals >= persistentAfter) return false;
+        await this.#pause(isPassing(error) ? storageRetryMs : persistentRetryMs);
+      }
+    }
+    return false;
+  }
+
   /** Ends early when the server stops. */
-  async #pause(): Promise<void> {
-    await sleep(storageRetryMs, undefined, { signal: this.#stop.signal }).catch(() => {});
+  async #pause(milliseconds = storageRetryMs): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 
   #startBeat(): void {
@@ -280,7 +306,7 @@ function recordOf(attempt: Attempt): AttemptRecord {
   return {
     number: attempt.number,
     outcome: attempt.failure?.kind ?? "ok",
-    message: attempt.failure?.message ?? null,
+    message: attempt.failure?.message ?? attempt.dropped,
     httpStatus: attempt.failure?.httpStatus ?? null,
     inputTokens: attempt.usage.inputTokens,
     outputTokens: attempt.usage.outputTokens,
