@@ -37,6 +37,7 @@ export {
   type OpenedStudy,
   openStudy,
 } from "./session/open-study.ts";
+export { reviewStudy } from "./session/review-study.ts";
 export {
   applyEvents,
   asksConsent,
@@ -95,3 +96,4 @@ export {
 export type { SurveyGap } from "./survey/survey-gaps.ts";
 export { type TaskConfig, taskConfigSchema } from "./task/task-config.ts";
 export { type TaskFile, taskFileName, taskFileOf } from "./task/task-file.ts";
+export { walkStudy } from "./walk/walk-study.ts";

@@ -54,6 +54,7 @@ export { ownValue } from "./own-value.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
 export { datasetFileFault } from "./study/dataset-file-fault.ts";
 export { describeIssue, expectedFields, fieldName } from "./study/describe-issue.ts";
+export { editYaml, valueAt, type YamlEdit } from "./study/edit-yaml.ts";
 export { readLocatedYaml } from "./study/located-yaml.ts";
 export { type Ending, endingFields, endings } from "./study/panel/ending.ts";
 export { type Panel, panelOf } from "./study/panel/panel.ts";

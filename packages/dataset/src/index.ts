@@ -54,6 +54,7 @@ export {
   tieThreshold,
 } from "./import/battle.ts";
 export type { CensusShares, ComparisonRow, UkCensusRow } from "./import/csv-kinds.ts";
+export { parseCsv } from "./import/csv-rows.ts";
 export { type Imported, importFile } from "./import/import-file.ts";
 export type { SurveyQuestion, WelfareCell } from "./import/json-kinds.ts";
 export { parsePythonList } from "./import/python-list.ts";

@@ -1,30 +1,81 @@
-import { builtInStages, checkStudy, studyFileName } from "@refract/collect";
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  type Bundle,
+  builtInStages,
+  checkStudy,
+  reviewStudy,
+  studyFileName,
+  walkStudy,
+} from "@refract/collect";
 import { formatProblem, parseStudy, RefractError, type StudyProblem } from "@refract/core";
+import { parseCsv } from "@refract/dataset";
 import { createMemoryLedger, describeUnpriced, resolvePool } from "@refract/models";
 import { builtInStudySchema } from "../built-in-study-schema.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels, readPrices } from "../named-models.ts";
 import { readStudy } from "../study-bundle.ts";
+import { fillTranslations, missingTexts, summariseMissing, translationSheet } from "../study-translations.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** Everything that is wrong with a study and the files it names, and which of its models can't be opened. */
+export interface StudyCheckOptions {
+  readonly data: string;
+  /** Where to write the sheet of missing texts. */
+  readonly translations?: string | undefined;
+  /** A sheet to read translations from, into the study's files. */
+  readonly fillFrom?: string | undefined;
+}
+
+/**
+ * Everything that is wrong with a study and the files it names, which of its models can't be opened, where simulated people
+ * come to a halt, and what stands against inviting real ones.
+ */
 export async function checkStudyFile(
   path: string,
-  options: { readonly data: string },
+  options: StudyCheckOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const bundle = await readStudy(path);
+  const bundle = await filledBundle(path, options.fillFrom, terminal);
   const { study: opened, problems: ofFiles } = checkStudy(bundle, builtInStages);
   const ofModels = await modelProblems(bundle[studyFileName] ?? "", modelFolders(options.data));
-  const problems = [...ofFiles, ...ofModels].toSorted(byPlace);
+  const ofWalk = opened === null ? [] : [...walkStudy(opened), ...reviewStudy(opened)];
+  const problems = [...ofFiles, ...ofModels, ...ofWalk].toSorted(byPlace);
   const errors = problems.filter((problem) => problem.severity === "error").length;
-  const lines = problems.map((problem) => `${problem.severity}: ${formatProblem(problem)}`);
+  const isMissing = (problem: StudyProblem) => problem.untranslated !== undefined;
+  const lines = problems
+    .filter((problem) => !isMissing(problem))
+    .map((problem) => `${problem.severity}: ${formatProblem(problem)}`);
+  const missing = problems.filter(isMissing);
+  lines.push(...summariseMissing(missing));
+  if (options.translations !== undefined) {
+    const texts = missingTexts(missing, bundle);
+    await writeFile(options.translations, translationSheet(texts));
+    lines.push(
+      `wrote ${texts.length} texts to translate to ${options.translations}; --fill-from reads them back`,
+    );
+  }
   const summary =
     opened === null || errors > 0
       ? `${errors} ${errors === 1 ? "error" : "errors"}`
       : `ok: ${opened.study.id}, ${opened.stages.map((stage) => stage.type).join(" > ")}, ${opened.study.models.length} models, languages ${opened.study.languages.join(", ")}`;
   terminal.result({ ok: errors === 0, problems }, [...lines, summary].join("\n"));
   return errors === 0 ? exitCodes.ok : exitCodes.badInput;
+}
+
+/** The study's files, with the translations of a sheet written into them first where one is given. */
+async function filledBundle(path: string, sheet: string | undefined, terminal: Terminal): Promise<Bundle> {
+  const bundle = await readStudy(path);
+  if (sheet === undefined) return bundle;
+  const { study } = parseStudy(bundle[studyFileName] ?? "", builtInStudySchema(), studyFileName);
+  const table = parseCsv(await readFile(sheet, "utf8"), sheet);
+  const { files, filled, empty } = fillTranslations(bundle, table, sheet, study?.languages[0] ?? "en");
+  const folder = /\.ya?ml$/i.test(path) ? dirname(path) : path;
+  for (const [file, text] of files) {
+    const target = file === studyFileName && /\.ya?ml$/i.test(path) ? path : join(folder, file);
+    await writeFile(target, text);
+  }
+  terminal.notice(`filled in ${filled} texts from ${sheet}; ${empty} are still empty`);
+  return { ...bundle, ...Object.fromEntries(files) };
 }
 
 /**

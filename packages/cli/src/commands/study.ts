@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { StudyCheckOptions } from "../actions/study-check.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import type { Finish } from "../exit-codes.ts";
 import { createTerminal, wantsJson } from "../terminal.ts";
@@ -22,8 +23,13 @@ export function addStudyCommands(program: Command, finish: Finish): void {
     .description("check a study file, every file it names, and that its models can be opened")
     .argument("<file>", "study.yaml or its folder")
     .option("--data <folder>", "where models.yaml is looked for first", defaultDataFolder)
-    .addHelpText("after", "\nExits with 2 when something is wrong; a missing key is a warning only.")
-    .action(async (path: string, options: { data: string }, command: Command) => {
+    .option("--translations <csv>", "write the texts that a language lacks to a sheet to fill in")
+    .option("--fill-from <csv>", "put the translations of such a sheet into the study's files, then check")
+    .addHelpText(
+      "after",
+      "\nWalks simulated people through every page and branch. Exits with 2 when something is wrong; a missing key, a text\nthat is not translated and words left over from a template are warnings only.",
+    )
+    .action(async (path: string, options: StudyCheckOptions, command: Command) => {
       const { checkStudyFile } = await import("../actions/study-check.ts");
       finish(await checkStudyFile(path, options, createTerminal(wantsJson(command))));
     });

@@ -34,6 +34,8 @@ export interface OpenedStudy {
   readonly stages: readonly OpenedStage[];
   /** Some of the pool is scripted demonstration text. */
   readonly demonstration: boolean;
+  /** File, line and column of a field of the study file. */
+  readonly placeOf: (path: readonly PropertyKey[]) => Pick<StudyProblem, "file" | "line" | "column">;
 }
 
 /** Everything wrong with a study's files; the study itself when nothing is. */
@@ -113,7 +115,14 @@ export function checkStudy(
   });
   // A model's `id` and `use` would look like words in Indonesian.
   for (const { path, missing } of untranslated({ ...study, models: [] }, study.languages)) {
-    report(path, fieldName(path), `no text in ${missing.join(", ")}`, "warning");
+    problems.push({
+      file: studyFileName,
+      ...locate(path),
+      field: fieldName(path),
+      message: `no text in ${missing.join(", ")}`,
+      severity: "warning",
+      untranslated: missing,
+    });
   }
   study.languages.forEach((language, index) => {
     if (!isPageLanguage(language))
@@ -155,7 +164,16 @@ export function checkStudy(
   }
   const ready = opened.filter((stage) => stage !== null);
   if (problems.some((problem) => problem.severity === "error")) return { study: null, problems };
-  return { study: { study, files, stages: ready, demonstration: study.models.some(isDemoModel) }, problems };
+  return {
+    study: {
+      study,
+      files,
+      stages: ready,
+      demonstration: study.models.some(isDemoModel),
+      placeOf: (path) => ({ file: studyFileName, ...locate(path) }),
+    },
+    problems,
+  };
 }
 
 /** The opened study, or one error that lists every problem with its place. */

@@ -73,7 +73,8 @@ function isOpen(question: SurveyQuestion, answers: SurveyAnswers): boolean {
 
 /** A condition may still come to hold, so a question with one is answered as if it did. */
 function isRequired({ element }: SurveyQuestion): boolean {
-  return element.isRequired || element.requiredIf !== undefined;
+  const wantsRows = element.type === "matrix" && element.eachRowRequired;
+  return element.isRequired || wantsRows || element.requiredIf !== undefined;
 }
 
 function pageMs(

@@ -1,4 +1,11 @@
-import { describeIssue, expectedFields, fieldName, readLocatedYaml, type StudyProblem } from "@refract/core";
+import {
+  describeIssue,
+  expectedFields,
+  fieldName,
+  type Locate,
+  readLocatedYaml,
+  type StudyProblem,
+} from "@refract/core";
 import type * as z from "zod";
 import { checkSurvey } from "./survey-checks.ts";
 import { isSelect, type SurveyDefinition, type SurveyQuestion } from "./survey-definition.ts";
@@ -17,6 +24,8 @@ export interface CompiledSurvey {
   /** Null when there is an error among the problems. */
   readonly definition: SurveyDefinition | null;
   readonly problems: readonly StudyProblem[];
+  /** Line and column of a field of the file. */
+  readonly locate: Locate;
 }
 
 export interface CompileOptions {
@@ -37,7 +46,7 @@ export function compileSurvey(text: string, options: CompileOptions): CompiledSu
   const read = readLocatedYaml(text, maximumCharacters);
   if (read.faults.length > 0) {
     const problems = read.faults.map((fault) => ({ file, field: "", severity: "error" as const, ...fault }));
-    return { definition: null, problems };
+    return { definition: null, problems, locate: read.locate };
   }
   const at = (
     path: readonly PropertyKey[],
@@ -54,6 +63,7 @@ export function compileSurvey(text: string, options: CompileOptions): CompiledSu
   if (!parsed.success) {
     return {
       definition: null,
+      locate: read.locate,
       problems: parsed.error.issues.map((issue) => ({
         ...at(issue.path, describe(issue)),
         ...(issue.code === "unrecognized_keys"
@@ -66,9 +76,12 @@ export function compileSurvey(text: string, options: CompileOptions): CompiledSu
     scalesStartAt === undefined ? parsed.data : withScalesStartingAt(parsed.data, scalesStartAt),
   );
   const definition = definitionOf(json, file, languages);
-  const problems = checkSurvey(definition).map(({ path, message, severity }) => at(path, message, severity));
+  const problems = checkSurvey(definition).map(({ path, message, severity, untranslated }) => ({
+    ...at(path, message, severity),
+    ...(untranslated === undefined ? {} : { untranslated }),
+  }));
   const failed = problems.some((problem) => problem.severity === "error");
-  return { definition: failed ? null : definition, problems };
+  return { definition: failed ? null : definition, problems, locate: read.locate };
 }
 
 function withScalesStartingAt(json: SurveyJson, startAt: "none" | number): SurveyJson {

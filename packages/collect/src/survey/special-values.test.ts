@@ -5,6 +5,7 @@ import { checkAnswers } from "./check-answers.ts";
 import { compileSurvey } from "./compile-survey.ts";
 import { compiled } from "./fixtures/every-type.ts";
 import { prepareFormLibrary } from "./form-library.ts";
+import { QuestionScalesModel } from "./scales-question.ts";
 import { submitSurvey } from "./submit-survey.ts";
 import { surveyFields } from "./survey-fields.ts";
 import { surveyForPerson } from "./survey-for-person.ts";
@@ -89,6 +90,14 @@ describe("words with a meaning elsewhere are ordinary choices", () => {
     expect(submitSurvey(definition, { q: { toString: 3 } }, {})).toMatchObject({
       gaps: [{ rows: ["constructor"] }],
     });
+    const form = formOf(definition);
+    const scales = form.getQuestionByName("q");
+    if (!(scales instanceof QuestionScalesModel)) throw new Error("no scales");
+    scales.rate("constructor", 7);
+    expect(scales.unratedRows).toEqual(["toString"]);
+    scales.rate("toString", 3);
+    expect([scales.unratedRows, scales.validate(false)]).toEqual([[], true]);
+    expect(JSON.stringify(form.data)).toBe('{"q":{"constructor":7,"toString":3}}');
     expect(stored(definition, { q: { constructor: 7, toString: 3 } })["q.constructor"]).toEqual({
       value: 7,
       missing: null,

@@ -13,7 +13,7 @@ import { hasRandomOrder } from "./survey-order.ts";
 import type { QuestionElement, SelectElement, SurveyElement } from "./survey-schema.ts";
 import { textProblem, textsOf, untranslated } from "./survey-texts.ts";
 
-interface PlacedElement {
+export interface PlacedElement {
   readonly element: SurveyElement;
   readonly path: readonly PropertyKey[];
 }
@@ -39,7 +39,8 @@ export function checkSurvey(definition: SurveyDefinition): SurveyFinding[] {
   ];
 }
 
-function placedElements(definition: SurveyDefinition): PlacedElement[] {
+/** Pages' elements and those inside panels, each with its place in the file. */
+export function placedElements(definition: SurveyDefinition): PlacedElement[] {
   return definition.json.pages.flatMap((page, pageIndex) =>
     page.elements.flatMap((element, index) => {
       const path = ["pages", pageIndex, "elements", index];
@@ -267,5 +268,12 @@ function bareTexts(element: SurveyElement): { field: string; index: number; text
 function missingWording(path: readonly PropertyKey[], languages: readonly string[]): SurveyFinding[] {
   return languages.length === 0
     ? []
-    : [{ path, message: `no wording in ${languages.join(", ")}`, severity: "warning" }];
+    : [
+        {
+          path,
+          message: `no wording in ${languages.join(", ")}`,
+          severity: "warning",
+          untranslated: languages,
+        },
+      ];
 }

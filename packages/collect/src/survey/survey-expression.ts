@@ -17,11 +17,21 @@ export function expressionProblem(expression: string, names: ReadonlySet<string>
   const variables: string[] = [];
   operand.setVariables(variables);
   for (const variable of variables) {
-    const base = (variable.split(/[.[]/)[0] ?? "").replace(commentSuffix, "");
-    if (!names.has(base))
+    if (!names.has(baseName(variable)))
       return `unknown question {${variable}}, expected the name of a question of this survey`;
   }
   return null;
+}
+
+/** Names of the questions that a condition looks at. */
+export function namedQuestions(expression: string): readonly string[] {
+  const variables: string[] = [];
+  new ConditionsParser().parseExpression(expression)?.setVariables(variables);
+  return [...new Set(variables.map(baseName))];
+}
+
+function baseName(variable: string): string {
+  return (variable.split(/[.[]/)[0] ?? "").replace(commentSuffix, "");
 }
 
 /** Whether every condition holds for these answers, evaluated as the browser's form does. */

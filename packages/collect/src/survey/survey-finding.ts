@@ -5,6 +5,8 @@ export interface SurveyFinding {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly severity: StudyProblem["severity"];
+  /** Languages of the study in which a text is missing. */
+  readonly untranslated?: readonly string[];
 }
 
 export function surveyError(path: readonly PropertyKey[], message: string): SurveyFinding {

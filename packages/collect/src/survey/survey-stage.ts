@@ -13,14 +13,15 @@ import {
 import { studyFileName } from "../study-file-name.ts";
 import type { SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
+import { defaultAnswers } from "./default-answers.ts";
 import { submitSurvey } from "./submit-survey.ts";
-import { correctAnswer, defaultValue, type SurveyDefinition } from "./survey-definition.ts";
+import { correctAnswer, type SurveyDefinition } from "./survey-definition.ts";
 import { surveyFields } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 import type { SurveyCommand } from "./survey-view.ts";
 import { takeAnswers } from "./take-answers.ts";
 
-const surveyConfigSchema = z.strictObject({
+export const surveyConfigSchema = z.strictObject({
   ...stageBase,
   type: z.literal("survey"),
   survey: z.string().min(1).describe("Path of the SurveyJS file, beside the study file."),
@@ -162,16 +163,6 @@ function submissionOf(state: SurveyState, config: SurveyConfig, context: StageCo
   const submission = submitSurvey(definition, state.answers, surveyOrders(definition, context.seed));
   if (!submission.complete) throw new Error("a handed-in survey has no gaps");
   return submission;
-}
-
-/** Answers that stand in the form at first. */
-function defaultAnswers({ questions }: SurveyDefinition): SurveyAnswers {
-  return Object.fromEntries(
-    questions.flatMap(({ name, element }) => {
-      const value = defaultValue(element);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }
 
 const compiled = new WeakMap<object, Map<string, SurveyDefinition>>();

@@ -14,6 +14,8 @@ export interface StudyProblem {
   readonly field: string;
   readonly message: string;
   readonly severity: "error" | "warning";
+  /** Languages of the study in which a text is missing; left out for any other problem. */
+  readonly untranslated?: readonly string[];
 }
 
 /** Finds the line and column of a field in the file it was read from. */

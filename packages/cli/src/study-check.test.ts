@@ -1,0 +1,170 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { repositoryRoot } from "@refract/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { refract, smallStudy, workingFolder } from "./command-line.fixture.ts";
+
+const cases = join(repositoryRoot(), "..", "shared", "cases");
+
+let folder: Awaited<ReturnType<typeof workingFolder>>;
+beforeEach(async () => {
+  folder = await workingFolder();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const surveyStudy = `refract: 1
+id: mine
+title: {en: Mine, ar: دراستي}
+languages: [en, ar]
+stages:
+  - {id: you, type: survey, survey: survey.json}
+  - {id: end, type: end, text: {en: Thanks, ar: شكرا}}
+`;
+
+describe("texts that are missing in a language", () => {
+  const survey = {
+    pages: [
+      {
+        name: "p",
+        title: { en: "You", ar: "أنت" },
+        elements: [
+          { type: "text", name: "a", title: "Where do you live?" },
+          {
+            type: "radiogroup",
+            name: "b",
+            title: { en: "Which?" },
+            choices: ["red", { value: 2, text: { en: "two" } }],
+          },
+        ],
+      },
+    ],
+  };
+
+  test("are one line with a count, a sheet to fill in, and are read back", async () => {
+    await writeFile("study.yaml", `# my notes\n${surveyStudy}`.replace("en: Mine, ar: دراستي", "en: Mine"));
+    await writeFile("survey.json", JSON.stringify(survey));
+    const first = await refract("study", "check", "study.yaml", "--translations", "ar.csv");
+    expect(first.exitCode).toBe(0);
+    expect(first.out.trimEnd().split("\n")).toEqual([
+      "warning: 5 texts have no wording in ar (the first at study.yaml:4:8); --translations FILE.csv writes a sheet to fill in",
+      "wrote 5 texts to translate to ar.csv; --fill-from reads them back",
+      "ok: mine, survey > end, 0 models, languages en, ar",
+    ]);
+    const sheet = await readFile("ar.csv", "utf8");
+    expect(sheet).toBe(
+      [
+        "\u{feff}file,place,language,source,translation",
+        "study.yaml,title,ar,Mine,",
+        "survey.json,pages[0].elements[0].title,ar,Where do you live?,",
+        "survey.json,pages[0].elements[1].title,ar,Which?,",
+        "survey.json,pages[0].elements[1].choices[0],ar,red,",
+        "survey.json,pages[0].elements[1].choices[1].text,ar,two,",
+        "",
+      ].join("\r\n"),
+    );
+    const filled = ["دراستي", "أين تسكن؟", "أيهما؟", "أحمر", "اثنان"];
+    let place = 0;
+    await writeFile(
+      "ar.csv",
+      sheet.replaceAll(/,\r\n(?=\S)|,\r\n$/g, (line) => (place < 5 ? `,${filled[place++]}\r\n` : line)),
+    );
+    const second = await refract("study", "check", "study.yaml", "--fill-from", "ar.csv");
+    expect(second).toMatchObject({
+      exitCode: 0,
+      out: "ok: mine, survey > end, 0 models, languages en, ar\n",
+      err: "filled in 5 texts from ar.csv; 0 are still empty\n",
+    });
+    expect(await readFile("study.yaml", "utf8")).toMatch(/^# my notes\nrefract: 1\n/);
+    expect(JSON.parse(await readFile("survey.json", "utf8")).pages[0].elements[1].choices).toEqual([
+      { value: "red", text: { en: "red", ar: "أحمر" } },
+      { value: 2, text: { en: "two", ar: "اثنان" } },
+    ]);
+  });
+
+  test("a sheet of another wording is refused at its line, and nothing is written", async () => {
+    await writeFile("study.yaml", surveyStudy);
+    await writeFile("survey.json", JSON.stringify(survey));
+    await writeFile(
+      "ar.csv",
+      "file,place,language,source,translation\nsurvey.json,pages[0].elements[0].title,ar,Where?,أين؟\n",
+    );
+    const before = await readFile("survey.json", "utf8");
+    const { exitCode, err } = await refract("study", "check", "study.yaml", "--fill-from", "ar.csv");
+    expect(exitCode).toBe(2);
+    expect(err).toContain(
+      'ar.csv line 2: survey.json: pages[0].elements[0].title: the text is now "Where do you live?"',
+    );
+    expect(await readFile("survey.json", "utf8")).toBe(before);
+  });
+});
+
+describe("what stands against inviting people", () => {
+  test.each([
+    ["organisation: Your organisation (to be filled in)", "to be filled in"],
+    ["contact: YOUR NAME", "YOUR NAME"],
+    ["contact: TODO", "TODO"],
+    ["contact: mail us at study@example.org", "example.org"],
+    ["description: Lorem ipsum dolor", "Lorem ipsum"],
+    ["contact: '[insert address]'", "[insert address]"],
+  ])("words left over from a template are told with their line: %s", async (line, words) => {
+    await writeFile("study.yaml", smallStudy(undefined, `${line}\n`));
+    const { exitCode, out } = await refract("study", "check", "study.yaml");
+    expect(exitCode).toBe(0);
+    const at = (await readFile("study.yaml", "utf8")).split("\n").indexOf(line) + 1;
+    expect(out).toMatch(new RegExp(`^warning: study\\.yaml:${at}:\\d+: `, "m"));
+    expect(out).toContain(`"${words}" is left over from a template, expected your own words`);
+  });
+
+  test("too few models and conversations are told", async () => {
+    await writeFile("study.yaml", smallStudy(undefined, "entry: { maximumPeople: 3 }\n"));
+    const { out } = await refract("study", "check", "study.yaml");
+    expect(out).toContain(
+      "the pool has 2 models and an opening shows 2: a model that fails can't be replaced",
+    );
+    expect(out).toContain("3 people give each of 2 models about");
+  });
+});
+
+describe.skipIf(!existsSync(cases))("the cases of others (skipped where ../shared/cases is missing)", () => {
+  const study = surveyStudy.replace("[en, ar]", "[en]");
+  const checkSurvey = async (name: string) => {
+    await writeFile("study.yaml", study);
+    await copyFile(join(cases, "surveys", name), "survey.json");
+    return refract("study", "check", "study.yaml");
+  };
+
+  test.each([
+    "condition-chain.json",
+    "plain-none-choice.json",
+    "plain-other-choice.json",
+    "rating-1-to-100.json",
+    "scales-row-named-constructor.json",
+  ])("%s can be completed as it is written", async (name) => {
+    expect(await checkSurvey(name)).toEqual({
+      exitCode: 0,
+      out: "ok: mine, survey > end, 0 models, languages en\n",
+      err: "",
+    });
+  });
+
+  test("shortest-over-longest.json is refused with its line", async () => {
+    const { exitCode, out } = await checkSurvey("shortest-over-longest.json");
+    expect(exitCode).toBe(2);
+    expect(out).toBe(
+      "error: survey.json:13:21: pages[0].elements[0].validators[0].minLength: invalid value 50, expected at most maxLength, which is 10: nobody can answer\n1 error\n",
+    );
+  });
+
+  test.each(["ours", "same-short-name", "second-survey", "twice"])(
+    "studies/%s can be completed",
+    async (name) => {
+      await mkdir("study");
+      for (const file of ["study.yaml", "a.json", "b.json"])
+        if (existsSync(join(cases, "studies", name, file)))
+          await copyFile(join(cases, "studies", name, file), join("study", file));
+      const { exitCode, out } = await refract("study", "check", "study");
+      expect([exitCode, out]).toEqual([0, expect.stringContaining("ok: ")]);
+    },
+  );
+});

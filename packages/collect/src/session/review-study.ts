@@ -1,0 +1,108 @@
+import { fieldName, readLocatedYaml, type StudyProblem } from "@refract/core";
+import { conversationConfigSchema, plannedConversations } from "../conversation/conversation-config.ts";
+import type { OpenedStudy } from "./open-study.ts";
+
+/** Fewer answers of each model than this say little about it. */
+const fewAnswers = 30;
+
+/** Words that templates leave for others to fill in. */
+const leftovers: readonly RegExp[] = [
+  /\bYOUR [A-Z]+/,
+  /\b(?:TODO|TBD|FIXME|XXX)\b/,
+  /\bto be filled in\b/i,
+  /\blorem ipsum\b/i,
+  /\bexample\.(?:org|com|net|edu)\b/i,
+  /[[<{]\s*(?:your|insert|enter|fill in)\b[^\]>}]*[\]>}]/i,
+  /\byour (?:organi[sz]ation|university|institution|department|name|e-?mail)\b\s*(?:here\b|\()/i,
+];
+
+/**
+ * What stands against inviting people to a study that is fine on paper: words of a template that nobody replaced, and too
+ * few models or conversations to learn from. Warnings only.
+ */
+export function reviewStudy(opened: OpenedStudy): readonly StudyProblem[] {
+  return [...leftoverTexts(opened), ...conversationWarnings(opened)];
+}
+
+function leftoverTexts({ files }: OpenedStudy): StudyProblem[] {
+  const readable = Object.entries(files).filter(([file]) => /\.(?:ya?ml|json)$/i.test(file));
+  return readable.flatMap(([file, text]) => {
+    const { value, faults, locate } = readLocatedYaml(text, 5_000_000);
+    if (faults.length > 0) return [];
+    return textsIn(value).flatMap(({ path, text: found }): StudyProblem[] => {
+      const words = leftovers.map((pattern) => pattern.exec(found)?.[0]).find((match) => match !== undefined);
+      if (words === undefined) return [];
+      return [
+        {
+          file,
+          ...locate(path),
+          field: fieldName(path),
+          message: `"${words}" is left over from a template, expected your own words`,
+          severity: "warning",
+        },
+      ];
+    });
+  });
+}
+
+function textsIn(
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): { readonly path: readonly PropertyKey[]; readonly text: string }[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
+  return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, key]));
+}
+
+function conversationWarnings({ study, placeOf }: OpenedStudy): StudyProblem[] {
+  return study.stages.flatMap((stage, index): StudyProblem[] => {
+    if (stage.type !== "conversation") return [];
+    const config = conversationConfigSchema.parse(stage);
+    const warn = (path: readonly PropertyKey[], message: string): StudyProblem => ({
+      ...placeOf(["stages", index, ...path]),
+      field: `stage ${config.id}: ${fieldName(path)}`,
+      message,
+      severity: "warning",
+    });
+    const pool = config.models?.length ?? study.models.length;
+    const shown = config.opening.models;
+    const { planned, maximum } = plannedConversations(config);
+    const counted = config.types.reduce((sum, type) => sum + (type.count ?? 0), 0);
+    const people = study.entry.maximumPeople;
+    const perModel = people === undefined ? null : Math.floor((people * planned * shown) / pool);
+    return [
+      ...(shown === 1
+        ? [warn(["opening", "models"], "one answer is shown at a time: nothing is compared")]
+        : []),
+      ...(shown > 1 && pool === shown && config.onFailure === "replace"
+        ? [
+            warn(
+              ["opening", "models"],
+              `the pool has ${pool} models and an opening shows ${shown}: a model that fails can't be replaced, and everybody sees the same ones`,
+            ),
+          ]
+        : []),
+      ...(counted > maximum
+        ? [
+            warn(
+              ["maximumConversations"],
+              `the types ask for ${counted} conversations and nobody has more than ${maximum}`,
+            ),
+          ]
+        : []),
+      ...(perModel !== null && perModel < fewAnswers
+        ? [
+            {
+              ...warn(
+                [],
+                `${people} people give each of ${pool} models about ${perModel} opening answers, expected at least ${fewAnswers} to learn from`,
+              ),
+              field: "entry.maximumPeople",
+              ...placeOf(["entry", "maximumPeople"]),
+            },
+          ]
+        : []),
+    ];
+  });
+}
