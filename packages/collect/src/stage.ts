@@ -82,8 +82,17 @@ export interface AttemptRecord {
   readonly outcome: string;
   readonly message: string | null;
   readonly httpStatus: number | null;
+  readonly finishReason: string | null;
+  readonly finishDetail: string | null;
+  /** What a failed call had said; null where it became the answer, or nothing came. */
+  readonly failedText: string | null;
+  /** Separated from the answer. No view and no prompt holds it. */
+  readonly reasoning: string | null;
+  readonly reasoningFrom: "text" | "server" | null;
+  readonly notSent: readonly string[];
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
   readonly costUsd: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number;

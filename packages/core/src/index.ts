@@ -1,4 +1,5 @@
 export { type CsvCell, csvLine, restoreFormula, withoutFormula } from "./csv-text.ts";
+export { type FinishReason, finishReasons } from "./finish-reason.ts";
 export {
   type Baseline,
   defineInstrument,

@@ -1,5 +1,5 @@
-import type { ModelEntry } from "@refract/core";
-import type { AttemptFailure, ChatRequest, FinishReason, Reply, TokenUsage } from "./chat.ts";
+import type { FinishReason, ModelEntry } from "@refract/core";
+import type { AttemptFailure, ChatRequest, Reply, TokenUsage } from "./chat.ts";
 import type { LimiterState } from "./service/account-limiter.ts";
 
 /** How one question is put to one model, retries and money included. */

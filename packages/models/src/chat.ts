@@ -1,4 +1,4 @@
-import type { SamplingParameters } from "@refract/core";
+import type { FinishReason, SamplingParameters } from "@refract/core";
 
 /** A piece of a message. Images are carried as data, never fetched from an address in a message. */
 export type ContentPart =
@@ -39,19 +39,6 @@ export interface TokenLogprob {
   readonly logprob: number;
   readonly alternatives: readonly { readonly token: string; readonly logprob: number }[];
 }
-
-/** Why an answer ended. */
-export const finishReasons = [
-  "stop",
-  "length", // cut off by the limit on tokens
-  "content-filter",
-  "tool-calls", // the model waits for a tool, which nobody offered
-  "error", // the server failed in the middle
-  "refusal", // the model declined in the field that is there for it; its words are the text
-  "unknown", // for a reason this program has no word for
-  "unstated", // the server did not say
-] as const;
-export type FinishReason = (typeof finishReasons)[number];
 
 /** What a client yields: pieces of text and of reasoning in order, then exactly one end. */
 export type ChatEvent =

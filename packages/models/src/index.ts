@@ -18,7 +18,6 @@ export type {
   Completion,
   ContentPart,
   FailureKind,
-  FinishReason,
   ModelClient,
   Reasoning,
   Reply,
@@ -26,7 +25,7 @@ export type {
   TokenLogprob,
   TokenUsage,
 } from "./chat.ts";
-export { failureKinds, finishReasons, uncountedTokens } from "./chat.ts";
+export { failureKinds, uncountedTokens } from "./chat.ts";
 export { demoNotice, demoPool } from "./demo/demo-reference.ts";
 export type { DiscoveredProvider, Discovery } from "./discover-models.ts";
 export { createEmbedder, type EmbedderOptions, type LocalEmbedder } from "./embeddings/create-embedder.ts";

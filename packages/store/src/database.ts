@@ -36,7 +36,7 @@ export interface Database {
   conversations: ConversationRow;
   interactions: InteractionRow;
   utterances: With<UtteranceRow, { touched: Flag; chosen: Flag }>;
-  calls: CallRow;
+  calls: With<CallRow, { notSent: Json }>;
   responses: With<ResponseRow, { optionOrder: Json; value: Json }>;
   withdrawals: {
     participantId: string;

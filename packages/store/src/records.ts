@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Database } from "./database.ts";
-import { answerRow, participantRow, responseRow, utteranceRow } from "./rows.ts";
+import { answerRow, callRow, participantRow, responseRow, utteranceRow } from "./rows.ts";
 import type { ParticipantRecord, SimulatedChoice } from "./store.ts";
 
 /** People read in one go: few enough to stay small, enough to spare most of the round trips. */
@@ -73,7 +73,7 @@ export async function recordsAfter(
       row.askedAt,
       row.slotId,
     ]),
-    calls: groupByPerson(calls, (row) => [row.at, row.slotId, row.attempt, row.id]),
+    calls: groupByPerson(calls.map(callRow), (row) => [row.at, row.slotId, row.attempt, row.id]),
     responses: groupByPerson(responses.map(responseRow), (row) => [row.assignedAt, row.scope, row.place]),
   };
   return people.map((person) => ({

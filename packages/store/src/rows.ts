@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database } from "./database.ts";
 import type {
   AnswerRow,
+  CallRow,
   EventRow,
   ParticipantRow,
   ResponseRow,
@@ -32,6 +33,10 @@ export function answerRow(stored: Stored<"answers">): AnswerRow {
 
 export function utteranceRow(stored: Stored<"utterances">): UtteranceRow {
   return { ...stored, touched: Boolean(stored.touched), chosen: Boolean(stored.chosen) };
+}
+
+export function callRow(stored: Stored<"calls">): CallRow {
+  return { ...stored, notSent: JSON.parse(stored.notSent) };
 }
 
 export function responseRow(stored: Stored<"responses">): ResponseRow {

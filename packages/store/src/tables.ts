@@ -143,8 +143,22 @@ export interface CallRow {
   readonly outcome: string;
   readonly message: string | null;
   readonly httpStatus: number | null;
+  /** Why the answer ended; null where it broke off or never came. */
+  readonly finishReason: string | null;
+  /** The server's own word for it, where it is another. */
+  readonly finishDetail: string | null;
+  /** What a failed call had said, raw. Text that became an answer stands with its slot. */
+  readonly failedText: string | null;
+  /** Separated from the answer; never shown. */
+  readonly reasoning: string | null;
+  /** `text` where any of it was cut out of the text, `server` where the server sent it apart. */
+  readonly reasoningFrom: "text" | "server" | null;
+  /** Settings that were not sent, because the provider has no word for them. */
+  readonly notSent: readonly string[];
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** Of `outputTokens`, those spent on reasoning. */
+  readonly reasoningTokens: number | null;
   readonly costUsd: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number;

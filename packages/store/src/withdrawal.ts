@@ -34,7 +34,11 @@ export async function withdraw(work: Work, participantId: string, at: number): P
     .set({ reason: null })
     .where("participantId", "=", participantId)
     .execute();
-  await db.updateTable("calls").set({ message: null }).where("participantId", "=", participantId).execute();
+  await db
+    .updateTable("calls")
+    .set({ message: null, failedText: null, reasoning: null })
+    .where("participantId", "=", participantId)
+    .execute();
   await db
     .updateTable("participants")
     .set({ status: "withdrawn", endedAt: at, outcome: null, recoveryHash: null })

@@ -42,6 +42,8 @@ const manifest = (own: {
     utterances: 2,
     chosen_utterances: 1,
     failed_slots: 0,
+    truncated_slots: 0,
+    reasoned_slots: 0,
     texts: 1,
     balanced_subset: { participants: 0, conversations: 0, utterances: 0 },
     left_out: { participants: 0, unfinished_conversations: 0, unsettled_turns: 0 },

@@ -1,8 +1,7 @@
-import { type ModelEntry, samplingParametersSchema } from "@refract/core";
+import { finishReasons, type ModelEntry, samplingParametersSchema } from "@refract/core";
 import {
   type ChatRequest,
   type CompleteOptions,
-  finishReasons,
   type LocalModelService,
   type ModelClient,
   ModelFailedError,

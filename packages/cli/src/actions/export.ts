@@ -48,6 +48,11 @@ export async function exportDataset(
     onProgress: (people) => bar.update(people, null),
   });
   bar.end();
+  const { truncated_slots: cutOff, utterances } = written.manifest.counts;
+  if (cutOff > 0)
+    terminal.notice(
+      `warning: ${formatNumber(cutOff)} of ${formatNumber(utterances)} responses were cut off by the limit on tokens (slots.jsonl, truncated); raise maxTokens of the study or of these models`,
+    );
   const unmoderated = written.manifest.undetected.moderation?.["model-error"] ?? 0;
   if (unmoderated > 0)
     terminal.notice(

@@ -100,12 +100,10 @@ function releaseResponse(
     ...response,
     attempts: record.calls
       .filter((call) => call.slotId === utterance.slotId)
-      .map(({ modelId, outcome, inputTokens, outputTokens, totalMs }) => ({
-        modelId,
-        outcome,
-        inputTokens,
-        outputTokens,
-        totalMs,
+      .map(({ modelId, outcome, inputTokens, outputTokens, reasoningTokens, totalMs, ...call }) => ({
+        ...{ modelId, outcome, inputTokens, outputTokens, reasoningTokens, totalMs },
+        ...{ finishReason: call.finishReason, failedText: call.failedText, notSent: call.notSent },
+        ...{ reasoning: call.reasoning, reasoningFrom: call.reasoningFrom },
       })),
   };
 }

@@ -147,11 +147,16 @@ function models({ study }: CardFacts): string {
   return `${names.join(", ")}. Settings and instruction texts: models.jsonl.`;
 }
 
+function cutOff({ truncated_slots }: CardFacts["counts"]): string {
+  if (truncated_slots === 0) return "";
+  return ` ${countText(truncated_slots)} responses were cut off by the limit on tokens (slots.jsonl, truncated).`;
+}
+
 function leftOut({ counts, study }: CardFacts): string {
   const out = counts.left_out;
   const nothing =
     study.items === undefined ? "neither the survey nor a conversation" : "no survey, item or conversation";
-  return `Left out: ${countText(out.participants)} who finished ${nothing}, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, ${rejectedText(out.rejected ?? 0)}and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl). Every other missing value has a reason (codebook, answers.jsonl).`;
+  return `Left out: ${countText(out.participants)} who finished ${nothing}, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, ${rejectedText(out.rejected ?? 0)}and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl).${cutOff(counts)} Every other missing value has a reason (codebook, answers.jsonl).`;
 }
 
 function rejectedText(rejected: number): string {

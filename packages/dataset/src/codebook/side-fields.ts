@@ -1,4 +1,4 @@
-import { missingReasons } from "@refract/core";
+import { finishReasons, missingReasons } from "@refract/core";
 import { textColumns } from "../prism-release/keys.ts";
 import type { ReleaseStudy } from "../release-writer/release-source.ts";
 import { type FileDefinition, field } from "./field-definition.ts";
@@ -37,7 +37,27 @@ export const slotsFile: FileDefinition = {
     field("failures", "list", "How each failed call failed."),
     field("replaced_models", "list", "Models that were replaced from the pool because they failed."),
     field("input_tokens", "integer", "Tokens sent, as the provider counts."),
-    field("output_tokens", "integer", "Tokens received, as the provider counts."),
+    field("output_tokens", "integer", "Tokens received, as the provider counts, reasoning included."),
+    field("reasoning_tokens", "integer", "Of those, spent on reasoning, where the provider says."),
+    field(
+      "finish_reason",
+      "level",
+      "Why the last answer ended: `length` is the limit on tokens, `refusal` the field in which a model declines, `unstated` where the server did not say.",
+      { levels: finishReasons, nullMeans: "model-error" },
+    ),
+    field("truncated", "flag", "Whether the limit on tokens cut the shown answer off."),
+    field(
+      "reasoning",
+      "text",
+      "What the model thought before its answer, as far as it came; never shown to anybody, and not looked at by the detectors.",
+      { nullMeans: "not-applicable" },
+    ),
+    field("reasoning_from", "level", "Whether it was cut out of the text, or sent apart by the server.", {
+      levels: ["text", "server"],
+      nullMeans: "not-applicable",
+    }),
+    field("failed_texts", "list", "What each failed call had said, in the order of `failures`."),
+    field("not_sent", "list", "Settings that were not sent, because the provider has no word for them."),
     missing,
   ],
 };

@@ -19,6 +19,10 @@ export interface ReleaseCounts {
   readonly utterances: number;
   readonly chosen_utterances: number;
   readonly failed_slots: number;
+  /** Shown responses that the limit on tokens cut off. */
+  readonly truncated_slots: number;
+  /** Responses that reasoning was separated from. */
+  readonly reasoned_slots: number;
   readonly texts: number;
   readonly balanced_subset: {
     readonly participants: number;
@@ -102,6 +106,9 @@ export const manifestSchema = z.strictObject({
     utterances: count,
     chosen_utterances: count,
     failed_slots: count,
+    // datasets of earlier versions did not count these
+    truncated_slots: count.default(0),
+    reasoned_slots: count.default(0),
     texts: count,
     balanced_subset: z.strictObject({ participants: count, conversations: count, utterances: count }),
     left_out: z.strictObject({

@@ -107,6 +107,8 @@ export function createParticipantWriter(
       for (const slot of interaction.slots) {
         await files.slots.write(slot);
         if (slot.utterance_id === null) counts.failedSlots += 1;
+        if (slot.truncated) counts.truncatedSlots += 1;
+        if (slot.reasoning !== null) counts.reasonedSlots += 1;
       }
       utterances += interaction.utterances.length;
       counts.widestTurn = Math.max(counts.widestTurn, interaction.utterances.length);
@@ -168,6 +170,8 @@ function newCounts() {
     utterances: 0,
     chosen: 0,
     failedSlots: 0,
+    truncatedSlots: 0,
+    reasonedSlots: 0,
     texts: 0,
     balancedParticipants: 0,
     balancedConversations: 0,
@@ -190,6 +194,8 @@ function publicCounts(counts: ReturnType<typeof newCounts>): ReleaseCounts {
     utterances: counts.utterances,
     chosen_utterances: counts.chosen,
     failed_slots: counts.failedSlots,
+    truncated_slots: counts.truncatedSlots,
+    reasoned_slots: counts.reasonedSlots,
     texts: counts.texts,
     balanced_subset: {
       participants: counts.balancedParticipants,

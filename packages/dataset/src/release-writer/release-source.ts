@@ -266,7 +266,17 @@ export interface ReleaseAttempt {
   readonly modelId: string;
   /** `ok` or the kind of failure. */
   readonly outcome: string;
+  /** Why the answer ended; null where it broke off or never came. */
+  readonly finishReason: string | null;
+  /** What a failed call had said. */
+  readonly failedText: string | null;
+  /** Separated from the answer. */
+  readonly reasoning: string | null;
+  readonly reasoningFrom: "text" | "server" | null;
+  /** Settings that were not sent, because the provider has no word for them. */
+  readonly notSent: readonly string[];
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
   readonly totalMs: number;
 }

@@ -30,6 +30,19 @@ export interface SlotRecord {
   readonly replaced_models: readonly string[];
   readonly input_tokens: number | null;
   readonly output_tokens: number | null;
+  /** Of `output_tokens`, those spent on reasoning. */
+  readonly reasoning_tokens: number | null;
+  /** Why the last call's answer ended; null where it broke off or never came. */
+  readonly finish_reason: string | null;
+  /** The answer was cut off by the limit on tokens, after the text that was shown. */
+  readonly truncated: boolean;
+  /** Reasoning that was separated from the answer; never shown. */
+  readonly reasoning: string | null;
+  readonly reasoning_from: "text" | "server" | null;
+  /** What each failed call had said, in the order of `failures`; empty where nothing came. */
+  readonly failed_texts: readonly string[];
+  /** Settings of the model that were not sent, because its provider has no word for them. */
+  readonly not_sent: readonly string[];
   readonly missing: MissingReason | null;
 }
 

@@ -1,7 +1,7 @@
 import { modelName } from "./model-records.ts";
 import type { ModelRegister } from "./model-register.ts";
 import type { ReleaseResponse, ReleaseTurn } from "./release-source.ts";
-import { releasedInstant } from "./release-text.ts";
+import { releasedInstant, releasedText } from "./release-text.ts";
 import type { SlotRecord } from "./side-records.ts";
 
 /** The responses of a turn that people saw, in the order shown: PRISM drops the failed ones. */
@@ -45,6 +45,15 @@ export function slotRecord(
     replaced_models: [...earlier].map(nameOf),
     input_tokens: last?.inputTokens ?? null,
     output_tokens: last?.outputTokens ?? null,
+    reasoning_tokens: last?.reasoningTokens ?? null,
+    finish_reason: last?.finishReason ?? null,
+    truncated: response.text !== null && last?.finishReason === "length",
+    reasoning: last?.reasoning == null ? null : releasedText(last.reasoning),
+    reasoning_from: last?.reasoningFrom ?? null,
+    failed_texts: response.attempts
+      .filter((attempt) => attempt.outcome !== "ok")
+      .map((attempt) => releasedText(attempt.failedText ?? "")),
+    not_sent: last?.notSent ?? [],
     missing: response.missing ?? (response.text === null ? "model-error" : null),
   };
 }

@@ -1,6 +1,6 @@
-import type { SamplingParameters } from "@refract/core";
+import type { FinishReason, SamplingParameters } from "@refract/core";
 import type { LanguageModel, ModelMessage, streamText, TextStreamPart, ToolSet } from "ai";
-import type { ChatEvent, ChatMessage, ChatRequest, FinishReason, ModelClient } from "../chat.ts";
+import type { ChatEvent, ChatMessage, ChatRequest, ModelClient } from "../chat.ts";
 import { modelFailure } from "../model-failure.ts";
 import { maximumTextLength } from "../openai-wire/answer-reader.ts";
 import { finishReasonOf } from "../openai-wire/finish-reason.ts";

@@ -1,6 +1,6 @@
-import type { SamplingParameters } from "@refract/core";
+import type { FinishReason, SamplingParameters } from "@refract/core";
 import { createRandom, deriveSeed, type Random } from "@refract/stats/random";
-import type { ChatEvent, ChatRequest, FinishReason, ModelClient } from "../chat.ts";
+import type { ChatEvent, ChatRequest, ModelClient } from "../chat.ts";
 import { messageText } from "../message-text.ts";
 import { modelFailure } from "../model-failure.ts";
 import type { ProviderContext } from "../provider.ts";

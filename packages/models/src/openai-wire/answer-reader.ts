@@ -1,10 +1,5 @@
-import {
-  type ChatEvent,
-  type FinishReason,
-  type TokenLogprob,
-  type TokenUsage,
-  uncountedTokens,
-} from "../chat.ts";
+import type { FinishReason } from "@refract/core";
+import { type ChatEvent, type TokenLogprob, type TokenUsage, uncountedTokens } from "../chat.ts";
 import { modelFailure } from "../model-failure.ts";
 import { describeError, type ErrorContext, streamedFailure } from "./error-answer.ts";
 import { readPiece, type WirePiece, wireError } from "./wire-answer.ts";

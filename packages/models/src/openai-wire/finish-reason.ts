@@ -1,4 +1,4 @@
-import type { FinishReason } from "../chat.ts";
+import type { FinishReason } from "@refract/core";
 
 /** The words of vendors and servers, from their API references. */
 const words: readonly (readonly [FinishReason, readonly string[]])[] = [

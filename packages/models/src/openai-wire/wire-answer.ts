@@ -1,4 +1,5 @@
-import type { FinishReason, TokenLogprob, TokenUsage } from "../chat.ts";
+import type { FinishReason } from "@refract/core";
+import type { TokenLogprob, TokenUsage } from "../chat.ts";
 import { modelFailure } from "../model-failure.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 import { readUsage } from "./wire-usage.ts";

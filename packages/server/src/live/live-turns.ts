@@ -189,7 +189,7 @@ export class LiveTurns {
               ...base,
               kind: "completed",
               text: event.answer.text,
-              attempts: event.answer.attempts.map(recordOf),
+              attempts: event.answer.attempts.map((attempt) => recordOf(attempt, event.answer.unsupported)),
             };
         }
       }
@@ -197,7 +197,7 @@ export class LiveTurns {
     } catch (error) {
       if (this.#stop.signal.aborted || live.stop.signal.aborted) return null;
       if (error instanceof ModelFailedError) {
-        const attempts = error.attempts.map(recordOf);
+        const attempts = error.attempts.map((attempt) => recordOf(attempt, []));
         return {
           ...base,
           kind: "failed",
@@ -302,8 +302,16 @@ function instantly(pacing: Pacing): Pacing {
   return { ...pacing, charactersPerSecond: 1e12 };
 }
 
-function recordOf(attempt: Attempt): AttemptRecord {
+function recordOf(attempt: Attempt, notSent: readonly string[]): AttemptRecord {
+  const { failure, said } = attempt;
   return {
+    finishReason: said?.finishReason ?? null,
+    finishDetail: said?.finishDetail ?? null,
+    failedText: failure === null || said === null || said.text === "" ? null : said.text,
+    reasoning: said?.reasoning?.text ?? null,
+    reasoningFrom: said?.reasoning?.from ?? null,
+    notSent,
+    reasoningTokens: attempt.usage.reasoningTokens,
     number: attempt.number,
     outcome: attempt.failure?.kind ?? "ok",
     message: attempt.failure?.message ?? attempt.dropped,

@@ -50,7 +50,10 @@ await describeOnEachDatabase("withdrawing", (createDatabase) => {
       conversations: [],
       interactions: [],
       utterances: [],
-      calls: [call("w1", "call-1").row, { ...failed.row, message: null }],
+      calls: [
+        { ...call("w1", "call-1").row, reasoning: null },
+        { ...failed.row, message: null, reasoning: null, failedText: null },
+      ],
       responses: [],
     });
     expect((await store.events("w1")).map(({ seq, payload }) => ({ seq, payload }))).toEqual([

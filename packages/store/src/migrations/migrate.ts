@@ -4,6 +4,7 @@ import type { Backend, Database } from "../database.ts";
 import { firstTables } from "./first-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 import { placeColumns } from "./place-columns.ts";
+import { replyColumns } from "./reply-columns.ts";
 import { responseTable } from "./response-table.ts";
 import { runTables } from "./run-tables.ts";
 import { signOutTable } from "./sign-out-table.ts";
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   runTables,
   signOutTable,
   placeColumns,
+  replyColumns,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
