@@ -28,7 +28,7 @@ interface CohenKappaFigures {
   readonly z: number | null;
   /** Two-sided. */
   readonly pValue: number | null;
-  /** kappa ± z_level standardError, as [lower, upper]; not cut at -1 and 1. */
+  /** kappa ± z_level standardError, as [lower, upper]; not cut at -1 and 1. Too narrow below about 50 units (benchmarks/inference). */
   readonly interval: readonly [number, number];
   /** Units that both raters judged. */
   readonly n: number;
