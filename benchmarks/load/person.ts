@@ -105,7 +105,7 @@ class Page {
     const { studyId } = this.#options;
     const landing: Landing = await this.#json("GET", `/api/p/studies/${studyId}`);
     const { entryToken } = landing;
-    const body = { studyId, entryToken, language: "en", panel: null };
+    const body = { studyId, entryToken, language: "en", parameters: {} };
     this.#see(await this.#json<SessionView>("POST", "/api/p/enter", body));
     await this.#listen();
   }

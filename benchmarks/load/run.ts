@@ -93,13 +93,15 @@ async function crowd({ people, think, arriveWithinSeconds, env }: Crowd) {
   };
 }
 
-/** CPU of the asking process for each token that comes in a packet of its own. */
+/** CPU of the asking process for each token that comes in a packet of its own; the same through `fetch`, in turns, as reference. */
 async function tokens() {
   await using models = await modelServer("burst");
-  const service = createModelService({ env: {}, prices: loadPrices(), ledger: createMemoryLedger() });
+  const base = { env: {}, prices: loadPrices(), ledger: createMemoryLedger() };
+  const own = createModelService(base);
+  const throughFetch = createModelService({ ...base, fetch: (input, init) => fetch(input, init) });
   const tokensPerAnswer = 200;
   const answers = 160;
-  const ask = async () => {
+  const ask = async (service: typeof own) => {
     const events = service.ask(
       { id: "burst", use: `${models.origin}/v1#burst` },
       { messages: [{ role: "user", content: "Go on." }], parameters: {} },
@@ -110,16 +112,31 @@ async function tokens() {
     );
     for await (const event of events) if (event.kind === "end") return;
   };
-  const round = async () => {
+  const round = async (service: typeof own) => {
     const before = process.cpuUsage();
-    for (let done = 0; done < answers; done += 16) await Promise.all(Array.from({ length: 16 }, ask));
+    for (let done = 0; done < answers; done += 16)
+      await Promise.all(Array.from({ length: 16 }, () => ask(service)));
     const { user, system } = process.cpuUsage(before);
     return (user + system) / (answers * tokensPerAnswer);
   };
+  const rounds: { readonly own: number; readonly fetch: number }[] = [];
   // The first round warms up.
-  await round();
-  const rounds = [await round(), await round(), await round()];
-  return { tokens: answers * tokensPerAnswer, cpuMicrosecondsPerToken: rounded(quantile(rounds, 0.5), 1) };
+  for (let count = 0; count < 4; count += 1)
+    rounds.push({ own: await round(own), fetch: await round(throughFetch) });
+  const median = (of: "own" | "fetch") =>
+    rounded(
+      quantile(
+        rounds.slice(1).map((each) => each[of]),
+        0.5,
+      ),
+      1,
+    );
+  return {
+    tokens: answers * tokensPerAnswer,
+    cpuMicrosecondsPerToken: median("own"),
+    cpuMicrosecondsPerTokenThroughFetch: median("fetch"),
+    ratio: rounded(median("own") / median("fetch"), 2),
+  };
 }
 
 /** 2,000 calls of a run, every twentieth answered with 429 and `Retry-After: 0.1`. */
