@@ -20,7 +20,7 @@ export async function writeCommit(work: Work, commit: Commit): Promise<void> {
   }
   if (place !== undefined) {
     await lockStudy(work, place.studyId);
-    await requireRoom(work.db, place.studyId, place.places);
+    await requireRoom(work.db, place.studyId, place.places, participantId);
   }
   await appendEvents(work, participantId, events);
   await writeRows(work, participantId, rows);

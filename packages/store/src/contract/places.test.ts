@@ -81,6 +81,18 @@ await describeOnEachDatabase("places and decisions", (createDatabase) => {
     expect(await store.latestDecision("stays")).toBeNull();
   });
 
+  test("somebody who began anew has one place, and their earlier one is not in their way", async () => {
+    await addStudy(store, "anew");
+    for (const id of ["anew-1", "anew-2"]) await enter(store, "anew", id, { identity: identity("same") });
+    await enter(store, "anew", "anew-3", { identity: identity("other") });
+    await change(store, "anew-1", 2, {}, 1);
+    await expect(change(store, "anew-3", 2, {}, 1)).rejects.toMatchObject({ userMessage: "study-full" });
+    await change(store, "anew-2", 2, {}, 1);
+    expect(await store.placesTaken("anew")).toBe(1);
+    await store.withdraw("anew-2", morning);
+    expect(await store.placesTaken("anew")).toBe(1);
+  });
+
   test("simulated and test people take no place and are told apart in the totals", async () => {
     await addStudy(store, "kinds");
     await enter(store, "kinds", "real", { consentedAt: morning, places: 1 });
