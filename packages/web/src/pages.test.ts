@@ -168,7 +168,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await walk.press("Not yet", "");
     await page.getByRole("textbox").fill("Half a mess");
     await page.getByRole("button", { name: "Both are bad" }).click();
-    await page.getByText("You have written a message that is not sent.").waitFor();
+    await page.getByText("You have written a message that is not sent.").waitFor({ timeout: 10_000 });
     expect(server.session?.received.some(({ command }) => command.type === "verdict.given")).toBe(false);
     await walk.press("Yes, it is", "");
     await page.getByText("Conversation 2 of 2").waitFor();

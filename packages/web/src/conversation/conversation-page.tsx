@@ -113,7 +113,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
           <VerdictBar
             options={settings.judge.options}
             missing={conversation.mayFinish ? null : missingTurns(t, number, conversation)}
-            hasDraft={hasDraft()}
+            hasDraft={hasDraft}
             onVerdict={(verdict) => send({ type: "verdict.given", verdict })}
           />
         )}

@@ -82,7 +82,7 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
             <VerdictBar
               options={settings.judge.options}
               missing={null}
-              hasDraft={false}
+              hasDraft={() => false}
               onVerdict={async () => {
                 settle("verdict");
                 return "done";

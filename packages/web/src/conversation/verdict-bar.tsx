@@ -9,7 +9,7 @@ interface VerdictBarProps {
   /** What must happen first; null: a verdict may be given. */
   readonly missing: string | null;
   /** Whether a message is written that was not sent. */
-  readonly hasDraft: boolean;
+  readonly hasDraft: () => boolean;
   readonly onVerdict: (id: string) => Promise<CommandEnd>;
 }
 
@@ -72,7 +72,7 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
             <strong dir="auto">{asked.label}</strong>
           </p>
           <p>{t("verdict.confirmText")}</p>
-          {hasDraft && <p>{t("write.draftLeft")}</p>}
+          {hasDraft() && <p>{t("write.draftLeft")}</p>}
         </ConfirmDialog>
       )}
       <p className="small quiet">{missing ?? t("verdict.keys", { count: options.length })}</p>
