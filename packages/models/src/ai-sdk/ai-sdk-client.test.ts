@@ -113,6 +113,35 @@ function errorAnswer(status: number, error: object, headers: Record<string, stri
 }
 
 describe("a vendor through the AI SDK", () => {
+  it("sends what the model thinks apart from what it says", async () => {
+    const thinking = (thought: string) => ({
+      type: "content_block_delta",
+      index: 0,
+      delta: { type: "thinking_delta", thinking: thought },
+    });
+    const { client } = await open(() =>
+      sse(
+        start,
+        { type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "" } },
+        thinking("Could it "),
+        thinking("be A?"),
+        { type: "content_block_stop", index: 0 },
+        { ...block, index: 1 },
+        { ...delta("B"), index: 1 },
+        { type: "content_block_stop", index: 1 },
+        ...finish("refusal").slice(1),
+      ),
+    );
+    const said = { text: "", reasoning: "" };
+    let reason: string | null = null;
+    for await (const event of client.stream(request, new AbortController().signal)) {
+      if (event.kind === "end") reason = event.finishReason;
+      else said[event.kind] += event.text;
+    }
+    expect(said).toEqual({ text: "B", reasoning: "Could it be A?" });
+    expect(reason).toBe("refusal");
+  });
+
   it("streams text and ends with reason, usage and the settings it has no word for", async () => {
     const { client, seen } = await open(() =>
       sse(start, block, delta("Per"), delta("haps."), ...finish("end_turn")),
