@@ -28,6 +28,7 @@ export { reviewSubmissions, type SubmissionReview } from "./panel/review-submiss
 export { stageEndings } from "./panel/stage-endings.ts";
 export { releaseParticipant } from "./release/release-participant.ts";
 export { conversationConfigs, releaseStudy } from "./release/release-study.ts";
+export { createSampleCount, type SampleCell } from "./release/sample-count.ts";
 export type { SurveyCoding } from "./release/survey-coding.ts";
 export { maskTurn } from "./session/mask-turn.ts";
 export {

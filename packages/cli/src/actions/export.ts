@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { builtInStages } from "@refract/collect";
+import { builtInStages, type SampleCell } from "@refract/collect";
 import { codings } from "@refract/instruments";
 import { exportStudy, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
@@ -33,6 +33,7 @@ export async function exportDataset(
   await using store = await openExistingStore(options);
   await servedStudyId(store, studyId);
   const bar = terminal.progress("people");
+  let sample: readonly SampleCell[] = [];
   const written = await exportStudy({
     store,
     shelf: new StudyShelf(store, builtInStages),
@@ -46,6 +47,9 @@ export async function exportDataset(
     generatedBy: "refract export",
     generatedAt: simulated === "only" ? null : Date.now(),
     onProgress: (people) => bar.update(people, null),
+    onSample: (cells) => {
+      sample = cells;
+    },
   });
   bar.end();
   const { truncated_slots: cutOff, utterances } = written.manifest.counts;
@@ -64,11 +68,18 @@ export async function exportDataset(
       `left out: ${formatNumber(rejected)} ${rejected === 1 ? "person whose submission was" : "people whose submissions were"} rejected`,
     );
   terminal.result(
-    { folder: written.folder, manifest: written.manifest },
-    `${table(
+    { folder: written.folder, manifest: written.manifest, ...(sample.length === 0 ? {} : { sample }) },
+    `${sampleTable(sample)}${table(
       ["file", "rows", "bytes"],
       written.manifest.files.map((file) => [file.name, file.rows, file.bytes]),
     )}\n\nwrote ${written.folder}`,
   );
   return exitCodes.ok;
+}
+
+/** Who is in the study's sample against who is wanted. */
+function sampleTable(cells: readonly SampleCell[]): string {
+  if (cells.length === 0) return "";
+  const rows = cells.map(({ field, level, count, target }) => [field, level, count, target]);
+  return `${table(["sample", "level", "people", "wanted"], rows)}\n\n`;
 }

@@ -9,6 +9,7 @@ import type {
 } from "@refract/store";
 import type { OpenedStudy } from "../session/open-study.ts";
 import { releasedBlocks } from "./released-blocks.ts";
+import type { SampleCount } from "./sample-count.ts";
 import type { SurveyCoding } from "./survey-coding.ts";
 
 /** A person's rows as a release takes them. People who withdrew are left out before this. */
@@ -16,6 +17,7 @@ export function releaseParticipant(
   record: ParticipantRecord,
   { study }: OpenedStudy,
   coding: SurveyCoding | null,
+  sample: SampleCount | null = null,
 ): ReleaseParticipant {
   const { participant, answers } = record;
   const surveyStages = new Set(
@@ -39,7 +41,8 @@ export function releaseParticipant(
     language: participant.language,
     recruitmentStudy: text("study_id"),
     recruitmentLocale: text("study_locale") ?? study.dataset.studyLocale ?? null,
-    representativeSamples: [],
+    representativeSamples:
+      study.sample !== undefined && sample?.take(asked) === true ? sampleColumns(study.sample.name) : [],
     studyVersion: participant.studyVersion,
     startedAt: participant.enteredAt,
     surveyFinishedAt: finishedAt.length === 0 ? null : Math.max(...finishedAt),
@@ -50,6 +53,11 @@ export function releaseParticipant(
       stage: scope,
     })),
   };
+}
+
+/** The release has a column for the samples of two countries. */
+function sampleColumns(name: string): readonly ("US" | "UK")[] {
+  return name === "US" || name === "UK" ? [name] : [];
 }
 
 function releaseConversation(conversation: ConversationRow, record: ParticipantRecord): ReleaseConversation {

@@ -151,3 +151,18 @@ describe("a study as a whole", () => {
     ]);
   });
 });
+
+test("the targets of a sample are held to what a survey asks", () => {
+  const study = (field: string, level: string) => ({
+    "study.yaml": `refract: 1\nid: s\ntitle: S\nsample:\n  name: UK\n  people: 10\n  targets:\n    - field: ${field}\n      shares:\n        ${level}: 50\nstages:\n  - {id: you, type: survey, survey: s.json}\n  - {id: end, type: end}\n`,
+    "s.json":
+      '{"pages":[{"name":"p","elements":[{"type":"radiogroup","name":"age","choices":["young","old"]}]}]}',
+  });
+  const messages = (files: Record<string, string>) =>
+    checkStudy(files, builtInStages).problems.map(({ line, message }) => `${line} ${message}`);
+  expect(messages(study("age", "young"))).toEqual([]);
+  expect(messages(study("aeg", "young"))).toEqual(['8 no stage asks "aeg", expected a field of a survey']);
+  expect(messages(study("age", "younger"))).toEqual([
+    '10 nobody can answer "age" with "younger", expected one of young, old',
+  ]);
+});

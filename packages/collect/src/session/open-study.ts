@@ -15,6 +15,7 @@ import { isPageLanguage, pageLanguages } from "../page-languages.ts";
 import { checkPanel } from "../panel/check-panel.ts";
 import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
+import { sampleProblems } from "./sample-problems.ts";
 
 /** A study's files by path; `study.yaml` is always among them. */
 export type Bundle = Readonly<Record<string, string>>;
@@ -113,8 +114,13 @@ export function checkStudy(
       start: (context) => ready.start(context),
     };
   });
+  for (const { path, message } of sampleProblems(study, earlierFields))
+    report(path, fieldName(path), message, "error");
   // A model's `id` and `use` would look like words in Indonesian.
-  for (const { path, missing } of untranslated({ ...study, models: [] }, study.languages)) {
+  for (const { path, missing } of untranslated(
+    { ...study, models: [], sample: undefined },
+    study.languages,
+  )) {
     problems.push({
       file: studyFileName,
       ...locate(path),

@@ -42,6 +42,28 @@ const studyFields = {
     .describe(
       "Places. One is taken by consent, and is free again when the person withdraws, is screened out, or is returned, rejected or released with `refract people`.",
     ),
+  sample: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, { error: "expected a short name such as UK" })
+        .describe("US and UK are released as included_in_US_REP and included_in_UK_REP."),
+      people: z.int().min(1).describe("How many people the sample has."),
+      targets: z
+        .array(
+          z.strictObject({
+            field: z.string().min(1).max(200).describe("A field of a survey of the study."),
+            shares: z
+              .record(z.string().min(1), z.number().nonnegative())
+              .describe("By level, of any sum, such as a census's percentages."),
+          }),
+        )
+        .min(1),
+    })
+    .optional()
+    .describe(
+      "A sample that is to have the shares of a population; people are counted into it as they come.",
+    ),
   languages: z
     .array(languageTagSchema)
     .min(1)

@@ -1,7 +1,9 @@
 import {
+  createSampleCount,
   type OpenedStudy,
   releaseParticipant,
   releaseStudy,
+  type SampleCell,
   type SurveyCoding,
   stageEndings,
 } from "@refract/collect";
@@ -32,6 +34,8 @@ export interface ExportOptions {
   /** Holds REFRACT_MODERATION_URL, _KEY and _MODEL where a moderation service is configured. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onProgress?: (people: number) => void;
+  /** How far the study's sample is filled, when everybody is counted. */
+  readonly onSample?: (cells: readonly SampleCell[]) => void;
   /**
    * Files to come along, such as a simulation's truth.json.
    *
@@ -82,6 +86,8 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
   const { extraFiles, onProgress } = options;
   const userIds = new Map<string, string>();
   let writing = "";
+  const wanted = latest.opened.study.sample;
+  const sample = wanted === undefined ? null : createSampleCount(wanted);
 
   async function* participants(): AsyncGenerator<ReleaseParticipant> {
     for await (const record of store.records(studyId, { simulated })) {
@@ -96,14 +102,14 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
       if (opened === undefined) throw new Error(`participant of version ${version + 1}, which is not stored`);
       writing = id;
       yield {
-        ...releaseParticipant(record, opened, releases[version]?.coding ?? null),
+        ...releaseParticipant(record, opened, releases[version]?.coding ?? null, sample),
         submission: submissions.get(id) ?? 1,
         outcome: outcome ?? "unfinished",
       };
     }
   }
 
-  return writeRelease({
+  const written = await writeRelease({
     study: { ...study, marks: marksOf(people, versions) },
     participants: participants(),
     leftOut: () => leftOut,
@@ -124,6 +130,8 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     },
     ...(extraFiles === undefined ? {} : { extraFiles: () => extraFiles(userIds) }),
   });
+  if (sample !== null) options.onSample?.(sample.cells());
+  return written;
 }
 
 /** What has to be told of people because it is not the same for all of them. */

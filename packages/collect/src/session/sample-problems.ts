@@ -1,0 +1,30 @@
+import type { Study } from "@refract/core";
+import type { StageField } from "../stage.ts";
+
+/** What is wrong with a study's sample: fields that nobody is asked for, and levels that nobody can answer. */
+export function sampleProblems(
+  { sample }: Pick<Study, "sample">,
+  fields: ReadonlyMap<string, StageField>,
+): { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+  return (sample?.targets ?? []).flatMap(({ field, shares }, index, targets) => {
+    const path = ["sample", "targets", index];
+    const asked = fields.get(field);
+    if (targets.findIndex((target) => target.field === field) < index)
+      return [
+        { path: [...path, "field"], message: `"${field}" has targets already, expected each field once` },
+      ];
+    if (asked === undefined)
+      return [
+        { path: [...path, "field"], message: `no stage asks "${field}", expected a field of a survey` },
+      ];
+    if (!Object.values(shares).some((share) => share > 0))
+      return [{ path: [...path, "shares"], message: "no share is above 0, expected at least one" }];
+    const { levels } = asked;
+    return Object.keys(shares)
+      .filter((level) => levels !== null && !levels.includes(level))
+      .map((level) => ({
+        path: [...path, "shares", level],
+        message: `nobody can answer "${field}" with ${JSON.stringify(level)}, expected one of ${(levels ?? []).join(", ")}`,
+      }));
+  });
+}
