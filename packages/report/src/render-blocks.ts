@@ -8,6 +8,8 @@ const usuallyShown = 40;
 const longTable = 18;
 /** Tables of more columns are set smaller on paper, which does not scroll. */
 const wideTable = 8;
+/** Tables of more columns than fit on paper at all are printed as a list under the name of each row. */
+const vastTable = 20;
 /** Characters from which a cell is read as prose: it keeps a readable width where the table scrolls. */
 const prose = 80;
 
@@ -62,6 +64,7 @@ function caption(block: Chart | Table, file: string): string {
 function renderTable(table: Table, file: string): string {
   const shown = table.rows.slice(0, table.shown ?? usuallyShown);
   const left = table.rows.length - shown.length;
+  const isVast = table.columns.length > vastTable;
   const head = table.columns
     .map((column) => {
       const unit = column.unit === undefined ? "" : ` <span class="why">(${escapeHtml(column.unit)})</span>`;
@@ -73,14 +76,14 @@ function renderTable(table: Table, file: string): string {
   const body = shown
     .map(
       (row) =>
-        `<tr>${row.map((cell, place) => renderCell(cell, table.columns[place], place === 0)).join("")}</tr>`,
+        `<tr>${row.map((cell, place) => renderCell(cell, table.columns[place], place === 0, isVast)).join("")}</tr>`,
     )
     .join("\n");
   return [
     `<figure aria-labelledby="caption-${file}">`,
     caption(table, file),
     `<div class="scroll${shown.length > longTable ? " long" : ""}" role="group" aria-label="Table: ${escapeHtml(table.title)}" tabindex="0">`,
-    `<table${table.columns.length > wideTable ? ' class="wide"' : ""}><thead><tr>${head}</tr></thead><tbody>`,
+    `<table${isVast ? ' class="vast"' : table.columns.length > wideTable ? ' class="wide"' : ""}><thead><tr>${head}</tr></thead><tbody>`,
     body,
     "</tbody></table></div>",
     table.rows.length === 0 ? '<p class="why">No rows.</p>' : "",
@@ -90,7 +93,7 @@ function renderTable(table: Table, file: string): string {
   ].join("\n");
 }
 
-function renderCell(cell: Cell, column: Column | undefined, isFirst: boolean): string {
+function renderCell(cell: Cell, column: Column | undefined, isFirst: boolean, isNamed: boolean): string {
   if (column === undefined) return "";
   const tag = isFirst && !isNumeric(column) ? "th" : "td";
   const scope = tag === "th" ? ' scope="row"' : "";
@@ -98,7 +101,8 @@ function renderCell(cell: Cell, column: Column | undefined, isFirst: boolean): s
     ? `<span class="absent" title="${escapeHtml(cell.absent)}"><span aria-hidden="true">–</span><span class="hidden">none: ${escapeHtml(cell.absent)}</span></span>`
     : escapeHtml(formatCell(cell, column));
   const isProse = !isNumeric(column) && typeof cell === "string" && cell.length >= prose;
-  return `<${tag}${scope}${isProse ? ' class="prose"' : classOf(column)}${mayRunLeft(cell) ? ' dir="auto"' : ""}>${content}</${tag}>`;
+  const name = isNamed ? ` data-name="${escapeHtml(column.title)}"` : "";
+  return `<${tag}${scope}${name}${isProse ? ' class="prose"' : classOf(column)}${mayRunLeft(cell) ? ' dir="auto"' : ""}>${content}</${tag}>`;
 }
 
 /** Texts of other letters than those of Europe find their own direction. */
