@@ -90,6 +90,7 @@ test("a server starts without what only exports need", async () => {
   // the pages may have to be built first, which is said too
   child.stdout?.on("data", (chunk: Buffer) => {
     said += chunk.toString("utf8");
+    // twice, as a terminal and npm do it together
     if (said.includes("http://")) child.kill("SIGTERM");
   });
   const { exitCode, err } = await finished(child);

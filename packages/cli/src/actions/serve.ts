@@ -112,14 +112,17 @@ async function modelWarnings(server: RunningServer, workspace: Workspace): Promi
   return warnings;
 }
 
-/** Resolves at the first signal to stop; a second one ends the program at once, which loses nothing either. */
+/** A terminal and npm both pass Ctrl+C on: two signals so close are one. */
+const sameSignalMs = 1_000;
+
+/** Resolves at the first signal to stop; a later one ends the program at once, which loses nothing either. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | null = null;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
+        if (askedAt !== null && performance.now() - askedAt > sameSignalMs) process.exit(130);
+        askedAt ??= performance.now();
         resolve();
       });
     }

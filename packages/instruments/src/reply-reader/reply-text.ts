@@ -1,5 +1,5 @@
 /** Of a longer reply so many characters at its start and at its end are read: answers stand there, and hostile replies cost little. */
-export const readCharacters = 6_000;
+const readCharacters = 6_000;
 
 /** Private characters stand for "the option at this place", as ①, ❷ and ⑶ name it. */
 const firstPlace = 0xe001;

@@ -40,7 +40,8 @@ async function startNetwork(target: string, { answer }: Between) {
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const fate = answer(incoming, number);
     number += 1;
-    const headers = { ...incoming.headers, host: new URL(target).host };
+    // Uncompressed, so that what goes by can be read and changed.
+    const headers = { ...incoming.headers, host: new URL(target).host, "accept-encoding": "identity" };
     if (incoming.headers.origin !== undefined) Object.assign(headers, { origin: target });
     if (incoming.url?.includes("/stream")) lastEventIds.push(incoming.headers["last-event-id"]?.toString());
     const upstream = request(`${target}${incoming.url}`, { method: incoming.method, headers }, (answered) => {
