@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { readReply } from "./read-reply.ts";
 import replies from "./replies.json" with { type: "json" };
+import second from "./replies-second.json" with { type: "json" };
 
 const table: readonly {
   readonly kind: string;
   readonly form: string;
   readonly replies: readonly { readonly reply: string; readonly expected: string | boolean | null }[];
-}[] = replies;
+}[] = [...replies, ...second];
 
 import {
   acceptanceForm,

@@ -7,6 +7,7 @@ import type { ReplyForm } from "./reply-form.ts";
 import { plainReply } from "./reply-text.ts";
 import { listMark, standsAlone, standsFirst, standsOut } from "./standing.ts";
 import { type Context, contextOf } from "./statement-context.ts";
+import { withoutTypos } from "./typos.ts";
 
 /** A mention with what is said of it. */
 interface Candidate {
@@ -30,7 +31,7 @@ type Reading =
  * @returns the option's value with the rule that found it, or `unparsed` with the rule that says why
  */
 export function readReply(reply: string, form: ReplyForm): ParsedResponse {
-  const text = plainReply(reply);
+  const text = withoutTypos(plainReply(reply), form);
   const reading = readText(text, form);
   const value = reading.option === null ? undefined : form.options[reading.option]?.value;
   return value === undefined

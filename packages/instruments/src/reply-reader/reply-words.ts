@@ -68,6 +68,18 @@ for (const table of Object.values(words))
 for (const phrases of [...byFirstKey.values(), ...openBySign.values()])
   phrases.sort((one, other) => other.keys.length - one.keys.length || lastLength(other) - lastLength(one));
 
+/** Single words of some kinds in one language, as words are compared. */
+export function wordsOfKinds(language: keyof typeof words, kinds: readonly WordKind[]): readonly string[] {
+  return Object.entries(words[language]).flatMap(([name, list]) =>
+    kinds.some((kind) => kind === name) ? list.split(", ").filter((entry) => !/[\s~]/.test(entry)) : [],
+  );
+}
+
+/** Whether a word begins a phrase of any kind in any language. */
+export function isKnownWord(key: string): boolean {
+  return byFirstKey.has(key);
+}
+
 function lastLength({ keys }: Phrase): number {
   return keys.at(-1)?.length ?? 0;
 }
