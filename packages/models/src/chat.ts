@@ -103,7 +103,7 @@ export interface TextLogprobs {
 /** Why an attempt gave no usable answer. */
 export const failureKinds = [
   "quota", // 429: too many calls
-  "account", // no money, a suspended account, a limit of the key, a page that blocks us: wrong for all questions
+  "account", // no money, a suspended account, a limit of the key, a page that blocks us, an address that leads elsewhere: wrong for all questions
   "server", // 5xx, HTML, broken stream, connection lost
   "timeout", // no answer before the deadline
   "busy", // no turn at the account in time: no call was made, and no fault of the model

@@ -396,6 +396,7 @@ describe("a run", () => {
     ],
     ["a code", { kind: "status", status: 429, code: "insufficient_quota" }, "is out of money"],
     ["a block page", { kind: "html", status: 403 }, "a page that blocks us"],
+    ["a redirect", { kind: "status", status: 308 }, "the server sends us elsewhere"],
     [
       "a limit of the key",
       { kind: "status", status: 403, message: "Key limit exceeded" },

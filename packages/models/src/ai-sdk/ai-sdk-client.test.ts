@@ -336,7 +336,7 @@ describe("a redirect", () => {
     });
     const failed = collect(client.stream(request, AbortSignal.timeout(5000)));
     await expect(failed).rejects.toMatchObject({
-      failure: { kind: "refused", message: expect.stringContaining("the server sends us elsewhere") },
+      failure: { kind: "account", message: expect.stringContaining("the server sends us elsewhere") },
     });
     expect(elsewhere).toEqual([]);
   });

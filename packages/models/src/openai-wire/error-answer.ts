@@ -90,6 +90,8 @@ function kindOfStatus(status: number, error: WireError | null, problem: AccountP
   if (/model_not_found|model_not_available|unknown_model/.test(code)) return "unknown-model";
   if (problem !== null) return problem === "key" ? "missing-key" : "account";
   if (/rate_limit|quota_exceeded|resource_exhausted/.test(code) || status === 429) return "quota";
+  // An address that sends us elsewhere, or takes no POST, is as wrong for every other question.
+  if ((status >= 300 && status < 400) || status === 405) return "account";
   if (status === 404) return "unknown-model";
   if (status === 403) return "content-filter";
   // 408 and 409 and 425 are the statuses of 4xx that another try may mend.
@@ -111,6 +113,7 @@ function headline(
       return `HTTP ${status}: rate limit or quota reached`;
     case "account":
       if (problem === "money") return `HTTP ${status}: the account is out of money`;
+      if (status === 405) return `HTTP ${status}: no models are asked at this address`;
       return error === null
         ? `HTTP ${status}: a page that blocks us; the server can't be used from here`
         : `HTTP ${status}: the account may not use this model or server`;

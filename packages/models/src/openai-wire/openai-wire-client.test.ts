@@ -246,7 +246,8 @@ describe("a failure is typed and says what happened", () => {
     ],
     ["403", status(403), "account", /^HTTP 403/],
     ["404", status(404), "unknown-model", /does not know this model/],
-    ["a redirection", status(307), "refused", /sends us elsewhere/],
+    ["a redirection", status(307), "account", /sends us elsewhere/],
+    ["an address for something else", status(405), "account", /no models are asked at this address/],
     [
       "a content filter before the answer",
       status(400, { code: "content_filter" }),
