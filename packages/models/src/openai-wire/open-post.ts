@@ -35,7 +35,15 @@ export function openPost({ address, key, body, accept, signal }: Post): Promise<
     });
     const stop = () => outgoing.destroy();
     signal.addEventListener("abort", stop, { once: true });
-    outgoing.once("close", () => signal.removeEventListener("abort", stop));
+    outgoing.once("close", () => {
+      signal.removeEventListener("abort", stop);
+      // A server that wants another protocol (HTTP 101) is hung up on without an error.
+      reject(
+        signal.aborted
+          ? signal.reason
+          : modelFailure("server", `${url.host} closed the connection without an answer`),
+      );
+    });
     outgoing.on("error", (cause) =>
       reject(
         signal.aborted

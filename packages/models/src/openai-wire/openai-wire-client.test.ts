@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type StubBehaviour, StubModelServer, signatureOf, signaturesIn } from "@refract/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AttemptFailure, ChatEvent, ChatRequest } from "../chat.ts";
@@ -317,6 +319,51 @@ describe("a failure is typed and says what happened", () => {
   it("names a host that can't be reached, and why", async () => {
     const failing = collect(clientFor().stream(ask, never()));
     await expect(failing).rejects.toThrow(/^can't reach 127.0.0.1:9: /);
+  });
+});
+
+/** A server that answers with these bytes, whatever it is asked, and hangs up then or not. */
+async function clientOfBytes(bytes: string, hangsUp: boolean) {
+  const bare = createServer((_request, response) => {
+    if (hangsUp) response.socket?.end(bytes);
+    else response.socket?.write(bytes);
+  });
+  await new Promise<void>((resolve) => bare.listen(0, "127.0.0.1", resolve));
+  const { port } = bare.address() as AddressInfo;
+  const client = createOpenAiWireClient({
+    reference: "test:alpha",
+    account: "test",
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    model: "alpha",
+    key: null,
+    keyHint: "TEST_KEY",
+    dialect: standardDialect,
+    fetch,
+    now: Date.now,
+  });
+  return {
+    client,
+    [Symbol.asyncDispose]: async () => {
+      bare.closeAllConnections();
+      await new Promise((resolve) => bare.close(resolve));
+    },
+  };
+}
+
+describe("a server that hangs up without an answer ends the call", () => {
+  it.each([
+    [
+      "to speak another protocol",
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+      false,
+    ],
+    ["after a word that is only on the way", "HTTP/1.1 102 Processing\r\n\r\n", true],
+    ["with nothing at all", "", true],
+  ])("%s", async (_name, bytes, hangsUp) => {
+    await using bare = await clientOfBytes(bytes, hangsUp);
+    const { client } = bare;
+    await expect(collect(client.stream(ask, never()))).rejects.toBeInstanceOf(ModelFailure);
+    await expect(client.complete(ask, never())).rejects.toBeInstanceOf(ModelFailure);
   });
 });
 
