@@ -85,3 +85,13 @@ test("a server that stops ends every stream", async () => {
   expect(await response.text()).toBe("retry: 1000\n\n");
   expect(stopped()).toBe(1);
 });
+
+test("a look at the head of a stream begins none, which nobody would end", async () => {
+  const { url, sends } = await startStream(new AbortController().signal);
+  const looked = await fetch(url, { method: "HEAD" });
+  expect([looked.status, looked.headers.get("content-type")]).toEqual([
+    200,
+    "text/event-stream; charset=utf-8",
+  ]);
+  expect(sends).toEqual([]);
+});

@@ -24,6 +24,15 @@ export function eventStream(
   start: (send: Send, close: () => void) => () => void,
 ): Response {
   const zipped = acceptsGzip(context) ? new GzipStream() : null;
+  const headers = {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+    vary: "accept-encoding",
+    ...(zipped === null ? {} : { "content-encoding": "gzip" }),
+  };
+  // Nobody reads the body, so that nobody would ever end it.
+  if (context.req.method === "HEAD") return new Response(null, { headers });
   const encoder = new TextEncoder();
   const encoded = (text: string) => zipped?.add(text) ?? encoder.encode(text);
   let ended = false;
@@ -74,13 +83,5 @@ export function eventStream(
     },
     new ByteLengthQueuingStrategy({ highWaterMark: 65_536 }),
   );
-  return new Response(body, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-      vary: "accept-encoding",
-      ...(zipped === null ? {} : { "content-encoding": "gzip" }),
-    },
-  });
+  return new Response(body, { headers });
 }
