@@ -30,6 +30,18 @@ const marked: readonly (readonly [string, string, string, string])[] = [
     "B",
   ],
   [
+    "Cohere's marks with line breaks between them",
+    "<|START_THINKING|>A?<|END_THINKING|>\n<|START_RESPONSE|>\nB<|END_RESPONSE|>",
+    "<|START_THINKING|>A?<|END_THINKING|>\n<|START_RESPONSE|>\n<|END_RESPONSE|>",
+    "B",
+  ],
+  [
+    "harmony whose answer has no head",
+    "<|channel|>analysis<|message|>A?<|end|>B",
+    "<|channel|>analysis<|message|>A?<|end|>",
+    "B",
+  ],
+  [
     "harmony channels",
     "<|channel|>analysis<|message|>Maybe A.<|end|><|start|>assistant<|channel|>final<|message|>B<|return|>",
     "<|channel|>analysis<|message|>Maybe A.<|end|><|start|>assistant<|channel|>final<|message|><|return|>",
@@ -59,6 +71,12 @@ const marked: readonly (readonly [string, string, string, string])[] = [
     "<think>A?</think>\nB, <think>or C?</think>yes",
     "<think>A?</think>\n<think>or C?</think>",
     "B, yes",
+  ],
+  [
+    "a block in a sentence, whose blanks stay",
+    "B, <think>or C?</think> yes",
+    "<think>or C?</think>",
+    "B,  yes",
   ],
   ["a block in a block", "<think>a <think>b</think> c</think>B", "<think>a <think>b</think> c</think>", "B"],
   ["an unclosed mark", "<think>Could it be A? Option A looks", "<think>Could it be A? Option A looks", ""],
@@ -156,6 +174,27 @@ describe("reasoning in a text", () => {
     const { text, isUnopened, shown } = separate(["Could it ", "be A?", "</thi", "nk>", "B"]);
     expect({ text, isUnopened }).toEqual({ text: "B", isUnopened: true });
     expect(shown).toEqual(["Could it ", "Could it be A?", "Could it be A?", "", "B", "B"]);
+  });
+
+  it("takes nothing back that was not shown, and calls harmony with its first head no answer without one", () => {
+    const separator = new ReasoningSeparator("separate");
+    expect(separator.push("Could it be A?</think>B")).toEqual({ text: "B", voidsEarlier: false });
+    const head = "<|start|>assistant<|channel|>final<|message|>B";
+    expect(separate([`<|channel|>analysis<|message|>A?<|end|>${head}`]).isUnopened).toBe(false);
+    expect(separate([`Maybe A.<|end|>${head}`]).isUnopened).toBe(true);
+  });
+
+  it("ends at a head of harmony where the model was held back", () => {
+    const reasoning = "Maybe A.<|start|>assistant<|channel|>final<|message|>";
+    expect(separate([`${reasoning}B`], "held")).toMatchObject({ text: "B", reasoning });
+  });
+
+  it("goes on in the text where a study says that every answer begins inside it", () => {
+    const separator = new ReasoningSeparator("unopened");
+    separator.addReasoning("Could it ");
+    expect(separator.push("be A?").text).toBe("");
+    expect(separator.push("</think>B").text).toBe("B");
+    expect(separator.reasoning).toBe("Could it be A?</think>");
   });
 
   it("waits for its closing mark where a model is known to begin inside it", () => {

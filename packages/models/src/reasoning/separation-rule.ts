@@ -14,7 +14,6 @@ export function separationRule(
   seenUnopened: boolean,
 ): SeparationRule {
   const declared = parameters.reasoningTags ?? null;
-  if (declared !== null && declared !== "separate") return declared;
-  if (declared === "separate") return "separate";
+  if (declared !== null) return declared;
   return seenUnopened || opensUnmarked.test(reference) ? "held" : "separate";
 }

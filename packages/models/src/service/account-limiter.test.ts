@@ -118,6 +118,15 @@ describe("the limiter of an account", () => {
     expect(idle.limit).toBe(8);
   });
 
+  it("does not grow by a call that said it had begun after its end", async () => {
+    const limiter = create(4);
+    for (const permit of await take(limiter, 4)) {
+      permit.release({ kind: "other" });
+      permit.accepted();
+    }
+    expect(limiter.limit).toBe(4);
+  });
+
   it("is not made smaller by timeouts and other failures", async () => {
     const limiter = create(8);
     for (const permit of await take(limiter, 8)) permit.release({ kind: "other" });
@@ -305,6 +314,19 @@ describe("the limiter of an account", () => {
       expect(error).toMatchObject({ failure: { kind: "quota", retryAfterMs: 10_000 } });
     }
     expect(limiter.waiting).toBe(0);
+  });
+
+  it("lets those wait whose deadline is behind the rest, and a shorter rest ends no longer one", async () => {
+    const limiter = create(1);
+    limiter.rest(5_000);
+    let admittedAt: number | null = null;
+    void limiter.acquire(studyA, 5_001, never).then(() => {
+      admittedAt = Date.now();
+    });
+    limiter.rest(100);
+    expect(limiter.state()).toMatchObject({ waiting: 1, restMs: 5_000 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(admittedAt).toBe(5_000);
   });
 
   it("forgets who stops waiting", async () => {

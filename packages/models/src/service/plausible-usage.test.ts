@@ -41,3 +41,15 @@ test.each([
     dropped: `the server counted ${said}; the count was dropped`,
   });
 });
+
+test("a message of parts counts its texts by their bytes and its images by the largest", () => {
+  const text = { kind: "text", text: "ä".repeat(50) } as const;
+  const image = { kind: "image", mediaType: "image/png", data: new Uint8Array(10) } as const;
+  const asked = { ...request, messages: [{ role: "user" as const, content: [text, image] }] };
+  const most = counted(40_100, 5);
+  expect(plausibleUsage(most, asked, "")).toEqual({ usage: most, dropped: null });
+  expect(plausibleUsage(counted(40_101, 5), asked, "")).toEqual({
+    usage: counted(null, 5),
+    dropped: "the server counted 40101 input tokens, expected at most 40100; the count was dropped",
+  });
+});
