@@ -69,3 +69,29 @@ test("forty numbers are counted exactly, zeros don't count and more are refused"
   expect(signFlipTest([0, 1, 1, 0, 1]).pValue).toBe(0.25);
   expect(() => signFlipTest(Array.from({ length: 41 }, () => 1))).toThrow(/at most 40/);
 });
+
+test("two clusters have an interval, and no points at all are Wilson's of none", () => {
+  const two = clusteredMean([0.2, 0.6].map((sum) => ({ sum, count: 1 })));
+  // Student's t with one degree of freedom: 0.4 ± 12.706205 × 0.2
+  expect(two).toMatchObject({ clusters: 2, problem: null });
+  expect(two.interval?.[0]).toBeCloseTo(-2.141241, 6);
+  expect(two.interval?.[1]).toBeCloseTo(2.941241, 6);
+  expect(two.pValue).toBeCloseTo(0.2951672, 7);
+  const none = clusteredMean(
+    Array.from({ length: 10 }, () => ({ sum: 0, count: 1 })),
+    { range: [0, 1] },
+  );
+  expect(none.interval?.[0]).toBe(0);
+  expect(none.interval?.[1]).toBeCloseTo(0.2775328, 7);
+});
+
+// scipy: Wilson's formula for mean (1 - mean) / squared error answers, t.ppf(0.975, 4)
+test("a range of another width stretches the interval and nothing else", () => {
+  const found = clusteredMean(
+    [2, 4, 9, 6, 5].map((sum) => ({ sum, count: 1 })),
+    { range: [0, 10] },
+  );
+  expect(found.mean).toBe(5.2);
+  expect(found.interval?.[0]).toBeCloseTo(2.4378588503, 8);
+  expect(found.interval?.[1]).toBeCloseTo(7.8450574628, 8);
+});

@@ -149,3 +149,17 @@ test("the clustered interval is the jackknife's of R", () => {
   expect(found.interval?.[1]).toBeCloseTo(0.947034835275, 6);
   expect(found.pValue).toBeCloseTo(0.039115658718, 6);
 });
+
+// numpy and scipy: the same jackknife
+test("three clusters have a clustered interval though three pairs are left without one, and two have none", () => {
+  const found = clusteredPearson([1, 2, 4, 3, 5], [2, 1, 3, 5, 4], [0, 1, 1, 2, 2]);
+  expect(found.coefficient).toBeCloseTo(0.6, 12);
+  expect(found.pValue).toBeCloseTo(0.033237972983, 9);
+  expect(found.interval?.[0]).toBeCloseTo(0.134600068631, 9);
+  expect(found.interval?.[1]).toBeCloseTo(0.848528116067, 9);
+  expect(clusteredPearson([1, 2, 4, 3, 5, 7], [2, 1, 3, 5, 4, 1], [0, 0, 0, 1, 1, 1])).toMatchObject({
+    pValue: null,
+    interval: null,
+    problem: "2 clusters are too few for an interval, which needs 3",
+  });
+});

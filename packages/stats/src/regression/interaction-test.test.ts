@@ -89,3 +89,28 @@ test("one group, constant values, one item and one person have no test and say w
   );
   expect(interactionTest({ ...rows, group: rows.clusters }, options).problem).toMatch(/as many groups/);
 });
+
+/** Four people, two of each group, who part as far as they can. */
+const four = {
+  item: [0, 1, 0, 1, 0, 1, 0, 1],
+  values: [1, 0, 1, 0, 0, 1, 0, 1],
+  clusters: [0, 0, 1, 1, 2, 2, 3, 3],
+  group: [0, 0, 0, 0, 1, 1, 1, 1],
+};
+
+test("orders that part people exactly as the data does count as large: four people never have less than a third", () => {
+  // 2 of the 6 ways to make two groups of two
+  const { pValue, permutations } = interactionTest(four, { seed: "ties", permutations: 5999 });
+  expect(permutations).toBe(5999);
+  expect(Math.abs((pValue ?? 1) - 1 / 3)).toBeLessThan(0.03);
+});
+
+test("people with values of one item are not counted", () => {
+  const more = {
+    item: [...four.item, 0, 1],
+    values: [...four.values, 5, 7],
+    clusters: [...four.clusters, 4, 5],
+    group: [...four.group, 0, 1],
+  };
+  expect(interactionTest(more, { seed: "one", permutations: 9 }).degreesOfFreedom).toEqual([1, 2]);
+});
