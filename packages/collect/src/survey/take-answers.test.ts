@@ -24,3 +24,10 @@ test("own words that are too long are named by their own key, and made-up names 
 test("a save that names no question is refused", () => {
   expect(() => takeAnswers(everyType(), {}, JSON.parse('{"__proto__": 1}'))).toThrow("unknown question");
 });
+
+test("an answer that was emptied is taken back", () => {
+  expect(takeAnswers(everyType(), { story: "Once", uses: ["work"] }, { story: "", uses: [], prefs: {} })).toEqual({
+    changed: { story: null, uses: null, prefs: null },
+    refused: [],
+  });
+});

@@ -21,6 +21,7 @@ test.each([
   ["brackets in texts", `{"a":"${nested(300)}\\"${nested(300, "{", "}")}","b":"\\\\"}\n`.repeat(3)],
   ["many brackets side by side", `{"a":[${"[1],".repeat(500)}[1]]}\n`],
   ["a text that is never closed, which ends with its line", `{"a":"[\n${`{"b":${nested(50)}}\n`.repeat(3)}`],
+  ["brackets that are never closed, which end with their line", `${"[".repeat(60)}\n`.repeat(3)],
   ["longer than a read", `{"a":"${"x".repeat(3_000_000)}","b":${nested(99)}}\n`],
   ["empty", ""],
 ])("%s is let through", async (_, text) => {

@@ -135,4 +135,27 @@ describe("commands on their way out", () => {
     expect(new Set(sent.map(({ id }) => id)).size).toBe(3);
     expect(queue.state.pending).toBe(0);
   });
+
+  it("are sent beside it once, however often the page is hidden, and not at all where the queue stands still", async () => {
+    const { queue, sent } = setUp([lost]);
+    const all = [queue.add("s", rated("a", 1)), queue.add("s", chosen)];
+    queue.hurry();
+    queue.hurry();
+    expect(sent.map(({ id }) => id)).toEqual(["id-1", "id-2"]);
+    await Promise.all(all);
+
+    const halted = setUp([refused(500)]);
+    void halted.queue.add("s", rated("a", 1));
+    void halted.queue.add("s", chosen);
+    await settle();
+    halted.queue.hurry();
+    expect(halted.sent.map(({ id }) => id)).toEqual(["id-1"]);
+
+    const closed = setUp([]);
+    void closed.queue.add("s", rated("a", 1));
+    void closed.queue.add("s", chosen);
+    closed.queue.close();
+    closed.queue.hurry();
+    expect(closed.sent.map(({ id }) => id)).toEqual(["id-1"]);
+  });
 });
