@@ -56,6 +56,7 @@ it("two tabs share drafts but not each other's commands", () => {
   first.saveDraft("begin/0", "shared");
   first.writePending([{ id: "1", stageId: "talk", command: { type: "turn.retried" } }]);
   expect([second.draft("begin/0"), second.readPending()]).toEqual(["shared", []]);
+  expect(first.readPending()).toEqual([{ id: "1", stageId: "talk", command: { type: "turn.retried" } }]);
 });
 
 it("reads a damaged store as empty", () => {
