@@ -26,7 +26,9 @@ test("a save that names no question is refused", () => {
 });
 
 test("an answer that was emptied is taken back", () => {
-  expect(takeAnswers(everyType(), { story: "Once", uses: ["work"] }, { story: "", uses: [], prefs: {} })).toEqual({
+  expect(
+    takeAnswers(everyType(), { story: "Once", uses: ["work"] }, { story: "", uses: [], prefs: {} }),
+  ).toEqual({
     changed: { story: null, uses: null, prefs: null },
     refused: [],
   });

@@ -32,6 +32,7 @@ test.each([
   ["arrays", `{"a":1}\n{"a":${nested(100)}}\n`, 2],
   ["objects, without a line end", nested(101, '{"a":', "}"), 1],
   ["beyond a long text", `{"a":"${"x\\\\".repeat(700_000)}","b":${nested(200_000)}}`, 1],
+  ["behind a text that is never closed", `{"a":"x\n${nested(101)}\n`, 2],
   ["never closed", `\n\n${"[".repeat(200)}`, 3],
 ])("%s nested deeper are refused with their line", async (_, text, line) => {
   expect(await looked(text)).toBe(

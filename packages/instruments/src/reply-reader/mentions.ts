@@ -126,7 +126,7 @@ interface TextPattern {
 
 const articles = new Set(["a", "an", "the", "el", "la", "los", "las", "un", "una"]);
 
-/** What options are searched by: their words in order, a leading article left out too; wordings of two options are none. */
+/** What options are searched by: their words in order, a leading article left out too, longest first; wordings of two options are none. */
 function patternsOf({ options, labels, agreement }: ReplyForm): readonly TextPattern[] {
   const patterns = options.flatMap(({ texts }, option) =>
     texts.flatMap((text): readonly TextPattern[] => {
@@ -169,7 +169,7 @@ function textSpans(tokens: readonly Token[], form: ReplyForm): ReadonlyMap<numbe
       found.push({ from, to: from + pattern.keys.length, pattern });
   const spans = new Map<number, Span>();
   const taken = new Set<number>();
-  for (const { from, to, pattern } of found.toSorted((a, b) => b.to - b.from - (a.to - a.from))) {
+  for (const { from, to, pattern } of found) {
     if (taken.has(from) || taken.has(to - 1)) continue;
     for (let place = from; place < to; place += 1) taken.add(place);
     const start = words[from]?.index ?? 0;

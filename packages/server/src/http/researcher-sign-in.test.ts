@@ -101,7 +101,9 @@ test("a link is good once, within its hour, at the server that runs; a session f
   expect(await door.enter("1.2.3")).toEqual({});
   // a clock may be five seconds ahead, and no more
   expect(await door.enter(mintResearcherToken(secrets, startedAt + 2 * linkLifetimeMs + 5_000))).toEqual({});
-  expect(await door.enter(mintResearcherToken(secrets, startedAt + 2 * linkLifetimeMs + 4_000))).not.toEqual({});
+  expect(await door.enter(mintResearcherToken(secrets, startedAt + 2 * linkLifetimeMs + 4_000))).not.toEqual(
+    {},
+  );
   // the server before this one may have spent it
   const earlier = mintResearcherToken(secrets, startedAt - 1);
   expect(await doorOf(store).enter(earlier)).toEqual({});
