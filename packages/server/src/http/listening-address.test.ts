@@ -1,6 +1,6 @@
 import { ParticipantClient, signInResearcher, startTestServer } from "@refract/testing";
 import { expect, test } from "vitest";
-import { listeningAddress, namesThisMachine } from "./listening-address.ts";
+import { isLoopback, listeningAddress, namesThisMachine } from "./listening-address.ts";
 
 const study = {
   "study.yaml":
@@ -30,6 +30,19 @@ test.each([
   ["::", "http://[::1]:80", "http://192.168.1.5:80"],
 ])("%s is reached at %s, by others at %s", (host, own, forOthers) => {
   expect(listeningAddress(host, 80, interfaces)).toEqual({ own, forOthers });
+});
+
+test.each([
+  ["localhost", true],
+  ["::1", true],
+  ["127.0.0.1", true],
+  ["127.9.9.9", true],
+  ["::", false],
+  ["0.0.0.0", false],
+  ["192.168.1.5", false],
+  ["127.0.0.1.example.org", false],
+])("only this machine reaches a server on %s: %s", (host, alone) => {
+  expect(isLoopback(host)).toBe(alone);
 });
 
 test("a name that leads here by a stranger's DNS is none of this machine's", () => {

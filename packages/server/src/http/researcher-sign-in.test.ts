@@ -112,6 +112,11 @@ test("a link is good once, within its hour, at the server that runs; a session f
   expect(await door.see(session)).toBe(200);
   door.wait(1);
   expect(await door.see(session)).toBe(403);
+  // a clock that was set back makes it younger, and no session good for ever
+  door.wait(-31 * day);
+  expect(await door.see(session)).toBe(200);
+  door.wait(-30 * day);
+  expect(await door.see(session)).toBe(403);
 });
 
 const startedAt = Date.parse("2026-01-01T00:00:00Z");

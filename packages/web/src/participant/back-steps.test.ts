@@ -76,3 +76,14 @@ test("a page beside the study, such as the receipt, is no step", () => {
   expect([times, nowhere()]).toEqual([0, 0]);
   withdrawOffer();
 });
+
+test("an entry of the same step is no way back", () => {
+  const { steps, go, at, nowhere } = setUp();
+  let backs = 0;
+  steps.offer(() => {
+    backs += 1;
+  });
+  steps.enter("survey/0");
+  go(0);
+  expect([backs, at(), nowhere()]).toEqual([0, 1, 0]);
+});

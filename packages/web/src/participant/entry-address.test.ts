@@ -21,6 +21,7 @@ it("hands on the link's parameters, the first of each name, and none that is no 
     c: "%SURVEY_CODE%",
   });
   expect(linkParameters(`?a=${"x".repeat(1001)}&b%20c=1&${"d".repeat(65)}=1`)).toEqual({});
+  expect(linkParameters(`?a=${"x".repeat(1000)}`)).toEqual({ a: "x".repeat(1000) });
   const many = Array.from({ length: 80 }, (_, index) => `p${index}=1`).join("&");
   expect(Object.keys(linkParameters(`?${many}`))).toHaveLength(50);
 });
