@@ -4,5 +4,5 @@ export type { FoundRecords } from "./folder/run-folder.ts";
 export { openRecordFolder, type RecordFolder } from "./records/record-folder.ts";
 export { keepMemoryFlat } from "./run/keep-memory-flat.ts";
 export { type RunOptions, type RunOutcome, rescoreRun, runInstrument } from "./run/run-instrument.ts";
-export { describeReplyEnds } from "./scores/reply-ends.ts";
+export { describeAnswers } from "./scores/describe-answers.ts";
 export type { RunResults } from "./scores/results.ts";

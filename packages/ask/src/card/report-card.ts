@@ -14,7 +14,7 @@ import {
   type Section,
 } from "@refract/report";
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
-import { describeReplyEnds } from "../scores/reply-ends.ts";
+import { describeAnswers } from "../scores/describe-answers.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
@@ -99,13 +99,20 @@ function topNotices(instrument: Instrument, results: RunResults): readonly Notic
       ? [
           notice(
             "warning",
-            `The run is not complete: ${counts.asked} of ${counts.samples} samples were asked.`,
+            `The run is not complete: ${counts.asked} of ${counts.samples} samples have an outcome.`,
           ),
         ]
       : []),
-    ...describeReplyEnds(results.replies).map((text) => notice("warning", `${text}.`)),
+    ...describeAnswers(results).map((text) => notice("warning", `${text}.`)),
     ...(counts.incompleteGroups > 0
-      ? [notice("warning", `${counts.incompleteGroups} scoring groups lack an answer and are left out.`)]
+      ? [
+          notice(
+            "warning",
+            counts.incompleteGroups === 1
+              ? "1 scoring group lacks an answer and is left out."
+              : `${counts.incompleteGroups} scoring groups lack an answer and are left out.`,
+          ),
+        ]
       : []),
   ];
 }

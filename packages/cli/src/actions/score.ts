@@ -1,4 +1,4 @@
-import { describeReplyEnds, type RunResults, rescoreRun } from "@refract/ask";
+import { describeAnswers, type RunResults, rescoreRun } from "@refract/ask";
 import type { Instrument } from "@refract/core";
 import { exitCodes } from "../exit-codes.ts";
 import { type Terminal, table } from "../terminal.ts";
@@ -45,10 +45,19 @@ export function headlineTable(instrument: Instrument, results: RunResults): stri
   const notes = [
     ...(judge === null ? [] : [`judged by ${judge.id}${judge.demo ? " (scripted verdicts)" : ""}`]),
     ...(synthetic ? ["the records were made for tests"] : []),
-    ...(problems.length > 0 ? [`${problems.length} problems in the records, see manifest.json`] : []),
-    ...Object.entries(counts.failures).map(([kind, count]) => `${count} samples without an answer: ${kind}`),
-    ...describeReplyEnds(results.replies),
-    ...(counts.incompleteGroups > 0 ? [`${counts.incompleteGroups} scoring groups are not complete`] : []),
+    ...(problems.length > 0
+      ? [
+          `${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the records, see manifest.json`,
+        ]
+      : []),
+    ...describeAnswers(results),
+    ...(counts.incompleteGroups > 0
+      ? [
+          counts.incompleteGroups === 1
+            ? "1 scoring group is not complete"
+            : `${counts.incompleteGroups} scoring groups are not complete`,
+        ]
+      : []),
   ];
   return [
     table(["model", "variant", "metric", "mean", "95 % interval", "groups"], rows),
