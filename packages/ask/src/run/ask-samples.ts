@@ -9,7 +9,19 @@ import type { Asker } from "./asker.ts";
 /** Why a run ended before all was asked. */
 export interface Stop {
   readonly reason: "budget" | "model" | "interrupted";
+  /** A line for each model that was given up, and one for what ended all. */
   readonly message: string;
+}
+
+/** All that ended a run, told once each; what ended all of it gives the reason before models that were given up. */
+export function joinStops(stops: readonly Stop[]): Stop | null {
+  const [first] = stops;
+  if (first === undefined) return null;
+  const lines = new Set(stops.flatMap(({ message }) => message.split("\n")));
+  return {
+    reason: (stops.find(({ reason }) => reason !== "model") ?? first).reason,
+    message: [...lines].join("\n"),
+  };
 }
 
 /** Where the samples of a lane come from. */
@@ -68,16 +80,22 @@ export async function askSamples(
   tools: AskTools,
 ): Promise<Stop | null> {
   const { store, asker, stopper, givenUp } = tools;
-  let stop: Stop | null = null;
+  const stops: Stop[] = [];
+  let isCapped = false;
   const inARow = new Map<ModelEntry, number>();
   const accountInARow = new Map<ModelEntry, number>();
 
   const end = (reason: Stop["reason"], message: string) => {
-    stop ??= { reason, message };
+    if (reason === "budget") isCapped = true;
+    // What ends all of a run is met by every call under way: told once.
+    if (reason === "model" || stops.every((known) => known.reason === "model"))
+      stops.push({ reason, message });
   };
   /** Calls under way at a cap are paid for: they may end, and only new ones are not begun. */
-  const isOver = () => stopper.signal.aborted || stop?.reason === "budget";
+  const isOver = () => stopper.signal.aborted || isCapped;
   const giveUp = (model: ModelEntry, message: string) => {
+    // Calls under way when a model is given up fail alike: the first tells.
+    if (givenUp.has(model)) return;
     givenUp.add(model);
     tools.onGivenUp(model, message);
     end("model", message);
@@ -133,5 +151,5 @@ export async function askSamples(
     stopper.abort(new Error(messageOf(thrown)));
     throw thrown;
   }
-  return stop;
+  return joinStops(stops);
 }

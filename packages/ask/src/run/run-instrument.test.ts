@@ -11,6 +11,7 @@ import { type StubBehaviour, StubModelServer, type StubRequest } from "@refract/
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createReportCard } from "../card/report-card.ts";
 import { compareRuns } from "../compare/compare-runs.ts";
+import { describeAnswers } from "../scores/describe-answers.ts";
 import { madeInstrument, madeItems } from "./made-instrument.fixture.ts";
 import { type RunOptions, rescoreRun, runInstrument } from "./run-instrument.ts";
 
@@ -161,6 +162,58 @@ describe("a run", () => {
     const rest = await runInstrument(optionsFor(stub.reference("m"), "run"));
     expect(rest.stop).toBeNull();
     expect(stub.requests.length).toBe(40);
+  });
+
+  test("tells for each model how many answers it lacks, and that its scores are of the others", async () => {
+    await using stub = await StubModelServer.start({
+      decide: (request) =>
+        request.model === "half" && questionOf(request).includes("1")
+          ? { kind: "status", status: 400 }
+          : request.model === "unknown"
+            ? { kind: "status", status: 404 }
+            : answer(request.model === "mumbles" ? "Who can say?" : "B"),
+    });
+    const models = ["half", "unknown", "mumbles", "works"].map((id) => ({ id, use: stub.reference(id) }));
+    const { results } = await runInstrument(optionsFor("", "run", { choices: { models } }));
+    const refused = results.replies[0]?.failures.refused ?? 0;
+    expect(refused).toBeGreaterThan(0);
+    expect(describeAnswers(results)).toEqual([
+      `half: ${refused} of 40 samples without an answer (${refused} refused); its scores are of the others`,
+      "unknown: 40 of 40 samples without an answer (40 open)",
+      "mumbles: 40 of 40 replies could not be read (responses.jsonl has them)",
+    ]);
+    const page = JSON.stringify(await createReportCard([join(folder, "run")], [madeInstrument], []));
+    for (const sentence of describeAnswers(results)) expect(page).toContain(`${sentence}.`);
+  });
+
+  test("tells of every model that was given up, not of the first alone, and of the cap that ended the rest", async () => {
+    await using stub = await StubModelServer.start({
+      decide: ({ model }) =>
+        model === "unknown"
+          ? { kind: "status", status: 404 }
+          : model === "locked"
+            ? { kind: "status", status: 401 }
+            : answer("B"),
+    });
+    const models = ["unknown", "locked", "works"].map((id) => ({ id, use: stub.reference(id) }));
+    const { stop } = await runInstrument(optionsFor("", "run", { choices: { models } }));
+    expect(stop?.reason).toBe("model");
+    expect(stop?.message.split("\n")).toEqual([
+      expect.stringMatching(/^unknown: HTTP 404/),
+      expect.stringMatching(/^locked: HTTP 401/),
+    ]);
+    const prices = createPriceTable([
+      { pattern: "*", inputUsdPerMillion: 0, outputUsdPerMillion: 1_000_000, asOf: "2026-11-28", note: null },
+    ]);
+    // One token is one dollar; an answer may have up to 2,048 and has one.
+    const service = createModelService({ env: {}, prices, ledger: createMemoryLedger(), concurrency: 1 });
+    const before = stub.count("works");
+    const capped = await runInstrument(
+      optionsFor("", "other", { choices: { models }, service, capUsd: 2060 }),
+    );
+    expect(capped.stop?.reason).toBe("budget");
+    expect(capped.stop?.message).toMatch(/^unknown: .*\nlocked: .*\n.*cap/);
+    expect(stub.count("works") - before).toBe(13);
   });
 
   test("keeps the answers that are under way when it reaches its cap", async () => {

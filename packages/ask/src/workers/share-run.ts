@@ -14,7 +14,7 @@ import {
   sharedRunNote,
 } from "../folder/run-folder.ts";
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
-import type { Stop } from "../run/ask-samples.ts";
+import { joinStops, type Stop } from "../run/ask-samples.ts";
 import type { RunOutcome } from "../run/run-instrument.ts";
 import { type AskProgress, settledSamples } from "../run/run-samples.ts";
 import type { RunStore } from "../store/run-store.ts";
@@ -188,12 +188,12 @@ function stopOf(
   notes: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Stop | null {
+  const givenUp = givenUpOf(notes).map((message): Stop => ({ reason: "model", message }));
   const told = toldStop(notes);
-  if (told !== null) return told;
+  if (told !== null) return joinStops([...givenUp, told]);
   if (signal.aborted) return { reason: "interrupted", message: "stopped before all was asked" };
   if (progress.chunks > 0) return null;
-  const [givenUp] = givenUpOf(notes);
-  if (givenUp !== undefined) return { reason: "model", message: givenUp };
+  if (givenUp.length > 0) return joinStops(givenUp);
   if (progress.chunksGivenUp > 0)
     return {
       reason: "model",

@@ -148,7 +148,7 @@ function tellOutcome(
     ...(silent.length === 0
       ? []
       : [
-          `${silent.join(", ")}: not one sample was answered (calls.jsonl says why); another folder asks anew what was refused`,
+          `${silent.join(", ")}: not one sample was answered (calls.jsonl says why)${complete ? "; another folder asks anew what was refused" : ""}`,
         ]),
     `wrote ${resolve(out)}${isAsked ? `\nnext: refract report ${out} --out report` : ""}`,
   ].join("\n\n");
@@ -162,7 +162,8 @@ function stopText(
   { asked, samples }: RunOutcome["results"]["counts"],
 ): string {
   const command = reason === "budget" ? "the same command with a higher --cap-usd" : "the same command";
-  return `stopped: ${message}\n${asked} of ${samples} samples have an outcome; ${command} goes on`;
+  const lines = message.split("\n").map((line) => `stopped: ${line}\n`);
+  return `${lines.join("")}${asked} of ${samples} samples have an outcome; ${command} goes on`;
 }
 
 /** Models whose every outcome is a failure: a run of which that is all is no success. */
