@@ -6,7 +6,11 @@ export function replyFailure(reply: Reply): AttemptFailure | null {
   const { finishReason, finishDetail, text, reasoning, logprobs } = reply;
   const failure = (kind: FailureKind, message: string): AttemptFailure => ({
     kind,
-    message: finishDetail === null ? message : `${message} (${finishDetail})`,
+    // A server's error says its code in brackets of its own.
+    message:
+      finishDetail === null
+        ? message
+        : `${message} ${finishDetail.startsWith("(") ? finishDetail : `(${finishDetail})`}`,
     httpStatus: null,
     retryAfterMs: null,
   });
