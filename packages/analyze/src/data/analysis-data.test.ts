@@ -124,6 +124,13 @@ test("a folder without a dataset, and a line that is no record, are errors that 
   await expect(openAnalysisData(folder)).rejects.toThrow(
     /^utterances\.jsonl line 3: not JSON, expected one record$/,
   );
+  await writeFile(
+    join(folder, "utterances.jsonl"),
+    '{"utterance_id":"ut0","model_response":"\\\\ud83d and \\ud83d\\ude42"}\n\n{"utterance_id":"ut1","model_response":"\\ud83d Oh"}\n',
+  );
+  await expect(openAnalysisData(folder)).rejects.toThrow(
+    /^utterances\.jsonl line 3: .*, expected whole characters: a text holds half a surrogate pair$/,
+  );
   await rm(join(folder, "utterances.jsonl"));
   await writeFile(join(folder, "utterances.parquet"), "PAR1");
   const refused = openAnalysisData(folder);
