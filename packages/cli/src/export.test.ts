@@ -45,10 +45,22 @@ test.each([
 
 test.each([
   [["--format", "xlsx"], '--format: invalid value "xlsx", expected one of prism, csv, parquet'],
+  [["--bom", "--format", "parquet"], "--bom: has no effect with --format parquet, expected prism or csv"],
   [["--simulated", "yes"], '--simulated: invalid value "yes", expected one of exclude, include, only'],
 ])("%j is refused", async (options, message) => {
   expect(await exported(...options)).toEqual({ exitCode: 2, out: "", err: `refract: ${message}\n` });
   expect(await readdir(".")).not.toContain("out");
+});
+
+test("CSV files begin with a byte-order mark when it is asked for", async () => {
+  for (const [options, first] of [
+    [["--bom"], "\u{feff}user_id"],
+    [["--overwrite"], "user_id,"],
+  ] as const) {
+    expect(await exported("--simulated", "only", ...options)).toMatchObject({ exitCode: 0 });
+    expect((await readFile("out/csv/survey.csv", "utf8")).slice(0, 8)).toBe(first);
+    expect(await refract("dataset", "check", "out")).toMatchObject({ exitCode: 0 });
+  }
 });
 
 test("a moderation service that does not answer is told, and the dataset is written", async () => {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { builtInStages, type SampleCell } from "@refract/collect";
+import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
 import { exportStudy, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
@@ -13,6 +14,7 @@ export interface ExportCommandOptions {
   readonly databaseUrl?: string;
   readonly out: string;
   readonly format: string;
+  readonly bom?: boolean;
   readonly simulated: string;
   readonly overwrite?: boolean;
 }
@@ -29,6 +31,11 @@ export async function exportDataset(
   terminal: Terminal,
 ): Promise<number> {
   const form = oneOf("--format", options.format, ["prism", "csv", "parquet"]);
+  if (options.bom === true && form === "parquet")
+    throw new RefractError(
+      "invalid-input",
+      "--bom: has no effect with --format parquet, expected prism or csv",
+    );
   const simulated = oneOf("--simulated", options.simulated, ["exclude", "include", "only"]);
   await using store = await openExistingStore(options);
   await servedStudyId(store, studyId);
@@ -42,7 +49,7 @@ export async function exportDataset(
     simulated,
     codings,
     env: process.env,
-    forms: forms[form],
+    forms: { ...forms[form], csvByteOrderMark: options.bom ?? false },
     overwrite: options.overwrite ?? false,
     generatedBy: "refract export",
     generatedAt: simulated === "only" ? null : Date.now(),

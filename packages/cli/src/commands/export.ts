@@ -17,6 +17,10 @@ export function addExportCommand(program: Command, finish: Finish): void {
       "flat tables beside the JSON lines: prism (CSV and Parquet), csv or parquet",
       "prism",
     )
+    .option(
+      "--bom",
+      "begin CSV files with a byte-order mark, for spreadsheets that misread letters without one",
+    )
     .option("--simulated <choice>", "simulated people: exclude, include or only", "exclude")
     .option("--overwrite", "replace an earlier dataset at the folder")
     .action(async (studyId: string, options: ExportCommandOptions, command: Command) => {

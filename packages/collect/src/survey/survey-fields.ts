@@ -18,7 +18,7 @@ export interface SurveyFieldDescription {
   readonly name: string;
   /** The wording asked, in the study's first language. */
   readonly question: string;
-  readonly kind: "choice" | "boolean" | "number" | "text" | "order";
+  readonly kind: "choice" | "boolean" | "number" | "text" | "date" | "order";
   /** Allowed stored values, in order; empty for free values. */
   readonly levels: readonly string[];
   readonly minimum: number | null;
@@ -123,6 +123,7 @@ function answerFields(
     case "comment":
       return [field(name, "text")];
     case "text": {
+      if (element.inputType === "date") return [field(name, "date")];
       if (element.inputType !== "number") return [field(name, "text")];
       const limit = (value: number | string | undefined) => (typeof value === "number" ? value : null);
       return [field(name, "number", { minimum: limit(element.min), maximum: limit(element.max) })];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
+import * as z from "zod";
 import { each, participant, people, study } from "../release-writer/fixtures/three-people.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "../release-writer/release-source.ts";
 import { writeRelease } from "../release-writer/write-release.ts";
@@ -42,6 +43,42 @@ test("the front matter is what the hub reads", async () => {
       { config_name: "models", data_files: "models.jsonl" },
     ],
   });
+});
+
+test("every table with rows is a config with its features and splits, read from Parquet", async () => {
+  const { folder: out } = await writeRelease({
+    study,
+    participants: each(people),
+    out: join(folder, "tables"),
+    detectors: { language: null, personalData: null, moderation: null },
+  });
+  const front = frontSchema.parse(head(await readFile(join(out, "README.md"), "utf8")));
+  expect(front.configs.slice(0, 2)).toEqual([
+    { config_name: "utterances", data_files: "parquet/utterances.parquet", default: true },
+    { config_name: "survey", data_files: "parquet/survey.parquet" },
+  ]);
+  expect(front.configs.map((each) => each.config_name)).toEqual(
+    expect.arrayContaining(front.dataset_info.map((each) => each.config_name)),
+  );
+  expect(front.configs.map((each) => each.config_name)).toContain("answers");
+  const survey = front.dataset_info.find((each) => each.config_name === "survey");
+  const dtype = (name: string) => survey?.features.find((each) => each.name === name)?.dtype;
+  expect(
+    ["user_id", "generated_datetime", "survey_only", "stated_prefs.values", "newspaper"].map(dtype),
+  ).toEqual([...["string", "timestamp[us]", "bool", "int64", "string"]]);
+  expect(survey?.splits).toEqual([{ name: "train", num_examples: 2, num_bytes: survey?.dataset_size }]);
+});
+
+const frontSchema = z.object({
+  configs: z.array(z.looseObject({ config_name: z.string() })),
+  dataset_info: z.array(
+    z.object({
+      config_name: z.string(),
+      features: z.array(z.object({ name: z.string(), dtype: z.string() })),
+      splits: z.array(z.looseObject({})),
+      dataset_size: z.int().positive(),
+    }),
+  ),
 });
 
 test("a licence the hub doesn't know is other with a name, and empty files are no configs", async () => {

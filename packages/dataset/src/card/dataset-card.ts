@@ -1,12 +1,14 @@
 import type { Codebook } from "../codebook/codebook.ts";
 import { countText, markdownText, tableRow } from "../codebook/markdown-text.ts";
 import { demoModels, type ManifestFacts } from "../manifest/manifest.ts";
+import type { WrittenTable } from "../tabular/write-tables.ts";
 import { answersToItems, datasheet } from "./datasheet.ts";
 import { frontMatter } from "./front-matter.ts";
 
 export interface CardFacts extends Omit<ManifestFacts, "files"> {
   /** The record files and tables. */
   readonly files: ManifestFacts["files"];
+  readonly tables: readonly WrittenTable[];
   readonly codebook: Codebook;
 }
 
@@ -41,7 +43,9 @@ function contentOf(name: string, codebook: Codebook): string {
   const file = codebook.files.find((each) => each.name === name);
   if (file !== undefined) return file.description;
   const table = name.replace(/^(csv|parquet)\//, "").replace(/\.(csv|parquet)$/, "");
-  return table === "wide" ? "One row per turn, responses side by side." : `Flat copy of ${table}.jsonl.`;
+  return table === "wide"
+    ? "One row per turn, responses side by side."
+    : `Flat copy of ${table}.jsonl${table === "survey" || table === "conversations" ? ", with this study's own questions as columns" : ""}.`;
 }
 
 /** What nobody may overlook. */

@@ -1,6 +1,8 @@
 import { stringify } from "yaml";
 import { demoModels } from "../manifest/manifest.ts";
+import type { WrittenTable } from "../tabular/write-tables.ts";
 import type { CardFacts } from "./dataset-card.ts";
+import { datasetInfo } from "./dataset-info.ts";
 
 /** Licence ids the Hugging Face hub knows; others are named in `license_name`. */
 const hubLicences = new Set([
@@ -51,6 +53,8 @@ export interface FrontMatterFacts {
   /** By file, `utterances.jsonl`; files without rows left out or 0. */
   readonly rows: ReadonlyMap<string, number>;
   readonly tags: readonly string[];
+  /** The flat tables; left out where there are none. */
+  readonly tables?: readonly WrittenTable[];
 }
 
 /** The YAML head the Hugging Face hub reads, of an export. */
@@ -61,6 +65,7 @@ export function frontMatter(facts: CardFacts): string {
     licence: study.card.licence,
     languages: study.languages,
     rows: new Map(facts.files.map((file) => [file.name, file.rows ?? 0])),
+    tables: facts.tables,
     tags: [
       "refract",
       "prism-schema",
@@ -73,16 +78,18 @@ export function frontMatter(facts: CardFacts): string {
 }
 
 /** The YAML head the Hugging Face hub reads, with the lines around it. */
-export function frontMatterOfFolder({ title, licence, languages, rows, tags }: FrontMatterFacts): string {
+export function frontMatterOfFolder(facts: FrontMatterFacts): string {
+  const { title, licence, languages, rows, tags, tables = [] } = facts;
   const id = (licence ?? "unknown").toLowerCase();
   const known = hubLicences.has(id);
-  const configs = configured
-    .filter((name) => (rows.get(`${name}.jsonl`) ?? 0) > 0)
-    .map((name, index) => ({
-      config_name: name,
-      data_files: `${name}.jsonl`,
-      ...(index === 0 ? { default: true } : {}),
-    }));
+  const info = datasetInfo(tables);
+  const described = new Map(info.map(({ config_name, data_files }) => [config_name, data_files]));
+  const names = [...configured.filter((name) => (rows.get(`${name}.jsonl`) ?? 0) > 0), ...described.keys()];
+  const configs = [...new Set(names)].map((name, index) => ({
+    config_name: name,
+    data_files: described.get(name) ?? `${name}.jsonl`,
+    ...(index === 0 ? { default: true } : {}),
+  }));
   const head = {
     pretty_name: title.replaceAll(/\s+/g, " ").trim(),
     license: known ? id : "other",
@@ -94,6 +101,7 @@ export function frontMatterOfFolder({ title, licence, languages, rows, tags }: F
       sizeCategory(Math.max(rows.get("utterances.jsonl") ?? 0, rows.get("responses.jsonl") ?? 0)),
     ],
     tags,
+    ...(info.length === 0 ? {} : { dataset_info: info.map(({ data_files: _, ...each }) => each) }),
     ...(configs.length === 0 ? {} : { configs }),
   };
   return `---\n${stringify(head, { lineWidth: 0 })}---\n\n`;

@@ -1,4 +1,4 @@
-import type { Codebook, CodebookField } from "./codebook.ts";
+import type { Codebook, CodebookField, CodebookQuestion } from "./codebook.ts";
 import { countText, markdownText, tableRow } from "./markdown-text.ts";
 
 const listedLevels = 40;
@@ -17,17 +17,31 @@ export function codebookPage(codebook: Codebook): string {
     ]),
   ];
   if (codebook.questions.length > 0) {
-    parts.push("## Questions of this study in answers.jsonl\n\n", fieldTable(codebook.questions));
+    parts.push(
+      "## Questions of this study\n\nEach is a column of the tables survey or conversations, and rows of answers.jsonl, which has the reason of every null.\n\n",
+      fieldTable(codebook.questions.map((question) => withPlace(question, codebook))),
+    );
   }
   if (codebook.tables.length > 0) {
     parts.push(
-      "## Tables\n\nFlat copies of the files above, nested fields named `group.member`. `wide` has one row per turn and the columns of each response with the suffixes a, b, c, d in the order shown.\n\n",
+      "## Tables\n\nFlat copies of the files above, nested fields named `group.member`, each column of one type. Times are ISO 8601 in CSV and timestamps in Parquet, in UTC; lists and objects are JSON in a text. `wide` has one row per turn and the columns of each response with the suffixes a, b, c, d in the order shown.\n\n",
       tableRow(["file", "rows"]),
       tableRow(["---", "---:"]),
       ...codebook.tables.map((table) => tableRow([`\`${table.name}\``, countText(table.rows)])),
     );
   }
   return parts.join("");
+}
+
+/** Where a question stands, as far as its name does not say it, and which versions of the study ask it. */
+function withPlace(question: CodebookQuestion, { study }: Codebook): CodebookField {
+  const { versions = [], column, name, table } = question;
+  const parts = [
+    question.description,
+    column === name ? "" : `Column \`${column}\` of ${table}.`,
+    study.version === 1 ? "" : `Asked in version ${versions.join(", ")}.`,
+  ];
+  return { ...question, description: parts.filter((part) => part !== "").join(" ") };
 }
 
 function fieldTable(all: readonly CodebookField[]): string {

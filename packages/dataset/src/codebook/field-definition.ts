@@ -8,6 +8,7 @@ export type FieldType =
   | "integer"
   | "number"
   | "datetime"
+  | "date" // YYYY-MM-DD
   | "map" // an object with keys of its own
   | "list";
 
@@ -24,6 +25,8 @@ export interface FieldDefinition {
   readonly maximum: number | null;
   /** Why a null is null unless the row says otherwise. */
   readonly nullMeans: MissingReason;
+  /** Versions of the study that ask the question; left out for what is no question of the study's own. */
+  readonly versions?: readonly number[];
 }
 
 /** One file of a dataset: every field in the order of its columns. */

@@ -133,6 +133,7 @@ class FieldTally {
         break;
       }
       case "datetime":
+      case "date":
         if (typeof value === "string") this.#addRange(value);
         break;
       case "id":

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import * as levels from "../prism-release/levels.ts";
 import { createSurveySchema } from "../prism-release/survey-record.ts";
+import { isReleaseField } from "../release-writer/release-field.ts";
 import type { ReleaseStudy, SurveyField } from "../release-writer/release-source.ts";
 import {
   type FieldDefinition,
@@ -93,7 +94,7 @@ const publishedLevels: Readonly<Record<string, readonly string[]>> = {
 
 /** `survey.jsonl` of a study: the schema's fields with the study's questions. */
 export function surveyFile(study: ReleaseStudy): FileDefinition {
-  const asked = new Map(study.surveyFields.map((each) => [each.name, each]));
+  const asked = new Map(study.surveyFields.filter(isReleaseField).map((each) => [each.name, each]));
   return {
     name: "survey.jsonl",
     description: "One row per participant: who they are and what they say they want.",

@@ -60,12 +60,22 @@ export interface ReleaseModel {
   readonly defaultParameters: SamplingParameters | null;
 }
 
-export type SurveyFieldKind = "choice" | "choices" | "boolean" | "number" | "text" | "order";
+/** `mixed`: asked in different kinds by different versions of a study; its column has texts. */
+export type SurveyFieldKind =
+  | "choice"
+  | "choices"
+  | "boolean"
+  | "number"
+  | "text"
+  | "date"
+  | "order"
+  | "mixed";
 
 /**
  * One released value of the survey. `name` is the release's column; a dot makes it a member of a nested column, one level
  * deep (`stated_prefs.values`, `lm_usecases.research`, `religion.self_described`, `location.birth_country`,
- * `order_stated_prefs.values`). Names of PRISM's survey schema go to `survey.jsonl`; all others to `answers.jsonl`.
+ * `order_stated_prefs.values`). Names of PRISM's survey schema go to `survey.jsonl` where the answers fit its field; all
+ * others go to `answers.jsonl` and are columns of the flat tables.
  */
 export interface SurveyField {
   readonly name: string;
@@ -78,6 +88,10 @@ export interface SurveyField {
   readonly maximum: number | null;
   /** `answered` by the person, or `derived` from answers (region, simplified religion). */
   readonly origin: "answered" | "derived";
+  /** Versions of the study that ask it, ascending; left out: the study's own version. */
+  readonly versions?: readonly number[];
+  /** How versions differ in it and what that means for its column; left out where they do not. */
+  readonly notice?: string;
 }
 
 export interface ReleaseConversationDesign {

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { statedAttributeKeys, useCaseKeys } from "../prism-release/keys.ts";
 import { createSurveySchema } from "../prism-release/survey-record.ts";
 import { absent, answered, participant, study } from "./fixtures/three-people.ts";
-import { surveyLeaves, surveyRecords } from "./survey-records.ts";
+import { surveyLeaves } from "./release-field.ts";
+import { surveyRecords } from "./survey-records.ts";
 
 const facts = { userId: "user0", completedConversations: 6, inBalancedSubset: true };
 

@@ -4,6 +4,7 @@ import { emptyText } from "../prism-release/keys.ts";
 import { preferNotToSay } from "../prism-release/levels.ts";
 import { createSurveySchema, type SurveyRecord } from "../prism-release/survey-record.ts";
 import { personFacts } from "./person-facts.ts";
+import { isReleaseField, surveyLeaves, writerFields } from "./release-field.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "./release-source.ts";
 import { releasedDatetime, releasedDuration, releasedOrEmpty, releasedText } from "./release-text.ts";
 import type { AnswerRecord } from "./side-records.ts";
@@ -17,26 +18,8 @@ export interface SurveyRecords {
 
 const schema = createSurveySchema("study");
 
-/** What the writer itself knows of a person; the other fields of the schema are the survey's. */
-const ownFields = new Set([
-  "user_id",
-  "survey_only",
-  "num_completed_conversations",
-  "timing_duration_s",
-  "timing_duration_mins",
-  "generated_datetime",
-  "study_id",
-  "study_locale",
-  "included_in_US_REP",
-  "included_in_UK_REP",
-  "included_in_balanced_subset",
-]);
-
 /** Fields whose text is stored as EMPTY STRING when the person was asked and wrote nothing. */
 const releasedTexts = new Set(["self_description", "system_string"]);
-
-/** The survey's fields of PRISM's schema with the schema of each, nested ones as `group.member`. */
-export const surveyLeaves: ReadonlyMap<string, z.core.$ZodType> = leavesOf();
 
 /** One person's row of `survey.jsonl` and what goes beside it. */
 export function surveyRecords(
@@ -54,12 +37,22 @@ export function surveyRecords(
     answers.push({ user_id: facts.userId, conversation_id: null, field, value, missing: reason });
   };
   const asked = new Set(study.surveyFields.map((field) => field.name));
+  // A study may use a name of PRISM's schema for something of another type: its answers are kept, beside.
+  const ownLeaves = new Set(
+    study.surveyFields.flatMap((field) =>
+      surveyLeaves.has(field.name) && !isReleaseField(field) ? [field.name] : [],
+    ),
+  );
   const values = new Map<string, JsonValue>();
   for (const [leaf, leafSchema] of surveyLeaves) {
     const answer = answerTo(participant, leaf);
+    if (ownLeaves.has(leaf)) {
+      row(leaf, cleanValue(answer.value), answer.missing);
+      missing.set(leaf, answer.missing ?? "unparsed");
+      continue;
+    }
     const value = releasedValue(leaf, answer);
     if (value !== null && !z.safeParse(leafSchema, value).success) {
-      // A study may use a name of PRISM's schema for something of another type: the value is kept, beside.
       row(leaf, value, null);
       missing.set(leaf, "unparsed");
       continue;
@@ -152,7 +145,7 @@ function nested(
 ): Record<string, JsonValue> {
   return Object.fromEntries(
     Object.entries(schema.shape).map(([key, field]) => {
-      if (ownFields.has(key)) return [key, own[key] ?? null];
+      if (writerFields.has(key)) return [key, own[key] ?? null];
       if (!(field instanceof z.ZodObject)) return [key, leaves.get(key) ?? null];
       const members = Object.keys(field.shape).map((member) => [
         member,
@@ -161,18 +154,4 @@ function nested(
       return [key, Object.fromEntries(members)];
     }),
   );
-}
-
-function leavesOf(): Map<string, z.core.$ZodType> {
-  const leaves = new Map<string, z.core.$ZodType>();
-  for (const [key, field] of Object.entries(schema.shape)) {
-    if (ownFields.has(key)) continue;
-    if (field instanceof z.ZodObject) {
-      for (const [member, memberField] of Object.entries(field.shape))
-        leaves.set(`${key}.${member}`, memberField);
-    } else {
-      leaves.set(key, field);
-    }
-  }
-  return leaves;
 }

@@ -3,7 +3,7 @@ import { createCodebook } from "../codebook/codebook.ts";
 import { codebookNotes } from "../codebook/codebook-notes.ts";
 import { codebookPage } from "../codebook/codebook-page.ts";
 import { FileTally } from "../codebook/field-tally.ts";
-import { questionFields } from "../codebook/question-fields.ts";
+import { questionColumns } from "../codebook/question-columns.ts";
 import type { ReleaseDetectors } from "../detectors/detector.ts";
 import { createManifest, type Manifest, type ReleaseCounts } from "../manifest/manifest.ts";
 import type { TabularForms } from "../tabular/write-tables.ts";
@@ -77,9 +77,14 @@ async function fill(
   forms: TabularForms,
   options: WriteReleaseOptions,
 ): Promise<Manifest> {
-  const questions = new FileTally({ name: "questions", description: "", fields: questionFields(study) });
+  const questions = questionColumns(study);
+  const answered = new FileTally({
+    name: "questions",
+    description: "",
+    fields: questions.map(({ definition }) => definition),
+  });
   await using files = await ReleaseFiles.create(path, study);
-  const writer = createParticipantWriter(study, files, questions, options.detectors);
+  const writer = createParticipantWriter(study, files, answered, options.detectors);
   let participants = 0;
   for await (const participant of options.participants) {
     const userId = await writer.write(participant);
@@ -91,13 +96,19 @@ async function fill(
   const records: WrittenFile[] = [];
   for (const file of files.all()) records.push(await file.finish());
   const totals = writer.totals();
-  const tables = await writeReleaseTables(path, study, totals.widestTurn, forms);
+  const definitions = files.all().map((file) => file.tally.definition);
+  const { widestTurn } = totals;
+  const tables = await writeReleaseTables({
+    ...{ folder: path, study, files: definitions, questions, widestTurn, forms },
+  });
+  const tableFiles = tables.flatMap((table) => table.files);
   const extra = options.extraFiles?.() ?? {};
   checkGivenFiles(extra, Object.keys(study.files));
   const codebook = createCodebook({
     study,
     files: files.all().map((file) => file.tally),
     questions,
+    answered,
     tables,
     notes: codebookNotes(study, options.detectors),
   });
@@ -118,9 +129,9 @@ async function fill(
   const card = await textFile(
     path,
     "README.md",
-    datasetCard({ ...facts, files: [...records, ...tables], codebook }),
+    datasetCard({ ...facts, files: [...records, ...tableFiles], tables, codebook }),
   );
-  const manifest = createManifest({ ...facts, files: [...records, ...tables, ...texts, card] });
+  const manifest = createManifest({ ...facts, files: [...records, ...tableFiles, ...texts, card] });
   await textFile(path, "manifest.json", `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest;
 }

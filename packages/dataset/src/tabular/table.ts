@@ -6,13 +6,16 @@ import {
   wideResponseColumns,
   wideSuffix,
 } from "../prism-release/wide-form.ts";
+import { cellOf } from "./cell.ts";
 
-/** A column of a flat table. */
+/** A column of a flat table, of one type. Times are UTC. */
 export interface Column {
   /** Nested fields are `group.member`, as pandas' json_normalize names them. */
   readonly name: string;
-  readonly type: "VARCHAR" | "BOOLEAN" | "BIGINT" | "DOUBLE";
+  readonly type: ColumnType;
 }
+export const columnTypes = ["VARCHAR", "BOOLEAN", "BIGINT", "DOUBLE", "TIMESTAMP", "DATE"] as const;
+export type ColumnType = (typeof columnTypes)[number];
 
 /** Rows of one kind, one value for each column. */
 export interface Table {
@@ -21,23 +24,23 @@ export interface Table {
   readonly rows: AsyncIterable<readonly CsvCell[]>;
 }
 
-/** The columns of a file's records; lists have none. */
+/** The columns of a file's records. Lists and objects are JSON in a text; lists of records have no column. */
 export function columnsOf(file: FileDefinition): readonly Column[] {
   return file.fields
-    .filter((field) => !field.name.includes("[]") && field.type !== "list" && field.type !== "map")
+    .filter((field) => !field.name.includes("[]"))
     .map((field) => ({ name: field.name, type: columnType(field.type) }));
 }
 
 /** Takes a record's values in the order of the columns; nested fields are found by the dots of a column's name. */
-function cellReader(columns: readonly Column[]): (record: object) => readonly CsvCell[] {
-  const paths = columns.map((column) => column.name.split("."));
+export function cellReader(columns: readonly Column[]): (record: object) => readonly CsvCell[] {
+  const paths = columns.map(({ name, type }) => ({ path: name.split("."), type }));
   return (record) =>
-    paths.map((path) => {
+    paths.map(({ path, type }) => {
       let value: unknown = record;
       for (const part of path) {
         value = typeof value === "object" && value !== null ? Reflect.get(value, part) : null;
       }
-      return isCell(value) ? value : null;
+      return cellOf(value, type);
     });
 }
 
@@ -92,7 +95,7 @@ function wideRecord(first: object, group: readonly object[]): object {
   return row;
 }
 
-function columnType(type: FieldType): Column["type"] {
+export function columnType(type: FieldType): ColumnType {
   switch (type) {
     case "flag":
       return "BOOLEAN";
@@ -100,18 +103,15 @@ function columnType(type: FieldType): Column["type"] {
       return "BIGINT";
     case "number":
       return "DOUBLE";
+    case "datetime":
+      return "TIMESTAMP";
+    case "date":
+      return "DATE";
     case "id":
     case "text":
     case "level":
-    case "datetime":
     case "map":
     case "list":
       return "VARCHAR";
   }
-}
-
-function isCell(value: unknown): value is CsvCell {
-  return (
-    value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-  );
 }

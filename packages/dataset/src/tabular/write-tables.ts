@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type CsvCell, csvLine } from "@refract/core";
 import { LineFile, type WrittenFile } from "../release-writer/line-file.ts";
 import { writeParquet } from "./parquet-file.ts";
-import type { Table } from "./table.ts";
+import type { Column, ColumnType, Table } from "./table.ts";
 
 export interface TabularForms {
   readonly csv: boolean;
@@ -14,13 +14,18 @@ export interface TabularForms {
   readonly csvByteOrderMark: boolean;
 }
 
+/** A table as it was written. */
+export interface WrittenTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  /** Of the values in memory as Arrow holds them: what the Hugging Face hub calls a split's size. */
+  readonly memoryBytes: number;
+  readonly files: readonly WrittenFile[];
+}
+
 /** Writes a table as `csv/NAME.csv` and `parquet/NAME.parquet` into a dataset's folder, in one pass over its rows. */
-export async function writeTable(
-  folder: string,
-  table: Table,
-  forms: TabularForms,
-): Promise<readonly WrittenFile[]> {
-  if (!forms.csv && !forms.parquet) return [];
+export async function writeTable(folder: string, table: Table, forms: TabularForms): Promise<WrittenTable> {
   const csvName = `csv/${table.name}.csv`;
   const parquetName = `parquet/${table.name}.parquet`;
   const flatName = `parquet/.${table.name}.rows`;
@@ -31,8 +36,12 @@ export async function writeTable(
   const names = table.columns.map((column) => column.name);
   const keys = names.map((name) => JSON.stringify(name));
   let longestRecordBytes = 0;
+  let rows = 0;
+  let memoryBytes = 0;
   await csv?.writeText((forms.csvByteOrderMark ? "\u{feff}" : "") + csvLine(names));
   for await (const cells of table.rows) {
+    rows += 1;
+    memoryBytes += arrowBytes(table.columns, cells);
     await csv?.writeRow(csvLine(cells));
     if (flat === null) continue;
     const line = flatLine(keys, cells);
@@ -43,12 +52,35 @@ export async function writeTable(
   const written: WrittenFile[] = [];
   if (csv !== null) written.push(await csv.finish());
   if (flat !== null) {
-    const { rows } = await flat.finish();
+    await flat.finish();
     await writeParquet(join(folder, flatName), join(folder, parquetName), table.columns, longestRecordBytes);
     await rm(join(folder, flatName));
     written.push({ name: parquetName, rows, ...(await measure(join(folder, parquetName))) });
   }
-  return written;
+  return {
+    ...{ name: table.name, columns: table.columns, rows },
+    ...{ memoryBytes: Math.ceil(memoryBytes), files: written },
+  };
+}
+
+function arrowBytes(columns: readonly Column[], cells: readonly CsvCell[]): number {
+  return columns.reduce((sum, { type }, index) => sum + arrowCellBytes(type, cells[index] ?? null), 0);
+}
+
+/** An offset and the bytes of a text, eight bytes for a number or time, four for a date, a bit for a flag. */
+function arrowCellBytes(type: ColumnType, cell: CsvCell): number {
+  switch (type) {
+    case "VARCHAR":
+      return 4 + (typeof cell === "string" ? Buffer.byteLength(cell) : 0);
+    case "BOOLEAN":
+      return 1 / 8;
+    case "DATE":
+      return 4;
+    case "BIGINT":
+    case "DOUBLE":
+    case "TIMESTAMP":
+      return 8;
+  }
 }
 
 function flatLine(keys: readonly string[], cells: readonly CsvCell[]): string {

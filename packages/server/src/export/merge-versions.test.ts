@@ -11,7 +11,7 @@ ${rest}`;
 const block = (id: string, maximum: number, statement: string) =>
   `      - {id: ${id}, stem: S, minimum: 0, maximum: ${maximum}, minimumLabel: a, maximumLabel: b, statements: [{id: ${statement}, text: T}]}`;
 
-const version = (stages: string) =>
+const version = (stages: string, number = 1) =>
   releaseStudy({
     opened: openStudy(
       {
@@ -19,7 +19,7 @@ const version = (stages: string) =>
       },
       builtInStages,
     ),
-    version: 1,
+    version: number,
     hash: "",
     seed: "s",
     openSeed: false,
@@ -42,7 +42,7 @@ test("statements, feedback and questions that a later version does not ask stay,
       `    feedback: {prompt: Before}\n    attributes:\n${block("performance_attributes", 100, "values")}\n${block("choice_attributes", 10, "safety")}\n${block("own", 5, "kind")}`,
     ),
   );
-  const second = version(talk(`    attributes:\n${block("choice_attributes", 100, "values")}`));
+  const second = version(talk(`    attributes:\n${block("choice_attributes", 100, "values")}`), 2);
   const { conversations } = mergeVersions([first, second]);
   expect(conversations?.performanceAttributes?.statements).toEqual([{ id: "values", text: "T" }]);
   expect(conversations?.choiceAttributes).toMatchObject({
@@ -53,6 +53,7 @@ test("statements, feedback and questions that a later version does not ask stay,
   expect(conversations).not.toHaveProperty("fewestLaterResponses");
   expect(conversations?.openFeedback).toBe("Before");
   expect(conversations?.otherFields?.map((field) => field.name)).toEqual(["own.kind"]);
+  expect(conversations?.otherFields?.[0]?.versions).toEqual([1]);
 });
 
 test("versions that ask for more and for fewer responses are told apart from failed ones", () => {

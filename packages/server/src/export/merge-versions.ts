@@ -1,4 +1,5 @@
 import type { ReleaseAttributeBlock, ReleaseConversationDesign, ReleaseStudy } from "@refract/dataset";
+import { mergeFields } from "./merge-fields.ts";
 
 /**
  * The latest version of a study, with what earlier ones asked besides: people stay on the version they began, so that a
@@ -20,17 +21,21 @@ export function mergeVersions(studies: readonly ReleaseStudy[]): ReleaseStudy {
       studies.map((study) => study.models),
       (model) => model.id,
     ),
-    surveyFields: union(
-      studies.map((study) => study.surveyFields),
-      (field) => field.name,
+    surveyFields: mergeFields(studies.map(({ version, surveyFields: fields }) => ({ version, fields }))),
+    conversations: mergeDesigns(
+      studies.flatMap(({ version, conversations }) =>
+        conversations === null ? [] : [{ version, ...conversations }],
+      ),
     ),
-    conversations: mergeDesigns(studies.map((study) => study.conversations).filter((each) => each !== null)),
   };
 }
 
-function mergeDesigns(designs: readonly ReleaseConversationDesign[]): ReleaseConversationDesign | null {
-  const latest = designs.at(-1);
-  if (latest === undefined) return null;
+function mergeDesigns(
+  designs: readonly (ReleaseConversationDesign & { readonly version: number })[],
+): ReleaseConversationDesign | null {
+  const last = designs.at(-1);
+  if (last === undefined) return null;
+  const { version: _, ...latest } = last;
   const later = designs.map((design) => design.laterResponses);
   const [fewest, most] = [Math.min(...later), Math.max(...later)];
   return {
@@ -46,10 +51,7 @@ function mergeDesigns(designs: readonly ReleaseConversationDesign[]): ReleaseCon
     performanceAttributes: mergeBlocks(designs.map((design) => design.performanceAttributes)),
     choiceAttributes: mergeBlocks(designs.map((design) => design.choiceAttributes)),
     openFeedback: designs.findLast((design) => design.openFeedback !== null)?.openFeedback ?? null,
-    otherFields: union(
-      designs.map((design) => design.otherFields ?? []),
-      (field) => field.name,
-    ),
+    otherFields: mergeFields(designs.map(({ version, otherFields: fields = [] }) => ({ version, fields }))),
   };
 }
 
