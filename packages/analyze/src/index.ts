@@ -8,6 +8,7 @@ export {
 } from "./analysis/analysis.ts";
 export { type AnalysisData, type OpenDataOptions, openAnalysisData } from "./data/analysis-data.ts";
 export { type Relation, relations } from "./data/relations.ts";
+export { type DefaultGroups, defaultGroups } from "./groups/default-groups.ts";
 export { type Groups, groupsSchema, prismGroups } from "./groups/groups.ts";
 export { parseGroups } from "./groups/parse-groups.ts";
 export { type Mode, modes } from "./mode.ts";

@@ -10,6 +10,7 @@ import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
 import { type DeclaredOrders, declaredOrders } from "./declared-order.ts";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
+import { addOwnQuestions, type OwnQuestion, ownQuestions, readCodebook } from "./own-questions.ts";
 import { type Relation, relations } from "./relations.ts";
 import { refuseRepeatedIds } from "./repeated-ids.ts";
 import { quoted } from "./sql-text.ts";
@@ -23,7 +24,7 @@ export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
 /**
  * A dataset in SQL. Scans, joins and group-bys are DuckDB's; only small results reach JavaScript.
  *
- * Relations: `participants` (survey, nested fields flattened with an underscore), `conversations` (without their history),
+ * Relations: `participants` (survey, nested fields flattened with an underscore, and the study's own questions), `conversations` (without their history),
  * `utterances` with `model` (short name where models.jsonl has one) and `provider`, `models`, `metadata`, and the view
  * `openings` (turn 0, the only turn that compares models), `verdicts` (of studies that compare by verdict). `groups.ts` adds `people`.
  */
@@ -62,6 +63,8 @@ export interface LoadedDataset {
   readonly databaseFile: string;
   readonly columns: ReadonlyMap<Relation, readonly string[]>;
   readonly orders: DeclaredOrders;
+  /** Survey questions of the study's own, in the order asked. */
+  readonly questions: readonly OwnQuestion[];
 }
 
 export interface OpenDataOptions {
@@ -111,12 +114,20 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
         columns.set(relation, loaded);
     }
     if (columns.has("utterances")) await nameModels(connection, columns);
+    const codebook = await readCodebook(folder);
+    const questions = ownQuestions(codebook);
+    const people = columns.get("participants");
+    if (people !== undefined)
+      columns.set("participants", [
+        ...people,
+        ...(await addOwnQuestions(connection, folder, questions, people)),
+      ]);
     // only read from now on, so that other threads of the process can open the file beside this one
     await connection.run("USE memory");
     await connection.run("DETACH analysis");
     await readLoaded(connection, databaseFile, options.memoryMb ?? readingMemoryMb);
-    const orders = await declaredOrders(folder);
-    return createData({ folder, databaseFile, columns, orders }, instance, connection, close);
+    const orders = declaredOrders(codebook);
+    return createData({ folder, databaseFile, columns, orders, questions }, instance, connection, close);
   } catch (error) {
     await close();
     throw error;

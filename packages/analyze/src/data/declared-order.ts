@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
 import { levels } from "@refract/dataset";
 import * as z from "zod";
+import { ownQuestions } from "./own-questions.ts";
 
 /** Levels of columns of the survey, by column, in the order in which they were offered. */
 export type DeclaredOrders = ReadonlyMap<string, readonly string[]>;
@@ -33,13 +32,12 @@ const codebookSchema = z.object({
 /**
  * The order of levels, as the codebook of a dataset has it, and PRISM's own for a dataset without one: what people were offered from
  * least to most stands so in tables and charts, questions of a study's own among them. A codebook that can't be read says nothing.
+ *
+ * @param read what `readCodebook` gives
  */
-export async function declaredOrders(folder: string): Promise<DeclaredOrders> {
-  const text =
-    (await readText(join(folder, "codebook.json"))) ??
-    (basename(resolve(folder)) === "parquet" ? await readText(join(folder, "..", "codebook.json")) : null);
+export function declaredOrders(read: unknown): DeclaredOrders {
   const found = new Map(ordinal);
-  const codebook = codebookSchema.safeParse(text === null ? null : parsed(text));
+  const codebook = codebookSchema.safeParse(read);
   if (!codebook.success) return found;
   for (const { name, fields } of codebook.data.files) {
     if (!name.startsWith("survey.")) continue;
@@ -48,19 +46,10 @@ export async function declaredOrders(folder: string): Promise<DeclaredOrders> {
       if (field.levels.length > 1 && !isKind(column)) found.set(column, field.levels);
     }
   }
-  return found;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+  for (const { column, levels: offered } of ownQuestions(read)) {
+    if (offered.length > 1) found.set(column, offered);
   }
-}
-
-async function readText(path: string): Promise<string | null> {
-  return readFile(path, "utf8").catch(() => null);
+  return found;
 }
 
 /** Puts levels in their declared order; those that are not declared stay behind them as they came. */

@@ -8,14 +8,14 @@ import {
   type AnalysisProgress,
   analyses,
   createModelTopicNamer,
+  type DefaultGroups,
+  defaultGroups,
   describeFiles,
   describeSource,
-  type Groups,
   mainFindings,
   modes,
   openAnalysisData,
   parseGroups,
-  prismGroups,
   runAnalyses,
 } from "@refract/analyze";
 import { messageOf, RefractError } from "@refract/core";
@@ -56,7 +56,7 @@ export async function analyzeFolder(
 ): Promise<number> {
   const mode = oneOf("--mode", options.mode, modes);
   const chosen = chosenAnalyses(options);
-  const { groups, groupsFact } = await readGroups(options.groups);
+  const told = await readGroups(options.groups);
   // Before the work, not after it.
   await checkReportFolder(options.out);
   const bar = terminal.progress("analysing", "unequal");
@@ -74,9 +74,12 @@ export async function analyzeFolder(
   const order = chosen.map(({ id }) => id);
   let outcomes: readonly AnalysisOutcome[];
   let written: WrittenReport;
+  let groupsFact: string;
   try {
     bar.update(0, chosen.length, "reading");
     await using data = await openAnalysisData(folder);
+    const { groups, fact } = told ?? (await defaultGroups(data));
+    groupsFact = fact;
     const writer = await openReportWriter(options.out, { cover, sections: chosen });
     const [files, ended] = await Promise.all([
       describeFiles(data),
@@ -172,15 +175,14 @@ function idsOf(option: string, text: string): readonly string[] {
     .map((id) => oneOf(option, id, ids));
 }
 
-async function readGroups(
-  file: string | undefined,
-): Promise<{ readonly groups: Groups; readonly groupsFact: string }> {
-  if (file === undefined) return { groups: prismGroups, groupsFact: "PRISM's, built in" };
+/** Null without a file: what is compared then hangs on the dataset. */
+async function readGroups(file: string | undefined): Promise<DefaultGroups | null> {
+  if (file === undefined) return null;
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new RefractError("invalid-input", `--groups: ${messageOf(cause)}`, { cause });
   });
   const digest = createHash("sha256").update(text).digest("hex");
-  return { groups: parseGroups(text, file), groupsFact: `${basename(file)}, SHA-256 ${digest}` };
+  return { groups: parseGroups(text, file), fact: `${basename(file)}, SHA-256 ${digest}` };
 }
 
 function openEmbedder(
