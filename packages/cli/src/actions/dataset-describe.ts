@@ -17,6 +17,7 @@ const notAnswered = "null";
 
 const shownModels = 8;
 const shownLevels = 4;
+const shownQuestions = 12;
 const shownFields = ["age", "gender", "education", "english_proficiency", "location.special_region"];
 
 /** What fits on one screen; everything else is in the JSON document. */
@@ -59,12 +60,19 @@ function descriptionText(description: DatasetDescription): string {
       ? []
       : [[fieldTitle(field), shares(levels)]];
   });
+  const questions = Object.entries(description.questions);
   const medians = Object.entries(attributes.medians_conversation_weighted);
   const models = Object.entries(totals.utterances_by_model).toSorted(([, a], [, b]) => b - a);
   const skipped = Object.entries(description.skippedLines);
   return [
     pairs(facts),
     ...(people.length === 0 ? [] : ["", pairs(people)]),
+    ...(questions.length === 0
+      ? []
+      : ["", pairs(questions.slice(0, shownQuestions).map(([name, told]) => [name, answersText(told)]))]),
+    ...(questions.length > shownQuestions
+      ? [`… and ${questions.length - shownQuestions} more questions of the study's own`]
+      : []),
     ...(medians.every(([, values]) => values.every((value) => value === null))
       ? []
       : [
@@ -86,6 +94,12 @@ function descriptionText(description: DatasetDescription): string {
     "",
     "--json has every number",
   ].join("\n");
+}
+
+function answersText({ answered, levels, mean }: DatasetDescription["questions"][string]): string {
+  if (answered === 0) return "nobody answered";
+  if (levels !== null) return `${count(answered)}: ${shares(levels)}`;
+  return mean === null ? count(answered) : `${count(answered)}: mean ${formatNumber(mean)}`;
 }
 
 type Row = readonly [string, string];

@@ -15,6 +15,7 @@ import { modelsVisitor } from "./check-models.ts";
 import { checkRecords, type FileSummary } from "./check-records.ts";
 import { checkSideFiles } from "./check-side-files.ts";
 import { surveyVisitor } from "./check-survey.ts";
+import { checkTables } from "./check-tables.ts";
 import { checkTotals, type ReleaseTallies } from "./check-totals.ts";
 import { createUtteranceTally, utterancesVisitor } from "./check-utterances.ts";
 import { type DatasetCounts, datasetCounts } from "./dataset-counts.ts";
@@ -128,6 +129,7 @@ async function checkOwnFiles(
           hash: true,
           signal: options.signal,
         }));
+  if (log.count() === 0) await checkTables(folder, log, options.signal);
   const summaries = [...read.files, ...side.files];
   const counts = { ...read.counts, failedSlots: side.failedSlots };
   const others = await checkManifest(manifest, folder, summaries, counts, reading.otherFile, log);

@@ -1,6 +1,6 @@
 import { RefractError } from "@refract/core";
 import * as z from "zod";
-import { openReleaseFolder, type ReleaseFolder } from "../check/release-folder.ts";
+import { openReleaseFolder, type ReleaseFolder, readFolderJson } from "../check/release-folder.ts";
 import { readLineBatches } from "../jsonl/line-reader.ts";
 import {
   createReleaseSchemas,
@@ -8,6 +8,7 @@ import {
   releaseFileNames,
 } from "../prism-release/release-files.ts";
 import { type AttributesDescription, createAttributesDescription } from "./describe-attributes.ts";
+import { describeQuestions, type QuestionDescription } from "./describe-questions.ts";
 import { createSurveyDescription, type ParticipantsDescription } from "./describe-survey.ts";
 import { createTotalsDescription, type TotalsDescription } from "./describe-totals.ts";
 import { createNameTally } from "./tally.ts";
@@ -24,6 +25,8 @@ export interface DatasetDescription {
   readonly attributes: AttributesDescription;
   /** Conversations by verdict, the most frequent first; empty in studies with scores. */
   readonly verdicts: Readonly<Record<string, number>>;
+  /** Questions of the study's own by name, in the order asked; none for PRISM's release. */
+  readonly questions: Readonly<Record<string, QuestionDescription>>;
   /** Lines that are no records of their file, by file: they are not in any number. `checkDataset` says what is wrong. */
   readonly skippedLines: Readonly<Partial<Record<ReleaseFileName, number>>>;
   /** Files of a release that are not there; their numbers are 0 or null. */
@@ -97,6 +100,7 @@ export async function describeDataset(
     participants: survey.description(),
     attributes: attributes.description(facts),
     verdicts: await countVerdicts(folder),
+    questions: await describeQuestions(folder, await readFolderJson(folder, "codebook.json")),
     skippedLines,
     missingFiles: releaseFileNames.filter((name) => !folder.release.has(name)),
   };

@@ -7,6 +7,7 @@ import type { Answered } from "@refract/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { checkDataset } from "../check/check-dataset.ts";
 import type { Codebook } from "../codebook/codebook.ts";
+import { describeDataset } from "../describe/describe-dataset.ts";
 import { parseCsv } from "../import/csv-rows.ts";
 import { absent, answered, each, participant, people, study } from "./fixtures/three-people.ts";
 import type { ReleaseParticipant, ReleaseStudy, SurveyField } from "./release-source.ts";
@@ -192,6 +193,23 @@ test("statements of the study's own are columns of the conversations, each besid
   const [first] = await cells(at("csv/slots.csv"));
   expect([first?.get("failures"), first?.get("asked_at")]).toEqual(["[]", expect.stringMatching(/Z$/)]);
   expect(await checkDataset(at("."))).toMatchObject({ valid: true });
+});
+
+test("the check accepts the folder, and describe sums every question up", async () => {
+  const at = await release();
+  expect(await checkDataset(at("."))).toMatchObject({ violations: [], valid: true });
+  const { questions: told } = await describeDataset(at("."));
+  expect(Object.keys(told)).toHaveLength(questions.length);
+  expect(told.mood).toEqual({
+    ...{ question: "mood?", answered: 1, missing: { skipped: 1 }, mean: null },
+    levels: { bad: 0, "so-so": 1, good: 0 },
+  });
+  expect(told.age).toMatchObject({
+    answered: 1,
+    missing: { "prefer-not-to-say": 1 },
+    levels: null,
+    mean: 42,
+  });
 });
 
 test("two exports have the same bytes, and a byte-order mark only where it is asked for", async () => {
