@@ -42,7 +42,7 @@ export function releaseParticipant(
     recruitmentStudy: text("study_id"),
     recruitmentLocale: text("study_locale") ?? study.dataset.studyLocale ?? null,
     representativeSamples:
-      study.sample !== undefined && sample?.take(asked) === true ? sampleColumns(study.sample.name) : [],
+      study.sample !== undefined && sample?.take(asked) === true ? [study.sample.name] : [],
     studyVersion: participant.studyVersion,
     startedAt: participant.enteredAt,
     surveyFinishedAt: finishedAt.length === 0 ? null : Math.max(...finishedAt),
@@ -53,11 +53,6 @@ export function releaseParticipant(
       stage: scope,
     })),
   };
-}
-
-/** The release has a column for the samples of two countries. */
-function sampleColumns(name: string): readonly ("US" | "UK")[] {
-  return name === "US" || name === "UK" ? [name] : [];
 }
 
 function releaseConversation(conversation: ConversationRow, record: ParticipantRecord): ReleaseConversation {

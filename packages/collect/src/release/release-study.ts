@@ -68,6 +68,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
       surveyFields: coding === null ? asked : coding.fields(asked),
       conversations: design === undefined ? null : conversationDesign(design, say),
       ...(items === undefined ? {} : { items }),
+      ...(study.sample === undefined ? {} : { samples: [study.sample.name] }),
       card: {
         licence: study.dataset.licence,
         modelTextLicence: study.dataset.modelTextLicence,

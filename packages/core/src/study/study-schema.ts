@@ -47,7 +47,9 @@ const studyFields = {
       name: z
         .string()
         .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, { error: "expected a short name such as UK" })
-        .describe("US and UK are released as included_in_US_REP and included_in_UK_REP."),
+        .describe(
+          "Released as included_in_NAME_REP: US and UK in PRISM's fields, another name in a column of its own.",
+        ),
       people: z.int().min(1).describe("How many people the sample has."),
       targets: z
         .array(

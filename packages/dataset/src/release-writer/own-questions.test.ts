@@ -212,6 +212,22 @@ test("the check accepts the folder, and describe sums every question up", async 
   });
 });
 
+test("a representative sample is a column under its name, and PRISM's where PRISM has it", async () => {
+  const at = await release({
+    study: { ...own, samples: ["UK", "Chile"] },
+    participants: each([
+      participant({ survey: answers, representativeSamples: ["UK", "Chile"] }),
+      participant(),
+    ]),
+  });
+  const rows = await cells(at("csv/survey.csv"));
+  const columns = ["included_in_US_REP", "included_in_UK_REP", "included_in_Chile_REP"];
+  expect(rows.map((row) => columns.map((name) => row.get(name)))).toEqual([
+    ["false", "true", "true"],
+    ["false", "false", "false"],
+  ]);
+});
+
 test("two exports have the same bytes, and a byte-order mark only where it is asked for", async () => {
   const plain = await release();
   const once = await readFile(plain("manifest.json"), "utf8");

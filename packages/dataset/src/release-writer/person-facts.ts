@@ -4,7 +4,7 @@ import { type ReleaseParticipant, type ReleaseStudy, releaseOutcomes } from "./r
 
 /**
  * What of a person's pages is not the same for everybody, for `answers.jsonl`: their language in a study of several, the
- * version of a study that was changed, a second submission, and how a visit ended where the study can end it. A study's own field of such a name comes first.
+ * version of a study that was changed, a second submission, how a visit ended where the study can end it, and whether they are part of its representative sample. A study's own field of such a name comes first.
  */
 export function personFacts(study: ReleaseStudy): readonly {
   readonly definition: FieldDefinition;
@@ -37,6 +37,18 @@ export function personFacts(study: ReleaseStudy): readonly {
       definition: field("visit_outcome", "level", "How the visit ended.", { levels: releaseOutcomes }),
       read: (participant: ReleaseParticipant) => participant.outcome ?? "unfinished",
     },
+    // PRISM's schema has a field for these two.
+    ...(study.samples ?? [])
+      .filter((name) => name !== "US" && name !== "UK")
+      .map((name) => ({
+        tells: true,
+        definition: field(
+          `included_in_${name}_REP`,
+          "flag",
+          `Part of the representative sample ${name} of the study.`,
+        ),
+        read: (participant: ReleaseParticipant) => participant.representativeSamples.includes(name),
+      })),
   ];
   const asked = new Set(study.surveyFields.map(({ name }) => name));
   return facts.filter(({ tells, definition }) => tells && !asked.has(definition.name));

@@ -28,6 +28,8 @@ export interface ReleaseStudy {
   readonly conversations: ReleaseConversationDesign | null;
   /** Items put to people, in the order of the stages; left out by a study that puts none. */
   readonly items?: readonly ReleaseItem[];
+  /** Names of the study's representative samples; left out where it has none. */
+  readonly samples?: readonly string[];
   /** What is told of every person because it differs between them; left out where nothing does. */
   readonly marks?: {
     /** Somebody submitted twice by one panel id. */
@@ -168,8 +170,8 @@ export interface ReleaseParticipant {
   /** Name of the recruitment study; null: the study's own id is released. */
   readonly recruitmentStudy: string | null;
   readonly recruitmentLocale: string | null;
-  /** Representative samples the person was recruited for (PRISM's included_in_US_REP, included_in_UK_REP). */
-  readonly representativeSamples: readonly ("US" | "UK")[];
+  /** Names of representative samples the person is part of; US and UK are PRISM's included_in_US_REP and included_in_UK_REP. */
+  readonly representativeSamples: readonly string[];
   readonly studyVersion: number;
   /** From 1: which submission of the same panel id this is; 1 where not known. */
   readonly submission?: number;

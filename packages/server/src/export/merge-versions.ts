@@ -14,9 +14,11 @@ export function mergeVersions(studies: readonly ReleaseStudy[]): ReleaseStudy {
     studies.map((study) => study.items ?? []),
     ({ stage, item }) => JSON.stringify([stage, item]),
   );
+  const samples = [...new Set(studies.flatMap((study) => study.samples ?? []))];
   return {
     ...latest,
     ...(studies.every((study) => study.items === undefined) ? {} : { items }),
+    ...(samples.length === 0 ? {} : { samples }),
     models: union(
       studies.map((study) => study.models),
       (model) => model.id,
