@@ -28,6 +28,8 @@ test("a secret from the environment must be long enough, and the message does no
   await expect(openSecrets("nowhere", { REFRACT_SECRET: "short-canary" })).rejects.toThrow(
     "REFRACT_SECRET: 12 characters, expected at least 32",
   );
+  await expect(openSecrets("nowhere", { REFRACT_SECRET: "x".repeat(31) })).rejects.toThrow(/31 characters/);
+  expect((await openSecrets("nowhere", { REFRACT_SECRET: "x".repeat(32) })).sign("a", "b")).toHaveLength(64);
   await expect(openSecrets("nowhere", { REFRACT_SECRET: "short-canary" })).rejects.not.toThrow("canary");
 });
 

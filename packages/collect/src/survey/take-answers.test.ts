@@ -33,3 +33,7 @@ test("an answer that was emptied is taken back", () => {
     refused: [],
   });
 });
+
+test("a save with one answer that can't be and one unknown name is no error: the one is named", () => {
+  expect(takeAnswers(everyType(), {}, { nosuch: 1, age: 250 })).toEqual({ changed: {}, refused: ["age"] });
+});

@@ -31,3 +31,11 @@ test.each([
     expect(readReply(reply, form).value).toBe(expected);
   },
 );
+
+test.each([
+  ["A: B", "b"],
+  ["A: C, because it swims", "c"],
+  ["A: (D)", "d"],
+])("an A that introduces an answer is no option: %j", (reply, expected) => {
+  expect(readReply(reply, form).value).toBe(expected);
+});

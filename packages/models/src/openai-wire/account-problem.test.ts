@@ -41,9 +41,11 @@ const cases: readonly (readonly [number, string, string, "money" | "access" | "k
   // what waiting, another question or another setting mends is no problem of the account
   [429, "rate_limit_exceeded", "Limit of tokens per minute reached", null],
   [429, "RESOURCE_EXHAUSTED", "Quota exceeded, check your plan and billing details", null],
+  [429, "RESOURCE_EXHAUSTED", "Quota exceeded; prepaid credits raise it", null],
   [429, "", "Too many requests", null],
   [503, "", "The billing service does not answer", null],
   [500, "", "Internal error", null],
+  [500, "", "The billing service does not answer", null],
   [529, "overloaded_error", "Overloaded", null],
   [403, "", "Your input was flagged by moderation", null],
   [403, "content_policy_violation", "", null],

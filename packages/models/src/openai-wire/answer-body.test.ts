@@ -18,6 +18,11 @@ describe("the body of an answer", () => {
     expect([...stream.feed(`\uFEFF${event}`), ...stream.finish()]).toEqual(said);
   });
 
+  it("may begin with a comment, which keeps a connection open", () => {
+    const event = 'data: {"choices":[{"index":0,"delta":{"content":"B"}}]}\n\n';
+    expect(bodyOf().feed(`: wait\n\n${event}`)).toEqual(said);
+  });
+
   it("is refused as soon as it holds more than 8 MB, whatever follows", () => {
     const body = bodyOf();
     expect(body.feed(`{${" ".repeat(7_999_999)}`)).toEqual([]);

@@ -16,6 +16,14 @@ describe("a reply", () => {
     expect(reasoningOf({ text: "<think>A?</think>B" })).toEqual({ text: "<think>A?</think>", from: "text" });
   });
 
+  it("that turns out to be reasoning begins anew behind it", () => {
+    const reader = new ReplyReader("separate");
+    reader.addText("Could it be A?");
+    reader.addText("</think>B");
+    reader.finish("stop");
+    expect([reader.text, reader.reasoning()?.text]).toEqual(["B", "Could it be A?</think>"]);
+  });
+
   it("that broke off while it was held back was said, and is paid for", () => {
     const reader = new ReplyReader("held");
     expect(reader.hasSaid).toBe(false);

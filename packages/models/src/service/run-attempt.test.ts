@@ -1,9 +1,10 @@
+import { RefractError } from "@refract/core";
 import { describe, expect, it } from "vitest";
 import type { AskEvent } from "../ask.ts";
 import { type ChatEvent, type ChatRequest, type ModelClient, uncountedTokens } from "../chat.ts";
 import { createMemoryLedger } from "../memory-ledger.ts";
 import { AccountLimiter, type Permit } from "./account-limiter.ts";
-import { type AttemptTools, costOf, runAttempt } from "./run-attempt.ts";
+import { type AttemptTools, costOf, runAttempt, settle } from "./run-attempt.ts";
 import type { Place } from "./waiting-line.ts";
 
 const request: ChatRequest = { messages: [{ role: "user", content: "A or B?" }], parameters: {} };
@@ -83,6 +84,48 @@ describe("an attempt", () => {
     expect(events).toEqual([{ kind: "text", text: 'It is "A"' }, { kind: "restart" }]);
     expect(failure).toMatchObject({ kind: "empty", message: "reasoning without an answer" });
   });
+});
+
+it("what a server counted and can't be is dropped, and the first text is the first that stays", async () => {
+  let time = 0;
+  const tools: AttemptTools = {
+    ...toolsFor([]),
+    now: () => time,
+    client: {
+      reference: "test:m",
+      account: "test/one",
+      async *stream(): AsyncGenerator<ChatEvent> {
+        for (const text of ["Could it be A?", "</think>", "B"]) {
+          time += 10;
+          yield { kind: "text", text };
+        }
+        yield {
+          ...{ kind: "end", finishReason: "stop", finishDetail: null, logprobs: null, unsupported: [] },
+          usage: { inputTokens: 20_008, outputTokens: 5, reasoningTokens: null },
+        };
+      },
+    },
+  };
+  const attempt = runAttempt(tools, { number: 0, leftMs: 5_000 }, request, options);
+  let step = await attempt.next();
+  while (step.done !== true) step = await attempt.next();
+  expect(step.value.attempt).toMatchObject({
+    firstTextMs: 30,
+    usage: { inputTokens: null, outputTokens: 5, reasoningTokens: null },
+    dropped: "the server counted 20008 input tokens, expected at most 20007; the count was dropped",
+  });
+});
+
+it("a ledger that can't be written to costs no answer, an error of the program is thrown", async () => {
+  const told: string[] = [];
+  const toolsWith = (thrown: Error): AttemptTools => ({
+    ...toolsFor([]),
+    ledger: { ...createMemoryLedger(), settle: () => Promise.reject(thrown) },
+    onUnsettled: (error) => void told.push(error.message),
+  });
+  await settle(toolsWith(new RefractError("storage-full", "no room")), "1", 0);
+  await expect(settle(toolsWith(new TypeError("a fault")), "1", 0)).rejects.toThrow("a fault");
+  expect(told).toEqual(["no room"]);
 });
 
 describe("the cost of an attempt without an answer", () => {

@@ -48,6 +48,9 @@ test.each([
 test("a name that leads here by a stranger's DNS is none of this machine's", () => {
   for (const name of ["localhost:80", "127.0.0.1", "127.0.0.2:8787", "[::1]:1", "LOCALHOST"])
     expect(namesThisMachine(name, "127.0.0.1"), name).toBe(true);
+  expect(namesThisMachine("192.168.1.5:80", "192.168.1.5")).toBe(true);
+  expect(namesThisMachine("[fe80::1]:80", "fe80::1")).toBe(true);
+  expect(namesThisMachine("192.168.1.6:80", "192.168.1.5")).toBe(false);
   for (const name of [
     "evil.example:80",
     "127.0.0.1.evil.example",

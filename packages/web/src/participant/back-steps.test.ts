@@ -87,3 +87,45 @@ test("an entry of the same step is no way back", () => {
   go(0);
   expect([backs, at(), nowhere()]).toEqual([0, 1, 0]);
 });
+
+test("of several ways back the newest that is still offered counts", () => {
+  const { steps, go } = setUp();
+  const ways: string[] = [];
+  steps.offer(() => void ways.push("page"));
+  const withdraw = steps.offer(() => void ways.push("dialog"));
+  for (const place of ["survey/0", "survey/1", "survey/2"]) steps.enter(place);
+  go(-1);
+  withdraw();
+  go(-1);
+  expect(ways).toEqual(["dialog", "page"]);
+});
+
+test("an entry that the browser made for a part of the page has no number, and is no way back", () => {
+  const shown = { step: 0, hash: "" };
+  let backs = 0;
+  const steps = new BackSteps(
+    {
+      push: (step) => {
+        shown.step = step;
+      },
+      step: () => shown.step,
+      hash: () => shown.hash,
+    },
+    () => {},
+  );
+  steps.offer(() => {
+    backs += 1;
+  });
+  steps.enter("survey/0");
+  Object.assign(shown, { step: 0, hash: "#receipt" });
+  steps.popped();
+  expect(backs).toBe(0);
+});
+
+test("after a Back that led nowhere the next page is a step again", () => {
+  const { steps, go, at } = setUp();
+  for (const place of ["talk/0", "talk/1"]) steps.enter(place);
+  go(-1);
+  steps.enter("talk/2");
+  expect(at()).toBe(2);
+});
