@@ -25,7 +25,7 @@ const schema = createStudySchema([
 const head = "refract: 1\nid: demo\ntitle: A study\n";
 const end = "stages:\n  - id: end\n    type: end\n";
 const studyFields =
-  "refract, id, title, description, organisation, contact, pay, durationMinutes, participants, languages, seed, entry, models, instruction, parameters, budget, dataset, stages";
+  "refract, id, title, description, organisation, contact, pay, durationMinutes, participants, sample, languages, seed, entry, models, instruction, parameters, budget, dataset, stages";
 const talk = "stages:\n  - id: talk\n    type: talk\n";
 
 function problemsOf(text: string): readonly string[] {
