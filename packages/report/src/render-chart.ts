@@ -19,12 +19,13 @@ export async function renderChart(chart: Chart): Promise<string> {
   };
   const mistakes: string[] = [];
   const logger = collectingLogger(mistakes);
-  const spec = chart.language === "vega" ? structuredClone(chart.spec) : await compiled(chart, logger);
+  const own = withMarkedNames(chart.spec);
+  const spec = chart.language === "vega" ? own : await compiled(own, logger);
   const offline = loader();
   offline.load = (uri: string) => Promise.reject(new Error(`no data is fetched, found "${uri}"`));
   const view = new View(parse(spec), { renderer: "none", loader: offline, logger });
   try {
-    const svg = await view.toSVG();
+    const svg = (await view.toSVG()).replaceAll(nameMark, "");
     const [first] = mistakes;
     if (first !== undefined) throw new Error(`chart "${chart.id}": ${first}`);
     return named(ownIds(svg, chart.id), chart);
@@ -33,10 +34,23 @@ export async function renderChart(chart: Chart): Promise<string> {
   }
 }
 
-async function compiled(chart: Chart, logger: LoggerInterface) {
+/** Seen by nobody, and in no name of ours: a word joiner behind a shift. */
+const nameMark = "\u{e0001}\u{2060}";
+
+/**
+ * The specification with a mark behind texts such as `constructor` and `__proto__`: Vega keeps groups in plain objects, where every
+ * object has these already, and a model or an answer may be called anything.
+ */
+function withMarkedNames<Spec>(spec: Spec): Spec {
+  return JSON.parse(JSON.stringify(spec), (_, value: unknown) =>
+    typeof value === "string" && value in Object.prototype ? `${value}${nameMark}` : value,
+  );
+}
+
+async function compiled(own: Chart["spec"], logger: LoggerInterface) {
   const { compile } = await import("vega-lite");
   // Vega-Lite writes into what it is given, and its type knows no JSON of somebody else's making.
-  const spec: Parameters<typeof compile>[0] = JSON.parse(JSON.stringify(chart.spec));
+  const spec: Parameters<typeof compile>[0] = JSON.parse(JSON.stringify(own));
   return compile(spec, { logger }).spec;
 }
 

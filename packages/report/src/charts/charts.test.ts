@@ -406,3 +406,22 @@ test("the font's name is one that a browser takes", async () => {
     /font-family="(?:'|&#39;|&apos;)Source Sans 3(?:'|&#39;|&apos;), system-ui/,
   );
 });
+
+test.each(charts.map((chart) => [chart.id, chart] as const))(
+  "%s is the same picture for names that every object has",
+  async (_, chart) => {
+    const called: Readonly<Record<string, string>> = { "a & <b>": "constructor", c: "__proto__" };
+    const plain: Readonly<Record<string, string>> = { "a & <b>": "constructoR", c: "__prot0__" };
+    const drawnWith = async (names: Readonly<Record<string, string>>): Promise<string> => {
+      const renamed: Chart = JSON.parse(JSON.stringify(chart), (__, value: unknown) =>
+        typeof value === "string" && Object.hasOwn(names, value) ? names[value] : value,
+      );
+      return renderChart(renamed);
+    };
+    const svg = await drawnWith(called);
+    expect(svg).not.toMatch(/[\u{e0001}\u2060]/u);
+    const marks = (drawn: string) => drawn.match(/<(path|rect|text|g|line)\b/g)?.length;
+    expect(marks(svg)).toBe(marks(await drawnWith(plain)));
+    expect(svg.includes("constructor")).toBe((await drawnWith(plain)).includes("constructoR"));
+  },
+);
