@@ -8,6 +8,8 @@ import { type Groups, groupsSchema, prismGroups } from "./groups.ts";
 const mostOwnGroups = 6;
 const mostLevels = 12;
 const longestTitle = 60;
+/** An attention check stands beside its answer. */
+const checkEnding = "_correct";
 
 /** What people are compared by when no file says it, and where that comes from. */
 export interface DefaultGroups {
@@ -22,8 +24,15 @@ export interface DefaultGroups {
  */
 export async function defaultGroups(data: AnalysisData): Promise<DefaultGroups> {
   const present = data.columns("participants");
+  const checks = new Set(
+    data.dataset.questions.flatMap(({ name }) =>
+      name.endsWith(checkEnding) ? [name.slice(0, -checkEnding.length)] : [],
+    ),
+  );
   const own = data.dataset.questions
-    .filter((question) => isGroup(question) && present.includes(question.column))
+    .filter(
+      (question) => isGroup(question) && !checks.has(question.name) && present.includes(question.column),
+    )
     .slice(0, mostOwnGroups);
   if (own.length === 0) return { groups: prismGroups, fact: "PRISM's, built in" };
   const attributes: Record<string, Groups["attributes"][string]> = {};
@@ -39,7 +48,7 @@ export async function defaultGroups(data: AnalysisData): Promise<DefaultGroups> 
 }
 
 function isGroup({ name, type, levels, question }: OwnQuestion): boolean {
-  if (question === null || name.includes(".") || name.endsWith("_correct")) return false;
+  if (question === null || name.includes(".") || name.endsWith(checkEnding)) return false;
   if (type === "flag") return true;
   return (type === "level" || type === "integer") && levels.length > 1 && levels.length <= mostLevels;
 }
