@@ -132,8 +132,10 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
   };
   const summaryIds = distinct(results.summaries.map(({ respondent, id }) => slug(`${respondent}-${id}`)));
   const overall = results.means.filter(({ cut }) => cut === null);
-  const headline = overall.find(({ metric }) =>
-    instrument.metrics.some((one) => one.id === metric && one.headline),
+  // A model without points has nothing to say first while others do.
+  const headline = overall.find(
+    ({ metric, mean }) =>
+      mean !== null && instrument.metrics.some((one) => one.id === metric && one.headline),
   );
   return {
     id: `run-${number}`,

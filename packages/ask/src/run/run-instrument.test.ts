@@ -175,7 +175,7 @@ describe("a run", () => {
     });
     const models = ["half", "unknown", "mumbles", "works"].map((id) => ({ id, use: stub.reference(id) }));
     const { results } = await runInstrument(optionsFor("", "run", { choices: { models } }));
-    const refused = results.replies[0]?.failures.refused ?? 0;
+    const refused = results.counts.failures.refused ?? 0;
     expect(refused).toBeGreaterThan(0);
     expect(describeAnswers(results)).toEqual([
       `half: ${refused} of 40 samples without an answer (${refused} refused); its scores are of the others`,

@@ -13,10 +13,10 @@ export function describeAnswers(results: Answers): readonly string[] {
 }
 
 /** A score is of what was answered: a model that answers the easy half only would lead the others unsaid. */
-function describeMissingAnswers({ counts, replies }: Answers): readonly string[] {
+function describeMissingAnswers({ counts, replies, rates }: Answers): readonly string[] {
   const samples = counts.samples / Math.max(1, replies.length);
-  return replies.flatMap(({ respondent, asked, failures }) => {
-    const kinds = Object.entries(failures).sort(([a], [b]) => (a < b ? -1 : 1));
+  return replies.flatMap(({ respondent, asked }) => {
+    const kinds = [...failuresOf(respondent, rates)].sort(([a], [b]) => (a < b ? -1 : 1));
     const open = samples - asked;
     const missing = kinds.reduce((sum, [, count]) => sum + count, open);
     if (missing === 0) return [];
@@ -28,15 +28,26 @@ function describeMissingAnswers({ counts, replies }: Answers): readonly string[]
 
 /** A reply without a value counts as wrong with some instruments and not at all with others: a mean alone does not show it. */
 function describeUnreadReplies({ replies, rates, judge }: Answers): readonly string[] {
-  return replies.flatMap(({ respondent, failures, asked }) => {
+  return replies.flatMap(({ respondent, asked }) => {
     // Refusals in the field for them are told by how the replies ended.
     const unread = rates
       .filter((rate) => rate.respondent === respondent)
       .filter(({ missing, rule }) => missing === "unparsed" && rule !== "refusal-field")
       .reduce((sum, { count }) => sum + count, 0);
     if (unread === 0) return [];
-    const answered = Object.values(failures).reduce((sum, count) => sum - count, asked);
+    const answered = [...failuresOf(respondent, rates).values()].reduce((sum, count) => sum - count, asked);
     const what = judge === null ? "replies" : "verdicts on its replies";
     return [`${respondent}: ${unread} of ${answered} ${what} could not be read (responses.jsonl has them)`];
   });
+}
+
+/** A model's samples without an answer by kind, as its rates have them in results of every age. */
+function failuresOf(respondent: string, rates: Answers["rates"]): ReadonlyMap<string, number> {
+  const failures = new Map<string, number>();
+  for (const rate of rates) {
+    if (rate.respondent !== respondent || rate.missing !== "model-error") continue;
+    const kind = rate.rule.replace(/^failure\//, "");
+    failures.set(kind, (failures.get(kind) ?? 0) + rate.count);
+  }
+  return failures;
 }

@@ -16,10 +16,6 @@ export function createReplyEnds() {
       counted.set(respondent, {
         respondent,
         asked: ends.asked + 1,
-        failures:
-          failure === null
-            ? ends.failures
-            : { ...ends.failures, [failure]: (ends.failures[failure] ?? 0) + 1 },
         cutOff: ends.cutOff + one(isAnswer && reasons.includes("length")),
         cutOffBeforeText: ends.cutOffBeforeText + one(failure === "truncated"),
         refusals: ends.refusals + one(isAnswer && reasons.includes("refusal")),
@@ -36,7 +32,7 @@ export function createReplyEnds() {
 
 function none(respondent: string): ReplyEnds {
   return {
-    ...{ respondent, asked: 0, failures: {}, cutOff: 0, cutOffBeforeText: 0, refusals: 0, unknownEnds: 0 },
+    ...{ respondent, asked: 0, cutOff: 0, cutOffBeforeText: 0, refusals: 0, unknownEnds: 0 },
     ...{ reasoned: 0, reasoningCut: 0, verdictsCutOff: 0, notSent: [], judgeNotSent: [] },
   };
 }

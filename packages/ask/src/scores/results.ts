@@ -91,8 +91,6 @@ const resultsSchema = z.object({
         respondent: z.string(),
         /** Samples with a stored outcome. */
         asked: z.number(),
-        /** Those of them without an answer, by what went wrong. */
-        failures: z.record(z.string(), z.number()).default({}),
         /** Cut off by the limit on tokens: after some text, which is read as far as it came, and before any. */
         cutOff: z.number(),
         cutOffBeforeText: z.number(),
