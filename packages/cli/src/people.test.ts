@@ -119,3 +119,18 @@ test.each([
   expect(exitCode).not.toBe(0);
   expect(err).toContain(message);
 });
+
+test("an action that is misspelt is told by its own name", async () => {
+  expect(await people("aprove", "tea", "1")).toEqual({
+    exitCode: 2,
+    out: "",
+    err: 'refract: people: "aprove tea" is nothing to do, expected list, release, approve, return or reject, or a study\'s id alone\n',
+  });
+});
+
+test("who is approved without having completed is told", async () => {
+  expect((await people("approve", "tea", "1")).err).toBe("");
+  expect((await people("approve", "tea", "2")).err).toBe(
+    "warning: #2 has not completed the study: their status is declined\n",
+  );
+});

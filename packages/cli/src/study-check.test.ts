@@ -103,6 +103,10 @@ describe("what stands against inviting people", () => {
   test.each([
     ["organisation: Your organisation (to be filled in)", "to be filled in"],
     ["contact: YOUR NAME", "YOUR NAME"],
+    ["contact: YOUR_NAME", "YOUR_NAME"],
+    ["organisation: XXXX University", "XXXX"],
+    ["organisation: {en: Us, ar: اسم مؤسستكم (يُستكمل هنا)}", "يُستكمل هنا"],
+    ["organisation: Ihre Universität (bitte ausfüllen)", "bitte ausfüllen"],
     ["contact: TODO", "TODO"],
     ["contact: mail us at study@example.org", "example.org"],
     ["description: Lorem ipsum dolor", "Lorem ipsum"],
@@ -114,6 +118,25 @@ describe("what stands against inviting people", () => {
     const at = (await readFile("study.yaml", "utf8")).split("\n").indexOf(line) + 1;
     expect(out).toMatch(new RegExp(`^warning: study\\.yaml:${at}:\\d+: `, "m"));
     expect(out).toContain(`"${words}" is left over from a template, expected your own words`);
+  });
+
+  test("people of a panel who are not asked for consent are told", async () => {
+    const told = "stages: nobody is asked for consent, expected a consent stage before anything else";
+    await writeFile("study.yaml", surveyStudy.replace("stages:", "participants: 10\nstages:"));
+    await writeFile(
+      "survey.json",
+      JSON.stringify({ pages: [{ name: "p", elements: [{ type: "text", name: "a" }] }] }),
+    );
+    expect((await refract("study", "check", "study.yaml")).out).toContain(told);
+    await writeFile("study.yaml", surveyStudy);
+    expect((await refract("study", "check", "study.yaml")).out).not.toContain(told);
+  });
+
+  test("a study file of another name is called by it", async () => {
+    await writeFile("second-wave.yaml", smallStudy(undefined, "contact: TODO\n"));
+    const { out } = await refract("study", "check", "second-wave.yaml");
+    expect(out).toMatch(/^warning: second-wave\.yaml:\d+:\d+: contact: "TODO"/m);
+    expect(out).not.toContain("study.yaml");
   });
 
   test("too few models and conversations are told", async () => {

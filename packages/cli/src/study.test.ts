@@ -25,7 +25,7 @@ describe("study new", () => {
       expect(checked).toMatchObject({ exitCode: 0, err: "" });
       expect(checked.out).toMatch(
         new RegExp(
-          `^warning: study.yaml:\\d+:7: organisation.en: "to be filled in" is left over from a template, expected your own words\nok: ${id}, consent > .*conversation > end, 12 models, languages en, ar\n$`,
+          `^warning: study.yaml:\\d+:7: organisation.en: "to be filled in" is left over from a template, expected your own words\nwarning: study.yaml:\\d+:7: organisation.ar: "يُستكمل هنا" is left over from a template, expected your own words\nok: ${id}, consent > .*conversation > end, 12 models, languages en, ar\n$`,
         ),
       );
     },

@@ -80,6 +80,8 @@ export async function decideAboutPerson(request: {
     terminal.notice(
       `warning: Prolific asks for a message of at least ${prolificMessageCharacters} characters with a rejection; this one has ${reason?.length ?? 0}`,
     );
+  if (kind === "approve" && found.status !== "completed")
+    terminal.notice(`warning: #${found.person} has not completed the study: their status is ${found.status}`);
   const person = await findPerson(from, `#${found.person}`);
   const places = { taken: await store.placesTaken(studyId) };
   terminal.result(

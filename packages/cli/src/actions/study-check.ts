@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import {
   type Bundle,
   builtInStages,
@@ -39,14 +39,18 @@ export async function checkStudyFile(
   const { study: opened, problems: ofFiles } = checkStudy(bundle, builtInStages);
   const ofModels = await modelProblems(bundle[studyFileName] ?? "", modelFolders(options.data));
   const ofWalk = opened === null ? [] : [...walkStudy(opened), ...reviewStudy(opened)];
+  const shown = basename(await studyFileOf(path));
   const problems = [...ofFiles, ...ofModels, ...ofWalk].toSorted(byPlace);
   const errors = problems.filter((problem) => problem.severity === "error").length;
+  // Within a study its file goes by one name; whoever gave a file of another reads that.
+  const named = (problem: StudyProblem) =>
+    problem.file === studyFileName ? { ...problem, file: shown } : problem;
   const isMissing = (problem: StudyProblem) => problem.untranslated !== undefined;
   const lines = problems
     .filter((problem) => !isMissing(problem))
-    .map((problem) => `${problem.severity}: ${formatProblem(problem)}`);
+    .map((problem) => `${problem.severity}: ${formatProblem(named(problem))}`);
   const missing = problems.filter(isMissing);
-  lines.push(...summariseMissing(missing));
+  lines.push(...summariseMissing(missing.map(named)));
   if (options.translations !== undefined) {
     const texts = missingTexts(missing, bundle);
     await writeFile(options.translations, translationSheet(texts));
@@ -58,8 +62,12 @@ export async function checkStudyFile(
     opened === null || errors > 0
       ? `${errors} ${errors === 1 ? "error" : "errors"}`
       : `ok: ${opened.study.id}, ${opened.stages.map((stage) => stage.type).join(" > ")}, ${opened.study.models.length} models, languages ${opened.study.languages.join(", ")}`;
-  terminal.result({ ok: errors === 0, problems }, [...lines, summary].join("\n"));
+  terminal.result({ ok: errors === 0, problems: problems.map(named) }, [...lines, summary].join("\n"));
   return errors === 0 ? exitCodes.ok : exitCodes.badInput;
+}
+
+async function studyFileOf(path: string): Promise<string> {
+  return (await stat(path)).isDirectory() ? join(path, studyFileName) : path;
 }
 
 /** The study's files, with the translations of a sheet written into them first where one is given. */
@@ -69,11 +77,9 @@ async function filledBundle(path: string, sheet: string | undefined, terminal: T
   const { study } = parseStudy(bundle[studyFileName] ?? "", builtInStudySchema(), studyFileName);
   const table = parseCsv(await readFile(sheet, "utf8"), sheet);
   const { files, filled, empty } = fillTranslations(bundle, table, sheet, study?.languages[0] ?? "en");
-  const folder = /\.ya?ml$/i.test(path) ? dirname(path) : path;
-  for (const [file, text] of files) {
-    const target = file === studyFileName && /\.ya?ml$/i.test(path) ? path : join(folder, file);
-    await writeFile(target, text);
-  }
+  const studyFile = await studyFileOf(path);
+  for (const [file, text] of files)
+    await writeFile(file === studyFileName ? studyFile : join(dirname(studyFile), file), text);
   terminal.notice(`filled in ${filled} texts from ${sheet}; ${empty} are still empty`);
   return { ...bundle, ...Object.fromEntries(files) };
 }

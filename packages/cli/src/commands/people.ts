@@ -1,3 +1,4 @@
+import { RefractError } from "@refract/core";
 import type { Command } from "commander";
 import type { PeopleCommandOptions } from "../actions/people.ts";
 import { defaultDataFolder } from "../data-folder.ts";
@@ -14,9 +15,17 @@ export function addPeopleCommands(program: Command, finish: Finish): void {
   withData(people.command("list", { isDefault: true }))
     .description("panel id, status, code and minutes of everybody (`refract people STUDY` does the same)")
     .argument("<study>", "the study's id")
+    // What is no action lands here, so the message of the parser would name one that nobody typed.
+    .allowExcessArguments(true)
     .option("--simulated <choice>", "simulated people: exclude, include or only", "exclude")
     .option("--test", "people who came by the test link too")
     .action(async (studyId: string, options: PeopleCommandOptions, command: Command) => {
+      const [, second] = command.args;
+      if (second !== undefined)
+        throw new RefractError(
+          "invalid-input",
+          `people: "${studyId} ${second}" is nothing to do, expected list, release, approve, return or reject, or a study's id alone`,
+        );
       const { listStudyPeople } = await import("../actions/people.ts");
       finish(await listStudyPeople(studyId, options, createTerminal(wantsJson(command))));
     });

@@ -199,3 +199,55 @@ describe.skipIf(!existsSync(casesFolder))(
     });
   },
 );
+
+describe("what would leave people unpaid or send everybody away", () => {
+  const withCodes = (completed: string, more = "") =>
+    `{use: prolific, codes: {completed: "${completed}", declined: B, full: D}${more}}`;
+
+  test("a code that is Prolific's whole address is refused with the code in it", () => {
+    expect(problemsOf(study(withCodes("https://app.prolific.com/submissions/complete?cc=C1A2B3C4")))).toEqual(
+      [
+        'error 6:45: entry.panel.codes.completed: invalid value "https://app.prolific.com/submissions/complete?cc=C1A2B3C4", which is an address or a part of one; expected the code alone, "C1A2B3C4"',
+      ],
+    );
+    expect(problemsOf(study(withCodes("cc=C1")))[0]).toContain("expected the code alone");
+  });
+
+  test("people who complete and are told that they are not paid", () => {
+    expect(problemsOf(study(withCodes("A", ", paid: [declined]")))).toEqual([
+      "warning 6:79: entry.panel.paid: people who complete are told that they are not paid, expected completed among those who are",
+    ]);
+  });
+
+  const rules = (endings: string) =>
+    problemsOf(study(withCodes("A"), "", endings)).filter((line) => /endings\[/.test(line));
+
+  test("a rule that nobody or everybody meets", () => {
+    expect(
+      rules("{as: screened-out, when: [{field: age, oneOf: [young]}, {field: age, oneOf: [old]}]}"),
+    ).toEqual([
+      'error 9:57: stage you: endings[0]: ends nobody\'s visit: no answer to "age" makes all its conditions hold',
+    ]);
+    expect(rules("{as: screened-out, when: [{field: age, oneOf: [young, old]}]}")).toEqual([
+      'error 9:57: stage you: endings[0]: ends the visit of everybody who answers "age", expected a rule that lets some go on',
+    ]);
+    // Whoever leaves it blank is none of both.
+    expect(rules("{as: screened-out, when: [{field: age, noneOf: [young, old]}]}")).toEqual([]);
+    expect(
+      rules("{as: screened-out, when: [{field: age, oneOf: [young, old]}, {field: note, oneOf: [x]}]}"),
+    ).toEqual([]);
+  });
+
+  test("a rule by which the right answer fails the check", () => {
+    const files = study(withCodes("A"), "", "{as: failed-check, when: [{field: age, noneOf: [young]}]}");
+    const withRight = (right: string) => ({
+      ...files,
+      "you.json": survey.replace('"name":"age"', `"name":"age","correctAnswer":"${right}"`),
+    });
+    const found = (right: string) => problemsOf(withRight(right)).filter((line) => line.includes("endings["));
+    expect(found("young")).toEqual([]);
+    expect(found("old")).toEqual([
+      'error 9:57: stage you: endings[0]: whoever gives the correctAnswer to "age" fails the check, expected those who do not',
+    ]);
+  });
+});

@@ -40,6 +40,8 @@ export function checkPanel(study: Study, locate: Locate): readonly StudyProblem[
   return [
     ...identifyingFields(panel, report),
     ...unknownPlaceholders(panel, addressField, report),
+    ...addressesAsCodes(panel, report),
+    ...unpaidByWord(panel, report),
     ...sharedCodes(panel, report),
     ...unpaidCompletions(panel, addressField, report),
     ...openWaysBack(study, panel, report),
@@ -79,6 +81,34 @@ function unknownPlaceholders(
         ),
       ),
   );
+}
+
+/** Panels show the whole way back, which begins like the code's field: pasted there, it is no code that anybody knows. */
+function addressesAsCodes(panel: Panel, report: Report): StudyProblem[] {
+  return endings.flatMap((ending) => {
+    const code = panel.codes[ending];
+    if (code === null || !/[:/?=&]/.test(code)) return [];
+    const inside = /[?&]cc=([^&#\s]+)/i.exec(code)?.[1];
+    const expected = inside === undefined ? "the code alone" : `the code alone, "${inside}"`;
+    return [
+      report(
+        ["codes", endingFields[ending]],
+        `invalid value "${code}", which is an address or a part of one; expected ${expected}`,
+        "error",
+      ),
+    ];
+  });
+}
+
+function unpaidByWord(panel: Panel, report: Report): StudyProblem[] {
+  if (panel.paid.includes("completed")) return [];
+  return [
+    report(
+      ["paid"],
+      "people who complete are told that they are not paid, expected completed among those who are",
+      "warning",
+    ),
+  ];
 }
 
 /** A panel tells endings apart by their codes. */
@@ -162,7 +192,7 @@ function openWaysBack(study: Study, panel: Panel, report: Report): StudyProblem[
     const takesCodes = panel.preset !== null && panelPresets[panel.preset].address !== null;
     const path = [takesCodes || lacksCode ? "codes" : "addresses", endingFields[ending]];
     const paid = panel.paid.includes(ending)
-      ? "and are not paid, although entry.panel.paid says so"
+      ? "by themselves to be paid, as entry.panel.paid says"
       : "by themselves";
     return [
       report(

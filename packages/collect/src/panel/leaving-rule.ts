@@ -48,8 +48,8 @@ export function checkLeavingRules(
     ...[...earlierFields.values()].map(({ name, levels }) => [name, levels] as const),
     ...own.map(({ name, levels }) => [name, levels.length > 0 ? levels : null] as const),
   ]);
-  return stage.endings.flatMap(({ when }, rule) =>
-    when.flatMap((condition, index): StudyProblem[] => {
+  return stage.endings.flatMap(({ when }, rule) => {
+    const ofConditions = when.flatMap((condition, index): StudyProblem[] => {
       const path = ["endings", rule, "when", index] as const;
       const name = `stage ${stage.id}: endings[${rule}].when[${index}]`;
       const error = (part: readonly PropertyKey[], field: string, message: string): StudyProblem => ({
@@ -80,6 +80,59 @@ export function checkLeavingRules(
               ),
             ],
       );
-    }),
-  );
+    });
+    if (ofConditions.length > 0) return ofConditions;
+    const message = hopeless(when, levelsOf);
+    if (message === null) return [];
+    const field = `stage ${stage.id}: endings[${rule}]`;
+    return [
+      { file: studyFileName, ...locate(["endings", rule]), field, message, severity: "error" as const },
+    ];
+  });
+}
+
+/** Why a rule holds for nobody, or for everybody who answers; null where it tells people apart. */
+function hopeless(
+  when: LeavingRule["when"],
+  levelsOf: ReadonlyMap<string, readonly string[] | null>,
+): string | null {
+  const ofFields = [...new Set(when.map(({ field }) => field))].map((field) => {
+    const levels = levelsOf.get(field) ?? null;
+    const conditions = when.filter((condition) => condition.field === field);
+    const profile = (value: string): Profile => ({ [field]: { value, missing: null } });
+    return {
+      field,
+      levels,
+      left: levels?.filter((level) => conditions.every((condition) => holds(condition, profile(level)))),
+      // What was left blank is none of any values.
+      canBeBlank: conditions.every((condition) => "noneOf" in condition),
+    };
+  });
+  const never = ofFields.find(({ left, canBeBlank }) => left?.length === 0 && !canBeBlank);
+  if (never !== undefined)
+    return `ends nobody's visit: no answer to "${never.field}" makes all its conditions hold`;
+  return ofFields.every(({ levels, left }) => levels !== null && left?.length === levels.length)
+    ? `ends the visit of everybody who answers ${ofFields.map(({ field }) => `"${field}"`).join(" and ")}, expected a rule that lets some go on`
+    : null;
+}
+
+/** Rules by which somebody fails the checks whose every check was answered rightly. */
+export function checkRightAnswers(
+  stage: { readonly id: string; readonly endings: readonly LeavingRule[] },
+  right: Profile,
+  locate: StageCheckContext["locate"],
+): readonly StudyProblem[] {
+  return stage.endings.flatMap((rule, index): StudyProblem[] => {
+    if (rule.as !== "failed-check" || leavingBy([rule], right) === null) return [];
+    const fields = rule.when.map(({ field }) => `"${field}"`).join(" and ");
+    return [
+      {
+        file: studyFileName,
+        ...locate(["endings", index]),
+        field: `stage ${stage.id}: endings[${index}]`,
+        message: `whoever gives the correctAnswer to ${fields} fails the check, expected those who do not`,
+        severity: "error",
+      },
+    ];
+  });
 }

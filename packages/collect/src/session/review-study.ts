@@ -1,4 +1,4 @@
-import { fieldName, readLocatedYaml, type StudyProblem } from "@refract/core";
+import { fieldName, placesOf, readLocatedYaml, type StudyProblem } from "@refract/core";
 import { conversationConfigSchema, plannedConversations } from "../conversation/conversation-config.ts";
 import type { OpenedStudy } from "./open-study.ts";
 
@@ -7,9 +7,12 @@ const fewAnswers = 30;
 
 /** Words that templates leave for others to fill in. */
 const leftovers: readonly RegExp[] = [
-  /\bYOUR [A-Z]+/,
-  /\b(?:TODO|TBD|FIXME|XXX)\b/,
+  /\bYOUR[ _-][A-Z]+/,
+  /\b(?:TODO|TBD|FIXME|XXX+)\b/,
   /\bto be filled in\b/i,
+  // What the templates that come with Refract say in Arabic.
+  /يُستكمل هنا/,
+  /\bbitte (?:ausf(?:ü|ue)llen|erg(?:ä|ae)nzen)\b/i,
   /\blorem ipsum\b/i,
   /\bexample\.(?:org|com|net|edu)\b/i,
   /[[<{]\s*(?:your|insert|enter|fill in)\b[^\]>}]*[\]>}]/i,
@@ -21,7 +24,7 @@ const leftovers: readonly RegExp[] = [
  * few models or conversations to learn from. Warnings only.
  */
 export function reviewStudy(opened: OpenedStudy): readonly StudyProblem[] {
-  return [...leftoverTexts(opened), ...conversationWarnings(opened)];
+  return [...leftoverTexts(opened), ...consentWarning(opened), ...conversationWarnings(opened)];
 }
 
 function leftoverTexts({ files }: OpenedStudy): StudyProblem[] {
@@ -43,6 +46,20 @@ function leftoverTexts({ files }: OpenedStudy): StudyProblem[] {
       ];
     });
   });
+}
+
+/** Places are taken by agreeing, so a panel's people without a consent are not counted either. */
+function consentWarning({ study, placeOf }: OpenedStudy): StudyProblem[] {
+  const invites = study.entry.panel !== undefined || placesOf(study) !== null;
+  if (!invites || study.stages.some(({ type }) => type === "consent")) return [];
+  return [
+    {
+      ...placeOf(["stages"]),
+      field: "stages",
+      message: "nobody is asked for consent, expected a consent stage before anything else",
+      severity: "warning",
+    },
+  ];
 }
 
 function textsIn(

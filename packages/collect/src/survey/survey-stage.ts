@@ -1,7 +1,7 @@
 import { fieldName, RefractError, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
 import { exportFault } from "../export-fault.ts";
-import { checkLeavingRules, leavingBy, leavingRuleSchema } from "../panel/leaving-rule.ts";
+import { checkLeavingRules, checkRightAnswers, leavingBy, leavingRuleSchema } from "../panel/leaving-rule.ts";
 import {
   defineStage,
   type Leaving,
@@ -189,6 +189,17 @@ function optionsOf(config: SurveyConfig, languages: readonly string[]): CompileO
   return { file: survey, languages, ...(scalesStartAt === undefined ? {} : { scalesStartAt }) };
 }
 
+/** What a person answers who passes every check of attention. */
+function rightAnswers({ questions }: SurveyDefinition): Profile {
+  return Object.fromEntries(
+    questions.flatMap(({ name, element }): [string, Profile[string]][] => {
+      const value = correctAnswer(element);
+      const isSingle = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+      return isSingle ? [[name, { value, missing: null }]] : [];
+    }),
+  );
+}
+
 function checkSurveyFile(config: SurveyConfig, context: StageCheckContext): readonly StudyProblem[] {
   const { files, languages, locate } = context;
   const report = (
@@ -226,6 +237,11 @@ function checkSurveyFile(config: SurveyConfig, context: StageCheckContext): read
     ...(scalesStartAt !== undefined && !hasScales
       ? [report(["scalesStartAt"], "has no effect: the survey has no scales", "error")]
       : []),
-    ...(definition === null ? [] : checkLeavingRules(config, surveyFields(definition), context)),
+    ...(definition === null
+      ? []
+      : [
+          ...checkLeavingRules(config, surveyFields(definition), context),
+          ...checkRightAnswers(config, rightAnswers(definition), locate),
+        ]),
   ];
 }

@@ -77,16 +77,24 @@ function syntaxMessage(code: string, message: string): string {
       return "a tab at the start of the line, expected spaces";
     case "BLOCK_AS_IMPLICIT_KEY":
       return 'a field begins inside a value, expected quotes round a text with ": " in it, or a line of its own';
+    case "MULTILINE_IMPLICIT_KEY":
+    case "MISSING_CHAR":
+      return /implicit/i.test(message)
+        ? "this line is no field, expected its name, a colon, a blank and its value"
+        : otherSyntaxMessage(message);
     case "UNEXPECTED_TOKEN":
       return "what stands here is no part of the value before it, expected quotes round a text with { } [ ] , : or # in it";
     case "MULTIPLE_DOCS":
       return "a second document begins, expected one";
-    default: {
-      if (/call stack/i.test(message)) return "nested too deep, expected some dozens of levels at most";
-      const sentence = message.replace(/\.$/, "");
-      return sentence.charAt(0).toLowerCase() + sentence.slice(1);
-    }
+    default:
+      return otherSyntaxMessage(message);
   }
+}
+
+function otherSyntaxMessage(message: string): string {
+  if (/call stack/i.test(message)) return "nested too deep, expected some dozens of levels at most";
+  const sentence = message.replace(/\.$/, "");
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 function aliasFaults(document: Document, place: (offset: number) => Place): (Place & { message: string })[] {

@@ -62,6 +62,21 @@ describe("every mistake of a study file has its place, its value and what was ex
       `${head}description: Note: bring tea\n${end}`,
       'study.yaml:4:14: a field begins inside a value, expected quotes round a text with ": " in it, or a line of its own',
     ],
+    [
+      "a first line without a colon",
+      "refract 1\nid: a\n",
+      "study.yaml:1:1: this line is no field, expected its name, a colon, a blank and its value",
+    ],
+    [
+      "a line without a colon",
+      "refract: 1\nid a\ntitle: b\n",
+      "study.yaml:2:1: this line is no field, expected its name, a colon, a blank and its value",
+    ],
+    [
+      "a language twice",
+      `${head}languages: [en, ar, en]\n${end}`,
+      'study.yaml:4:21: languages[2]: "en" is there already, expected each language once',
+    ],
     ["a quote that is not closed", 'title: "open\n', 'study.yaml:2:1: missing closing "quote'],
     [
       "a field twice",

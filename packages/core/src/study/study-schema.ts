@@ -69,6 +69,15 @@ const studyFields = {
   languages: z
     .array(languageTagSchema)
     .min(1)
+    .superRefine((languages, context) => {
+      for (const [index, language] of languages.entries())
+        if (languages.indexOf(language) < index)
+          context.addIssue({
+            code: "custom",
+            path: [index],
+            message: `"${language}" is there already, expected each language once`,
+          });
+    })
     .default(["en"])
     .describe("Languages on offer; the first is the default."),
   seed: z
