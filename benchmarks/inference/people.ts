@@ -3,13 +3,13 @@ import {
   bradleyTerryGroupTest,
   buildDesign,
   clusterComparisons,
-  clusteredCovariance,
   comparisonsFromScores,
   contrast,
   createRandom,
   fitBradleyTerry,
   fitRandomIntercept,
   interactionTest,
+  jackknifeAbilityCovariance,
   waldTest,
 } from "@refract/stats";
 import {
@@ -145,9 +145,9 @@ export function effectLines(rounds: number, people: number, models: number): rea
       );
     const battles = battlesOf(ratings);
     const pooled = fitBradleyTerry(battles.cells);
-    const covariance = pooled.problem === null ? clusteredCovariance(battles, pooled) : null;
+    const covariance = pooled.problem === null ? jackknifeAbilityCovariance(battles, pooled) : null;
     if (pooled.problem === null && covariance?.problem === null)
-      for (const { item, lower, upper } of abilityIntervals(pooled, covariance))
+      for (const { item, lower, upper } of abilityIntervals(pooled, covariance, covariance))
         tallies.abilities.covers([lower, upper], abilities[item] ?? 0);
     const groups = drawnGroups(`levels ${round}`, people);
     const own = ratings.person.map((person) => groups[person] ?? 0);

@@ -151,6 +151,7 @@ export {
   modelCovariance,
   sandwichCovariance,
 } from "./ranking/bradley-terry-covariance.ts";
+export { type JackknifeCovariance, jackknifeAbilityCovariance } from "./ranking/bradley-terry-jackknife.ts";
 export type { TieModel } from "./ranking/bradley-terry-solver.ts";
 export { type ClusteredComparisons, clusterComparisons } from "./ranking/clustered-comparisons.ts";
 export { compareRankings, type RankingComparison } from "./ranking/compare-rankings.ts";

@@ -1,4 +1,5 @@
 import { normalQuantile, normalTwoSided } from "../distributions/normal.ts";
+import { studentTQuantile } from "../distributions/student-t.ts";
 import { invalidArgument, requireLevel } from "../invalid-argument.ts";
 
 export interface AbilityInterval {
@@ -27,16 +28,27 @@ export interface FittedAbilities {
   readonly abilities: Float64Array;
 }
 
-/** Normal intervals for abilities at `level` (0.95 unless told), one an item, in the order of the items. */
+/**
+ * Intervals for abilities at `level` (0.95 unless told), one an item, in the order of the items: Student's t with `degreesOfFreedom`
+ * (clusters - 1 for clustered errors), normal without.
+ */
 export function abilityIntervals(
   fit: FittedAbilities,
   covariance: AbilityCovariance,
-  options: { readonly coding?: AbilityCoding; readonly level?: number } = {},
+  options: {
+    readonly coding?: AbilityCoding;
+    readonly level?: number;
+    readonly degreesOfFreedom?: number;
+  } = {},
 ): readonly AbilityInterval[] {
   const level = options.level ?? 0.95;
   requireLevel("level", level);
   const coding = options.coding ?? "sum-to-zero";
-  const reach = normalQuantile((1 + level) / 2);
+  const tail = (1 + level) / 2;
+  const reach =
+    options.degreesOfFreedom === undefined
+      ? normalQuantile(tail)
+      : studentTQuantile(tail, options.degreesOfFreedom);
   return Object.freeze(
     Array.from(fit.abilities, (own, item): AbilityInterval => {
       const { estimate: ability, standardError } =

@@ -1,3 +1,5 @@
+import { normalCdf } from "../distributions/normal.ts";
+import { studentTQuantile } from "../distributions/student-t.ts";
 import { requireLength, requireLevel, requireWhole } from "../invalid-argument.ts";
 import { quantile } from "../summaries/quantiles.ts";
 import type { RankingReplicates } from "./ranking-bootstrap.ts";
@@ -22,11 +24,14 @@ export interface RankInterval {
 /**
  * Estimates and ranks with percentile intervals, in the order of the items. A rank's interval is for that item alone; it is too narrow
  * when items are nearly equal (Hall and Miller 2009), where it should be read as a lower limit of what is unsure.
+ *
+ * With `clusters`, how many were drawn from, percentiles lie as much further out as few clusters need (Hesterberg 2015, expanded
+ * percentiles): draws of n vary by (n - 1) / n too little, and normal tails are too short for Student's t.
  */
 export function rankIntervals(
   estimates: ArrayLike<number>,
   replicates: RankingReplicates,
-  options: { readonly level?: number; readonly top?: number } = {},
+  options: { readonly level?: number; readonly top?: number; readonly clusters?: number } = {},
 ): readonly RankInterval[] {
   const { itemCount, count, values } = replicates;
   const level = options.level ?? 0.95;
@@ -40,7 +45,7 @@ export function rankIntervals(
     const from = replicate * itemCount;
     replicateRanks.set(ranksDescending(values.subarray(from, from + itemCount)), from);
   }
-  const tail = (1 - level) / 2;
+  const tail = expandedTail((1 - level) / 2, options.clusters);
   return Object.freeze(
     Array.from({ length: itemCount }, (_, item): RankInterval => {
       const own = { item, estimate: estimates[item] ?? 0, rank: ranks[item] ?? 0 };
@@ -61,6 +66,13 @@ export function rankIntervals(
       });
     }),
   );
+}
+
+function expandedTail(tail: number, clusters: number | undefined): number {
+  if (clusters === undefined) return tail;
+  requireWhole("clusters", clusters, 2);
+  const reach = studentTQuantile(1 - tail, clusters - 1) * Math.sqrt(clusters / (clusters - 1));
+  return normalCdf(-reach);
 }
 
 /** The best rank that intervals allow each item: one more than the number of items whose whole interval lies above its own. */

@@ -172,3 +172,13 @@ describe("ranks with intervals", () => {
     expect(ranksFromIntervals([5, 3, 4, 0], [6, 4.5, 5.5, 1])).toEqual(Int32Array.of(1, 2, 1, 4));
   });
 });
+
+test("few clusters draw percentiles apart, by Student's t and n / (n - 1)", () => {
+  const values = Float64Array.from({ length: 100_001 }, (_, place) => place / 100_000);
+  const replicates = { itemCount: 1, count: values.length, failed: 0, values };
+  // R 4.2.2: pnorm(-sqrt(30 / 29) * qt(0.975, 29))
+  expect(rankIntervals([0.5], replicates, { clusters: 30 })[0]?.lower).toBeCloseTo(0.0187539, 6);
+  expect(rankIntervals([0.5], replicates, { clusters: 30 })[0]?.upper).toBeCloseTo(1 - 0.0187539, 6);
+  expect(rankIntervals([0.5], replicates)[0]?.lower).toBeCloseTo(0.025, 6);
+  expect(() => rankIntervals([0.5], replicates, { clusters: 1 })).toThrow(/clusters/);
+});

@@ -75,7 +75,7 @@ export function attributeCorrelations(
     createTable({
       id: `${options.id}-table`,
       title: `${options.title}: every pair`,
-      caption: `${method}. Intervals are Fisher's${options.people === null ? "" : ", from leaving out each person, who has several " + options.rows}; p after Benjamini and Hochberg over the pairs of this table, intervals are not corrected.`,
+      caption: `${method}. Intervals are Fisher's${options.people === null ? "" : ", from leaving out each person, who has several " + options.rows + " (with 30 people, p is below 0.05 in 6 to 7 % of simulated datasets without correlation)"}; p after Benjamini and Hochberg over the pairs of this table, intervals are not corrected.`,
       n: options.n,
       columns: [
         { name: "first", title: "First", kind: "text" },

@@ -7,6 +7,7 @@ import {
   compareRankings,
   fitBradleyTerry,
   type GroupDifference,
+  jackknifeAbilityCovariance,
   modelCovariance,
   ranksDescending,
   shrinkBradleyTerry,
@@ -140,7 +141,7 @@ export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): Attri
     title: grouped.title,
     leftOut: grouped.leftOut,
     groups,
-    test: groupTest(study, grouped, part),
+    test: groupTest(study, grouped),
     testedPeople: grouped.levelOf.filter((level) => level >= 0).length,
   };
 }
@@ -193,8 +194,8 @@ function abilityGaps(
   const there = fitBradleyTerry(rest.cells);
   if (here.problem !== null) return failed(here.problem);
   if (there.problem !== null) return failed(`the others: ${there.problem}`);
-  const hereErrors = clusteredCovariance(own, here);
-  const thereErrors = clusteredCovariance(rest, there);
+  const hereErrors = jackknifeAbilityCovariance(own, here);
+  const thereErrors = jackknifeAbilityCovariance(rest, there);
   if (hereErrors.problem !== null) return failed(hereErrors.problem);
   if (thereErrors.problem !== null) return failed(thereErrors.problem);
   // as many degrees of freedom as the smaller side has: its people are what is unsure
@@ -215,11 +216,11 @@ function abilityGaps(
   return { gaps, gapsProblem: null };
 }
 
-function groupTest(
-  study: GroupStudy,
-  { attribute, levels, levelOf }: GroupedPeople,
-  part: (isKept: (person: number) => boolean) => ClusteredComparisons,
-): GroupDifference {
+/**
+ * Everybody counts the same here. Weights that are larger in one group spread its people's scores further, and people who differ
+ * in spread can't be exchanged: with 60 people, 3 in 10 of them in a group that was raked to a half, 15 % of null datasets were below 0.05.
+ */
+function groupTest(study: GroupStudy, { attribute, levels, levelOf }: GroupedPeople): GroupDifference {
   const failed = (problem: string): GroupDifference => ({
     problem,
     statistic: null,
@@ -230,7 +231,7 @@ function groupTest(
   });
   if (levels.length < 2)
     return failed(`${counted(levels.length, "group")} of enough people, at least two are needed`);
-  const tested = part((person) => (levelOf[person] ?? -1) >= 0);
+  const tested = clusteredBattles(battlesOf(study.battles, (person) => (levelOf[person] ?? -1) >= 0));
   const fit = fitBradleyTerry(tested.cells);
   if (fit.problem !== null) return failed(fit.problem);
   return bradleyTerryGroupTest(

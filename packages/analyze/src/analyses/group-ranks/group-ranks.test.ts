@@ -84,12 +84,14 @@ describe("a made release with random scores", () => {
     );
   });
 
-  test("weights leave the number of battles as it is, and every seed is told", async () => {
+  test("weights leave the number of battles and the tests of groups as they are, and every seed is told", async () => {
     const plain = await analysed(groupRanks);
     const weights = { scheme: "raking", targets: { gender: { Male: 0.9, Female: 0.1 } } } as const;
     const weighted = await analysed(groupRanks, { ...prismGroups, weights });
     const battles = (section: Section) => tableOf(section, "groups").rows.map((row) => [row[1], row[3]]);
     expect(battles(weighted)).toEqual(battles(plain));
+    // groups of other weights are no exchangeable people: the test counts everybody once
+    expect(tableOf(weighted, "group-tests").rows).toEqual(tableOf(plain, "group-tests").rows);
     const seeds = ["gender", "age", "region", "ethnicity", "religion"].flatMap((attribute) =>
       ["moves", "test"].map((purpose) => deriveSeed("test", "group-ranks", `${purpose} ${attribute}`)),
     );

@@ -27,7 +27,7 @@ export function testTable({ attributes, n }: GroupTableParts): Table {
     id: "group-tests",
     title: "Do groups rank models differently?",
     caption:
-      "Score test of Bradley-Terry abilities of each group's own against the same abilities for all, people as units; p from permutations of people between groups, and after Holm over the attributes; that of chi-square is for many people in each group and not corrected.",
+      "Score test of Bradley-Terry abilities of each group's own against the same abilities for all, people as units, each counted once whatever the weights; p from permutations of people between groups, and after Holm over the attributes; that of chi-square is for many people in each group and not corrected.",
     n,
     columns: [
       { name: "attribute", title: "Attribute", kind: "text" },
@@ -102,7 +102,7 @@ export function moveTable({ models, all, attributes, n, method }: GroupTablePart
   return createTable({
     id: "group-ranks",
     title: "Ranks in each group",
-    caption: `${method}. A move above 0 is a rank nearer the top than among all people, with the middle 95 % over resamples of participants. Shrunken ranks draw a group's abilities towards those of all as much as its data allows. The gap is the group's ability less that of everybody else (log odds), with errors clustered by participant; p after Holm over models and groups of the attribute.`,
+    caption: `${method}. A move above 0 is a rank nearer the top than among all people, with the middle 95 % over resamples of participants. Shrunken ranks draw a group's abilities towards those of all as much as its data allows. The gap is the group's ability less that of everybody else (log odds), with errors by leaving out each participant, Student's t; p after Holm over models and groups of the attribute.`,
     n,
     columns: [
       ...groupColumns,

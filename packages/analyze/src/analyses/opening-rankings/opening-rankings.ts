@@ -50,7 +50,10 @@ export const openingRankings = defineAnalysis({
     }
     const fit = fitPlackettLuce(battles.models.length, rankings, { cluster: people });
     const single = fitBradleyTerry(clusteredBattles(battles).cells);
-    const intervals = fit.problem === null ? abilityIntervals(fit, fit.covariance) : null;
+    const intervals =
+      fit.problem === null
+        ? abilityIntervals(fit, fit.covariance, { degreesOfFreedom: new Set(people).size - 1 })
+        : null;
     const comparison =
       fit.problem === null && single.problem === null
         ? compareRankings(single.abilities, fit.abilities)
@@ -84,7 +87,7 @@ export const openingRankings = defineAnalysis({
         createTable({
           id: "plackett-luce",
           title: "Models by whole rankings",
-          caption: `${method}. Abilities are log strengths against the mean, with 95 % intervals clustered by participant; a move above 0 is a rank nearer the top than by Bradley-Terry on battles.`,
+          caption: `${method}. Abilities are log strengths against the mean, with 95 % intervals clustered by participant, Student's t; a move above 0 is a rank nearer the top than by Bradley-Terry on battles.`,
           n,
           columns: [
             { name: "model", title: "Model", kind: "text" },

@@ -58,13 +58,14 @@ export function rankEachWay(
   const source = options.mode === "published" ? cells : clustered;
   const order = publishedOrder(cells);
   const draws = { seed: options.seed("bootstrap"), replicates: options.rounds };
+  const people = clustered.clusterCount;
   const centrality = (own: ComparisonCells) => centralityScores(own, options.mode, order);
   const result = (
     id: string,
     title: string,
     found: { readonly estimates: ArrayLike<number> | null; readonly problem: string | null },
     resample: () => RankingReplicates,
-    blocked: string | null = options.noResampling,
+    { blocked = options.noResampling, drawsPeople = options.mode !== "published" } = {},
   ): RankResult => {
     const { estimates, problem } = found;
     const reason = problem ?? blocked;
@@ -77,13 +78,20 @@ export function rankEachWay(
       title,
       estimates,
       problem,
-      resampled: known ? rankIntervals(estimates, replicates, { level: 0.9, top: 5 }) : null,
+      resampled: known
+        ? rankIntervals(estimates, replicates, {
+            level: 0.9,
+            top: 5,
+            ...(drawsPeople ? { clusters: people } : {}),
+          })
+        : null,
       resamplingProblem: known ? null : "hardly any resample has an estimate",
       failed: replicates.failed,
     };
   };
   const { scores, problem } = centrality(cells);
   const elo = eloLogistic(cells);
+  const eloShift = (elo.ratings?.[0] ?? 0) - (eloLogistic(cells, { lowest: null }).ratings?.[0] ?? 0);
   return [
     result("rank_centrality", "Rank centrality", { estimates: scores, problem }, () =>
       bootstrapRanking(source, (own) => centrality(own).scores, draws),
@@ -92,14 +100,18 @@ export function rankEachWay(
       fit.problem === null ? bootstrapBradleyTerry(source, fit, draws) : noReplicates(cells.itemCount),
     ),
     result("elo_logistic", "Elo, logistic", { estimates: elo.ratings, problem: elo.problem }, () =>
-      bootstrapRanking(source, (own) => eloLogistic(own).ratings, draws),
+      bootstrapRanking(
+        source,
+        (own) => (options.mode === "published" ? eloLogistic(own).ratings : moved(own, eloShift)),
+        draws,
+      ),
     ),
     result(
       "elo_online",
       "Elo, online",
       { estimates: eloOf(cells.itemCount, sequence), problem: null },
       () => eloInRandomOrders(cells.itemCount, sequence, options.orders, options.seed("orders")),
-      null,
+      { blocked: null, drawsPeople: false },
     ),
     result("win_rate", "Average win rate", { estimates: winRates(cells), problem: null }, () =>
       bootstrapRanking(source, winRates, draws),
@@ -110,6 +122,15 @@ export function rankEachWay(
 /** Bradley-Terry with each tie model; the two after Davidson differ in how they write the tie parameter only. */
 export function fitEachTieModel(cells: ComparisonCells): readonly BradleyTerryFit[] {
   return (["half-win", "davidson", "newman"] as const).map((ties) => fitBradleyTerry(cells, { ties }));
+}
+
+/**
+ * Ratings of a resample, moved as far as those of all data, whose lowest is then 800. As published each resample is moved to a lowest
+ * of its own, which is lowest there by chance and lifts all others.
+ */
+function moved(drawn: ComparisonCells, shift: number): ArrayLike<number> | null {
+  const { ratings } = eloLogistic(drawn, { lowest: null });
+  return ratings === null ? null : ratings.map((rating) => rating + shift);
 }
 
 /** Null when an item met nobody. */

@@ -125,7 +125,7 @@ export function sideBySide(findings: RankFindings): Table {
     id: "ranks",
     title: "Models ranked in each way",
     caption:
-      "Estimates and ranks, 1 the best. Bradley-Terry abilities are log odds against the mean of all models, with 95 % intervals clustered by participant; its rank interval says how many models are surely better and surely worse.",
+      "Estimates and ranks, 1 the best. Bradley-Terry abilities are log odds against the mean of all models, with 95 % intervals by leaving out each participant in turn, Student's t; its rank interval says how many models are surely better and surely worse.",
     n,
     columns: [
       { name: "model", title: "Model", kind: "text" },
@@ -157,14 +157,14 @@ export function resampledTable({ models, results, resampling, n }: RankFindings)
   return createTable({
     id: "resampled-ranks",
     title: "How far ranks move by chance",
-    caption: `Median and 5th to 95th percentiles over ${resampling}; for online Elo over random orders of the same battles, which shows how much the order decides.`,
+    caption: `Median and middle 90 % of ${resampling}; for online Elo over random orders of the same battles, which shows how much the order decides.`,
     n,
     columns: [
       { name: "method", title: "Way of ranking", kind: "text" },
       { name: "model", title: "Model", kind: "text" },
       { name: "median", title: "Median", kind: "number", digits: 3 },
-      { name: "lower", title: "5th percentile", kind: "number", digits: 3 },
-      { name: "upper", title: "95th percentile", kind: "number", digits: 3 },
+      { name: "lower", title: "from (90 %)", kind: "number", digits: 3 },
+      { name: "upper", title: "to (90 %)", kind: "number", digits: 3 },
       { name: "rank", title: "Rank", kind: "integer" },
       { name: "best_rank", title: "Best rank (5 %)", kind: "integer" },
       { name: "worst_rank", title: "Worst rank (95 %)", kind: "integer" },

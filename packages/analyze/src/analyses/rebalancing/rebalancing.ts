@@ -97,7 +97,7 @@ async function rankPart(
           blocks: rankBlocks(
             found.ranks,
             found.intervalsProblem,
-            `${rounds} resamples of people with all their battles`,
+            `${rounds} resamples of people with all their battles, wider by Student's t where people are few (Hesterberg 2015)`,
             countBattles(battles),
           ),
         }

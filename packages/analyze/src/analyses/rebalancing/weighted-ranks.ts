@@ -60,8 +60,9 @@ export function weightedRanks(
   const [plainReplicates, ownReplicates] = replicates;
   if (plainReplicates === undefined || ownReplicates === undefined)
     throw new Error("two sides are resampled");
-  const unweighted = rankIntervals(plain.estimate.scores, plainReplicates);
-  const weighted = rankIntervals(own.estimate.scores, ownReplicates);
+  const clusters = isResampled ? { clusters: battles.people.length } : {};
+  const unweighted = rankIntervals(plain.estimate.scores, plainReplicates, clusters);
+  const weighted = rankIntervals(own.estimate.scores, ownReplicates, clusters);
   const isPaired = plainReplicates.failed === 0 && ownReplicates.failed === 0 && isResampled;
   const gains = isPaired ? rankGains(plainReplicates, ownReplicates) : null;
   return {
