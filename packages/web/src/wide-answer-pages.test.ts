@@ -90,6 +90,18 @@ await describeWith(chromium, "answers wider and longer than the page", (executab
       );
       expect(scrolling).toBeGreaterThan(0);
       expect(await page.locator(".scroll-region[tabindex='0'][aria-label]").count()).toBe(scrolling);
+      // as long as there is more behind an edge, a shadow says so; by its own direction, whatever the page's is
+      const table = page.locator(".answer .scroll-region:has(table)").first();
+      const told = () =>
+        table.evaluate((element) => [
+          element.getAttribute("data-more"),
+          getComputedStyle(element).backgroundImage.split("linear-gradient").length - 1,
+        ]);
+      expect(await told()).toEqual(["right", 1]);
+      await table.evaluate((element) => element.scrollTo({ left: 20 }));
+      await expect.poll(told).toEqual(["both", 2]);
+      await table.evaluate((element) => element.scrollTo({ left: 99_999 }));
+      await expect.poll(told).toEqual(["left", 1]);
       // the winner goes on in the conversation, where it is as wide as any text
       for (const slot of [0, 1, 3]) await walk.rate(slot, -3);
       await walk.rate(2, 3);
@@ -114,6 +126,17 @@ await describeWith(chromium, "answers wider and longer than the page", (executab
     expect(longAnswer).toHaveLength(20_000);
     expect(new Set(await widthsOf(page, ".answer")).size).toBe(1);
     expect(new Set(await widthsOf(page, ".answer .scale-line")).size).toBe(1);
+    await page.context().close();
+  }, 60_000);
+
+  test("several pieces of code in one answer are told apart from the page's landmarks", async () => {
+    const code = `\`\`\`\n${"c".repeat(300)}\n\`\`\``;
+    const arabic = `| الحروف | ${"ع".repeat(30)} | ${"غ".repeat(60)} |\n|---|---|---|\n| 1 | 2 | 3 |`;
+    const { server, page } = await toAnswers(390, "light", [`${code}\n\n${code}`, arabic, "y", "z"], "en");
+    await using _ = server;
+    expect(await page.getByRole("group", { name: "Code", exact: true }).count()).toBe(2);
+    await expectNoAxeViolations(page);
+    expect(await page.locator(".scroll-region:has(table)").getAttribute("data-more")).toBe("left");
     await page.context().close();
   }, 60_000);
 
