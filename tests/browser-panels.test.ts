@@ -180,7 +180,7 @@ await describeWith(chromium, "recruiting panels in a browser, on the real server
     const window = new ParticipantClient(running.server.baseUrl, "prolific", cookies);
     await window.does("consent", { type: "consent.declined" });
     await page.getByRole("heading", { level: 1, name: word("ending.declined") }).waitFor();
-    expect(await page.getByText(word("frame.reconnecting")).isVisible()).toBe(false);
+    expect(await page.locator(".reconnecting p").isVisible()).toBe(false);
   });
 
   test("going on elsewhere with the code tells the page that stayed open", async () => {

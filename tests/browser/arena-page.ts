@@ -22,7 +22,7 @@ export class ArenaPage {
     this.box = page.getByRole("textbox");
     this.send = page.getByRole("button", { name: word("write.send"), exact: true });
     this.verdicts = page.getByRole("region", { name: word("verdict.heading") }).getByRole("button");
-    this.reconnecting = page.getByText(word("frame.reconnecting"));
+    this.reconnecting = page.locator(".reconnecting p");
     this.stop = page.getByRole("button", { name: word("choose.stop"), exact: true });
     this.revealed = page.getByRole("region", { name: word("ending.revealed") }).locator("ul > li");
   }

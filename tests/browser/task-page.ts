@@ -19,7 +19,7 @@ export class TaskPage {
     this.back = page.getByRole("button", { name: word("common.back"), exact: true });
     this.begin = page.getByRole("button", { name: word("task.begin"), exact: true });
     this.alert = page.getByRole("main").getByRole("alert");
-    this.reconnecting = page.getByText(word("frame.reconnecting"));
+    this.reconnecting = page.locator(".reconnecting p");
   }
 
   /** Until the item with this number, from 1, is there. */

@@ -299,8 +299,9 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     const begun = server.session?.received.filter(({ command }) => command.type === "conversation.begun");
     expect(begun).toHaveLength(1);
     server.offline = true;
-    const bar = page.getByText("Saved up to here, reconnecting");
+    const bar = page.locator(".reconnecting p");
     await bar.waitFor();
+    expect(await bar.textContent()).toBe("Saved up to here, reconnecting …");
     await walk.rate(0, 2);
     await walk.rate(1, 1);
     server.offline = false;
@@ -326,7 +327,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await expectNoAxeViolations(page);
     expect(await page.getByRole("main").getByRole("button").count()).toBe(1);
     expect(await page.getByRole("main").textContent()).toContain(
-      "Everything you entered up to here is saved.",
+      "What you entered last is not saved yet; the button tries again.",
     );
     await walk.press("Try again", "");
     await walk.toRate();

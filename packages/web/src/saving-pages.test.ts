@@ -89,6 +89,68 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
     await page.context().close();
   }, 60_000);
 
+  test("Saved is said nowhere while something entered is not: no connection, no way back, a broken server", async () => {
+    await using server = await startMockServer(folder);
+    const opened = await open();
+    const { page } = opened;
+    await enter(opened, server, "survey");
+    const main = page.getByText("Everything up to here is saved.");
+    await page.goBack();
+    await main.waitFor();
+    const bar = page.locator(".reconnecting");
+    server.offline = true;
+    await expect.poll(() => bar.textContent()).toBe("Saved up to here, reconnecting …");
+    await page.getByLabel("Your story").fill("Once");
+    await expect
+      .poll(() => bar.textContent())
+      .toBe("Reconnecting … What you entered last is sent when the connection is back.");
+    expect(await main.count()).toBe(0);
+    expect(await saved(page)).not.toBe("Saved");
+    server.offline = false;
+    await expect.poll(() => bar.textContent(), { timeout: 20_000 }).toBe("");
+    await expect.poll(() => saved(page)).toBe("Saved");
+    expect(server.session?.answers.story).toBe("Once");
+    server.breakNext = true;
+    await page.getByLabel("Your story").fill("Once upon");
+    await page.getByText("What you entered last is not saved yet; the button tries again.").waitFor();
+    expect(await page.getByText("Everything you entered up to here is saved.").count()).toBe(0);
+    await expectNoAxeViolations(page);
+    await page.getByRole("button", { name: "Try again", exact: true }).click();
+    await expect.poll(() => server.session?.answers.story).toBe("Once upon");
+    expect(await page.getByLabel("Your story").inputValue()).toBe("Once upon");
+    await page.context().close();
+  }, 60_000);
+
+  test("what waits for the connection stands in the form after a look at the receipt", async () => {
+    await using server = await startMockServer(folder);
+    const opened = await open();
+    const { page } = opened;
+    const walk = await enter(opened, server, "survey");
+    const look = async () => {
+      await page.evaluate("location.hash = '#receipt'");
+      await walk.heading("Your receipt", "");
+      await page.evaluate("location.hash = ''");
+      await walk.heading("About you", "");
+    };
+    await look();
+    server.offline = true;
+    await page.getByLabel("Your story").fill("Once");
+    await expect.poll(() => saved(page)).toBe("Waiting for the connection");
+    await look();
+    expect(await page.getByLabel("Your story").inputValue()).toBe("Once");
+    await page.getByLabel("Your story").press("End");
+    await page.keyboard.type(" upon");
+    server.offline = false;
+    await expect.poll(() => server.session?.answers.story, { timeout: 20_000 }).toBe("Once upon");
+    await expect.poll(() => saved(page)).toBe("Saved");
+    await page.reload();
+    expect(await page.getByLabel("Your story").inputValue()).toBe("Once upon");
+    expect(await page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))")).toEqual(
+      [],
+    );
+    await page.context().close();
+  }, 60_000);
+
   test("a page that is hidden saves at once", async () => {
     await using server = await startMockServer(folder);
     const opened = await open();

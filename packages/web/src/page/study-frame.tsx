@@ -14,8 +14,8 @@ interface StudyFrameProps {
   readonly onLanguage: (language: string) => void;
   /** Where the person is; null before and after. */
   readonly progress: { readonly index: number; readonly count: number; readonly title: string } | null;
-  /** Connection lost: everything acknowledged is saved. */
-  readonly reconnecting: boolean;
+  /** Connection lost, and whether something entered waits for it; null while it is there. */
+  readonly reconnecting: "all-saved" | "unsent" | null;
   readonly receiptLink: boolean;
   readonly children: ReactNode;
 }
@@ -53,8 +53,10 @@ export function StudyFrame(props: StudyFrameProps) {
           <LanguageSwitch language={props.language} languages={props.languages} onChange={props.onLanguage} />
         </div>
       </header>
-      <div className="reconnecting" role="status" data-shown={props.reconnecting}>
-        {props.reconnecting && <p>{t("frame.reconnecting")}</p>}
+      <div className="reconnecting" role="status" data-shown={props.reconnecting !== null}>
+        {props.reconnecting !== null && (
+          <p>{t(props.reconnecting === "unsent" ? "frame.reconnectingUnsent" : "frame.reconnecting")}</p>
+        )}
       </div>
       {props.test && (
         <p className="frame-test small" role="note">

@@ -94,7 +94,7 @@ export function LandingPage({ landing, notice, onEntered, onStale }: LandingPage
       languages={study.languages}
       onLanguage={(tag) => void showLanguage(tag)}
       progress={null}
-      reconnecting={false}
+      reconnecting={null}
       receiptLink={false}
     >
       <div className="column landing">

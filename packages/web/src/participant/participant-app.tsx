@@ -138,7 +138,7 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
                 heading={t("problem.heading")}
                 studyTitle={place.session.snapshot().view.study.title}
                 what={t("problem.pageWhat")}
-                safe={t("problem.safe")}
+                safe={t(place.session.isSaved() ? "problem.safe" : "problem.unsent")}
                 action={{ label: t("problem.reload"), run: retry }}
               />
             </main>

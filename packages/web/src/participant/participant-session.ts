@@ -106,6 +106,9 @@ export class ParticipantSession {
 
   readonly snapshot = (): SessionSnapshot => this.#snapshot;
 
+  /** Whether everything that was entered has reached the server. */
+  readonly isSaved = (): boolean => this.#snapshot.pending === 0 && !this.#snapshot.unsent;
+
   /** Resolves when the server has answered, however long the connection is away. */
   readonly send = (stageId: string | null, command: CommandEnvelope["command"]): Promise<CommandEnd> => {
     if (this.#snapshot.refusal !== null) this.#change({ refusal: null });

@@ -21,13 +21,16 @@ const SurveyPage = lazy(loadSurvey);
 const ConversationPages = lazy(loadConversation);
 const TaskPage = lazy(loadTask);
 const EndPage = lazy(loadEnd);
-const ReceiptPage = lazy(() => import("../ending/receipt-page.tsx"));
+const loadReceipt = () => import("../ending/receipt-page.tsx");
+const ReceiptPage = lazy(loadReceipt);
 
 /** The frame and in it the page the session is at. */
 export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
-  const { view, connected, broken, refusal, expelled } = useSnapshot();
+  const { view, connected, broken, refusal, expelled, pending, unsent } = useSnapshot();
+  // "Saved" is said nowhere while something entered is not.
+  const isSaved = pending === 0 && !unsent;
   const [hash, setHash] = useHash();
   /** Stays on the consent pages until the person has seen their code, although the session is further on. */
   const [withCode, setWithCode] = useState(false);
@@ -42,7 +45,11 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   // What comes next is fetched while the person is busy here, so that a slow connection doesn't show.
   const nextType = view.stages[view.stageIndex + 1]?.type;
   useEffect(() => {
-    const timer = setTimeout(() => fetchAhead(nextType), 1500);
+    const timer = setTimeout(() => {
+      fetchAhead(loaders[nextType ?? ""]);
+      // Its link is on every page, also while the connection is away.
+      fetchAhead(loadReceipt);
+    }, 1500);
     return () => clearTimeout(timer);
   }, [nextType]);
 
@@ -68,7 +75,7 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
           ? { index: view.stageIndex, count: number, title: stage.title ?? stageTitle(stage.type, t) }
           : null
       }
-      reconnecting={!connected && view.status === "active"}
+      reconnecting={connected || view.status !== "active" ? null : isSaved ? "all-saved" : "unsent"}
       receiptLink={!atReceipt && view.status !== "withdrawn"}
     >
       {refusal !== null && (
@@ -76,7 +83,13 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
           {reasonWords(t, refusal.reason)}
         </p>
       )}
-      <div role="status">{isNowhere && <p className="column notice refusal">{t("frame.noBack")}</p>}</div>
+      <div role="status">
+        {isNowhere && (
+          <p className="column notice refusal">
+            {t("frame.noBack")} {isSaved && t("frame.allSaved")}
+          </p>
+        )}
+      </div>
       <BackStepsProvider value={steps}>
         <Suspense fallback={<PageSkeleton />}>
           {broken !== null ? (
@@ -84,7 +97,7 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
               heading={t("problem.heading")}
               studyTitle={title}
               what={reasonWords(t, broken.reason)}
-              safe={t("problem.safe")}
+              safe={t(isSaved ? "problem.safe" : "problem.unsent")}
               action={{ label: t("problem.again"), run: session.resume }}
             />
           ) : atReceipt ? (
@@ -159,9 +172,9 @@ const loaders: Readonly<Record<string, () => Promise<unknown>>> = {
   end: loadEnd,
 };
 
-function fetchAhead(type: string | undefined): void {
+function fetchAhead(load: (() => Promise<unknown>) | undefined): void {
   // If it fails, the page itself asks for it again when it comes.
-  (type === undefined ? undefined : loaders[type])?.().catch(() => undefined);
+  load?.().catch(() => undefined);
 }
 
 type Translate = ReturnType<typeof useTranslation>["t"];

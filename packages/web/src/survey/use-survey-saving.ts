@@ -34,24 +34,27 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
   const { memory, markUnsent, onHide } = useSession();
   const latest = useRef(options);
   latest.current = options;
+  /** What was sent, and what of it the server has. */
   const saved = useRef<Readonly<Record<string, unknown>>>({});
+  const confirmed = useRef<Readonly<Record<string, unknown>>>({});
+  /** The draft as this page left it, and whether the page has gone: another one may be at the draft then. */
+  const written = useRef("");
+  const isGone = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waitingSince = useRef<number | null>(null);
   const place = draftPlace(options.stageId);
 
   /** What is entered and not with the server, to this browser; the tick follows. */
-  const keep = useCallback(
-    (confirmed: Readonly<Record<string, unknown>>) => {
-      const { model, typed } = latest.current;
-      if (model.current === null) return;
-      const { answers, held } = answersToSave(model.current, confirmed, typed);
-      const isUnsent = held.length > 0 || Object.keys(changedAnswers(saved.current, answers)).length > 0;
-      const heldTyped = new Map([...typed].filter(([name]) => held.includes(name)));
-      memory.saveDraft(place, writeDraft(confirmed, model.current.data, heldTyped));
-      markUnsent(place, isUnsent);
-    },
-    [memory, markUnsent, place],
-  );
+  const keep = useCallback(() => {
+    const { model, typed } = latest.current;
+    if (model.current === null) return;
+    const { answers, held } = answersToSave(model.current, saved.current, typed);
+    const isUnsent = held.length > 0 || Object.keys(changedAnswers(saved.current, answers)).length > 0;
+    const heldTyped = new Map([...typed].filter(([name]) => held.includes(name)));
+    written.current = writeDraft(confirmed.current, model.current.data, heldTyped);
+    memory.saveDraft(place, written.current);
+    if (!isGone.current) markUnsent(place, isUnsent);
+  }, [memory, markUnsent, place]);
 
   const save = useCallback(async (): Promise<CommandEnd> => {
     clearTimeout(timer.current);
@@ -62,19 +65,20 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
     const { answers } = answersToSave(model.current, before, typed);
     const changed = changedAnswers(before, answers);
     saved.current = answers;
-    keep(before);
+    keep();
     if (Object.keys(changed).length === 0) return "done";
     const end = await send({ type: "survey.saved", answers: changed, page: model.current.currentPageNo });
     // Nothing of a refused save counts: its answers go along with the next.
     if (end === "refused") saved.current = withoutChanges(saved.current, changed, before);
-    keep(saved.current);
+    else confirmed.current = withoutChanges(confirmed.current, changed, answers);
+    if (!isGone.current || memory.draft(place) === written.current) keep();
     return end;
-  }, [keep]);
+  }, [keep, memory, place]);
 
   const changed = useCallback(() => {
     const now = performance.now();
     waitingSince.current ??= now;
-    keep(saved.current);
+    keep();
     clearTimeout(timer.current);
     const left = longestMs - (now - waitingSince.current);
     timer.current = setTimeout(() => void save(), Math.max(0, Math.min(restMs, left)));
@@ -83,6 +87,7 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
   const begin = useCallback(
     (answers: Readonly<Record<string, unknown>>) => {
       saved.current = answers;
+      confirmed.current = answers;
       changed();
     },
     [changed],
@@ -96,12 +101,13 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
   );
 
   useEffect(() => onHide(() => void save()), [onHide, save]);
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
       clearTimeout(timer.current);
       markUnsent(place, false);
-    },
-    [markUnsent, place],
-  );
+    };
+  }, [markUnsent, place]);
   return { begin, changed, save, saveAt };
 }
