@@ -93,14 +93,14 @@ await describeWith(chromium, "answers wider and longer than the page", (executab
       // as long as there is more behind an edge, a shadow says so; by its own direction, whatever the page's is
       const table = page.locator(".answer .scroll-region:has(table)").first();
       const told = () =>
-        table.evaluate((element) => [
-          element.getAttribute("data-more"),
-          getComputedStyle(element).backgroundImage.split("linear-gradient").length - 1,
-        ]);
+        table.evaluate(
+          `(element) => [element.getAttribute("data-more"),
+            getComputedStyle(element).backgroundImage.split("linear-gradient").length - 1]`,
+        );
       expect(await told()).toEqual(["right", 1]);
-      await table.evaluate((element) => element.scrollTo({ left: 20 }));
+      await table.evaluate("(element) => element.scrollTo({ left: 20 })");
       await expect.poll(told).toEqual(["both", 2]);
-      await table.evaluate((element) => element.scrollTo({ left: 99_999 }));
+      await table.evaluate("(element) => element.scrollTo({ left: 99999 })");
       await expect.poll(told).toEqual(["left", 1]);
       // the winner goes on in the conversation, where it is as wide as any text
       for (const slot of [0, 1, 3]) await walk.rate(slot, -3);
