@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -80,7 +79,7 @@ export interface OpenDataOptions {
  * than once, or when nothing is there.
  */
 export async function openAnalysisData(folder: string, options: OpenDataOptions = {}): Promise<AnalysisData> {
-  if (existsSync(folder)) await refuseForeignFiles(folder);
+  if ((await stat(folder).catch(() => null))?.isDirectory() === true) await refuseForeignFiles(folder);
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
   const databaseFile = join(scratch, "analysis.duckdb");
   const { instance, connection } = await openMemory(scratch, options);
