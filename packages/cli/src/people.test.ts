@@ -1,5 +1,6 @@
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openStore } from "@refract/store";
 import { ParticipantClient, startTestServer } from "@refract/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { refract, workingFolder } from "./command-line.fixture.ts";
@@ -126,6 +127,23 @@ test("an action that is misspelt is told by its own name", async () => {
     out: "",
     err: 'refract: people: "aprove tea" is nothing to do, expected list, release, approve, return or reject, or a study\'s id alone\n',
   });
+});
+
+test("who is returned while inside is signed out, and a decision about who withdrew is refused", async () => {
+  expect((await people("return", "tea", "3")).out).toBe(
+    "#3 (pid3): returned, the place is free; they are signed out. Tell the panel too: Refract does not.\n",
+  );
+  expect((await people("return", "tea", "1")).out).toContain(": returned, the place is free. Tell");
+  await using store = await openStore({ file: join(folder.path, "data", "refract.sqlite") });
+  const [first] = await store.people("tea");
+  await store.withdraw(first?.participant.id ?? "", Date.now());
+  const refused = await people("approve", "tea", "#1");
+  expect(refused).toEqual({
+    exitCode: 1,
+    out: "",
+    err: "refract: person: #1 has withdrawn: their data is deleted and their place is free, expected somebody who has not\n",
+  });
+  expect((await store.people("tea"))[0]?.decision?.kind).toBe("return");
 });
 
 test("who is approved without having completed is told", async () => {

@@ -229,6 +229,48 @@ describe("who somebody is", () => {
     expect(await running.store.placesTaken("tea")).toBe(1);
   });
 
+  test.each(["return", "reject"] as const)(
+    "%s signs out whoever is inside: no page, link or code completes on the place that is free again",
+    async (kind) => {
+      await using running = await startTestServer({
+        study: study("{panel: {idParameter: PID}}", "participants: 1"),
+      });
+      const phone = new ParticipantClient(running.server.baseUrl, "tea");
+      await phone.arrive({ PID: "a" });
+      await phone.does("consent", agree);
+      const code = (await phone.request<{ recoveryCode: string }>("/api/p/receipt?study=tea")).body
+        .recoveryCode;
+      const [found] = (await running.store.people("tea")).map(({ participant }) => participant.id);
+      const decide = (decision: typeof kind | "release") =>
+        running.store.decide({ participantId: found ?? "", kind: decision, at: 1, reason: "gone" });
+      await decide(kind);
+      expect(await running.store.placesTaken("tea")).toBe(0);
+      expect((await phone.session()).status).toBe(401);
+      expect((await phone.arrive({ PID: "a" })).body.error.userMessage).toBe("taken-part");
+      const laptop = new ParticipantClient(running.server.baseUrl, "tea");
+      expect((await laptop.arrive({ PID: "a" })).body.error.userMessage).toBe("taken-part");
+      const recovery = await laptop.request<{ error: { userMessage: string } }>("/api/p/recover", {
+        studyId: "tea",
+        code,
+      });
+      expect(recovery.body.error.userMessage).toBe("session-ended");
+      // A release still lets them go on.
+      await decide("release");
+      expect((await laptop.arrive({ PID: "a" })).body.stageIndex).toBe(1);
+      expect(await running.store.placesTaken("tea")).toBe(1);
+    },
+  );
+
+  test("who has completed keeps their last page when they are returned", async () => {
+    await using running = await startTestServer({ study: study("{panel: {idParameter: PID}}") });
+    const person = new ParticipantClient(running.server.baseUrl, "tea");
+    await person.arrive({ PID: "a" });
+    await answers(person, good);
+    const [found] = (await running.store.people("tea")).map(({ participant }) => participant.id);
+    await running.store.decide({ participantId: found ?? "", kind: "return", at: 1, reason: null });
+    expect((await person.session()).body.status).toBe("completed");
+  });
+
   test("a placeholder that nobody filled in is no id, and the page is told", async () => {
     await using running = await startTestServer({ study: study(prolific) });
     const person = new ParticipantClient(running.server.baseUrl, "tea");

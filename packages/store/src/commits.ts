@@ -1,7 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { Kysely } from "kysely";
 import type { Database, Work } from "./database.ts";
-import { requireRoom } from "./places.ts";
+import { freeing, requireRoom } from "./places.ts";
 import { eventRow } from "./rows.ts";
 import type { Commit } from "./store.ts";
 import { lockStudy } from "./studies.ts";
@@ -18,6 +18,8 @@ export async function writeCommit(work: Work, commit: Commit): Promise<void> {
       userMessage: "withdrawn",
     });
   }
+  if (status === "active" && events.some(({ commandId }) => commandId !== null))
+    await requireOwnPlace(work, participantId);
   if (place !== undefined) {
     await lockStudy(work, place.studyId);
     await requireRoom(work.db, place.studyId, place.places, participantId);
@@ -26,6 +28,23 @@ export async function writeCommit(work: Work, commit: Commit): Promise<void> {
   await writeRows(work, participantId, rows);
   for (const change of rows)
     if (change.table === "participants") await changeParticipant(work, participantId, change.row);
+}
+
+/** A command that was on its way while the researcher freed the person's place comes too late. */
+async function requireOwnPlace({ db }: Work, participantId: string): Promise<void> {
+  const last = await db
+    .selectFrom("decisions")
+    .select("kind")
+    .where("participantId", "=", participantId)
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (last === undefined || !freeing.some((kind) => kind === last.kind)) return;
+  throw new RefractError(
+    "rejected",
+    `participant ${participantId}: their place was freed (${last.kind}), nothing can be added`,
+    { userMessage: "no-session" },
+  );
 }
 
 /** Until the transaction ends nobody else writes for this person. */

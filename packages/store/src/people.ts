@@ -69,14 +69,25 @@ export async function latestDecision(
   return row ?? null;
 }
 
-/** One more decision about a person. A released person is signed out everywhere. */
+/**
+ * One more decision about a person. Who is released, or returned or rejected before their end, is signed out everywhere:
+ * their place is free, and they can't complete on it. Throws `rejected` for somebody who withdrew: nothing of them is left
+ * to decide about.
+ */
 export async function decide(work: Work, decision: Omit<DecisionRow, "number">): Promise<DecisionRow> {
   const { participantId, kind } = decision;
-  await lockParticipant(work, participantId);
+  const status = await lockParticipant(work, participantId);
+  if (status === "withdrawn")
+    throw new RefractError(
+      "rejected",
+      `participant ${participantId}: has withdrawn, expected somebody whose data is kept`,
+      { userMessage: "withdrawn" },
+    );
   const earlier = await latestDecision(work.db, participantId);
   const row: DecisionRow = { ...decision, number: (earlier?.number ?? 0) + 1 };
   await work.db.insertInto("decisions").values(row).execute();
-  if (kind === "release") await signOut(work.db, participantId);
+  const isSentAway = status === "active" && (kind === "return" || kind === "reject");
+  if (kind === "release" || isSentAway) await signOut(work.db, participantId);
   return row;
 }
 

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "./database.ts";
 
 /** Decisions after which somebody else may have the place. */
-const freeing = ["release", "return", "reject"] as const;
+export const freeing = ["release", "return", "reject"] as const;
 
 /**
  * How many places are taken: people who agreed to take part (or entered a study that asks for no consent) and are in it

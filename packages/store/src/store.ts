@@ -163,7 +163,7 @@ export interface Store extends AsyncDisposable {
   people(studyId: string): Promise<readonly PersonRow[]>;
   /** The researcher's last decision about a person. */
   latestDecision(participantId: string): Promise<DecisionRow | null>;
-  /** Keeps one more decision. A release signs the person out everywhere. */
+  /** Keeps one more decision. One that frees the place of somebody who is inside signs them out everywhere. */
   decide(decision: Omit<DecisionRow, "number">): Promise<DecisionRow>;
   /** Lets a released person in again; `conflict` when they are not released, `rejected` when no place is left. */
   readmit(readmission: Readmission): Promise<void>;

@@ -69,6 +69,11 @@ export async function decideAboutPerson(request: {
   await using store = await openExistingStore(options);
   const from = await peopleOf(store, studyId, options);
   const found = await findPerson(from, request.person);
+  if (found.status === "withdrawn")
+    throw new RefractError(
+      "rejected",
+      `person: #${found.person} has withdrawn: their data is deleted and their place is free, expected somebody who has not`,
+    );
   if (found.decision?.kind !== kind || found.decision.reason !== reason)
     await store.decide({ participantId: found.participantId, kind, at: Date.now(), reason });
   const { opened } = await from.shelf.get(studyId);
@@ -84,9 +89,11 @@ export async function decideAboutPerson(request: {
     terminal.notice(`warning: #${found.person} has not completed the study: their status is ${found.status}`);
   const person = await findPerson(from, `#${found.person}`);
   const places = { taken: await store.placesTaken(studyId) };
+  const isInside = found.status === "entered" || found.status === "active";
+  const away = isInside && (kind === "return" || kind === "reject") ? "; they are signed out" : "";
   terminal.result(
     { study: studyId, person, places },
-    `#${person.person}${person.panelId === null ? "" : ` (${person.panelId})`}: ${decided[kind]}. Tell the panel too: Refract does not.`,
+    `#${person.person}${person.panelId === null ? "" : ` (${person.panelId})`}: ${decided[kind]}${away}. Tell the panel too: Refract does not.`,
   );
   return exitCodes.ok;
 }

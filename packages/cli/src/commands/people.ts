@@ -33,8 +33,11 @@ export function addPeopleCommands(program: Command, finish: Finish): void {
   for (const [kind, description] of [
     ["release", "free the place of somebody who does not come back; they may go on from another device"],
     ["approve", "note that the submission was approved"],
-    ["return", "note that the submission was returned, which frees the place"],
-    ["reject", "reject a submission: it is left out of exports, and its place is free"],
+    ["return", "note that the submission was returned, which frees the place; who is inside is signed out"],
+    [
+      "reject",
+      "reject a submission: it is left out of exports, and its place is free; who is inside is signed out",
+    ],
   ] as const) {
     const command = withData(people.command(kind))
       .description(description)

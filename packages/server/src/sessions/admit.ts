@@ -5,7 +5,7 @@ import type { ParticipantRow } from "@refract/store";
 import type { Deployment } from "../deployment.ts";
 import { readEntryToken } from "../entry-token.ts";
 import { tokenHash } from "../secrets.ts";
-import { changeDevice } from "./change-device.ts";
+import { changeDevice, isSentAway } from "./change-device.ts";
 import { type Recruitment, sealVisit } from "./panel-identity.ts";
 import { recoveryCode, recoveryLookup } from "./recovery.ts";
 
@@ -143,7 +143,7 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
  */
 async function sameEntry({ store }: Deployment, id: string): Promise<ParticipantRow | null> {
   const earlier = await store.participant(id);
-  if (earlier?.status !== "active") return null;
+  if (earlier?.status !== "active" || (await isSentAway(store, earlier))) return null;
   return (await store.events(id)).length === 1 ? earlier : null;
 }
 
@@ -171,7 +171,7 @@ async function comeBack(
     await changeDevice(deployment, earlier, token);
     return earlier;
   }
-  if (returning === "block" || earlier.status !== "active") {
+  if (returning === "block" || earlier.status !== "active" || (await isSentAway(store, earlier))) {
     throw new RefractError("not-allowed", "this panel id has taken part already", {
       userMessage: "taken-part",
     });

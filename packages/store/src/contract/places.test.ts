@@ -167,5 +167,22 @@ await describeOnEachDatabase("places and decisions", (createDatabase) => {
     await store.withdraw("g1", morning);
     expect(await store.latestDecision("g1")).toMatchObject({ kind: "reject", reason: null });
     expect((await store.people("gone"))[0]).toMatchObject({ sealed: null });
+    const again = store.decide({ participantId: "g1", kind: "approve", at: morning, reason: null });
+    await expect(again).rejects.toMatchObject({ code: "rejected", userMessage: "withdrawn" });
+    expect(await store.latestDecision("g1")).toMatchObject({ kind: "reject", number: 1 });
+  });
+
+  test("a command that was on its way when the person's place was freed is not stored", async () => {
+    await addStudy(store, "late");
+    await enter(store, "late", "late1", { consentedAt: morning });
+    const command = {
+      participantId: "late1",
+      events: [{ ...event("late1", 2), commandId: "00000000-0000-4000-8000-000000000001" }],
+      rows: [],
+    };
+    await store.decide({ participantId: "late1", kind: "return", at: morning, reason: null });
+    await expect(store.commit(command)).rejects.toMatchObject({ userMessage: "no-session" });
+    await store.decide({ participantId: "late1", kind: "approve", at: morning, reason: null });
+    await store.commit(command);
   });
 });
