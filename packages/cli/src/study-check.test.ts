@@ -107,7 +107,7 @@ describe("what stands against inviting people", () => {
     ["organisation: XXXX University", "XXXX"],
     ["organisation: {en: Us, ar: اسم مؤسستكم (يُستكمل هنا)}", "يُستكمل هنا"],
     ["organisation: Ihre Universität (bitte ausfüllen)", "bitte ausfüllen"],
-    ["contact: TODO", "TODO"],
+    ["contact: TBD", "TBD"],
     ["contact: mail us at study@example.org", "example.org"],
     ["description: Lorem ipsum dolor", "Lorem ipsum"],
     ["contact: '[insert address]'", "[insert address]"],
@@ -133,9 +133,9 @@ describe("what stands against inviting people", () => {
   });
 
   test("a study file of another name is called by it", async () => {
-    await writeFile("second-wave.yaml", smallStudy(undefined, "contact: TODO\n"));
+    await writeFile("second-wave.yaml", smallStudy(undefined, "contact: TBD\n"));
     const { out } = await refract("study", "check", "second-wave.yaml");
-    expect(out).toMatch(/^warning: second-wave\.yaml:\d+:\d+: contact: "TODO"/m);
+    expect(out).toMatch(/^warning: second-wave\.yaml:\d+:\d+: contact: "TBD"/m);
     expect(out).not.toContain("study.yaml");
   });
 

@@ -29,7 +29,7 @@ interface Board {
   readonly seed: string;
 }
 
-export const leaderboardId = "leaderboard";
+const leaderboardId = "leaderboard";
 
 /**
  * The chapter that comes first where several models were asked the same: who is ahead, and whether by more than chance. Runs are

