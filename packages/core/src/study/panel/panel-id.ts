@@ -22,9 +22,19 @@ export function panelIdKey(id: string, idCase: "sensitive" | "insensitive"): str
   return idCase === "sensitive" ? clean : clean.toUpperCase().toLowerCase();
 }
 
-/** Whether a value is a panel's placeholder that was not filled in: `{{%PROLIFIC_PID%}}`, `%SURVEY_CODE%`, `${workerId}`. */
+/** The forms of placeholders that panels, survey tools and templates fill in. */
+const placeholder =
+  /\{\{|\}\}|^%{1,2}[A-Za-z0-9_]+%{1,2}$|^[$#]?\{[^}]*\}$|^\[[^\]]*\]$|^<[^>]*>$|^\$[A-Za-z_]\w*$|^__\w+__$/;
+/** What programs write for a value they do not have, and what MTurk writes before somebody accepts a task. */
+const noValue = /^\(?(?:undefined|null|none|nan|nil)\)?$|^ASSIGNMENT_ID_NOT_AVAILABLE$/i;
+
+/**
+ * Whether a value names nobody: a panel's placeholder that was not filled in (`{{%PROLIFIC_PID%}}`, `%SURVEY_CODE%`, `${workerId}`), or
+ * a program's word for no value (`undefined`). Taken as an id it would make one person of everybody.
+ */
 export function isUnfilledPlaceholder(value: string): boolean {
-  return /\{\{|\}\}|^%[A-Za-z0-9_]+%$|^\$?\{[^}]*\}$|^\[[^\]]*\]$/.test(cleanPanelId(value));
+  const clean = cleanPanelId(value);
+  return placeholder.test(clean) || noValue.test(clean);
 }
 
 function decoded(text: string): string {

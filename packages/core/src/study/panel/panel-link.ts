@@ -29,8 +29,9 @@ export function readPanelLink(panel: Panel, parameters: Readonly<Record<string, 
   const raw = Object.hasOwn(parameters, panel.idParameter)
     ? (parameters[panel.idParameter] ?? "").trim()
     : "";
-  if (isUnfilledPlaceholder(raw)) return { kind: "unfilled", value: raw };
   const id = cleanPanelId(raw);
+  // Some people fill in the parameter's name for its value.
+  if (isUnfilledPlaceholder(raw) || id === panel.idParameter) return { kind: "unfilled", value: raw };
   if (id === "") return { kind: "none" };
   const { idParameter, studyParameter, sessionParameter, localeParameter } = panel;
   const study = read(studyParameter);
