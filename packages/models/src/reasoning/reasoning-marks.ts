@@ -6,9 +6,10 @@ export interface ReasoningMark {
   readonly literal: string;
   /**
    * `open` and `close` stand around reasoning; `header` begins and `message` ends the head of a message in OpenAI's harmony format,
-   * `end` closes it; `wrapper` stands around the answer of formats that mark both.
+   * `end` closes it; `wrapper` stands around the answer of formats that mark both. `answer` and `answer-end` do so too, but are words
+   * that an answer may hold: they count right behind reasoning alone.
    */
-  readonly kind: "open" | "close" | "header" | "message" | "end" | "wrapper";
+  readonly kind: "open" | "close" | "header" | "message" | "end" | "wrapper" | "answer" | "answer-end";
   /** Whether capitals count. `[THINK]` is a mark, `[think]` may be a stage direction. */
   readonly isExact: boolean;
 }
@@ -51,7 +52,14 @@ const marks: readonly ReasoningMark[] = [
     "<|end_of_solution|>",
     "<|START_RESPONSE|>",
     "<|END_RESPONSE|>",
+    "<|begin_of_box|>", // GLM-4.1V to 4.6V
+    "<|end_of_box|>",
   ]),
+  ...marksOf("answer", [
+    "<answer>", // Hunyuan-A13B
+    "<response>", // ERNIE 4.5
+  ]),
+  ...marksOf("answer-end", ["</answer>", "</response>"]),
   ...marksOf("header", ["<|start|>", "<|channel|>"]),
   ...marksOf("end", ["<|end|>", "<|return|>", "<|call|>"]),
 ];

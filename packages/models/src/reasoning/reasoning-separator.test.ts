@@ -79,6 +79,36 @@ const marked: readonly (readonly [string, string, string, string])[] = [
     "B,  yes",
   ],
   ["a block in a block", "<think>a <think>b</think> c</think>B", "<think>a <think>b</think> c</think>", "B"],
+  [
+    "Hunyuan's marks around the answer",
+    "<think>\nA?\n</think>\n<answer>\nB\n</answer>",
+    "<think>\nA?\n</think>\n<answer>\n</answer>",
+    "B\n",
+  ],
+  [
+    "ERNIE's marks behind reasoning that nothing opened",
+    "A?\n</think>\n\n<response>\nB\n</response>\n",
+    "A?\n</think>\n\n<response>\n</response>",
+    "B\n\n",
+  ],
+  [
+    "GLM's box",
+    "<think>A?</think>\nIt is <|begin_of_box|>B<|end_of_box|>.",
+    "<think>A?</think>\n<|begin_of_box|><|end_of_box|>",
+    "It is B.",
+  ],
+  [
+    "marks round the answer that are its text further on",
+    "<think>A?</think><answer>B, as in <answer>x</answer> of XML</answer>",
+    "<think>A?</think><answer></answer>",
+    "B, as in <answer>x</answer> of XML",
+  ],
+  [
+    "marks round the answer with a text right behind them",
+    "<think>A?</think><answer>B</answer>Human: and then?</answer>",
+    "<think>A?</think><answer>",
+    "B</answer>Human: and then?</answer>",
+  ],
   ["an unclosed mark", "<think>Could it be A? Option A looks", "<think>Could it be A? Option A looks", ""],
   ["a lone closing mark", "Could it be A?\n</think>\n\nB", "Could it be A?\n</think>\n\n", "B"],
   ["a lone closing mark after a quotation", 'It is "A"</think>B', 'It is "A"</think>', "B"],
@@ -97,6 +127,8 @@ const ordinary = [
   "Stage direction: [think] hard.",
   "Some models begin with <think> and never end it.",
   "It ends with <|end|>",
+  "<answer>B</answer>",
+  "<response>B</response>",
   "analysis",
   "<",
 ];
@@ -150,6 +182,8 @@ describe("reasoning in a text", () => {
         "\n",
         "assistantfinal",
         "<|start|>",
+        "<answer>",
+        "</answer>",
       ),
     );
     await fc.assert(

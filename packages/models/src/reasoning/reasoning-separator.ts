@@ -50,6 +50,8 @@ export class ReasoningSeparator {
   #isHarmony = false;
   #hasCut = false;
   #isUnopened = false;
+  /** How many marks round the answer are open: the first came right behind the reasoning, further ones are its text. */
+  #openAnswers = 0;
 
   constructor(rule: SeparationRule) {
     this.#rule = rule;
@@ -219,6 +221,16 @@ export class ReasoningSeparator {
         if (!this.#isHarmony && this.#reasoning === "") return false;
         this.#cut(this.#take(length));
         return true;
+      case "answer":
+        if (this.#reasoning === "" || hasVisibleText(this.#text)) return false;
+        this.#cut(this.#take(length));
+        this.#openAnswers = 1;
+        return true;
+      case "answer-end":
+        if (this.#openAnswers !== 1) return false;
+        this.#openAnswers = 0;
+        this.#cut(this.#take(length));
+        return true;
       case "message":
         return false;
     }
@@ -260,6 +272,17 @@ export class ReasoningSeparator {
       case "wrapper":
         if (this.#isHarmony || this.#reasoning !== "") this.#cut(this.#take(length));
         else add(this.#take(length));
+        return;
+      case "answer-end":
+        if (this.#openAnswers === 1 && next === "" && !isEnd) return;
+        // A mark that text follows at once stays, for without it that text would go on with the answer's last word.
+        if (this.#openAnswers === 1 && !/\S/.test(next)) this.#cut(this.#take(length));
+        else add(this.#take(length));
+        this.#openAnswers = Math.max(this.#openAnswers - 1, 0);
+        return;
+      case "answer":
+        if (this.#openAnswers > 0) this.#openAnswers += 1;
+        add(this.#take(length));
         return;
       case "message":
         add(this.#take(length));
