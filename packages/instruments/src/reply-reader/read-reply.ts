@@ -1,6 +1,7 @@
 import type { ParsedResponse } from "@refract/core";
 import { jsonAnswerOf } from "./json-answer.ts";
 import { type Node, nodesOf } from "./mentions.ts";
+import { beforeNextTurn } from "./next-turn.ts";
 import { withoutNoise } from "./noise.ts";
 import { type Place, placesOf } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
@@ -32,11 +33,22 @@ type Reading =
  */
 export function readReply(reply: string, form: ReplyForm): ParsedResponse {
   const text = withoutTypos(plainReply(reply), form);
-  const reading = readText(text, form);
+  const reading = ownAnswer(text, form) ?? readText(text, form);
   const value = reading.option === null ? undefined : form.options[reading.option]?.value;
   return value === undefined
     ? { value: null, missing: "unparsed", rule: reading.rule }
     : { value, missing: null, rule: reading.rule };
+}
+
+/** Rules of explicit answers; others may have found what the reply only begins with. */
+const isStated = /^(?:json|cue|boxed|after|alone)\b/;
+
+/** The answer to our question, where a reply goes on with questions of its own and answers those too; null elsewhere. */
+function ownAnswer(text: string, form: ReplyForm): Reading | null {
+  const own = beforeNextTurn(text);
+  if (own === null) return null;
+  const reading = readText(own.said, form);
+  return reading.option !== null && (own.isMarked || isStated.test(reading.rule)) ? reading : null;
 }
 
 function readText(text: string, form: ReplyForm): Reading {

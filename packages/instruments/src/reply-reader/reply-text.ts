@@ -52,6 +52,8 @@ export function placeOfSign(text: string): number | null {
 
 /** Tags of HTML that a reply is set in: bold ones stand for Markdown's, others for a blank. */
 const boldTag = /<\/?(?:b|strong|em|i|u|mark)>/gi;
+/** A letter in angle brackets, as templates write what is to be filled in: "Answer: <B>". With a closing tag behind it is bold. */
+const bracketedLetter = /<([A-Za-z])>(?!.{0,300}<\/\1>)/gs;
 const plainTag = /<\/?(?:p|div|span|code|li|ul|ol|h[1-6]|br)(?:\s[^<>]{0,100})?\/?>/gi;
 
 /**
@@ -79,6 +81,7 @@ export function plainText(text: string): string {
     .replaceAll(/[\u{FE00}-\u{FE0F}\p{Cf}]/gu, "")
     .replaceAll(/\r\n?|[\u{2028}\u{2029}\u{85}]/gu, "\n")
     .replaceAll(/[’ʼ‘](?=\p{L})/gu, "'")
+    .replaceAll(bracketedLetter, "[$1]")
     .replaceAll(boldTag, "**")
     .replaceAll(plainTag, (tag) => (/^<\/?(?:p|div|li|br|h)/i.test(tag) ? "\n" : " "))
     .replaceAll(/[٠-٩۰-۹०-९০-৯๐-๙]/gu, (digit) => String(digitValue(digit)));
