@@ -72,6 +72,20 @@ export const bareAnalysis = { opening: "analysis", closing: "assistantfinal" } a
 
 const longest = Math.max(...marks.map(({ literal }) => literal.length));
 
+/** A tag may be written with blanks before its end, and an opening one with attributes: `<think >`, `<think type="x">`. */
+const tags = marks.filter(
+  ({ kind, literal }) => (kind === "open" || kind === "close") && /^<\/?[a-z:]+>$/.test(literal),
+);
+/** A tag that is longer is none. Characters. */
+const longestTag = 120;
+const blanks = /^\s+>/;
+const attributes = /^(?:\s+[a-z][\w:-]*\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))+\s*>/i;
+
+/** A mark as it was written. */
+export interface FoundMark extends Pick<ReasoningMark, "kind"> {
+  readonly length: number;
+}
+
 /** Where the next mark may begin, from `from` on; -1 where none can. */
 export function nextMarkStart(text: string, from: number): number {
   let first = -1;
@@ -83,14 +97,28 @@ export function nextMarkStart(text: string, from: number): number {
 }
 
 /** The mark that stands at a place; `partial` where the text ends before that is certain; null where there is none. */
-export function markAt(text: string, at: number): ReasoningMark | "partial" | null {
+export function markAt(text: string, at: number): FoundMark | "partial" | null {
   const written = text.slice(at, at + longest);
   const folded = written.toLowerCase();
   let isPartial = false;
   for (const mark of marks) {
     const said = mark.isExact ? written : folded;
-    if (said.startsWith(mark.literal)) return mark;
+    if (said.startsWith(mark.literal)) return { kind: mark.kind, length: mark.literal.length };
     if (mark.literal.startsWith(said)) isPartial = true;
   }
-  return isPartial ? "partial" : null;
+  return isPartial ? "partial" : looseTagAt(text.slice(at, at + longestTag));
+}
+
+function looseTagAt(written: string): FoundMark | "partial" | null {
+  const folded = written.toLowerCase();
+  for (const { literal, kind } of tags) {
+    const name = literal.slice(0, -1);
+    if (!folded.startsWith(name)) continue;
+    const rest = written.slice(name.length);
+    const end = (blanks.exec(rest) ?? (kind === "open" ? attributes.exec(rest) : null))?.[0];
+    if (end !== undefined) return { kind, length: name.length + end.length };
+    if (written.length < longestTag && (kind === "open" ? /^\s[^<>]*$/ : /^\s+$/).test(rest))
+      return "partial";
+  }
+  return null;
 }

@@ -18,6 +18,12 @@ const marked: readonly (readonly [string, string, string, string])[] = [
   ["<think>", "<think>Could it be A? Hmm.</think>\n\nB", "<think>Could it be A? Hmm.</think>\n\n", "B"],
   ["blanks before the mark", "\n<think>\nA?\n</think>\n\nB", "\n<think>\nA?\n</think>\n\n", "B"],
   ["capitals", "<THINK>A?</Think>B", "<THINK>A?</Think>", "B"],
+  ["a blank in the tag", "<think >A?</think>B", "<think >A?</think>", "B"],
+  ["blanks in both tags", "<think\n>A?</think >B", "<think\n>A?</think >", "B"],
+  ["a blank in the closing tag alone", "<think>A?</think >B", "<think>A?</think >", "B"],
+  ["a tag with blanks after text", "B, <think >or C?</think > yes", "<think >or C?</think >", "B,  yes"],
+  ["a tag with an attribute", '<think type="x" n=1>A?</think>B', '<think type="x" n=1>A?</think>', "B"],
+  ["a tag with a blank that never ends", "<think >Could it be A?", "<think >Could it be A?", ""],
   ["<thinking>", "<thinking>A?</thinking>B", "<thinking>A?</thinking>", "B"],
   ["<thought>, as Gemini writes it", "<thought>A?\n</thought>B", "<thought>A?\n</thought>", "B"],
   ["<seed:think>", "<seed:think>A?</seed:think>B", "<seed:think>A?</seed:think>", "B"],
@@ -129,6 +135,8 @@ const ordinary = [
   "It ends with <|end|>",
   "<answer>B</answer>",
   "<response>B</response>",
+  "<thought experiment> is no tag, nor is a < b or <think about it",
+  `<think ${"very ".repeat(40)}hard`,
   "analysis",
   "<",
 ];
@@ -199,9 +207,14 @@ describe("reasoning in a text", () => {
   });
 
   it("is never shown while it comes in pieces", () => {
-    const { shown } = separate([..."<think>Could it be A?</think>\n\nB it is"]);
-    expect(shown.filter((text) => /A|think|</.test(text))).toEqual([]);
-    expect(shown.at(-1)).toBe("B it is");
+    for (const [open, close] of [
+      ["<think>", "</think>"],
+      ["<think >", "</think >"],
+    ]) {
+      const { shown } = separate([...`${open}Could it be A?${close}\n\nB it is`]);
+      expect(shown.filter((text) => /A|think|</.test(text))).toEqual([]);
+      expect(shown.at(-1)).toBe("B it is");
+    }
   });
 
   it("is taken back where nothing had opened it, and said to be so", () => {

@@ -1,5 +1,5 @@
 import { hasVisibleText } from "@refract/core";
-import { bareAnalysis, markAt, messageMark, nextMarkStart, type ReasoningMark } from "./reasoning-marks.ts";
+import { bareAnalysis, type FoundMark, markAt, messageMark, nextMarkStart } from "./reasoning-marks.ts";
 
 /**
  * What is known of a model before it speaks. `separate`: nothing. `text`: what looks like marks is ordinary text. `unopened`: every
@@ -203,8 +203,8 @@ export class ReasoningSeparator {
   }
 
   /** Whether a mark before any text was dealt with. */
-  #takeAtStart(mark: ReasoningMark, blanks: number): boolean {
-    const length = blanks + mark.literal.length;
+  #takeAtStart(mark: FoundMark, blanks: number): boolean {
+    const length = blanks + mark.length;
     switch (mark.kind) {
       case "open":
         this.#begin("reasoning", length);
@@ -248,7 +248,7 @@ export class ReasoningSeparator {
       add(this.#take(1));
       return;
     }
-    const { length } = mark.literal;
+    const { length } = mark;
     const next = this.#pending.charAt(length);
     const isAfterQuote = quotes.test(this.#text.slice(-1));
     if (mark.kind === "close" && isAfterQuote && next === "" && !isEnd) return;
@@ -302,7 +302,7 @@ export class ReasoningSeparator {
       this.#block += this.#take(1);
       return;
     }
-    const { length } = mark.literal;
+    const { length } = mark;
     const isNew = this.#state === "held" && this.#block.trim() === "";
     if (mark.kind === "open" && isNew) {
       this.#begin("reasoning", length);
