@@ -45,7 +45,7 @@ export { createPersonalDataDetector } from "./detectors/personal-data-detector.t
 export type { FetchedFile } from "./download/fetch-file.ts";
 export { type GetDatasetOptions, getDataset, type ObtainedDataset } from "./download/get-dataset.ts";
 export { datasetNamed, type KnownDataset, knownDatasets } from "./download/known-datasets.ts";
-export { ownFilesOf, refuseForeignFiles } from "./folder/own-files.ts";
+export { leadsNowhere, ownFilesOf, refuseForeignFiles } from "./folder/own-files.ts";
 export {
   type Battle,
   type BattleWinner,

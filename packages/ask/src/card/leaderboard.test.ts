@@ -15,9 +15,10 @@ const mean = (
 
 function run(means: readonly MeanScore[], dataVersion = "4 rows"): CardRun {
   const identity = { mode: "generate", dataVersion, limit: null, seed: "1" } as const;
+  const respondents = means.map(({ respondent }) => ({ id: respondent, use: respondent, demo: false }));
   return {
     instrument: madeInstrument,
-    results: { identity, means: [...means], lengthNormalised: false, judge: null },
+    results: { identity, respondents, means: [...means], lengthNormalised: false, judge: null },
   };
 }
 
@@ -29,9 +30,9 @@ test("models of one run stand by their mean, and those whose interval reaches th
     run([mean("low", 0.2, 0.1, 0.3), mean("first", 0.9, 0.8, 0.95), mean("near", 0.8, 0.7, 0.85)]),
   ];
   expect(board(runs)).toEqual([
-    [1, "first", 0.9, 0.8, 0.95, 40, true],
-    [2, "near", 0.8, 0.7, 0.85, 40, true],
-    [3, "low", 0.2, 0.1, 0.3, 40, false],
+    [1, "first", 0.9, 0.8, 0.95, 40, true, ""],
+    [2, "near", 0.8, 0.7, 0.85, 40, true, ""],
+    [3, "low", 0.2, 0.1, 0.3, 40, false, ""],
   ]);
   expect(leaderboardFindings(runs)).toEqual([
     {
@@ -53,10 +54,38 @@ test("runs over the same items share a board; those over others don't, and one m
   expect(leaderboardSection([one])).toBeNull();
 });
 
+test("models without points come last with the reason, and those with fewer groups than others say so", () => {
+  const few = { ...mean("few", 1, 0.5, 1), points: 2 };
+  const silent = { ...mean("silent", null, null, null), points: 0, method: "no points" };
+  const of = run([few, mean("full", 0.5, 0.4, 0.6), { ...silent, missing: { "model-error": 40 } }]);
+  const waiting = { id: "waiting", use: "waiting", demo: false };
+  const runs = [{ ...of, results: { ...of.results, respondents: [...of.results.respondents, waiting] } }];
+  const why = { absent: "no points: 40 model-error" };
+  const none = { absent: "no score" };
+  expect(
+    board(runs)?.map(([rank, model, score, , , groups, , note]) => [rank, model, score, groups, note]),
+  ).toEqual([
+    [1, "few", 1, 2, "2 of 40 scoring groups"],
+    [2, "full", 0.5, 40, ""],
+    [none, "silent", why, 0, "no score: no points: 40 model-error"],
+    [
+      none,
+      "waiting",
+      { absent: "no scoring group is complete" },
+      0,
+      "no score: no scoring group is complete",
+    ],
+  ]);
+  const [finding] = leaderboardFindings(runs);
+  expect(finding?.text).toContain("2 of 4 models have no score.");
+  expect(finding?.n).toBe("2 models, 2 to 40 scoring groups each; 2 more without a score");
+});
+
 test("equal means share a rank, and a model without points is not ranked", () => {
   const runs = [run([mean("a", 0.5, 0.4, 0.6), mean("b", 0.5, null, null), mean("c", null, null, null)])];
   expect(board(runs)?.map(([rank, model, , , , , near]) => [rank, model, near])).toEqual([
     [1, "a", true],
     [1, "b", { absent: "Wilson" }],
+    [{ absent: "no score" }, "c", { absent: "no score" }],
   ]);
 });

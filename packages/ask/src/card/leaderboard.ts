@@ -1,5 +1,7 @@
 import type { Instrument } from "@refract/core";
 import {
+  absent,
+  type Cell,
   createTable,
   leadingText,
   type MainFinding,
@@ -12,7 +14,7 @@ import type { MeanScore, RunResults } from "../scores/results.ts";
 /** A run, as far as leaderboards read it, with what it was asked. */
 export interface CardRun {
   readonly instrument: Instrument;
-  readonly results: Pick<RunResults, "means" | "lengthNormalised" | "judge"> & {
+  readonly results: Pick<RunResults, "means" | "respondents" | "lengthNormalised" | "judge"> & {
     readonly identity: Pick<RunResults["identity"], "mode" | "dataVersion" | "limit" | "seed">;
   };
 }
@@ -25,6 +27,8 @@ interface Board {
   readonly metric: Metric;
   readonly variant: string;
   readonly means: readonly MeanScore[];
+  /** Models that were asked and have no score, with the reason. */
+  readonly unscored: readonly { readonly model: string; readonly why: string; readonly groups: number }[];
   readonly mode: string;
   readonly seed: string;
 }
@@ -85,47 +89,66 @@ function boardsOf(runs: readonly CardRun[]): readonly Board[] {
     const [{ instrument, results } = { instrument: null, results: null }] = same;
     if (instrument === null || results === null) return [];
     const overall = same.flatMap((run) => run.results.means).filter(({ cut }) => cut === null);
+    const asked = [...new Set(same.flatMap((run) => run.results.respondents.map(({ id }) => id)))];
     return instrument.metrics
       .filter(({ headline, higherIsBetter }) => headline && higherIsBetter !== null)
       .flatMap((metric) => {
-        const own = overall.filter((mean) => mean.metric === metric.id && mean.mean !== null);
+        const all = overall.filter((mean) => mean.metric === metric.id);
+        const own = all.filter(({ mean }) => mean !== null);
         return [...new Set(own.map(({ variant }) => variant))].flatMap((variant): readonly Board[] => {
           const sign = metric.higherIsBetter === true ? 1 : -1;
           const means = own
             .filter((mean) => mean.variant === variant)
             .toSorted((one, other) => sign * ((other.mean ?? 0) - (one.mean ?? 0)));
-          const models = new Set(means.map(({ respondent }) => respondent)).size;
+          const models = new Set(means.map(({ respondent }) => respondent));
+          const unscored = asked
+            .filter((model) => !models.has(model))
+            .map((model) => ({
+              model,
+              ...withoutScore(all.find((mean) => mean.respondent === model && mean.variant === variant)),
+            }));
           const { mode, seed } = results.identity;
-          return models < 2 ? [] : [{ instrument, metric, variant, means, mode, seed }];
+          return models.size < 2 ? [] : [{ instrument, metric, variant, means, unscored, mode, seed }];
         });
       });
   });
 }
 
-function nOf({ means }: Board): string {
-  const points = means.map((mean) => mean.points);
-  const [least, most] = [Math.min(...points), Math.max(...points)];
-  return `${means.length} models, ${least === most ? least.toLocaleString("en-US") : `${least.toLocaleString("en-US")} to ${most.toLocaleString("en-US")}`} scoring groups each`;
+/** Why a model has no score, of its row without a mean or of none at all. */
+function withoutScore(mean: MeanScore | undefined): { readonly why: string; readonly groups: number } {
+  if (mean === undefined) return { why: "no scoring group is complete", groups: 0 };
+  const reasons = Object.entries(mean.missing).map(([reason, count]) => `${count} ${reason}`);
+  const { method, points } = mean;
+  return { why: reasons.length === 0 ? method : `${method}: ${reasons.join(", ")}`, groups: points };
 }
 
-function leaderText({ instrument, metric, variant, means }: Board): string {
+function nOf({ means, unscored }: Board): string {
+  const points = means.map((mean) => mean.points);
+  const [least, most] = [Math.min(...points), Math.max(...points)];
+  return `${means.length} models, ${least === most ? least.toLocaleString("en-US") : `${least.toLocaleString("en-US")} to ${most.toLocaleString("en-US")}`} scoring groups each${unscored.length === 0 ? "" : `; ${unscored.length} more without a score`}`;
+}
+
+function leaderText({ instrument, metric, variant, means, unscored }: Board): string {
   const variants = instrument.variants.length > 1 ? ` (${variant})` : "";
   const text = leadingText(
     `${metric.title}${variants}`,
     means.map(({ respondent, lower, upper }) => ({ name: respondent, lower, upper })),
     metric.higherIsBetter !== false,
   );
-  return `${instrument.title}: ${text ?? ""}`;
+  const models = means.length + unscored.length;
+  const without = unscored.length === 0 ? "" : ` ${unscored.length} of ${models} models have no score.`;
+  return `${instrument.title}: ${text ?? ""}${without}`;
 }
 
 function boardTable(board: Board, place: number): Table {
-  const { instrument, metric, variant, means } = board;
+  const { instrument, metric, variant, means, unscored } = board;
   const [first] = means;
   const higher = metric.higherIsBetter !== false;
+  const most = Math.max(...means.map(({ points }) => points));
   return createTable({
     id: `board-${place + 1}`,
     title: `${instrument.title}: ${metric.title}${instrument.variants.length > 1 ? ` (${variant})` : ""}`,
-    caption: `${metric.description}. ${higher ? "More" : "Less"} is better. A model whose interval reaches that of the first may be as good.`,
+    caption: `${metric.description}. ${higher ? "More" : "Less"} is better. A model whose interval reaches that of the first may be as good. A model with fewer scoring groups than others rests on less, and perhaps on easier ones.`,
     n: nOf(board),
     columns: [
       { name: "rank", title: "Rank", kind: "integer" },
@@ -135,16 +158,28 @@ function boardTable(board: Board, place: number): Table {
       { name: "upper", title: "To", kind: "number", digits: 3 },
       { name: "groups", title: "Groups", kind: "integer" },
       { name: "reaches_first", title: "Reaches the first", kind: "flag" },
+      { name: "note", title: "Note", kind: "text" },
     ],
-    rows: means.map((mean) => [
-      1 + means.filter((other) => (higher ? 1 : -1) * ((other.mean ?? 0) - (mean.mean ?? 0)) > 0).length,
-      mean.respondent,
-      numberCell(mean.mean, mean.method),
-      numberCell(mean.lower, mean.method),
-      numberCell(mean.upper, mean.method),
-      mean.points,
-      reaches(mean, first, higher) ?? numberCell(null, mean.method),
-    ]),
+    rows: [
+      ...means.map((mean): readonly Cell[] => [
+        1 + means.filter((other) => (higher ? 1 : -1) * ((other.mean ?? 0) - (mean.mean ?? 0)) > 0).length,
+        mean.respondent,
+        numberCell(mean.mean, mean.method),
+        numberCell(mean.lower, mean.method),
+        numberCell(mean.upper, mean.method),
+        mean.points,
+        reaches(mean, first, higher) ?? numberCell(null, mean.method),
+        mean.points < most ? `${mean.points} of ${most} scoring groups` : "",
+      ]),
+      ...unscored.map(({ model, why, groups }): readonly Cell[] => [
+        absent("no score"),
+        model,
+        ...Array.from({ length: 3 }, () => absent(why)),
+        groups,
+        absent("no score"),
+        `no score: ${why}`,
+      ]),
+    ],
     shown: 100,
   });
 }

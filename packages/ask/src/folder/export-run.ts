@@ -33,7 +33,7 @@ export async function exportResponses(
       const { value, missing, rule } = readResponse(setup, sample, response, lengthNormalised);
       const { optionOrder, seed } = presentationOf(setup, sample);
       const { ordinal, reply, finishReason, candidates, verdict, failure, request, turns } = response;
-      const { reasoning, reasoningTokens, finishDetail, judged } = response;
+      const { reasoning, reasoningTokens, finishDetail, judged, miscounted } = response;
       const { inputTokens, outputTokens, costUsd, latencyMs, attempts, cached, failureMessage } = response;
       lines.push(
         JSON.stringify({
@@ -45,7 +45,9 @@ export async function exportResponses(
           ...{ optionOrder, seed, request, inputTokens, outputTokens, reasoningTokens, costUsd },
         }),
       );
-      timings.push(JSON.stringify({ ordinal, request, latencyMs, attempts, cached, failureMessage }));
+      timings.push(
+        JSON.stringify({ ordinal, request, latencyMs, attempts, cached, failureMessage, miscounted }),
+      );
     }
     if (lines.length === 0) continue;
     await responses.appendFile(`${lines.join("\n")}\n`);

@@ -10,6 +10,7 @@ import {
   type RunSetup,
 } from "../plan/run-setup.ts";
 import { openRecordFolder, type RecordFolder } from "../records/record-folder.ts";
+import { describeUnread } from "../records/record-paths.ts";
 import { parseResults, type RunResults } from "../scores/results.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { openSqliteRunStore } from "../store/sqlite-run-store.ts";
@@ -29,6 +30,8 @@ export interface FoundRecords {
   readonly read: readonly string[];
   /** Names of links that lead out of the folder, and of what is no file: not read. */
   readonly leftOut: readonly string[];
+  /** Names of links to nothing: not read. */
+  readonly toNothing: readonly string[];
   /** Number of items they hold. */
   readonly items: number;
 }
@@ -53,17 +56,17 @@ export async function prepareRun(setup: RunSetup, from: string): Promise<Prepare
     );
   const hashes = await files.hashes();
   const identity = identityOf(setup, hashes, loaded.dataVersion);
-  const { folder, leftOut } = files;
-  const records = { folder, read: Object.keys(hashes), leftOut, items: loaded.items.length };
+  const { folder, leftOut, toNothing } = files;
+  const records = { folder, read: Object.keys(hashes), leftOut, toNothing, items: loaded.items.length };
   return { setup, loaded, records, plan: createPlan(setup, loaded.items), identity };
 }
 
-function describeFiles({ folder, names, leftOut }: RecordFolder): string {
+function describeFiles({ folder, names, ...unread }: RecordFolder): string {
   const shown = (list: readonly string[]) =>
     `${list.slice(0, 12).join(", ")}${list.length > 12 ? ` and ${list.length - 12} more` : ""}`;
   return [
     names.length === 0 ? `${folder} has no files` : `${folder} has ${shown(names)}`,
-    ...(leftOut.length === 0 ? [] : [`not read, for they lead elsewhere or are no files: ${shown(leftOut)}`]),
+    ...describeUnread(unread, 12),
   ].join("; ");
 }
 

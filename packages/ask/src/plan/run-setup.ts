@@ -53,7 +53,7 @@ export function createSetup(instrument: Instrument, choices: SetupChoices): RunS
   const judge = choices.judge ?? (mode === "judge" ? demoJudge(instrument, choices.models) : null);
   if (mode === "judge" && judge === null)
     throw invalid(
-      `--judge: missing; ${instrument.id} is scored by a judge model, which has to be named and is never the tested model by default`,
+      `--judge: missing; ${instrument.id} is scored by a judge model, which is never the tested model by default: name one, such as --judge openai:gpt-4o-mini, or a name of models.yaml`,
     );
   if (mode !== "judge" && choices.judge !== undefined)
     throw invalid(`--judge: "${choices.judge.id}" has nothing to do in mode ${mode}`);

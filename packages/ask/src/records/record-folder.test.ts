@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRecordFolder } from "./record-folder.ts";
+import { describeUnread } from "./record-paths.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -119,7 +120,12 @@ describe("a folder of records", () => {
     await once(socket, "listening");
     const files = await openRecordFolder(made.path);
     expect(files.names).toEqual(["a.csv", "c.csv"]);
-    expect(files.leftOut).toEqual(["b.csv", "d.csv", "e.csv"]);
+    expect(files.leftOut).toEqual(["b.csv", "e.csv"]);
+    expect(files.toNothing).toEqual(["d.csv"]);
+    expect(describeUnread(files, 1)).toEqual([
+      "not read, for they are links to nothing (a download that is not complete?): d.csv",
+      "not read, for they lead out of the folder or are no files: b.csv and 1 more",
+    ]);
     socket.close();
   });
 

@@ -13,6 +13,8 @@ export interface RecordFolder extends RecordFiles {
   readonly folder: string;
   /** Files that are not read: links that lead out of the folder, and what is no file. */
   readonly leftOut: readonly string[];
+  /** Links to nothing, such as half a download leaves: not read. */
+  readonly toNothing: readonly string[];
   /** SHA-256 of each file that was read, by name, names sorted: what a run's identity rests on. */
   hashes(): Promise<Readonly<Record<string, string>>>;
 }
@@ -25,7 +27,7 @@ type Row = Readonly<Record<string, unknown>>;
  * @throws RefractError when the folder can't be read.
  */
 export async function openRecordFolder(given: string): Promise<RecordFolder> {
-  const { folder, paths, leftOut } = await findRecordPaths(given);
+  const { folder, paths, leftOut, toNothing } = await findRecordPaths(given);
   const names = [...paths.keys()];
   const read = new Set<string>();
   const existing = (name: string): string => {
@@ -63,6 +65,7 @@ export async function openRecordFolder(given: string): Promise<RecordFolder> {
     folder,
     names,
     leftOut,
+    toNothing,
     rows,
     json: async (name: string) => parseJsonDocument(await text(name), name),
     hashes: async () => {

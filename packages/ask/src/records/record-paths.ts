@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
-import { ownFilesOf } from "@refract/dataset";
+import { leadsNowhere, ownFilesOf } from "@refract/dataset";
 
 /** Where the records of a folder stand, and what of the folder is no record. */
 export interface RecordPaths {
@@ -11,6 +11,8 @@ export interface RecordPaths {
   readonly paths: ReadonlyMap<string, string>;
   /** Links that lead out of the folder, and what is neither a file nor a folder: not read. */
   readonly leftOut: readonly string[];
+  /** Links to nothing, such as half a download leaves: not read. */
+  readonly toNothing: readonly string[];
 }
 
 /**
@@ -30,11 +32,13 @@ export async function findRecordPaths(given: string): Promise<RecordPaths> {
   const isOwn = await ownFilesOf(folder);
   const found = new Map<string, string>();
   const leftOut: string[] = [];
+  const toNothing: string[] = [];
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(folder, path).split(sep).join("/");
     if (entry.isDirectory() || name.split("/").some((part) => part.startsWith("."))) continue;
     if (await isOwn(entry)) found.set(name, path);
+    else if (await leadsNowhere(path)) toNothing.push(name);
     else leftOut.push(name);
   }
   const made = foldersMadeHere([...found.keys()]);
@@ -49,7 +53,25 @@ export async function findRecordPaths(given: string): Promise<RecordPaths> {
     folder,
     paths: new Map([...paths].sort(([a], [b]) => (a < b ? -1 : 1))),
     leftOut: leftOut.sort(),
+    toNothing: toNothing.sort(),
   });
+}
+
+/** What of a folder was not read and why, names cut to `most` of a kind; empty where all was. */
+export function describeUnread(
+  { leftOut, toNothing }: Pick<RecordPaths, "leftOut" | "toNothing">,
+  most: number,
+): readonly string[] {
+  const shown = (names: readonly string[]) =>
+    `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;
+  return [
+    ...(toNothing.length === 0
+      ? []
+      : [`not read, for they are links to nothing (a download that is not complete?): ${shown(toNothing)}`]),
+    ...(leftOut.length === 0
+      ? []
+      : [`not read, for they lead out of the folder or are no files: ${shown(leftOut)}`]),
+  ];
 }
 
 /** A repository's folder in the cache of Hugging Face has `snapshots`, and `refs/main` names the current one. */

@@ -4,7 +4,7 @@ import { deriveSeed, seedInteger } from "@refract/stats/random";
 import { presentationOf, type Sample } from "../plan/plan.ts";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { StoredResponse, StoredTurn } from "../store/run-store.ts";
-import { type Asked, type Asker, failureOf, totalCost } from "./asker.ts";
+import { type Asked, type Asker, failureOf, miscountedIn, totalCost } from "./asker.ts";
 import { firstTokenCandidates, likelihoodCandidates, likelihoodContext, topLogprobs } from "./candidates.ts";
 
 const nothing: Omit<StoredResponse, "ordinal"> = Object.freeze({
@@ -23,6 +23,7 @@ const nothing: Omit<StoredResponse, "ordinal"> = Object.freeze({
   inputTokens: null,
   outputTokens: null,
   reasoningTokens: null,
+  miscounted: null,
   costUsd: 0,
   latencyMs: 0,
   attempts: 0,
@@ -59,6 +60,10 @@ export async function askSample(setup: RunSetup, asker: Asker, sample: Sample): 
             ...{ finishReason: said.finishReason, finishDetail: said.finishDetail },
           }),
       ...tokensOf(attempts),
+      miscounted: miscountedIn([
+        ...answers.map(({ miscounted }) => miscounted),
+        ...attempts.map(({ dropped }) => dropped),
+      ]),
       costUsd: summed([totalCost(attempts), ...answers.map(({ costUsd }) => costUsd)]),
       latencyMs: attempts.reduce((sum, { totalMs }) => sum + totalMs, 0) + total(answers, "latencyMs"),
       attempts: attempts.length + total(answers, "attempts"),
@@ -97,7 +102,7 @@ function tokensOf(attempts: readonly Attempt[]) {
   };
 }
 
-type Taken = Pick<Asked<unknown>, "costUsd" | "latencyMs" | "attempts">;
+type Taken = Pick<Asked<unknown>, "costUsd" | "latencyMs" | "attempts" | "miscounted">;
 
 /** The same asker, which keeps what each answer took. */
 function remembering({ chat, scoreText }: Asker, answers: Taken[]): Asker {
@@ -192,6 +197,7 @@ function takenTogether(one: StoredResponse, other: StoredResponse) {
     inputTokens: summed([one.inputTokens, other.inputTokens]),
     outputTokens: summed([one.outputTokens, other.outputTokens]),
     reasoningTokens: summed([one.reasoningTokens, other.reasoningTokens]),
+    miscounted: miscountedIn([one.miscounted, other.miscounted]),
     notSent: [...new Set([...one.notSent, ...other.notSent])],
     costUsd: summed([one.costUsd, other.costUsd]),
     latencyMs: one.latencyMs + other.latencyMs,
@@ -224,7 +230,10 @@ async function judged(
     verdicts.push(asked.result.text);
     row = {
       ...row,
-      judged: { reasoning, finishReason, notSent: unsupported },
+      judged: {
+        ...{ reasoning, finishReason, notSent: unsupported },
+        miscounted: miscountedIn([row.judged?.miscounted ?? null, asked.miscounted]),
+      },
       costUsd: summed([row.costUsd, asked.costUsd]),
       latencyMs: row.latencyMs + asked.latencyMs,
       attempts: row.attempts + asked.attempts,
@@ -279,6 +288,7 @@ async function byLikelihood(
     inputTokens: summed(all.map(({ result }) => result.usage.inputTokens)),
     outputTokens: summed(all.map(({ result }) => result.usage.outputTokens)),
     reasoningTokens: null,
+    miscounted: miscountedIn(all.map(({ miscounted }) => miscounted)),
     costUsd: summed(all.map(({ costUsd }) => costUsd)),
     latencyMs: Math.max(0, ...all.map(({ latencyMs }) => latencyMs)),
     attempts: all.reduce((sum, { attempts }) => sum + attempts, 0),
@@ -293,8 +303,8 @@ async function allOrFirstFailure<Result>(calls: readonly Promise<Result>[]): Pro
 }
 
 function taken(asked: Asked<{ readonly usage: Attempt["usage"] }>) {
-  const { key, costUsd, latencyMs, attempts, cached, result } = asked;
-  return { request: key, costUsd, latencyMs, attempts, cached, ...result.usage };
+  const { key, costUsd, latencyMs, attempts, cached, miscounted, result } = asked;
+  return { request: key, costUsd, latencyMs, attempts, cached, miscounted, ...result.usage };
 }
 
 function summed(values: readonly (number | null)[]): number | null {

@@ -21,6 +21,8 @@ export interface Asked<Result> {
   readonly latencyMs: number;
   readonly attempts: number;
   readonly cached: boolean;
+  /** What servers counted and can't be, in words, failed attempts included; null where all of it can. */
+  readonly miscounted: string | null;
 }
 
 /** Puts questions to models through the cache. */
@@ -35,7 +37,12 @@ const usageSchema = z.object({
   outputTokens: countSchema,
   reasoningTokens: countSchema.default(null),
 });
-const cachedSchema = z.object({ costUsd: countSchema, latencyMs: z.number(), result: z.unknown() });
+const cachedSchema = z.object({
+  costUsd: countSchema,
+  latencyMs: z.number(),
+  miscounted: z.string().nullable().default(null),
+  result: z.unknown(),
+});
 const alternativeSchema = z.object({ token: z.string(), logprob: z.number() });
 const logprobsSchema = z
   .array(alternativeSchema.extend({ alternatives: z.array(alternativeSchema) }))
@@ -80,8 +87,9 @@ export function createAsker(
     const { result, attempts } = await ask();
     const costUsd = totalCost(attempts);
     const latencyMs = attempts.at(-1)?.totalMs ?? 0;
-    if (mayBeKept(result)) cache?.put(key, JSON.stringify({ costUsd, latencyMs, result }));
-    return { result, key, costUsd, latencyMs, attempts: attempts.length, cached: false };
+    const miscounted = miscountedIn(attempts.map(({ dropped }) => dropped));
+    if (mayBeKept(result)) cache?.put(key, JSON.stringify({ costUsd, latencyMs, miscounted, result }));
+    return { result, key, costUsd, latencyMs, miscounted, attempts: attempts.length, cached: false };
   };
   return Object.freeze({
     chat: async (entry: ModelEntry, plain: ChatRequest, repeat: number) => {
@@ -103,21 +111,28 @@ export function createAsker(
 interface AttemptCost {
   readonly costUsd: number | null;
   readonly totalMs: number;
+  readonly dropped: string | null;
 }
 
 /** What failed attempts cost counts too; null when any cost is not known. */
-export function totalCost(attempts: readonly AttemptCost[]): number | null {
+export function totalCost(attempts: readonly Pick<AttemptCost, "costUsd">[]): number | null {
   return attempts.reduce<number | null>(
     (sum, { costUsd }) => (sum === null || costUsd === null ? null : sum + costUsd),
     0,
   );
 }
 
+/** Counts that can't be, of several calls in one text; null where all can. */
+export function miscountedIn(dropped: readonly (string | null)[]): string | null {
+  const told = [...new Set(dropped.filter((one) => one !== null))];
+  return told.length === 0 ? null : told.join("; ");
+}
+
 /** A row of another form counts as none. */
 function readKept<Result>(
   text: string,
   read: (kept: unknown) => Result | null,
-): { readonly result: Result; readonly costUsd: number | null; readonly latencyMs: number } | null {
+): Pick<Asked<Result>, "result" | "costUsd" | "latencyMs" | "miscounted"> | null {
   const row = cachedSchema.safeParse(JSON.parse(text));
   const result = row.success ? read(row.data.result) : null;
   return row.success && result !== null ? { ...row.data, result } : null;

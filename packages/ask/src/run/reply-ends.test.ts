@@ -132,6 +132,29 @@ describe("replies of a model that reasons", () => {
     expect(results.counts.failures).toEqual({});
   });
 
+  test("whose token count can't be are kept, and the dropped counts are told, from the cache as well", async () => {
+    await using stub = await StubModelServer.start({
+      decide: ({ number }) => ({
+        kind: "verbatim",
+        body: JSON.stringify({
+          choices: [{ index: 0, message: { content: "B" }, finish_reason: "stop" }],
+          usage: { prompt_tokens: number < 3 ? 1e19 : 20, completion_tokens: 3 },
+        }),
+      }),
+    });
+    for (const name of ["first", "second"]) {
+      const { results } = await run(stub, name);
+      expect(results.replies).toMatchObject([{ asked: 40, miscounted: 3, judgeMiscounted: 0 }]);
+      expect(results.usage).toMatchObject([{ inputTokens: null, outputTokens: 120 }]);
+      const told = "stub: 3 replies came with token counts that can't be; they were dropped (calls.jsonl)";
+      expect(describeReplyEnds(results.replies)).toEqual([told]);
+      const calls = await readFile(join(folder, name, "calls.jsonl"), "utf8");
+      expect(calls.match(/"the server counted 10000000000000000000 input tokens, expected/g)).toHaveLength(3);
+      expect(JSON.stringify(await reportOfRuns([join(folder, name)], [madeInstrument]))).toContain(told);
+    }
+    expect(stub.requests).toHaveLength(40);
+  });
+
   test("that decline in the field for it are refusals whose words are kept", async () => {
     await using stub = await StubModelServer.start({
       decide: () => ({ kind: "verbatim", body: body({ content: null, refusal: "I can't pick A." }, "stop") }),

@@ -6,7 +6,7 @@ const response: StoredResponse = {
   ...{ ordinal: 0, reply: "B", reasoning: null, finishReason: "stop", finishDetail: null, candidates: null },
   ...{ verdict: null, judged: null, notSent: [], turns: null, failure: null, failureMessage: null },
   ...{ request: "", inputTokens: null, outputTokens: null, reasoningTokens: null, costUsd: null },
-  ...{ latencyMs: 1, attempts: 1, cached: false },
+  ...{ latencyMs: 1, attempts: 1, cached: false, miscounted: null },
 };
 const cut = { text: "A?", from: "text" } as const;
 const apart = { text: "A?", from: "server" } as const;
@@ -43,15 +43,22 @@ test("one turn of a conversation is enough to say that it was cut off or reasone
 });
 
 test("everything is told in words, settings in the order of the alphabet", () => {
-  const judged = { reasoning: null, finishReason: "length", notSent: ["topK"] };
+  const judged = {
+    reasoning: null,
+    finishReason: "length",
+    notSent: ["topK"],
+    miscounted: "9 output tokens",
+  };
   const ends = endsOf(
-    { finishReason: "unknown", notSent: ["topK"], judged },
+    { finishReason: "unknown", notSent: ["topK"], judged, miscounted: "9 input tokens" },
     { finishReason: "length", notSent: ["seed"], reasoning: cut },
   );
   expect(describeReplyEnds([ends])).toEqual([
     "m: 1 of 2 replies were cut off by the limit on tokens; raise maxTokens among the model's parameters",
     "m: 1 verdicts of the judge were cut off by the limit on tokens",
     "m: 1 of 2 replies ended for a reason that is not known",
+    "m: 1 reply came with a token count that can't be; it was dropped (calls.jsonl)",
+    "the judge of m: 1 verdict came with a token count that can't be; it was dropped (calls.jsonl)",
     "m: reasoning was cut out of 1 of 2 replies; reasoningTags: text leaves it in",
     "m: not sent, because the provider has no word for it: seed, topK",
     "the judge of m: not sent, because the provider has no word for it: topK",

@@ -25,6 +25,8 @@ export function createReplyEnds() {
         verdictsCutOff: ends.verdictsCutOff + one(judged?.finishReason === "length"),
         notSent: union(ends.notSent, response.notSent),
         judgeNotSent: union(ends.judgeNotSent, judged?.notSent ?? []),
+        miscounted: ends.miscounted + one(response.miscounted !== null),
+        judgeMiscounted: ends.judgeMiscounted + one((judged?.miscounted ?? null) !== null),
       });
     },
   };
@@ -34,6 +36,7 @@ function none(respondent: string): ReplyEnds {
   return {
     ...{ respondent, asked: 0, cutOff: 0, cutOffBeforeText: 0, refusals: 0, unknownEnds: 0 },
     ...{ reasoned: 0, reasoningCut: 0, verdictsCutOff: 0, notSent: [], judgeNotSent: [] },
+    ...{ miscounted: 0, judgeMiscounted: 0 },
   };
 }
 
@@ -62,6 +65,10 @@ export function describeReplyEnds(replies: readonly ReplyEnds[]): readonly strin
       ...(ends.unknownEnds > 0
         ? [`${respondent}: ${ends.unknownEnds} of ${asked} replies ended for a reason that is not known`]
         : []),
+      ...(ends.miscounted > 0 ? [describeMiscounted(respondent, ends.miscounted, "reply", "replies")] : []),
+      ...(ends.judgeMiscounted > 0
+        ? [describeMiscounted(`the judge of ${respondent}`, ends.judgeMiscounted, "verdict", "verdicts")]
+        : []),
       ...(ends.reasoningCut > 0
         ? [
             `${respondent}: reasoning was cut out of ${ends.reasoningCut} of ${asked} replies; reasoningTags: text leaves it in`,
@@ -77,4 +84,10 @@ export function describeReplyEnds(replies: readonly ReplyEnds[]): readonly strin
         : []),
     ];
   });
+}
+
+function describeMiscounted(who: string, count: number, single: string, several: string): string {
+  return count === 1
+    ? `${who}: 1 ${single} came with a token count that can't be; it was dropped (calls.jsonl)`
+    : `${who}: ${count} ${several} came with token counts that can't be; they were dropped (calls.jsonl)`;
 }

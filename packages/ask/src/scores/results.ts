@@ -106,6 +106,9 @@ const resultsSchema = z.object({
         /** Settings that were not sent, because the provider has no word for them. */
         notSent: z.array(z.string()),
         judgeNotSent: z.array(z.string()),
+        /** Replies, and verdicts on them, whose token count can't be and was dropped; unknown in results of earlier versions. */
+        miscounted: z.number().default(0),
+        judgeMiscounted: z.number().default(0),
       }),
     )
     .default([]),

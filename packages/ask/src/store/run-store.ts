@@ -37,6 +37,8 @@ export interface StoredResponse {
   readonly outputTokens: number | null;
   /** Of `outputTokens`, those spent on reasoning; null where the server does not say. */
   readonly reasoningTokens: number | null;
+  /** What servers counted of the model's calls and can't be, in words; null where all of it can. */
+  readonly miscounted: string | null;
   /** What the answer cost when it was given; null without a price. */
   readonly costUsd: number | null;
   readonly latencyMs: number;
@@ -50,6 +52,8 @@ export interface StoredJudgement {
   readonly reasoning: Reasoning | null;
   readonly finishReason: string | null;
   readonly notSent: readonly string[];
+  /** What servers counted of its calls and can't be, in words; null where all of it can. */
+  readonly miscounted: string | null;
 }
 
 /** One turn of a conversation. */

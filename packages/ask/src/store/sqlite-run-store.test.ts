@@ -17,6 +17,7 @@ const response = (ordinal: number, turns: StoredResponse["turns"]): StoredRespon
   ...{ failure: null, failureMessage: null, request: "r", inputTokens: 1, outputTokens: 2 },
   ...{ costUsd: null, latencyMs: 3, attempts: 1, cached: false },
   ...{ reasoning: null, reasoningTokens: null, finishDetail: null, judged: null, notSent: [] },
+  miscounted: null,
 });
 
 test("a run of the first layout goes on: its answers stay, and later ones may hold turns", async () => {
@@ -38,13 +39,14 @@ test("a run of the first layout goes on: its answers stay, and later ones may ho
   `);
   old.close();
   const reasoning = { text: "<think>a?</think>", from: "text" } as const;
-  const judged = { reasoning, finishReason: "length", notSent: ["seed"] };
+  const judged = { reasoning, finishReason: "length", notSent: ["seed"], miscounted: "9 output tokens" };
   const talk = {
     ...response(1, [
       { reasoning: null, finishReason: null, reply: "a", verdict: "x" },
       { reasoning, finishReason: "length", reply: "b", verdict: null },
     ]),
     ...{ reasoning, reasoningTokens: 7, finishDetail: "eclipse", judged, notSent: ["topK"] },
+    miscounted: "the server counted 1e+19 input tokens",
   };
   {
     using store = openSqliteRunStore(file);

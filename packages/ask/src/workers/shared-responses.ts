@@ -26,6 +26,7 @@ const responseSchema = z.object({
   inputTokens: z.number().nullable(),
   outputTokens: z.number().nullable(),
   reasoningTokens: z.number().nullable().default(null),
+  miscounted: z.string().nullable().default(null),
   costUsd: z.number().nullable(),
   latencyMs: z.number(),
   attempts: z.number(),

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import {
+  describeUnread,
   type FoundRecords,
   keepMemoryFlat,
   type RunOptions,
@@ -119,11 +120,12 @@ export async function askInstrument(
   return tellOutcome(instrument, outcome, options.out, terminal);
 }
 
-function describeRecords({ folder, read, leftOut, items }: FoundRecords): string {
+function describeRecords({ folder, read, items, ...unread }: FoundRecords): string {
   const shown = (names: readonly string[]) =>
     `${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
-  const left = leftOut.length === 0 ? "" : `; not read, for they lead out of the folder: ${shown(leftOut)}`;
-  return `records: ${formatNumber(items)} items in ${shown(read)} (${folder})${left}`;
+  return `records: ${formatNumber(items)} items in ${shown(read)} (${folder})${describeUnread(unread, 6)
+    .map((text) => `; ${text}`)
+    .join("")}`;
 }
 
 function tellOutcome(

@@ -29,6 +29,13 @@ export async function ownFilesOf(folder: string): Promise<OwnFileTest> {
   };
 }
 
+/** Whether a path is a link whose target is not there, such as half a download leaves in a cache. */
+export async function leadsNowhere(path: string): Promise<boolean> {
+  const isMissing = (thrown: unknown) =>
+    thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+  return stat(path).then(() => false, isMissing);
+}
+
 /** The error for a file that is not the folder's own. */
 export function notOwnFile(name: string): RefractError {
   return new RefractError(
