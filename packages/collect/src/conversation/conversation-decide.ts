@@ -1,3 +1,4 @@
+import { hasVisibleText } from "@refract/core";
 import { createRandom, deriveSeed, seedDigest } from "@refract/stats";
 import { type AskReport, rejected, type StageContext } from "../stage.ts";
 import { type ConversationConfig, plannedConversations } from "./conversation-config.ts";
@@ -179,7 +180,7 @@ export function decideConversation(
       if (command.type === "feedback.saved") return [{ type: "feedback.saved", text: command.text }];
       if (!requireConversation(state).attributesDone)
         throw rejected("feedback.submitted: the attributes are not finished", "attributes-missing");
-      if (feedback.required && command.text.trim() === "")
+      if (feedback.required && !hasVisibleText(command.text))
         throw rejected("text: empty, expected some feedback", "feedback-missing");
       return [{ type: "feedback.submitted", text: command.text }];
     }
@@ -305,7 +306,7 @@ function submitAttributes(
 }
 
 function checkedPrompt(prompt: string, config: ConversationConfig): string {
-  if (prompt.trim() === "") throw rejected("prompt: empty, expected some text", "prompt-missing");
+  if (!hasVisibleText(prompt)) throw rejected("prompt: empty, expected some text", "prompt-missing");
   if (prompt.length > config.prompt.maximumCharacters) {
     throw rejected(
       `prompt: ${prompt.length} characters, expected at most ${config.prompt.maximumCharacters}`,

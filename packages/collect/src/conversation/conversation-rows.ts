@@ -1,3 +1,4 @@
+import { hasVisibleText } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { AnswerRow, ConversationRow, InteractionRow, RowChange, UtteranceRow } from "@refract/store";
 import type { AttemptRecord, StageContext } from "../stage.ts";
@@ -181,7 +182,7 @@ function answerRows(
       ];
     case "feedback.submitted":
       return [
-        event.text.trim() === ""
+        !hasVisibleText(event.text)
           ? answer("open_feedback", null, "skipped")
           : answer("open_feedback", event.text, null),
       ];

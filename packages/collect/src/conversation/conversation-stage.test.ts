@@ -277,6 +277,8 @@ describe("choosing", () => {
     person.answerAll();
     rate(person, [10, 90, 30, 40]);
     person.send({ type: "turn.chosen", slotId: null });
+    for (const prompt of [" \n", "\u200b\u3164"])
+      expect(refusal(() => person.send({ type: "turn.sent", prompt }))).toContain("prompt: empty");
     person.send({ type: "turn.sent", prompt: "Why?" });
     const asks = person.asks();
     expect(asks).toHaveLength(2);
@@ -428,7 +430,8 @@ describe("limits and forged input", () => {
       notApplicable: true,
     });
     person.send({ type: "attributes.submitted" });
-    expect(refusal(() => person.send({ type: "feedback.submitted", text: "  " }))).toContain("empty");
+    for (const text of ["  ", "\u200b\u3164"])
+      expect(refusal(() => person.send({ type: "feedback.submitted", text }))).toContain("empty");
     person.send({ type: "feedback.submitted", text: "Clear." });
     expect(person.view().phase).toBe("choose-type");
     expect(person.view().done).toBe(1);

@@ -1,11 +1,11 @@
-import type { JsonValue } from "@refract/core";
+import { hasVisibleText, type JsonValue } from "@refract/core";
 import { correctAnswer } from "./survey-definition.ts";
 import type { QuestionElement } from "./survey-schema.ts";
 
-/** Nothing was answered: blanks alone are nothing too. */
+/** Nothing was answered: blanks and invisible characters alone are nothing too. */
 export function isBlankAnswer(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null) return true;
-  if (typeof value === "string") return value.trim() === "";
+  if (typeof value === "string") return !hasVisibleText(value);
   if (Array.isArray(value)) return value.length === 0;
   return typeof value === "object" && Object.keys(value).length === 0;
 }

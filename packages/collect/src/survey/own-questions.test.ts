@@ -268,6 +268,21 @@ describe("form and server refuse the same", () => {
   });
 });
 
+describe("an answer that nobody can see", () => {
+  it.each(["\t", "\u200b\u2060", "\u3164", "\u2800"])("is none: %j", (text) => {
+    const written = survey(
+      { type: "text", name: "must", isRequired: true },
+      { type: "comment", name: "may", isRequired: false },
+    );
+    expect(submit(written, { must: text })).toMatchObject({
+      gaps: [{ question: "must", reason: "required" }],
+    });
+    expect(submit(written, { must: "x", may: text })).toMatchObject({
+      answers: { may: { value: null, missing: "skipped" } },
+    });
+  });
+});
+
 describe("an answer that is hidden", () => {
   const chain = survey(
     { type: "radiogroup", name: "a", isRequired: true, choices: ["yes", "no"] },

@@ -1,4 +1,4 @@
-import { type JsonValue, RefractError } from "@refract/core";
+import { hasVisibleText, type JsonValue, RefractError } from "@refract/core";
 import { formatOptions, type TaskFormat } from "./task-item.ts";
 
 /** Longest texts people may write, in characters. */
@@ -67,7 +67,7 @@ function checkTexts(format: Extract<TaskFormat, { kind: "text" }>, value: JsonVa
     typeof text === "string" && text.length <= maximum ? [text.trim()] : [],
   );
   if (written.length !== texts.length || texts.length > format.slots) return null;
-  const filled = written.filter((text) => text !== "");
+  const filled = written.filter(hasVisibleText);
   if (filled.length === 0) return null;
   return format.slots === 1 ? (filled[0] ?? null) : filled;
 }

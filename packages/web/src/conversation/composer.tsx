@@ -1,3 +1,4 @@
+import { hasVisibleText } from "@refract/core";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -45,7 +46,7 @@ export function Composer(props: ComposerProps) {
   const left = maximumCharacters - text.length;
   const send = async () => {
     if (sending) return;
-    if (text.trim() === "") {
+    if (!hasVisibleText(text)) {
       setProblem(t("write.empty"));
       field.current?.focus();
       return;

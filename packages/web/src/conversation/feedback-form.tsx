@@ -1,4 +1,5 @@
 import type { QuestionsView, SessionView } from "@refract/collect/browser";
+import { hasVisibleText } from "@refract/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHeading } from "../page/page-heading.tsx";
@@ -66,7 +67,7 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
   };
   const submit = async () => {
     clearTimeout(timer.current);
-    if (feedback.required && text.trim() === "") setProblem(t("feedback.empty"));
+    if (feedback.required && !hasVisibleText(text)) setProblem(t("feedback.empty"));
     else if (excess > 0) setProblem(t("write.tooLong", { count: excess }));
     else {
       if (busy) return;

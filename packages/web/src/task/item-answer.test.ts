@@ -40,6 +40,7 @@ describe("an answer", () => {
     [age, { value: "1.5", pass: null }, "number"],
     [age, nothing, "number"],
     [word, { value: ["  "], pass: null }, "write"],
+    [word, { value: ["\u200b\u3164"], pass: null }, "write"],
     [word, { value: ["barley"], pass: null }, "tooLong"],
   ])("of %j with %j lacks something", (format, entered, lack) => {
     expect(responseOf(format, entered)).toBe(lack);
@@ -109,6 +110,13 @@ test.each([
   ["1 000 000", 1_000_000],
   ["1٬000٫5", 1000.5],
   ["1 00", null],
+  ["0,125", 0.125],
+  ["-0,500", -0.5],
+  ["00,125", null],
+  ["1,234,567", 1_234_567],
+  ["1.234.567", 1_234_567],
+  ["1,234.567", null],
+  ["1,23,456", null],
 ])("the number in %j is %j", (text, number) => {
   expect(numberIn(text)).toBe(number);
 });

@@ -1,4 +1,5 @@
 import type { TaskFormatView, TaskResponse } from "@refract/collect/browser";
+import { hasVisibleText } from "@refract/core";
 import { numberIn } from "../number/number-in.ts";
 
 /** What is entered by format: an option id, a mark on a line, the text of a number, ids or texts in order; null: nothing. */
@@ -133,7 +134,7 @@ export function responseOf(format: TaskFormatView, { value, pass }: Entered): Ta
       return fits ? { kind: "answer", value: number } : "number";
     }
     case "text": {
-      const texts = listOf(value).filter((text) => text.trim() !== "");
+      const texts = listOf(value).filter(hasVisibleText);
       if (texts.length === 0) return "write";
       if (texts.some((text) => text.length > format.maximumCharacters)) return "tooLong";
       return { kind: "answer", value: format.slots === 1 ? (texts[0] ?? "") : texts };
