@@ -129,6 +129,48 @@ await describeWith(chromium, "recruiting panels in a browser, on the real server
     }
   });
 
+  test("whoever is not looked for is told when the page with the question is left, not after all of them", async () => {
+    await running.server.addStudy({
+      "study.yaml": `refract: 1
+id: paged
+title: Paged
+entry: {panel: {use: prolific, codes: {completed: DONE1, declined: NOPE2, screenedOut: OUT3}}}
+stages:
+  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
+  - id: you
+    type: survey
+    survey: you.json
+    endings: [{as: screened-out, when: [{field: drives, oneOf: ["no"]}]}]
+  - {id: end, type: end}
+`,
+      "you.json": JSON.stringify({
+        pages: ["town", "drives", "car"].map((name) => ({
+          name,
+          elements: [{ type: "radiogroup", name, title: `About ${name}?`, choices: ["yes", "no"] }],
+        })),
+      }),
+    });
+    const { page, errors } = await browser.openPage();
+    await arrive(page, "paged", "PROLIFIC_PID=a");
+    await agree(page);
+    // Nothing is decided on the first page.
+    await page.getByText("no", { exact: true }).click();
+    await press(page, "common.continue");
+    await page.getByText("About drives?").waitFor();
+    await page.getByText("no", { exact: true }).click();
+    await press(page, "common.continue");
+    await page.getByRole("heading", { level: 1, name: word("ending.screenedOut") }).waitFor();
+    expect(await leave(page)).toContain("OUT3");
+    await arrive(page, "paged", "PROLIFIC_PID=b");
+    await agree(page);
+    for (const next of ["drives", "car"]) {
+      await page.getByText("yes", { exact: true }).click();
+      await press(page, "common.continue");
+      await page.getByText(`About ${next}?`).waitFor();
+    }
+    expect(errors).toEqual([]);
+  });
+
   test("a placeholder that the panel left in the link is said, and nobody is let in", async () => {
     const { page } = await browser.openPage();
     await page.goto(

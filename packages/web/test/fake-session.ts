@@ -388,6 +388,7 @@ export class FakeSession {
           answers: this.answers,
           page: this.page,
           refused: this.refused,
+          decidesByPage: false,
         };
       case 2:
         return this.#conversationView();

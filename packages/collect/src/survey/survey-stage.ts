@@ -15,7 +15,7 @@ import type { SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
 import { defaultAnswers } from "./default-answers.ts";
 import { submitSurvey } from "./submit-survey.ts";
-import { correctAnswer, type SurveyDefinition } from "./survey-definition.ts";
+import { commentKey, correctAnswer, type SurveyDefinition } from "./survey-definition.ts";
 import { surveyFields } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 import type { SurveyCommand } from "./survey-view.ts";
@@ -41,14 +41,21 @@ export const surveyConfigSchema = z.strictObject({
   endings: z
     .array(leavingRuleSchema)
     .default([])
-    .describe("Who ends here when the survey is handed in: the first rule whose conditions all hold counts."),
+    .describe(
+      "Who ends here when a page is left or the survey is handed in: the first rule whose conditions all hold counts.",
+    ),
 });
 type SurveyConfig = z.output<typeof surveyConfigSchema>;
 
 const answersSchema: z.ZodType<SurveyAnswers> = z.record(z.string().max(200), z.json());
 
 const commandSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("survey.saved"), answers: answersSchema, page: z.int().min(0).max(1000) }),
+  z.strictObject({
+    type: z.literal("survey.saved"),
+    answers: answersSchema,
+    page: z.int().min(0).max(1000),
+    left: z.string().max(200).optional(),
+  }),
   z.strictObject({ type: z.literal("survey.submitted") }),
 ]);
 
@@ -58,6 +65,7 @@ const eventSchema = z.discriminatedUnion("type", [
     answers: answersSchema,
     page: z.int(),
     refused: z.array(z.string()).default([]),
+    left: z.string().optional(),
   }),
   z.object({ type: z.literal("survey.submitted") }),
 ]);
@@ -66,13 +74,18 @@ type SurveyEvent = z.output<typeof eventSchema>;
 interface SurveyState {
   readonly answers: SurveyAnswers;
   readonly page: number;
+  /** Handed in, or ended at a page. */
   readonly submitted: boolean;
+  /** The last page, from 0, that was left with Continue; -1 for none. */
+  readonly leftPage: number;
   /** Questions whose newest answer could not be taken. */
   readonly refused: readonly string[];
   /** Attention checks that were not passed when it was handed in. */
   readonly failedChecks: number;
   /** How the visit ends here; null when the person goes on. */
   readonly leaves: Leaving | null;
+  /** Whether it ended at a page: what stands on later ones was not asked. */
+  readonly endsAtPage: boolean;
 }
 
 /** A SurveyJS survey: random orders seeded per person and stored, every answer checked at the server, autosave. */
@@ -91,9 +104,11 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     answers: defaultAnswers(surveyOf(config, context)),
     page: 0,
     submitted: false,
+    leftPage: -1,
     refused: [],
     failedChecks: 0,
     leaves: null,
+    endsAtPage: false,
   }),
   decide: (state, command, config, context) => {
     if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");
@@ -101,7 +116,21 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     if (command.type === "survey.saved") {
       // Only what was checked is stored; a cleared answer is stored as null.
       const { changed, refused } = takeAnswers(definition, state.answers, command.answers);
-      return [{ type: "survey.saved", answers: changed, page: command.page, refused: [...refused] }];
+      const { page, left } = command;
+      if (left !== undefined && pageNumber(definition, left) === -1)
+        throw new RefractError(
+          "invalid-input",
+          `left: invalid value ${JSON.stringify(left)}, expected the name of a page of ${definition.file}`,
+        );
+      return [
+        {
+          type: "survey.saved",
+          answers: changed,
+          page,
+          refused: [...refused],
+          ...(left === undefined ? {} : { left }),
+        },
+      ];
     }
     if (state.refused.length > 0) {
       throw rejected(
@@ -133,7 +162,8 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
       ...state.refused.filter((name) => !Object.hasOwn(event.answers, name) && !event.refused.includes(name)),
       ...event.refused,
     ];
-    return { ...state, answers: Object.fromEntries(answers), page: event.page, refused };
+    const saved = { ...state, answers: Object.fromEntries(answers), page: event.page, refused };
+    return event.left === undefined ? saved : leavePage(saved, event.left, config, context);
   },
   isComplete: (state) => state.submitted,
   leaves: (state) => state.leaves,
@@ -143,10 +173,11 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     answers: state.answers,
     page: state.page,
     refused: state.refused,
+    decidesByPage: config.endings.length > 0,
   }),
   profile: handedIn,
-  rows: (event, _before, after, at, config, context) => {
-    if (event.type !== "survey.submitted") return [];
+  rows: (_event, before, after, at, config, context) => {
+    if (before.submitted || !after.submitted) return [];
     return Object.entries(handedIn(after, config, context)).map(([field, { value, missing }]) => ({
       table: "answers",
       row: { participantId: context.participantId, scope: config.id, field, value, missing, at },
@@ -154,13 +185,48 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
   },
 });
 
+/**
+ * The visit ends where a rule holds by what was answered up to this page, so that nobody answers the rest for nothing. A
+ * page with something missing or refused on it is not decided about: its form does not let anybody go on.
+ */
+function leavePage(
+  state: SurveyState,
+  left: string,
+  config: SurveyConfig,
+  context: StageContext,
+): SurveyState {
+  const definition = surveyOf(config, context);
+  const leftPage = Math.max(state.leftPage, pageNumber(definition, left));
+  const next = { ...state, leftPage };
+  const isHeld = definition.questions.some(
+    ({ name, page }) =>
+      page <= leftPage && state.refused.some((key) => key === name || key === commentKey(name)),
+  );
+  const submission = submitSurvey(
+    definition,
+    state.answers,
+    surveyOrders(definition, context.seed),
+    leftPage,
+  );
+  if (isHeld || !submission.complete) return next;
+  const leaves = leavingBy(config.endings, { ...context.profile, ...submission.answers });
+  if (leaves === null) return next;
+  return { ...next, submitted: true, failedChecks: submission.failedChecks.length, leaves, endsAtPage: true };
+}
+
+function pageNumber({ json }: SurveyDefinition, name: string): number {
+  return json.pages.findIndex((page) => page.name === name);
+}
+
 function handedIn(state: SurveyState, config: SurveyConfig, context: StageContext): Profile {
   return submissionOf(state, config, context).answers;
 }
 
 function submissionOf(state: SurveyState, config: SurveyConfig, context: StageContext) {
   const definition = surveyOf(config, context);
-  const submission = submitSurvey(definition, state.answers, surveyOrders(definition, context.seed));
+  const orders = surveyOrders(definition, context.seed);
+  const upTo = state.endsAtPage ? state.leftPage : undefined;
+  const submission = submitSurvey(definition, state.answers, orders, upTo);
   if (!submission.complete) throw new Error("a handed-in survey has no gaps");
   return submission;
 }

@@ -11,6 +11,8 @@ export interface SurveyView {
   readonly page: number;
   /** Questions whose newest answer could not be taken; it must be changed before the survey is handed in. */
   readonly refused: readonly string[];
+  /** Whether answers may end the visit when a page is left; which, and by which answers, is not told. */
+  readonly decidesByPage: boolean;
 }
 
 export type SurveyCommand =
@@ -19,5 +21,7 @@ export type SurveyCommand =
       readonly type: "survey.saved";
       readonly answers: { readonly [question: string]: JsonValue };
       readonly page: number;
+      /** Name of the page that was left with Continue: what is on it and before it decides whether the visit ends here. */
+      readonly left?: string | undefined;
     }
   | { readonly type: "survey.submitted" };

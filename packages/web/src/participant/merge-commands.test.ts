@@ -8,6 +8,13 @@ it("joins autosaves of a survey: newer answers win, cleared ones stay cleared, t
       { type: "survey.saved", answers: { age: "25-34" }, page: 2 },
     ),
   ).toEqual({ type: "survey.saved", answers: { age: "25-34", gender: null }, page: 2 });
+  // Leaving a page is decided about with the answers of that moment.
+  const leaving = { type: "survey.saved", answers: {}, page: 1, left: "one" } as const;
+  expect(mergeCommands(leaving, { type: "survey.saved", answers: { age: "25-34" }, page: 2 })).toBeNull();
+  expect(mergeCommands({ type: "survey.saved", answers: { age: "25-34" }, page: 1 }, leaving)).toEqual({
+    ...leaving,
+    answers: { age: "25-34" },
+  });
 });
 
 it("keeps ratings of different answers apart", () => {

@@ -7,8 +7,11 @@ type Command = CommandEnvelope["command"];
  * that save a state of which the newest counts; `earlier` must not have been sent yet.
  */
 export function mergeCommands(earlier: Command, later: Command): Command | null {
+  // A page is left with the answers of that moment.
   if (earlier.type === "survey.saved" && later.type === "survey.saved")
-    return { ...later, answers: { ...earlier.answers, ...later.answers } };
+    return earlier.left === undefined
+      ? { ...later, answers: { ...earlier.answers, ...later.answers } }
+      : null;
   if (earlier.type === "slot.rated" && later.type === "slot.rated")
     return earlier.slotId === later.slotId ? later : null;
   if (earlier.type === "attributes.rated" && later.type === "attributes.rated")

@@ -129,6 +129,21 @@ export class ParticipantSession {
     return () => this.#savers.delete(save);
   };
 
+  /** Resolves when the answer is there, or none can be expected before the connection is back. */
+  readonly answeredOrAway = (answer: Promise<unknown>): Promise<void> =>
+    new Promise((resolve) => {
+      const end = () => {
+        stop();
+        resolve();
+      };
+      const look = () => {
+        if (!this.#snapshot.connected) end();
+      };
+      const stop = this.subscribe(look);
+      void answer.then(end);
+      look();
+    });
+
   readonly resume = (): void => {
     this.#change({ broken: null });
     this.#queue.resume();

@@ -22,7 +22,8 @@ interface SurveyPageProps {
 export default function SurveyPage({ view, stage }: SurveyPageProps) {
   const { t } = useTranslation();
   const send = useStageCommand(view);
-  const { memory, snapshot, markUnsent } = useSession();
+  const session = useSession();
+  const { memory, snapshot, markUnsent } = session;
   const { language } = view;
   const stageId = view.stages[view.stageIndex]?.id ?? "";
   const [survey, setSurvey] = useState<Model | null>(null);
@@ -32,7 +33,8 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
   const model = useRef<Model | null>(null);
   const typed = useRef(new Map<string, string>()).current;
   const place = useRef<HTMLDivElement>(null);
-  const { begin, changed: keepChange, save, saveAt } = useSurveySaving({ stageId, model, typed, send });
+  const saving = useSurveySaving({ stageId, model, typed, send });
+  const { begin, changed: keepChange, save, saveAt } = saving;
 
   // The definition comes with every view; the form is built once a language and keeps what is entered meanwhile.
   const definition = useRef(stage);
@@ -81,6 +83,13 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
       return;
     }
     if (!survey.isLastPage) {
+      if (stage.decidesByPage) {
+        // Whose visit ends here is not shown the next page. Without a connection people go on; the end comes with it.
+        setBusy(true);
+        await session.answeredOrAway(saving.leave(survey.currentPage.name));
+        setBusy(false);
+        if (snapshot().view.status !== "active") return;
+      }
       goTo(() => survey.nextPage());
       return;
     }

@@ -27,6 +27,8 @@ export interface SurveySaving {
   readonly save: () => Promise<CommandEnd>;
   /** Goes on to another page and saves that too. */
   readonly saveAt: (page: number) => void;
+  /** Saves, and asks whether the visit ends by what is on the page of this name. Resolves when the server has answered. */
+  readonly leave: (pageName: string) => Promise<void>;
 }
 
 /** Saves answers as they are given; what is not saved yet stays in this browser, over a reload too. */
@@ -100,6 +102,15 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
     [save],
   );
 
+  const leave = useCallback(
+    async (pageName: string) => {
+      const page = latest.current.model.current?.currentPageNo ?? 0;
+      void save();
+      await latest.current.send({ type: "survey.saved", answers: {}, page, left: pageName });
+    },
+    [save],
+  );
+
   useEffect(() => onHide(() => void save()), [onHide, save]);
   useEffect(() => {
     isGone.current = false;
@@ -109,5 +120,5 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
       markUnsent(place, false);
     };
   }, [markUnsent, place]);
-  return { begin, changed, save, saveAt };
+  return { begin, changed, save, saveAt, leave };
 }
