@@ -82,6 +82,54 @@ describe("texts that are missing in a language", () => {
     ]);
   });
 
+  test.each([
+    ["semicolons", ";", (text: string) => Buffer.from(text)],
+    ["tabs", "\t", (text: string) => Buffer.from(text)],
+    ["semicolons and a byte-order mark", ";", (text: string) => Buffer.from(`\u{feff}${text}`)],
+    ["tabs, as UTF-16", "\t", (text: string) => Buffer.from(`\u{feff}${text}`, "utf16le")],
+  ])("a sheet with %s is read, as spreadsheets save it", async (_kind, mark, saved) => {
+    await writeFile("study.yaml", surveyStudy);
+    await writeFile("survey.json", JSON.stringify(survey));
+    const lines = [
+      "file,place,language,source,translation",
+      "survey.json,pages[0].elements[0].title,ar,Where do you live?,أين تسكن، يا ترى؟",
+      "survey.json,pages[0].elements[1].title,ar,Which?,",
+    ];
+    await writeFile("ar.csv", saved(lines.join("\r\n").replaceAll(",", mark)));
+    const { exitCode, err } = await refract("study", "check", "study.yaml", "--fill-from", "ar.csv");
+    expect([exitCode, err]).toEqual([0, "filled in 1 texts from ar.csv; 1 are still empty\n"]);
+    expect(JSON.parse(await readFile("survey.json", "utf8")).pages[0].elements[0].title).toEqual({
+      en: "Where do you live?",
+      ar: "أين تسكن، يا ترى؟",
+    });
+  });
+
+  test("a sheet that is not there, is a folder, or lost its letters is told with what was expected", async () => {
+    await writeFile("study.yaml", surveyStudy);
+    await writeFile("survey.json", JSON.stringify(survey));
+    await writeFile("ansi.csv", Buffer.from("file;place;language;source;translation\r\nü", "latin1"));
+    const filled = async (sheet: string) => {
+      const { exitCode, err } = await refract("study", "check", "study.yaml", "--fill-from", sheet);
+      return [exitCode, err];
+    };
+    expect(await filled("nope.csv")).toEqual([
+      2,
+      "refract: --fill-from: nope.csv: there is no such file or folder, expected a sheet that --translations wrote\n",
+    ]);
+    expect(await filled(".")).toEqual([
+      2,
+      "refract: --fill-from: .: is a folder, expected a sheet that --translations wrote\n",
+    ]);
+    expect(await filled("ansi.csv")).toEqual([
+      2,
+      'refract: ansi.csv: the text is not UTF-8, expected a sheet saved as "CSV UTF-8"\n',
+    ]);
+    expect(await refract("study", "check", "study.yaml", "--translations", "no/ar.csv")).toMatchObject({
+      exitCode: 2,
+      err: "refract: --translations: no/ar.csv: there is no such file or folder, expected a file that can be written\n",
+    });
+  });
+
   test("a sheet of another wording is refused at its line, and nothing is written", async () => {
     await writeFile("study.yaml", surveyStudy);
     await writeFile("survey.json", JSON.stringify(survey));
@@ -96,6 +144,48 @@ describe("texts that are missing in a language", () => {
       'ar.csv line 2: survey.json: pages[0].elements[0].title: the text is now "Where do you live?"',
     );
     expect(await readFile("survey.json", "utf8")).toBe(before);
+  });
+});
+
+describe("files that are no study, or not the study's own", () => {
+  test("a survey outside the folder is told with its line, beside everything else", async () => {
+    await writeFile(
+      "study.yaml",
+      surveyStudy.replace("survey.json", "../../x.json").replace("[en, ar]", "[en, en]"),
+    );
+    expect(await refract("study", "check", "study.yaml")).toMatchObject({
+      exitCode: 2,
+      out: [
+        'error: study.yaml:4:17: languages[1]: "en" is there already, expected each language once',
+        'error: study.yaml:6:37: stages[0].survey: invalid value "../../x.json", expected a file in the study\'s own folder',
+        "2 errors\n",
+      ].join("\n"),
+    });
+    await writeFile("study.yaml", surveyStudy.replace("survey.json", "../../x.json"));
+    const { out } = await refract("study", "check", "study.yaml");
+    expect(out.match(/^error: /gm)).toHaveLength(1);
+    expect(out).toContain("error: study.yaml:6:37: stages[0].survey: ");
+  });
+
+  test.each([
+    ["you.json", '{"title": "You", "pages": []}'],
+    ["README.md", "# My study\n\n- stages: `a: b`\n\tand: more\n"],
+    ["notes.txt", "call the panel"],
+    ["people.csv", "a,b\n1,2\n"],
+  ])("%s is no study file", async (name, text) => {
+    await writeFile(name, text);
+    expect(await refract("study", "check", name)).toEqual({
+      exitCode: 2,
+      out: "",
+      err: `refract: ${name}: is no study file (it has neither refract nor stages), expected study.yaml or its folder\n`,
+    });
+  });
+
+  test("a folder without a study is told in words", async () => {
+    await mkdir("empty");
+    expect((await refract("study", "check", "empty")).err).toBe(
+      "refract: empty/study.yaml: there is no such file, expected a study file\n",
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import {
   type Bundle,
@@ -9,7 +9,6 @@ import {
   walkStudy,
 } from "@refract/collect";
 import { formatProblem, parseStudy, RefractError, type StudyProblem } from "@refract/core";
-import { parseCsv } from "@refract/dataset";
 import { createMemoryLedger, describeUnpriced, resolvePool } from "@refract/models";
 import { builtInStudySchema } from "../built-in-study-schema.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -17,6 +16,7 @@ import { modelFolders, openModels, readNamedModels, readPrices } from "../named-
 import { readStudy } from "../study-bundle.ts";
 import { fillTranslations, missingTexts, summariseMissing, translationSheet } from "../study-translations.ts";
 import type { Terminal } from "../terminal.ts";
+import { readTranslationSheet, writeTranslationSheet } from "../translation-sheet-file.ts";
 
 export interface StudyCheckOptions {
   readonly data: string;
@@ -35,8 +35,15 @@ export async function checkStudyFile(
   options: StudyCheckOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const bundle = await filledBundle(path, options.fillFrom, terminal);
-  const { study: opened, problems: ofFiles } = checkStudy(bundle, builtInStages);
+  const refused: StudyProblem[] = [];
+  const bundle = await filledBundle(path, options.fillFrom, terminal, (problem) =>
+    refused.push({ ...problem, file: studyFileName }),
+  );
+  const { study: opened, problems: found } = checkStudy(bundle, builtInStages);
+  // What was refused is not missing as well.
+  const isRefused = ({ file, line, column }: StudyProblem) =>
+    refused.some((other) => other.file === file && other.line === line && other.column === column);
+  const ofFiles = [...refused, ...found.filter((problem) => !isRefused(problem))];
   const ofModels = await modelProblems(bundle[studyFileName] ?? "", modelFolders(options.data));
   const ofWalk = opened === null ? [] : [...walkStudy(opened), ...reviewStudy(opened)];
   const shown = basename(await studyFileOf(path));
@@ -53,7 +60,7 @@ export async function checkStudyFile(
   lines.push(...summariseMissing(missing.map(named)));
   if (options.translations !== undefined) {
     const texts = missingTexts(missing, bundle);
-    await writeFile(options.translations, translationSheet(texts));
+    await writeTranslationSheet(options.translations, translationSheet(texts));
     lines.push(
       `wrote ${texts.length} texts to translate to ${options.translations}; --fill-from reads them back`,
     );
@@ -71,11 +78,16 @@ async function studyFileOf(path: string): Promise<string> {
 }
 
 /** The study's files, with the translations of a sheet written into them first where one is given. */
-async function filledBundle(path: string, sheet: string | undefined, terminal: Terminal): Promise<Bundle> {
-  const bundle = await readStudy(path);
+async function filledBundle(
+  path: string,
+  sheet: string | undefined,
+  terminal: Terminal,
+  refuse: (problem: StudyProblem) => void,
+): Promise<Bundle> {
+  const bundle = await readStudy(path, refuse);
   if (sheet === undefined) return bundle;
   const { study } = parseStudy(bundle[studyFileName] ?? "", builtInStudySchema(), studyFileName);
-  const table = parseCsv(await readFile(sheet, "utf8"), sheet);
+  const table = await readTranslationSheet(sheet);
   const { files, filled, empty } = fillTranslations(bundle, table, sheet, study?.languages[0] ?? "en");
   const studyFile = await studyFileOf(path);
   for (const [file, text] of files)

@@ -9,13 +9,17 @@ export interface CsvTable {
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
-/** @throws RefractError with the line of what is no CSV. */
-export function parseCsv(text: string, file: string): CsvTable {
+/**
+ * @param delimiter What stands between cells: spreadsheets of many countries write semicolons or tabs.
+ * @throws RefractError with the line of what is no CSV.
+ */
+export function parseCsv(text: string, file: string, delimiter = ","): CsvTable {
   const lines: number[] = [];
   let records: readonly (readonly string[])[];
   try {
     records = parse(text, {
       bom: true,
+      delimiter,
       skip_empty_lines: true,
       on_record(record, context) {
         lines.push(context.lines);

@@ -30,7 +30,7 @@ test.each(["../secret.txt", "/etc/passwd", "../../secret.txt"])(
   async (path) => {
     await study(path);
     await expect(readBundle(join(folder, "study"))).rejects.toThrow(
-      `study.yaml: stages[0].survey: invalid value "${path}", expected a file in the study's own folder`,
+      `study.yaml:1:40: stages[0].survey: invalid value "${path}", expected a file in the study's own folder`,
     );
   },
 );
@@ -41,6 +41,49 @@ test("nor by a link that leads out of it", async () => {
   await expect(readBundle(join(folder, "study"))).rejects.toThrow(
     "expected a file in the study's own folder",
   );
+});
+
+test("nor by a study file that is itself such a link; a link within the folder is followed", async () => {
+  const file = join(folder, "study", "study.yaml");
+  await writeFile(join(folder, "other.yaml"), "id: secret");
+  await symlink(join(folder, "other.yaml"), file);
+  for (const path of [join(folder, "study"), file])
+    await expect(readBundle(path)).rejects.toThrow(
+      `${file}: is a link out of its folder, expected a file in the study's own folder`,
+    );
+  await rm(file);
+  await mkdir(join(folder, "study", "..data"));
+  await writeFile(join(folder, "study", "..data", "study.yaml"), "id: mine");
+  await symlink(join("..data", "study.yaml"), file);
+  expect(await readBundle(join(folder, "study"))).toEqual({ "study.yaml": "id: mine" });
+});
+
+test("every file that is refused is told with its place where somebody listens, and the others are read", async () => {
+  await writeFile(
+    join(folder, "study", "study.yaml"),
+    `stages:
+  - {id: a, type: survey, survey: ../secret.txt}
+  - {id: b, type: survey, survey: b.json}
+  - {id: c, type: task, instrument: kornat, items: ../items}
+`,
+  );
+  await writeFile(join(folder, "study", "b.json"), "{}");
+  const told: unknown[] = [];
+  const files = await readBundle(
+    join(folder, "study"),
+    async () => [],
+    ({ line, column, field, message }) => told.push([line, column, field, message]),
+  );
+  expect(Object.keys(files)).toEqual(["study.yaml", "b.json"]);
+  expect(told).toEqual([
+    [
+      2,
+      35,
+      "stages[0].survey",
+      'invalid value "../secret.txt", expected a file in the study\'s own folder',
+    ],
+    [4, 52, "stages[2].items", 'invalid value "../items", expected a folder in the study\'s own folder'],
+  ]);
 });
 
 test("nor is something read that is no file, such as a pipe, which would never end", async () => {

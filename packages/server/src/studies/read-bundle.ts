@@ -1,8 +1,15 @@
 import { readFile, realpath, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { type Bundle, studyFileName } from "@refract/collect";
-import { type Instrument, messageOf, RefractError } from "@refract/core";
-import { parse } from "yaml";
+import {
+  fieldName,
+  formatProblem,
+  type Instrument,
+  messageOf,
+  RefractError,
+  readLocatedYaml,
+  type StudyProblem,
+} from "@refract/core";
 import * as z from "zod";
 import { type NamedItems, namedItemsSchema, readTaskItems } from "./task-items.ts";
 
@@ -26,34 +33,53 @@ const namesFilesSchema = z.looseObject({
  * out of it are refused.
  *
  * @param instruments Asked for only where a study names one.
+ * @param refuse Told of each file that is named and not read, with its place in the study file; without it the first one throws.
  */
 export async function readBundle(
   path: string,
   instruments: () => Promise<readonly Instrument[]> = async () => [],
+  refuse: (problem: StudyProblem) => void = throwProblem,
 ): Promise<Bundle> {
   const file = (await isFolder(path)) ? join(path, studyFileName) : path;
   const folder = dirname(file);
-  const text = await readText(file, file);
-  const files: Record<string, string> = { [studyFileName]: text };
-  const stages = stagesIn(text);
-  const ownFile = async (name: string, field: string, kind: string): Promise<string> => {
-    const target = join(folder, name);
-    if (!isAbsolute(name) && (await isInside(folder, target))) return target;
+  if (!(await isInside(folder, file)))
     throw new RefractError(
       "invalid-input",
-      `${basename(file)}: ${field}: invalid value "${name}", expected a ${kind} in the study's own folder`,
+      `${file}: is a link out of its folder, expected a file in the study's own folder`,
     );
+  const text = await readText(file, file);
+  const files: Record<string, string> = { [studyFileName]: text };
+  const { stages, locate } = stagesIn(text);
+  const refuseAt = (field: readonly PropertyKey[], message: string): null => {
+    const place = { file: basename(file), ...locate(field), field: fieldName(field) };
+    refuse({ ...place, message, severity: "error" });
+    return null;
   };
-  const ownText = async (name: string, field: string) => readTextIfThere(await ownFile(name, field, "file"));
+  const ownFile = async (name: string, field: readonly PropertyKey[], kind: string) => {
+    const target = join(folder, name);
+    if (!isAbsolute(name) && (await isInside(folder, target))) return target;
+    return refuseAt(field, `invalid value "${name}", expected a ${kind} in the study's own folder`);
+  };
+  const ownText = async (name: string, field: readonly PropertyKey[]): Promise<string | null> => {
+    const target = await ownFile(name, field, "file");
+    if (target === null) return null;
+    try {
+      return await readTextIfThere(target);
+    } catch (cause) {
+      if (!(cause instanceof RefractError)) throw cause;
+      return refuseAt(field, cause.message);
+    }
+  };
   for (const [index, { survey }] of stages.entries()) {
-    const content = survey === undefined ? null : await ownText(survey, `stages[${index}].survey`);
+    const content = survey === undefined ? null : await ownText(survey, ["stages", index, "survey"]);
     if (survey !== undefined && content !== null) files[survey] = content;
   }
   for (const [index, { instrument, items, settings }] of stages.entries()) {
     if (instrument === undefined || items === undefined) continue;
     const named: NamedItems = { instrument, items, settings };
-    const field = `stages[${index}].items`;
+    const field = ["stages", index, "items"];
     const folderOfItems = await ownFile(items, field, "folder");
+    if (folderOfItems === null) continue;
     Object.assign(
       files,
       await readTaskItems(named, folderOfItems, instruments, (name) => ownText(name, field)),
@@ -62,13 +88,18 @@ export async function readBundle(
   return files;
 }
 
-function stagesIn(text: string): z.output<typeof namesFilesSchema>["stages"] {
-  try {
-    const named = namesFilesSchema.safeParse(parse(text, { maxAliasCount: 100 }));
-    return named.success ? named.data.stages : [];
-  } catch {
-    return []; // The study's own check says what is wrong with it, with line and column.
-  }
+function throwProblem(problem: StudyProblem): never {
+  throw new RefractError("invalid-input", formatProblem(problem));
+}
+
+/** The study's own check says what else is wrong with the file, with line and column. */
+function stagesIn(text: string): {
+  readonly stages: z.output<typeof namesFilesSchema>["stages"];
+  readonly locate: ReturnType<typeof readLocatedYaml>["locate"];
+} {
+  const { value, locate } = readLocatedYaml(text);
+  const named = namesFilesSchema.safeParse(value);
+  return { stages: named.success ? named.data.stages : [], locate };
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -93,12 +124,16 @@ async function isInside(folder: string, target: string): Promise<boolean> {
     await realpath(folder),
     real === target ? join(await realpath(folder), relative(folder, target)) : real,
   );
-  return way !== "" && !way.startsWith("..") && !isAbsolute(way);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 async function readText(path: string, name: string): Promise<string> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new RefractError("not-found", `${name}: ${messageOf(cause)}`, { cause });
+    throw new RefractError(
+      "not-found",
+      `${name}: ${isMissing(cause) ? "there is no such file" : messageOf(cause)}, expected a study file`,
+      { cause },
+    );
   });
   // A pipe would be waited for, a device may never end.
   if (!found.isFile()) throw new RefractError("invalid-input", `${name}: is no ordinary file, expected one`);
