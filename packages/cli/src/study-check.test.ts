@@ -130,6 +130,33 @@ describe("texts that are missing in a language", () => {
     });
   });
 
+  test("choices and rows without a text get one, and keep what else they say", async () => {
+    const choices = ["red", { pinned: true, value: "blue" }];
+    const elements = [
+      { type: "radiogroup", name: "b", title: "1", choices, choicesOrder: "random" },
+      { type: "matrix", name: "m", title: "2", columns: [1, 2], rows: ["calm"] },
+    ];
+    await writeFile("study.yaml", surveyStudy);
+    await writeFile("survey.json", JSON.stringify({ pages: [{ name: "p", elements }] }));
+    await refract("study", "check", "study.yaml", "--translations", "ar.csv");
+    const sheet = await readFile("ar.csv", "utf8");
+    expect(sheet).toContain("survey.json,pages[0].elements[1].rows[0],ar,calm,\r\n");
+    await writeFile(
+      "ar.csv",
+      sheet.replace("red,", "red,أحمر").replace("blue,", "blue,أزرق").replace("calm,", "calm,هدوء"),
+    );
+    expect(await refract("study", "check", "study.yaml", "--fill-from", "ar.csv")).toMatchObject({
+      exitCode: 0,
+      out: "ok: mine, survey > end, 0 models, languages en, ar\n",
+    });
+    const [asked, matrix] = JSON.parse(await readFile("survey.json", "utf8")).pages[0].elements;
+    expect(asked.choices).toEqual([
+      { value: "red", text: { en: "red", ar: "أحمر" } },
+      { pinned: true, value: "blue", text: { en: "blue", ar: "أزرق" } },
+    ]);
+    expect(matrix.rows).toEqual([{ value: "calm", text: { en: "calm", ar: "هدوء" } }]);
+  });
+
   test("a sheet of another wording is refused at its line, and nothing is written", async () => {
     await writeFile("study.yaml", surveyStudy);
     await writeFile("survey.json", JSON.stringify(survey));

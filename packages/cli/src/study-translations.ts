@@ -25,7 +25,8 @@ export function missingTexts(
   files: Readonly<Record<string, string>>,
 ): readonly MissingText[] {
   return problems.flatMap(({ file, field, untranslated = [] }) => {
-    const source = sourceOf(valueAt(files[file] ?? "", pathOf(field)));
+    const path = pathOf(field);
+    const source = sourceOf(valueAt(files[file] ?? "", path), path);
     return untranslated.map((language) => ({ file, place: field, language, source }));
   });
 }
@@ -93,13 +94,16 @@ export function fillTranslations(
     const fail = (expected: string) =>
       new RefractError("invalid-input", `${name} line ${line}: ${file}: ${field}: ${expected}`);
     if (before === undefined) throw fail("there is no such text, expected a place of this study");
-    if (sourceOf(before) !== source)
+    const now = sourceOf(before, path);
+    if (now !== source)
       throw fail(
-        `the text is now ${JSON.stringify(sourceOf(before))}, expected the one translated; write a new sheet`,
+        `the text is now ${JSON.stringify(now)}, expected the one translated; write a new sheet`,
       );
     const ofFile = edits.get(file) ?? new Map();
     edits.set(file, ofFile);
-    const { texts } = ofFile.get(field) ?? { texts: textsOf(before, firstLanguage) };
+    const { texts } = ofFile.get(field) ?? {
+      texts: isChoicePlace(path) ? { [firstLanguage]: now } : textsOf(before, firstLanguage),
+    };
     ofFile.set(field, { path, texts: { ...texts, [language]: translation } });
     filled += 1;
   }
@@ -107,7 +111,9 @@ export function fillTranslations(
     const changes = [...ofFile.values()].map(
       ({ path, texts }): YamlEdit => ({
         path,
-        value: isChoicePlace(path) ? { value: valueAt(files[file] ?? "", path), text: texts } : texts,
+        value: isChoicePlace(path)
+          ? { ...choiceOf(valueAt(files[file] ?? "", path)), text: texts }
+          : texts,
       }),
     );
     return [file, editYaml(files[file] ?? "", changes)];
@@ -115,9 +121,13 @@ export function fillTranslations(
   return { files: new Map(changed), filled, empty };
 }
 
-/** A choice that is only its value, `choices[3]`; its text becomes a field of its own. */
+/** A choice, column or row without a text, `choices[3]`; its text becomes a field of its own. */
 function isChoicePlace(path: readonly (string | number)[]): boolean {
-  return typeof path.at(-1) === "number" && /^(?:choices|columns)$/.test(String(path.at(-2)));
+  return typeof path.at(-1) === "number" && /^(?:choices|columns|rows)$/.test(String(path.at(-2)));
+}
+
+function choiceOf(found: unknown): { readonly value?: unknown } {
+  return typeof found === "object" && found !== null ? found : { value: found };
 }
 
 function textsOf(value: unknown, firstLanguage: string): Record<string, string> {
@@ -125,7 +135,8 @@ function textsOf(value: unknown, firstLanguage: string): Record<string, string> 
   return Object.fromEntries(Object.entries(value).map(([language, text]) => [language, String(text)]));
 }
 
-function sourceOf(value: unknown): string {
+function sourceOf(value: unknown, path: readonly (string | number)[]): string {
+  if (isChoicePlace(path)) return String(choiceOf(value).value ?? "");
   if (typeof value !== "object" || value === null) return String(value ?? "");
   return String(Object.values(value)[0] ?? "");
 }

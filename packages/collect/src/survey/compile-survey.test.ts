@@ -55,6 +55,21 @@ describe("a survey file", () => {
       'error 4:42 pages[0].elements[0]: unknown field "defaultValue", expected one of type, name, visibleIf, html',
     ],
     [
+      "a ranking with nothing to rank",
+      `{"type":"ranking","name":"a","choices":["one"]}`,
+      "error 4:40 pages[0].elements[0].choices: 1 entry, expected at least 2 entries",
+    ],
+    [
+      "a row that is no name",
+      `{"type":"matrix","name":"a","columns":["no","yes"],"rows":["I like tea"]}`,
+      'error 4:60 pages[0].elements[0].rows[0].value: invalid value "I like tea", expected letters, digits, hyphens and underscores, beginning with a letter',
+    ],
+    [
+      "a name that is none, once",
+      `{"type":"text","name":"__proto__"}`,
+      'error 4:23 pages[0].elements[0].name: invalid value "__proto__", expected letters, digits and underscores, beginning with a letter',
+    ],
+    [
       "a name that every object has",
       `{"type":"text","name":"constructor"}`,
       'error 4:23 pages[0].elements[0].name: invalid value "constructor", expected another name, this one is built into every object',

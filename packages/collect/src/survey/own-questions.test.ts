@@ -43,6 +43,23 @@ describe("a matrix", () => {
     });
   });
 
+  it("takes rows that are bare texts, as columns and choices may be", () => {
+    const bare = survey({ ...matrix, rows: ["calm", { value: "build" }] });
+    expect(submit(bare, { agree: { calm: "yes" } })).toMatchObject({
+      complete: true,
+      answers: { "agree.calm": { value: "yes" }, "agree.build": { missing: "skipped" } },
+    });
+    expect(surveyFields(bare)[0]).toMatchObject({ name: "agree.calm", question: "Do you agree? calm" });
+    const { definition } = surveyForPerson(bare, "seed", "en");
+    const rows = new Model(definition).getQuestionByName("agree").rows;
+    expect(rows.map((row: { text: string }) => row.text)).toEqual(["calm", "build"]);
+    const scales = { type: "scales", name: "feel", title: "Feel?", minText: "no", maxText: "yes" };
+    expect(surveyFields(survey({ ...scales, rows: ["joy"] }))[0]).toMatchObject({
+      name: "feel.joy",
+      question: "Feel? joy",
+    });
+  });
+
   it("names the rows that still need an answer", () => {
     const every = survey({ ...matrix, eachRowRequired: true });
     expect(submit(every, { agree: { calm: "no" } })).toEqual({

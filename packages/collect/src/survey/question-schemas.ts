@@ -7,6 +7,7 @@ export const nameSchema = z
   .max(64)
   .regex(/^[A-Za-z][A-Za-z0-9_]*$/, {
     error: "expected letters, digits and underscores, beginning with a letter",
+    abort: true,
   })
   .refine(isFreeName, { error: "expected another name, this one is built into every object" });
 
@@ -175,15 +176,20 @@ const ratingQuestion = z.strictObject({
     .describe("auto: buttons, or a list where there are more than 20 steps."),
 });
 
-const rowSchema = z.strictObject({
+const rowObjectSchema = z.strictObject({
   value: z
     .string()
     .max(64)
     .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, {
       error: "expected letters, digits, hyphens and underscores, beginning with a letter",
     }),
-  text: textSchema,
+  text: textSchema.optional(),
 });
+/** A bare text is the row's value, as with choices. */
+const rowSchema = z.preprocess(
+  (input) => (typeof input === "string" ? { value: input } : input),
+  rowObjectSchema,
+);
 
 /** Statements, each with one choice of the same columns. */
 const matrixQuestion = z.strictObject({

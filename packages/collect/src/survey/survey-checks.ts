@@ -254,14 +254,17 @@ function textFindings(definition: SurveyDefinition): SurveyFinding[] {
   return [...written, ...bareChoices];
 }
 
-/** Choices and columns whose value is all there is to read. */
+/** Choices, columns and rows whose value is all there is to read. */
 function bareTexts(element: SurveyElement): { field: string; index: number; text: string }[] {
-  const [field, list] =
-    element.type === "matrix"
-      ? ["columns", element.columns]
-      : ["choices", "choices" in element ? (element.choices ?? []) : []];
-  return list.flatMap(({ text, value }, index) =>
-    text === undefined && typeof value === "string" ? [{ field, index, text: value }] : [],
+  const lists = [
+    ["columns", element.type === "matrix" ? element.columns : []],
+    ["rows", element.type === "matrix" || element.type === "scales" ? element.rows : []],
+    ["choices", "choices" in element ? (element.choices ?? []) : []],
+  ] as const;
+  return lists.flatMap(([field, list]) =>
+    list.flatMap(({ text, value }, index) =>
+      text === undefined && typeof value === "string" ? [{ field, index, text: value }] : [],
+    ),
   );
 }
 

@@ -164,17 +164,20 @@ function scalesFields(
     ? [{ value: otherValue, text: element.otherRowText ?? otherValue }]
     : [];
   const rows = [...element.rows, ...ownRow];
-  const question = (text: SurveyText) => `${title} ${wording(text, "")}`;
   return [
     ...rows.map((row) =>
-      field(`${name}.${row.value}`, "number", { question: question(row.text), minimum, maximum }),
+      field(`${name}.${row.value}`, "number", {
+        question: `${title} ${wording(row.text, row.value)}`,
+        minimum,
+        maximum,
+      }),
     ),
     ...ownRow.map(() =>
       field(`${name}.${otherValue}_text`, "text", { question: `own words for Other: ${title}` }),
     ),
     ...rows.map((row) =>
       field(`${name}_touched.${row.value}`, "boolean", {
-        question: `whether the scale was touched: ${wording(row.text, "")}`,
+        question: `whether the scale was touched: ${wording(row.text, row.value)}`,
         levels: ["true", "false"],
       }),
     ),

@@ -55,6 +55,10 @@ function isAnotherType(issue: z.core.$ZodIssue): boolean {
 
 function foundIn(issue: z.core.$ZodIssue): string {
   const value = isUnknownVariant(issue) ? memberOf(issue.input, issue.discriminator) : issue.input;
+  // Too many or too few: entries that were read already would be shown in our own form.
+  if (issue.code === "too_small" || issue.code === "too_big")
+    if (Array.isArray(value) && value.some((entry) => typeof entry === "object"))
+      return quantity(value.length, "array");
   return value === undefined ? "missing" : `invalid value ${shown(value)}`;
 }
 
