@@ -69,7 +69,7 @@ test("a groups file that is wrong is told with line and column", async () => {
 test("a folder that holds other files is refused before any work", async () => {
   await writeFile("thesis.docx", "years of work");
   const { exitCode, err } = await refract("analyze", "no-such-dataset", ...quick, "--out", ".");
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
   expect(err).toContain("holds other files, expected an empty folder or an earlier report");
 });
 

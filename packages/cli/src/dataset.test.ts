@@ -167,7 +167,7 @@ describe("dataset get", () => {
     });
     await writeFile("file.txt", "");
     const occupied = await refract("dataset", "get", "prism", "--from", copy.path, "--out", ".");
-    expect(occupied).toMatchObject({ exitCode: 1, out: "" });
+    expect(occupied).toMatchObject({ exitCode: 2, out: "" });
     expect(await readdir(".")).toEqual(["file.txt"]);
   });
 
@@ -211,7 +211,7 @@ describe("dataset card", () => {
     const own = await refract("dataset", "card", copy.path, "--licence", "Our Own Terms");
     expect(own.out).toContain("\nlicense: other\nlicense_name: our-own-terms\n");
     expect(await refract("dataset", "card", copy.path, "--out", "card.md")).toEqual({
-      exitCode: 1,
+      exitCode: 2,
       out: "",
       err: `refract: --out: ${folder.path}/card.md exists, expected a new file\n`,
     });

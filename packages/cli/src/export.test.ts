@@ -77,7 +77,7 @@ test("a folder that holds something is left alone, and an earlier dataset unless
   await mkdir("out");
   await writeFile("out/notes.txt", "mine");
   for (const more of [[], ["--overwrite"]]) {
-    expect((await exported(...more)).exitCode).toBe(1);
+    expect((await exported(...more)).exitCode).toBe(2);
     expect(await readdir("out")).toEqual(["notes.txt"]);
   }
 });
@@ -158,14 +158,14 @@ describe("backup and restore", () => {
   test("write over nothing", async () => {
     await writeFile("copy.sqlite", "mine");
     expect(await refract("backup", "--data", "data", "--out", "copy.sqlite")).toEqual({
-      exitCode: 1,
+      exitCode: 2,
       out: "",
       err: `refract: --out: ${folder.path}/copy.sqlite exists, expected a new file\n`,
     });
     expect(await readFile("copy.sqlite", "utf8")).toBe("mine");
     await refract("backup", "--data", "data", "--out", "good.sqlite");
     expect(await refract("restore", "good.sqlite", "--data", "data")).toEqual({
-      exitCode: 1,
+      exitCode: 2,
       out: "",
       err: `refract: --data: ${folder.path}/data/refract.sqlite exists, expected a folder without a database\n`,
     });

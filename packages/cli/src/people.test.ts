@@ -101,6 +101,13 @@ test("a rejection needs a reason, frees the place, is kept, and leaves the perso
   expect(exported.err).toBe("left out: 1 person whose submission was rejected\n");
 });
 
+test("the panel is to be told of what it pays by, and not of a place that was given away", async () => {
+  expect((await people("release", "tea", "#1")).out).toMatch(/: released, the place is free\.\n$/);
+  expect((await people("return", "tea", "#1")).out).toMatch(
+    /: returned, the place is free\. Tell the panel too: Refract does not\.\n$/,
+  );
+});
+
 test.each(["release", "approve", "return"])("%s is kept with its time, once", async (kind) => {
   for (let time = 0; time < 2; time += 1) {
     const told = JSON.parse((await people(kind, "tea", "#1", "--json")).out);

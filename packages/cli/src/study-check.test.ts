@@ -256,6 +256,27 @@ describe("what stands against inviting people", () => {
     expect(out).not.toContain("study.yaml");
   });
 
+  test("settings of models in a study that asks none are told, each at its line", async () => {
+    const settings =
+      "models: [demo:plain]\ninstruction: Be brief.\nparameters: {maxTokens: 9}\nbudget: {capUsd: 1}\n";
+    await writeFile("study.yaml", surveyStudy.replace("stages:", `${settings}stages:`));
+    await writeFile(
+      "survey.json",
+      JSON.stringify({ pages: [{ name: "p", elements: [{ type: "text", name: "a" }] }] }),
+    );
+    const reason = "has no effect: no stage asks models, expected a conversation stage or no such field";
+    const { exitCode, out } = await refract("study", "check", "study.yaml");
+    expect(exitCode).toBe(0);
+    expect(out.split("\n").filter((line) => line.includes("no effect"))).toEqual([
+      `warning: study.yaml:5:9: models: ${reason}`,
+      `warning: study.yaml:6:14: instruction: ${reason}`,
+      `warning: study.yaml:7:13: parameters: ${reason}`,
+      `warning: study.yaml:8:9: budget: ${reason}`,
+    ]);
+    await writeFile("study.yaml", smallStudy(undefined, "budget: {capUsd: 1}\n"));
+    expect((await refract("study", "check", "study.yaml")).out).not.toContain("no effect");
+  });
+
   test("too few models and conversations are told", async () => {
     await writeFile("study.yaml", smallStudy(undefined, "entry: { maximumPeople: 3 }\n"));
     const { out } = await refract("study", "check", "study.yaml");

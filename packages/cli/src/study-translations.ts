@@ -96,9 +96,7 @@ export function fillTranslations(
     if (before === undefined) throw fail("there is no such text, expected a place of this study");
     const now = sourceOf(before, path);
     if (now !== source)
-      throw fail(
-        `the text is now ${JSON.stringify(now)}, expected the one translated; write a new sheet`,
-      );
+      throw fail(`the text is now ${JSON.stringify(now)}, expected the one translated; write a new sheet`);
     const ofFile = edits.get(file) ?? new Map();
     edits.set(file, ofFile);
     const { texts } = ofFile.get(field) ?? {
@@ -111,9 +109,7 @@ export function fillTranslations(
     const changes = [...ofFile.values()].map(
       ({ path, texts }): YamlEdit => ({
         path,
-        value: isChoicePlace(path)
-          ? { ...choiceOf(valueAt(files[file] ?? "", path)), text: texts }
-          : texts,
+        value: isChoicePlace(path) ? { ...choiceOf(valueAt(files[file] ?? "", path)), text: texts } : texts,
       }),
     );
     return [file, editYaml(files[file] ?? "", changes)];

@@ -16,7 +16,7 @@ export async function checkReportFolder(folder: string): Promise<void> {
   const text = entries.includes("report.json") ? await readFile(join(folder, "report.json"), "utf8") : "";
   if (!text.startsWith(`{\n "format": "${reportFormat}"`))
     throw new RefractError(
-      "conflict",
+      "invalid-input",
       `${folder}: holds other files, expected an empty folder or an earlier report`,
     );
 }

@@ -17,7 +17,8 @@ export async function backUp(
       "backup: REFRACT_DATABASE_URL is set and names a PostgreSQL, expected pg_dump for that; unset it to copy the SQLite of a data folder",
     );
   const out = resolve(options.out);
-  if (await isThere(out)) throw new RefractError("conflict", `--out: ${out} exists, expected a new file`);
+  if (await isThere(out))
+    throw new RefractError("invalid-input", `--out: ${out} exists, expected a new file`);
   await using store = await openStore({ file: await existingFile(databaseFile(options.data)) });
   await mkdir(dirname(out), { recursive: true });
   await store.backup(out);
@@ -36,7 +37,7 @@ export async function restore(
   const source = await existingFile(resolve(file));
   const target = databaseFile(options.data);
   if (await isThere(target))
-    throw new RefractError("conflict", `--data: ${target} exists, expected a folder without a database`);
+    throw new RefractError("invalid-input", `--data: ${target} exists, expected a folder without a database`);
   await restoreSqlite(source, target);
   await using store = await openStore({ file: target });
   const studies = await store.studies();

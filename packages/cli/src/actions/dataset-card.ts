@@ -107,7 +107,7 @@ async function writeNew(path: string, text: string): Promise<void> {
   } catch (cause) {
     const exists = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     throw exists
-      ? new RefractError("conflict", `--out: ${path} exists, expected a new file`, { cause })
+      ? new RefractError("invalid-input", `--out: ${path} exists, expected a new file`, { cause })
       : new RefractError("invalid-input", `--out: ${messageOf(cause)}, expected a file that can be written`, {
           cause,
         });

@@ -93,7 +93,7 @@ export async function decideAboutPerson(request: {
   const away = isInside && (kind === "return" || kind === "reject") ? "; they are signed out" : "";
   terminal.result(
     { study: studyId, person, places },
-    `#${person.person}${person.panelId === null ? "" : ` (${person.panelId})`}: ${decided[kind]}${away}. Tell the panel too: Refract does not.`,
+    `#${person.person}${person.panelId === null ? "" : ` (${person.panelId})`}: ${decided[kind]}${away}.${kind === "release" ? "" : " Tell the panel too: Refract does not."}`,
   );
   return exitCodes.ok;
 }

@@ -1,5 +1,6 @@
 import { fieldName, placesOf, readLocatedYaml, type StudyProblem } from "@refract/core";
 import { conversationConfigSchema, plannedConversations } from "../conversation/conversation-config.ts";
+import { studyFileName } from "../study-file-name.ts";
 import type { OpenedStudy } from "./open-study.ts";
 
 /** Fewer answers of each model than this say little about it. */
@@ -24,7 +25,29 @@ const leftovers: readonly RegExp[] = [
  * few models or conversations to learn from. Warnings only.
  */
 export function reviewStudy(opened: OpenedStudy): readonly StudyProblem[] {
-  return [...leftoverTexts(opened), ...consentWarning(opened), ...conversationWarnings(opened)];
+  return [
+    ...leftoverTexts(opened),
+    ...consentWarning(opened),
+    ...modelWarnings(opened),
+    ...conversationWarnings(opened),
+  ];
+}
+
+const modelFields = ["models", "instruction", "parameters", "budget"] as const;
+
+/** Only conversations ask models. */
+function modelWarnings({ study, files, placeOf }: OpenedStudy): StudyProblem[] {
+  if (study.stages.some(({ type }) => type === "conversation")) return [];
+  const { value } = readLocatedYaml(files[studyFileName] ?? "");
+  if (typeof value !== "object" || value === null) return [];
+  return modelFields
+    .filter((field) => Object.hasOwn(value, field))
+    .map((field) => ({
+      ...placeOf([field]),
+      field,
+      message: "has no effect: no stage asks models, expected a conversation stage or no such field",
+      severity: "warning",
+    }));
 }
 
 function leftoverTexts({ files }: OpenedStudy): StudyProblem[] {

@@ -148,7 +148,7 @@ test("web pages and pointers are no records", async () => {
 test("nothing is written over, and unknown names are answered with the known ones", async () => {
   await mkdir(out);
   await writeFile(join(out, "mine.txt"), "mine");
-  await expect(getDataset(prism, { out, from: folder })).rejects.toMatchObject({ code: "conflict" });
+  await expect(getDataset(prism, { out, from: folder })).rejects.toMatchObject({ code: "invalid-input" });
   expect(() => datasetNamed("prisma")).toThrow('unknown dataset "prisma", expected "prism"');
   expect(await readdir(out)).toEqual(["mine.txt"]);
 });

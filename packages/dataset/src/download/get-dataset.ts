@@ -99,12 +99,15 @@ async function refuseOccupied(out: string): Promise<void> {
   } catch (cause) {
     if (errorCode(cause) === "ENOENT") return;
     if (errorCode(cause) === "ENOTDIR") {
-      throw new RefractError("conflict", `${out}: is a file, expected a new or empty folder`, { cause });
+      throw new RefractError("invalid-input", `${out}: is a file, expected a new or empty folder`, { cause });
     }
     throw asRefractError(cause, out);
   }
   if (names.length > 0) {
-    throw new RefractError("conflict", `${out}: the folder is not empty, expected a new or empty folder`);
+    throw new RefractError(
+      "invalid-input",
+      `${out}: the folder is not empty, expected a new or empty folder`,
+    );
   }
 }
 

@@ -26,7 +26,7 @@ export class OutputFolder implements AsyncDisposable {
 
   /**
    * @param overwrite Allows the target to be an earlier dataset (a folder with a dataset's `manifest.json`); nothing else is ever replaced.
-   * @throws RefractError `conflict` when the target holds anything else.
+   * @throws RefractError `invalid-input` when the target holds anything else.
    */
   static async create(target: string, overwrite: boolean): Promise<OutputFolder> {
     const absolute = await behindLink(target);
@@ -69,7 +69,7 @@ export class OutputFolder implements AsyncDisposable {
  * Refuses a folder that no dataset may be written to: to be asked before long work, too.
  *
  * @param overwrite Allows an earlier dataset, and nothing else.
- * @throws RefractError `conflict` that says what is there
+ * @throws RefractError `invalid-input` that says what is there
  */
 export async function checkDatasetFolder(target: string, overwrite: boolean): Promise<void> {
   let names: string[];
@@ -78,7 +78,9 @@ export async function checkDatasetFolder(target: string, overwrite: boolean): Pr
   } catch (cause) {
     if (errorCode(cause) === "ENOENT") return;
     if (errorCode(cause) === "ENOTDIR") {
-      throw new RefractError("conflict", `${target}: is a file, expected a new or empty folder`, { cause });
+      throw new RefractError("invalid-input", `${target}: is a file, expected a new or empty folder`, {
+        cause,
+      });
     }
     throw asRefractError(cause, target);
   }
@@ -86,19 +88,19 @@ export async function checkDatasetFolder(target: string, overwrite: boolean): Pr
   if (!overwrite) {
     const isEarlier = names.includes("manifest.json") && (await isDataset(target));
     throw new RefractError(
-      "conflict",
+      "invalid-input",
       `${target}: the folder ${isEarlier ? "holds a dataset, expected another folder, or --overwrite to replace it" : "is not empty, expected a new or empty folder"}`,
     );
   }
   if (!names.includes("manifest.json")) {
     throw new RefractError(
-      "conflict",
+      "invalid-input",
       `${target}: the folder has no manifest.json, so it is no earlier dataset and won't be replaced`,
     );
   }
   if (!(await isDataset(target))) {
     throw new RefractError(
-      "conflict",
+      "invalid-input",
       `${target}: its manifest.json is not that of a dataset, so it is no earlier dataset and won't be replaced`,
     );
   }

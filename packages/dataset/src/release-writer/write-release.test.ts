@@ -214,7 +214,7 @@ test("a process that is killed leaves one hidden folder, and the next export goe
 test("a folder with something in it is refused; an earlier dataset is replaced when asked, and only whole", async () => {
   await mkdir(out);
   await writeFile(join(out, "thesis.txt"), "mine");
-  await expect(write()).rejects.toMatchObject({ code: "conflict" });
+  await expect(write()).rejects.toMatchObject({ code: "invalid-input" });
   await expect(write({ overwrite: true })).rejects.toThrow("no manifest.json");
   expect(await text("thesis.txt")).toBe("mine");
   await rm(out, { recursive: true });
@@ -231,7 +231,7 @@ test("a folder with something in it is refused; an earlier dataset is replaced w
 
 test("a file as target is refused, as are study files that would leave the folder or hide the data", async () => {
   await writeFile(out, "");
-  await expect(write()).rejects.toMatchObject({ code: "conflict" });
+  await expect(write()).rejects.toMatchObject({ code: "invalid-input" });
   for (const name of ["../x", "/etc/x", "survey.jsonl", "README.md", "a\\b", "csv/x.csv", "a/../../x"]) {
     const broken = { ...study, files: { [name]: "" } };
     await expect(write({ study: broken, out: join(folder, "n") })).rejects.toMatchObject({

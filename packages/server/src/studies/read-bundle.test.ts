@@ -76,12 +76,7 @@ test("every file that is refused is told with its place where somebody listens, 
   );
   expect(Object.keys(files)).toEqual(["study.yaml", "b.json"]);
   expect(told).toEqual([
-    [
-      2,
-      35,
-      "stages[0].survey",
-      'invalid value "../secret.txt", expected a file in the study\'s own folder',
-    ],
+    [2, 35, "stages[0].survey", 'invalid value "../secret.txt", expected a file in the study\'s own folder'],
     [4, 52, "stages[2].items", 'invalid value "../items", expected a folder in the study\'s own folder'],
   ]);
 });
