@@ -157,7 +157,7 @@ await describeWith(chromium, "the start page in a browser, on the real server", 
     const other = await browser.openPage({ reducedMotion: "reduce" });
     await other.page.goto(entryUrl);
     await other.page.getByRole("heading", { name: "This page needs its link" }).waitFor();
-    expect(await other.page.getByRole("main").textContent()).toContain("refract -- owner-link");
+    expect(await other.page.getByRole("main").textContent()).toContain("refract -- owner-link --data FOLDER");
     expect(await other.page.context().cookies()).toEqual([]);
     await look(other.page, "locked");
     expect(other.errors.filter((message) => !isNetworkNote(message))).toEqual([]);

@@ -79,7 +79,26 @@ test("owner-link lets a browser in at the server that runs, and says when none d
   expect(await refract("owner-link", "--data", "data")).toMatchObject({ exitCode: 2 });
 });
 
+test("what the server prints names its data folder with the command for another link", async () => {
+  const child = startRefract(["serve", "study.yaml", "--data", "my data", "--port", "0"]);
+  const [chunk] = await once(child.stdout ?? child, "data");
+  child.kill("SIGTERM");
+  await finished(child);
+  expect(String(chunk)).toContain('(refract owner-link --data "my data" prints another)');
+});
+
 describe("what can't be served leaves nothing behind", () => {
+  test("a survey outside the study's folder", async () => {
+    const outside = "stages:\n  - {id: you, type: survey, survey: ../you.json}\n";
+    await writeFile("study.yaml", smallStudy().replace("stages:\n", outside));
+    const { exitCode, err } = await refract("serve", "study.yaml", "--data", "data", "--port", "0");
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(
+      /^refract: study\.yaml:\d+:\d+: stages\[0\]\.survey: invalid value "\.\.\/you\.json"/,
+    );
+    expect(await readdir(".")).toEqual(["study.yaml"]);
+  });
+
   test("a study with a mistake", async () => {
     await writeFile("study.yaml", smallStudy().replace("id: small", "id: Small"));
     expect(await refract("serve", "study.yaml", "--data", "data", "--port", "0")).toEqual({

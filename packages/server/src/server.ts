@@ -11,6 +11,7 @@ import { bodyLimit } from "hono/body-limit";
 import { SimulatedClocks } from "./clock.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Entry, mintEntryToken } from "./entry-token.ts";
+import { errorPage, isOpenedInBrowser } from "./http/error-page.ts";
 import { errorResponse } from "./http/http-error.ts";
 import { isLoopback, listeningAddress } from "./http/listening-address.ts";
 import { participantRoutes } from "./http/participant-routes.ts";
@@ -157,11 +158,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         { path: context.req.path, code: body.error.code, error: messageOf(error) },
         "request failed",
       );
-    return context.json(body, status);
+    return isOpenedInBrowser(context)
+      ? context.html(errorPage(status, body), status)
+      : context.json(body, status);
   });
-  app.notFound((context) =>
-    context.json(errorResponse(new RefractError("not-found", "no such address here"), false).body, 404),
-  );
+  app.notFound(() => {
+    throw new RefractError("not-found", "no such address here");
+  });
   app.use(securityHeaders());
   app.use(ownOriginOnly({ publicUrl, host }));
   app.use(

@@ -4,6 +4,7 @@ import { describeUnpriced } from "@refract/models";
 import { createStudyActions, loadStaticPages, type RunningServer, startServer } from "@refract/server";
 import { buildWeb, webAssets } from "@refract/web";
 import pino from "pino";
+import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { originOf, portNumber } from "../options.ts";
 import { noteServedAddress } from "../served-address.ts";
@@ -28,7 +29,7 @@ export async function serveStudies(
   const port = portNumber("--port", options.port);
   const publicUrl = originOf("--public-url", options.publicUrl);
   // Everything is read and checked before anything is opened, so that a bad study changes nothing.
-  const bundles = await Promise.all(paths.map(readStudy));
+  const bundles = await Promise.all(paths.map((path) => readStudy(path)));
   for (const bundle of bundles) openStudy(bundle, builtInStages);
   const logger = pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2));
   await using workspace = await openWorkspace({ ...options, logger });
@@ -64,7 +65,7 @@ export async function serveStudies(
       ...links.map(({ id, link }) => `  participants ${link}  (${id})`),
       `  data         ${workspace.dataFolder}`,
       "",
-      "  the start page's link works once, within an hour (refract owner-link prints another); stop with Ctrl+C",
+      `  the start page's link works once, within an hour (${ownerLinkCommand(options.data)} prints another); stop with Ctrl+C`,
     ].join("\n"),
   );
   await stopped;
@@ -127,4 +128,9 @@ function stopSignal(): Promise<void> {
       });
     }
   });
+}
+
+function ownerLinkCommand(data: string): string {
+  if (data === defaultDataFolder) return "refract owner-link";
+  return `refract owner-link --data ${/\s/.test(data) ? JSON.stringify(data) : data}`;
 }

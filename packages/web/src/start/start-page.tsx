@@ -164,8 +164,14 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
 
 function NewLinkCommand() {
   return (
-    <pre className="start-commands" dir="ltr">
-      <code>npm run refract -- owner-link</code>
-    </pre>
+    <>
+      <pre className="start-commands" dir="ltr">
+        <code>npm run refract -- owner-link --data FOLDER</code>
+      </pre>
+      <p>
+        FOLDER is where the server keeps its data. Leave <code>--data FOLDER</code> out if it was started
+        without <code>--data</code>.
+      </p>
+    </>
   );
 }
