@@ -8,6 +8,8 @@ const beforeInitial =
 /** Endings with a hyphen: "B-dir", "B-ni seçirəm". */
 const hyphenEnding = /^(?:[dt][ıiuü]r|n[ıiuü]|y[ıiuü]|n[ıiuü]n|variant\S*)$/u;
 
+const katakana = /^[\p{Script=Katakana}ー]/u;
+
 const isLetter = (node: Node | undefined): boolean =>
   node?.kind === "word" &&
   /^\p{L}$/u.test(node.text) &&
@@ -151,6 +153,14 @@ function isPartOfWord(nodes: readonly Node[], at: number): boolean {
   if (previous?.kind === "sign" && /^[_-]$/u.test(previous.text))
     return touches(previous, node) && touches(before, previous) && before?.kind === "word";
   if (/^\p{Script=Han}/u.test(node?.text ?? "")) return false;
+  // Japanese writes no blanks: "答えはイです" names a letter, "イタリア" does not
+  if (node !== undefined && katakana.test(node.text)) {
+    const next = nodes[at + 1];
+    return (
+      (touches(previous, node) && katakana.test(previous?.text.at(-1) ?? "")) ||
+      (touches(node, next) && katakana.test(next?.text ?? ""))
+    );
+  }
   return (
     node?.mention?.kind === "small" &&
     previous?.kind === "word" &&

@@ -6,7 +6,7 @@ import { withoutNoise } from "./noise.ts";
 import { type Place, placesOf } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { plainReply } from "./reply-text.ts";
-import { listMark, standsAlone, standsFirst, standsOut } from "./standing.ts";
+import { listMark, standsAlone, standsFirst, standsInCode, standsOut } from "./standing.ts";
 import { type Context, contextOf } from "./statement-context.ts";
 import { withoutTypos } from "./typos.ts";
 
@@ -148,15 +148,19 @@ function found(candidate: Candidate, rule: string): Reading {
 
 /** The last explicit statement: a cue, a box, or an answer that stands alone on its line or in its sentence. */
 function lastStatement(nodes: readonly Node[], candidates: readonly Candidate[]): Reading | null {
+  // what a block of code holds may be an example: a statement before it is the answer
+  let inCode: Reading | null = null;
   for (const candidate of candidates.toReversed()) {
     const { context, isEligible, place } = candidate;
     if (!isEligible) continue;
     const isSmallWord = place.mention.kind === "small" && !endsThere(nodes, place.span.to);
     if (context.statement !== null && !context.isWeak && !(isSmallWord && context.statement !== "after"))
       return found(candidate, context.statement);
-    if (!context.isWeak && standsAlone(nodes, place)) return found(candidate, "alone");
+    if (context.isWeak || !standsAlone(nodes, place)) continue;
+    if (!standsInCode(nodes, place)) return inCode ?? found(candidate, "alone");
+    inCode ??= found(candidate, "alone");
   }
-  return null;
+  return inCode;
 }
 
 /** Whether a small letter or a short word ends there, so that it is no word of a sentence. */

@@ -14,6 +14,13 @@ function isFrame(node: Node): boolean {
   );
 }
 
+/** Whether a mention opens a block of code: "```A```". */
+export function standsInCode(nodes: readonly Node[], { span }: Place): boolean {
+  let at = span.from - 1;
+  while (nodes[at]?.kind === "line") at -= 1;
+  return [at, at - 1, at - 2].every((near) => nodes[near]?.text === "`");
+}
+
 /** Whether a mention is all that its line says, or all that a sentence after the first says. */
 export function standsAlone(nodes: readonly Node[], { span, mention }: Place): boolean {
   let at = span.from - 1;
