@@ -58,6 +58,7 @@ export { parseCsv } from "./import/csv-rows.ts";
 export { type Imported, importFile } from "./import/import-file.ts";
 export type { SurveyQuestion, WelfareCell } from "./import/json-kinds.ts";
 export { parsePythonList } from "./import/python-list.ts";
+export { halfPairWords, holdsHalfPair } from "./jsonl/half-pair.ts";
 export { type Line, type LineFault, type LineReaderOptions, readLineBatches } from "./jsonl/line-reader.ts";
 export { readRecords } from "./jsonl/record-reader.ts";
 export { refuseDeepNesting } from "./jsonl/refuse-deep-nesting.ts";

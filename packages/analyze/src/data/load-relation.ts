@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
-import { duckDbFile, readRecords, refuseDeepNesting } from "@refract/dataset";
+import { duckDbFile, halfPairWords, holdsHalfPair, readRecords, refuseDeepNesting } from "@refract/dataset";
 import * as z from "zod";
 import type { RelationFile } from "./find-relation-file.ts";
 import { fixedTypes, leftOut, type Relation } from "./relations.ts";
@@ -69,12 +69,9 @@ async function refuseFirstFault(path: string): Promise<void> {
 }
 
 /** Half a surrogate pair, written as `\ud83d`, is JSON and yet no text: DuckDB refuses it, at a line of its own count. */
-const wholeRecord = z
-  .looseObject({})
-  // JSON written anew has halves as escapes in small letters, and a backslash before `u` only where it is a text's own.
-  .refine((record) => !/(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/.test(JSON.stringify(record)), {
-    error: "expected whole characters: a text holds half a surrogate pair",
-  });
+const wholeRecord = z.looseObject({}).refine((record) => !holdsHalfPair(record), {
+  error: `expected ${halfPairWords.expectation}: ${halfPairWords.problem}`,
+});
 
 /** DuckDB's words without its kind of error, the file's name again, and our own SQL below. */
 function readingFault(message: string): string {

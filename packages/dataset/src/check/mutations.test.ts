@@ -42,6 +42,16 @@ function pick(files: MadeFiles, choice: { file: ReleaseFileName; row: number; le
   return { rows, row, path, key: path.at(-1) ?? "", parent: parentOf(rows[row], path) };
 }
 
+test("half a surrogate pair is found in its line, and whole pairs and texts about halves are not", async () => {
+  const files = made();
+  for (const [row, record] of files["utterances.jsonl"].entries())
+    Object.assign(record, { model_response: row === 1 ? "\ud83d Oh" : "\\ud83d and \ud83d\ude42" });
+  const found = (await violationsOf(files)).filter(({ kind }) => kind === "encoding");
+  expect(found.map(({ message }) => message)).toEqual([
+    "utterances.jsonl line 2: a text holds half a surrogate pair, expected whole characters",
+  ]);
+});
+
 test("a value of another type anywhere is found in its file and line", async () => {
   await fc.assert(
     fc.asyncProperty(anyRecord, fc.constantFrom<unknown>([], { a: 1 }, 0.5), async (choice, wrong) => {

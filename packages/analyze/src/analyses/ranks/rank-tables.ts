@@ -157,7 +157,7 @@ export function resampledTable({ models, results, resampling, n }: RankFindings)
   return createTable({
     id: "resampled-ranks",
     title: "How far ranks move by chance",
-    caption: `Median and middle 90 % of ${resampling}; for online Elo over random orders of the same battles, which shows how much the order decides.`,
+    caption: `Median and middle 90 % of ${resampling}; for online Elo over random orders of the same battles, which shows how much the order decides. Ranges of logistic Elo hold for the distance to the mean of the models, not to the lowest one.`,
     n,
     columns: [
       { name: "method", title: "Way of ranking", kind: "text" },
