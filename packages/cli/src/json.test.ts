@@ -31,7 +31,16 @@ test("with --json every command prints exactly one JSON document, wherever the o
     ],
     [
       `dataset describe ${release.path}`,
-      ["directory", "totals", "participants", "attributes", "verdicts", "skippedLines", "missingFiles"],
+      [
+        "directory",
+        "totals",
+        "participants",
+        "attributes",
+        "verdicts",
+        "questions",
+        "skippedLines",
+        "missingFiles",
+      ],
     ],
     [`dataset card ${release.path}`, ["folder", "made", "card"]],
     [

@@ -91,16 +91,15 @@ await describeWith(chromium, "answers wider and longer than the page", (executab
       expect(scrolling).toBeGreaterThan(0);
       expect(await page.locator(".scroll-region[tabindex='0'][aria-label]").count()).toBe(scrolling);
       // as long as there is more behind an edge, a shadow says so; by its own direction, whatever the page's is
-      const table = page.locator(".answer .scroll-region:has(table)").first();
+      const table = `document.querySelector(".answer .scroll-region:has(table)")`;
       const told = () =>
-        table.evaluate(
-          `(element) => [element.getAttribute("data-more"),
-            getComputedStyle(element).backgroundImage.split("linear-gradient").length - 1]`,
+        page.evaluate<readonly [string | null, number]>(
+          `[${table}.getAttribute("data-more"), getComputedStyle(${table}).backgroundImage.split("linear-gradient").length - 1]`,
         );
       expect(await told()).toEqual(["right", 1]);
-      await table.evaluate("(element) => element.scrollTo({ left: 20 })");
+      await page.evaluate(`${table}.scrollTo({ left: 20 })`);
       await expect.poll(told).toEqual(["both", 2]);
-      await table.evaluate("(element) => element.scrollTo({ left: 99999 })");
+      await page.evaluate(`${table}.scrollTo({ left: 99999 })`);
       await expect.poll(told).toEqual(["left", 1]);
       // the winner goes on in the conversation, where it is as wide as any text
       for (const slot of [0, 1, 3]) await walk.rate(slot, -3);
