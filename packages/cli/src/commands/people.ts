@@ -1,4 +1,3 @@
-import { RefractError } from "@refract/core";
 import type { Command } from "commander";
 import type { PeopleCommandOptions } from "../actions/people.ts";
 import { defaultDataFolder } from "../data-folder.ts";
@@ -21,11 +20,13 @@ export function addPeopleCommands(program: Command, finish: Finish): void {
     .option("--test", "people who came by the test link too")
     .action(async (studyId: string, options: PeopleCommandOptions, command: Command) => {
       const [, second] = command.args;
-      if (second !== undefined)
+      if (second !== undefined) {
+        const { RefractError } = await import("@refract/core");
         throw new RefractError(
           "invalid-input",
           `people: "${studyId} ${second}" is nothing to do, expected list, release, approve, return or reject, or a study's id alone`,
         );
+      }
       const { listStudyPeople } = await import("../actions/people.ts");
       finish(await listStudyPeople(studyId, options, createTerminal(wantsJson(command))));
     });
