@@ -107,6 +107,32 @@ describe("every ending leads back to the panel with the study's code for it", ()
     expect((await second.does("consent", agree)).status).toBe("active");
   });
 
+  test("withdrawn: as declining leads back; whoever has completed keeps what they earned", async () => {
+    await using running = await startTestServer({ study: study(prolific) });
+    const withdrawn = async (id: string, walk: (person: ParticipantClient) => Promise<unknown>) => {
+      const person = new ParticipantClient(running.server.baseUrl, "tea");
+      await person.arrive({ PROLIFIC_PID: id });
+      await walk(person);
+      const { body } = await person.request<{ view: SessionView }>("/api/p/withdraw", { studyId: "tea" });
+      return body.view;
+    };
+    expect(await withdrawn("a", (person) => person.does("consent", agree))).toMatchObject({
+      status: "withdrawn",
+      stage: null,
+      ending: {
+        kind: "declined",
+        code: "NOPE2",
+        returnUrl: "https://app.prolific.com/submissions/complete?cc=NOPE2",
+        paid: false,
+      },
+    });
+    expect((await withdrawn("b", (person) => answers(person, good))).ending).toMatchObject({
+      kind: "completed",
+      code: "DONE1",
+      paid: true,
+    });
+  });
+
   test("SONA gets the very code back that came in, and other parameters are handed back by name", async () => {
     const entry =
       "{panel: {use: sona, parameters: [wave], addresses: {completed: 'https://x.sona-systems.com/webstudy_credit.aspx?experiment_id=1&credit_token=abc&survey_code={id}&w={wave}'}}}";

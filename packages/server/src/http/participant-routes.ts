@@ -1,4 +1,11 @@
-import { parseEnvelope, parseOrThrow, personTag, type Receipt, type SessionView } from "@refract/collect";
+import {
+  endingView,
+  parseEnvelope,
+  parseOrThrow,
+  personTag,
+  type Receipt,
+  type SessionView,
+} from "@refract/collect";
 import { RefractError } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import { type Context, Hono } from "hono";
@@ -189,7 +196,13 @@ export function participantRoutes(deployment: Deployment): Hono {
       ...keeper.view(session),
       seq: session.seq + 1,
       status: "withdrawn",
-      ending: null,
+      // Who has completed keeps what they have earned; whoever leaves before goes back as somebody who does not agree.
+      ending: endingView(
+        session.opened,
+        session.outcome ?? "declined",
+        session.participant.seed,
+        session.panelValues,
+      ),
       stage: null,
     };
     for (const listener of hub.of(participant.id)) listener.view(view);

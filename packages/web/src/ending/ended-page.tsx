@@ -10,14 +10,25 @@ interface EndedPageProps {
 
 /** The last page of a visit that did not come to the study's own end, and the way back to the panel. */
 export function EndedPage({ ending, studyTitle }: EndedPageProps) {
-  const { heading, what } = useEndingWords(ending.kind);
+  return <LastPage {...useEndingWords(ending.kind)} ending={ending} studyTitle={studyTitle} />;
+}
+
+interface LastPageProps {
+  readonly heading: string;
+  readonly what: string;
+  /** What is taken back to the panel; null when nothing is known of it. */
+  readonly ending: EndingView | null;
+  readonly studyTitle: string;
+}
+
+export function LastPage({ heading, what, ending, studyTitle }: LastPageProps) {
   return (
     <div className="column stack-wide">
       <div className="stack">
         <PageHeading title={`${heading} · ${studyTitle}`}>{heading}</PageHeading>
         <p className="lead">{what}</p>
       </div>
-      <WayBack ending={ending} />
+      {ending !== null && <WayBack ending={ending} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { SessionView } from "@refract/collect/browser";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EndedPage } from "../ending/ended-page.tsx";
+import { EndedPage, LastPage } from "../ending/ended-page.tsx";
 import { showLanguage } from "../language/interface-language.ts";
 import { reasonWords } from "../language/reason-words.ts";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
@@ -126,12 +126,11 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
   useBackStep(`${key}/${placeIn(view)}/${withCode}`, null);
   if (view.status === "withdrawn")
     return (
-      <ProblemPage
+      <LastPage
         heading={t("ending.withdrawn")}
-        studyTitle={title}
         what={t("ending.withdrawnWhat")}
-        safe={null}
-        action={null}
+        ending={view.ending}
+        studyTitle={title}
       />
     );
   if (view.status === "screened-out" && view.ending !== null)
