@@ -125,7 +125,8 @@ await describeWith(chromium, "recruiting panels in a browser, on the real server
       `${baseUrl}/s/prolific?test`,
     ]) {
       const row = page.locator(".link-row").filter({ has: page.getByText(link, { exact: true }) });
-      await row.getByRole("button", { name: "Copy" }).waitFor();
+      const what = link.endsWith("?test") ? "the test link" : "the participant link";
+      await row.getByRole("button", { name: `Copy ${what}`, exact: true }).waitFor();
     }
   });
 

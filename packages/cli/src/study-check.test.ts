@@ -225,6 +225,8 @@ describe("what stands against inviting people", () => {
     ["organisation: {en: Us, ar: اسم مؤسستكم (يُستكمل هنا)}", "يُستكمل هنا"],
     ["organisation: Ihre Universität (bitte ausfüllen)", "bitte ausfüllen"],
     ["contact: TBD", "TBD"],
+    ["contact: The person who gave you this link", "The person who gave you this link"],
+    ["contact: {en: Us, ar: الشخص الذي أرسل إليك هذا الرابط}", "الشخص الذي أرسل إليك هذا الرابط"],
     ["contact: mail us at study@example.org", "example.org"],
     ["description: Lorem ipsum dolor", "Lorem ipsum"],
     ["contact: '[insert address]'", "[insert address]"],

@@ -13,6 +13,8 @@ const leftovers: readonly RegExp[] = [
   /\bto be filled in\b/i,
   // What the templates that come with Refract say in Arabic.
   /يُستكمل هنا/,
+  /\bthe person who gave you this link\b/i,
+  /الشخص الذي أرسل إليك هذا الرابط/,
   /\bbitte (?:ausf(?:ü|ue)llen|erg(?:ä|ae)nzen)\b/i,
   /\blorem ipsum\b/i,
   /\bexample\.(?:org|com|net|edu)\b/i,
@@ -20,12 +22,21 @@ const leftovers: readonly RegExp[] = [
   /\byour (?:organi[sz]ation|university|institution|department|name|e-?mail)\b\s*(?:here\b|\()/i,
 ];
 
+/** Ids of the templates that come with Refract. Files with one id are versions of one study. */
+const templateIds: ReadonlySet<string> = new Set([
+  "prism",
+  "prism-2023",
+  "pair-arena",
+  "survey-distribution",
+]);
+
 /**
  * What stands against inviting people to a study that is fine on paper: words of a template that nobody replaced, and too
  * few models or conversations to learn from. Warnings only.
  */
 export function reviewStudy(opened: OpenedStudy): readonly StudyProblem[] {
   return [
+    ...leftoverId(opened),
     ...leftoverTexts(opened),
     ...consentWarning(opened),
     ...modelWarnings(opened),
@@ -48,6 +59,18 @@ function modelWarnings({ study, files, placeOf }: OpenedStudy): StudyProblem[] {
       message: "has no effect: no stage asks models, expected a conversation stage or no such field",
       severity: "warning",
     }));
+}
+
+function leftoverId({ study, placeOf }: OpenedStudy): StudyProblem[] {
+  if (!templateIds.has(study.id)) return [];
+  return [
+    {
+      ...placeOf(["id"]),
+      field: "id",
+      message: `"${study.id}" is the id of a template, expected one of your own: it is in every link, and files with one id are versions of one study`,
+      severity: "warning",
+    },
+  ];
 }
 
 function leftoverTexts({ files }: OpenedStudy): StudyProblem[] {

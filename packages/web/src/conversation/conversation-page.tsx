@@ -161,10 +161,10 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
 
 type Translate = ReturnType<typeof useTranslation>["t"];
 
-/** "Turn 3, at least 2." */
+/** "Turn 1, at least 2."; past the least, the turn alone. */
 function turnWords(t: Translate, number: number, conversation: ConversationView): string {
   const turn = t("talk.turn", { number });
-  return conversation.minimumTurns > 1
+  return conversation.minimumTurns > 1 && number <= conversation.minimumTurns
     ? t("talk.turnAtLeast", { turn, minimum: conversation.minimumTurns })
     : turn;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ConfirmDialog } from "../page/confirm-dialog.tsx";
-import { isTyping } from "../page/is-typing.ts";
+import { hasTouchKeyboard, isTyping } from "../page/is-typing.ts";
 import type { CommandEnd } from "../participant/command-queue.ts";
 
 interface VerdictBarProps {
@@ -18,7 +18,10 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
   const { t } = useTranslation();
   const [given, setGiven] = useState<string | null>(null);
   const [asked, setAsked] = useState<VerdictBarProps["options"][number] | null>(null);
+  const [isTouch] = useState(hasTouchKeyboard);
   const id = useId();
+  // Who has no keys is told of none.
+  const hint = missing ?? (isTouch ? null : t("verdict.keys", { count: options.length }));
   const give = (verdict: string) => {
     setAsked(null);
     setGiven(verdict);
@@ -75,7 +78,7 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
           {hasDraft() && <p>{t("write.draftLeft")}</p>}
         </ConfirmDialog>
       )}
-      <p className="small quiet">{missing ?? t("verdict.keys", { count: options.length })}</p>
+      {hint !== null && <p className="small quiet">{hint}</p>}
     </section>
   );
 }

@@ -4,10 +4,12 @@ interface CopyButtonProps {
   readonly text: string;
   readonly label: string;
   readonly doneLabel: string;
+  /** What is copied, for screen readers, where a page has several of these. */
+  readonly what?: string;
 }
 
 /** Copies a text and says so on the button. Where the clipboard is out of reach the text itself can be selected. */
-export function CopyButton({ text, label, doneLabel }: CopyButtonProps) {
+export function CopyButton({ text, label, doneLabel, what }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -25,6 +27,7 @@ export function CopyButton({ text, label, doneLabel }: CopyButtonProps) {
   return (
     <button type="button" className="button" onClick={() => void copy()}>
       <span aria-live="polite">{copied ? doneLabel : label}</span>
+      {what !== undefined && <span className="visually-hidden"> {what}</span>}
     </button>
   );
 }

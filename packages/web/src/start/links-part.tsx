@@ -10,20 +10,20 @@ export function LinksPart({ study, id }: { readonly study: StudyOverview; readon
       <StudyPart id={id} title="Participant link">
         {recruitment === null ? (
           <>
-            <LinkRow address={study.link} opens />
+            <LinkRow address={study.link} opens what="the participant link" />
             <p className="small quiet">
               Open it in a private window to walk through the study as a new person.
             </p>
           </>
         ) : (
           <>
-            <LinkRow address={recruitment.address} opens={false} />
+            <LinkRow address={recruitment.address} opens={false} what="the participant link" />
             <p className="small quiet">{linkNote(recruitment)}</p>
           </>
         )}
       </StudyPart>
       <StudyPart id={`${id}-test`} title="Test link">
-        <LinkRow address={study.testLink} opens />
+        <LinkRow address={study.testLink} opens what="the test link" />
         <p className="small quiet">
           For trying the study out. Whoever comes by it takes no place, is not counted and never exported.
         </p>
@@ -32,7 +32,14 @@ export function LinksPart({ study, id }: { readonly study: StudyOverview; readon
   );
 }
 
-function LinkRow({ address, opens }: { readonly address: string; readonly opens: boolean }) {
+interface LinkRowProps {
+  readonly address: string;
+  readonly opens: boolean;
+  /** What the link is, for screen readers. */
+  readonly what: string;
+}
+
+function LinkRow({ address, opens, what }: LinkRowProps) {
   return (
     <div className="link-row">
       {opens ? (
@@ -45,7 +52,7 @@ function LinkRow({ address, opens }: { readonly address: string; readonly opens:
           <bdi>{address}</bdi>
         </code>
       )}
-      <CopyButton text={address} label="Copy" doneLabel="Copied" />
+      <CopyButton text={address} label="Copy" doneLabel="Copied" what={what} />
     </div>
   );
 }
