@@ -50,6 +50,29 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
   };
   const saved = (page: TestPage["page"]) => page.locator(".saved").textContent();
 
+  test("a page that can't be fetched is told as such, leads back, and comes when the connection is back", async () => {
+    await using server = await startMockServer(folder);
+    const opened = await open();
+    const { page } = opened;
+    const isReceipt = (url: URL) => url.pathname.includes("receipt-page") && url.pathname.endsWith(".js");
+    await page.route(isReceipt, (route) => route.abort());
+    const walk = await enter(opened, server, "survey");
+    const link = page.getByRole("link", { name: "Your receipt and your data" });
+    await link.click();
+    await walk.heading("This page is not here yet", "");
+    await page.getByText("Everything you entered up to here is saved.").waitFor();
+    await expectNoAxeViolations(page);
+    await page.goBack();
+    await walk.heading("About you", "");
+    await link.click();
+    await walk.press("Try again", "");
+    await walk.heading("This page is not here yet", "");
+    await page.unroute(isReceipt);
+    await page.evaluate("window.dispatchEvent(new Event('online'))");
+    await walk.heading("Your receipt", "");
+    await page.context().close();
+  });
+
   test("typing without a rest is saved all the same, and Saved is only said of all of it", async () => {
     await using server = await startMockServer(folder);
     const opened = await open();

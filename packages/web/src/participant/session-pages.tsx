@@ -1,9 +1,10 @@
 import type { SessionView } from "@refract/collect/browser";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EndedPage, LastPage } from "../ending/ended-page.tsx";
 import { showLanguage } from "../language/interface-language.ts";
 import { reasonWords } from "../language/reason-words.ts";
+import { PartBoundary, pagePart } from "../page/page-part.tsx";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { ProblemPage } from "../page/problem-page.tsx";
 import { StudyFrame } from "../page/study-frame.tsx";
@@ -16,13 +17,13 @@ const loadSurvey = () => import("../survey/survey-page.tsx");
 const loadConversation = () => import("../conversation/conversation-pages.tsx");
 const loadTask = () => import("../task/task-page.tsx");
 const loadEnd = () => import("../ending/end-page.tsx");
-const ConsentPages = lazy(loadConsent);
-const SurveyPage = lazy(loadSurvey);
-const ConversationPages = lazy(loadConversation);
-const TaskPage = lazy(loadTask);
-const EndPage = lazy(loadEnd);
+const ConsentPages = pagePart(loadConsent);
+const SurveyPage = pagePart(loadSurvey);
+const ConversationPages = pagePart(loadConversation);
+const TaskPage = pagePart(loadTask);
+const EndPage = pagePart(loadEnd);
 const loadReceipt = () => import("../ending/receipt-page.tsx");
-const ReceiptPage = lazy(loadReceipt);
+const ReceiptPage = pagePart(loadReceipt);
 
 /** The frame and in it the page the session is at. */
 export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }) {
@@ -91,21 +92,34 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
         )}
       </div>
       <BackStepsProvider value={steps}>
-        <Suspense fallback={<PageSkeleton />}>
-          {broken !== null ? (
+        <PartBoundary
+          tryAgainAt={`${connected}/${hash}/${view.stageIndex}`}
+          fallback={(tryAgain) => (
             <ProblemPage
-              heading={t("problem.heading")}
+              heading={t("problem.partHeading")}
               studyTitle={title}
-              what={reasonWords(t, broken.reason)}
+              what={t("problem.partWhat")}
               safe={t(isSaved ? "problem.safe" : "problem.unsent")}
-              action={{ label: t("problem.again"), run: session.resume }}
+              action={{ label: t("problem.again"), run: tryAgain }}
             />
-          ) : atReceipt ? (
-            <ReceiptPage onBack={() => setHash("")} />
-          ) : (
-            <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
           )}
-        </Suspense>
+        >
+          <Suspense fallback={<PageSkeleton />}>
+            {broken !== null ? (
+              <ProblemPage
+                heading={t("problem.heading")}
+                studyTitle={title}
+                what={reasonWords(t, broken.reason)}
+                safe={t(isSaved ? "problem.safe" : "problem.unsent")}
+                action={{ label: t("problem.again"), run: session.resume }}
+              />
+            ) : atReceipt ? (
+              <ReceiptPage onBack={() => setHash("")} />
+            ) : (
+              <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
+            )}
+          </Suspense>
+        </PartBoundary>
       </BackStepsProvider>
     </StudyFrame>
   );

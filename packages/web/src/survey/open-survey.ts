@@ -21,7 +21,9 @@ export async function openSurvey(
   prepareFormLibrary();
   const base = language.split("-")[0] ?? language;
   const load = words[base];
-  if (load !== undefined && surveyLocalization.locales[base] === undefined) await load();
+  if (load !== undefined && surveyLocalization.locales[base] === undefined)
+    // Without them the form's own messages are English; the study's texts are in the language anyhow.
+    await load().catch(() => undefined);
 
   const survey = new Model(definition);
   survey.locale = base;
