@@ -82,11 +82,14 @@ await describeWith(chromium, "the start page in a browser, on the real server", 
     await page.getByText("There is nothing to export yet.").waitFor();
     await look(page, "empty");
 
-    const link = `${baseUrl}/s/prism`;
-    expect(await page.getByRole("link", { name: link }).getAttribute("href")).toBe(link);
-    await button("Copy").click();
-    await button("Copied").waitFor();
+    // The panel's link has placeholders and opens nothing; the test link opens the study.
+    const link = (await page.locator(".link-row .link").first().textContent()) ?? "";
+    expect(link.startsWith(`${baseUrl}/s/prism`), link).toBe(true);
+    await button("Copy the participant link").click();
+    await button("Copied the participant link").waitFor();
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe(link);
+    const testLink = `${baseUrl}/s/prism?test`;
+    expect(await page.getByRole("link", { name: testLink }).getAttribute("href")).toBe(testLink);
 
     // Demo models are said to be what they are.
     await page.getByText("demo models: scripted text, not language models").waitFor();
