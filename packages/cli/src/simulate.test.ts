@@ -39,7 +39,7 @@ describe("what is there is not written over", () => {
     expect(await simulate()).toMatchObject({ exitCode: 0 });
     const before = await readFile("data/manifest.json", "utf8");
     const refused = await simulate("--seed", "2");
-    expect(refused).toMatchObject({ exitCode: 1, out: "" });
+    expect(refused).toMatchObject({ exitCode: 2, out: "" });
     expect(refused.err).toContain(join(folder.path, "data"));
     expect(await readFile("data/manifest.json", "utf8")).toBe(before);
     expect(await simulate("--seed", "2", "--overwrite")).toMatchObject({ exitCode: 0 });
@@ -63,7 +63,7 @@ test("a folder that is occupied is refused before a model is asked", async () =>
   const refused = await refract(
     ...["simulate", "study.yaml", "--people", "1", "--out", "thesis", "--live-models"],
   );
-  expect(refused).toMatchObject({ exitCode: 1, out: "" });
+  expect(refused).toMatchObject({ exitCode: 2, out: "" });
   expect(refused.err).toContain("thesis: the folder is not empty");
   expect(stub.requests).toEqual([]);
 });
