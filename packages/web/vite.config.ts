@@ -28,7 +28,7 @@ export default defineConfig({
               name: "words",
               test: /node_modules[\\/](i18next|react-i18next|html-parse-stringify|void-elements)[\\/]/,
             },
-            { name: "frame", test: /web[\\/]src[\\/](page|http|participant|scale)[\\/](?!main)/ },
+            { name: "frame", test: /web[\\/]src[\\/](page|http|participant)[\\/](?!main)/ },
           ],
         },
       },

@@ -50,7 +50,7 @@ describe("what is there is not written over", () => {
     const kept = await refract(
       ...["simulate", "study.yaml", "--people", "1", "--out", "thesis", "--overwrite"],
     );
-    expect(kept.exitCode).toBe(1);
+    expect(kept.exitCode).toBe(2);
     expect(await readdir("thesis")).toEqual(["chapter-1.txt"]);
   });
 });

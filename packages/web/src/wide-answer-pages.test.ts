@@ -133,9 +133,11 @@ await describeWith(chromium, "answers wider and longer than the page", (executab
     const arabic = `| الحروف | ${"ع".repeat(30)} | ${"غ".repeat(60)} |\n|---|---|---|\n| 1 | 2 | 3 |`;
     const { server, page } = await toAnswers(390, "light", [`${code}\n\n${code}`, arabic, "y", "z"], "en");
     await using _ = server;
-    expect(await page.getByRole("group", { name: "Code", exact: true }).count()).toBe(2);
+    const pieces = page.getByRole("group", { name: "Code", exact: true });
+    await expect.poll(() => pieces.count()).toBe(2);
     await expectNoAxeViolations(page);
-    expect(await page.locator(".scroll-region:has(table)").getAttribute("data-more")).toBe("left");
+    const table = page.locator(".scroll-region:has(table)");
+    await expect.poll(() => table.getAttribute("data-more")).toBe("left");
     await page.context().close();
   }, 60_000);
 
