@@ -77,6 +77,8 @@ export class BrowserPerson {
       this.#button(page, "landing.recover").click(),
     ]);
     if (response.status() !== 200) throw new Error(`the code was refused: ${await response.text()}`);
+    // The code signs every other browser out: from now on this one's cookie leads back.
+    this.#cookies = await page.context().cookies();
     return { page, view: await response.json(), by: "code" };
   }
 
