@@ -12,12 +12,22 @@ export interface StudyServer extends AsyncDisposable {
   readonly address: string;
 }
 
+export interface StudyPace {
+  /** Of each answer. */
+  readonly words?: number;
+  readonly charactersPerSecond?: number;
+  /** The models stop after so many words until told to go on. */
+  readonly hold?: { readonly words: number; readonly until: Promise<void> };
+}
+
 /** The example study on a real server with the real pages; its demo voices are replaced by models that sign every word. */
 export async function startStudyServer(
   example: "prism" | "pair-arena",
-  { words = 24, charactersPerSecond = 2000 } = {},
+  { words = 24, charactersPerSecond = 2000, hold }: StudyPace = {},
 ): Promise<StudyServer> {
-  const stub = await StubModelServer.start({ decide: () => ({ kind: "answer", words }) });
+  const stub = await StubModelServer.start({
+    decide: () => ({ kind: "answer", words, ...(hold !== undefined && { hold }) }),
+  });
   const files = await readBundle(join(repositoryRoot(), "examples", example));
   const study = files["study.yaml"] ?? "";
   const pool = `models:\n${signingModels.map((name) => `  - {id: ${name}, use: "${stub.reference(name)}"}`).join("\n")}\n`;

@@ -28,7 +28,8 @@ export async function playBehaviour(
     alternatives?: Readonly<Record<string, number>>,
   ) => {
     await sleep(pace.firstTextMs ?? 0);
-    for (const word of wordsOf(text)) {
+    for (const [index, word] of wordsOf(text).entries()) {
+      if (index === pace.hold?.words) await pace.hold.until;
       await write(response, dataEvent(textChunk(word, request, alternatives)));
       if (pace.wordMs !== undefined) await sleep(pace.wordMs);
     }

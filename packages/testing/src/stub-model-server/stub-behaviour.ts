@@ -3,6 +3,8 @@ export interface StubPace {
   readonly firstTextMs?: number;
   /** Between two words. */
   readonly wordMs?: number;
+  /** The words after the first `words` wait for `until`. */
+  readonly hold?: { readonly words: number; readonly until: Promise<void> };
 }
 
 /** What the server does with one request. */
