@@ -1,8 +1,6 @@
 /** As much of the package `stopword` as is used here; it brings no types. */
 declare module "stopword" {
-  /** English words that say little of what a text is about. */
-  export const eng: readonly string[];
-  /** The same of languages that are not written in Latin letters. */
+  /** Words that say little of what a text is about, of languages that are not written in Latin letters. */
   export const ara: readonly string[];
   export const ben: readonly string[];
   export const ell: readonly string[];

@@ -9,6 +9,7 @@ import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
 import { type DeclaredOrders, declaredOrders } from "./declared-order.ts";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
+import { createModelLabels } from "./model-labels.ts";
 import { addOwnQuestions, type OwnQuestion, ownQuestions, readCodebook } from "./own-questions.ts";
 import { type Relation, relations } from "./relations.ts";
 import { refuseRepeatedIds } from "./repeated-ids.ts";
@@ -24,7 +25,7 @@ export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
  * A dataset in SQL. Scans, joins and group-bys are DuckDB's; only small results reach JavaScript.
  *
  * Relations: `participants` (survey, nested fields flattened with an underscore, and the study's own questions), `conversations` (without their history),
- * `utterances` with `model` (short name where models.jsonl has one) and `provider`, `models`, `metadata`, and the view
+ * `utterances` with `model` (a label that stands for one model: its short name where that is its own) and `provider`, `models`, `metadata`, and the view
  * `openings` (turn 0, the only turn that compares models), `verdicts` (of studies that compare by verdict). `groups.ts` adds `people`.
  */
 export interface AnalysisData extends AsyncDisposable {
@@ -174,21 +175,18 @@ async function readLoaded(
 }
 
 /**
- * `utterances.model`: the short name of models.jsonl where there is one, else the name itself. A score that is no finite number (some
+ * `utterances.model`: the model's label (`createModelLabels`). A score that is no finite number (some
  * writers of Parquet put NaN for none) is null.
  */
 async function nameModels(
   connection: DuckDBConnection,
   columns: ReadonlyMap<Relation, readonly string[]>,
 ): Promise<void> {
-  const models = columns.get("models") ?? [];
   const known = columns.get("utterances") ?? [];
-  const named = models.includes("long_name") && models.includes("short_name") && known.includes("model_name");
-  const model = !known.includes("model_name")
-    ? "NULL::VARCHAR"
-    : named
-      ? "coalesce((SELECT any_value(m.short_name) FROM models m WHERE m.long_name = u.model_name), u.model_name)"
-      : "u.model_name";
+  await createModelLabels(connection, known, columns.get("models") ?? []);
+  const model = known.includes("model_name")
+    ? "(SELECT any_value(l.label) FROM model_labels l WHERE l.model_name = u.model_name)"
+    : "NULL::VARCHAR";
   const provider = known.includes("model_provider") ? "u.model_provider" : "NULL::VARCHAR";
   const score = known.includes("score")
     ? " REPLACE (CASE WHEN isfinite(TRY_CAST(u.score AS DOUBLE)) THEN TRY_CAST(u.score AS DOUBLE) END AS score)"

@@ -49,16 +49,19 @@ export function createModelRegister(study: ReleaseStudy): ModelRegister {
   };
 }
 
-/** The study with a name of its own for every model: long names that two models share give way to the ids. */
+/**
+ * The study with a name of its own for every model: long names that two models share give way to the ids, as does a long name that is
+ * another model's id.
+ */
 export function withDistinctNames(study: ReleaseStudy): ReleaseStudy {
   const names = study.models.map(modelName);
   const isShared = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
-  return {
-    ...study,
-    models: study.models.map((model) =>
-      isShared(modelName(model))
-        ? { ...model, description: { ...model.description, longName: model.id } }
-        : model,
-    ),
-  };
+  if (!names.some(isShared)) return study;
+  const models = study.models.map((model) =>
+    isShared(modelName(model))
+      ? { ...model, description: { ...model.description, longName: model.id } }
+      : model,
+  );
+  // an id that is now a name may be a third model's long name; ids differ, so this ends
+  return withDistinctNames({ ...study, models });
 }

@@ -32,7 +32,7 @@ function f1Of(rows: readonly ScoredRow[]): { readonly macro: number; readonly we
 
 export function normadSummaries(all: readonly ScoredRow[]): readonly Summary[] {
   const rows = all.filter(({ parsed }) => isReply(parsed));
-  const runs = Map.groupBy(rows, (row) => JSON.stringify([row.respondent, row.variant.title, row.mode]));
+  const runs = Map.groupBy(rows, (row) => JSON.stringify([row.respondent, row.variant.id, row.mode]));
   return [
     {
       id: "normad-f1",

@@ -188,3 +188,35 @@ test("the provenance lists the seeds of all five fields, and the population and 
   expect(provenance.seed).toBe(fields.map((field) => deriveSeed("42", "free-text", field)).join(", "));
   expect(provenance).toMatchObject({ n: "5 texts", weights: "none", mode: "corrected" });
 });
+
+test("the mark of an empty text is nobody's words, but for the paper's figures", async () => {
+  await using folder = await madeFolder({
+    "survey.jsonl": ["EMPTY STRING", "be kind", "EMPTY STRING"].map((system_string, id) => ({
+      user_id: `user${id}`,
+      system_string,
+    })),
+  });
+  const own = await run(folder.path);
+  expect(own.rows("free-text-words").map((row) => row.slice(0, 3))).toEqual([["System string", 1, 2]]);
+  expect(own.rows("free-text-n-grams").map((row) => row[2])).not.toContain("empty string");
+  const published = await run(folder.path, "published");
+  expect(published.rows("free-text-words").map((row) => row.slice(0, 3))).toEqual([["System string", 3, 2]]);
+  expect(published.rows("free-text-n-grams")).toContainEqual(["System string", 2, "empty string", 2]);
+});
+
+test("single words are those of the paper's list: would, like and also count, should and it do not", async () => {
+  await using folder = await madeFolder({
+    "survey.jsonl": [
+      {
+        user_id: "user0",
+        system_string: "I would like it to also help; it shouldn't, don't you think, be rude",
+      },
+    ],
+  });
+  const { rows } = await run(folder.path);
+  expect(
+    rows("free-text-n-grams")
+      .filter((row) => row[1] === 1)
+      .map((row) => row[2]),
+  ).toEqual(["also", "help", "like", "rude", "think", "would"]);
+});

@@ -25,7 +25,8 @@ export const freeText = defineAnalysis({
   citation: "Kirk et al. 2024, arXiv 2404.16019",
   needs: {},
   embeds: false,
-  publishedQuirks: "a prompt is counted once for each response to it, not once.",
+  publishedQuirks:
+    "a prompt is counted once for each response to it, not once, and EMPTY STRING, the release's mark of an empty text, is a text of two words.",
   async run({ data, mode, seed }) {
     const rows: { readonly statistics: (readonly Cell[])[]; readonly grams: (readonly Cell[])[] } = {
       statistics: [],
@@ -34,7 +35,7 @@ export const freeText = defineAnalysis({
     const adjectives: (readonly Cell[])[] = [];
     const audit: (readonly Cell[])[] = [];
     const notices: Block[] = [];
-    for (const field of textFields(mode === "published")) {
+    for (const field of textFields(mode)) {
       const there = data.columns(field.relation);
       if (!field.columns.every((column) => there.includes(column))) {
         notices.push(notice("note", `${field.title}: the dataset has no such texts.`));
@@ -77,12 +78,12 @@ export const freeText = defineAnalysis({
     return {
       summary: `${counted(all, "text")} of ${rows.statistics.length} fields were read.`,
       provenance: {
-        population: "all texts that are not null",
+        population: mode === "published" ? "all texts that are not null" : "all texts that are not empty",
         weights: "none",
         n: counted(all, "text"),
         method:
-          "words by splitting on a single space; tokens of cl100k; adjectives by a part-of-speech tagger (JJ), once a text; n-grams in lower case without punctuation",
-        seed: textFields(false)
+          "words by splitting on a single space; tokens of cl100k; adjectives by a part-of-speech tagger (JJ), once a text; n-grams in lower case without punctuation, single words without NLTK's English stop words (the list of 179)",
+        seed: textFields(mode)
           .map(({ id }) => seed(id))
           .join(", "),
       },
@@ -170,7 +171,7 @@ function tables(
       id: "free-text-n-grams",
       title: "Frequent words, pairs and triples",
       caption:
-        "The ten most frequent of each size in lower case without punctuation; single words without stop words.",
+        "The ten most frequent of each size in lower case without punctuation; single words without the stop words of NLTK's English list, as in the paper.",
       n,
       columns: [
         field,

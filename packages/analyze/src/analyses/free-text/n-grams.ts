@@ -1,7 +1,7 @@
-import { eng } from "stopword";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { quoted } from "../../data/sql-text.ts";
+import stopWordList from "./stop-words.json" with { type: "json" };
 
 const listed = 10;
 const gramSchema = z.object({ gram: z.string(), times: z.number() });
@@ -19,7 +19,9 @@ const spaced = (text: string) =>
  * punctuation.
  */
 export async function topGrams(data: AnalysisData): Promise<readonly (readonly Gram[])[]> {
-  const stopWords = eng.map((word) => quoted(word.replaceAll(/[\p{P}\p{S}]/gu, ""))).join(", ");
+  const stopWords = stopWordList.words
+    .map((word) => quoted(word.replaceAll(/[\p{P}\p{S}]/gu, "")))
+    .join(", ");
   const words = await data.rows(
     `SELECT gram, sum(times)::BIGINT AS times FROM (SELECT unnest(string_split_regex(${plain("word")}, '\\s+')) AS gram, times FROM free_words)
     WHERE gram <> '' AND gram NOT IN (${stopWords}) GROUP BY gram ORDER BY times DESC, gram LIMIT ${listed}`,

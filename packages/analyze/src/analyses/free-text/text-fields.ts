@@ -1,4 +1,6 @@
 import type { Relation } from "../../data/relations.ts";
+import { isWritten } from "../../data/written-text.ts";
+import type { Mode } from "../../mode.ts";
 
 /** A column of texts, and how it is read. */
 export interface TextField {
@@ -14,11 +16,10 @@ export interface TextField {
   readonly questionAdjectives: readonly string[];
 }
 
-const once = (relation: Relation, id: string, column: string) =>
-  `SELECT ${id} AS id, ${column} AS text FROM ${relation} WHERE ${column} IS NOT NULL`;
-
-/** The release's texts. A prompt counts once in corrected mode, and once a response in the published one. */
-export function textFields(promptsPerResponse: boolean): readonly TextField[] {
+/** The release's texts that somebody wrote. A prompt counts once in corrected mode, and once a response in the published one. */
+export function textFields(mode: Mode): readonly TextField[] {
+  const once = (relation: Relation, id: string, column: string) =>
+    `SELECT ${id} AS id, ${column} AS text FROM ${relation} WHERE ${isWritten(column, mode)}`;
   return [
     {
       id: "system_string",
@@ -53,9 +54,10 @@ export function textFields(promptsPerResponse: boolean): readonly TextField[] {
       relation: "utterances",
       columns: ["interaction_id", "utterance_id", "user_prompt"],
       isHuman: true,
-      sql: promptsPerResponse
-        ? once("utterances", "utterance_id", "user_prompt")
-        : "SELECT interaction_id AS id, any_value(user_prompt) AS text FROM utterances WHERE user_prompt IS NOT NULL AND interaction_id IS NOT NULL GROUP BY interaction_id ORDER BY interaction_id",
+      sql:
+        mode === "published"
+          ? once("utterances", "utterance_id", "user_prompt")
+          : `SELECT interaction_id AS id, any_value(user_prompt) AS text FROM utterances WHERE ${isWritten("user_prompt", mode)} AND interaction_id IS NOT NULL GROUP BY interaction_id ORDER BY interaction_id`,
       questionAdjectives: [],
     },
     {

@@ -1,17 +1,29 @@
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { quoted } from "../../data/sql-text.ts";
+import { isWritten } from "../../data/written-text.ts";
+import type { Mode } from "../../mode.ts";
 
+/** Phrases in lower case. */
 export interface PhraseLists {
   readonly deanthropomorphising: readonly string[];
   readonly refusal: readonly string[];
-  readonly selfIdentification: readonly string[];
+  readonly selfIdentification: SelfIdentification;
+}
+
+/** Names of makers and models, found as whole words ("yours" does not name a model "ours") or, as published, as parts of the text. */
+export interface SelfIdentification {
+  readonly phrases: readonly string[];
+  readonly wholeWords: boolean;
 }
 
 /** Names shorter than this are parts of too many words. */
 const shortestName = 3;
 
-/** Providers and first parts of models' short names, in lower case: a response that holds one may name its maker. */
-export async function selfIdentificationPhrases(data: AnalysisData): Promise<readonly string[]> {
+/**
+ * The paper's list: names of providers and first parts of models' short names, in lower case. It is for data whose models have their
+ * makers' names; a study's own ids can be any word.
+ */
+export async function publishedSelfIdentification(data: AnalysisData): Promise<readonly string[]> {
   const { name } = await data.arrays(
     `SELECT DISTINCT lower(name) AS name FROM (
        SELECT provider AS name FROM utterances UNION ALL
@@ -24,22 +36,30 @@ export async function selfIdentificationPhrases(data: AnalysisData): Promise<rea
   );
 }
 
+const escaped = (phrase: string) => phrase.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Whole words end at what is no Latin letter, so that "OpenAIの" is found too; a version may follow ("gpt4", "llama2"). */
+const wholeWord = (phrases: string) => `(^|[^\\p{Latin}\\p{N}])(${phrases})[0-9]*($|[^\\p{Latin}\\p{N}])`;
+
 /**
  * The table `text_features`: a row a scored response with its characters, whether it has a line break, ends with a question mark,
- * holds a list (line break, blanks, digits and a full stop or a dash or star, a blank), and holds a phrase of each list.
+ * holds a list (line break, blanks, digits and a full stop or a dash or star, a blank), and holds a phrase of each list. A response that is
+ * the release's mark of an empty one has no features; published, the mark is a text.
  */
-export async function createFeatureView(data: AnalysisData, lists: PhraseLists): Promise<void> {
+export async function createFeatureView(data: AnalysisData, lists: PhraseLists, mode: Mode): Promise<void> {
   // one automaton for all phrases reads a text once; a search for each would read it as often as there are phrases
-  const holds = (phrases: readonly string[]) =>
-    phrases.length === 0
-      ? "false"
-      : `regexp_matches(text, ${quoted(phrases.map((phrase) => phrase.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"))})`;
+  const holds = (phrases: readonly string[], wholeWords = false) => {
+    if (phrases.length === 0) return "false";
+    const any = phrases.map(escaped).join("|");
+    return `regexp_matches(text, ${quoted(wholeWords ? wholeWord(any) : any)})`;
+  };
+  const { phrases, wholeWords } = lists.selfIdentification;
   await data.run(
     `CREATE OR REPLACE TEMP TABLE text_features AS
      SELECT utterance_id, interaction_id, user_id, turn, model, score, if_chosen, characters, line_break, question, list,
        ${holds(lists.deanthropomorphising)} AS deanthropomorphising,
        ${holds(lists.refusal)} AS refusal,
-       ${holds(lists.selfIdentification)} AS self_identification
+       ${holds(phrases, wholeWords)} AS self_identification
      FROM (
        SELECT utterance_id, interaction_id, user_id, turn, model, score, if_chosen,
          length(model_response) AS characters,
@@ -47,7 +67,7 @@ export async function createFeatureView(data: AnalysisData, lists: PhraseLists):
          right(model_response, 1) = '?' AS question,
          regexp_matches(model_response, '\\n[ \\t]*([0-9]+\\.|[-*])[ \\t]') AS list,
          lower(model_response) AS text
-       FROM utterances WHERE score IS NOT NULL AND model_response IS NOT NULL
+       FROM utterances WHERE score IS NOT NULL AND ${isWritten("model_response", mode)}
      )`,
   );
 }

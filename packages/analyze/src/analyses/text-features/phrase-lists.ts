@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { type PhraseLists, selfIdentificationPhrases } from "./feature-view.ts";
+import type { Mode } from "../../mode.ts";
+import { type PhraseLists, publishedSelfIdentification, type SelfIdentification } from "./feature-view.ts";
 import own from "./phrases.json" with { type: "json" };
 
 const fileName = "phrases.json";
@@ -22,25 +23,41 @@ export interface ChosenPhrases {
 
 /**
  * Our own lists, each replaced by that of `phrases.json` in the dataset's folder where it has one: an object of the lists
- * `deanthropomorphising`, `refusal` and `self_identification`. Phrases are found as parts of a text in any case.
+ * `deanthropomorphising`, `refusal` and `self_identification`. Phrases are found as parts of a text in any case; our names of makers and
+ * models are found as whole words. As published, those names are the dataset's providers and models, as parts of the text.
  *
  * @throws RefractError `invalid-input` with the file and the field that is wrong
  */
-export async function readPhraseLists(data: AnalysisData): Promise<ChosenPhrases> {
+export async function readPhraseLists(data: AnalysisData, mode: Mode): Promise<ChosenPhrases> {
   const given = await readGiven(join(data.folder, fileName));
   const named = Object.entries(given).map(([name, phrases]) => `${name} ${phrases?.length ?? 0}`);
+  const names =
+    mode === "published"
+      ? "names of makers and models are the dataset's providers and the first parts of its models' names"
+      : "names of makers and models are a list of known ones, matched as whole words";
   const lowered = (phrases: readonly string[] | undefined) => phrases?.map((phrase) => phrase.toLowerCase());
   return {
     lists: {
       deanthropomorphising: lowered(given.deanthropomorphising) ?? own.deanthropomorphising,
       refusal: lowered(given.refusal) ?? own.refusal,
-      selfIdentification: lowered(given.self_identification) ?? (await selfIdentificationPhrases(data)),
+      selfIdentification: await selfIdentification(data, mode, lowered(given.self_identification)),
     },
     origin:
       named.length === 0
-        ? `phrases are lists of our own, matched in any case as parts of the text; for the published figures put the lists of notebook 09 of the paper's repository into ${fileName}`
-        : `phrases of ${fileName} (${named.join(", ")}), ${named.length === 3 ? "" : "else lists of our own, "}matched in any case as parts of the text`,
+        ? `phrases are lists of our own, matched in any case as parts of the text; ${names}; for the published figures put the lists of notebook 09 of the paper's repository into ${fileName}`
+        : `phrases of ${fileName} (${named.join(", ")}), ${named.length === 3 ? "" : "else lists of our own, "}matched in any case as parts of the text${given.self_identification === undefined ? `; ${names}` : ""}`,
   };
+}
+
+async function selfIdentification(
+  data: AnalysisData,
+  mode: Mode,
+  given: readonly string[] | undefined,
+): Promise<SelfIdentification> {
+  if (given !== undefined) return { phrases: given, wholeWords: false };
+  return mode === "published"
+    ? { phrases: await publishedSelfIdentification(data), wholeWords: false }
+    : { phrases: own.self_identification, wholeWords: true };
 }
 
 async function readGiven(path: string): Promise<z.output<typeof phrasesSchema>> {

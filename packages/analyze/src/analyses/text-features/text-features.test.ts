@@ -7,6 +7,7 @@ import { prismGroups } from "../../groups/groups.ts";
 import type { Mode } from "../../mode.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { createFeatureView, loadFeatures } from "./feature-view.ts";
+import { readPhraseLists } from "./phrase-lists.ts";
 import { textFeatures } from "./text-features.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -73,11 +74,12 @@ test("features are read by the rules of the spec", async () => {
   await using data = await openAnalysisData(
     await folderOf({ "utterances.jsonl": texts.map((text, place) => response(`i${place}`, "u", text, 50)) }),
   );
-  await createFeatureView(data, {
+  const lists = {
     deanthropomorphising: ["as an ai"],
     refusal: ["i cannot help"],
-    selfIdentification: [],
-  });
+    selfIdentification: { phrases: [], wholeWords: true },
+  };
+  await createFeatureView(data, lists, "corrected");
   const features = await loadFeatures(data);
   expect([...features.list]).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
   expect([...features.question]).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
@@ -85,6 +87,45 @@ test("features are read by the rules of the spec", async () => {
   expect([...features.deanthropomorphising].at(-1)).toBe(1);
   expect([...features.refusal].at(-1)).toBe(1);
   expect([...features.characters].slice(0, 2)).toEqual([7, 5]);
+});
+
+test("a maker or model is named by a whole word of a known name, not by parts of words that are a study's own ids", async () => {
+  const texts = [
+    "It is yours, you know.",
+    "I was made by OpenAI.",
+    "私はOpenAIのモデルです",
+    "GPT4 wrote this.",
+    "A gptish word",
+    "As Claude, I would stay.",
+    "A Claudette by any name",
+  ];
+  const rows = texts.map((text, place) => ({
+    ...response(`m${place}`, "u", text, 50),
+    model_name: "ours",
+    model_provider: "lab",
+  }));
+  await using data = await openAnalysisData(await folderOf({ "utterances.jsonl": rows }));
+  const named = async (mode: Mode) => {
+    const { lists } = await readPhraseLists(data, mode);
+    await createFeatureView(data, lists, mode);
+    return [...(await loadFeatures(data)).selfIdentification];
+  };
+  expect(await named("corrected")).toEqual([0, 1, 1, 1, 0, 1, 0]);
+  // the paper's list is of the dataset's own names, as parts of words: "ours" in "yours"
+  expect(await named("published")).toEqual([1, 0, 0, 0, 0, 0, 0]);
+});
+
+test("the release's mark of an empty response is no text with features, but for the paper's figures", async () => {
+  const rows = ["EMPTY STRING", "Yes.", "No, not at all."].map((text, place) =>
+    response("e", "u", text, 10 + 20 * place, place === 2),
+  );
+  await using data = await openAnalysisData(await folderOf({ "utterances.jsonl": rows }));
+  const characters = async (mode: Mode) => {
+    await createFeatureView(data, (await readPhraseLists(data, mode)).lists, mode);
+    return [...(await loadFeatures(data)).characters];
+  };
+  expect(await characters("corrected")).toEqual([4, 15]);
+  expect(await characters("published")).toEqual([12, 4, 15]);
 });
 
 test("the slope on length is least squares below the 95th percentile of length", async () => {

@@ -30,10 +30,10 @@ export const textFeatures = defineAnalysis({
   },
   embeds: false,
   publishedQuirks:
-    "standard errors take a person's responses as independent; form is regressed over opening responses only, and length and form for command and GPT-4 alone too; refusals are shares of all openings, in which those with fewer than four responses count as if nobody had refused; models are one line with their -turbo alone",
+    "standard errors take a person's responses as independent; form is regressed over opening responses only, and length and form for command and GPT-4 alone too; refusals are shares of all openings, in which those with fewer than four responses count as if nobody had refused; models are one line with their -turbo alone; names of makers are parts of words, and an empty response is the text EMPTY STRING",
   async run({ data, mode }) {
-    const phrases = await readPhraseLists(data);
-    await createFeatureView(data, phrases.lists);
+    const phrases = await readPhraseLists(data, mode);
+    await createFeatureView(data, phrases.lists, mode);
     const features = await loadFeatures(data);
     if (features.score.length === 0)
       throw new RefractError(

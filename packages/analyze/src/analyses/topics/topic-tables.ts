@@ -18,7 +18,7 @@ export function topicTable(field: TextField, { topics, written, namedBy }: Field
   return createTable({
     id: `topics-${field.id.replaceAll("_", "-")}`,
     title: `Topics: ${field.title.toLowerCase()}`,
-    caption: `Each topic with its ten most typical words and pairs of words (class-based tf-idf; stop words of English and of languages in other scripts left out) and the five distinct texts nearest to its middle. Named by ${namedBy}. Outliers belong to no topic.`,
+    caption: `Each topic with its ten most typical words and pairs of words (class-based tf-idf; left out are stop words of English, scikit-learn's list as in the paper, and of languages in other scripts) and the five distinct texts nearest to its middle. Named by ${namedBy}. Outliers belong to no topic.`,
     n: `${counted(written.texts.length, "text")} by ${counted(new Set(written.users).size, "person", "people")}`,
     columns: [
       {

@@ -1,23 +1,9 @@
-import { ara, ben, ell, eng, fas, heb, hin, hye, mar, rus, ukr, urd } from "stopword";
+import { ara, ben, ell, fas, heb, hin, hye, mar, rus, ukr, urd } from "stopword";
+import english from "./stop-words.json" with { type: "json" };
 
-/** Words of questions and requests that the package's list lacks; every other prompt has them. */
-const alsoLeftOut = [
-  "can",
-  "could",
-  "do",
-  "does",
-  "don",
-  "no",
-  "not",
-  "please",
-  "should",
-  "so",
-  "why",
-  "would",
-];
 /** Lists of languages in scripts other than English's, whose words are none of its own; other Latin lists would take English words. */
 const otherScripts = [ara, ben, ell, fas, heb, hin, hye, mar, rus, ukr, urd];
-const stopWords: ReadonlySet<string> = new Set([...eng, ...alsoLeftOut, ...otherScripts.flat()]);
+const stopWords: ReadonlySet<string> = new Set([...english.words, ...otherScripts.flat()]);
 
 /** Words of two letters or digits and more in lower case, as scikit-learn's CountVectorizer finds them. */
 function wordsOf(text: string): readonly string[] {
@@ -35,8 +21,8 @@ function termsOf(words: readonly string[]): readonly string[] {
  *
  *     count of the term in the topic / words of the topic x ln(number of texts / count of the term in all topics)
  *
- * Outliers (-1) are a class like the others. Ties go by the alphabet. Stop words are those of English and of languages
- * in other scripts; those of other Latin scripts stay, for many are English words of meaning.
+ * Outliers (-1) are a class like the others. Ties go by the alphabet. Stop words are scikit-learn's English
+ * ones, as in the paper, and those of languages in other scripts; those of other Latin scripts stay, for many are English words of meaning.
  *
  * Source: Grootendorst (2022), arXiv 2203.05794; as in Kirk et al. (2024), spec prism-analysis section 3.
  *

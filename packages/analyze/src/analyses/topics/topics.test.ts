@@ -24,6 +24,13 @@ test("typical words follow the formula of class-based tf-idf", () => {
   expect(words.get(1)).toEqual(["rise", "taxes", "taxes rise"]);
 });
 
+test("words that the paper's list leaves out are in no topic, and those it keeps stay", () => {
+  // "against" is one of scikit-learn's English stop words; "does" and "like", which the published topics have, are none
+  const words = topicTerms(["against tax", "does this like", "music plays"], [0, 1, 2]);
+  expect(words.get(0)).toEqual(["tax"]);
+  expect(words.get(1)).toEqual(["does", "does like", "like"]);
+});
+
 test("a topic in another script goes by what it is about, not by its function words", () => {
   expect(topicTerms(["ما الحرب في المدينة", "على الحرب", "taxes rise"], [0, 0, 1]).get(0)).not.toEqual(
     expect.arrayContaining(["ما"]),
