@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openStore } from "@refract/store";
 import { ParticipantClient, startTestServer } from "@refract/testing";
@@ -98,7 +98,9 @@ test("a rejection needs a reason, frees the place, is kept, and leaves the perso
   expect(out).toContain("reject: Both checks failed.");
   expect(out).toContain("0 of 10 places taken");
   const exported = await refract("export", "tea", "--data", "data", "--out", "out");
-  expect(exported.err).toBe("left out: 1 person whose submission was rejected\n");
+  expect(exported.err).toBe(
+    "left out: #1, rejected: Both checks failed.\nleft out: 1 in all; --everybody exports them too, marked\n",
+  );
 });
 
 test("the panel is to be told of what it pays by, and not of a place that was given away", async () => {
@@ -158,4 +160,30 @@ test("who is approved without having completed is told", async () => {
   expect((await people("approve", "tea", "2")).err).toBe(
     "warning: #2 has not completed the study: their status is declined\n",
   );
+});
+
+test("--quality says what speaks against whom, what PRISM's rule advises, and who is in the data", async () => {
+  const { exitCode, out, err } = await people("tea", "--quality", "--out", "quality.csv");
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+  expect(out.replaceAll(/ +/g, " ").replaceAll(/ \n/g, "\n")).toBe(
+    `person panel id status minutes signals advice in the data
+ 1 5a9d64f5f6dfdd0001eaa73d completed 0 none approve: nothing against it no, nothing-finished: finished no survey, conversation or item
+ 2 pid2 declined 0 reject: did not consent leave: ended before the end of the study no, nothing-finished: finished no survey, conversation or item
+ 3 pid3 entered – reject: did not consent leave: still inside no, nothing-finished: finished no survey, conversation or item
+
+wrote ${join(folder.path, "quality.csv")}
+`,
+  );
+  const [header, first] = (await readFile("quality.csv", "utf8")).split("\r\n");
+  expect(header).toContain("person,panel_id,panel_session,kind,status,submission,code,minutes");
+  expect(first).toContain("1,5a9d64f5f6dfdd0001eaa73d,,real,completed,1,DONE1,0");
+  const json = JSON.parse((await people("tea", "--quality", "--json")).out);
+  expect(json.people[1].quality).toMatchObject({
+    signals: [{ id: "no-consent", weight: "reject", detail: "did not consent" }],
+    advice: "leave",
+    included: false,
+    leftOut: { because: "nothing-finished" },
+    measures: { conversations: 0, surveyFinished: false },
+  });
+  expect((await people("tea", "--out", "x.csv")).err).toContain("--out: has no effect without --quality");
 });

@@ -6,6 +6,7 @@ export {
 } from "./conversation/conversation-config.ts";
 export type { ConversationCommand, ConversationStageView } from "./conversation/conversation-view.ts";
 export { type Arrival, type ArrivalFacts, decideArrival } from "./panel/arrival.ts";
+export { type PersonVisit, repeatedVisits } from "./panel/counted-visits.ts";
 export {
   type FairReward,
   fairReward,
@@ -24,8 +25,9 @@ export {
   qualitySignals,
   type SignalWeight,
 } from "./panel/quality-signals.ts";
-export { reviewSubmissions, type SubmissionReview } from "./panel/review-submissions.ts";
+export { type LeftOut, reviewSubmissions, type SubmissionReview } from "./panel/review-submissions.ts";
 export { stageEndings } from "./panel/stage-endings.ts";
+export { personSummarizer, qualityOptionsOf, visitOf } from "./panel/summarize-person.ts";
 export { releaseParticipant } from "./release/release-participant.ts";
 export { conversationConfigs, releaseStudy } from "./release/release-study.ts";
 export { createSampleCount, type SampleCell } from "./release/sample-count.ts";

@@ -53,6 +53,7 @@ export {
 } from "./model-entry.ts";
 export { ownValue } from "./own-value.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
+export { type AnswerCondition, answerConditionSchema, conditionHolds } from "./study/answer-condition.ts";
 export { datasetFileFault } from "./study/dataset-file-fault.ts";
 export { describeIssue, expectedFields, fieldName } from "./study/describe-issue.ts";
 export { editYaml, valueAt, type YamlEdit } from "./study/edit-yaml.ts";

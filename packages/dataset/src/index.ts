@@ -62,6 +62,7 @@ export { halfPairWords, holdsHalfPair } from "./jsonl/half-pair.ts";
 export { type Line, type LineFault, type LineReaderOptions, readLineBatches } from "./jsonl/line-reader.ts";
 export { readRecords } from "./jsonl/record-reader.ts";
 export { refuseDeepNesting } from "./jsonl/refuse-deep-nesting.ts";
+export type { LeftOutCounts, LeftOutReason } from "./manifest/left-out.ts";
 export { type Manifest, manifestSchema, type ReleaseCounts } from "./manifest/manifest.ts";
 export {
   type ConversationRecord,

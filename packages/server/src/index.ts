@@ -1,5 +1,6 @@
 export type { Clock, SimulatedClocks } from "./clock.ts";
 export { type ExportOptions, exportStudy } from "./export/export-study.ts";
+export type { LeftOutPerson } from "./export/left-out-people.ts";
 export { mintResearcherLink } from "./http/researcher-sign-in.ts";
 export { loadStaticPages, type StaticPages } from "./http/static-pages.ts";
 export { createStudyActions } from "./jobs/create-study-actions.ts";
@@ -12,6 +13,7 @@ export {
   type PeopleOptions,
   type PersonEntry,
 } from "./people/people-list.ts";
+export { type PersonReview, reviewPeople } from "./people/review-people.ts";
 export { createSecrets, openExistingSecrets, openSecrets, type Secrets } from "./secrets.ts";
 export { type RunningServer, type ServerLogger, type ServerOptions, startServer } from "./server.ts";
 export { bundleHash, type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";

@@ -401,7 +401,7 @@ describe("the people of a study, as they are paid", () => {
     expect((await findPerson(options, "9")).person).toBe(2);
   });
 
-  test("a rejected submission is left out of the export with a count, a second one of an id is marked", async () => {
+  test("rejected and second submissions are left out of the export with counts, and marked where everybody is asked for", async () => {
     await using running = await startTestServer({
       study: study("{returning: restart, panel: {idParameter: PID}}"),
     });
@@ -417,32 +417,45 @@ describe("the people of a study, as they are paid", () => {
       at: 1,
       reason: "no answers",
     });
+    const manifestOf = async (folder: string) =>
+      JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
     await withExport(running, async (folder) => {
-      expect(await linesOf(folder, "survey.jsonl")).toHaveLength(2);
-      const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
-      expect(manifest.counts.left_out.rejected).toBe(1);
-      const rows = await linesOf(folder, "answers.jsonl");
-      const marks = (field: string) =>
-        rows.filter((row) => row.field === field).map((row) => [row.user_id, row.value]);
-      expect(marks("submission")).toEqual([
-        ["user0", 1],
-        ["user1", 2],
-      ]);
-      expect(marks("visit_outcome")).toEqual([
-        ["user0", "completed"],
-        ["user1", "completed"],
-      ]);
+      expect(await linesOf(folder, "survey.jsonl")).toHaveLength(1);
+      const { counts } = await manifestOf(folder);
+      expect(counts.left_out).toMatchObject({ rejected: 1, second_submission: 1 });
       expect(await readFile(join(folder, "README.md"), "utf8")).toContain(
-        "1 whose submission the researchers rejected",
+        "1 whose submission the researchers rejected, 1 second submissions of people who are in the data, ",
       );
       expect((await checkDataset(folder)).violations).toEqual([]);
     });
+    await withExport(
+      running,
+      async (folder) => {
+        const rows = await linesOf(folder, "answers.jsonl");
+        const marks = (field: string) =>
+          rows.filter((row) => row.field === field).map((row) => [row.user_id, row.value]);
+        expect(marks("left_out_by_rule")).toEqual([
+          ["user0", "no"],
+          ["user1", "rejected"],
+          ["user2", "second_submission"],
+        ]);
+        expect(marks("submission")).toEqual([
+          ["user0", 1],
+          ["user1", 1],
+          ["user2", 2],
+        ]);
+        expect(marks("visit_outcome").map(([, outcome]) => outcome)).toEqual(Array(3).fill("completed"));
+        expect((await manifestOf(folder)).counts.left_out).not.toHaveProperty("rejected");
+        expect((await checkDataset(folder)).violations).toEqual([]);
+      },
+      { everybody: true },
+    );
   });
 });
 
 const twiceFolder = join(dirname(repositoryRoot()), "shared", "cases", "studies", "twice");
 test.skipIf(!existsSync(twiceFolder))(
-  "the case of one panel id that submits twice is marked, in a study of conversations (skipped without the shared cases)",
+  "the case of one panel id that submits twice: the second is not in the data, in a study of conversations (skipped without the shared cases)",
   async () => {
     await using running = await startTestServer({
       study: await readBundle(join(twiceFolder, "study.yaml")),
@@ -462,11 +475,9 @@ test.skipIf(!existsSync(twiceFolder))(
       running,
       async (folder) => {
         const rows = await linesOf(folder, "answers.jsonl");
-        expect(rows.filter(({ field }) => field === "submission").map(({ value }) => value)).toEqual([
-          1, 2, 1,
-        ]);
+        expect(rows.filter(({ field }) => field === "submission").map(({ value }) => value)).toEqual([1, 1]);
       },
-      "twice",
+      { studyId: "twice" },
     );
   },
 );
@@ -476,7 +487,7 @@ type Running = Awaited<ReturnType<typeof startTestServer>>;
 async function withExport(
   running: Running,
   look: (folder: string) => Promise<void>,
-  studyId = "tea",
+  options: { readonly studyId?: string; readonly everybody?: boolean } = {},
 ): Promise<void> {
   const parent = await mkdtemp(join(tmpdir(), "refract-panels-"));
   try {
@@ -484,7 +495,8 @@ async function withExport(
     await exportStudy({
       store: running.store,
       shelf: running.server.shelf,
-      studyId,
+      studyId: "tea",
+      ...options,
       out,
       simulated: "include",
       codings: [],

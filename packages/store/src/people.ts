@@ -31,8 +31,10 @@ export async function people(db: Kysely<Database>, studyId: string): Promise<rea
   const identityOf = new Map(identities.map((row) => [row.participantId, row]));
   const latest = new Map(decisions.map((row) => [row.participantId, row]));
   const submissions = new Map<string, number>();
+  const firstOf = new Map<string, string>();
   return participants.map((stored) => {
     const identity = identityOf.get(stored.id);
+    if (identity !== undefined && !firstOf.has(identity.lookup)) firstOf.set(identity.lookup, stored.id);
     const earlier = identity === undefined ? 0 : (submissions.get(identity.lookup) ?? 0);
     const submission = earlier + 1;
     // Whoever found every place taken submitted nothing.
@@ -40,6 +42,7 @@ export async function people(db: Kysely<Database>, studyId: string): Promise<rea
     return {
       participant: participantRow(stored),
       sealed: identity === undefined ? null : new Uint8Array(identity.sealed),
+      person: (identity === undefined ? null : firstOf.get(identity.lookup)) ?? stored.id,
       submission,
       decision: latest.get(stored.id) ?? null,
     };

@@ -65,6 +65,8 @@ export interface PersonRow {
   readonly participant: ParticipantRow;
   /** Null without a panel id, and after a withdrawal. */
   readonly sealed: Uint8Array | null;
+  /** The same for all visits of one panel id: the participant's id of the first. */
+  readonly person: string;
   /** From 1: which submission of the same panel id this is, in order of arrival. */
   readonly submission: number;
   readonly decision: DecisionRow | null;

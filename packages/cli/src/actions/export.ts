@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { builtInStages, type SampleCell } from "@refract/collect";
 import { RefractError } from "@refract/core";
 import { codings } from "@refract/instruments";
-import { exportStudy, StudyShelf } from "@refract/server";
+import { exportStudy, type LeftOutPerson, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf } from "../options.ts";
 import { servedStudyId } from "../served-study-id.ts";
@@ -17,7 +17,11 @@ export interface ExportCommandOptions {
   readonly bom?: boolean;
   readonly simulated: string;
   readonly overwrite?: boolean;
+  readonly everybody?: boolean;
 }
+
+/** People named one by one on the terminal. */
+const shownLeftOut = 20;
 
 const forms = Object.freeze({
   prism: { csv: true, parquet: true },
@@ -41,6 +45,7 @@ export async function exportDataset(
   await servedStudyId(store, studyId);
   const bar = terminal.progress("people");
   let sample: readonly SampleCell[] = [];
+  let leftOut: readonly LeftOutPerson[] = [];
   const written = await exportStudy({
     store,
     shelf: new StudyShelf(store, builtInStages),
@@ -51,11 +56,15 @@ export async function exportDataset(
     env: process.env,
     forms: { ...forms[form], csvByteOrderMark: options.bom ?? false },
     overwrite: options.overwrite ?? false,
+    everybody: options.everybody ?? false,
     generatedBy: "refract export",
     generatedAt: simulated === "only" ? null : Date.now(),
     onProgress: (people) => bar.update(people, null),
     onSample: (cells) => {
       sample = cells;
+    },
+    onLeftOut: (people) => {
+      leftOut = people;
     },
   });
   bar.end();
@@ -69,13 +78,24 @@ export async function exportDataset(
     terminal.notice(
       `warning: the moderation service said nothing of ${formatNumber(unmoderated)} texts; their moderation_flag is null (detections.jsonl)`,
     );
-  const { rejected = 0 } = written.manifest.counts.left_out;
-  if (rejected > 0)
+  const marked = options.everybody === true;
+  for (const { person, because, detail } of leftOut.slice(0, shownLeftOut))
     terminal.notice(
-      `left out: ${formatNumber(rejected)} ${rejected === 1 ? "person whose submission was" : "people whose submissions were"} rejected`,
+      `${marked ? "marked" : "left out"}: #${person}, ${because.replaceAll("_", " ")}: ${detail}`,
     );
+  if (leftOut.length > shownLeftOut)
+    terminal.notice(
+      `${marked ? "marked" : "left out"}: ${formatNumber(leftOut.length - shownLeftOut)} more; --json names all`,
+    );
+  if (leftOut.length > 0 && !marked)
+    terminal.notice(`left out: ${formatNumber(leftOut.length)} in all; --everybody exports them too, marked`);
   terminal.result(
-    { folder: written.folder, manifest: written.manifest, ...(sample.length === 0 ? {} : { sample }) },
+    {
+      folder: written.folder,
+      manifest: written.manifest,
+      leftOut,
+      ...(sample.length === 0 ? {} : { sample }),
+    },
     `${sampleTable(sample)}${table(
       ["file", "rows", "bytes"],
       written.manifest.files.map((file) => [file.name, file.rows, file.bytes]),

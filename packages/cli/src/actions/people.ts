@@ -15,6 +15,7 @@ import { oneOf } from "../options.ts";
 import { servedStudyId } from "../served-study-id.ts";
 import { formatNumber, type Terminal, table } from "../terminal.ts";
 import { openExistingStore } from "../workspace.ts";
+import { qualityTable, reviewedPeople, writeQualityFile } from "./people-quality.ts";
 
 export interface PeopleCommandOptions {
   readonly data: string;
@@ -22,6 +23,8 @@ export interface PeopleCommandOptions {
   readonly simulated?: string;
   readonly test?: boolean;
   readonly why?: string;
+  readonly quality?: boolean;
+  readonly out?: string;
 }
 
 export type PeopleDecision = "release" | "approve" | "return" | "reject";
@@ -36,8 +39,11 @@ export async function listStudyPeople(
   terminal: Terminal,
 ): Promise<number> {
   const simulated = oneOf("--simulated", options.simulated ?? "exclude", ["exclude", "include", "only"]);
+  if (options.out !== undefined && options.quality !== true)
+    throw new RefractError("invalid-input", "--out: has no effect without --quality");
   await using store = await openExistingStore(options);
-  const list = await listPeople(await peopleOf(store, studyId, options));
+  const from = await peopleOf(store, studyId, options);
+  const list = await listPeople(from);
   const people = list.people.filter(
     ({ kind }) =>
       (kind === "real" && simulated !== "only") ||
@@ -48,6 +54,13 @@ export async function listStudyPeople(
     terminal.notice(
       "warning: panel ids stay sealed: the key that sealed them is not here, expected it in secret.key of the data folder or in REFRACT_SECRET",
     );
+  if (options.quality === true) {
+    const reviewed = await reviewedPeople(people, from, simulated);
+    if (options.out !== undefined) await writeQualityFile(options.out, reviewed);
+    const written = options.out === undefined ? "" : `\n\nwrote ${resolve(options.out)}`;
+    terminal.result({ ...list, people: reviewed }, `${qualityTable(reviewed)}${written}`);
+    return exitCodes.ok;
+  }
   const { taken, of } = list.places;
   const places = `${formatNumber(taken)}${of === null ? "" : ` of ${formatNumber(of)}`} places taken`;
   terminal.result({ ...list, people }, `${tableOf(people)}\n\n${places}`);

@@ -22,6 +22,10 @@ export function addExportCommand(program: Command, finish: Finish): void {
       "begin CSV files with a byte-order mark, for spreadsheets that misread letters without one",
     )
     .option("--simulated <choice>", "simulated people: exclude, include or only", "exclude")
+    .option(
+      "--everybody",
+      "people whom the study's rule leaves out too (rejected, second submissions …), marked in answers.jsonl",
+    )
     .option("--overwrite", "replace an earlier dataset at the folder")
     .action(async (studyId: string, options: ExportCommandOptions, command: Command) => {
       const { exportDataset } = await import("../actions/export.ts");

@@ -17,6 +17,8 @@ export function addPeopleCommands(program: Command, finish: Finish): void {
     // What is no action lands here, so the message of the parser would name one that nobody typed.
     .allowExcessArguments(true)
     .option("--simulated <choice>", "simulated people: exclude, include or only", "exclude")
+    .option("--quality", "quality signals, what PRISM's rule advises, and who is in the data and why not")
+    .option("--out <file>", "with --quality: a CSV file with every number that was looked at")
     .option("--test", "people who came by the test link too")
     .action(async (studyId: string, options: PeopleCommandOptions, command: Command) => {
       const [, second] = command.args;

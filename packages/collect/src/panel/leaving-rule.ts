@@ -1,9 +1,7 @@
-import type { StudyProblem } from "@refract/core";
+import { answerConditionSchema, conditionHolds, type StudyProblem } from "@refract/core";
 import * as z from "zod";
 import type { Leaving, Profile, StageCheckContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
-
-const valuesSchema = z.array(z.union([z.string(), z.number(), z.boolean()])).min(1);
 
 /** Who ends in a stage, by what they answered up to there. */
 export const leavingRuleSchema = z.strictObject({
@@ -11,31 +9,17 @@ export const leavingRuleSchema = z.strictObject({
     .enum(["screened-out", "failed-check"])
     .describe("How the visit ends: they are not asked for, or they failed a check of attention."),
   when: z
-    .array(
-      z.union([
-        z.strictObject({ field: z.string().min(1), oneOf: valuesSchema }),
-        z.strictObject({ field: z.string().min(1), noneOf: valuesSchema }),
-      ]),
-    )
+    .array(answerConditionSchema)
     .min(1)
     .describe(
       "All must hold. A question that was left blank is none of the values; one that was not shown decides nothing.",
     ),
 });
 export type LeavingRule = z.output<typeof leavingRuleSchema>;
-type Condition = LeavingRule["when"][number];
 
 /** The ending by the first rule that holds; null when the person goes on. */
 export function leavingBy(rules: readonly LeavingRule[], answers: Profile): Leaving | null {
-  return rules.find(({ when }) => when.every((condition) => holds(condition, answers)))?.as ?? null;
-}
-
-function holds(condition: Condition, answers: Profile): boolean {
-  const answer = Object.hasOwn(answers, condition.field) ? answers[condition.field] : undefined;
-  if (answer === undefined || answer.missing === "not-asked") return false;
-  const isOf = (values: readonly (string | number | boolean)[]) =>
-    answer.missing === null && values.some((value) => String(value) === String(answer.value));
-  return "oneOf" in condition ? isOf(condition.oneOf) : !isOf(condition.noneOf);
+  return rules.find(({ when }) => when.every((condition) => conditionHolds(condition, answers)))?.as ?? null;
 }
 
 /** Fields that nobody asks and values that nobody can answer. */
@@ -103,7 +87,9 @@ function hopeless(
     return {
       field,
       levels,
-      left: levels?.filter((level) => conditions.every((condition) => holds(condition, profile(level)))),
+      left: levels?.filter((level) =>
+        conditions.every((condition) => conditionHolds(condition, profile(level))),
+      ),
       // What was left blank is none of any values.
       canBeBlank: conditions.every((condition) => "noneOf" in condition),
     };

@@ -8,6 +8,7 @@ function person(differs: Partial<PersonSummary> = {}): PersonSummary {
   return {
     personId: "p",
     submission: 1,
+    repeats: null,
     status: "awaiting-review",
     consented: true,
     isAdult: true,
@@ -16,6 +17,7 @@ function person(differs: Partial<PersonSummary> = {}): PersonSummary {
     surveyEntries: 1,
     surveyFinished: true,
     conversations: 6,
+    responses: 0,
     onPhone: false,
     completionCodeIsRight: true,
     preferNotToSay: 0,
@@ -48,7 +50,11 @@ describe("quality control (spec prism-collection, It works when 5)", () => {
   });
 
   it("pays a second submission of one id and leaves it out", () => {
-    expect(review({ submission: 2 })).toEqual({ decision: "approve", isPaid: true, isIncluded: false });
+    expect(review({ submission: 2, repeats: 1 })).toEqual({
+      decision: "approve",
+      isPaid: true,
+      isIncluded: false,
+    });
   });
 });
 

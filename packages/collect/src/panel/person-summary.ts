@@ -4,9 +4,12 @@
 export interface PersonSummary {
   /** One person, however often they came; never the panel's id itself. */
   readonly personId: string;
-  /** From 1: which submission of this person it is. */
+  /** From 1: which visit of this person it is. */
   readonly submission: number;
-  readonly status: "awaiting-review" | "returned" | "timed-out";
+  /** Another visit of the same person is the one that counts: its number in the study; null where this one does. */
+  readonly repeats: number | null;
+  /** `under-way`: still inside. `ended-early`: declined, screened out, found no place or failed the checks. */
+  readonly status: "awaiting-review" | "returned" | "timed-out" | "under-way" | "ended-early";
   readonly consented: boolean;
   readonly isAdult: boolean;
   /** Whole visit; null where not known. */
@@ -16,6 +19,8 @@ export interface PersonSummary {
   readonly surveyEntries: number;
   readonly surveyFinished: boolean;
   readonly conversations: number;
+  /** Items of instruments that were answered. */
+  readonly responses: number;
   /** Reported by the browser: a telephone's operating system. */
   readonly onPhone: boolean;
   /** Null where no code is used. */

@@ -30,8 +30,10 @@ export interface QualitySignal {
 }
 
 export interface QualityOptions {
-  /** Conversations asked for. */
+  /** Conversations asked for; 0 in a study without any. */
   readonly conversations: number;
+  /** Whether the study has a survey. */
+  readonly asksSurvey: boolean;
   /** Times below the mean of all submissions less this many standard deviations are too short. */
   readonly timeDeviations: number;
   /** Counts and lengths further than this many standard deviations from the mean of all are worth a look. */
@@ -43,6 +45,7 @@ export interface QualityOptions {
 /** As in PRISM (spec prism-collection, "Recruitment, payment, quality control", 3). */
 export const prismQualityOptions: QualityOptions = Object.freeze({
   conversations: 6,
+  asksSurvey: true,
   timeDeviations: 3,
   measureDeviations: 3,
   desktopOnly: true,
@@ -114,8 +117,12 @@ function signalsOf(person: PersonSummary, bounds: Bounds, options: QualityOption
     signal("not-adult", !person.isAdult, "is not 18 or older"),
     below("total-time-short", "whole visit, seconds", person.totalSeconds, bounds.totalSeconds),
     below("survey-time-short", "survey, seconds", person.surveySeconds, bounds.surveySeconds),
-    signal("absent-from-survey", person.surveyEntries === 0, "id is not in the survey"),
-    signal("absent-from-conversations", person.conversations === 0, "id is not in the conversations"),
+    signal("absent-from-survey", options.asksSurvey && person.surveyEntries === 0, "id is not in the survey"),
+    signal(
+      "absent-from-conversations",
+      options.conversations > 0 && person.conversations === 0,
+      "id is not in the conversations",
+    ),
     signal("on-phone", options.desktopOnly && person.onPhone, "operating system of a telephone"),
     signal("wrong-completion-code", person.completionCodeIsRight === false, "wrong completion code"),
     signal("twice-in-survey", person.surveyEntries > 1, `id is ${person.surveyEntries} times in the survey`),

@@ -18,7 +18,16 @@ export interface SubmissionReview {
   readonly isPaid: boolean;
   /** Whether the data keep it; wider than approval. */
   readonly isIncluded: boolean;
+  /** Why the data do not; null where they do. */
+  readonly leftOut: LeftOut | null;
   readonly reason: string;
+}
+
+/** Why a submission is not in the data. */
+export interface LeftOut {
+  readonly because: "second-submission" | "no-consent" | "not-adult" | "nothing-finished" | "quality";
+  /** In words. */
+  readonly detail: string;
 }
 
 /**
@@ -38,15 +47,20 @@ function reviewOne(
   signals: readonly QualitySignal[],
   options: QualityOptions,
 ): SubmissionReview {
-  const { personId, submission } = person;
-  if (submission > 1) {
+  const { personId, submission, status } = person;
+  const leftOut = whyLeftOut(person, signals);
+  const isIncluded = leftOut === null;
+  const common = { personId, submission, signals, isIncluded, leftOut };
+  if (person.repeats !== null) {
     // The panel let somebody in twice; the work was done, but one person is one set of data.
-    const reason = "second submission of one person: paid, not in the data";
-    return { personId, submission, signals, decision: "approve", isPaid: true, isIncluded: false, reason };
+    const isDone = status === "awaiting-review";
+    const reason = isDone
+      ? "second submission of one person: paid, not in the data"
+      : "another visit of the same person counts";
+    return { ...common, decision: isDone ? "approve" : "leave", isPaid: isDone, reason };
   }
   const { decision, reason } = decide(person, signals, options);
-  const isIncluded = belongsToData(person, signals);
-  return { personId, submission, signals, decision, isPaid: decision === "approve", isIncluded, reason };
+  return { ...common, decision, isPaid: decision === "approve", reason };
 }
 
 function decide(
@@ -61,7 +75,10 @@ function decide(
     decision,
     reason: [...rejects, ...returns].map((signal) => signal.detail).join("; ") || otherwise,
   });
-  const counted = `${person.conversations} of ${options.conversations} conversations`;
+  const counted =
+    options.conversations > 0
+      ? `${person.conversations} of ${options.conversations} conversations`
+      : "nothing against it";
   switch (person.status) {
     case "awaiting-review":
       if (isDone && rejects.length === 0 && returns.length === 0) return because("approve", counted);
@@ -71,12 +88,30 @@ function decide(
       return because(isDone && rejects.length === 0 && returns.length <= 1 ? "approve" : "leave", counted);
     case "timed-out":
       return because(isDone && rejects.length === 0 && returns.length === 0 ? "approve" : "leave", counted);
+    case "under-way":
+      return { decision: "leave", reason: "still inside" };
+    case "ended-early":
+      return { decision: "leave", reason: "ended before the end of the study" };
   }
 }
 
-/** Anyone with a conversation, or with a finished survey and no reason to reject; never without consent or under age. */
-function belongsToData(person: PersonSummary, signals: readonly QualitySignal[]): boolean {
-  if (!person.consented || !person.isAdult) return false;
-  const rejected = signals.some((signal) => signal.weight === "reject");
-  return person.conversations >= 1 || (person.surveyFinished && !rejected);
+/**
+ * Anyone with a conversation or an answered item, or with a finished survey and no reason to reject; never without consent
+ * or under age, and one person once.
+ */
+function whyLeftOut(person: PersonSummary, signals: readonly QualitySignal[]): LeftOut | null {
+  const hasSomething = person.conversations >= 1 || person.responses >= 1;
+  if (!hasSomething && !person.surveyFinished)
+    return { because: "nothing-finished", detail: "finished no survey, conversation or item" };
+  if (!person.consented) return { because: "no-consent", detail: "did not consent" };
+  if (!person.isAdult) return { because: "not-adult", detail: "is not 18 or older" };
+  if (person.repeats !== null)
+    return {
+      because: "second-submission",
+      detail: `#${person.repeats} is the same person and in the data`,
+    };
+  const rejects = signals.filter((signal) => signal.weight === "reject");
+  if (!hasSomething && rejects.length > 0)
+    return { because: "quality", detail: rejects.map((signal) => signal.detail).join("; ") };
+  return null;
 }

@@ -11,6 +11,7 @@ import type { OpenedStudy } from "../session/open-study.ts";
 import { releasedBlocks } from "./released-blocks.ts";
 import type { SampleCount } from "./sample-count.ts";
 import type { SurveyCoding } from "./survey-coding.ts";
+import { surveyFinishedAt } from "./survey-end.ts";
 
 /** A person's rows as a release takes them. People who withdrew are left out before this. */
 export function releaseParticipant(
@@ -20,16 +21,12 @@ export function releaseParticipant(
   sample: SampleCount | null = null,
 ): ReleaseParticipant {
   const { participant, answers } = record;
-  const surveyStages = new Set(
-    study.stages.filter((stage) => stage.type === "survey").map((stage) => stage.id),
-  );
   const ownStages = new Set(study.stages.map((stage) => stage.id));
   const asked = Object.fromEntries(
     answers
       .filter((answer) => ownStages.has(answer.scope))
       .map((answer) => [answer.field, answeredOf(answer)]),
   );
-  const finishedAt = answers.filter((answer) => surveyStages.has(answer.scope)).map((answer) => answer.at);
   const entry = (field: string) =>
     answers.find((answer) => answer.scope === "entry" && answer.field === field)?.value ?? null;
   const text = (field: string) => {
@@ -45,7 +42,7 @@ export function releaseParticipant(
       study.sample !== undefined && sample?.take(asked) === true ? [study.sample.name] : [],
     studyVersion: participant.studyVersion,
     startedAt: participant.enteredAt,
-    surveyFinishedAt: finishedAt.length === 0 ? null : Math.max(...finishedAt),
+    surveyFinishedAt: surveyFinishedAt(study, answers),
     survey: coding === null ? asked : coding.code(asked),
     conversations: record.conversations.map((conversation) => releaseConversation(conversation, record)),
     responses: record.responses.map(({ participantId: _, scope, ...response }) => ({

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { languageTagSchema, localizedTextSchema } from "../localized-text.ts";
 import { modelEntrySchema, samplingParametersSchema } from "../model-entry.ts";
 import { panelCodeSchema, panelSchema } from "./panel/panel-schema.ts";
+import { qualitySchema } from "./quality-schema.ts";
 
 const slugSchema = z
   .string()
@@ -21,6 +22,11 @@ const entrySchema = z
     completionCode: panelCodeSchema
       .optional()
       .describe("One code for everybody who completes; without it every person gets their own."),
+    timeLimitMinutes: z
+      .number()
+      .positive()
+      .optional()
+      .describe("After so many minutes the panel counts an unfinished submission as timed out."),
     maximumPeople: z.int().min(1).optional().describe("The earlier name of participants."),
   })
   .prefault({});
@@ -88,6 +94,9 @@ const studyFields = {
       "Root of every random choice. Without it the study draws one when it is first served and stores it.",
     ),
   entry: entrySchema,
+  quality: qualitySchema
+    .prefault({})
+    .describe("What `refract people --quality` and `refract export` hold submissions against."),
   models: z.array(modelEntrySchema).default([]).describe("The pool of models."),
   instruction: z
     .string()

@@ -1,5 +1,6 @@
 import type { CodebookField } from "../codebook/codebook.ts";
 import { countText, markdownText } from "../codebook/markdown-text.ts";
+import { type LeftOutCounts, type LeftOutReason, leftOutReasons } from "../manifest/left-out.ts";
 import type { CardFacts } from "./dataset-card.ts";
 
 const notStated = "The study file does not say.";
@@ -156,11 +157,24 @@ function leftOut({ counts, study }: CardFacts): string {
   const out = counts.left_out;
   const nothing =
     study.items === undefined ? "neither the survey nor a conversation" : "no survey, item or conversation";
-  return `Left out: ${countText(out.participants)} who finished ${nothing}, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, ${rejectedText(out.rejected ?? 0)}and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl).${cutOff(counts)} Every other missing value has a reason (codebook, answers.jsonl).`;
+  return `Left out: ${countText(out.participants)} who finished ${nothing}, ${countText(out.unfinished_conversations)} unfinished conversations, ${countText(out.unsettled_turns)} turns without a winner, ${reasonsText(out)}and everybody who withdrew. ${countText(counts.failed_slots)} slots got no answer from a model (slots.jsonl).${cutOff(counts)} Every other missing value has a reason (codebook, answers.jsonl).`;
 }
 
-function rejectedText(rejected: number): string {
-  return rejected === 0 ? "" : `${countText(rejected)} whose submission the researchers rejected, `;
+const reasonTexts: Readonly<Record<LeftOutReason, string>> = {
+  rejected: "whose submission the researchers rejected",
+  second_submission: "second submissions of people who are in the data",
+  no_consent: "who did not consent",
+  not_adult: "under age",
+  quality: "who only answered the survey, in a time far below everybody's",
+  before_launch: "who came before the launch",
+  test_id: "with ids of tests",
+};
+
+function reasonsText(out: LeftOutCounts): string {
+  return leftOutReasons
+    .map((reason) => [out[reason] ?? 0, reasonTexts[reason]] as const)
+    .map(([count, text]) => (count === 0 ? "" : `${countText(count)} ${text}, `))
+    .join("");
 }
 
 function privacy(facts: CardFacts): string {

@@ -4,6 +4,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { ReleaseDetectors } from "../detectors/detector.ts";
 import type { WrittenFile } from "../release-writer/line-file.ts";
 import type { ReleaseSeed, ReleaseStudy } from "../release-writer/release-source.ts";
+import type { LeftOutCounts } from "./left-out.ts";
 
 /** Version of the folder's layout and of this manifest. */
 const datasetFormat = 1;
@@ -34,9 +35,7 @@ export interface ReleaseCounts {
     readonly participants: number;
     readonly unfinished_conversations: number;
     readonly unsettled_turns: number;
-    /** Submissions the researcher rejected; left out where there are none. */
-    readonly rejected?: number | undefined;
-  };
+  } & LeftOutCounts;
 }
 
 export type ReleaseMode = "people" | "simulated" | "mixed" | "empty";
@@ -116,6 +115,12 @@ export const manifestSchema = z.strictObject({
       unfinished_conversations: count,
       unsettled_turns: count,
       rejected: count.optional(),
+      second_submission: count.optional(),
+      no_consent: count.optional(),
+      not_adult: count.optional(),
+      quality: count.optional(),
+      before_launch: count.optional(),
+      test_id: count.optional(),
     }),
   }),
   /** Every file of the folder but this one, by name. */

@@ -1,10 +1,11 @@
 import type { JsonValue } from "@refract/core";
 import { type FieldDefinition, field } from "../codebook/field-definition.ts";
+import { leftOutReasons } from "../manifest/left-out.ts";
 import { type ReleaseParticipant, type ReleaseStudy, releaseOutcomes } from "./release-source.ts";
 
 /**
  * What of a person's pages is not the same for everybody, for `answers.jsonl`: their language in a study of several, the
- * version of a study that was changed, a second submission, how a visit ended where the study can end it, and whether they are part of its representative sample. A study's own field of such a name comes first.
+ * version of a study that was changed, a second submission, how a visit ended where the study can end it, why the study's rule leaves them out where everybody was asked for, and whether they are part of its representative sample. A study's own field of such a name comes first.
  */
 export function personFacts(study: ReleaseStudy): readonly {
   readonly definition: FieldDefinition;
@@ -36,6 +37,16 @@ export function personFacts(study: ReleaseStudy): readonly {
       tells: study.marks?.outcomes ?? false,
       definition: field("visit_outcome", "level", "How the visit ended.", { levels: releaseOutcomes }),
       read: (participant: ReleaseParticipant) => participant.outcome ?? "unfinished",
+    },
+    {
+      tells: study.marks?.everybody ?? false,
+      definition: field(
+        "left_out_by_rule",
+        "level",
+        "Why the study's rule leaves this person out; `no` for those it keeps. This export has everybody.",
+        { levels: ["no", ...leftOutReasons] },
+      ),
+      read: (participant: ReleaseParticipant) => participant.leftOutBy ?? "no",
     },
     // PRISM's schema has a field for these two.
     ...(study.samples ?? [])

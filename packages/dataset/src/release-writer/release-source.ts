@@ -1,4 +1,5 @@
 import type { Answered, JsonValue, MissingReason, ModelDescription, SamplingParameters } from "@refract/core";
+import type { LeftOutReason } from "../manifest/left-out.ts";
 
 /**
  * What a release is written from: plain data, one study and its people in order of arrival. Nothing here knows how the
@@ -36,6 +37,8 @@ export interface ReleaseStudy {
     readonly submissions: boolean;
     /** Visits can end by a rule of the study. */
     readonly outcomes: boolean;
+    /** People are handed over whom the study's rule leaves out. */
+    readonly everybody?: boolean;
   };
   readonly card: ReleaseCardTexts;
   /** `study.yaml` and every file it names, by relative path; written beside the data byte for byte. */
@@ -176,6 +179,8 @@ export interface ReleaseParticipant {
   /** From 1: which submission of the same panel id this is; 1 where not known. */
   readonly submission?: number;
   readonly outcome?: (typeof releaseOutcomes)[number];
+  /** Why the study's rule leaves the person out; null or left out for somebody it keeps. */
+  readonly leftOutBy?: LeftOutReason | null;
   /** First page of the survey shown, or of the study when it has no survey. */
   readonly startedAt: number;
   /** Survey submitted; null when it was not (or there is none). */

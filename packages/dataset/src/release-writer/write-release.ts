@@ -5,7 +5,8 @@ import { codebookPage } from "../codebook/codebook-page.ts";
 import { FileTally } from "../codebook/field-tally.ts";
 import { questionColumns } from "../codebook/question-columns.ts";
 import type { ReleaseDetectors } from "../detectors/detector.ts";
-import { createManifest, type Manifest, type ReleaseCounts } from "../manifest/manifest.ts";
+import type { LeftOutCounts } from "../manifest/left-out.ts";
+import { createManifest, type Manifest } from "../manifest/manifest.ts";
 import type { TabularForms } from "../tabular/write-tables.ts";
 import { asRefractError } from "./file-failure.ts";
 import type { WrittenFile } from "./line-file.ts";
@@ -38,10 +39,7 @@ export interface WriteReleaseOptions {
    */
   readonly extraFiles?: () => Readonly<Record<string, string>>;
   /** People who were not handed over; asked for when everybody is written. */
-  readonly leftOut?: () => {
-    /** Submissions the researcher rejected. */
-    readonly rejected: number;
-  };
+  readonly leftOut?: () => LeftOutCounts;
   /** Hears of every person read: how many so far, and the id in the release; null for somebody who is left out. */
   readonly onProgress?: (participants: number, userId: string | null) => void;
 }
@@ -120,7 +118,7 @@ async function fill(
   const facts = {
     study,
     mode: totals.mode,
-    counts: withLeftOut(totals.counts, options.leftOut?.().rejected ?? 0),
+    counts: { ...totals.counts, left_out: { ...totals.counts.left_out, ...options.leftOut?.() } },
     undetected: totals.undetected,
     detectors: options.detectors,
     generatedBy: options.generatedBy ?? "refract",
@@ -134,10 +132,6 @@ async function fill(
   const manifest = createManifest({ ...facts, files: [...records, ...tableFiles, ...texts, card] });
   await textFile(path, "manifest.json", `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest;
-}
-
-function withLeftOut(counts: ReleaseCounts, rejected: number): ReleaseCounts {
-  return rejected === 0 ? counts : { ...counts, left_out: { ...counts.left_out, rejected } };
 }
 
 function isFileFailure(cause: unknown): boolean {

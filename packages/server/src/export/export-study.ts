@@ -8,10 +8,17 @@ import {
   stageEndings,
 } from "@refract/collect";
 import { RefractError } from "@refract/core";
-import type { ReleaseParticipant, ReleaseStudy, TabularForms, WrittenRelease } from "@refract/dataset";
+import type {
+  LeftOutCounts,
+  ReleaseParticipant,
+  ReleaseStudy,
+  TabularForms,
+  WrittenRelease,
+} from "@refract/dataset";
 import type { PersonRow, SimulatedChoice, Store } from "@refract/store";
 import type { StudyShelf } from "../sessions/study-shelf.ts";
 import { voicesStandingIn } from "../stand-in/stand-in-voices.ts";
+import { type LeftOutPerson, leftOutPeople } from "./left-out-people.ts";
 import { mergeVersions } from "./merge-versions.ts";
 
 export interface ExportOptions {
@@ -23,6 +30,8 @@ export interface ExportOptions {
   readonly codings: readonly SurveyCoding[];
   readonly forms?: Partial<TabularForms>;
   readonly overwrite?: boolean;
+  /** Everybody who has not withdrawn, marked where the study's rule leaves them out; false unless told. */
+  readonly everybody?: boolean;
   readonly generatedBy: string;
   /** Left out of simulated data so that two runs give the same bytes. */
   readonly generatedAt: number | null;
@@ -34,6 +43,8 @@ export interface ExportOptions {
   /** Holds REFRACT_MODERATION_URL, _KEY and _MODEL where a moderation service is configured. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onProgress?: (people: number) => void;
+  /** Whom the rule leaves out (or would), when everybody is written. */
+  readonly onLeftOut?: (people: readonly LeftOutPerson[]) => void;
   /** How far the study's sample is filled, when everybody is counted. */
   readonly onSample?: (cells: readonly SampleCell[]) => void;
   /**
@@ -77,11 +88,9 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
   };
 
   const people = await store.people(studyId);
-  const rejected = new Set(
-    people.flatMap(({ participant, decision }) => (decision?.kind === "reject" ? participant.id : [])),
-  );
+  const ruledOut = await leftOutPeople({ store, shelf, studyId, simulated, people, now: Date.now() });
   const submissions = new Map(people.map(({ participant, submission }) => [participant.id, submission]));
-  const leftOut = { rejected: 0 };
+  const leftOut: LeftOutPerson[] = [];
 
   const { extraFiles, onProgress } = options;
   const userIds = new Map<string, string>();
@@ -93,10 +102,9 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     for await (const record of store.records(studyId, { simulated })) {
       const { id, status, outcome } = record.participant;
       if (status === "withdrawn") continue;
-      if (rejected.has(id)) {
-        leftOut.rejected += 1;
-        continue;
-      }
+      const ruled = ruledOut.get(id) ?? null;
+      if (ruled !== null) leftOut.push(ruled);
+      if (ruled !== null && options.everybody !== true) continue;
       const version = record.participant.studyVersion - 1;
       const opened = versions[version]?.opened;
       if (opened === undefined) throw new Error(`participant of version ${version + 1}, which is not stored`);
@@ -105,14 +113,15 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
         ...releaseParticipant(record, opened, releases[version]?.coding ?? null, sample),
         submission: submissions.get(id) ?? 1,
         outcome: outcome ?? "unfinished",
+        leftOutBy: ruled?.because ?? null,
       };
     }
   }
 
   const written = await writeRelease({
-    study: { ...study, marks: marksOf(people, versions) },
+    study: { ...study, marks: { ...marksOf(people, versions), everybody: options.everybody ?? false } },
     participants: participants(),
-    leftOut: () => leftOut,
+    leftOut: () => (options.everybody === true ? {} : countsOf(leftOut)),
     out: options.out,
     detectors: {
       language: createLanguageDetector(),
@@ -131,7 +140,13 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     ...(extraFiles === undefined ? {} : { extraFiles: () => extraFiles(userIds) }),
   });
   if (sample !== null) options.onSample?.(sample.cells());
+  options.onLeftOut?.(leftOut);
   return written;
+}
+
+function countsOf(leftOut: readonly LeftOutPerson[]): LeftOutCounts {
+  const groups = Map.groupBy(leftOut, ({ because }) => because);
+  return Object.fromEntries([...groups].map(([because, people]) => [because, people.length]));
 }
 
 /** What has to be told of people because it is not the same for all of them. */

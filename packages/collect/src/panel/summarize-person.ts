@@ -1,0 +1,150 @@
+import { conditionHolds, type Study } from "@refract/core";
+import type { ParticipantRecord, PersonRow } from "@refract/store";
+import { plannedConversations } from "../conversation/conversation-config.ts";
+import { conversationConfigs } from "../release/release-study.ts";
+import { surveyFinishedAt } from "../release/survey-end.ts";
+import type { OpenedStudy } from "../session/open-study.ts";
+import { compileSurvey } from "../survey/compile-survey.ts";
+import type { PersonVisit } from "./counted-visits.ts";
+import { measureTexts, type PersonSummary } from "./person-summary.ts";
+import type { QualityOptions } from "./quality-signals.ts";
+
+/** What a study's submissions are held against. */
+export function qualityOptionsOf(opened: OpenedStudy): QualityOptions {
+  const { quality, stages } = opened.study;
+  const [talk] = conversationConfigs(opened);
+  return {
+    conversations: quality.conversations ?? (talk === undefined ? 0 : plannedConversations(talk).planned),
+    asksSurvey: stages.some(({ type }) => type === "survey"),
+    timeDeviations: quality.timeDeviations,
+    measureDeviations: quality.measureDeviations,
+    desktopOnly: false,
+  };
+}
+
+/** What decides which of a person's visits counts. */
+export function visitOf(
+  record: ParticipantRecord,
+  { person, decision }: PersonRow,
+  { study }: OpenedStudy,
+): PersonVisit {
+  const { ordinal, status, consentedAt } = record.participant;
+  const hasFinished =
+    surveyFinishedAt(study, record.answers) !== null ||
+    record.conversations.some(({ finishedAt }) => finishedAt !== null) ||
+    record.responses.some(({ answeredAt }) => answeredAt !== null);
+  return {
+    person,
+    ordinal,
+    isCompleted: status === "completed",
+    hasData: consentedAt !== null && hasFinished,
+    isRejected: decision?.kind === "reject",
+  };
+}
+
+/**
+ * Reads a person's rows for quality control; whether another visit of theirs counts takes everybody's.
+ *
+ * @param now Epoch milliseconds; who is inside longer than the panel's limit has timed out.
+ */
+export function personSummarizer(
+  opened: OpenedStudy,
+  now: number,
+): (record: ParticipantRecord, row: PersonRow) => Omit<PersonSummary, "repeats"> {
+  const { study } = opened;
+  const texts = textQuestions(opened);
+  const starts = attributeStarts(opened);
+  return (record, { person, submission, decision }) => {
+    const { participant, answers, utterances } = record;
+    const { enteredAt, endedAt, status } = participant;
+    const finished = record.conversations.filter(({ finishedAt }) => finishedAt !== null);
+    const surveyEnd = surveyFinishedAt(study, answers);
+    const turns = finished.map(
+      ({ id }) => record.interactions.filter(({ conversationId }) => conversationId === id).length,
+    );
+    const known = Object.fromEntries(
+      answers.map(({ field, value, missing }) => [
+        field,
+        missing === null ? { value, missing } : { value: null, missing },
+      ]),
+    );
+    const words = answers.flatMap(({ field, value }) =>
+      (texts.has(field) || field === "open_feedback") && typeof value === "string" ? [value] : [],
+    );
+    return {
+      personId: person,
+      submission,
+      status: statusOf(participant.status, decision?.kind ?? null, timeIsUp(study, enteredAt, now)),
+      consented: participant.consentedAt !== null,
+      isAdult: !study.quality.notAdult.some((condition) => conditionHolds(condition, known)),
+      totalSeconds: status === "completed" && endedAt !== null ? (endedAt - enteredAt) / 1000 : null,
+      surveySeconds: surveyEnd === null ? null : (surveyEnd - enteredAt) / 1000,
+      surveyEntries: surveyEnd === null ? 0 : 1,
+      surveyFinished: surveyEnd !== null,
+      conversations: finished.length,
+      responses: record.responses.filter(({ answeredAt }) => answeredAt !== null).length,
+      onPhone: false,
+      completionCodeIsRight: null,
+      preferNotToSay: answers.filter(({ missing }) => missing === "prefer-not-to-say").length,
+      untouchedSliders:
+        utterances.filter(({ touched, score }) => score !== null && !touched).length +
+        answers.filter(
+          ({ field, value }) =>
+            (/_touched\./.test(field) && value === false) || (value !== null && starts.get(field) === value),
+        ).length,
+      texts: measureTexts(words, participant.language),
+      ...spreadOf(turns),
+    };
+  };
+}
+
+function statusOf(
+  status: ParticipantRecord["participant"]["status"],
+  decision: string | null,
+  isTimedOut: boolean,
+): PersonSummary["status"] {
+  if (decision === "return") return "returned";
+  if (status === "completed") return "awaiting-review";
+  if (status !== "active") return "ended-early";
+  return isTimedOut ? "timed-out" : "under-way";
+}
+
+function timeIsUp({ entry }: Study, enteredAt: number, now: number): boolean {
+  return entry.timeLimitMinutes !== undefined && now - enteredAt > entry.timeLimitMinutes * 60_000;
+}
+
+/** Questions that people answer in sentences. */
+function textQuestions({ study, files }: OpenedStudy): ReadonlySet<string> {
+  return new Set(
+    study.stages.flatMap((stage) => {
+      if (stage.type !== "survey" || !("survey" in stage) || typeof stage.survey !== "string") return [];
+      const { definition } = compileSurvey(files[stage.survey] ?? "", {
+        file: stage.survey,
+        languages: study.languages,
+      });
+      return (definition?.questions ?? []).flatMap(({ name, element }) =>
+        element.type === "comment" ? [name] : [],
+      );
+    }),
+  );
+}
+
+/** Where the handles of attribute sliders stand at first, by field. A stored value there may be an untouched one. */
+function attributeStarts(opened: OpenedStudy): ReadonlyMap<string, number> {
+  return new Map(
+    conversationConfigs(opened).flatMap(({ attributes }) =>
+      attributes.flatMap(({ id, startAt, statements }) =>
+        startAt === "none" ? [] : statements.map((statement) => [`${id}.${statement.id}`, startAt] as const),
+      ),
+    ),
+  );
+}
+
+/** Mean and standard deviation (n - 1) of turns. */
+function spreadOf(turns: readonly number[]): Pick<PersonSummary, "meanTurns" | "deviationOfTurns"> {
+  if (turns.length === 0) return { meanTurns: null, deviationOfTurns: null };
+  const mean = turns.reduce((sum, count) => sum + count, 0) / turns.length;
+  if (turns.length === 1) return { meanTurns: mean, deviationOfTurns: null };
+  const squares = turns.reduce((sum, count) => sum + (count - mean) ** 2, 0);
+  return { meanTurns: mean, deviationOfTurns: Math.sqrt(squares / (turns.length - 1)) };
+}
