@@ -41,12 +41,16 @@ describe("texts that are missing in a language", () => {
     ],
   };
 
+  const unchecked = (place: string) =>
+    `warning: study.yaml:${place}: languages[1]: no reader of Arabic has checked the pages' own words in it yet, expected you to walk through the study in ar before you invite people`;
+
   test("are one line with a count, a sheet to fill in, and are read back", async () => {
     await writeFile("study.yaml", `# my notes\n${surveyStudy}`.replace("en: Mine, ar: دراستي", "en: Mine"));
     await writeFile("survey.json", JSON.stringify(survey));
     const first = await refract("study", "check", "study.yaml", "--translations", "ar.csv");
     expect(first.exitCode).toBe(0);
     expect(first.out.trimEnd().split("\n")).toEqual([
+      unchecked("5:17"),
       "warning: 5 texts have no wording in ar (the first at study.yaml:4:8); --translations FILE.csv writes a sheet to fill in",
       "wrote 5 texts to translate to ar.csv; --fill-from reads them back",
       "ok: mine, survey > end, 0 models, languages en, ar",
@@ -72,7 +76,7 @@ describe("texts that are missing in a language", () => {
     const second = await refract("study", "check", "study.yaml", "--fill-from", "ar.csv");
     expect(second).toMatchObject({
       exitCode: 0,
-      out: "ok: mine, survey > end, 0 models, languages en, ar\n",
+      out: `${unchecked("7:18")}\nok: mine, survey > end, 0 models, languages en, ar\n`,
       err: "filled in 5 texts from ar.csv; 0 are still empty\n",
     });
     expect(await readFile("study.yaml", "utf8")).toMatch(/^# my notes\nrefract: 1\n/);
@@ -147,7 +151,7 @@ describe("texts that are missing in a language", () => {
     );
     expect(await refract("study", "check", "study.yaml", "--fill-from", "ar.csv")).toMatchObject({
       exitCode: 0,
-      out: "ok: mine, survey > end, 0 models, languages en, ar\n",
+      out: `${unchecked("4:17")}\nok: mine, survey > end, 0 models, languages en, ar\n`,
     });
     const [asked, matrix] = JSON.parse(await readFile("survey.json", "utf8")).pages[0].elements;
     expect(asked.choices).toEqual([

@@ -10,7 +10,12 @@ export type {
   TurnView,
 } from "./conversation/conversation-view.ts";
 export type { EndView } from "./end/end-view.ts";
-export type { PageLanguage } from "./page-languages.ts";
+export {
+  type PageLanguage,
+  pageLanguageOf,
+  pageLanguages,
+  unreviewedPageLanguages,
+} from "./page-languages.ts";
 export type { EndingView } from "./session/session-ending.ts";
 export type {
   CommandEnvelope,

@@ -117,11 +117,11 @@ describe("a study as a whole", () => {
       .replace("title: Two", "title: {en: Two, ar: اثنان}\nlanguages: [en, ar]")
       .replace("  - {id: end, type: end}\n", "");
     expect(messages({ "study.yaml": text })).toEqual(["8 warning: no text in ar"]);
-    const indonesian = study("").replace("title: Two", "title: Dua\nlanguages: [en, id]");
+    const indonesian = study("").replace("title: Two", "title: Dua\nlanguages: [en, tr]");
     expect(
       messages({ "study.yaml": indonesian.replace("[demo:plain,", "[{id: plain, use: demo:plain},") }),
     ).toEqual([
-      "5 warning: the pages' own words, such as on buttons, are in en and ar only; beside texts in id they will be English",
+      "5 warning: the pages' own words, such as on buttons, are in en, ar, de, es, fr, hi, id, ja, ko, pt, sw, zh only; beside texts in tr they will be English",
     ]);
   });
 

@@ -11,7 +11,7 @@ import {
   type Study,
   type StudyProblem,
 } from "@refract/core";
-import { isPageLanguage, pageLanguages } from "../page-languages.ts";
+import { pageLanguageOf, pageLanguages } from "../page-languages.ts";
 import { checkPanel } from "../panel/check-panel.ts";
 import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
@@ -131,11 +131,11 @@ export function checkStudy(
     });
   }
   study.languages.forEach((language, index) => {
-    if (!isPageLanguage(language))
+    if (pageLanguageOf(language) === null)
       report(
         ["languages", index],
         `languages[${index}]`,
-        `the pages' own words, such as on buttons, are in ${pageLanguages.join(" and ")} only; beside texts in ${language} they will be English`,
+        `the pages' own words, such as on buttons, are in ${pageLanguages.join(", ")} only; beside texts in ${language} they will be English`,
         "warning",
       );
   });

@@ -1,5 +1,6 @@
 import { fieldName, placesOf, readLocatedYaml, type StudyProblem } from "@refract/core";
 import { conversationConfigSchema, plannedConversations } from "../conversation/conversation-config.ts";
+import { pageLanguageOf, unreviewedPageLanguages } from "../page-languages.ts";
 import { studyFileName } from "../study-file-name.ts";
 import type { OpenedStudy } from "./open-study.ts";
 
@@ -39,9 +40,28 @@ export function reviewStudy(opened: OpenedStudy): readonly StudyProblem[] {
     ...leftoverId(opened),
     ...leftoverTexts(opened),
     ...consentWarning(opened),
+    ...languageWarnings(opened),
     ...modelWarnings(opened),
     ...conversationWarnings(opened),
   ];
+}
+
+const englishNames = new Intl.DisplayNames(["en"], { type: "language" });
+
+/** Words that nobody has read are not held back from people; whoever asks them has to know. */
+function languageWarnings({ study, placeOf }: OpenedStudy): StudyProblem[] {
+  return study.languages.flatMap((language, index): StudyProblem[] => {
+    const words = pageLanguageOf(language);
+    if (words === null || !unreviewedPageLanguages.includes(words)) return [];
+    return [
+      {
+        ...placeOf(["languages", index]),
+        field: `languages[${index}]`,
+        message: `no reader of ${englishNames.of(words) ?? words} has checked the pages' own words in it yet, expected you to walk through the study in ${language} before you invite people`,
+        severity: "warning",
+      },
+    ];
+  });
 }
 
 const modelFields = ["models", "instruction", "parameters", "budget"] as const;

@@ -1,18 +1,28 @@
-import type { PageLanguage } from "@refract/collect/browser";
+import { type PageLanguage, pageLanguageOf, pageLanguages } from "@refract/collect/browser";
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import english from "./en.json";
-import { directionOf } from "./language-names.ts";
+import { chooseLanguage, directionOf } from "./language-names.ts";
 
 type Bundle = () => Promise<{ readonly default: object }>;
 
-/** Languages the pages themselves speak; English is part of the first load, others come when asked for. */
-const otherLanguages: Readonly<Record<Exclude<PageLanguage, "en">, Bundle>> = {
+/** English is part of the first load; every other language is a file of its own, fetched when it is asked for. */
+const bundles: Readonly<Record<Exclude<PageLanguage, "en">, Bundle>> = {
   ar: () => import("./ar.json"),
+  de: () => import("./de.json"),
+  es: () => import("./es.json"),
+  fr: () => import("./fr.json"),
+  hi: () => import("./hi.json"),
+  id: () => import("./id.json"),
+  ja: () => import("./ja.json"),
+  ko: () => import("./ko.json"),
+  pt: () => import("./pt.json"),
+  sw: () => import("./sw.json"),
+  zh: () => import("./zh.json"),
 };
-const bundles = new Map<string, Bundle>(Object.entries(otherLanguages));
 
-export async function startLanguages(): Promise<void> {
+/** Until a study is known the words are in what the person reads; `wanted` has the most wanted first. */
+export async function startLanguages(wanted: readonly string[]): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "en",
     fallbackLng: "en",
@@ -20,15 +30,15 @@ export async function startLanguages(): Promise<void> {
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
   });
+  await showLanguage(chooseLanguage(pageLanguages, wanted));
 }
 
 /** Turns the page to a language: its words, `lang` and `dir`. A language without words of ours keeps English ones. */
 export async function showLanguage(tag: string, direction: "ltr" | "rtl" = directionOf(tag)): Promise<void> {
-  const base = tag.split("-")[0] ?? tag;
-  const load = bundles.get(base);
-  if (load !== undefined && !i18next.hasResourceBundle(base, "translation")) {
+  const words = pageLanguageOf(tag) ?? "en";
+  if (words !== "en" && !i18next.hasResourceBundle(words, "translation")) {
     try {
-      i18next.addResourceBundle(base, "translation", (await load()).default);
+      i18next.addResourceBundle(words, "translation", (await bundles[words]()).default);
     } catch {
       // Without the bundle the page stays readable in English; the study's own texts are in the language anyhow.
     }

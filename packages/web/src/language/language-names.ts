@@ -1,6 +1,12 @@
+/** Where the standard's name is the country's rather than what speakers call the language. */
+const commonNames: ReadonlyMap<string, string> = new Map([
+  ["id", "Bahasa Indonesia"],
+  ["ms", "Bahasa Melayu"],
+]);
+
 /** A language by its own name, its first letter as a heading would have it: العربية, English, Português. */
 export function nameOfLanguage(tag: string): string {
-  const name = ownName(tag) ?? tag;
+  const name = commonNames.get(tag) ?? ownName(tag) ?? tag;
   const first = Array.from(name)[0] ?? "";
   return first.toLocaleUpperCase(tag) + name.slice(first.length);
 }

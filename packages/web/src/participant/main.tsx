@@ -5,10 +5,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startLanguages } from "../language/interface-language.ts";
 import { Announcer } from "../page/announcer.tsx";
-import { studyIdOfPath } from "./entry-address.ts";
+import { studyIdOfPath, wantedLanguages } from "./entry-address.ts";
 import { ParticipantApp } from "./participant-app.tsx";
 
-await startLanguages();
+await startLanguages(wantedLanguages(window.location.search, navigator.languages));
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to draw on");
 createRoot(place).render(
