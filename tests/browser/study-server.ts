@@ -43,7 +43,7 @@ export async function startStudyServer(
     study: { ...files, "study.yaml": replaced },
     pages: await loadStaticPages((await buildWeb()).folder),
   });
-  const [shelved] = await running.server.shelf.list();
+  const [shelved] = (await running.server.shelf.list()).studies;
   return {
     running,
     stub,

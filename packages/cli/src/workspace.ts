@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type ModelEntry, messageOf, RefractError } from "@refract/core";
 import { type LocalModelService, type ModelLogger, type PriceTable, resolvePool } from "@refract/models";
 import { openSecrets, type Secrets } from "@refract/server";
-import { openStore, type Store } from "@refract/store";
+import { openStore, type Store, type StoreOptions } from "@refract/store";
 import { modelFolders, openModels, readNamedModels, readPrices } from "./named-models.ts";
 
 export interface WorkspaceOptions {
@@ -50,7 +50,7 @@ export async function openWorkspace({
       { cause },
     );
   });
-  const store = await openStore(databaseUrl === undefined ? { file: databaseFile(data) } : { databaseUrl });
+  const store = await openStore(storeOptions({ data, databaseUrl }));
   return {
     dataFolder,
     store,
@@ -70,6 +70,14 @@ export async function openExistingStore({
   return openStore(
     databaseUrl === undefined ? { file: await existingFile(databaseFile(data)) } : { databaseUrl },
   );
+}
+
+/** Where an installation's rows are. */
+export function storeOptions({
+  data,
+  databaseUrl = process.env.REFRACT_DATABASE_URL,
+}: Pick<WorkspaceOptions, "data" | "databaseUrl">): StoreOptions {
+  return databaseUrl === undefined ? { file: databaseFile(data) } : { databaseUrl };
 }
 
 export function databaseFile(data: string): string {

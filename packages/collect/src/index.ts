@@ -33,6 +33,7 @@ export { conversationConfigs, releaseStudy } from "./release/release-study.ts";
 export { createSampleCount, type SampleCell } from "./release/sample-count.ts";
 export type { SurveyCoding } from "./release/survey-coding.ts";
 export { maskTurn } from "./session/mask-turn.ts";
+export { openStoredStudy, type StoredStudy } from "./session/open-stored-study.ts";
 export {
   type Bundle,
   checkStudy,

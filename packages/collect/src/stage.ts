@@ -10,6 +10,7 @@ import {
   type SamplingParameters,
   type StageSchema,
   type StudyProblem,
+  valueByShape,
 } from "@refract/core";
 import type { ChatMessage } from "@refract/models";
 import type { RowChange } from "@refract/store";
@@ -240,15 +241,11 @@ export function defineStage<Config, State, Command, Event extends StageEvent>(
     type: definition.type,
     configSchema: definition.configSchema,
     check: (input: unknown, context: StageCheckContext) =>
-      definition.check?.(parseOrThrow(definition.configSchema, input, `stage ${definition.type}`), context) ??
-      [],
+      definition.check?.(stageConfig(definition.configSchema, input), context) ?? [],
     fields: (input: unknown, context: StageCheckContext) =>
-      definition.fields?.(
-        parseOrThrow(definition.configSchema, input, `stage ${definition.type}`),
-        context,
-      ) ?? [],
+      definition.fields?.(stageConfig(definition.configSchema, input), context) ?? [],
     open: (input: unknown) => {
-      const config = parseOrThrow(definition.configSchema, input, `stage ${definition.type}`);
+      const config = stageConfig(definition.configSchema, input);
       return {
         start: (context: StageContext) =>
           machineOf(definition, config, context, definition.initial(config, context)),
@@ -290,6 +287,14 @@ function machineOf<Config, State, Command, Event extends StageEvent>(
 
 function objectOf(payload: JsonValue): object {
   return typeof payload === "object" && payload !== null && !Array.isArray(payload) ? payload : {};
+}
+
+/**
+ * The stage's part of a study that was opened. By its shape alone: whether it keeps every rule was decided when the study
+ * was added, perhaps by an earlier version of this program.
+ */
+export function stageConfig<Config>(schema: z.ZodType<Config>, input: unknown): Config {
+  return valueByShape(schema, input) ?? parseOrThrow(schema, input, "stage");
 }
 
 /** Parses, or throws `invalid-input` that names each field, its value and what was expected. */

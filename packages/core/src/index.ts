@@ -74,6 +74,7 @@ export {
   formatProblem,
   type Locate,
   type ParsedStudy,
+  parseStoredStudy,
   parseStudy,
   parseYaml,
   type StudyProblem,
@@ -86,4 +87,5 @@ export {
   type Study,
   stageBase,
 } from "./study/study-schema.ts";
+export { valueByShape } from "./study/value-by-shape.ts";
 export { hasVisibleText } from "./visible-text.ts";

@@ -16,6 +16,7 @@ export {
 export { type PersonReview, reviewPeople } from "./people/review-people.ts";
 export { createSecrets, openExistingSecrets, openSecrets, type Secrets } from "./secrets.ts";
 export { type RunningServer, type ServerLogger, type ServerOptions, startServer } from "./server.ts";
+export { reviewStoredVersions, type StoredVersionReview } from "./sessions/stored-versions.ts";
 export { bundleHash, type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
 export { simulatePeople } from "./simulation/simulate-people.ts";
 export { type StandIns, standInVoices } from "./stand-in/stand-in-voices.ts";

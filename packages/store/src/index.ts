@@ -1,5 +1,6 @@
 export { openStore, type StoreOptions } from "./open-store.ts";
 export type { PostgresOptions } from "./postgres/open-postgres.ts";
+export { previewStore, type StorePreview } from "./preview-store.ts";
 export { openSharedRuns } from "./shared-runs/open-shared-runs.ts";
 export {
   type Chunk,

@@ -56,6 +56,7 @@ export class FakeResearch {
       version: "0.1.0",
       dataFolder: "/home/ada/refract-data",
       onlyHere: true,
+      setAside: [],
       accounts: [
         {
           account: "http/127.0.0.1:8000",

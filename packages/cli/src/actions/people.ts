@@ -89,10 +89,11 @@ export async function decideAboutPerson(request: {
     );
   if (found.decision?.kind !== kind || found.decision.reason !== reason)
     await store.decide({ participantId: found.participantId, kind, at: Date.now(), reason });
-  const { opened } = await from.shelf.get(studyId);
+  const latest = await from.shelf.find(studyId);
   if (
     kind === "reject" &&
-    panelOf(opened.study)?.preset === "prolific" &&
+    latest !== null &&
+    panelOf(latest.opened.study)?.preset === "prolific" &&
     (reason?.length ?? 0) < prolificMessageCharacters
   )
     terminal.notice(

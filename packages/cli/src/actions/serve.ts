@@ -1,13 +1,20 @@
 import { builtInStages, openStudy } from "@refract/collect";
 import { messageOf, RefractError } from "@refract/core";
 import { describeUnpriced } from "@refract/models";
-import { createStudyActions, loadStaticPages, type RunningServer, startServer } from "@refract/server";
+import {
+  bundleHash,
+  createStudyActions,
+  loadStaticPages,
+  type RunningServer,
+  startServer,
+} from "@refract/server";
 import { buildWeb, webAssets } from "@refract/web";
 import pino from "pino";
 import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { originOf, portNumber } from "../options.ts";
 import { noteServedAddress } from "../served-address.ts";
+import { reviewStored } from "../stored-studies.ts";
 import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
@@ -30,7 +37,11 @@ export async function serveStudies(
   const publicUrl = originOf("--public-url", options.publicUrl);
   // Everything is read and checked before anything is opened, so that a bad study changes nothing.
   const bundles = await Promise.all(paths.map((path) => readStudy(path)));
-  for (const bundle of bundles) openStudy(bundle, builtInStages);
+  // Before the tables are brought up to date, after which an earlier version can't open them any more.
+  const stored = await reviewStored(options);
+  const added = bundles.filter((bundle) => !stored.latestHashes.has(bundleHash(bundle)));
+  for (const bundle of added) openStudy(bundle, builtInStages);
+  for (const warning of stored.warnings) terminal.notice(`warning: ${warning}`);
   const logger = pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2));
   await using workspace = await openWorkspace({ ...options, logger });
   const pages = await loadStaticPages(await currentPages(terminal));
@@ -42,7 +53,7 @@ export async function serveStudies(
     pages,
     dataFolder: workspace.dataFolder,
     logger,
-    studies: bundles,
+    studies: added,
     host: listeningHost(options.host),
     port,
     publicUrl,
@@ -50,9 +61,10 @@ export async function serveStudies(
       createStudyActions(running, async () => (await import("@refract/instruments")).codings, process.env),
   });
   await using _note = await noteServedAddress(workspace.dataFolder, server);
-  const warnings = await modelWarnings(server, workspace);
-  for (const warning of warnings) terminal.say(`warning: ${warning}`);
-  const links = (await server.shelf.list()).map(({ opened }) => ({
+  const ofModels = await modelWarnings(server, workspace);
+  for (const warning of ofModels) terminal.say(`warning: ${warning}`);
+  const warnings = [...stored.warnings, ...ofModels];
+  const links = (await server.shelf.list()).studies.map(({ opened }) => ({
     id: opened.study.id,
     link: `${server.linkUrl}/s/${opened.study.id}`,
   }));
@@ -99,7 +111,7 @@ async function currentPages(terminal: Terminal): Promise<string> {
 /** What can't be asked now. Throws where a cap could not be kept. */
 async function modelWarnings(server: RunningServer, workspace: Workspace): Promise<readonly string[]> {
   const warnings: string[] = [];
-  for (const { opened } of await server.shelf.list()) {
+  for (const { opened } of (await server.shelf.list()).studies) {
     const { study } = opened;
     const unpriced =
       study.budget === undefined ? null : describeUnpriced(workspace.pool(study.models), workspace.prices);

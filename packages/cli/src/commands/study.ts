@@ -1,8 +1,16 @@
 import type { Command } from "commander";
+import type { StoredStudiesOptions } from "../actions/stored-studies.ts";
 import type { StudyCheckOptions } from "../actions/study-check.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import type { Finish } from "../exit-codes.ts";
 import { createTerminal, wantsJson } from "../terminal.ts";
+
+type StoredStudiesArguments = [
+  studyId: string | undefined,
+  version: string | undefined,
+  options: StoredStudiesOptions,
+  command: Command,
+];
 
 export function addStudyCommands(program: Command, finish: Finish): void {
   const study = program.command("study").description("make and check study files");
@@ -32,6 +40,27 @@ export function addStudyCommands(program: Command, finish: Finish): void {
     .action(async (path: string, options: StudyCheckOptions, command: Command) => {
       const { checkStudyFile } = await import("../actions/study-check.ts");
       finish(await checkStudyFile(path, options, createTerminal(wantsJson(command))));
+    });
+
+  study
+    .command("stored")
+    .description("open every stored version of every study with this version of Refract, and change nothing")
+    .argument("[study]", "one study's id; all without it")
+    .argument("[version]", "one version of it")
+    .option("--data <folder>", "where everything is kept", defaultDataFolder)
+    .option("--database-url <url>", "PostgreSQL instead of SQLite (or REFRACT_DATABASE_URL)")
+    .option(
+      "--out <folder>",
+      "write the files of this version (the latest unless one is named) to a new folder",
+    )
+    .addHelpText(
+      "after",
+      "\nRun it with the new code before an update. Exits with 1 when a version would be set aside.\n\nExamples:\n  refract study stored --data /srv/refract\n  refract study stored my-study 2 --out mended",
+    )
+    .action(async (...[studyId, version, options, command]: StoredStudiesArguments) => {
+      const { listStoredStudies } = await import("../actions/stored-studies.ts");
+      const chosen = { studyId: studyId ?? null, version: version ?? null };
+      finish(await listStoredStudies(chosen, options, createTerminal(wantsJson(command))));
     });
 
   study

@@ -1,6 +1,7 @@
 import { type LocalizedText, textIn } from "@refract/core";
 import type { ReleaseItem } from "@refract/dataset";
 import type { OpenedStudy } from "../session/open-study.ts";
+import { stageConfig } from "../stage.ts";
 import { taskConfigSchema } from "../task/task-config.ts";
 import { formatOptions } from "../task/task-item.ts";
 import { taskItems } from "../task/task-items.ts";
@@ -14,7 +15,7 @@ export function releaseItems({ study, files }: OpenedStudy): readonly ReleaseIte
   const said = (options: readonly { readonly id: string; readonly text: LocalizedText }[]) =>
     options.map(({ id, text }) => ({ id, text: say(text) }));
   return tasks.flatMap((stage) => {
-    const config = taskConfigSchema.parse(stage);
+    const config = stageConfig(taskConfigSchema, stage);
     const { list, file } = taskItems(config, { files });
     return list.map((item) => ({
       item: item.id,

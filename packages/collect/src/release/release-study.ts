@@ -10,6 +10,7 @@ import type {
 import { seedDigest } from "@refract/stats";
 import { type ConversationConfig, conversationConfigSchema } from "../conversation/conversation-config.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
+import { stageConfig } from "../stage.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
 import { surveyFields } from "../survey/survey-fields.ts";
 import { releaseItems } from "./release-items.ts";
@@ -88,7 +89,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
 export function conversationConfigs({ study }: OpenedStudy): ConversationConfig[] {
   return study.stages
     .filter((stage) => stage.type === "conversation")
-    .map((stage) => conversationConfigSchema.parse(stage));
+    .map((stage) => stageConfig(conversationConfigSchema, stage));
 }
 
 /** Fields of every survey, as they are stored. */
@@ -98,6 +99,7 @@ function askedFields({ study, files }: OpenedStudy): SurveyField[] {
       const { definition } = compileSurvey(files[stage.survey] ?? "", {
         file: stage.survey,
         languages: study.languages,
+        stored: true,
       });
       return definition === null ? [] : surveyFields(definition).map(({ askedIf: _, ...field }) => field);
     }

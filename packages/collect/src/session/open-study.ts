@@ -6,6 +6,7 @@ import {
   type LocalizedText,
   languageTagSchema,
   missingLanguages,
+  parseStoredStudy,
   parseStudy,
   RefractError,
   type Study,
@@ -39,10 +40,16 @@ export interface OpenedStudy {
   readonly placeOf: (path: readonly PropertyKey[]) => Pick<StudyProblem, "file" | "line" | "column">;
 }
 
-/** Everything wrong with a study's files; the study itself when nothing is. */
+/**
+ * Everything wrong with a study's files; the study itself when nothing is.
+ *
+ * @param stored The files were accepted before, perhaps by an earlier version of this program: there is a study whatever
+ *   rules they break, as long as they have the shape of one. Throws where a stage can't read its part.
+ */
 export function checkStudy(
   files: Bundle,
   stages: readonly [Stage, ...Stage[]],
+  { stored = false }: { readonly stored?: boolean } = {},
 ): { study: OpenedStudy | null; problems: readonly StudyProblem[] } {
   const text = files[studyFileName];
   if (text === undefined) {
@@ -61,7 +68,7 @@ export function checkStudy(
     };
   }
   const [first, ...others] = stages;
-  const parsed = parseStudy(
+  const parsed = (stored ? parseStoredStudy : parseStudy)(
     text,
     createStudySchema([first.configSchema, ...others.map((stage) => stage.configSchema)]),
     studyFileName,
@@ -91,7 +98,7 @@ export function checkStudy(
       locate: (path) => locate(["stages", index, ...path]),
     };
     problems.push(...(stage.check?.(config, context) ?? []));
-    if (problems.some((problem) => problem.severity === "error")) return null;
+    if (!stored && problems.some((problem) => problem.severity === "error")) return null;
     for (const field of stage.fields(config, context)) {
       const { name } = field;
       const earlier = fieldOwners.get(name);
@@ -169,7 +176,7 @@ export function checkStudy(
     );
   }
   const ready = opened.filter((stage) => stage !== null);
-  if (problems.some((problem) => problem.severity === "error")) return { study: null, problems };
+  if (!stored && problems.some((problem) => problem.severity === "error")) return { study: null, problems };
   return {
     study: {
       study,

@@ -1,6 +1,7 @@
 import { fieldName, placesOf, readLocatedYaml, type StudyProblem } from "@refract/core";
 import { conversationConfigSchema, plannedConversations } from "../conversation/conversation-config.ts";
 import { pageLanguageOf, unreviewedPageLanguages } from "../page-languages.ts";
+import { stageConfig } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import type { OpenedStudy } from "./open-study.ts";
 
@@ -141,7 +142,7 @@ function textsIn(
 function conversationWarnings({ study, placeOf }: OpenedStudy): StudyProblem[] {
   return study.stages.flatMap((stage, index): StudyProblem[] => {
     if (stage.type !== "conversation") return [];
-    const config = conversationConfigSchema.parse(stage);
+    const config = stageConfig(conversationConfigSchema, stage);
     const warn = (path: readonly PropertyKey[], message: string): StudyProblem => ({
       ...placeOf(["stages", index, ...path]),
       field: `stage ${config.id}: ${fieldName(path)}`,

@@ -2,6 +2,7 @@ import { RefractError } from "@refract/core";
 import { createRandom, deriveSeed } from "@refract/stats";
 import { conversationConfigSchema } from "../conversation/conversation-config.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
+import { stageConfig } from "../stage.ts";
 import type { SurveyDefinition } from "../survey/survey-definition.ts";
 import { attributeNames, populationLevels } from "./population.ts";
 import { studySurveys } from "./study-surveys.ts";
@@ -97,7 +98,7 @@ export function planSimulation(
   };
   const configs = study.stages
     .filter((stage) => stage.type === "conversation")
-    .map((stage) => conversationConfigSchema.parse(stage));
+    .map((stage) => stageConfig(conversationConfigSchema, stage));
   const groupField = options.group?.field ?? "gender";
   return Object.freeze({
     seed,

@@ -19,6 +19,7 @@ export function studySurveys({ study, files }: OpenedStudy): ReadonlyMap<string,
     const { definition } = compileSurvey(files[survey.data.survey] ?? "", {
       file: survey.data.survey,
       languages: study.languages,
+      stored: true,
     });
     return definition === null ? [] : [[stage.id, definition]];
   });

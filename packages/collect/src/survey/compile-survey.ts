@@ -5,6 +5,7 @@ import {
   type Locate,
   readLocatedYaml,
   type StudyProblem,
+  valueByShape,
 } from "@refract/core";
 import type * as z from "zod";
 import { checkSurvey } from "./survey-checks.ts";
@@ -21,7 +22,7 @@ import {
 const maximumCharacters = 5_000_000;
 
 export interface CompiledSurvey {
-  /** Null when there is an error among the problems. */
+  /** Null when there is an error among the problems, unless the survey is stored and can still be run. */
   readonly definition: SurveyDefinition | null;
   readonly problems: readonly StudyProblem[];
   /** Line and column of a field of the file. */
@@ -34,6 +35,8 @@ export interface CompileOptions {
   readonly languages?: readonly string[];
   /** Replaces `startAt` of every scales question. */
   readonly scalesStartAt?: "none" | number;
+  /** A survey that was accepted before, perhaps by an earlier version of this program: only its shape has to fit. */
+  readonly stored?: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface CompileOptions {
  * in one of the study's `languages` is a warning.
  */
 export function compileSurvey(text: string, options: CompileOptions): CompiledSurvey {
-  const { file, languages = ["en"], scalesStartAt } = options;
+  const { file, languages = ["en"], scalesStartAt, stored = false } = options;
   const read = readLocatedYaml(text, maximumCharacters);
   if (read.faults.length > 0) {
     const problems = read.faults.map((fault) => ({ file, field: "", severity: "error" as const, ...fault }));
@@ -60,27 +63,24 @@ export function compileSurvey(text: string, options: CompileOptions): CompiledSu
     severity,
   });
   const parsed = surveySchema.safeParse(read.value, { reportInput: true, error: expectedFields });
-  if (!parsed.success) {
-    return {
-      definition: null,
-      locate: read.locate,
-      problems: parsed.error.issues.map((issue) => ({
+  const shape = parsed.success ? parsed.data : stored ? valueByShape(surveySchema, read.value) : null;
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({
         ...at(issue.path, describe(issue)),
         ...(issue.code === "unrecognized_keys"
           ? read.locateKey([...issue.path, ...issue.keys.slice(0, 1)])
           : {}),
-      })),
-    };
-  }
-  const json = deepFreeze(
-    scalesStartAt === undefined ? parsed.data : withScalesStartingAt(parsed.data, scalesStartAt),
-  );
+      }));
+  if (shape === null) return { definition: null, problems: faults, locate: read.locate };
+  const json = deepFreeze(scalesStartAt === undefined ? shape : withScalesStartingAt(shape, scalesStartAt));
   const definition = definitionOf(json, file, languages);
+  if (faults.length > 0) return { definition, problems: faults, locate: read.locate };
   const problems = checkSurvey(definition).map(({ path, message, severity, untranslated }) => ({
     ...at(path, message, severity),
     ...(untranslated === undefined ? {} : { untranslated }),
   }));
-  const failed = problems.some((problem) => problem.severity === "error");
+  const failed = !stored && problems.some((problem) => problem.severity === "error");
   return { definition: failed ? null : definition, problems, locate: read.locate };
 }
 

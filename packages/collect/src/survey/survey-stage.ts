@@ -243,7 +243,10 @@ function surveyOf(
   const key = JSON.stringify([config.survey, config.scalesStartAt ?? null]);
   const found =
     known.get(key) ??
-    compileSurvey(context.files[config.survey] ?? "", optionsOf(config, context.languages)).definition;
+    compileSurvey(context.files[config.survey] ?? "", {
+      ...optionsOf(config, context.languages),
+      stored: true,
+    }).definition;
   if (found === null)
     throw new RefractError("invalid-input", `${config.survey}: not a survey that can be run`);
   known.set(key, found);

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { describeIssue, expectedFields, fieldName, leafIssues } from "./describe-issue.ts";
 import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
 import type { createStudySchema, Study } from "./study-schema.ts";
+import { valueByShape } from "./value-by-shape.ts";
 
 /** One thing wrong in a study file, or another file of the same kind, at a place. */
 export interface StudyProblem {
@@ -36,6 +37,21 @@ export function parseStudy(
 ): ParsedStudy {
   const { value, ...parsed } = parseYaml(text, schema, file);
   return { study: value, ...parsed };
+}
+
+/**
+ * Reads a study file that an earlier version of this program took. There is a study as long as the file has the shape of
+ * one; the rules it breaks are the problems beside it.
+ */
+export function parseStoredStudy(
+  text: string,
+  schema: ReturnType<typeof createStudySchema>,
+  file = "study.yaml",
+): ParsedStudy {
+  const strict = parseStudy(text, schema, file);
+  if (strict.study !== null) return strict;
+  const { value, faults } = readLocatedYaml(text);
+  return faults.length > 0 ? strict : { ...strict, study: valueByShape(schema, value) };
 }
 
 /** Reads any small YAML (or JSON) file by a schema, in the same way. */

@@ -16,7 +16,7 @@ import type {
   WrittenRelease,
 } from "@refract/dataset";
 import type { PersonRow, SimulatedChoice, Store } from "@refract/store";
-import type { StudyShelf } from "../sessions/study-shelf.ts";
+import type { ShelvedStudy, StudyShelf } from "../sessions/study-shelf.ts";
 import { voicesStandingIn } from "../stand-in/stand-in-voices.ts";
 import { type LeftOutPerson, leftOutPeople } from "./left-out-people.ts";
 import { mergeVersions } from "./merge-versions.ts";
@@ -62,23 +62,27 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
   const { createLanguageDetector, createPersonalDataDetector, writeRelease } = await import(
     "@refract/dataset"
   );
-  const latest = await shelf.get(studyId);
-  const versions = await Promise.all(
-    Array.from({ length: latest.version.version }, (_, index) => shelf.get(studyId, index + 1)),
-  );
-  const releases = versions.map(({ opened, version, row }) =>
-    releaseStudy({
-      opened,
-      version: version.version,
-      hash: version.hash,
-      seed: row.seed,
-      openSeed: simulated === "only",
-      codings,
-    }),
+  const people = await store.people(studyId);
+  const versions = await usableVersions(options, people);
+  const latest = versions.at(-1);
+  // Says why there is none.
+  if (latest === undefined) throw await shelf.get(studyId).then(() => new Error("a study has a version"));
+  const releases = new Map(
+    versions.map(({ opened, version, row }) => [
+      version.version,
+      releaseStudy({
+        opened,
+        version: version.version,
+        hash: version.hash,
+        seed: row.seed,
+        openSeed: simulated === "only",
+        codings,
+      }),
+    ]),
   );
   const standIns =
     options.standIns ?? (simulated === "only" ? voicesStandingIn(latest.opened.study.models) : {});
-  const merged = mergeVersions(releases.map((release) => release.study));
+  const merged = mergeVersions([...releases.values()].map((release) => release.study));
   const study = {
     ...merged,
     models: merged.models.map((model) => ({
@@ -87,7 +91,6 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     })),
   };
 
-  const people = await store.people(studyId);
   const ruledOut = await leftOutPeople({ store, shelf, studyId, simulated, people, now: Date.now() });
   const submissions = new Map(people.map(({ participant, submission }) => [participant.id, submission]));
   const leftOut: LeftOutPerson[] = [];
@@ -105,12 +108,11 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
       const ruled = ruledOut.get(id) ?? null;
       if (ruled !== null) leftOut.push(ruled);
       if (ruled !== null && options.everybody !== true) continue;
-      const version = record.participant.studyVersion - 1;
-      const opened = versions[version]?.opened;
-      if (opened === undefined) throw new Error(`participant of version ${version + 1}, which is not stored`);
+      const { studyVersion } = record.participant;
+      const { opened } = await shelf.get(studyId, studyVersion);
       writing = id;
       yield {
-        ...releaseParticipant(record, opened, releases[version]?.coding ?? null, sample),
+        ...releaseParticipant(record, opened, releases.get(studyVersion)?.coding ?? null, sample),
         submission: submissions.get(id) ?? 1,
         outcome: outcome ?? "unfinished",
         leftOutBy: ruled?.because ?? null,
@@ -147,6 +149,21 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
 function countsOf(leftOut: readonly LeftOutPerson[]): LeftOutCounts {
   const groups = Map.groupBy(leftOut, ({ because }) => because);
   return Object.fromEntries([...groups].map(([because, people]) => [because, people.length]));
+}
+
+/** The versions in order. One that is set aside is left out where nobody is in it; else its people would be missing. */
+async function usableVersions(
+  { store, shelf, studyId }: ExportOptions,
+  people: readonly PersonRow[],
+): Promise<readonly ShelvedStudy[]> {
+  const used = new Set(people.map(({ participant }) => participant.studyVersion));
+  const last = (await store.studyVersion(studyId))?.version ?? 0;
+  const versions: ShelvedStudy[] = [];
+  for (let version = 1; version <= last; version += 1) {
+    const found = used.has(version) ? await shelf.get(studyId, version) : await shelf.find(studyId, version);
+    if (found !== null) versions.push(found);
+  }
+  return versions;
 }
 
 /** What has to be told of people because it is not the same for all of them. */

@@ -36,6 +36,8 @@ export interface Overview {
   readonly onlyHere: boolean;
   /** Where each account of a model provider stands that was asked so far: limit, calls under way, who waits. */
   readonly accounts: readonly AccountState[];
+  /** Studies that this version can't run, each with the reason and how to mend it. */
+  readonly setAside: readonly { readonly id: string; readonly message: string }[];
   readonly studies: readonly {
     readonly id: string;
     readonly title: string;
@@ -87,45 +89,49 @@ export function researcherRoutes({
   const { shelf, store, models, stopping } = deployment;
   const routes = new Hono();
 
-  const overview = async (): Promise<Overview> => ({
-    version,
-    dataFolder: deployment.dataFolder,
-    onlyHere,
-    accounts: models.accounts().filter(({ account }) => account !== "demo"),
-    studies: await Promise.all(
-      (await shelf.list()).map(async ({ opened, version: row }) => {
-        const { study, demonstration } = opened;
-        const totals = await store.totals(study.id);
-        const link = `${baseUrl()}/s/${study.id}`;
-        const panel = panelOf(study);
-        return {
-          id: study.id,
-          title: textIn(study.title, study.languages[0] ?? "en", "en"),
-          version: row.version,
-          link,
-          recruitment: panel === null ? null : recruitmentLink(panel, link),
-          testLink: `${link}?test`,
-          places: { taken: totals.places, of: placesOf(study) },
-          people: {
-            test: totals.test,
-            // Everybody, simulated people included; how many those are stands beside it.
-            people: totals.people + totals.simulated,
-            completed: totals.completed,
-            withdrawn: totals.withdrawn,
-            simulated: totals.simulated,
-          },
-          conversations: totals.conversations,
-          finishedConversations: totals.finishedConversations,
-          utterances: totals.utterances,
-          spentUsd: totals.spentUsd,
-          reservedUsd: totals.reservedUsd,
-          capUsd: study.budget?.capUsd ?? null,
-          demonstration,
-          models: study.models.map((model) => ({ id: model.id, use: model.use, demo: isDemoModel(model) })),
-        };
-      }),
-    ),
-  });
+  const overview = async (): Promise<Overview> => {
+    const { studies, setAside } = await shelf.list();
+    return {
+      version,
+      dataFolder: deployment.dataFolder,
+      onlyHere,
+      accounts: models.accounts().filter(({ account }) => account !== "demo"),
+      setAside: setAside.map(({ row, message }) => ({ id: row.id, message })),
+      studies: await Promise.all(
+        studies.map(async ({ opened, version: row }) => {
+          const { study, demonstration } = opened;
+          const totals = await store.totals(study.id);
+          const link = `${baseUrl()}/s/${study.id}`;
+          const panel = panelOf(study);
+          return {
+            id: study.id,
+            title: textIn(study.title, study.languages[0] ?? "en", "en"),
+            version: row.version,
+            link,
+            recruitment: panel === null ? null : recruitmentLink(panel, link),
+            testLink: `${link}?test`,
+            places: { taken: totals.places, of: placesOf(study) },
+            people: {
+              test: totals.test,
+              // Everybody, simulated people included; how many those are stands beside it.
+              people: totals.people + totals.simulated,
+              completed: totals.completed,
+              withdrawn: totals.withdrawn,
+              simulated: totals.simulated,
+            },
+            conversations: totals.conversations,
+            finishedConversations: totals.finishedConversations,
+            utterances: totals.utterances,
+            spentUsd: totals.spentUsd,
+            reservedUsd: totals.reservedUsd,
+            capUsd: study.budget?.capUsd ?? null,
+            demonstration,
+            models: study.models.map((model) => ({ id: model.id, use: model.use, demo: isDemoModel(model) })),
+          };
+        }),
+      ),
+    };
+  };
 
   routes.get("/overview", async (context) => context.json(await overview()));
 

@@ -54,13 +54,18 @@ export interface PeopleOptions {
 
 /** Everybody of a study in order of arrival. */
 export async function listPeople({ store, shelf, secrets, studyId }: PeopleOptions): Promise<PeopleList> {
-  const { opened } = await shelf.get(studyId);
+  // People are paid also where their version can't be run now: only the code is not known then.
+  const opened = async (version?: number) => (await shelf.find(studyId, version))?.opened ?? null;
+  const latest = await opened();
   const people: PersonEntry[] = [];
   for (const row of await store.people(studyId))
-    people.push(entryOf(row, await shelf.opened(studyId, row.participant.studyVersion), secrets));
+    people.push(entryOf(row, await opened(row.participant.studyVersion), secrets));
   return {
     study: studyId,
-    places: { taken: await store.placesTaken(studyId), of: placesOf(opened.study) },
+    places: {
+      taken: await store.placesTaken(studyId),
+      of: latest === null ? null : placesOf(latest.study),
+    },
     people,
   };
 }
@@ -71,8 +76,8 @@ export async function listPeople({ store, shelf, secrets, studyId }: PeopleOptio
  */
 export async function findPerson(options: PeopleOptions, text: string): Promise<PersonEntry> {
   const { people } = await listPeople(options);
-  const { opened } = await options.shelf.get(options.studyId);
-  const idCase = panelOf(opened.study)?.idCase ?? "sensitive";
+  const latest = await options.shelf.find(options.studyId);
+  const idCase = latest === null ? "sensitive" : (panelOf(latest.opened.study)?.idCase ?? "sensitive");
   const number = /^#?(\d+)$/.exec(text.trim())?.[1];
   const key = panelIdKey(text, idCase);
   const found = people.filter(
@@ -96,7 +101,7 @@ export async function findPerson(options: PeopleOptions, text: string): Promise<
   return first;
 }
 
-function entryOf(row: PersonRow, opened: OpenedStudy, secrets: Secrets | null): PersonEntry {
+function entryOf(row: PersonRow, opened: OpenedStudy | null, secrets: Secrets | null): PersonEntry {
   const { participant, sealed, submission, decision } = row;
   const { outcome, enteredAt, endedAt } = participant;
   const visit: PanelVisit | null = sealed === null || secrets === null ? null : openVisit(secrets, sealed);
@@ -108,7 +113,10 @@ function entryOf(row: PersonRow, opened: OpenedStudy, secrets: Secrets | null): 
     panelStudy: visit?.study ?? null,
     panelSession: visit?.session ?? null,
     status: statusOf(participant),
-    code: outcome === null ? null : endingView(opened, outcome, participant.seed, visit?.values ?? {}).code,
+    code:
+      outcome === null || opened === null
+        ? null
+        : endingView(opened, outcome, participant.seed, visit?.values ?? {}).code,
     minutes: endedAt === null ? null : Math.round((endedAt - enteredAt) / 6000) / 10,
     submission,
     kind: participant.test ? "test" : participant.simulated ? "simulated" : "real",

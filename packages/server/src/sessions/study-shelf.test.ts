@@ -3,37 +3,102 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtInStages } from "@refract/collect";
 import { openStore } from "@refract/store";
+import { ParticipantClient, signInResearcher, startTestServer } from "@refract/testing";
 import { expect, test } from "vitest";
+import { exportStudy } from "../export/export-study.ts";
+import { listPeople } from "../people/people-list.ts";
 import { StudyShelf } from "./study-shelf.ts";
 
-const good = [
-  "refract: 1",
-  "id: small",
-  "title: Small",
-  "stages: [{id: end, type: end}]",
-  "models: [demo:plain]",
-].join("\n");
+const study = (id: string) =>
+  [
+    "refract: 1",
+    `id: ${id}`,
+    "title: Small",
+    'stages: [{id: consent, type: consent, version: "1", statements: [{id: c, text: I agree}]}, {id: end, type: end}]',
+    "models: [demo:plain]",
+  ].join("\n");
+const good = study("small");
+const broken = { "study.yaml": good.replace("type: end", "type: none") };
+const setAside =
+  /^study "small": version 2 is set aside, because this version of Refract can't run it:\nstudy\.yaml:4:.*\nto mend it: refract study stored small 2 --out FOLDER writes its files;/;
 
-test("a stored version that breaks a rule is named, and new files that do are told as they are", async () => {
+/** As an earlier version of the program may have stored it. */
+const put = (store: Awaited<ReturnType<typeof openStore>>, bundle: Record<string, string>) =>
+  store.putStudy(
+    { id: "small", seed: "s", createdAt: 0 },
+    { studyId: "small", hash: JSON.stringify(bundle), bundle, createdAt: 0 },
+  );
+
+test("a stored version that can't be run is named with the way to mend it, and new files are told as they are", async () => {
   const folder = await mkdtemp(join(tmpdir(), "refract-shelf-"));
   try {
     await using store = await openStore({ file: join(folder, "refract.sqlite") });
     const shelf = new StudyShelf(store, builtInStages);
     expect((await shelf.add({ "study.yaml": good }, 0)).version.version).toBe(1);
-    const broken = { "study.yaml": good.replace("type: end", "type: none") };
     await expect(shelf.add(broken, 0)).rejects.toThrow(/^study\.yaml:4:/);
-    // as an earlier version of the program may have stored it
-    await store.putStudy(
-      { id: "small", seed: "s", createdAt: 0 },
-      { studyId: "small", hash: "h", bundle: broken, createdAt: 0 },
-    );
+    await put(store, broken);
     await expect(shelf.get("small")).rejects.toMatchObject({
-      code: "invalid-input",
-      message: expect.stringMatching(
-        /^version 2 of the study "small", as it is stored, breaks a rule of this version of Refract:\nstudy\.yaml:4:/,
-      ),
+      code: "unavailable",
+      message: expect.stringMatching(setAside),
     });
     expect((await shelf.get("small", 1)).opened.study.title).toBeDefined();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("a stored version that breaks a rule for new files runs", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "refract-shelf-"));
+  try {
+    await using store = await openStore({ file: join(folder, "refract.sqlite") });
+    const ruled = { "study.yaml": `${good}\nretired: true` };
+    const shelf = new StudyShelf(store, builtInStages);
+    await expect(shelf.add(ruled, 0)).rejects.toThrow(/unknown field "retired"/);
+    await put(store, ruled);
+    expect((await shelf.get("small")).opened.study.id).toBe("small");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("one study that can't be run leaves the others served, and its people paid and its earlier versions exported", async () => {
+  await using running = await startTestServer({
+    study: { "study.yaml": good },
+    pages: { serve: (context) => context.body("") },
+  });
+  const { server, store } = running;
+  const person = new ParticipantClient(server.baseUrl, "small");
+  await person.enter();
+  await person.does("consent", { type: "consent.given", statements: { c: true } });
+  await put(store, broken);
+  await server.addStudy({ "study.yaml": study("other") });
+  const { headers } = await signInResearcher(server);
+  const overview = await fetch(`${server.baseUrl}/api/r/overview`, { headers });
+  expect(await overview.json()).toMatchObject({
+    studies: [{ id: "other" }],
+    setAside: [{ id: "small", message: expect.stringMatching(setAside) }],
+  });
+  expect((await fetch(`${server.baseUrl}/api/p/studies/small`)).status).toBe(503);
+  expect((await fetch(`${server.baseUrl}/api/p/studies/other`)).status).toBe(200);
+  // Whoever began the version before goes on.
+  expect((await person.session()).body.status).toBe("completed");
+  const list = await listPeople({ store, shelf: server.shelf, secrets: null, studyId: "small" });
+  expect(list.people.map(({ person: number, status }) => [number, status])).toEqual([[1, "completed"]]);
+  const folder = await mkdtemp(join(tmpdir(), "refract-shelf-"));
+  try {
+    const written = await exportStudy({
+      store,
+      shelf: server.shelf,
+      studyId: "small",
+      out: join(folder, "out"),
+      simulated: "exclude",
+      codings: [],
+      env: {},
+      generatedBy: "test",
+      generatedAt: 0,
+    });
+    // Read, and without a survey or conversation to release.
+    expect(written.manifest.counts.left_out.participants).toBe(1);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

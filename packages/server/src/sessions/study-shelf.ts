@@ -3,11 +3,20 @@ import { type Bundle, type OpenedStudy, openStudy, type Stage } from "@refract/c
 import { RefractError } from "@refract/core";
 import type { Store, StudyRow, StudyVersionRow } from "@refract/store";
 import { randomToken } from "../secrets.ts";
+import { openStoredVersion } from "./stored-versions.ts";
 
 export interface ShelvedStudy {
   readonly row: StudyRow;
   readonly version: StudyVersionRow;
   readonly opened: OpenedStudy;
+}
+
+/** A study whose latest version can't be run here. */
+export interface SetAsideStudy {
+  readonly row: StudyRow;
+  readonly version: number;
+  /** Why, and how to mend it. */
+  readonly message: string;
 }
 
 /** Every version of every study that people are in. A person stays on the version they began. */
@@ -34,7 +43,7 @@ export class StudyShelf {
     return { row, version, opened: this.#open(version) };
   }
 
-  /** The given version, or the latest. */
+  /** The given version, or the latest. Throws `unavailable` for one that is set aside. */
   async get(studyId: string, version?: number): Promise<ShelvedStudy> {
     const row = (await this.#store.studies()).find((candidate) => candidate.id === studyId);
     const found = row === undefined ? null : await this.#store.studyVersion(studyId, version);
@@ -48,37 +57,46 @@ export class StudyShelf {
     return { row, version: found, opened: this.#open(found) };
   }
 
+  /** The same; null for a version that is set aside. */
+  async find(studyId: string, version?: number): Promise<ShelvedStudy | null> {
+    try {
+      return await this.get(studyId, version);
+    } catch (thrown) {
+      if (thrown instanceof RefractError && thrown.code === "unavailable") return null;
+      throw thrown;
+    }
+  }
+
   /** The version a person is in; read from the store only once. */
   async opened(studyId: string, version: number): Promise<OpenedStudy> {
     return this.#opened.get(shelfKey(studyId, version)) ?? (await this.get(studyId, version)).opened;
   }
 
-  async list(): Promise<ShelvedStudy[]> {
-    return Promise.all((await this.#store.studies()).map((row) => this.get(row.id)));
+  /** Every study in its latest version, those that can be run apart from those that can't. */
+  async list(): Promise<{
+    readonly studies: readonly ShelvedStudy[];
+    readonly setAside: readonly SetAsideStudy[];
+  }> {
+    const studies: ShelvedStudy[] = [];
+    const setAside: SetAsideStudy[] = [];
+    for (const row of await this.#store.studies()) {
+      const version = await this.#store.studyVersion(row.id);
+      if (version === null) continue;
+      try {
+        studies.push({ row, version, opened: this.#open(version) });
+      } catch (thrown) {
+        if (!(thrown instanceof RefractError)) throw thrown;
+        setAside.push({ row, version: version.version, message: thrown.message });
+      }
+    }
+    return { studies, setAside };
   }
 
   #open(version: StudyVersionRow): OpenedStudy {
     const key = shelfKey(version.studyId, version.version);
-    const opened = this.#opened.get(key) ?? openStored(version, this.#stages);
+    const opened = this.#opened.get(key) ?? openStoredVersion(version, this.#stages).opened;
     this.#opened.set(key, opened);
     return opened;
-  }
-}
-
-/** A study that an earlier version of this program took may break a rule of this one. */
-function openStored(
-  { studyId, version, bundle }: StudyVersionRow,
-  stages: readonly [Stage, ...Stage[]],
-): OpenedStudy {
-  try {
-    return openStudy(bundle, stages);
-  } catch (cause) {
-    if (!(cause instanceof RefractError)) throw cause;
-    throw new RefractError(
-      cause.code,
-      `version ${version} of the study "${studyId}", as it is stored, breaks a rule of this version of Refract:\n${cause.message}`,
-      { cause },
-    );
   }
 }
 

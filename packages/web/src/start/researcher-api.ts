@@ -8,6 +8,8 @@ export interface Overview {
   /** Whether the server listens to this computer alone. */
   readonly onlyHere: boolean;
   readonly accounts: readonly AccountOverview[];
+  /** Studies that the server can't run, each with the reason and how to mend it. */
+  readonly setAside: readonly { readonly id: string; readonly message: string }[];
   readonly studies: readonly StudyOverview[];
 }
 

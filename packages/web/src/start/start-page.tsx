@@ -142,7 +142,7 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
         </div>
       );
     case "ok":
-      return loaded.value.studies.length === 0 ? (
+      return loaded.value.studies.length + loaded.value.setAside.length === 0 ? (
         <div className="start-message stack">
           <h1>No study yet</h1>
           <p>A study is one file. Make one from a template, look at it, and start the server with it:</p>
@@ -153,6 +153,15 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
       ) : (
         <>
           <h1 className="visually-hidden">Studies</h1>
+          {loaded.value.setAside.map(({ id, message }) => (
+            <section key={id} className="start-message stack">
+              <h2>{id} is set aside</h2>
+              <p>Nobody can take part in it now. What people entered before is kept.</p>
+              <pre className="start-commands" dir="ltr">
+                <code>{message}</code>
+              </pre>
+            </section>
+          ))}
           {loaded.value.studies.map((study) => (
             <StudySection key={study.id} study={study} />
           ))}
