@@ -109,7 +109,7 @@ await describeWith(chromium, "a report card in a browser, from a file", (executa
     expect(stop).toBeNull();
     [browser] = await Promise.all([
       openBrowser(executable),
-      reportOfRuns([run], instruments, [await peopleOf(instrument, folder)]).then((report) =>
+      reportOfRuns([run], instruments, { folders: [await peopleOf(instrument, folder)] }).then((report) =>
         writeReport(report, join(folder, "report")),
       ),
     ]);

@@ -34,6 +34,10 @@ export interface StageContext {
   readonly enteredAt: number;
   /** What the person answered in the stages before this one, by field. */
   readonly profile: Profile;
+  /** The language of the person's pages when they came to this stage. */
+  readonly language: string;
+  /** Questions that the stages before this one gave the person, as `StageDefinition.met` names them. */
+  readonly met: readonly string[];
 }
 
 export type Profile = Readonly<Record<string, Answered>>;
@@ -182,6 +186,8 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
   summary?(state: State, config: Config): StageSummary;
   /** What the person answered here, for the stages after it. */
   profile?(state: State, config: Config, context: StageContext): Profile;
+  /** Questions the person was given here, whatever their version, so that stages after it give no other version. */
+  met?(state: State, config: Config, context: StageContext): readonly string[];
 }
 
 /** One person's stage as an immutable value; the types of its state and events stay inside. */
@@ -203,6 +209,7 @@ export interface StageMachine {
   view(language: string, summaries: readonly StageSummary[]): StageView;
   summary(): StageSummary | null;
   profile(): Profile;
+  met(): readonly string[];
 }
 
 /** One answer that a stage stores. */
@@ -282,6 +289,7 @@ function machineOf<Config, State, Command, Event extends StageEvent>(
     view: (language, summaries) => definition.view(state, config, context, language, summaries),
     summary: () => definition.summary?.(state, config) ?? null,
     profile: () => definition.profile?.(state, config, context) ?? {},
+    met: () => definition.met?.(state, config, context) ?? [],
   };
 }
 

@@ -5,20 +5,14 @@ export {
   defineInstrument,
   type GroupScore,
   type Instrument,
-  type LoadedItems,
   type Metric,
   type ModelPoints,
   optionValue,
   type PublishedFinding,
   type PublishedResult,
-  type ReadTurn,
-  type RecordFiles,
-  type RecordProblem,
-  type ScoredRow,
-  type Summary,
-  type Variant,
 } from "./instrument/instrument.ts";
 export type { AnswerGroup, Gold, Item, ItemOption, ResponseFormat, StimulusPart } from "./instrument/item.ts";
+export type { PeopleAnswer, PeopleSide } from "./instrument/people-side.ts";
 export {
   type ParsedResponse,
   type Presentation,
@@ -27,6 +21,9 @@ export {
   type ScoringMode,
   scoringModes,
 } from "./instrument/presentation.ts";
+export type { LoadedItems, RecordFiles, RecordProblem } from "./instrument/record-files.ts";
+export type { ReadTurn, ScoredRow, Variant } from "./instrument/scored-row.ts";
+export type { Summary } from "./instrument/summary.ts";
 export {
   type LocalizedText,
   languageTagSchema,

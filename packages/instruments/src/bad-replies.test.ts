@@ -123,14 +123,18 @@ test.each(Object.entries(unreadable))(
 );
 
 test("a judge is shown the first 20,000 characters of a reply and told of the rest, and no reply ends its frame", async () => {
-  const { items } = await culturalKaleidoscope.load(kaleidoscopeFiles, { columns: {} });
+  const { items } = await culturalKaleidoscope.load(
+    kaleidoscopeFiles,
+    culturalKaleidoscope.options.parse({}),
+  );
   const [item] = items;
   const [variant] = culturalKaleidoscope.variants;
   if (item === undefined || variant === undefined) throw new Error("no item");
   const shown = (reply: string) =>
     String(
-      culturalKaleidoscope.judge?.prompt({ item, variant, reply }, { columns: {} }, []).messages.at(-1)
-        ?.content,
+      culturalKaleidoscope.judge
+        ?.prompt({ item, variant, reply }, culturalKaleidoscope.options.parse({}), [])
+        .messages.at(-1)?.content,
     );
   const long = shown("é".repeat(1_000_000));
   expect(long).toContain("[cut here: 20000 of 1000000 characters are shown]");

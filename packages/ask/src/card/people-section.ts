@@ -9,9 +9,13 @@ import {
   numberCell,
   type Section,
 } from "@refract/report";
+import { marginOfError } from "../people/people-agreement.ts";
 import type { PeopleBesideRun } from "../people/people-beside-run.ts";
 import type { PeopleDataset } from "../people/people-dataset.ts";
+import { smallestGroup } from "../people/people-strata.ts";
 import type { RunResults } from "../scores/results.ts";
+import { idOf } from "./distinct-ids.ts";
+import { type PeoplePlaces, placesOf } from "./people-places.ts";
 
 const people = "People";
 
@@ -24,27 +28,30 @@ export function peopleSection(
   beside: PeopleBesideRun,
 ): Section {
   const answers = beside.kinds.answer ?? 0;
+  const places = placesOf(beside);
   const n = `${beside.people} people, ${answers} answers to ${beside.items} items`;
   return {
     id,
     title: `${people} beside models: ${instrument.title}`,
     summary: summaryOf(instrument, beside),
     provenance: {
-      population: `people of ${basename(dataset.folder)} and models of the run, on the ${beside.items} items both were given`,
+      population: `people of ${basename(dataset.folder)} and models of the run, on the ${beside.items} items both were given; figures are of one stage and language each`,
       weights: "none: every scoring group counts once, whoever many people answered it",
       n,
       method:
-        "people's points are those a model would get for the same answers, mean over people for each scoring group; intervals as for models; differences by McNemar's exact test, else exact sign flips of clusters (Student's t from 40 clusters on); p-values of differences are not corrected for their number",
+        "people's points are those a model would get for the same answers under the condition people were shown, mean over people for each scoring group; intervals as for models; differences by McNemar's exact test, else exact sign flips of clusters (Student's t from 40 clusters on); p-values of differences are not corrected for their number",
       mode: results.identity.mode,
       seed: null,
       source: instrument.paper,
     },
     blocks: [
       ...noticesOf(results, dataset, beside),
-      ...scorePlots(instrument, beside, n),
-      ...scoreTable(instrument, beside, n),
-      ...agreementBlocks(beside, n),
-      answersTable(beside, n),
+      ...scorePlots(instrument, beside, places, n),
+      ...scoreTable(instrument, beside, places, n),
+      ...agreementBlocks(beside, places, n),
+      ...ratersTable(beside, places, n),
+      ...beside.tables.map(({ id: name, ...table }) => createTable({ id: idOf(name), n, ...table })),
+      ...answersTable(beside, places, n),
       kindsTable(beside, n),
     ],
   };
@@ -59,7 +66,14 @@ function summaryOf(instrument: Instrument, { scores, agreement }: PeopleBesideRu
   const shown =
     headline === undefined
       ? agreement
-      : scores.filter(({ metric, variant }) => metric === headline.id && variant === scores[0]?.variant);
+      : scores.filter(
+          ({ metric, variant, stage, language, group }) =>
+            metric === headline.id &&
+            variant === scores[0]?.variant &&
+            stage === scores[0].stage &&
+            language === scores[0].language &&
+            group === null,
+        );
   const figures = shown.flatMap((one) =>
     one.variant !== shown[0]?.variant || one.mean === null
       ? []
@@ -76,7 +90,7 @@ function summaryOf(instrument: Instrument, { scores, agreement }: PeopleBesideRu
 function noticesOf(
   results: RunResults,
   dataset: PeopleDataset,
-  { notScored, otherWording, incompleteGroups }: PeopleBesideRun,
+  { notScored, otherWording, incompleteGroups, conditionsUnknown, smallGroups }: PeopleBesideRun,
 ): readonly Block[] {
   return [
     ...(dataset.simulated
@@ -91,6 +105,22 @@ function noticesOf(
         ]
       : []),
     ...(notScored === null ? [] : [notice("note", `People's answers have no points: ${notScored}.`)]),
+    ...(conditionsUnknown
+      ? [
+          notice(
+            "warning",
+            "The dataset does not say under which condition people were shown the items (an earlier version wrote it): they stand under all of the run.",
+          ),
+        ]
+      : []),
+    ...(smallGroups.length > 0
+      ? [
+          notice(
+            "note",
+            `Groups of fewer than ${smallestGroup} people have no figures of their own: ${smallGroups.join(", ")}.`,
+          ),
+        ]
+      : []),
     ...(otherWording > 0
       ? [notice("warning", `${otherWording} items have the same id and another wording, and are left out.`)]
       : []),
@@ -105,7 +135,12 @@ function noticesOf(
   ];
 }
 
-function scorePlots(instrument: Instrument, { scores }: PeopleBesideRun, n: string): readonly Block[] {
+function scorePlots(
+  instrument: Instrument,
+  { scores }: PeopleBesideRun,
+  places: PeoplePlaces,
+  n: string,
+): readonly Block[] {
   return instrument.metrics.flatMap((metric) => {
     const own = scores.filter((one) => one.metric === metric.id);
     if (!metric.headline || own.length === 0) return [];
@@ -117,6 +152,7 @@ function scorePlots(instrument: Instrument, { scores }: PeopleBesideRun, n: stri
         valueTitle: metric.title,
         isShare: metric.unit === "share",
         standings: own,
+        places,
         n,
       }),
     ];
@@ -130,15 +166,19 @@ function standingPlot(facts: {
   readonly valueTitle: string;
   readonly isShare: boolean;
   readonly standings: PeopleBesideRun["agreement"];
+  readonly places: PeoplePlaces;
   readonly n: string;
 }): Block {
-  const { id, title, caption, valueTitle, isShare, standings, n } = facts;
+  const { id, title, caption, valueTitle, isShare, standings, places, n } = facts;
   return intervalPlot({
     ...{ id, title, caption, n },
     method: "Mean, 95 % interval",
-    data: standings.flatMap(({ mean, lower, upper, variant, ...one }) =>
-      mean === null ? [] : [{ variant, who: nameOf(one), mean, lower: lower ?? mean, upper: upper ?? mean }],
-    ),
+    data: standings.flatMap(({ mean, lower, upper, ...one }) => {
+      const variant = places.label(one, one.variant);
+      return mean === null
+        ? []
+        : [{ variant, who: nameOf(one), mean, lower: lower ?? mean, upper: upper ?? mean }];
+    }),
     category: { field: "variant", title: "Variant" },
     value: { field: "mean", title: valueTitle, ...(isShare ? { format: ".0%" } : {}) },
     lower: "lower",
@@ -157,7 +197,12 @@ const meanColumns = [
   { name: "upper", title: "To", kind: "number", digits: 3 },
 ] as const;
 
-function scoreTable(instrument: Instrument, { scores }: PeopleBesideRun, n: string): readonly Block[] {
+function scoreTable(
+  instrument: Instrument,
+  { scores }: PeopleBesideRun,
+  places: PeoplePlaces,
+  n: string,
+): readonly Block[] {
   if (scores.length === 0) return [];
   return [
     createTable({
@@ -167,6 +212,7 @@ function scoreTable(instrument: Instrument, { scores }: PeopleBesideRun, n: stri
         "Over the scoring groups that people answered whole. A model's difference is its mean minus the people's on the groups both have.",
       n,
       columns: [
+        ...places.columns,
         ...whoColumns,
         { name: "metric", title: "Metric", kind: "text" },
         ...meanColumns,
@@ -185,6 +231,7 @@ function scoreTable(instrument: Instrument, { scores }: PeopleBesideRun, n: stri
                 numberCell(value, difference.test),
               );
         return [
+          ...places.cells(one),
           nameOf(one),
           one.variant,
           instrument.metrics.find(({ id }) => id === one.metric)?.title ?? one.metric,
@@ -197,7 +244,7 @@ function scoreTable(instrument: Instrument, { scores }: PeopleBesideRun, n: stri
   ];
 }
 
-function agreementBlocks({ agreement }: PeopleBesideRun, n: string): readonly Block[] {
+function agreementBlocks({ agreement }: PeopleBesideRun, places: PeoplePlaces, n: string): readonly Block[] {
   if (agreement.length === 0) return [];
   const caption =
     "The share of people who gave the model's answer, mean over items; an unreadable reply is nobody's answer. For people: the chance that two of them gave the same answer, which is what a person drawn at random would reach.";
@@ -209,6 +256,7 @@ function agreementBlocks({ agreement }: PeopleBesideRun, n: string): readonly Bl
       valueTitle: "Agreement",
       isShare: true,
       standings: agreement,
+      places,
       n,
     }),
     createTable({
@@ -216,8 +264,14 @@ function agreementBlocks({ agreement }: PeopleBesideRun, n: string): readonly Bl
       title: "Agreement with people's answers",
       caption,
       n,
-      columns: [...whoColumns, ...meanColumns, { name: "items", title: "Answers compared", kind: "integer" }],
+      columns: [
+        ...places.columns,
+        ...whoColumns,
+        ...meanColumns,
+        { name: "items", title: "Answers compared", kind: "integer" },
+      ],
       rows: agreement.map((one) => [
+        ...places.cells(one),
         nameOf(one),
         one.variant,
         ...[one.mean, one.lower, one.upper].map((value) => numberCell(value, one.method)),
@@ -227,27 +281,63 @@ function agreementBlocks({ agreement }: PeopleBesideRun, n: string): readonly Bl
   ];
 }
 
-function answersTable({ replies }: PeopleBesideRun, n: string): Block {
-  return createTable({
+/** How far people agree with each other, apart from any key. */
+function ratersTable({ raters }: PeopleBesideRun, places: PeoplePlaces, n: string): readonly Block[] {
+  if (raters.length === 0) return [];
+  return [
+    createTable({
+      id: "people-agreement",
+      title: "How far people agree with each other",
+      caption:
+        "Raw agreement is the share of pairs of people who gave the same answer, mean over items with two answers at least; opt-outs are no answers. Kappa is Fleiss'.",
+      n,
+      columns: [
+        ...places.columns,
+        { name: "items", title: "Items", kind: "integer" },
+        { name: "raw", title: "Raw agreement", kind: "percent" },
+        { name: "kappa", title: "Kappa", kind: "number", digits: 3 },
+      ],
+      rows: raters.map((one) => [
+        ...places.cells(one),
+        one.items,
+        numberCell(one.raw, "no item with two answers"),
+        numberCell(one.kappa, one.problem ?? "no kappa"),
+      ]),
+    }),
+  ];
+}
+
+function answersTable({ replies }: PeopleBesideRun, places: PeoplePlaces, n: string): readonly Block[] {
+  if (replies.length === 0) return [];
+  const table = createTable({
     id: "answers",
     title: "Item by item",
-    caption: "What people answered most, and what each model answered. The files hold all items.",
+    caption:
+      "What people answered most, and what each model answered. The margin is half the width of the 95 % interval of a share of one half. Texts that may not be published stand by their ids. The files hold all items.",
     n,
     columns: [
+      ...places.columns,
       { name: "item", title: "Item", kind: "text" },
       { name: "question", title: "Question", kind: "text" },
       { name: "answers", title: "Answers", kind: "integer" },
+      { name: "margin", title: "Margin of error", kind: "percent" },
       { name: "people", title: people, kind: "text" },
       { name: "model", title: "Model", kind: "text" },
       { name: "variant", title: "Variant", kind: "text" },
       { name: "reply", title: "Its answer", kind: "text" },
       { name: "share", title: "People who gave it", kind: "percent", digits: 0 },
     ],
-    rows: replies.map(({ item, question, answers, people: said, model, variant, reply, share }) => [
-      ...[item, question, answers, said, model, variant, reply],
-      numberCell(share, "no answers that can be counted"),
+    rows: replies.map((one) => [
+      ...places.cells(one),
+      one.item,
+      one.question ?? absent("the text stays out"),
+      one.answers,
+      marginOfError(one.answers),
+      ...[one.people, one.model, one.variant, one.reply],
+      numberCell(one.share, "no answers that can be counted"),
     ]),
   });
+  return [table];
 }
 
 const kindTitles: Readonly<Record<string, string>> = {

@@ -20,19 +20,19 @@ import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
 import { distinctIds, idOf } from "./distinct-ids.ts";
 import { leaderboardFindings, leaderboardSection } from "./leaderboard.ts";
-import { peopleSections } from "./people-sections.ts";
+import { type PeopleChoice, peopleSections } from "./people-sections.ts";
 import { publishedTable } from "./published-table.ts";
 
 /**
  * The report card of runs: one chapter a run, one that compares the models of several, and one for each dataset of people who were given
  * items of a run.
  *
- * @param people folders of datasets
+ * @param people datasets of people, and how they are shown
  */
 export async function createReportCard(
   folders: readonly string[],
   instruments: readonly Instrument[],
-  people: readonly string[],
+  people: PeopleChoice,
 ): Promise<Report> {
   const runs = await Promise.all(
     folders.map(async (folder) => {
@@ -49,7 +49,7 @@ export async function createReportCard(
   return {
     title: [...new Set(runs.map(({ instrument }) => instrument.title))].join(" · "),
     subtitle:
-      people.length === 0
+      people.folders.length === 0
         ? "Report card of models asked by Refract"
         : "Report card of people and models asked by Refract",
     facts: runs.flatMap(({ results, instrument }) => [

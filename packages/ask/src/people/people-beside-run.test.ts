@@ -96,9 +96,54 @@ test("agreement is the share of people who gave the model's answer, and for peop
   ]);
 });
 
+test("people's answers stand under the condition they were shown, apart by stage and by groups that are large enough", async () => {
+  const shown = (id: string, stage: string, conditions: readonly string[]) => ({
+    ...item(id),
+    ...{ stage, conditions, questionDigest: null, texts: "withheld" },
+  });
+  const given = (respondent: string, stage: string, value: string) =>
+    ["q0", "q1"].map((id) => ({ ...answer(respondent, id, value), stage }));
+  const persons = Array.from({ length: 10 }, (_, place) => `p${place}`);
+  await people(
+    [
+      ...["q0", "q1"].map((id) => shown(id, "plain-stage", ["plain"])),
+      ...["q0", "q1"].map((id) => shown(id, "other", ["elsewhere"])),
+    ],
+    [
+      ...persons.flatMap((one) => given(one, "plain-stage", "B")),
+      ...given("lone", "plain-stage", "A"),
+      ...persons.flatMap((one) => given(one, "other", "A")),
+    ],
+  );
+  await writeFile(
+    at("people/survey.jsonl"),
+    lines([...persons.map((one) => ({ user_id: one, pool: "GH" })), { user_id: "lone", pool: "US" }]),
+  );
+  const dataset = await readPeopleDataset(at("people"), "pool");
+  const found = await peopleBesideRun(at("run"), dataset, [madeInstrument]);
+  expect(found?.scores.map(({ stage, group, model, mean }) => [stage, group, model, mean])).toEqual([
+    ["plain-stage", null, null, 10 / 11],
+    ["plain-stage", null, "demo", 1],
+    ["plain-stage", "GH", null, 1],
+    ["plain-stage", "GH", "demo", 1],
+  ]);
+  expect(found?.smallGroups).toEqual(["US"]);
+  expect(found?.raters.map(({ stage, group, items, raw }) => [stage, group, items, raw])).toEqual([
+    ["plain-stage", null, 2, 45 / 55],
+    ["plain-stage", "GH", 2, 1],
+    ["other", null, 2, 1],
+    ["other", "GH", 2, 1],
+  ]);
+  // texts that the dataset withholds are said by id
+  expect(found?.replies[0]).toMatchObject({ question: null, people: "B (91 %), A (9 %)", reply: "B" });
+  const told = await peopleBesideRun(at("run"), dataset, [madeInstrument], true);
+  expect(told?.replies[0]).toMatchObject({ question: "Question q0?", reply: "Answer B" });
+  await expect(readPeopleDataset(at("people"), "age")).rejects.toThrow('--people-by: nobody answered "age"');
+});
+
 test("a dataset without the run's items, and a folder that is none, are named", async () => {
   await people([item("q0", "Question q0?", "other"), item("q1", "Question q1?", null)], []);
-  await expect(reportOfRuns([at("run")], [madeInstrument], [at("people")])).rejects.toThrow(
+  await expect(reportOfRuns([at("run")], [madeInstrument], { folders: [at("people")] })).rejects.toThrow(
     /^--people: .*people has no item of .*run, expected a dataset of people who were given the same items$/,
   );
   await expect(readPeopleDataset(at("records"))).rejects.toThrow(

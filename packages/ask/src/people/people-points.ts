@@ -2,6 +2,7 @@ import type { Item, ScoredRow, Variant } from "@refract/core";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { GroupMean } from "../scores/group-means.ts";
 import type { PersonAnswer } from "./people-dataset.ts";
+import type { Stratum } from "./people-strata.ts";
 
 export interface PeoplePoints {
   /** By variant and metric (see `pointsKey`), then by scoring group: the mean over people who answered the whole group. */
@@ -13,21 +14,22 @@ export interface PeoplePoints {
 export const pointsKey = (variant: string, metric: string): string => JSON.stringify([variant, metric]);
 
 /**
- * Scores people's answers by the instrument's own rules, as if each person were a model: a scoring group counts when the person
- * answered all of it. Answers in words are read by the instrument's parser, and only under the first variant the item runs under, because
+ * Scores people's answers by the instrument's own rules, as if each person were a model, under the conditions they were shown: a scoring
+ * group counts when the person answered all of it. Answers in words are read by the instrument's parser, and only under the first variant the item runs under, because
  * other variants may expect another language. Pure.
  */
 export function scorePeople(
   setup: RunSetup,
-  items: readonly Item[],
-  answersOf: ReadonlyMap<string, readonly PersonAnswer[]>,
+  { items, answersOf, isShown }: Pick<Stratum, "items" | "answersOf" | "isShown">,
 ): PeoplePoints {
   const { instrument, options, variants } = setup;
   const sums = new Map<string, Map<string, { cluster: string; sum: number; count: number }>>();
   const incomplete = new Set<string>();
-  const firstVariant = (item: Item) => variants.find((variant) => instrument.applies(item, variant));
+  const isGiven = (item: Item, variant: Variant) =>
+    instrument.applies(item, variant) && isShown(item, variant.id);
+  const firstVariant = (item: Item) => variants.find((variant) => isGiven(item, variant));
   const isScored = (item: Item, variant: Variant) =>
-    instrument.applies(item, variant) && (item.format.kind !== "text" || firstVariant(item) === variant);
+    isGiven(item, variant) && (item.format.kind !== "text" || firstVariant(item) === variant);
 
   for (const variant of variants) {
     const scored = items.filter((item) => isScored(item, variant));

@@ -182,7 +182,13 @@ describe("a run", () => {
       "unknown: 40 of 40 samples without an answer (40 open)",
       "mumbles: 40 of 40 replies could not be read (responses.jsonl has them)",
     ]);
-    const page = JSON.stringify(await createReportCard([join(folder, "run")], [madeInstrument], []));
+    const page = JSON.stringify(
+      await createReportCard([join(folder, "run")], [madeInstrument], {
+        folders: [],
+        by: null,
+        showTexts: false,
+      }),
+    );
     for (const sentence of describeAnswers(results)) expect(page).toContain(`${sentence}.`);
   });
 
@@ -545,7 +551,11 @@ test("a report card tells models apart whose names a file's name can't hold", as
   ];
   const options = optionsFor("demo:plain", "run", { instrument, choices: { models } });
   await runInstrument(options);
-  const card = await createReportCard([options.out], [instrument], []);
+  const card = await createReportCard([options.out], [instrument], {
+    folders: [],
+    by: null,
+    showTexts: false,
+  });
   const { files } = await writeReport(card, join(folder, "card"));
   expect(files.filter((name) => /tries.*csv$/.test(name))).toEqual([
     "tables/run-1/tries.csv",
@@ -567,7 +577,11 @@ test("replies that two judges judged are not compared", async () => {
   await expect(compareRuns([one, other], [madeInstrument])).rejects.toThrow(
     /other: instrument, .* or judge differ from those of .*one, expected runs that can be compared$/,
   );
-  const { sections } = await createReportCard([one, other], [madeInstrument], []);
+  const { sections } = await createReportCard([one, other], [madeInstrument], {
+    folders: [],
+    by: null,
+    showTexts: false,
+  });
   expect(sections.at(-1)?.blocks).toMatchObject([
     { kind: "notice", text: expect.stringMatching(new RegExp(`^${other}: instrument, `)) },
   ]);

@@ -1,14 +1,10 @@
 import type { Command } from "commander";
 import type { AskCommandOptions } from "../actions/ask.ts";
+import type { ReportOptions } from "../actions/report.ts";
 import type { ScoreOptions } from "../actions/score.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import type { Finish } from "../exit-codes.ts";
 import { createTerminal, wantsJson } from "../terminal.ts";
-
-interface ReportOptions {
-  readonly out: string;
-  readonly people?: readonly string[];
-}
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -91,10 +87,13 @@ export function addAskCommands(program: Command, finish: Finish): void {
     .argument("<run...>", "folders made by refract ask")
     .requiredOption("--out <folder>", "where to put it")
     .option("--people <folder>", "a dataset of people who were given the same items; repeat it", collect)
+    .option(
+      "--people-by <field>",
+      "also show people apart by a field of their survey, such as the pool they are of",
+    )
+    .option("--item-texts", "say items' texts that the instrument keeps out of public pages")
     .action(async (runs: string[], options: ReportOptions, command: Command) => {
       const { reportFolders } = await import("../actions/report.ts");
-      finish(
-        await reportFolders(runs, options.out, options.people ?? [], createTerminal(wantsJson(command))),
-      );
+      finish(await reportFolders(runs, options, createTerminal(wantsJson(command))));
     });
 }

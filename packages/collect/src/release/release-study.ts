@@ -13,7 +13,7 @@ import type { OpenedStudy } from "../session/open-study.ts";
 import { stageConfig } from "../stage.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
 import { surveyFields } from "../survey/survey-fields.ts";
-import { releaseItems } from "./release-items.ts";
+import { releasedFiles, releaseItems } from "./release-items.ts";
 import { releasedBlocks } from "./released-blocks.ts";
 import type { SurveyCoding } from "./survey-coding.ts";
 
@@ -32,7 +32,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
   study: ReleaseStudy;
   coding: SurveyCoding | null;
 } {
-  const { study, files } = opened;
+  const { study } = opened;
   const language = study.languages[0] ?? "en";
   const say = (text: Parameters<typeof textIn>[0] | undefined) =>
     text === undefined ? null : textIn(text, language, language);
@@ -80,7 +80,9 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
         ethics: study.dataset.ethics ?? null,
         maintenance: study.dataset.maintenance ?? null,
       },
-      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [posix.normalize(path), text])),
+      files: Object.fromEntries(
+        Object.entries(releasedFiles(opened)).map(([path, text]) => [posix.normalize(path), text]),
+      ),
     },
   };
 }

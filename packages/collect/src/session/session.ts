@@ -321,6 +321,8 @@ function advance(session: Session, at: number): Session {
     files,
     enteredAt: at,
     profile: Object.assign({}, ...session.machines.map((past) => past.profile())),
+    language: session.language,
+    met: session.machines.flatMap((past) => past.met()),
   });
   return advance({ ...session, machines: [...session.machines, machine] }, at);
 }

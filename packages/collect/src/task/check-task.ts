@@ -87,9 +87,10 @@ function checkAnswerIds(
 
 function checkFolder(
   config: TaskConfig,
-  { files }: StageCheckContext,
+  context: StageCheckContext,
   report: (path: readonly PropertyKey[], message: string, severity?: StudyProblem["severity"]) => void,
 ): void {
+  const { files } = context;
   const file = readTaskFile(config, files);
   const fault = exportFault(taskFileName(config) ?? "");
   if (fault !== null) report(["items"], fault, "warning");
@@ -103,6 +104,22 @@ function checkFolder(
   } else {
     for (const { place, problem, dropped } of file.problems)
       report(["items"], `${place}: ${problem}${dropped ? " (left out)" : ""}`, "warning");
+    if (file.instrument.contentWarning !== null && !config.contentConfirmed)
+      report(
+        ["instrument"],
+        `${file.instrument.contentWarning} Say \`contentConfirmed: true\` when they may be shown`,
+      );
+    const languages = [...new Set(file.items.flatMap(({ language }) => language ?? []))];
+    if (config.itemLanguages === "one" && languages.length > 1) {
+      const base = (tag: string) => tag.toLowerCase().split("-")[0];
+      const others = context.languages.filter((one) => !languages.some((of) => base(of) === base(one)));
+      if (others.length > 0)
+        report(
+          ["items"],
+          `the items are in ${languages.join(", ")}; people whose pages are in ${others.join(", ")} get those of one language, drawn for each person`,
+          "warning",
+        );
+    }
     const known = file.instrument.variants;
     config.variants?.forEach((id, index) => {
       if (known !== undefined && !known.includes(id))

@@ -67,19 +67,31 @@ function itemView(
           },
     ),
     question: say(item.question),
-    format: formatView(item.format, given.options, say),
+    guidance: item.guidance ?? null,
+    format: formatView(item, given.options, say),
     optOuts: [...item.optOuts, ...config.optOuts].map(({ id, text }) => ({ id, text: say(text) })),
   };
 }
 
-function formatView(format: TaskItem["format"], order: readonly string[], say: Say): TaskFormatView {
+/** What stands before an option at a place, from 0. */
+function labelAt(place: number, labels: TaskItem["optionLabels"]): { readonly label?: string } {
+  if (labels === "letters") return { label: String.fromCodePoint(65 + place) };
+  return labels === "numbers" ? { label: String(place + 1) } : {};
+}
+
+function formatView({ format, optionLabels }: TaskItem, order: readonly string[], say: Say): TaskFormatView {
   switch (format.kind) {
     case "choice":
     case "several":
     case "likert":
     case "ranking": {
       const texts = new Map(format.options.map(({ id, text }) => [id, say(text)]));
-      return { kind: format.kind, options: order.map((id) => ({ id, text: texts.get(id) ?? id })) };
+      // a scale is read by its words, and an order has no places yet
+      const labels = format.kind === "choice" || format.kind === "several" ? optionLabels : "none";
+      return {
+        kind: format.kind,
+        options: order.map((id, place) => ({ id, text: texts.get(id) ?? id, ...labelAt(place, labels) })),
+      };
     }
     case "true-false":
       return { kind: format.kind };

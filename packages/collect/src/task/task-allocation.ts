@@ -2,8 +2,11 @@ import { createRandom, deriveSeed } from "@refract/stats";
 import type { PoolLoad } from "../stage.ts";
 
 export interface Allocation {
-  /** In the order of the records; items of one scoring group are given together. */
-  readonly items: readonly { readonly id: string; readonly group: string }[];
+  /**
+   * In the order of the records; items of one scoring group are given together. Of several groups with one `cluster`, which are versions of
+   * one question, a person is given one.
+   */
+  readonly items: readonly { readonly id: string; readonly group: string; readonly cluster?: string }[];
   readonly load: PoolLoad;
   /** Items of a person at most. */
   readonly count: number;
@@ -26,11 +29,28 @@ export function allocateItems({ items, load, count, target, order, seed }: Alloc
   const byLoad = Map.groupBy(open, answers);
   const random = createRandom(deriveSeed(seed, "items"));
   const chosen: string[] = [];
+  const clusters = new Map(
+    items.flatMap(({ id, cluster }) => (cluster === undefined ? [] : [[id, cluster] as const])),
+  );
+  const taken = new Set<string>();
+  const clusterOfUnit = ([first = ""]: readonly string[]) => clusters.get(first);
   for (const level of [...byLoad.keys()].toSorted((a, b) => a - b)) {
-    const left = count - chosen.length;
-    if (left === 0) break;
-    for (const unit of random.sample(byLoad.get(level) ?? [], left))
-      if (chosen.length + unit.length <= count) chosen.push(...unit);
+    let waiting = byLoad.get(level) ?? [];
+    // drawn again for as long as other versions of what is chosen took places
+    for (let turnedAway = true; turnedAway && chosen.length < count; ) {
+      turnedAway = false;
+      const drawn = new Set(random.sample(waiting, count - chosen.length));
+      for (const unit of drawn) {
+        const cluster = clusterOfUnit(unit);
+        if (cluster !== undefined && taken.has(cluster)) turnedAway = true;
+        else if (chosen.length + unit.length <= count) {
+          chosen.push(...unit);
+          if (cluster !== undefined) taken.add(cluster);
+        }
+      }
+      if (turnedAway)
+        waiting = waiting.filter((unit) => !drawn.has(unit) && !taken.has(clusterOfUnit(unit) ?? ""));
+    }
   }
   if (order === "random") return createRandom(deriveSeed(seed, "item-order")).shuffle(chosen);
   const kept = new Set(chosen);

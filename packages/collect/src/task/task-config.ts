@@ -39,11 +39,41 @@ export const taskConfigSchema = z.strictObject({
     .describe(
       "Answers wanted of each item; items that have them or will have them are given to nobody else.",
     ),
+  oneVersion: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether a person is given one version of a question at most: one wording, language or form, over all task stages.",
+    ),
+  itemLanguages: z
+    .enum(["one", "any"])
+    .default("one")
+    .describe(
+      "With items in several languages: `one` gives a person those in the language of their pages, else in one drawn for them.",
+    ),
+  licence: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Licence of the items, where it is another than the instrument's data have."),
+  publishTexts: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether datasets hold the items' texts. Unless said: where the items are the study's own, have a `licence` here, or the instrument's allows it.",
+    ),
+  contentConfirmed: z
+    .boolean()
+    .default(false)
+    .describe("You have read the instrument's warning about its items; they are shown to nobody before."),
   itemOrder: z.enum(["random", "as-listed"]).default("random"),
   optionOrder: z
     .enum(["random", "as-listed"])
     .optional()
-    .describe("Without it, scales keep their order and other options are shuffled for each person and item."),
+    .describe(
+      "Without it, scales keep their order, an instrument orders options as models see them, and other options are shuffled for each person and item.",
+    ),
   mayDecline: z.boolean().default(true).describe("Whether people may prefer not to say."),
   maySkip: z.boolean().default(false).describe("Whether people may leave an item out."),
   mayGoBack: z

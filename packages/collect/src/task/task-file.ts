@@ -5,6 +5,7 @@ import {
   RefractError,
   type ResponseFormat,
 } from "@refract/core";
+import { seedDigest } from "@refract/stats";
 import * as z from "zod";
 import type { TaskConfig } from "./task-config.ts";
 import { type TaskItem, taskItemSchema } from "./task-item.ts";
@@ -21,6 +22,8 @@ const itemsFileSchema = z.strictObject({
     title: z.string(),
     licence: z.string(),
     citation: z.string(),
+    /** Whether the items' texts may be published; absent in files that did not say it yet. */
+    itemTexts: z.enum(["public", "withheld"]).optional(),
     contentWarning: z.string().nullable(),
     /** All there are; absent in files that were written before items said theirs. */
     variants: z.array(z.string()).optional(),
@@ -43,30 +46,55 @@ export const taskFileSchema = z.discriminatedUnion("refract", [itemsFileSchema, 
 export type TaskFile = z.output<typeof taskFileSchema>;
 export type TaskItemsFile = z.output<typeof itemsFileSchema>;
 
-/** The name under which a stage's items are kept in the study; null for a stage that lists them itself. */
-export function taskFileName({ instrument, items }: Pick<TaskConfig, "instrument" | "items">): string | null {
+type NamedItems = Pick<TaskConfig, "instrument" | "items"> & Partial<Pick<TaskConfig, "settings">>;
+
+/**
+ * The name under which a stage's items are kept in the study; null for a stage that lists them itself. Stages that read one folder with other
+ * settings have files of their own.
+ */
+export function taskFileName({ instrument, items, settings = {} }: NamedItems): string | null {
   if (typeof items !== "string" || instrument === undefined) return null;
-  return `${items.replace(/\/+$/, "")}.${instrument}.json`;
+  const told = Object.entries(settings).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const digest = told.length === 0 ? "" : `.${seedDigest(JSON.stringify(told)).slice(0, 8)}`;
+  return `${items.replace(/\/+$/, "")}.${instrument}${digest}.json`;
+}
+
+/** The stage's items in a study's files; studies of earlier versions keep those of all settings under one name. */
+export function taskFileIn(
+  named: NamedItems,
+  files: Readonly<Record<string, string>>,
+): { readonly name: string; readonly text: string } | null {
+  for (const name of [taskFileName(named), taskFileName({ ...named, settings: {} })]) {
+    const text = name === null ? undefined : files[name];
+    if (name !== null && text !== undefined) return { name, text };
+  }
+  return null;
 }
 
 /** What is kept of loaded items: everything people are shown or results are cut by, without the right answers. */
-export function taskFileOf(instrument: Instrument, loaded: LoadedItems): TaskItemsFile {
-  const { id, version, title, licence, citation, contentWarning } = instrument;
+export function taskFileOf<Options>(
+  instrument: Instrument<Options>,
+  loaded: LoadedItems,
+  options: Options,
+): TaskItemsFile {
+  const { id, version, title, licence, citation, itemTexts, contentWarning } = instrument;
   return {
     refract: "task-items/1",
     instrument: {
-      ...{ id, version, title, licence, citation, contentWarning },
+      ...{ id, version, title, licence, citation, itemTexts, contentWarning },
       variants: instrument.variants.map((variant) => variant.id),
       defaultVariants: [...instrument.defaultVariants],
     },
     dataVersion: loaded.dataVersion,
     synthetic: loaded.synthetic,
     problems: loaded.problems.map((problem) => ({ ...problem })),
-    items: loaded.items.map((item) => taskItemOf(instrument, item)),
+    items: loaded.items.map((item) => taskItemOf(instrument, item, options)),
   };
 }
 
-function taskItemOf(instrument: Instrument, item: Item): TaskItem {
+function taskItemOf<Options>(instrument: Instrument<Options>, item: Item, options: Options): TaskItem {
+  const { people } = instrument;
+  const guidance = people.guidance?.(item, options) ?? null;
   const telling = new Set(
     instrument.cuts.filter(({ tellsAnswer }) => tellsAnswer === true).map(({ attribute }) => attribute),
   );
@@ -87,6 +115,11 @@ function taskItemOf(instrument: Instrument, item: Item): TaskItem {
     question: item.question,
     format: taskFormatOf(item.format),
     variants: instrument.variants.filter((variant) => instrument.applies(item, variant)).map(({ id }) => id),
+    conditions: [...people.conditions(item, options)],
+    cluster: item.cluster,
+    ...(guidance === null ? {} : { guidance }),
+    optionOrder: people.optionOrder,
+    optionLabels: people.optionLabels,
     optOuts: item.optOuts.map((option) => ({ ...option })),
     attributes: Object.fromEntries(
       Object.entries(item.attributes)

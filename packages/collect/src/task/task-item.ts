@@ -103,8 +103,21 @@ export const taskItemSchema = z.strictObject({
   format: taskFormatSchema,
   /** The instrument's variants it runs under; absent for items of a study's own. */
   variants: z.array(z.string()).optional(),
+  /** Variants whose condition it shows; absent for items of a study's own and in files that did not say it yet. */
+  conditions: z.array(z.string()).optional(),
+  /** Versions and translations of one question share it; absent where the item is the only one. */
+  cluster: z.string().optional(),
+  /** What to know beside the question, in the item's language. */
+  guidance: z.string().optional(),
+  optionOrder: z.enum(["fixed", "shuffled"]).optional(),
+  optionLabels: z.enum(["letters", "numbers", "none"]).optional(),
 });
 export type TaskItem = z.output<typeof taskItemSchema>;
+
+/** Versions and translations of one question have one; other items have their own. */
+export function clusterOf({ cluster, id }: Pick<TaskItem, "cluster" | "id">): string {
+  return cluster ?? id;
+}
 
 /** What can be chosen or ordered; none for the other formats. */
 export function formatOptions(format: TaskFormat): z.output<typeof optionsSchema> {

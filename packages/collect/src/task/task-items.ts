@@ -1,7 +1,7 @@
 import { messageOf, RefractError } from "@refract/core";
 import { parseOrThrow, type StageContext } from "../stage.ts";
 import type { TaskConfig } from "./task-config.ts";
-import { type TaskFile, type TaskItemsFile, taskFileName, taskFileSchema } from "./task-file.ts";
+import { type TaskFile, type TaskItemsFile, taskFileIn, taskFileSchema } from "./task-file.ts";
 import type { TaskItem } from "./task-item.ts";
 
 /** A stage's items, by id and in their order. */
@@ -33,12 +33,12 @@ export function hasIntroduction(config: TaskConfig, context: Pick<StageContext, 
 
 /** The items file of a stage; null where the stage names none or the study has none. A file that is none is a problem too. */
 export function readTaskFile(
-  config: Pick<TaskConfig, "instrument" | "items">,
+  config: Pick<TaskConfig, "instrument" | "items" | "settings">,
   files: Readonly<Record<string, string>>,
 ): TaskFile | null {
-  const name = taskFileName(config);
-  const text = name === null ? undefined : files[name];
-  if (name === null || text === undefined) return null;
+  const found = taskFileIn(config, files);
+  if (found === null) return null;
+  const { name, text } = found;
   try {
     return parseOrThrow(taskFileSchema, JSON.parse(text), name);
   } catch (thrown) {

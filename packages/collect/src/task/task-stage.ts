@@ -7,7 +7,7 @@ import { checkTask } from "./check-task.ts";
 import { presentTask } from "./present-task.ts";
 import { allocateItems } from "./task-allocation.ts";
 import { type TaskConfig, taskConfigSchema } from "./task-config.ts";
-import { formatOptions, type TaskItem } from "./task-item.ts";
+import { clusterOf, formatOptions, type TaskItem } from "./task-item.ts";
 import { hasIntroduction, taskItems } from "./task-items.ts";
 import {
   evolveTask,
@@ -68,7 +68,11 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
     if (state.items !== null) return [];
     const items = taskItems(config, context);
     const ids = allocateItems({
-      items: items.list.filter((item) => isMatch(item, config, context)),
+      items: itemsFor(items, config, context).map(({ id, group, cluster }) => ({
+        id,
+        group,
+        ...(config.oneVersion && cluster !== undefined ? { cluster } : {}),
+      })),
       load,
       count: config.perPerson,
       target: config.target ?? null,
@@ -115,6 +119,13 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
   evolve: evolveTask,
   isComplete: ({ items, place }) => items !== null && place >= items.length,
   view: presentTask,
+  met: (state, config, context) => {
+    const { byId, file } = taskItems(config, context);
+    return (state.items ?? []).flatMap((given) => {
+      const item = byId.get(given.item);
+      return item === undefined ? [] : [questionKey(item, file?.instrument.id ?? null)];
+    });
+  },
   rows: (event, before, after, _at, config, context) =>
     placesChanged(event, before, after).map((place) => ({
       table: "responses",
@@ -122,11 +133,43 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
     })),
 });
 
+/** A question whatever its version, apart from those of other instruments. */
+function questionKey(item: TaskItem, instrument: string | null): string {
+  return JSON.stringify([instrument, clusterOf(item)]);
+}
+
+/** Items this person may be given: matching, in one language, and of questions met at no stage before. */
+function itemsFor(
+  { list, file }: ReturnType<typeof taskItems>,
+  config: TaskConfig,
+  context: StageContext,
+): readonly TaskItem[] {
+  const met = new Set(context.met);
+  const instrument = file?.instrument.id ?? null;
+  const open = list.filter(
+    (item) =>
+      isMatch(item, config, context) &&
+      // items of the study's own are given wherever it lists them
+      !(config.oneVersion && instrument !== null && met.has(questionKey(item, instrument))),
+  );
+  return config.itemLanguages === "any" ? open : inOneLanguage(open, context);
+}
+
+function inOneLanguage(items: readonly TaskItem[], { language, seed }: StageContext): readonly TaskItem[] {
+  const languages = [...new Set(items.flatMap((item) => item.language ?? []))].toSorted();
+  if (languages.length < 2) return items;
+  const base = (tag: string) => tag.toLowerCase().split("-")[0];
+  const own = languages.find((one) => base(one) === base(language));
+  const given = own ?? createRandom(deriveSeed(seed, "item-language")).pick(languages);
+  return items.filter((item) => item.language === null || item.language === given);
+}
+
 function giveItem(item: TaskItem, config: TaskConfig, context: StageContext): GivenItem {
   // A digest, so that a row can say it without giving the study's seed away.
   const seed = seedDigest(deriveSeed(context.seed, "options", item.id));
   const options = formatOptions(item.format).map(({ id }) => id);
-  const order = config.optionOrder ?? (item.format.kind === "likert" ? "as-listed" : "random");
+  const isFixed = item.format.kind === "likert" || item.optionOrder === "fixed";
+  const order = config.optionOrder ?? (isFixed ? "as-listed" : "random");
   return { item: item.id, options: order === "random" ? createRandom(seed).shuffle(options) : options, seed };
 }
 

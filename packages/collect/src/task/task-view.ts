@@ -30,6 +30,8 @@ export interface TaskItemView {
     | { readonly kind: "image"; readonly source: string; readonly description: string }
   )[];
   readonly question: string;
+  /** What to know beside the question, such as what an answer means. */
+  readonly guidance: string | null;
   readonly format: TaskFormatView;
   readonly optOuts: readonly TaskOptionView[];
 }
@@ -37,6 +39,8 @@ export interface TaskItemView {
 export interface TaskOptionView {
   readonly id: string;
   readonly text: string;
+  /** What stands before the text: a letter or a number of its place; absent for none. */
+  readonly label?: string;
 }
 
 export type TaskFormatView =

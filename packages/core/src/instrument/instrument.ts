@@ -1,61 +1,11 @@
 import type { ZodType } from "zod";
 import type { Answered, JsonValue } from "../missing.ts";
 import type { Item } from "./item.ts";
+import type { PeopleSide } from "./people-side.ts";
 import type { ParsedResponse, Presentation, PromptCall, ScoringMode } from "./presentation.ts";
-
-/** One condition an item runs under. */
-export interface Variant {
-  readonly id: string;
-  readonly title: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-/** A file of the user's copy, already read as rows (CSV, JSONL, Parquet) or as one JSON document. */
-export interface RecordFiles {
-  /** Paths inside the folder, with forward slashes, sorted. */
-  readonly names: readonly string[];
-  /** Rows of a CSV, JSONL or Parquet file. Cells of CSV are text. Throws RefractError naming file and line. */
-  rows(name: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  json(name: string): Promise<unknown>;
-}
-
-/** Something wrong in the records: told by name and count, never silently dropped. */
-export interface RecordProblem {
-  /** `file.csv line 7` or `question 12`. */
-  readonly place: string;
-  readonly problem: string;
-  /** Whether the item was left out because of it. */
-  readonly dropped: boolean;
-}
-
-export interface LoadedItems {
-  readonly items: readonly Item[];
-  readonly problems: readonly RecordProblem[];
-  /** Which version of the data this is, from its columns, counts or hash; part of every result. */
-  readonly dataVersion: string;
-  /** True for records made for tests. */
-  readonly synthetic: boolean;
-}
-
-/** A stored response with its parse, as scoring sees it. */
-export interface ScoredRow {
-  readonly item: Item;
-  readonly variant: Variant;
-  readonly repeat: number;
-  readonly respondent: string;
-  readonly mode: ScoringMode;
-  /** The raw reply; empty when there was none. */
-  readonly reply: string;
-  readonly parsed: ParsedResponse;
-  /** All turns of a conversation with their own readings, the last of which is `parsed`; absent where one call was made. */
-  readonly turns?: readonly ReadTurn[];
-}
-
-/** One turn of a conversation with a model. */
-export interface ReadTurn {
-  readonly reply: string;
-  readonly parsed: ParsedResponse;
-}
+import type { LoadedItems, RecordFiles } from "./record-files.ts";
+import type { ScoredRow, Variant } from "./scored-row.ts";
+import type { Summary } from "./summary.ts";
 
 /** Points of one scoring group under one variant and repeat. */
 export interface GroupScore {
@@ -111,6 +61,11 @@ export interface Instrument<Options = unknown> {
   readonly paper: string;
   readonly citation: string;
   readonly licence: string;
+  /**
+   * Whether the items' texts may stand in datasets, reports and manifests. `withheld` where the licence does not allow it, where the authors
+   * ask to keep them out of public pages, and where they provoke: then they are left out unless the researcher says otherwise.
+   */
+  readonly itemTexts: "public" | "withheld";
   /** Shown before items are: they may upset. */
   readonly contentWarning: string | null;
   readonly sources: readonly {
@@ -120,6 +75,7 @@ export interface Instrument<Options = unknown> {
   }[];
   /** Settings with defaults, given as `--set name=value`; part of a run's identity. */
   readonly options: ZodType<Options>;
+  readonly people: PeopleSide<Options>;
   /** The first is the default. */
   readonly modes: readonly ScoringMode[];
   /**
@@ -221,19 +177,6 @@ export interface ModelPoints {
   readonly respondent: string;
   readonly variant: string;
   readonly pointsOf: ReadonlyMap<string, number>;
-}
-
-/** A small table of an instrument's own; numbers or the reason for their absence. */
-export interface Summary {
-  readonly id: string;
-  readonly title: string;
-  readonly caption: string;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly title: string;
-    readonly kind: "text" | "integer" | "number" | "percent";
-  }[];
-  readonly rows: readonly (readonly (string | number | { readonly absent: string })[])[];
 }
 
 /** Checks what types can't: ids, defaults and metrics that name something. */

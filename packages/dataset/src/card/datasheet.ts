@@ -70,7 +70,7 @@ export function datasheet(facts: CardFacts): string {
       [
         [
           "Under what licence?",
-          `What participants wrote and answered: ${markdownText(card.licence)}. What models wrote: ${modelTexts(card.modelTextLicence)}`,
+          `What participants wrote and answered: ${markdownText(card.licence)}. What models wrote: ${modelTexts(card.modelTextLicence)}${itemLicences(facts)}`,
         ],
         ["How should it be cited?", stated(card.citation)],
         [
@@ -94,6 +94,21 @@ function modelTexts(licence: string): string {
   return licence === "other"
     ? "the study file names no licence; the terms of the models' providers hold."
     : `${markdownText(licence)}, besides the terms of their providers.`;
+}
+
+/** Items have licences of their own, whatever the answers to them have. */
+function itemLicences({ study: { items = [] } }: CardFacts): string {
+  const sources = Map.groupBy(items, ({ instrument, licence, texts }) =>
+    JSON.stringify([instrument, licence, texts]),
+  );
+  return [...sources.values()]
+    .map(([first]) => {
+      if (first === undefined) return "";
+      const of = first.instrument === null ? "of the study" : `of ${markdownText(first.instrument)}`;
+      const licence = first.licence === null ? "as what participants wrote" : markdownText(first.licence);
+      return ` Texts of the items ${of}: ${licence}${first.texts === "withheld" ? "; they are not part of this dataset" : ""}.`;
+    })
+    .join("");
 }
 
 function composition(facts: CardFacts): string {

@@ -71,11 +71,30 @@ export const itemsFile: FileDefinition = {
     field("stage", "level", "The stage of the study."),
     field("instrument", "level", "The instrument it is of; none for items of the study's own."),
     field("instrumentVersion", "integer", "Version of the instrument."),
-    field("licence", "text", "Licence of the instrument's published data; items of your own have yours."),
+    field(
+      "licence",
+      "text",
+      "Licence of the item's texts; none for items of the study's own, which have the dataset's.",
+    ),
+    field(
+      "texts",
+      "level",
+      "Whether the texts are here; `withheld` where their licence or authors do not allow it.",
+      {
+        levels: ["included", "withheld"],
+      },
+    ),
     field("group", "id", "Items of one group make one score."),
+    field("cluster", "id", "Versions and translations of one question share it."),
+    field(
+      "conditions",
+      "list",
+      "Conditions of the instrument (variants) that the item showed; none for items of the study's own.",
+    ),
     field("language", "level", "Language of the wording."),
     field("stimulus", "list", "What is shown before the question; images by their description."),
     field("question", "text", "The question."),
+    field("questionDigest", "id", "A digest of the question, the same for the same wording."),
     field("format", "level", "How it is answered.", {
       levels: ["choice", "several", "true-false", "likert", "vas", "number", "text", "ranking"],
     }),

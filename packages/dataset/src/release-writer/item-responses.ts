@@ -39,9 +39,14 @@ export interface ItemResponseRecord {
   readonly firstInputMs: number | null;
 }
 
-export function itemResponseRecord(response: ReleaseItemResponse, userId: string): ItemResponseRecord {
+/** @param withheld the item's texts stay out of the release: an answer that is an option is named by its id */
+export function itemResponseRecord(
+  response: ReleaseItemResponse,
+  userId: string,
+  withheld: boolean,
+): ItemResponseRecord {
   const { item, missing, rule, optionOrder, seed, stage, place } = response;
-  const reply = releasedText(response.reply);
+  const reply = releasedText(withheld ? idsOf(response) : response.reply);
   const value = releasedValue(response.value);
   const time = (at: number | null) => (at === null ? null : releasedInstant(at));
   return {
@@ -54,6 +59,12 @@ export function itemResponseRecord(response: ReleaseItemResponse, userId: string
     ...{ shownAt: time(response.shownAt), answeredAt: time(response.answeredAt) },
     ...{ pageMs: response.pageMs, firstInputMs: response.firstInputMs },
   };
+}
+
+/** What was chosen, by ids; free text is the person's own and stays. */
+function idsOf({ reply, value, optionOrder, rule }: ReleaseItemResponse): string {
+  if (optionOrder.length === 0 || rule !== "people/answer") return reply;
+  return Array.isArray(value) ? value.map(String).join("\n") : String(value);
 }
 
 function releasedValue(value: JsonValue): JsonValue {

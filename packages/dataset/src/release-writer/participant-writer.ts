@@ -32,6 +32,9 @@ export interface ParticipantWriter {
   readonly totals: () => ReleaseTotals;
 }
 
+const keyOfItem = ({ stage, item }: { readonly stage: string; readonly item: string }): string =>
+  JSON.stringify([stage, item]);
+
 export function createParticipantWriter(
   study: ReleaseStudy,
   files: ReleaseFiles,
@@ -43,6 +46,7 @@ export function createParticipantWriter(
   const random = createRandom(balancedSubsetSeed);
   const questionNames = new Set(questions.definition.fields.map((field) => field.name));
   const design = study.conversations;
+  const withheld = new Set((study.items ?? []).filter(({ texts }) => texts === "withheld").map(keyOfItem));
   const types = design?.types.map((type) => type.id) ?? [];
   const counts = newCounts();
   const undetected = { language: newReasons(), personal_data: newReasons(), moderation: newReasons() };
@@ -72,7 +76,10 @@ export function createParticipantWriter(
     await writeAnswers(answers);
     for (const response of responses) {
       const reasons = new Map(response.missing === null ? [] : [["value", response.missing] as const]);
-      await files.responses?.write(itemResponseRecord(response, userId), reasons);
+      await files.responses?.write(
+        itemResponseRecord(response, userId, withheld.has(keyOfItem(response))),
+        reasons,
+      );
     }
     const released: ConversationRecords[] = [];
     for (const [index, conversation] of finished.entries()) {

@@ -199,11 +199,20 @@ export interface ReleaseItem {
   readonly stage: string;
   readonly instrument: string | null;
   readonly instrumentVersion: number | null;
+  /** Of the item's texts; null for the study's own without one. */
   readonly licence: string | null;
+  /** `withheld`: question, stimulus and options have no text, since their licence or their authors do not allow it. */
+  readonly texts: "included" | "withheld";
   readonly group: string;
+  /** Versions and translations of one question share it. */
+  readonly cluster: string;
+  /** Variants of the instrument whose condition the item showed; null for the study's own. */
+  readonly conditions: readonly string[] | null;
   readonly language: string;
   readonly stimulus: readonly string[];
   readonly question: string;
+  /** Tells the same question by its wording where the text stays out. */
+  readonly questionDigest: string;
   readonly format: string;
   readonly options: readonly { readonly id: string; readonly text: string }[];
   readonly optOuts: readonly { readonly id: string; readonly text: string }[];

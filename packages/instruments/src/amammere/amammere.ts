@@ -46,11 +46,18 @@ export const amammere = defineInstrument<AmammereOptions>({
   citation:
     "Susu Box or Piggy Bank: Assessing Cultural Commonsense Knowledge between Ghana and the U.S. EMNLP 2024.",
   licence: "not verified (gated data, never bundled)",
+  itemTexts: "withheld",
   contentWarning: null,
   sources: [
     { kind: "hugging-face", name: "Christabel/AMAMMERe", note: "gated: accept its conditions first" },
   ],
   options: amammereOptions,
+  people: {
+    conditions: ({ attributes }) => [String(attributes.version)],
+    guidance: () => "Choose the best answer.",
+    optionOrder: "shuffled",
+    optionLabels: "letters",
+  },
   modes: ["generate", "likelihood"],
   splitsTies: true,
   variants: [

@@ -34,6 +34,7 @@ export const blend = defineInstrument<BlendOptions>({
   citation:
     "Myung et al. (2024). BLEnD: A Benchmark for LLMs on Everyday Knowledge in Diverse Cultures and Languages. NeurIPS 2024 Datasets and Benchmarks.",
   licence: "CC BY-SA 4.0 (data; never bundled)",
+  itemTexts: "public",
   contentWarning: null,
   sources: [
     {
@@ -44,6 +45,12 @@ export const blend = defineInstrument<BlendOptions>({
     { kind: "github", name: "nlee0212/BLEnD", note: "folders data/ and evaluation/mc_data" },
   ],
   options: blendOptions,
+  people: {
+    // people are asked the plain question, in the language of their region
+    conditions: ({ format }) => [format.kind === "choice" ? "mcq" : "inst-4-local"],
+    optionOrder: "fixed",
+    optionLabels: "letters",
+  },
   modes: ["generate"],
   variants,
   defaultVariants: variants.map(({ id }) => id),

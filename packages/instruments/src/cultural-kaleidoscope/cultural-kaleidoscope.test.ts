@@ -9,9 +9,10 @@ import { kaleidoscopeFiles } from "./cultural-kaleidoscope.fixture.ts";
 import { culturalKaleidoscope as instrument } from "./cultural-kaleidoscope.ts";
 import known from "./cultures.json" with { type: "json" };
 import { harmLabels, parseVerdict } from "./harm-label.ts";
+import { judgeAgainstPeople } from "./judge-against-people.ts";
 import { oddsRatioLoss } from "./odds-ratio-loss.ts";
 import { type PreferenceJudgement, preferenceLines, preferencePairs } from "./preferences.ts";
-import { harmRate, judgeAgainstPeople } from "./score.ts";
+import { harmRate } from "./score.ts";
 
 const options = instrument.options.parse({});
 
@@ -158,7 +159,9 @@ describe("records", () => {
     await expect(instrument.load(renamed, options)).rejects.toThrow(
       /no test questions: expected .* found t\.csv: id/,
     );
-    expect((await instrument.load(renamed, { columns: { question: "prompt_text" } })).items).toHaveLength(1);
+    expect(
+      (await instrument.load(renamed, { ...options, columns: { question: "prompt_text" } })).items,
+    ).toHaveLength(1);
     const overlap = tables({
       "t.csv": [question],
       "p.csv": [preference, { ...preference, prompt: "  a MADE\n question? " }],

@@ -1,7 +1,10 @@
 import { defineInstrument, type Item, type PromptMessage } from "@refract/core";
 import { createRandom } from "@refract/stats";
+import { harmDefinition } from "./harm-definition.ts";
 import { harmLabels, parseVerdict } from "./harm-label.ts";
+import { judgeAgainstPeopleTables } from "./judge-against-people.ts";
 import { judgePrompt } from "./judge-prompt.ts";
+import { loadRepliesToLabel } from "./label-items.ts";
 import { loadKaleidoscope, scriptOf } from "./load-records.ts";
 import { type KaleidoscopeOptions, kaleidoscopeOptions } from "./options.ts";
 import { harmReductions } from "./reduction.ts";
@@ -33,6 +36,7 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   citation:
     "Banerjee et al. (2025). Navigating the Cultural Kaleidoscope: A Hitchhiker's Guide to Sensitivity in Large Language Models. NAACL 2025.",
   licence: "none stated (data; treated as all rights reserved, never bundled)",
+  itemTexts: "withheld",
   contentWarning: "The questions are meant to provoke replies that hurt; they and the replies can upset.",
   sources: [
     {
@@ -52,6 +56,15 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     },
   ],
   options: kaleidoscopeOptions,
+  people: {
+    load: loadRepliesToLabel,
+    // people label replies; they are put to no question of the test
+    conditions: () => [],
+    guidance: () => harmDefinition,
+    optionOrder: "fixed",
+    optionLabels: "none",
+    tables: judgeAgainstPeopleTables,
+  },
   modes: ["judge"],
   variants: turnModes,
   defaultVariants: turnModes.map(({ id }) => id),

@@ -34,9 +34,16 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
   paper: "arXiv 2410.02677",
   citation: "Chiu et al. (2025). CulturalBench. ACL 2025.",
   licence: "CC BY 4.0 (data)",
+  itemTexts: "public",
   contentWarning: null,
   sources: [{ kind: "hugging-face", name: "kellycyy/CulturalBench", note: "Easy and Hard, split test" }],
   options: culturalBenchOptions,
+  people: {
+    conditions: ({ record }) => [String(record.form)],
+    guidance: ({ format }) => guidanceFor(format.kind),
+    optionOrder: "fixed",
+    optionLabels: "letters",
+  },
   modes: ["generate"],
   variants: [
     { id: "easy", title: "Easy: one of four", attributes: {} },
@@ -130,6 +137,16 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
   },
 });
 
+const judgeEach = "Judge each by itself: several can be right, or one.";
+
+/** What a person has to know of a form; an Easy question says all by itself. */
+function guidanceFor(kind: Item["format"]["kind"]): string | null {
+  if (kind === "several") return `Four proposed answers. ${judgeEach} Choose all that are right.`;
+  return kind === "true-false"
+    ? "Is the proposed answer right? Of the answers proposed to one question several can be right, or one."
+    : null;
+}
+
 function promptLines({ question, format, record }: Item): readonly string[] {
   const lettered =
     format.kind === "choice" || format.kind === "several"
@@ -143,7 +160,7 @@ function promptLines({ question, format, record }: Item): readonly string[] {
         `Question: ${question}`,
         "Four proposed answers:",
         ...lettered,
-        "Judge each by itself: several can be right, or one. Reply with four lines, each a letter, a colon, and True or False.",
+        `${judgeEach} Reply with four lines, each a letter, a colon, and True or False.`,
       ];
     default:
       return [

@@ -10,6 +10,7 @@ import { globalMmluStandings } from "./standings.ts";
 import { globalMmluSummaries } from "./summaries.ts";
 
 const letters = ["a", "b", "c", "d"];
+const variants = [{ id: "english-cue", title: "English answer cue", attributes: {} }];
 const accuracy = (id: string, title: string, of: string) => ({
   id,
   title,
@@ -36,6 +37,7 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   citation:
     "Global MMLU: Understanding and Addressing Cultural and Linguistic Biases in Multilingual Evaluation. ACL 2025.",
   licence: "Apache-2.0 (data)",
+  itemTexts: "public",
   contentWarning: null,
   sources: [
     {
@@ -50,8 +52,14 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
     },
   ],
   options: globalMmluOptions,
+  people: {
+    conditions: () => variants.map(({ id }) => id),
+    // "Both A and B" is an option's text
+    optionOrder: "fixed",
+    optionLabels: "letters",
+  },
   modes: ["generate", "letter-logprobs"],
-  variants: [{ id: "english-cue", title: "English answer cue", attributes: {} }],
+  variants,
   defaultVariants: ["english-cue"],
   repeats: 1,
   metrics: [

@@ -27,6 +27,7 @@ export const kornat = defineInstrument<KornatOptions>({
   citation:
     "Lee et al. (2024). KorNAT: LLM Alignment Benchmark for Korean Social Values and Common Knowledge. Findings of ACL 2024.",
   licence: "CC BY-NC 2.0 (data; never bundled)",
+  itemTexts: "withheld",
   contentWarning: null,
   sources: [
     {
@@ -41,6 +42,12 @@ export const kornat = defineInstrument<KornatOptions>({
     },
   ],
   options: kornatOptions,
+  people: {
+    // templates are wordings of one question to a model; people's answers are held against each
+    conditions: () => templates.map(({ id }) => id),
+    optionOrder: "fixed",
+    optionLabels: "letters",
+  },
   modes: ["generate", "letter-logprobs"],
   variants: templates,
   defaultVariants: templates.map(({ id }) => id),

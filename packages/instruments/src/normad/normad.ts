@@ -3,7 +3,7 @@ import { createRandom } from "@refract/stats";
 import { loadNormad } from "./load-records.ts";
 import { type NormadOptions, normadOptions } from "./options.ts";
 import { labels, parseCompat, parseStrict } from "./parse.ts";
-import { normadPrompt } from "./prompt.ts";
+import { normadPrompt, taskText } from "./prompt.ts";
 import { normadFindings, normadPublished } from "./published.ts";
 import { normadSummaries, scoreNormad } from "./score.ts";
 
@@ -17,6 +17,8 @@ export const normad = defineInstrument<NormadOptions>({
   citation:
     "Rao et al. (2025). NormAd: A Framework for Measuring the Cultural Adaptability of Large Language Models. NAACL 2025.",
   licence: "CC BY 4.0 (data)",
+  // the authors keep the items out of crawls, and ask others to
+  itemTexts: "withheld",
   contentWarning: null,
   sources: [
     { kind: "hugging-face", name: "akhilayerukola/NormAd", note: "keep the items out of public pages" },
@@ -27,6 +29,12 @@ export const normad = defineInstrument<NormadOptions>({
     },
   ],
   options: normadOptions,
+  people: {
+    conditions: (_item, { people_context }) => [people_context],
+    guidance: (_item, { people_context }) => taskText(people_context),
+    optionOrder: "fixed",
+    optionLabels: "numbers",
+  },
   modes: ["generate"],
   variants: [
     { id: "none", title: "No context", attributes: {} },

@@ -14,18 +14,23 @@ export function contextLines({ attributes, record }: Item, condition: string): r
   return lines[condition] ?? [];
 }
 
-/** One user message: task, context of the condition, story, options, cue (protocol 2). */
-export function normadPrompt(item: Item, variant: Variant): PromptCall {
-  const condition = variant.id;
+/** The task of a condition: what to judge, by what, and what Neither means. Models and people are told the same. */
+export function taskText(condition: string): string {
   const contexts = new Map(Object.entries(texts.contexts)).get(condition);
   const about =
     contexts === undefined ? texts.withoutContext : texts.withContext.replace("{contexts}", contexts);
+  return `${texts.task} ${about} ${texts.choice}`;
+}
+
+/** One user message: task, context of the condition, story, options, cue (protocol 2). */
+export function normadPrompt(item: Item, variant: Variant): PromptCall {
+  const condition = variant.id;
   return {
     messages: [
       {
         role: "user",
         content: [
-          `${texts.task} ${about} ${texts.choice}`,
+          taskText(condition),
           ...contextLines(item, condition),
           `${texts.storyLabel} ${item.question}`,
           texts.options,

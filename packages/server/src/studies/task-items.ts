@@ -40,8 +40,12 @@ export async function readTaskItems(
   const name = taskFileName(named);
   if (name === null) return {};
   if ((await stat(folder).catch(() => null)) === null) {
-    const text = await earlier(name);
-    return text === null ? {} : { [name]: text };
+    // a dataset of an earlier version keeps the items of all settings under one name
+    for (const kept of new Set([name, taskFileName({ ...named, settings: {} }) ?? name])) {
+      const text = await earlier(kept);
+      if (text !== null) return { [kept]: text };
+    }
+    return {};
   }
   const problem = (field: "instrument" | "items" | "settings", message: string): TaskFile => ({
     refract: "task-problem/1",
@@ -68,7 +72,9 @@ export async function readTaskItems(
           .join("; "),
       );
     try {
-      return taskFileOf(instrument, await instrument.load(await recordsIn(folder), options.data));
+      const files = await recordsIn(folder);
+      const loaded = await (instrument.people.load ?? instrument.load)(files, options.data);
+      return taskFileOf(instrument, loaded, options.data);
     } catch (thrown) {
       if (thrown instanceof RefractError) return problem("items", messageOf(thrown));
       throw thrown;

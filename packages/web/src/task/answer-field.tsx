@@ -119,6 +119,7 @@ function OptionsAnswer({ id, kind, options, value, describedBy, missing, onOptio
             type={isMany ? "checkbox" : "radio"}
             name={id}
             text={option.text}
+            label={option.label}
             checked={isMany ? listOf(value).includes(option.id) : value === option.id}
             describedBy={isMany ? `${id}-hint ${describedBy}` : describedBy}
             invalid={missing}

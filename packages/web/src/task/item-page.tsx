@@ -133,6 +133,11 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
           lang={item.language ?? undefined}
           dir={item.language === null ? undefined : directionOf(item.language)}
         >
+          {item.guidance !== null && (
+            <p id={`${id}-guidance`} className="quiet task-guidance">
+              {item.guidance}
+            </p>
+          )}
           <Stimulus parts={item.stimulus} />
           <fieldset className="plain-fieldset task-question" data-missing={tried && lack !== null}>
             <legend id={`${id}-question`} className="question-title" data-long={item.question.length > 160}>

@@ -2,6 +2,8 @@ interface OptionTickProps {
   readonly type: "radio" | "checkbox";
   readonly name: string;
   readonly text: string;
+  /** What stands before the text, such as a letter that other options name. */
+  readonly label?: string | undefined;
   /** Of the text, where it differs from what stands round it. */
   readonly language?: string | undefined;
   readonly checked: boolean;
@@ -28,6 +30,7 @@ export function OptionTick(props: OptionTickProps) {
       />
       {/* Its own direction, at the side where the others stand. */}
       <span>
+        {props.label !== undefined && <span className="task-label">{props.label}. </span>}
         <span dir="auto" lang={props.language}>
           {props.text}
         </span>
