@@ -49,6 +49,8 @@ function whyNotRunnable({ study, files, stages }: OpenedStudy): string | null {
         files,
         enteredAt: 0,
         profile: {},
+        language: study.languages[0] ?? "en",
+        met: [],
       });
       for (const language of study.languages) machine.view(language, []);
     } catch (cause) {
