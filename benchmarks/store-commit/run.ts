@@ -42,6 +42,7 @@ function rowsOf(index: number) {
     chosenAt: null,
     settledBy: null,
     verdict: null,
+    tieSeed: null,
   };
   const answer = {
     participantId: "p1",
@@ -98,6 +99,7 @@ async function prepareStore(name: string): Promise<string> {
     type: "unguided",
     startedAt: at,
     finishedAt: null,
+    closedAt: null,
   };
   await store.commit({
     participantId: "p1",

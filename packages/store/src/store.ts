@@ -116,6 +116,7 @@ export interface StudyTotals {
   readonly completed: number;
   readonly withdrawn: number;
   readonly conversations: number;
+  /** Those in which nothing was left to do, as exports count them. */
   readonly finishedConversations: number;
   /** Responses that have a text. */
   readonly utterances: number;

@@ -89,7 +89,10 @@ export interface ConversationRow {
   readonly ordinal: number;
   readonly type: string;
   readonly startedAt: number;
+  /** The chat was finished; questions about it may be open. */
   readonly finishedAt: number | null;
+  /** Nothing was left to do in it; a conversation counts as completed from then on. */
+  readonly closedAt: number | null;
 }
 
 /** A turn: one prompt and its responses. PRISM calls it an interaction. */
@@ -105,6 +108,8 @@ export interface InteractionRow {
   /** How the winner was settled: highest score, asked, at random, or by verdict. */
   readonly settledBy: "score" | "asked" | "random" | "verdict" | null;
   readonly verdict: string | null;
+  /** Start of the generator that drew among the best, 32 hexadecimal digits; null where nothing was drawn. */
+  readonly tieSeed: string | null;
 }
 
 /** A response of one model, bound to its slot from the request on. PRISM calls it an utterance. */
@@ -130,6 +135,10 @@ export interface UtteranceRow {
   readonly completedAt: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number | null;
+  /** Start of the generator that drew its model from the pool, 32 hexadecimal digits; null where nothing was drawn, or it was not kept yet. */
+  readonly drawSeed: string | null;
+  /** The seed that was sent with the request; null where none was, or it was not kept yet. */
+  readonly sampleSeed: number | null;
 }
 
 /** One attempt at a model, failed ones included. */

@@ -26,7 +26,7 @@ export async function totals(
     .innerJoin("participants", "participants.id", "conversations.participantId")
     .select((select) => [
       select.fn.countAll<number>().as("begun"),
-      select.fn.count<number>("conversations.finishedAt").as("finished"),
+      select.fn.count<number>("conversations.closedAt").as("closed"),
     ])
     .where("participants.studyId", "=", studyId)
     .where("participants.test", "=", false)
@@ -67,7 +67,7 @@ export async function totals(
     completed: countOf((row) => chosen(row) && row.status === "completed"),
     withdrawn: countOf((row) => chosen(row) && row.status === "withdrawn"),
     conversations: Number(conversations.begun),
-    finishedConversations: Number(conversations.finished),
+    finishedConversations: Number(conversations.closed),
     utterances: Number(utterances.count),
     responses: Number(responses.count),
     spentUsd: usdOf(Number(money.spent ?? 0)),

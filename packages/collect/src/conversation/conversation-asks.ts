@@ -31,14 +31,29 @@ export function conversationAsks(
         model,
         messages: messagesFor(slot, conversation, model, config, context),
         parameters: {
-          seed: seedInteger(deriveSeed(context.seed, "sample", slot.id, slot.attempt)),
           ...context.parameters,
           ...model.parameters,
+          seed: sampleSeed(slot, model, context),
         },
         deadlineMs: config.deadlineSeconds * 1000,
         retries: config.retries,
       };
     });
+}
+
+/**
+ * The seed sent with one sample; null where the study or the model says that none is sent. A seed that the study or the model gives is the root of
+ * all of them, for with the same number two samples of one model would be one text twice.
+ */
+export function sampleSeed(
+  slot: Pick<Slot, "id" | "attempt">,
+  model: ModelEntry,
+  context: StageContext,
+): number | null {
+  const given = { ...context.parameters, ...model.parameters }.seed;
+  if (given === null) return null;
+  const root = given === undefined ? context.seed : String(given);
+  return seedInteger(deriveSeed(root, "sample", slot.id, slot.attempt));
 }
 
 /** The instruction, the history this model is to see, and the new prompt. */

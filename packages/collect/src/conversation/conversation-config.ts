@@ -1,5 +1,6 @@
 import { localizedTextSchema, stageBase } from "@refract/core";
 import * as z from "zod";
+import { touchedBlock } from "./touched-field.ts";
 
 const statementSchema = z.strictObject({ id: z.string().min(1).max(64), text: localizedTextSchema });
 
@@ -220,6 +221,14 @@ export const conversationConfigSchema = z
     );
     attributes.forEach((block, index) => {
       checkRange(["attributes", index], block);
+      const marked = attributes.find(
+        ({ id, startAt }) => startAt !== "none" && touchedBlock(id) === block.id,
+      );
+      if (marked !== undefined)
+        report(
+          ["attributes", index, "id"],
+          `"${block.id}" is where it is stored which handles of "${marked.id}" were touched, expected another id`,
+        );
       checkUnique(
         ["attributes", index, "statements"],
         block.statements.map(({ id }) => id),

@@ -51,7 +51,12 @@ export function decideConversation(
       const ordinal = state.conversations.length + 1;
       const conversationId = seedDigest(deriveSeed(context.seed, "conversation", ordinal));
       return [
-        { type: "conversation.begun", conversationId, conversationType: type.id },
+        {
+          type: "conversation.begun",
+          conversationId,
+          conversationType: type.id,
+          openMs: command.openMs ?? null,
+        },
         {
           type: "turn.sent",
           turnId: turnId(conversationId, 0),
@@ -159,6 +164,8 @@ export function decideConversation(
           statement: command.statement,
           value: command.value,
           notApplicable: command.notApplicable,
+          // without a handle there is nothing to leave untouched
+          touched: block.startAt === "none" ? null : true,
         },
       ];
     }
@@ -274,9 +281,13 @@ function choose(
       `turn.chosen: ${best.length} responses share the highest score, expected slotId to say which goes on`,
       "tie-open",
     );
-  const picked = createRandom(deriveSeed(context.seed, "tie", turn.id)).pick(best);
+  const picked = createRandom(tieSeed(turn, context)).pick(best);
   return [...left, { type: "turn.chosen", slotId: picked.id, settledBy: "random" }];
 }
+
+/** Of the draw among responses that share the highest score. */
+export const tieSeed = (turn: Pick<Turn, "id">, context: StageContext): string =>
+  deriveSeed(context.seed, "tie", turn.id);
 
 function submitAttributes(
   conversation: Conversation,
@@ -299,6 +310,7 @@ function submitAttributes(
         statement: statement.id,
         value: block.startAt,
         notApplicable: false,
+        touched: false,
       });
     }
   }

@@ -3,6 +3,7 @@ import type { ConversationEvent, Draw } from "./conversation-events.ts";
 import {
   type Conversation,
   type ConversationState,
+  isClosed,
   type Slot,
   type Turn,
   untouched,
@@ -19,7 +20,7 @@ export function evolveConversation(
     case "practice.finished":
       return { ...state, practiceDone: true, openedAt: at };
     case "conversation.begun":
-      return { ...state, conversations: [...state.conversations, newConversation(event, state, config)] };
+      return { ...state, conversations: [...state.conversations, newConversation(event, state, at, config)] };
     case "turn.sent":
       return updateConversation(state, (conversation) => ({
         ...conversation,
@@ -93,7 +94,7 @@ export function evolveConversation(
       }));
     case "conversation.finished":
       return openNextPage(
-        updateConversation(state, (conversation) => ({ ...conversation, finishedAt: at })),
+        updateConversation(state, (conversation) => closedIfDone({ ...conversation, finishedAt: at }, at)),
         at,
       );
     case "attributes.rated":
@@ -109,18 +110,18 @@ export function evolveConversation(
       }));
     case "attributes.submitted":
       return openNextPage(
-        updateConversation(state, (conversation) => ({ ...conversation, attributesDone: true })),
+        updateConversation(state, (conversation) =>
+          closedIfDone({ ...conversation, attributesDone: true }, at),
+        ),
         at,
       );
     case "feedback.saved":
       return updateConversation(state, (conversation) => ({ ...conversation, feedback: event.text }));
     case "feedback.submitted":
       return openNextPage(
-        updateConversation(state, (conversation) => ({
-          ...conversation,
-          feedback: event.text,
-          feedbackDone: true,
-        })),
+        updateConversation(state, (conversation) =>
+          closedIfDone({ ...conversation, feedback: event.text, feedbackDone: true }, at),
+        ),
         at,
       );
     case "stage.ended":
@@ -128,18 +129,28 @@ export function evolveConversation(
   }
 }
 
-/** Questions the study does not ask count as answered. */
+function closedIfDone(conversation: Conversation, at: number): Conversation {
+  return isClosed(conversation) ? { ...conversation, closedAt: at } : conversation;
+}
+
+/**
+ * Questions the study does not ask count as answered. The page was opened as long ago as the browser says, but not before the last
+ * answer was handed in: time in which no page was open is no part of the conversation.
+ */
 function newConversation(
   event: Extract<ConversationEvent, { type: "conversation.begun" }>,
   state: ConversationState,
+  at: number,
   config: ConversationConfig,
 ): Conversation {
   return {
     id: event.conversationId,
     ordinal: state.conversations.length + 1,
     type: event.conversationType,
-    startedAt: state.openedAt,
+    startedAt:
+      event.openMs === null ? state.openedAt : Math.max(state.openedAt, Math.round(at - event.openMs)),
     finishedAt: null,
+    closedAt: null,
     turns: [],
     attributes: {},
     attributesDone: config.attributes.length === 0,
@@ -153,6 +164,7 @@ function newSlots(draw: Draw, at: number): Slot[] {
     id,
     modelId,
     attempt: 0,
+    stream: draw.stream,
     state: "pending",
     text: null,
     score: null,

@@ -2,6 +2,8 @@ import { hasVisibleText } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { AnswerRow, ConversationRow, InteractionRow, RowChange, UtteranceRow } from "@refract/store";
 import type { AttemptRecord, StageContext } from "../stage.ts";
+import { sampleSeed } from "./conversation-asks.ts";
+import { tieSeed } from "./conversation-decide.ts";
 import type { ConversationEvent } from "./conversation-events.ts";
 import {
   type Conversation,
@@ -10,6 +12,7 @@ import {
   type Slot,
   type Turn,
 } from "./conversation-state.ts";
+import { touchedField } from "./touched-field.ts";
 
 /** The rows an event changes; unchanged objects are shared between the states, so a comparison finds them. */
 export function conversationRows(
@@ -24,7 +27,11 @@ export function conversationRows(
   const conversation = after.conversations.at(-1);
   if (conversation === undefined) return rows;
   const past = before.conversations.at(-1)?.id === conversation.id ? before.conversations.at(-1) : undefined;
-  if (past === undefined || past.finishedAt !== conversation.finishedAt) {
+  if (
+    past === undefined ||
+    past.finishedAt !== conversation.finishedAt ||
+    past.closedAt !== conversation.closedAt
+  ) {
     rows.push({ table: "conversations", row: conversationRow(conversation, stageId, context) });
   }
   const turn = currentTurn(conversation);
@@ -61,6 +68,7 @@ function conversationRow(
     type: conversation.type,
     startedAt: conversation.startedAt,
     finishedAt: conversation.finishedAt,
+    closedAt: conversation.closedAt,
   };
 }
 
@@ -75,6 +83,7 @@ function interactionRow(turn: Turn, conversation: Conversation, context: StageCo
     chosenAt: turn.chosenAt,
     settledBy: turn.settledBy,
     verdict: turn.verdict,
+    tieSeed: turn.settledBy === "random" ? seedDigest(tieSeed(turn, context)) : null,
   };
 }
 
@@ -92,6 +101,7 @@ function utteranceRow(
   conversation: Conversation,
   context: StageContext,
 ): UtteranceRow {
+  const model = context.models.find((candidate) => candidate.id === slot.modelId);
   return {
     slotId: slot.id,
     interactionId: turn.id,
@@ -111,6 +121,8 @@ function utteranceRow(
     completedAt: slot.completedAt,
     firstTextMs: slot.firstTextMs,
     totalMs: slot.totalMs,
+    drawSeed: slot.stream === "none" ? null : seedDigest(deriveSeed(context.seed, slot.stream)),
+    sampleSeed: model === undefined ? null : sampleSeed(slot, model, context),
   };
 }
 
@@ -165,7 +177,7 @@ function answerRows(
 ): RowChange[] {
   const answer = (
     field: string,
-    value: number | string | null,
+    value: number | string | boolean | null,
     missing: AnswerRow["missing"],
   ): RowChange => ({
     table: "answers",
@@ -179,6 +191,9 @@ function answerRows(
           event.value,
           event.notApplicable ? "not-applicable" : null,
         ),
+        ...(event.touched === null
+          ? []
+          : [answer(touchedField(event.block, event.statement), event.touched, null)]),
       ];
     case "feedback.submitted":
       return [

@@ -8,6 +8,8 @@ export interface Slot {
   readonly modelId: string;
   /** Grows whenever the slot is asked anew; a report of an older attempt is void. */
   readonly attempt: number;
+  /** Name of the random stream that drew its model; `none` where nothing was drawn. */
+  readonly stream: string;
   readonly state: "pending" | "complete" | "dropped";
   readonly text: string | null;
   readonly score: number | null;
@@ -49,7 +51,10 @@ export interface Conversation {
   readonly type: string;
   /** When its page was opened: PRISM's durations begin there. */
   readonly startedAt: number;
+  /** The chat was finished; questions about it may be open. */
   readonly finishedAt: number | null;
+  /** Nothing is left to do in it: only now it counts as completed, on the pages and in data. */
+  readonly closedAt: number | null;
   readonly turns: readonly Turn[];
   /** By block, then statement. */
   readonly attributes: Readonly<Record<string, Readonly<Record<string, AttributeAnswer>>>>;

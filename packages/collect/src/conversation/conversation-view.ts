@@ -141,7 +141,13 @@ export interface RatingTrace {
 
 export type ConversationCommand =
   | { readonly type: "practice.finished" }
-  | { readonly type: "conversation.begun"; readonly conversationType: string; readonly prompt: string }
+  | {
+      readonly type: "conversation.begun";
+      readonly conversationType: string;
+      readonly prompt: string;
+      /** How long the page was open when this was sent, in milliseconds; without it the page counts as open since the last answer. */
+      readonly openMs?: number | undefined;
+    }
   | { readonly type: "turn.sent"; readonly prompt: string }
   | { readonly type: "turn.retried" }
   | {

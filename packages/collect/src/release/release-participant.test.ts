@@ -81,6 +81,7 @@ const record: ParticipantRecord = {
       type: "any",
       startedAt: 2000,
       finishedAt: 3000,
+      closedAt: 4000,
     },
   ],
   interactions: [],

@@ -68,6 +68,7 @@ function releaseConversation(conversation: ConversationRow, record: ParticipantR
     type: conversation.type,
     startedAt: conversation.startedAt,
     finishedAt: conversation.finishedAt,
+    closedAt: conversation.closedAt,
     turns: record.interactions
       .filter((interaction) => interaction.conversationId === conversation.id)
       .toSorted((a, b) => a.turn - b.turn)
@@ -85,6 +86,7 @@ function releaseTurn(interaction: InteractionRow, record: ParticipantRecord): Re
     sentAt: interaction.sentAt,
     settledBy: interaction.settledBy,
     verdict: interaction.verdict,
+    tieSeed: interaction.tieSeed,
     responses: record.utterances
       .filter((utterance) => utterance.interactionId === interaction.id)
       .map((utterance) => releaseResponse(utterance, record)),

@@ -9,6 +9,7 @@ import type {
 } from "@refract/dataset";
 import { seedDigest } from "@refract/stats";
 import { type ConversationConfig, conversationConfigSchema } from "../conversation/conversation-config.ts";
+import { touchedField } from "../conversation/touched-field.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
 import { stageConfig } from "../stage.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
@@ -155,18 +156,24 @@ function conversationDesign(
     performanceAttributes: block("performance_attributes"),
     choiceAttributes: block("choice_attributes"),
     openFeedback: config.feedback === undefined ? null : say(config.feedback.prompt),
-    otherFields: config.attributes
-      .filter(({ id }) => !releasedBlocks.some((released) => released === id))
-      .flatMap(({ id, stem, minimum, maximum, statements }) =>
-        statements.map((statement) => ({
-          name: `${id}.${statement.id}`,
-          question: `${say(stem) ?? ""} ${say(statement.text) ?? ""}`.trim(),
-          kind: "number" as const,
-          levels: [],
-          minimum,
-          maximum,
-          origin: "answered" as const,
-        })),
-      ),
+    otherFields: config.attributes.flatMap(({ id, stem, minimum, maximum, startAt, statements }) => {
+      const isReleased = releasedBlocks.some((released) => released === id);
+      return statements.flatMap((statement) => {
+        const question = `${say(stem) ?? ""} ${say(statement.text) ?? ""}`.trim();
+        const common = { levels: [], origin: "answered" as const };
+        const value = {
+          ...{ name: `${id}.${statement.id}`, question, kind: "number" as const, minimum, maximum },
+          ...common,
+        };
+        const touched = {
+          name: touchedField(id, statement.id),
+          question: `whether the handle was touched, which stands at ${startAt} before: ${question}`,
+          kind: "boolean" as const,
+          ...{ minimum: null, maximum: null },
+          ...common,
+        };
+        return [...(isReleased ? [] : [value]), ...(startAt === "none" ? [] : [touched])];
+      });
+    }),
   };
 }

@@ -24,6 +24,21 @@ export const slotsFile: FileDefinition = {
       "How the turn's winner was settled: highest score, asked on a tie, drawn on a tie, verdict.",
       { levels: ["score", "asked", "random", "verdict"], nullMeans: "not-asked" },
     ),
+    field(
+      "tie_seed",
+      "id",
+      "Start of the random generator that settled a tie: its four 32-bit words, 32 hexadecimal digits.",
+      { nullMeans: "not-applicable" },
+    ),
+    field(
+      "draw_seed",
+      "id",
+      "Start of the random generator that shuffled the pool for this opening; none in later turns, whose model is the winner's.",
+      { nullMeans: "not-applicable" },
+    ),
+    field("sample_seed", "integer", "The seed sent with the request; none where the study sends none.", {
+      nullMeans: "not-applicable",
+    }),
     field("touched", "flag", "Whether the participant moved the slider."),
     field("first_touch_ms", "integer", "Milliseconds from showing the responses to the first movement.", {
       nullMeans: "skipped",

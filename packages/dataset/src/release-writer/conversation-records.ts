@@ -51,9 +51,12 @@ function releasedTurns(
   );
 }
 
-/** Whether a conversation is released: it was finished and at least one turn of it counts. */
+/**
+ * Whether a conversation is released: its chat was finished, the questions about it were handed in, and at least one turn of it counts.
+ * This is the one meaning of a completed conversation: what the pages call done, and what `num_completed_conversations` counts.
+ */
 export function isReleased(conversation: ReleaseConversation, design: ReleaseConversationDesign): boolean {
-  return conversation.finishedAt !== null && releasedTurns(conversation, design).length > 0;
+  return conversation.closedAt !== null && releasedTurns(conversation, design).length > 0;
 }
 
 /** All rows of one finished conversation. Takes ids for it, its interactions and its utterances, in order. */

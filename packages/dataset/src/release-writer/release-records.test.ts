@@ -85,7 +85,7 @@ test("three people become these lines of models, metadata, slots and answers", a
   );
   const slots = await text("slots.jsonl");
   expect(slots.split("\n")[2]).toBe(
-    '{"utterance_id":null,"interaction_id":"int0","conversation_id":"c0","user_id":"user0","slot_id":"slot-second-none","model_name":"org/second","drawn_order":2,"shown_order":2,"settled_by":"score","touched":false,"first_touch_ms":null,"path_length":null,"asked_at":"2026-11-23T09:00:00.000Z","completed_at":null,"first_text_ms":null,"total_ms":null,"attempts":1,"failures":["timeout"],"replaced_models":[],"input_tokens":20,"output_tokens":10,"reasoning_tokens":null,"finish_reason":null,"truncated":false,"reasoning":null,"reasoning_from":null,"failed_texts":[""],"not_sent":[],"missing":"model-error"}',
+    '{"utterance_id":null,"interaction_id":"int0","conversation_id":"c0","user_id":"user0","slot_id":"slot-second-none","model_name":"org/second","drawn_order":2,"shown_order":2,"settled_by":"score","tie_seed":null,"draw_seed":"0123456789abcdef0123456789abcdef","sample_seed":123,"touched":false,"first_touch_ms":null,"path_length":null,"asked_at":"2026-11-23T09:00:00.000Z","completed_at":null,"first_text_ms":null,"total_ms":null,"attempts":1,"failures":["timeout"],"replaced_models":[],"input_tokens":20,"output_tokens":10,"reasoning_tokens":null,"finish_reason":null,"truncated":false,"reasoning":null,"reasoning_from":null,"failed_texts":[""],"not_sent":[],"missing":"model-error"}',
   );
   const answers = (await records("answers.jsonl")).filter((row) => row.conversation_id !== "c1");
   expect(answers.map((row) => [row.user_id, row.conversation_id, row.field, row.value, row.missing])).toEqual(

@@ -243,6 +243,8 @@ export interface ReleaseConversation {
   readonly startedAt: number;
   /** The chat was finished, before the questions about it; null while it was not. */
   readonly finishedAt: number | null;
+  /** The questions about it were handed in too, so that it is completed; null while they were not. Only completed ones are released. */
+  readonly closedAt: number | null;
   /** In order; the first is the opening turn. */
   readonly turns: readonly ReleaseTurn[];
   /** By statement id; a statement left out counts as not asked. */
@@ -263,6 +265,8 @@ export interface ReleaseTurn {
   readonly settledBy: "score" | "asked" | "random" | "verdict" | null;
   /** The verdict on this turn or on the conversation it ends; null with a scale. */
   readonly verdict: string | null;
+  /** Start of the generator that drew among the best, where `settledBy` is `random`. */
+  readonly tieSeed: string | null;
   /** Every slot, failed ones included; in any order. */
   readonly responses: readonly ReleaseResponse[];
 }
@@ -287,6 +291,10 @@ export interface ReleaseResponse {
   readonly completedAt: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number | null;
+  /** Start of the generator that drew the slot's model from the pool; null where nothing was drawn or it was not kept. */
+  readonly drawSeed: string | null;
+  /** The seed sent with the request; null where none was sent or it was not kept. */
+  readonly sampleSeed: number | null;
   /** Every call made for the slot, in order; empty where not recorded. */
   readonly attempts: readonly ReleaseAttempt[];
 }

@@ -15,6 +15,12 @@ export interface SlotRecord {
   /** From 0. */
   readonly shown_order: number;
   readonly settled_by: "score" | "asked" | "random" | "verdict" | null;
+  /** Start of the generator that settled a tie at random; null elsewhere. */
+  readonly tie_seed: string | null;
+  /** Start of the generator that drew the model from the pool; null where nothing was drawn or it was not kept. */
+  readonly draw_seed: string | null;
+  /** The seed sent with the request; null where none was sent or it was not kept. */
+  readonly sample_seed: number | null;
   readonly touched: boolean;
   readonly first_touch_ms: number | null;
   readonly path_length: number | null;

@@ -94,6 +94,7 @@ export function conversation(
     type: "unguided",
     startedAt: morning,
     finishedAt: null,
+    closedAt: null,
     ...changes,
   };
   return { table: "conversations", row };
@@ -115,6 +116,7 @@ export function interaction(
     chosenAt: null,
     settledBy: null,
     verdict: null,
+    tieSeed: null,
     ...changes,
   };
   return { table: "interactions", row };
@@ -146,6 +148,8 @@ export function utterance(
     completedAt: morning + 900,
     firstTextMs: 120.5,
     totalMs: 900.25,
+    drawSeed: "0123456789abcdef0123456789abcdef",
+    sampleSeed: 2_147_483_647,
     ...changes,
   };
   return { table: "utterances", row };
@@ -214,7 +218,7 @@ export function wholeConversation(participantId: string, firstSeq: number): Comm
     events: [event(participantId, firstSeq)],
     rows: [
       answer(participantId, "age"),
-      conversation(participantId, 1, { finishedAt: morning + hour }),
+      conversation(participantId, 1, { finishedAt: morning + hour, closedAt: morning + hour }),
       interaction(participantId, 1, 0),
       utterance(participantId, 1, 0, 0, { score: 81, touched: true, chosen: true }),
       utterance(participantId, 1, 0, 1, { score: 12.5, touched: true }),

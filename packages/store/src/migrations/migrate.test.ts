@@ -105,6 +105,65 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     expect(await store.placesTaken("s")).toBe(3);
   });
 
+  test("conversations of before are closed where the last of their questions was handed in", async () => {
+    await using database = await createDatabase();
+    const before = migrations.findIndex((step) => step.name === "closed conversations and seeds");
+    await run(database, migrations.slice(0, before));
+    const flag = dialect === "sqlite" ? "0" : "false";
+    await rowsOf(
+      database,
+      "insert into studies (id, seed, created_at) values ('asks', 's', 1), ('chats', 's', 1)",
+    );
+    await rowsOf(
+      database,
+      "insert into study_versions (study_id, version, hash, bundle, created_at) values ('asks', 1, 'h', '{}', 1), ('chats', 1, 'h', '{}', 1)",
+    );
+    const asked = ["conversation.finished", "attributes.submitted", "feedback.submitted"];
+    // whose study, and what they did: two conversations each, of which the second of "left" stopped at its questions
+    const people = {
+      done: ["asks", [...asked, ...asked]],
+      left: ["asks", [...asked, "conversation.finished", "attributes.submitted"]],
+      chatted: ["chats", ["conversation.finished", "conversation.finished"]],
+    } as const;
+    for (const [index, [id, [study, types]]] of Object.entries(people).entries()) {
+      await rowsOf(
+        database,
+        `insert into participants (id, study_id, study_version, ordinal, seed, simulated, language, status, entered_at, test)
+         values ('${id}', '${study}', 1, ${index + 1}, 's', ${flag}, 'en', 'active', 10, ${flag})`,
+      );
+      for (const [at, type] of types.entries())
+        await rowsOf(
+          database,
+          `insert into events (participant_id, seq, at, stage_id, type, payload)
+           values ('${id}', ${at + 1}, ${10 + at}, 'talk', '${type}', '{}')`,
+        );
+      for (const ordinal of [1, 2])
+        await rowsOf(
+          database,
+          `insert into conversations (id, participant_id, stage_id, ordinal, type, started_at, finished_at)
+           values ('${id}${ordinal}', '${id}', 'talk', ${ordinal}, 'any', 1, ${20 * ordinal})`,
+        );
+      await rowsOf(
+        database,
+        `insert into answers (participant_id, scope, field, value, at) values ('${id}', '${id}1', 'open_feedback', '"Fine."', 33)`,
+      );
+    }
+    await using store = await openStore(database.options);
+    const closed: [string, number | null][] = [];
+    for (const study of ["asks", "chats"])
+      for await (const { conversations } of store.records(study, { simulated: "exclude" }))
+        closed.push(...conversations.map(({ id, closedAt }): [string, number | null] => [id, closedAt]));
+    expect(closed).toEqual([
+      ["done1", 33],
+      ["done2", 40],
+      ["left1", 33],
+      ["left2", null],
+      ["chatted1", 33],
+      ["chatted2", 40],
+    ]);
+    expect((await store.totals("asks", { simulated: "exclude" })).finishedConversations).toBe(3);
+  });
+
   test("a step that fails leaves the store as it was", async () => {
     await using database = await createDatabase();
     await run(database, migrations);

@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import { type Kysely, sql } from "kysely";
 import type { Backend, Database } from "../database.ts";
+import { decidedColumns } from "./decided-columns.ts";
 import { firstTables } from "./first-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 import { placeColumns } from "./place-columns.ts";
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   signOutTable,
   placeColumns,
   replyColumns,
+  decidedColumns,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */

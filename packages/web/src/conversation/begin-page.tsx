@@ -19,6 +19,8 @@ export function BeginPage({ view, stage }: BeginPageProps) {
   const { memory } = useSession();
   const place = `type/${stage.done}`;
   const [typeId, setTypeId] = useState(() => memory.draft(place));
+  // The conversation begins when its page is opened; a page that is loaded again is opened again.
+  const [openedAt] = useState(() => Date.now());
   const choose = (id: string) => {
     memory.saveDraft(place, id);
     setTypeId(id);
@@ -34,6 +36,7 @@ export function BeginPage({ view, stage }: BeginPageProps) {
       view={view}
       stage={stage}
       type={type}
+      openedAt={openedAt}
       onBack={stage.types.length === 1 ? null : () => choose("")}
     />
   );
@@ -103,10 +106,12 @@ function TypeDots({ type }: { readonly type: ConversationType }) {
 
 interface FirstMessageProps extends BeginPageProps {
   readonly type: ConversationType;
+  /** Epoch milliseconds of this device. */
+  readonly openedAt: number;
   readonly onBack: (() => void) | null;
 }
 
-function FirstMessage({ view, stage, type, onBack }: FirstMessageProps) {
+function FirstMessage({ view, stage, type, openedAt, onBack }: FirstMessageProps) {
   useBackStep(`begin/${stage.done}/${type.id}`, onBack);
   const { t } = useTranslation();
   const send = useStageCommand(view);
@@ -136,7 +141,10 @@ function FirstMessage({ view, stage, type, onBack }: FirstMessageProps) {
         maximumCharacters={settings.maximumPromptCharacters}
         blockPaste={settings.blockPaste}
         focused={false}
-        onSend={(prompt) => send({ type: "conversation.begun", conversationType: type.id, prompt })}
+        onSend={(prompt) => {
+          const openMs = Math.max(0, Date.now() - openedAt);
+          return send({ type: "conversation.begun", conversationType: type.id, prompt, openMs });
+        }}
       >
         {onBack !== null && (
           <button type="button" className="button plain" onClick={onBack}>
