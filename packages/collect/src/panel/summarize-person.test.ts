@@ -54,7 +54,7 @@ const answer = (scope: string, field: string, value: AnswerRow["value"], at: num
   missing: value === null ? "prefer-not-to-say" : null,
   at,
 });
-const conversation = (id: string, finishedAt: number | null): ConversationRow => ({
+const conversation = (id: string, finishedAt: number | null, closedAt = finishedAt): ConversationRow => ({
   id,
   participantId: "p",
   stageId: "talk",
@@ -62,6 +62,7 @@ const conversation = (id: string, finishedAt: number | null): ConversationRow =>
   type: "any",
   startedAt: 200_000,
   finishedAt,
+  closedAt,
 });
 const turn = (conversationId: string, number: number): InteractionRow => ({
   id: `${conversationId}-${number}`,
@@ -73,6 +74,7 @@ const turn = (conversationId: string, number: number): InteractionRow => ({
   chosenAt: 0,
   settledBy: "score",
   verdict: null,
+  tieSeed: null,
 });
 
 const record: ParticipantRecord = {
@@ -134,6 +136,24 @@ it("counts what people did from their rows; the survey's time ends with the surv
     meanTurns: 3,
     deviationOfTurns: Math.SQRT2,
   });
+});
+
+it("counts handles by whether they were touched, where that is kept, and conversations by their last question", () => {
+  const set = {
+    ...record,
+    answers: [
+      ...record.answers,
+      answer("c1", "performance_attributes_touched.values", true, 300_000),
+      answer("c1", "performance_attributes_touched.safety", true, 300_000),
+    ],
+    conversations: [conversation("c1", 300_000), conversation("c2", 400_000, null)],
+  };
+  expect(summarize(set, row)).toMatchObject({ untouchedSliders: 0, conversations: 1 });
+  const left = {
+    ...set,
+    answers: [...record.answers, answer("c1", "performance_attributes_touched.values", false, 1)],
+  };
+  expect(summarize(left, row).untouchedSliders).toBe(1);
 });
 
 it("tells somebody who is inside, who timed out, whom the researcher returned, and who ended early", () => {

@@ -1,6 +1,7 @@
 import { conditionHolds, type Study } from "@refract/core";
 import type { ParticipantRecord, PersonRow } from "@refract/store";
 import { plannedConversations } from "../conversation/conversation-config.ts";
+import { touchedField } from "../conversation/touched-field.ts";
 import { conversationConfigs } from "../release/release-study.ts";
 import { surveyFinishedAt } from "../release/survey-end.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
@@ -31,7 +32,7 @@ export function visitOf(
   const { ordinal, status, consentedAt } = record.participant;
   const hasFinished =
     surveyFinishedAt(study, record.answers) !== null ||
-    record.conversations.some(({ finishedAt }) => finishedAt !== null) ||
+    record.conversations.some(({ closedAt }) => closedAt !== null) ||
     record.responses.some(({ answeredAt }) => answeredAt !== null);
   return {
     person,
@@ -57,9 +58,9 @@ export function personSummarizer(
   return (record, { person, submission, decision }) => {
     const { participant, answers, utterances } = record;
     const { enteredAt, endedAt, status } = participant;
-    const finished = record.conversations.filter(({ finishedAt }) => finishedAt !== null);
+    const completed = record.conversations.filter(({ closedAt }) => closedAt !== null);
     const surveyEnd = surveyFinishedAt(study, answers);
-    const turns = finished.map(
+    const turns = completed.map(
       ({ id }) => record.interactions.filter(({ conversationId }) => conversationId === id).length,
     );
     const known = Object.fromEntries(
@@ -71,6 +72,11 @@ export function personSummarizer(
     const words = answers.flatMap(({ field, value }) =>
       (texts.has(field) || field === "open_feedback") && typeof value === "string" ? [value] : [],
     );
+    const marked = new Set(
+      answers.flatMap(({ scope, field }) =>
+        /_touched\./.test(field) ? [JSON.stringify([scope, field])] : [],
+      ),
+    );
     return {
       personId: person,
       submission,
@@ -81,16 +87,19 @@ export function personSummarizer(
       surveySeconds: surveyEnd === null ? null : (surveyEnd - enteredAt) / 1000,
       surveyEntries: surveyEnd === null ? 0 : 1,
       surveyFinished: surveyEnd !== null,
-      conversations: finished.length,
+      conversations: completed.length,
       responses: record.responses.filter(({ answeredAt }) => answeredAt !== null).length,
       onPhone: false,
       completionCodeIsRight: null,
       preferNotToSay: answers.filter(({ missing }) => missing === "prefer-not-to-say").length,
       untouchedSliders:
         utterances.filter(({ touched, score }) => score !== null && !touched).length +
+        answers.filter(({ field, value }) => /_touched\./.test(field) && value === false).length +
         answers.filter(
-          ({ field, value }) =>
-            (/_touched\./.test(field) && value === false) || (value !== null && starts.get(field) === value),
+          ({ scope, field, value }) =>
+            value !== null &&
+            starts.get(field)?.at === value &&
+            !marked.has(JSON.stringify([scope, starts.get(field)?.touched])),
         ).length,
       texts: measureTexts(words, participant.language),
       ...spreadOf(turns),
@@ -129,12 +138,22 @@ function textQuestions({ study, files }: OpenedStudy): ReadonlySet<string> {
   );
 }
 
-/** Where the handles of attribute sliders stand at first, by field. A stored value there may be an untouched one. */
-function attributeStarts(opened: OpenedStudy): ReadonlyMap<string, number> {
+/**
+ * Where the handles of attribute sliders stand at first, by field, and the field that says whether they were touched. Answers of before have no such
+ * field: there a stored value may be an untouched one.
+ */
+function attributeStarts(
+  opened: OpenedStudy,
+): ReadonlyMap<string, { readonly at: number; readonly touched: string }> {
   return new Map(
     conversationConfigs(opened).flatMap(({ attributes }) =>
       attributes.flatMap(({ id, startAt, statements }) =>
-        startAt === "none" ? [] : statements.map((statement) => [`${id}.${statement.id}`, startAt] as const),
+        startAt === "none"
+          ? []
+          : statements.map(
+              (statement) =>
+                [`${id}.${statement.id}`, { at: startAt, touched: touchedField(id, statement.id) }] as const,
+            ),
       ),
     ),
   );
