@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { DuckDBBlobVector, type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
 import { refuseForeignFiles } from "@refract/dataset";
 import type { ZodType } from "zod";
@@ -45,6 +45,8 @@ export interface AnalysisData extends AsyncDisposable {
     sql: string,
     kinds: Kinds,
   ): Promise<ArraysOf<Kinds>>;
+  /** The bytes of a result's one column, some thousand at a time in its order, without what is null; a text gives them by `encode(…)`. */
+  bytes(sql: string): AsyncIterable<readonly Uint8Array[]>;
   /** A statement without a result, for tables and views of an analysis of its own (`CREATE OR REPLACE TEMP TABLE …`). */
   run(sql: string): Promise<void>;
   /** Another connection to the dataset, for work beside this one; its temporary tables are its own. Disposed of before the dataset is. */
@@ -245,6 +247,7 @@ function createData(
         }),
       ) as ArraysOf<Kinds>;
     },
+    bytes: (sql: string) => readBytes(connection, sql),
     run: async (sql: string) => {
       await ask(sql);
     },
@@ -255,6 +258,19 @@ function createData(
     },
     [Symbol.asyncDispose]: close,
   });
+}
+
+async function* readBytes(connection: DuckDBConnection, sql: string): AsyncIterable<readonly Uint8Array[]> {
+  const result = await connection.stream(sql);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    const vector = chunk.getColumnVector(0);
+    if (!(vector instanceof DuckDBBlobVector)) throw new Error(`no column of bytes in: ${sql}`);
+    yield Array.from({ length: chunk.rowCount }, (_, row) => vector.getItemBytes(row)).filter(
+      (each) => each !== null,
+    );
+  }
 }
 
 /** DuckDB's 64-bit counts as numbers. */

@@ -6,8 +6,8 @@ import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { topAdjectives } from "./adjectives.ts";
 import { topGrams } from "./n-grams.ts";
+import { readWords } from "./read-words.ts";
 import { type TextField, textFields } from "./text-fields.ts";
-import { uniqueTokens } from "./unique-tokens.ts";
 import { wordStatistics } from "./word-statistics.ts";
 
 /** Adjectives are tagged in all texts of a field up to this many, and in a sample of a field with more. */
@@ -54,21 +54,18 @@ export const freeText = defineAnalysis({
             `${field.title}: adjectives are of a seeded sample of ${sampledTexts.toLocaleString("en")} of ${counted(own.n, "text")}; all other figures are of all texts.`,
           ),
         );
-      const { n, mean, sd, min, p25, median, p75, max, uniqueWords } = own;
+      const { n, mean, sd, min, p25, median, p75, max } = own;
+      const words = await readWords(data);
       rows.statistics.push([
         field.title,
         n,
         ...[mean, sd, min, p25, median, p75, max].map((value) => numberCell(value, "only one text")),
-        uniqueWords,
-        await uniqueTokens(data),
+        words.uniqueWords,
+        words.uniqueTokens,
       ]);
-      // DuckDB counts while this thread tags
-      const counting = topGrams(data);
-      const tagged = topAdjectives(texts, field.questionAdjectives);
-      const grams = await counting;
-      for (const [size, list] of grams.entries())
+      for (const [size, list] of topGrams(words).entries())
         for (const { gram, times } of list) rows.grams.push([field.title, size + 1, gram, times]);
-      for (const { word, texts: times, windows } of tagged)
+      for (const { word, texts: times, windows } of topAdjectives(texts, field.questionAdjectives))
         adjectives.push([field.title, word, times, windows.join(" … ")]);
       if (field.isHuman)
         for (const [id, text] of await auditSample(data, seed(field.id)))

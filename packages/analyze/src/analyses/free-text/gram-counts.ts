@@ -1,0 +1,124 @@
+/** A gram of words by their numbers, and how often it stands in the texts. */
+export interface CountedGram {
+  readonly words: readonly number[];
+  readonly times: number;
+}
+
+/** What stands between two texts in a sequence of words: no gram goes over it. */
+export const textEnd = 0;
+
+/** Different grams that are counted whatever they are; with more of them, only those that can be frequent. */
+const mostDifferent = 1 << 20;
+const cells = 1 << 22;
+
+/**
+ * The `listed` most frequent grams of `size` words with their exact numbers, in no order, and all that are as frequent as the last of
+ * them. Few of a million different grams are frequent, so that counting every one would only take memory: from there on, those counted
+ * so far give a bound. Each gram of all texts adds to one of four million cells; one whose cell stays below the bound is not frequent,
+ * however many others share the cell. Those that are left are counted.
+ *
+ * @param sequence numbers of words from 1 on, with `textEnd` between texts
+ */
+export function frequentGrams(
+  sequence: Uint32Array,
+  size: number,
+  listed: number,
+  most = mostDifferent,
+): readonly CountedGram[] {
+  const table = createGramTable(size);
+  for (let place = 0, since = 0; place < sequence.length; place += 1) {
+    since = sequence[place] === textEnd ? 0 : since + 1;
+    if (since < size) continue;
+    const begin = place - size + 1;
+    table.add(sequence, begin, hashOf(sequence, begin, size));
+    if (table.held() > most) return bounded(sequence, size, listed, table.bound(listed));
+  }
+  return table.atLeast(table.bound(listed));
+}
+
+function bounded(sequence: Uint32Array, size: number, listed: number, bound: number): readonly CountedGram[] {
+  const sums = new Uint32Array(cells);
+  for (let place = 0, since = 0; place < sequence.length; place += 1) {
+    since = sequence[place] === textEnd ? 0 : since + 1;
+    if (since < size) continue;
+    const cell = hashOf(sequence, place - size + 1, size) & (cells - 1);
+    sums[cell] = (sums[cell] ?? 0) + 1;
+  }
+  const table = createGramTable(size);
+  for (let place = 0, since = 0; place < sequence.length; place += 1) {
+    since = sequence[place] === textEnd ? 0 : since + 1;
+    if (since < size) continue;
+    const begin = place - size + 1;
+    const hash = hashOf(sequence, begin, size);
+    if ((sums[hash & (cells - 1)] ?? 0) >= bound) table.add(sequence, begin, hash);
+  }
+  return table.atLeast(table.bound(listed));
+}
+
+function hashOf(sequence: Uint32Array, begin: number, size: number): number {
+  let hash = 0;
+  for (let place = begin; place < begin + size; place += 1) {
+    hash = Math.imul(hash ^ (sequence[place] ?? 0), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+const fullest = 0.5;
+
+function createGramTable(size: number) {
+  let capacity = 1 << 12;
+  let held = 0;
+  let words = new Uint32Array(capacity * size);
+  let times = new Uint32Array(capacity);
+  let hashes = new Int32Array(capacity);
+
+  const slotOf = (from: Uint32Array, place: number, hash: number): number => {
+    for (let slot = hash & (capacity - 1); ; slot = (slot + 1) & (capacity - 1)) {
+      if (times[slot] === 0) return slot;
+      if (hashes[slot] !== hash) continue;
+      let same = 0;
+      while (same < size && words[slot * size + same] === from[place + same]) same += 1;
+      if (same === size) return slot;
+    }
+  };
+  const put = (from: Uint32Array, place: number, hash: number, count: number): void => {
+    const slot = slotOf(from, place, hash);
+    if (times[slot] === 0) {
+      held += 1;
+      hashes[slot] = hash;
+      for (let each = 0; each < size; each += 1) words[slot * size + each] = from[place + each] ?? 0;
+    }
+    times[slot] = (times[slot] ?? 0) + count;
+  };
+  const grow = (): void => {
+    const before = { capacity, words, times, hashes };
+    capacity *= 2;
+    held = 0;
+    words = new Uint32Array(capacity * size);
+    times = new Uint32Array(capacity);
+    hashes = new Int32Array(capacity);
+    for (let slot = 0; slot < before.capacity; slot += 1) {
+      const count = before.times[slot] ?? 0;
+      if (count > 0) put(before.words, slot * size, before.hashes[slot] ?? 0, count);
+    }
+  };
+  return {
+    held: (): number => held,
+    add: (from: Uint32Array, place: number, hash: number): void => {
+      put(from, place, hash, 1);
+      if (held > capacity * fullest) grow();
+    },
+    /** How often the last of the `listed` most frequent ones was added, 1 where there are fewer. */
+    bound: (listed: number): number => Math.max(1, times.toSorted()[capacity - listed] ?? 0),
+    atLeast: (bound: number): readonly CountedGram[] => {
+      const found: CountedGram[] = [];
+      for (let slot = 0; slot < capacity; slot += 1) {
+        const count = times[slot] ?? 0;
+        if (count >= bound)
+          found.push({ words: [...words.subarray(slot * size, (slot + 1) * size)], times: count });
+      }
+      return found;
+    },
+  };
+}
