@@ -153,6 +153,7 @@ export {
 } from "./ranking/bradley-terry-covariance.ts";
 export { type JackknifeCovariance, jackknifeAbilityCovariance } from "./ranking/bradley-terry-jackknife.ts";
 export type { TieModel } from "./ranking/bradley-terry-solver.ts";
+export { cellsOfClusters, partOfClusters } from "./ranking/cluster-parts.ts";
 export { type ClusteredComparisons, clusterComparisons } from "./ranking/clustered-comparisons.ts";
 export { compareRankings, type RankingComparison } from "./ranking/compare-rankings.ts";
 export {
@@ -198,6 +199,9 @@ export { type RankInterval, rankIntervals, ranksFromIntervals } from "./ranking/
 export {
   bootstrapBradleyTerry,
   bootstrapRanking,
+  bootstrapRankings,
+  bradleyTerryRefit,
+  type RankingEstimate,
   type RankingReplicates,
   type ResamplingSource,
 } from "./ranking/ranking-bootstrap.ts";
@@ -252,6 +256,7 @@ export {
 export { type BootstrapInterval, bcaInterval, percentileInterval } from "./resampling/bootstrap-intervals.ts";
 export { resampleCounts, resampleIndices, resampleWeights } from "./resampling/resample.ts";
 export {
+  dominates,
   type EmpiricalDistribution,
   empiricalDistribution,
   firstOrderDominates,

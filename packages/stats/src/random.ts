@@ -59,11 +59,14 @@ export function createRandom(seed: string): Random {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {
       throw new RangeError(`bound: invalid value ${bound}, expected a whole number from 1 to 2^32`);
     }
-    // Rejection keeps every value equally likely, whatever the bound.
-    const limit = 2 ** 32 - (2 ** 32 % bound);
     let value = word();
-    while (value >= limit) value = word();
-    return value % bound;
+    // Rejection keeps every value equally likely, whatever the bound. Few values are near enough to the end to be looked at.
+    if (value >= 2 ** 32 - bound) {
+      const limit = 2 ** 32 - (2 ** 32 % bound);
+      while (value >= limit) value = word();
+    }
+    // the remainder, exactly: a quotient below 2^32 is never rounded up to a whole number; `%` takes ten times as long
+    return value - Math.floor(value / bound) * bound;
   };
   const shuffle = <T>(items: readonly T[]): T[] => {
     const result = [...items];

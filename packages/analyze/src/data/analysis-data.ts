@@ -86,8 +86,7 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
   const scratch = await mkdtemp(join(tmpdir(), "refract-analyze-"));
   const databaseFile = join(scratch, "analysis.duckdb");
   const { instance, connection } = await openMemory(scratch, options);
-  // threads share a table by its row groups: small ones, so that PRISM's 68,371 responses are more than one
-  await connection.run(`ATTACH ${quoted(databaseFile)} AS analysis (ROW_GROUP_SIZE 16384)`);
+  await connection.run(`ATTACH ${quoted(databaseFile)} AS analysis`);
   await connection.run("USE analysis");
   // the file is thrown away: compressing it would take longer than reading the records
   await connection.run("PRAGMA force_compression = 'uncompressed'");
@@ -97,14 +96,7 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     await rm(scratch, { recursive: true, force: true });
   };
   try {
-    const columns = new Map<Relation, readonly string[]>();
-    for (const relation of relations) {
-      const file = await findRelationFile(folder, relation);
-      if (file === null) continue;
-      const loaded = await loadRelation(connection, relation, file);
-      await refuseRepeatedIds(connection, relation, file, loaded);
-      columns.set(relation, loaded);
-    }
+    const columns = new Map(await loadRelations(instance, folder));
     if (columns.size === 0) {
       const battles = await findArenaBattles(folder);
       if (battles === null)
@@ -134,6 +126,43 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     await close();
     throw error;
   }
+}
+
+/** Files that are read at a time: DuckDB gives one file hardly more than one core. */
+const readAtATime = 2;
+
+/** Every relation whose file is there with its columns, in their order; of several files with a fault, the first one's is told. */
+async function loadRelations(
+  instance: DuckDBInstance,
+  folder: string,
+): Promise<readonly (readonly [Relation, readonly string[]])[]> {
+  const waiting = [...relations.entries()];
+  const loaded: (readonly [Relation, readonly string[]] | null)[] = [];
+  const faults = new Map<number, unknown>();
+  const readNext = async () => {
+    const connection = await instance.connect();
+    try {
+      await connection.run("USE analysis");
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [place, relation] = next;
+        try {
+          const file = await findRelationFile(folder, relation);
+          if (file === null) continue;
+          const columns = await loadRelation(connection, relation, file);
+          await refuseRepeatedIds(connection, relation, file, columns);
+          loaded[place] = [relation, columns];
+        } catch (fault) {
+          faults.set(place, fault);
+          waiting.length = 0;
+        }
+      }
+    } finally {
+      connection.closeSync();
+    }
+  };
+  await Promise.all(Array.from({ length: readAtATime }, readNext));
+  if (faults.size > 0) throw faults.get(Math.min(...faults.keys()));
+  return loaded.filter((one) => one !== null && one !== undefined);
 }
 
 /**

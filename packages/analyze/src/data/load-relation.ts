@@ -3,7 +3,7 @@ import { messageOf, RefractError } from "@refract/core";
 import { duckDbFile, halfPairWords, holdsHalfPair, readRecords, refuseDeepNesting } from "@refract/dataset";
 import * as z from "zod";
 import type { RelationFile } from "./find-relation-file.ts";
-import { fixedTypes, leftOut, type Relation } from "./relations.ts";
+import { fixedTypes, leftOut, leftOutMembers, type Relation } from "./relations.ts";
 import { identifier, quoted } from "./sql-text.ts";
 
 /** Longest record a dataset may have, in bytes: a conversation of many long turns. A thread reads into twice as much. */
@@ -97,11 +97,13 @@ async function createRelation(
   for (const column of top) {
     if (!leftOut[relation].includes(column.name)) flatten([column.name], column.type, flat);
   }
-  if (flat.length === 0) throw new RefractError("invalid-input", `${file.path}: no records`);
+  const member = leftOutMembers[relation];
+  const kept = flat.filter(({ name }) => member === undefined || !name.startsWith(member));
+  if (kept.length === 0) throw new RefractError("invalid-input", `${file.path}: no records`);
   await connection.run(
-    `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT ${flat.map(({ expression, name }) => `${expression} AS ${identifier(name)}`).join(", ")} FROM ${source}`,
+    `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT ${kept.map(({ expression, name }) => `${expression} AS ${identifier(name)}`).join(", ")} FROM ${source}`,
   );
-  return flat.map(({ name }) => name);
+  return kept.map(({ name }) => name);
 }
 
 async function jsonSource(

@@ -20,25 +20,36 @@ const backslash = 0x5c;
 export async function refuseDeepNesting(path: string): Promise<void> {
   try {
     await using handle = await open(path);
-    const buffer = Buffer.allocUnsafe(chunkBytes);
+    const whole = Buffer.allocUnsafe(chunkBytes);
     let line = 1;
     let depth = 0;
     let inText = false;
+    /** Whether a chunk ended on the backslash of what the next one begins with. */
     let isEscaped = false;
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, chunkBytes);
+      const { bytesRead } = await handle.read(whole, 0, chunkBytes);
       if (bytesRead === 0) return;
+      const buffer = whole.subarray(0, bytesRead);
+      let lineEnd = -1;
       for (let place = 0; place < bytesRead; place += 1) {
-        const byte = buffer[place];
-        if (inText && byte !== lineFeed) {
-          if (isEscaped) isEscaped = false;
-          else if (byte === backslash) isEscaped = true;
-          else if (byte === quote) inText = false;
-          else {
-            // most of a file is inside texts: on to the next sign that means something
-            place = endOfPlainText(buffer, place, bytesRead) - 1;
+        if (inText) {
+          if (lineEnd < place) lineEnd = endOr(buffer.indexOf(lineFeed, place), bytesRead);
+          const from: number = isEscaped && buffer[place] !== lineFeed ? place + 1 : place;
+          isEscaped = false;
+          const end = endOfText(buffer, from, lineEnd);
+          if (end === null) {
+            // no text goes over the end of a line
+            inText = lineEnd === bytesRead;
+            isEscaped = inText && hasOddBackslashes(buffer, from, lineEnd);
+            place = lineEnd - 1;
+          } else {
+            inText = false;
+            place = end;
           }
-        } else if (byte === quote) {
+          continue;
+        }
+        const byte = buffer[place];
+        if (byte === quote) {
           inText = true;
         } else if (byte === 0x5b || byte === 0x7b) {
           depth += 1;
@@ -50,11 +61,9 @@ export async function refuseDeepNesting(path: string): Promise<void> {
         } else if (byte === 0x5d || byte === 0x7d) {
           depth -= 1;
         } else if (byte === lineFeed) {
-          // no text goes over the end of a line, and no record either
+          // and no record either
           line += 1;
           depth = 0;
-          inText = false;
-          isEscaped = false;
         }
       }
     }
@@ -63,13 +72,33 @@ export async function refuseDeepNesting(path: string): Promise<void> {
   }
 }
 
-/** Where the next quote, backslash or line end is. */
-function endOfPlainText(buffer: Buffer, from: number, end: number): number {
-  let place = from;
-  while (place < end) {
-    const byte = buffer[place];
-    if (byte === quote || byte === backslash || byte === lineFeed) break;
-    place += 1;
+/** Where the quote is that ends a text, before the end of its line; null without one. Most of a file is inside texts. */
+function endOfText(buffer: Buffer, from: number, lineEnd: number): number | null {
+  for (let begin = from; ; ) {
+    const end = nextQuote(buffer, begin, lineEnd);
+    if (end === null || !hasOddBackslashes(buffer, begin, end)) return end;
+    begin = end + 1;
   }
-  return place;
+}
+
+/** As many bytes are looked at one by one; a search by the machine pays for what is longer. */
+const shortBytes = 24;
+
+function nextQuote(buffer: Buffer, from: number, lineEnd: number): number | null {
+  const near = Math.min(lineEnd, from + shortBytes);
+  for (let place = from; place < near; place += 1) if (buffer[place] === quote) return place;
+  if (near === lineEnd) return null;
+  const found = buffer.indexOf(quote, near);
+  return found === -1 || found >= lineEnd ? null : found;
+}
+
+/** Whether the byte at `end` is escaped, in a text that is read from `from` on. */
+function hasOddBackslashes(buffer: Buffer, from: number, end: number): boolean {
+  let place = end;
+  while (place > from && buffer[place - 1] === backslash) place -= 1;
+  return (end - place) % 2 === 1;
+}
+
+function endOr(found: number, otherwise: number): number {
+  return found === -1 ? otherwise : found;
 }

@@ -68,20 +68,27 @@ function leftOut(x: Numbers, y: Numbers, cluster: ArrayLike<number>): readonly n
       own = new Float64Array(sums);
       of.set(key, own);
     }
-    for (const [place, value] of [1, a, b, a * a, b * b, a * b].entries()) {
-      own[place] = (own[place] ?? 0) + value;
-      whole[place] = (whole[place] ?? 0) + value;
-    }
+    addPair(own, a, b);
+    addPair(whole, a, b);
   }
   const moves: number[] = [];
   for (const own of of.values()) {
-    const [n = 0, sx = 0, sy = 0, xx = 0, yy = 0, xy = 0] = whole.map(
-      (value, place) => value - (own[place] ?? 0),
-    );
+    const rest = (place: number) => (whole[place] ?? 0) - (own[place] ?? 0);
+    const [n, sx, sy] = [rest(0), rest(1), rest(2)];
+    const [xx, yy, xy] = [rest(3), rest(4), rest(5)];
     const spread = (xx - (sx * sx) / n) * (yy - (sy * sy) / n);
     const r = (xy - (sx * sy) / n) / Math.sqrt(spread);
     if (!(n > 2 && Math.abs(r) < 1)) return null;
     moves.push(Math.atanh(r));
   }
   return moves;
+}
+
+function addPair(into: Float64Array, a: number, b: number): void {
+  into[0] = (into[0] ?? 0) + 1;
+  into[1] = (into[1] ?? 0) + a;
+  into[2] = (into[2] ?? 0) + b;
+  into[3] = (into[3] ?? 0) + a * a;
+  into[4] = (into[4] ?? 0) + b * b;
+  into[5] = (into[5] ?? 0) + a * b;
 }

@@ -82,7 +82,8 @@ function distinctKeys(
   return { present, cellOf: (key) => place.get(key) ?? 0 };
 }
 
-function emptyPairsRemoved(cells: ComparisonCells): ComparisonCells {
+/** Only the pairs whose total weight is above 0. */
+export function emptyPairsRemoved(cells: ComparisonCells): ComparisonCells {
   const kept: number[] = [];
   for (let cell = 0; cell < cells.low.length; cell += 1) {
     if (cellTotal(cells, cell) > 0) kept.push(cell);

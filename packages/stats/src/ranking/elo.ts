@@ -1,4 +1,4 @@
-import { invalidArgument, requirePositive } from "../invalid-argument.ts";
+import { invalidArgument, requireLength, requirePositive } from "../invalid-argument.ts";
 import { fitBradleyTerry } from "./bradley-terry.ts";
 import type { ComparisonCells } from "./comparison-cells.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
@@ -12,6 +12,8 @@ export interface EloOptions {
   readonly base?: number;
   /** 1000 unless told. */
   readonly start?: number;
+  /** Places of the comparisons, in the order in which they count; as they stand unless told. */
+  readonly order?: ArrayLike<number>;
 }
 
 /**
@@ -19,15 +21,17 @@ export interface EloOptions {
  * order. Throws RangeError on weighted comparisons, which have no order of their own.
  */
 export function eloOnline(comparisons: Comparisons, options: EloOptions = {}): Float64Array {
-  const { k = 4, scale = 400, base = 10, start = 1000 } = options;
+  const { k = 4, scale = 400, base = 10, start = 1000, order } = options;
   checkComparisons(comparisons);
+  if (order !== undefined) requireLength("order", order.length, comparisons.first.length);
   checkScale(scale, base);
   requirePositive("k", k);
   if (comparisons.weight !== undefined) {
     throw invalidArgument("comparisons.weight", "a column", "none, since the order of comparisons counts");
   }
   const ratings = new Float64Array(comparisons.itemCount).fill(start);
-  for (let index = 0; index < comparisons.first.length; index += 1) {
+  for (let place = 0; place < comparisons.first.length; place += 1) {
+    const index = order === undefined ? place : (order[place] ?? 0);
     const one = comparisons.first[index] ?? 0;
     const other = comparisons.second[index] ?? 0;
     const lead = (ratings[one] ?? 0) - (ratings[other] ?? 0);

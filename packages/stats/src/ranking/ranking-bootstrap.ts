@@ -23,6 +23,9 @@ export interface RankingReplicates {
   readonly values: Float64Array;
 }
 
+/** One number an item from resampled cells, whose count arrays are used again, or null where there is no estimate. */
+export type RankingEstimate = (cells: ComparisonCells) => ArrayLike<number> | null;
+
 /**
  * Refits a Bradley-Terry estimate to resamples, with its tie model and prior, each from the estimate and its curvature.
  * Nothing is allocated per replicate but a few numbers.
@@ -30,11 +33,22 @@ export interface RankingReplicates {
 export function bootstrapBradleyTerry(
   source: ResamplingSource,
   fit: BradleyTerryEstimate,
-  options: BootstrapOptions & {
-    /** Largest error left in an ability, in log units; 1e-6 unless told. */
-    readonly tolerance?: number;
-  },
+  options: BootstrapOptions & RefitOptions,
 ): RankingReplicates {
+  return bootstrapRanking(source, bradleyTerryRefit(source, fit, options), options);
+}
+
+export interface RefitOptions {
+  /** Largest error left in an ability, in log units; 1e-6 unless told. */
+  readonly tolerance?: number;
+}
+
+/** The estimate of `bootstrapBradleyTerry`, to be resampled beside others. Its answer is used again. */
+export function bradleyTerryRefit(
+  source: ResamplingSource,
+  fit: BradleyTerryEstimate,
+  options: RefitOptions = {},
+): RankingEstimate {
   const cells = cellsOf(source);
   if (cells.itemCount !== fit.abilities.length) {
     throw invalidArgument("fit.abilities.length", fit.abilities.length, String(cells.itemCount));
@@ -50,33 +64,29 @@ export function bootstrapBradleyTerry(
   solver.prime(cells, start);
   const parameters = new Float64Array(start.length);
   const abilities = parameters.subarray(0, cells.itemCount);
-  return replicated(source, options, (counts) => {
+  return (counts) => {
     parameters.set(start);
     return solver.solve(counts, parameters).problem === null ? abilities : null;
-  });
+  };
 }
 
-/**
- * Any estimate of resampled cells, such as rank centrality. `estimate` gets cells whose count arrays are used again and answers one
- * number an item, or null.
- */
+/** Any estimate of resampled cells, such as rank centrality. */
 export function bootstrapRanking(
   source: ResamplingSource,
-  estimate: (cells: ComparisonCells) => ArrayLike<number> | null,
+  estimate: RankingEstimate,
   options: BootstrapOptions,
 ): RankingReplicates {
-  return replicated(source, options, estimate);
+  const [replicates] = bootstrapRankings(source, [estimate], options);
+  if (replicates === undefined) throw new Error("no replicates of one estimate");
+  return replicates;
 }
 
-function cellsOf(source: ResamplingSource): ComparisonCells {
-  return "cells" in source ? source.cells : source;
-}
-
-function replicated(
+/** Several estimates of the same resamples, which are drawn once: of each, what `bootstrapRanking` gives for it with these options. */
+export function bootstrapRankings(
   source: ResamplingSource,
+  estimates: readonly RankingEstimate[],
   options: BootstrapOptions,
-  estimate: (cells: ComparisonCells) => ArrayLike<number> | null,
-): RankingReplicates {
+): readonly RankingReplicates[] {
   const replicates = options.replicates ?? 1000;
   requireWhole("replicates", replicates, 1);
   const { itemCount, low, high } = cellsOf(source);
@@ -92,21 +102,32 @@ function replicated(
   });
   const random = createRandom(options.seed).stream("bootstrap");
   const draw = "cells" in source ? clusterDraw(source, random, drawn) : countDraw(source, random, drawn);
-  const values = new Float64Array(replicates * itemCount);
-  let count = 0;
+  const found = estimates.map((estimate) => ({
+    estimate,
+    values: new Float64Array(replicates * itemCount),
+    count: 0,
+  }));
   for (let replicate = 0; replicate < replicates; replicate += 1) {
     draw();
-    const estimated = estimate(cells);
-    if (estimated === null) continue;
-    values.set(estimated, count * itemCount);
-    count += 1;
+    for (const own of found) {
+      const estimated = own.estimate(cells);
+      if (estimated === null) continue;
+      own.values.set(estimated, own.count * itemCount);
+      own.count += 1;
+    }
   }
-  return Object.freeze({
-    itemCount,
-    count,
-    failed: replicates - count,
-    values: values.subarray(0, count * itemCount),
-  });
+  return found.map(({ values, count }) =>
+    Object.freeze({
+      itemCount,
+      count,
+      failed: replicates - count,
+      values: values.subarray(0, count * itemCount),
+    }),
+  );
+}
+
+function cellsOf(source: ResamplingSource): ComparisonCells {
+  return "cells" in source ? source.cells : source;
 }
 
 function clusterDraw(

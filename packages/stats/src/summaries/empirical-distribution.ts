@@ -40,8 +40,17 @@ export function empiricalDistribution(values: Numbers): EmpiricalDistribution {
  * Equal distributions dominate each other (weakly).
  */
 export function firstOrderDominates(better: Numbers, worse: Numbers): boolean {
-  const high = empiricalDistribution(better);
-  const low = empiricalDistribution(worse);
-  // The condition can only break where `better` steps up.
-  return high.values.every((value, index) => (high.shares[index] ?? 0) <= low.at(value) + 1e-12);
+  return dominates(empiricalDistribution(better), empiricalDistribution(worse));
+}
+
+/** The same of distributions that are there already. */
+export function dominates(better: EmpiricalDistribution, worse: EmpiricalDistribution): boolean {
+  // The condition can only break where `better` steps up. Both ascend, so that one walk through each is enough.
+  let below = 0;
+  for (const [index, value] of better.values.entries()) {
+    while (below < worse.values.length && (worse.values[below] ?? 0) <= value) below += 1;
+    const share = below === 0 ? 0 : (worse.shares[below - 1] ?? 0);
+    if (!((better.shares[index] ?? 0) <= share + 1e-12)) return false;
+  }
+  return true;
 }

@@ -70,6 +70,8 @@ interface ScoreCells {
   readonly columns: number;
   readonly scores: Float64Array;
   readonly known: Float64Array;
+  /** Nothing is missing, so that a panel's size is the number of its scores. */
+  readonly areComplete: boolean;
 }
 
 function splitScores({ columns, values }: Matrix): ScoreCells {
@@ -77,12 +79,13 @@ function splitScores({ columns, values }: Matrix): ScoreCells {
     columns,
     scores: values.map((value) => (Number.isNaN(value) ? 0 : value)),
     known: values.map((value) => (Number.isNaN(value) ? 0 : 1)),
+    areComplete: values.every((value) => !Number.isNaN(value)),
   };
 }
 
 function drawScheme(
   { name, pool, size }: PanelScheme,
-  { columns, scores, known }: ScoreCells,
+  { columns, scores, known, areComplete }: ScoreCells,
   draws: number,
   scoreWithoutData: number,
   random: Random,
@@ -96,19 +99,18 @@ function drawScheme(
   const counts = new Float64Array(columns);
   const seats = new Int32Array(pool.length * columns);
   const panel = new Int32Array(size);
+  /** Where the row of each seat begins. */
+  const rows = new Int32Array(size);
   for (let draw = 0; draw < draws; draw += 1) {
-    for (let seat = 0; seat < size; seat += 1) panel[seat] = people.integer(pool.length);
+    for (let seat = 0; seat < size; seat += 1) {
+      const place = people.integer(pool.length);
+      panel[seat] = place;
+      rows[seat] = cells[place] ?? 0;
+    }
     // column by column, so that a sum stays in a register
     for (let column = 0; column < columns; column += 1) {
-      let sum = 0;
-      let count = 0;
-      for (let seat = 0; seat < size; seat += 1) {
-        const cell = (cells[panel[seat] ?? 0] ?? 0) + column;
-        sum += scores[cell] ?? 0;
-        count += known[cell] ?? 0;
-      }
-      sums[column] = sum;
-      counts[column] = count;
+      sums[column] = columnSum(scores, rows, column);
+      counts[column] = areComplete ? size : columnSum(known, rows, column);
     }
     const choice = highest(sums, counts, scoreWithoutData, ties);
     choices[draw] = choice;
@@ -119,6 +121,12 @@ function drawScheme(
     }
   }
   return Object.freeze({ name, choices, timesChosen, seats });
+}
+
+function columnSum(values: Float64Array, rows: Int32Array, column: number): number {
+  let sum = 0;
+  for (let seat = 0; seat < rows.length; seat += 1) sum += values[(rows[seat] ?? 0) + column] ?? 0;
+  return sum;
 }
 
 /** The column with the highest mean; among equals each with the same chance. */

@@ -9,6 +9,7 @@ import {
   type GroupDifference,
   jackknifeAbilityCovariance,
   modelCovariance,
+  partOfClusters,
   ranksDescending,
   shrinkBradleyTerry,
   studentTQuantile,
@@ -16,7 +17,7 @@ import {
 } from "@refract/stats";
 import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
-import { type Battles, battlesOf, battleTotals, clusteredBattles } from "../ranks/battles.ts";
+import { type Battles, battleTotals, clusteredBattles } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import type { GroupedPeople } from "./group-levels.ts";
 import { type MoveIntervals, moveIntervals } from "./move-intervals.ts";
@@ -67,10 +68,33 @@ export interface AttributeFinding {
 export interface GroupStudy {
   readonly battles: Battles;
   readonly weights: Float64Array | null;
-  readonly mode: Mode;
   readonly rounds: number;
   readonly permutations: number;
   readonly seed: (purpose: string) => string;
+  readonly pooled: PooledBattles;
+}
+
+/** All people's battles, which each attribute's groups are part of and stand against. */
+export interface PooledBattles {
+  readonly clustered: ClusteredComparisons;
+  /** Everybody counted the same. */
+  readonly unweighted: ClusteredComparisons;
+  /** The mode's way of ranking. */
+  readonly rank: (cells: ComparisonCells) => GroupEstimates;
+  readonly fit: BradleyTerryFit;
+  readonly designEffect: number;
+}
+
+export function poolBattles(battles: Battles, weights: Float64Array | null, mode: Mode): PooledBattles {
+  const clustered = clusteredBattles(battles, weights);
+  const fit = fitBradleyTerry(clustered.cells);
+  return {
+    clustered,
+    unweighted: weights === null ? clustered : clusteredBattles(battles),
+    rank: rankingOf(mode, clustered.cells),
+    fit,
+    designEffect: designEffect(clustered, fit),
+  };
 }
 
 /** What is drawn for an attribute, by the seed of each purpose. */
@@ -78,7 +102,7 @@ export const drawsOf = (attribute: string) =>
   ({ moves: `moves ${attribute}`, test: `test ${attribute}` }) as const;
 
 /** The way of ranking of a mode: Bradley-Terry, or rank centrality as published with the models in the order of all battles. */
-export function rankingOf(mode: Mode, all: ComparisonCells): (cells: ComparisonCells) => GroupEstimates {
+function rankingOf(mode: Mode, all: ComparisonCells): (cells: ComparisonCells) => GroupEstimates {
   if (mode === "corrected") {
     return (cells) => {
       const { abilities, problem } = fitBradleyTerry(cells, { tolerance: 1e-8 });
@@ -94,11 +118,8 @@ export function rankingOf(mode: Mode, all: ComparisonCells): (cells: ComparisonC
 
 /** Ranks of the groups of one attribute beside the ranks of all. */
 export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): AttributeFinding {
-  const { battles, weights, mode } = study;
-  const all = clusteredBattles(battles, weights);
-  const rank = rankingOf(mode, all.cells);
-  const pooled = fitBradleyTerry(all.cells);
-  const effect = designEffect(all, pooled);
+  const { battles, weights } = study;
+  const { clustered, rank, fit: pooled, designEffect: effect } = study.pooled;
   const intervals =
     grouped.levels.length === 0 || battles.people.length < 2
       ? []
@@ -110,30 +131,22 @@ export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): Attri
           (cells) => rank(cells).estimates,
           { seed: study.seed(drawsOf(grouped.attribute).moves), rounds: study.rounds },
         );
-  const part = (isKept: (person: number) => boolean): ClusteredComparisons => {
-    const kept = battlesOf(battles, isKept);
-    const own = weights === null ? null : weights.filter((_, person) => isKept(person));
-    return clusteredBattles(kept, own);
-  };
   const weighed = (isKept: (person: number) => boolean): number =>
     battles.people.filter((_, person) => isKept(person) && (weights?.[person] ?? 1) > 0).length;
   const groups = grouped.levels.map(({ name, people }, level): GroupFinding => {
-    const own = part((person) => grouped.levelOf[person] === level);
-    const rest = part((person) => grouped.levelOf[person] !== level);
+    const isOwn = (person: number) => grouped.levelOf[person] === level;
+    const isOther = (person: number) => !isOwn(person);
+    const own = partOfClusters(clustered, isOwn);
+    const rest = partOfClusters(clustered, isOther);
     return {
       name,
       people,
-      battles: battleTotals(battlesOf(battles, (person) => grouped.levelOf[person] === level)).battles,
+      battles: battleTotals(battles, isOwn).battles,
       ranking: rank(own.cells),
       intervals: intervals[level] ?? null,
       shrunken: shrunken(own.cells, pooled, effect),
       without: rank(rest.cells),
-      ...abilityGaps(
-        own,
-        rest,
-        weighed((person) => grouped.levelOf[person] === level),
-        weighed((person) => grouped.levelOf[person] !== level),
-      ),
+      ...abilityGaps(own, rest, weighed(isOwn), weighed(isOther)),
     };
   });
   return {
@@ -231,7 +244,7 @@ function groupTest(study: GroupStudy, { attribute, levels, levelOf }: GroupedPeo
   });
   if (levels.length < 2)
     return failed(`${counted(levels.length, "group")} of enough people, at least two are needed`);
-  const tested = clusteredBattles(battlesOf(study.battles, (person) => (levelOf[person] ?? -1) >= 0));
+  const tested = partOfClusters(study.pooled.unweighted, (person) => (levelOf[person] ?? -1) >= 0);
   const fit = fitBradleyTerry(tested.cells);
   if (fit.problem !== null) return failed(fit.problem);
   return bradleyTerryGroupTest(

@@ -4,11 +4,10 @@ import { comparisonConnectivity } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { personWeights } from "../../groups/person-weights.ts";
-import { clusteredBattles } from "../ranks/battles.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, loadBattles } from "../ranks/load-battles.ts";
 import { moveCharts } from "./group-charts.ts";
-import { type AttributeFinding, drawsOf, findGroupRanks, rankingOf } from "./group-findings.ts";
+import { type AttributeFinding, drawsOf, findGroupRanks, poolBattles } from "./group-findings.ts";
 import { groupPeople } from "./group-levels.ts";
 import { type GroupTableParts, groupTable, moveTable, testTable } from "./group-tables.ts";
 
@@ -39,14 +38,15 @@ export const groupRanks = defineAnalysis({
         "participants: none of the columns that groups are made from, expected one of those named in groups.yaml",
       );
     }
-    const { cells } = clusteredBattles(battles, weights);
+    const pooled = poolBattles(battles, weights, mode);
+    const { cells } = pooled.clustered;
     const attributes = grouped.map((own) => {
       context.onProgress(own.title);
-      return findGroupRanks({ battles, weights, mode, rounds, permutations, seed: context.seed }, own);
+      return findGroupRanks({ battles, weights, rounds, permutations, seed: context.seed, pooled }, own);
     });
     const parts: GroupTableParts = {
       models: battles.models,
-      all: rankingOf(mode, cells)(cells),
+      all: pooled.rank(cells),
       attributes,
       n: countBattles(battles),
       method:

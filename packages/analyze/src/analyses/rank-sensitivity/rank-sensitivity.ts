@@ -1,6 +1,7 @@
 import { createTable, numberCell } from "@refract/report";
 import {
   type ComparisonCells,
+  cellsOfClusters,
   compareRankings,
   createRandom,
   mean,
@@ -9,7 +10,7 @@ import {
 } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
-import { panelCounter } from "../ranks/battles.ts";
+import { clusteredBattles } from "../ranks/battles.ts";
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, loadBattles } from "../ranks/load-battles.ts";
@@ -31,9 +32,9 @@ export const rankSensitivity = defineAnalysis({
   async run(context) {
     const { data, mode } = context;
     const battles = await loadBattles(data);
-    const cellsOf = panelCounter(battles);
+    const clustered = clusteredBattles(battles);
     const everyone = battles.people.map((_, person) => person);
-    const cells = cellsOf(everyone);
+    const cells = cellsOfClusters(clustered, everyone);
     const order = publishedOrder(cells);
     const scoresOf = (own: ComparisonCells) =>
       centralityScores(own, mode, order).scores ?? new Float64Array(battles.models.length);
@@ -43,7 +44,9 @@ export const rankSensitivity = defineAnalysis({
     const sizes = panelSizes.filter((size) => size < everyone.length);
     const results = sizes.map((size) => {
       context.onProgress(`panels of ${size}`);
-      const rankings = Array.from({ length: panels }, () => scoresOf(cellsOf(random.sample(everyone, size))));
+      const rankings = Array.from({ length: panels }, () =>
+        scoresOf(cellsOfClusters(clustered, random.sample(everyone, size))),
+      );
       return {
         size,
         ranks: rankings.map(ranksDescending),

@@ -1,8 +1,8 @@
 import {
   averageWinRate,
   type BradleyTerryFit,
-  bootstrapBradleyTerry,
-  bootstrapRanking,
+  bootstrapRankings,
+  bradleyTerryRefit,
   type ClusteredComparisons,
   type ComparisonCells,
   createRandom,
@@ -10,7 +10,9 @@ import {
   eloOnline,
   fitBradleyTerry,
   type RankInterval,
+  type RankingEstimate,
   type RankingReplicates,
+  type ResamplingSource,
   rankIntervals,
 } from "@refract/stats";
 import type { Mode } from "../../mode.ts";
@@ -57,22 +59,58 @@ export function rankEachWay(
   const { cells } = clustered;
   const source = options.mode === "published" ? cells : clustered;
   const order = publishedOrder(cells);
-  const draws = { seed: options.seed("bootstrap"), replicates: options.rounds };
-  const people = clustered.clusterCount;
   const centrality = (own: ComparisonCells) => centralityScores(own, options.mode, order);
-  const result = (
-    id: string,
-    title: string,
-    found: { readonly estimates: ArrayLike<number> | null; readonly problem: string | null },
-    resample: () => RankingReplicates,
-    { blocked = options.noResampling, drawsPeople = options.mode !== "published" } = {},
-  ): RankResult => {
-    const { estimates, problem } = found;
-    const reason = problem ?? blocked;
+  const { scores, problem } = centrality(cells);
+  const elo = eloLogistic(cells);
+  const eloShift = (elo.ratings?.[0] ?? 0) - (eloLogistic(cells, { lowest: null }).ratings?.[0] ?? 0);
+  const methods: readonly RankMethod[] = [
+    {
+      id: "rank_centrality",
+      title: "Rank centrality",
+      estimates: scores,
+      problem,
+      resample: (own) => centrality(own).scores,
+    },
+    {
+      id: "bradley_terry",
+      title: "Bradley-Terry",
+      estimates: fit.abilities,
+      problem: fit.problem,
+      resample: fit.problem === null ? bradleyTerryRefit(source, fit) : () => null,
+    },
+    {
+      id: "elo_logistic",
+      title: "Elo, logistic",
+      estimates: elo.ratings,
+      problem: elo.problem,
+      resample: (own) => (options.mode === "published" ? eloLogistic(own).ratings : moved(own, eloShift)),
+    },
+    {
+      id: "elo_online",
+      title: "Elo, online",
+      estimates: eloOnline({ itemCount: cells.itemCount, ...sequence }),
+      problem: null,
+      resample: null,
+    },
+    {
+      id: "win_rate",
+      title: "Average win rate",
+      estimates: winRates(cells),
+      problem: null,
+      resample: winRates,
+    },
+  ];
+  const resampled = resampledEach(methods, source, options);
+  return methods.map((method) => {
+    const { id, title, estimates, problem } = method;
+    const reason = problem ?? (method.resample === null ? null : options.noResampling);
     if (estimates === null || reason !== null)
       return { id, title, estimates, problem, resampled: null, resamplingProblem: reason, failed: 0 };
-    const replicates = resample();
+    const replicates =
+      resampled.get(id) ??
+      eloInRandomOrders(cells.itemCount, sequence, options.orders, options.seed("orders"));
     const known = replicates.count >= 2;
+    const drawsPeople = method.resample !== null && options.mode !== "published";
     return {
       id,
       title,
@@ -82,41 +120,45 @@ export function rankEachWay(
         ? rankIntervals(estimates, replicates, {
             level: 0.9,
             top: 5,
-            ...(drawsPeople ? { clusters: people } : {}),
+            ...(drawsPeople ? { clusters: clustered.clusterCount } : {}),
           })
         : null,
       resamplingProblem: known ? null : "hardly any resample has an estimate",
       failed: replicates.failed,
     };
-  };
-  const { scores, problem } = centrality(cells);
-  const elo = eloLogistic(cells);
-  const eloShift = (elo.ratings?.[0] ?? 0) - (eloLogistic(cells, { lowest: null }).ratings?.[0] ?? 0);
-  return [
-    result("rank_centrality", "Rank centrality", { estimates: scores, problem }, () =>
-      bootstrapRanking(source, (own) => centrality(own).scores, draws),
-    ),
-    result("bradley_terry", "Bradley-Terry", { estimates: fit.abilities, problem: fit.problem }, () =>
-      fit.problem === null ? bootstrapBradleyTerry(source, fit, draws) : noReplicates(cells.itemCount),
-    ),
-    result("elo_logistic", "Elo, logistic", { estimates: elo.ratings, problem: elo.problem }, () =>
-      bootstrapRanking(
-        source,
-        (own) => (options.mode === "published" ? eloLogistic(own).ratings : moved(own, eloShift)),
-        draws,
-      ),
-    ),
-    result(
-      "elo_online",
-      "Elo, online",
-      { estimates: eloOf(cells.itemCount, sequence), problem: null },
-      () => eloInRandomOrders(cells.itemCount, sequence, options.orders, options.seed("orders")),
-      { blocked: null, drawsPeople: false },
-    ),
-    result("win_rate", "Average win rate", { estimates: winRates(cells), problem: null }, () =>
-      bootstrapRanking(source, winRates, draws),
-    ),
-  ];
+  });
+}
+
+interface RankMethod {
+  readonly id: string;
+  readonly title: string;
+  readonly estimates: ArrayLike<number> | null;
+  readonly problem: string | null;
+  /** Null for online Elo, whose order is what is drawn. */
+  readonly resample: RankingEstimate | null;
+}
+
+/** Resamples are drawn once for all methods that have an estimate of all data. */
+function resampledEach(
+  methods: readonly RankMethod[],
+  source: ResamplingSource,
+  options: RankMethodsOptions,
+): ReadonlyMap<string, RankingReplicates> {
+  if (options.noResampling !== null) return new Map();
+  const wanted = methods.flatMap(({ id, estimates, problem, resample }) =>
+    estimates === null || problem !== null || resample === null ? [] : [{ id, resample }],
+  );
+  const replicates = bootstrapRankings(
+    source,
+    wanted.map(({ resample }) => resample),
+    { seed: options.seed("bootstrap"), replicates: options.rounds },
+  );
+  return new Map(
+    wanted.flatMap(({ id }, place) => {
+      const own = replicates[place];
+      return own === undefined ? [] : [[id, own] as const];
+    }),
+  );
 }
 
 /** Bradley-Terry with each tie model; the two after Davidson differ in how they write the tie parameter only. */
@@ -140,19 +182,15 @@ function winRates(cells: ComparisonCells): readonly number[] | null {
   return known.length === rates.length ? known : null;
 }
 
-function eloOf(itemCount: number, sequence: BattleSequence): Float64Array {
-  return eloOnline({ itemCount, ...sequence });
-}
-
 function eloInRandomOrders(
   itemCount: number,
-  { first, second, score }: BattleSequence,
+  sequence: BattleSequence,
   orders: number,
   seed: string,
 ): RankingReplicates {
   const random = createRandom(seed).stream("orders");
   const values = new Float64Array(orders * itemCount);
-  const order = Int32Array.from(first, (_, index) => index);
+  const order = Int32Array.from(sequence.first.keys());
   for (let round = 0; round < orders; round += 1) {
     for (let last = order.length - 1; last > 0; last -= 1) {
       const other = random.integer(last + 1);
@@ -160,20 +198,8 @@ function eloInRandomOrders(
       order[last] = order[other] ?? 0;
       order[other] = kept;
     }
-    const column = (own: Float64Array) => taken(own, order);
-    const ratings = eloOf(itemCount, { first: column(first), second: column(second), score: column(score) });
+    const ratings = eloOnline({ itemCount, ...sequence }, { order });
     values.set(ratings, round * itemCount);
   }
   return { itemCount, count: orders, failed: 0, values };
-}
-
-/** A loop, since `Float64Array.from` with a function takes ten times as long. */
-function taken(values: Float64Array, order: Int32Array): Float64Array {
-  const result = new Float64Array(order.length);
-  for (let place = 0; place < order.length; place += 1) result[place] = values[order[place] ?? 0] ?? 0;
-  return result;
-}
-
-function noReplicates(itemCount: number): RankingReplicates {
-  return { itemCount, count: 0, failed: 0, values: new Float64Array(0) };
 }

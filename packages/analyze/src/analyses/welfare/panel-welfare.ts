@@ -1,9 +1,11 @@
 import {
   createRandom,
   type DrawnWelfare,
+  dominates,
   drawnWelfare,
   drawPanels,
-  firstOrderDominates,
+  type EmpiricalDistribution,
+  empiricalDistribution,
   type Matrix,
   type PanelDraws,
   populationWelfare,
@@ -72,8 +74,9 @@ export function panelWelfare(base: Base, rule: PanelRule): BaseWelfare {
   for (const population of populationsOf(base)) {
     const { welfare } = populationWelfare(rule.worth, population.rows);
     const drawn = draws.map(({ choices }) => drawnWelfare(welfare, choices));
-    const matrix = drawn.map((better, row) =>
-      drawn.map((worse, column) => (row === column ? null : isDominated(better, worse))),
+    const distributions = drawn.map(distributionOf);
+    const matrix = distributions.map((better, row) =>
+      distributions.map((worse, column) => (row === column ? null : isDominated(better, worse))),
     );
     dominance.push({ population, matrix });
     for (const [place, scheme] of schemes.entries()) {
@@ -100,15 +103,20 @@ export function panelWelfare(base: Base, rule: PanelRule): BaseWelfare {
   };
 }
 
+/** How welfare is distributed over draws; null unless every draw has one: those left out would shift the order of the rest. */
+export function distributionOf({ values, drawsWithoutWelfare }: DrawnWelfare): EmpiricalDistribution | null {
+  return values.length > 0 && drawsWithoutWelfare === 0 ? empiricalDistribution(values) : null;
+}
+
 /**
  * Whether, sorted, every draw of one scheme gives at least what its counterpart of another gives; equal distributions dominate
- * each other. Null unless every draw of both has a welfare: those left out would shift the order of the rest.
+ * each other. Null where either has none.
  */
-export function isDominated(better: DrawnWelfare, worse: DrawnWelfare): boolean | null {
-  const areComplete = [better, worse].every(
-    ({ values, drawsWithoutWelfare }) => values.length > 0 && drawsWithoutWelfare === 0,
-  );
-  return areComplete ? firstOrderDominates(better.values, worse.values) : null;
+export function isDominated(
+  better: EmpiricalDistribution | null,
+  worse: EmpiricalDistribution | null,
+): boolean | null {
+  return better === null || worse === null ? null : dominates(better, worse);
 }
 
 function shares({ timesChosen }: PanelDraws, draws: number): readonly number[] {

@@ -14,7 +14,7 @@ import { openAnalysisData } from "../../data/analysis-data.ts";
 import { type Groups, prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
 import { loadBases } from "./bases.ts";
-import { isDominated, panelWelfare } from "./panel-welfare.ts";
+import { distributionOf, isDominated, panelWelfare } from "./panel-welfare.ts";
 import { schemeDifferences } from "./scheme-differences.ts";
 import { loadScoreTables } from "./score-table.ts";
 import { welfare } from "./welfare.ts";
@@ -185,10 +185,8 @@ test("populations named like a part of another's results have results of their o
 });
 
 test("dominance is not claimed where draws have no welfare", () => {
-  const draws = (values: readonly number[], drawsWithoutWelfare = 0) => ({
-    values: Float64Array.from(values),
-    drawsWithoutWelfare,
-  });
+  const draws = (values: readonly number[], drawsWithoutWelfare = 0) =>
+    distributionOf({ values: Float64Array.from(values), drawsWithoutWelfare });
   expect(isDominated(draws([3, 1]), draws([1, 2]))).toBe(true);
   expect(isDominated(draws([1, 2]), draws([3, 1]))).toBe(false);
   // as many draws with welfare on both sides, but not all of them
