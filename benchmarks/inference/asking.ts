@@ -3,54 +3,80 @@ import { comparePairs, type PointPair } from "../../packages/ask/src/compare/com
 import { PointTally } from "../../packages/ask/src/scores/interval.ts";
 import { type Line, Tally } from "./tally.ts";
 
-/** How sure a right answer to a question is, for one draw of the question; the mean over questions is the truth. */
-interface Question {
-  readonly title: string;
+/** A kind of question: its truth, the mean over questions, and how points of one of them are drawn. */
+interface Drawn {
   readonly truth: number;
   /** Points of one question's items and repeats. */
   readonly points: (random: Random) => readonly number[];
 }
 
-/** Uniform over chances: what the mean over questions of all difficulties is. */
-const repeats = (times: number, ease: number): Question => ({
+interface Questions {
+  readonly title: string;
+  readonly draw: (random: Random) => Drawn;
+}
+
+/** Half of the questions are alike, the other half differ from always to never. */
+const repeats = (times: number, ease: number): Questions => ({
   title: `${times} repeats of yes/no questions, ${100 * ease} % right`,
-  truth: ease,
-  points: (random) => {
-    // half of the questions are alike, the other half differ from always to never
-    const chance = random.chance(0.5) ? ease : Number(random.chance(ease));
-    return Array.from({ length: times }, () => Number(random.chance(chance)));
-  },
+  draw: () => ({
+    truth: ease,
+    points: (random) => {
+      const chance = random.chance(0.5) ? ease : Number(random.chance(ease));
+      return Array.from({ length: times }, () => Number(random.chance(chance)));
+    },
+  }),
 });
 
-const questions: readonly Question[] = [
+/** Any share, and any likeness of repeats from none to full: at one share figures jump with the few counts there are. */
+const anyRepeats: Questions = {
+  title: "2 to 10 repeats of yes/no questions, all shares and likenesses",
+  draw: (random) => {
+    const truth = random.next();
+    const times = 2 + random.integer(9);
+    const alike = random.next();
+    return {
+      truth,
+      points: (own) => {
+        const fixed = own.chance(alike);
+        const answer = Number(own.chance(truth));
+        return Array.from({ length: times }, () => (fixed ? answer : Number(own.chance(truth))));
+      },
+    };
+  },
+};
+
+const questions: readonly Questions[] = [
   {
     title: "points from 0 to 1, sizes of clusters differ",
-    truth: 0.6,
-    points: (random) => {
-      const level = Math.min(0.95, Math.max(0.25, random.normal(0.6, 0.1)));
-      return Array.from({ length: 1 + random.integer(6) }, () =>
-        Math.min(1, Math.max(0, level + (random.next() - 0.5) * 0.1)),
-      );
-    },
+    draw: () => ({
+      truth: 0.6,
+      points: (random) => {
+        const level = Math.min(0.95, Math.max(0.25, random.normal(0.6, 0.1)));
+        return Array.from({ length: 1 + random.integer(6) }, () =>
+          Math.min(1, Math.max(0, level + (random.next() - 0.5) * 0.1)),
+        );
+      },
+    }),
   },
   {
     title: "one point from 0 to 1 a cluster",
-    truth: 2 / 3,
-    points: (random) => [Math.sqrt(random.next())],
+    draw: () => ({ truth: 2 / 3, points: (random) => [Math.sqrt(random.next())] }),
   },
   repeats(10, 0.5),
   repeats(10, 0.7),
   repeats(5, 0.5),
   repeats(3, 0.8),
+  anyRepeats,
 ];
 
 export function askingLines(rounds: number): readonly Line[] {
   const lines: Line[] = [];
   for (const clusters of [5, 10, 25, 60])
-    for (const { title, truth, points } of questions) {
+    for (const { title, draw } of questions) {
       const random = createRandom(`${clusters} ${title}`);
       const [means, differences, tests] = [new Tally(), new Tally(), new Tally()];
       for (let round = 0; round < rounds; round += 1) {
+        const { truth, points } = draw(random);
         const tally = new PointTally();
         const pairs: PointPair[] = [];
         for (let cluster = 0; cluster < clusters; cluster += 1) {

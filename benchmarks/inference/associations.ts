@@ -3,13 +3,13 @@ import {
   clusteredPearson,
   cohenKappa,
   createRandom,
-  fitLeastSquares,
   intraclassCorrelations,
   kendall,
   pearson,
   type Random,
   spearman,
 } from "@refract/stats";
+import { clusteredSlopes } from "../../packages/analyze/src/analyses/text-features/clustered-slopes.ts";
 import { fitTopicRegressions } from "../../packages/analyze/src/analyses/topic-regressions/fit-topic-regressions.ts";
 import { type Line, Tally } from "./tally.ts";
 
@@ -41,16 +41,12 @@ export function associationLines(rounds: number): readonly Line[] {
       // a feature that people have of their own, and scores of theirs
       const feature = Float64Array.from(rows, (_, row) => Math.exp(0.5 * value(habits, row)));
       const scores = Float64Array.from(rows, (_, row) => value(levels, row));
-      const clustered = { kind: "CR3", clusters: rows } as const;
-      const fit = fitLeastSquares(
-        buildDesign([{ kind: "number", name: "characters", values: feature }]),
-        scores,
-        {
-          covariance: clustered,
-        },
+      const design = buildDesign([{ kind: "number", name: "characters", values: feature }]);
+      const draws = { seed: `draws ${round}`, draws: 199 };
+      tallies.length.rejects(
+        clusteredSlopes(design, scores, rows.map(String), draws).coefficients[1]?.pValue ?? null,
       );
-      tallies.length.rejects(fit.coefficients[1]?.pValue ?? null);
-      tallies.sliders.rejects(clusteredPearson(feature, scores, rows).pValue);
+      tallies.sliders.rejects(clusteredPearson(feature, scores, rows, draws).pValue);
       // a topic that people take up or don't, and levels of people: a reference of ten people, and levels of few and many
       const taste = Float64Array.from({ length: people }, () => random.next() * 0.4);
       const labels = rows.map((person) => (random.chance(taste[person] ?? 0) ? 0 : -1));
@@ -94,14 +90,20 @@ export function associationLines(rounds: number): readonly Line[] {
   });
 }
 
-/** Intervals of agreement of three raters, or two, on 30 and 100 units. */
+/** Two raters agree beyond chance for this share of units, else by chance: then kappa is that share. */
+const agreements = [0.4, 0.64, 0.85];
+/** How often the categories occur. */
+const categories = [
+  [0.5, 0.5],
+  [0.8, 0.2],
+  [0.4, 0.35, 0.25],
+] as const;
+
+/** Intervals of agreement of three raters, or two, on 10 to 100 units. */
 export function agreementLines(rounds: number): readonly Line[] {
   return [10, 30, 100].flatMap((units) => {
     const random = createRandom(`agreement ${units}`);
     const forms = { ICC1: new Tally(), ICC2: new Tally(), ICC3: new Tally() };
-    const kappa = new Tally();
-    // two raters say what is so with 0.8, else draw: kappa is 0.64
-    const said = (right: number) => (random.chance(0.8) ? right : random.integer(2));
     for (let round = 0; round < rounds; round += 1) {
       const raters = Array.from({ length: 3 }, () => random.normal(0, 0.5));
       const ratings = Array.from({ length: units }, () => {
@@ -113,16 +115,42 @@ export function agreementLines(rounds: number): readonly Line[] {
       forms.ICC2.covers(intraclassCorrelations(ratings).forms.ICC2.interval, 0.5);
       forms.ICC1.covers(intraclassCorrelations(fixed).forms.ICC1.interval, 1 / 1.75);
       forms.ICC3.covers(intraclassCorrelations(ratings).forms.ICC3.interval, 1 / 1.75);
-      const truth = Array.from({ length: units }, () => random.integer(2));
-      const found = cohenKappa(truth.map(said), truth.map(said));
-      kappa.covers(found.interval, 0.64);
     }
     const facts = { part: "agreement", design: `${units} units`, rounds, kind: "coverage" } as const;
     return [
       forms.ICC1.line({ ...facts, what: "intraclass correlation, first form" }),
       forms.ICC2.line({ ...facts, what: "intraclass correlation, second form (random raters)" }),
       forms.ICC3.line({ ...facts, what: "intraclass correlation, third form" }),
-      kappa.line({ ...facts, what: "Cohen's kappa, two raters" }),
+      ...agreements.flatMap((truth) => categories.map((shares) => kappaLine(rounds, units, truth, shares))),
     ];
+  });
+}
+
+function kappaLine(rounds: number, units: number, truth: number, shares: readonly number[]): Line {
+  const random = createRandom(`kappa ${units} ${truth} ${shares.join(" ")}`);
+  const kappa = new Tally();
+  const category = () => {
+    let left = random.next();
+    return Math.max(
+      0,
+      shares.findIndex((share) => {
+        left -= share;
+        return left < 0;
+      }),
+    );
+  };
+  for (let round = 0; round < rounds; round += 1) {
+    const first = Array.from({ length: units }, category);
+    const second = first.map((own) => (random.chance(truth) ? own : category()));
+    const found = cohenKappa(first, second);
+    // without a second category there is no kappa, and the product says so
+    if (found.problem === null) kappa.covers(found.interval, truth);
+  }
+  return kappa.line({
+    part: "agreement",
+    what: "Cohen's kappa, two raters",
+    design: `${units} units; kappa ${truth}, categories ${shares.map((share) => `${100 * share} %`).join(", ")}`,
+    rounds,
+    kind: "coverage",
   });
 }

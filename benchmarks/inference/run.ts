@@ -9,7 +9,7 @@ const sizes = [30, 100, 300].flatMap((people) => [12, 21].map((models) => ({ peo
 
 /** Each part takes minutes at most, so that they can be run one by one. */
 const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = new Map([
-  ["asking", (rounds: number | null) => askingLines(rounds ?? 2000)],
+  ["asking", (rounds: number | null) => askingLines(rounds ?? 4000)],
   ["associations", (rounds: number | null) => associationLines(rounds ?? 2000)],
   ["agreement", (rounds: number | null) => agreementLines(rounds ?? 2000)],
   ...sizes.map(

@@ -8,6 +8,8 @@ import platform
 import numpy as np
 import sklearn
 import statsmodels
+from scipy.optimize import brentq
+from scipy.stats import norm
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
@@ -44,6 +46,42 @@ def alpha(ratings, metric):
     return {"alpha": 1 - observed / expected, "observed": observed, "expected": expected}
 
 
+def kappa_and_error(shares, worth, n):
+    """Kappa and its standard error by the delta method, derivatives taken numerically."""
+    def kappa(p):
+        chance = np.outer(p.sum(axis=1), p.sum(axis=0))
+        return ((worth * p).sum() - (worth * chance).sum()) / (1 - (worth * chance).sum())
+
+    def slope(cell, step=1e-5):
+        moved = np.zeros_like(shares)
+        moved[cell] = step
+        return (kappa(shares + moved) - kappa(shares - moved)) / (2 * step)
+
+    slopes = np.array([[slope((i, j)) for j in range(len(shares))] for i in range(len(shares))])
+    variance = (shares * slopes**2).sum() - (shares * slopes).sum() ** 2
+    return kappa(shares), np.sqrt(max(variance, 0) / n)
+
+
+def kappa_score_interval(table, worth):
+    """Kappas from which the one found is 1.96 errors away, the error taken there; scipy's root."""
+    n = table.sum()
+    found = table / n
+    rows, columns = found.sum(axis=1), found.sum(axis=0)
+    chance, full = np.outer(rows, columns), np.diag((rows + columns) / 2)
+    own, _ = kappa_and_error(found, worth, n)
+
+    def excess(part, target):
+        kappa, error = kappa_and_error((1 - part) * found + part * target, worth, n)
+        return abs(own - kappa) - norm.ppf(0.975) * error
+
+    def reached(target):
+        return kappa_and_error((lambda p: (1 - p) * found + p * target)(brentq(excess, 1e-6, 1 - 1e-6, args=(target,))), worth, n)[0]
+
+    _, null_error = kappa_and_error(chance, worth, n)
+    below = own - norm.ppf(0.975) * null_error
+    return [reached(chance) if below > 0 else below, reached(full)]
+
+
 metrics = ["nominal", "ordinal", "interval", "ratio"]
 base = generator.integers(0, 6, size=(40, 1))
 noisy = np.clip(base + generator.integers(-1, 2, size=(40, 5)), 0, 7)
@@ -59,16 +97,20 @@ for a, b in zip(first, second):
 kappas = {}
 for name, wt, weights in [("none", None, None), ("linear", "linear", "linear"), ("quadratic", "quadratic", "quadratic")]:
     result = cohens_kappa(table, wt=wt)
+    apart = np.abs(np.subtract.outer(np.arange(5), np.arange(5))) / 4
+    worth = np.eye(5) if name == "none" else 1 - apart ** (1 if name == "linear" else 2)
     kappas[name] = {
         "kappa": result.kappa,
         "standardError": result.std_kappa,
         "nullStandardError": result.std_kappa0,
-        "lower": result.kappa_low,
-        "upper": result.kappa_upp,
+        "scoreInterval": kappa_score_interval(table, worth),
         "z": result.z_value,
         "pValue": result.pvalue_two_sided,
         "scikitLearn": cohen_kappa_score(first, second, weights=weights),
     }
+
+few = [[[5, 0], [0, 5]], [[6, 1], [1, 2]], [[3, 3], [3, 1]], [[4, 0, 1], [0, 3, 0], [0, 1, 3]]]
+small = [{"table": t, "interval": kappa_score_interval(np.array(t), np.eye(len(t)))} for t in few]
 
 # Fleiss: 10 subjects, 5 categories, 14 ratings each (the well-known worked example, kappa 0.210) and a made table,
 # large because the standard error is a large-sample one.
@@ -99,6 +141,6 @@ print(json.dumps({
     "made": "synthetic ratings; figures by independent software",
     "versions": {"python": platform.python_version(), "numpy": np.__version__, "statsmodels": statsmodels.__version__, "scikit-learn": sklearn.__version__},
     "krippendorff": {"ratings": sparse, "metrics": alphas},
-    "cohen": {"first": first.tolist(), "second": second.tolist(), "weights": kappas},
+    "cohen": {"first": first.tolist(), "second": second.tolist(), "weights": kappas, "small": small},
     "fleiss": fleiss,
 }))

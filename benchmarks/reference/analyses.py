@@ -146,14 +146,24 @@ def weighted_means():
     means = {}
     for own in ("a", "b"):
         keep = model == own
-        ones = np.ones(keep.sum())
-        cluster = dict(cov_type="cluster", cov_kwds={"groups": person[keep]}, use_t=True)
-        plain = sm.OLS(score[keep], ones).fit(**cluster)
-        heavy = keep & (weights[person] > 0)
-        weighted = sm.WLS(score[heavy], np.ones(heavy.sum()), weights=weights[person[heavy]]).fit(
-            cov_type="cluster", cov_kwds={"groups": person[heavy]}, use_t=True)
-        means[own] = {name: dict(mean=float(fit.params[0]), lower=float(fit.conf_int()[0, 0]), upper=float(fit.conf_int()[0, 1]))
-                      for name, fit in (("unweighted", plain), ("weighted", weighted))}
+        ones = np.ones(len(person))
+
+        def mean_of(rows, counting):
+            return float(sm.WLS(score[rows], ones[rows], weights=counting[rows]).fit().params[0])
+
+        def interval(statistic, among):
+            """A statistic and the 95 % interval from refits without each person."""
+            mean = statistic(keep)
+            moves = np.array([mean - statistic(keep & (person != one)) for one in among])
+            half = scipy.stats.t.ppf(0.975, len(among) - 1) * np.sqrt((moves**2).sum() * (len(among) - 1) / len(among))
+            return dict(mean=mean, lower=mean - half, upper=mean + half)
+
+        everybody = np.unique(person[keep])
+        heavy = np.unique(person[keep & (weights[person] > 0)])
+        means[own] = dict(
+            unweighted=interval(lambda rows: mean_of(rows, ones), everybody),
+            weighted=interval(lambda rows: mean_of(rows, weights[person]), heavy),
+            difference=interval(lambda rows: mean_of(rows, weights[person]) - mean_of(rows, ones), everybody))
     write("rebalancing", "weighted-means.json", dict(
         data=dict(models=model.tolist(), people=person.tolist(), scores=score.tolist(), weights=weights.tolist()), means=means))
 

@@ -34,7 +34,7 @@ export { jaccardSingleLink } from "./clustering/jaccard-single-link.ts";
 export { type Neighbourhood, type Neighbourhoods, neighbourhoods } from "./clustering/neighbourhoods.ts";
 export { type UmapOptions, type UmapResult, umap } from "./clustering/umap.ts";
 export type { Vectors } from "./clustering/vectors.ts";
-export { clusteredPearson } from "./correlation/clustered-pearson.ts";
+export { type ClusteredCorrelationOptions, clusteredPearson } from "./correlation/clustered-pearson.ts";
 export {
   type CorrelationColumn,
   type CorrelationMatrix,
@@ -246,6 +246,11 @@ export {
 } from "./regression/random-intercept.ts";
 export type { MixedMethod } from "./regression/random-intercept-likelihood.ts";
 export type { CovarianceChoice } from "./regression/robust-covariance.ts";
+export {
+  type WildClusterOptions,
+  type WildClusterTest,
+  wildClusterTests,
+} from "./regression/wild-cluster-tests.ts";
 export {
   type BootstrapOptions,
   type BootstrapReplicates,

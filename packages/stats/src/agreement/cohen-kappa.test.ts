@@ -14,10 +14,19 @@ describe("Cohen's kappa", () => {
       expect(result.standardError).toBeCloseTo(reference.standardError, 12);
       expect(result.nullStandardError).toBeCloseTo(reference.nullStandardError, 12);
       expect(result.z).toBeCloseTo(reference.z, 9);
-      expect(result.interval?.[0]).toBeCloseTo(reference.lower, 9);
-      expect(result.interval?.[1]).toBeCloseTo(reference.upper, 9);
+      expect(result.interval?.[0]).toBeCloseTo(reference.scoreInterval[0] ?? 0, 7);
+      expect(result.interval?.[1]).toBeCloseTo(reference.scoreInterval[1] ?? 0, 7);
       expect(result.pValue).toBeCloseTo(reference.pValue, 12);
       expect(result).toMatchObject({ n: 120, problem: null });
+    },
+  );
+
+  test.each(fixture.cohen.small)(
+    "the interval of few units has a width and is that of scipy (table %#)",
+    (small) => {
+      const { interval } = cohenKappaOfTable(small.table);
+      expect(interval?.[0]).toBeCloseTo(small.interval[0] ?? 0, 6);
+      expect(interval?.[1]).toBeCloseTo(small.interval[1] ?? 0, 6);
     },
   );
 

@@ -2,6 +2,8 @@ import { normalQuantile, normalTwoSided } from "../distributions/normal.ts";
 import { requireLevel } from "../invalid-argument.ts";
 import type { Outcome } from "../outcome.ts";
 import { crossTable, requireSquareCounts } from "./cross-table.ts";
+import { kappaInterval } from "./kappa-interval.ts";
+import { type AgreementWorth, kappaSpread, marginsOf } from "./kappa-spread.ts";
 
 /** What a near miss is worth: nothing, or 1 - d / (k - 1), or 1 - (d / (k - 1))² at d categories apart. */
 export type KappaWeights = "none" | "linear" | "quadratic";
@@ -28,7 +30,7 @@ interface CohenKappaFigures {
   readonly z: number | null;
   /** Two-sided. */
   readonly pValue: number | null;
-  /** kappa ± z_level standardError, as [lower, upper]; not cut at -1 and 1. Too narrow below about 50 units (benchmarks/inference). */
+  /** [lower, upper] within -1 and 1, for few units too; see `kappaInterval`. Not kappa ± z standardError. */
   readonly interval: readonly [number, number];
   /** Units that both raters judged. */
   readonly n: number;
@@ -64,7 +66,7 @@ export function cohenKappa(
  * kappa = (p_o - p_e) / (1 - p_e) with p_o = sum w_ij p_ij and p_e = sum w_ij p_i. p_.j.
  *
  * Sources: Cohen (1960), Educational and Psychological Measurement 20; weights: Cohen (1968), Psychological Bulletin
- * 70; standard errors: Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72, 323-327.
+ * 70; standard errors: Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72, 323-327; interval: see `kappaInterval`.
  *
  * @throws RangeError for a table that isn't square or has entries that are no counts
  */
@@ -79,50 +81,32 @@ export function cohenKappaOfTable(
   const n = table.flat().reduce((sum, count) => sum + count, 0);
   if (n === 0) return withoutKappa(n, null, null, "no unit has a rating of both raters");
 
-  const rows = table.map((row) => row.reduce((sum, count) => sum + count, 0) / n);
-  const columns = rows.map((_, column) => table.reduce((sum, row) => sum + (row[column] ?? 0), 0) / n);
   const worth = agreementWeight(options.weights ?? "none", size);
-  const share = (i: number, j: number): number => (table[i]?.[j] ?? 0) / n;
-  const sumOverCells = (term: (i: number, j: number) => number): number => {
-    let sum = 0;
-    for (let i = 0; i < size; i += 1) for (let j = 0; j < size; j += 1) sum += term(i, j);
-    return sum;
-  };
-  const margin = (i: number, j: number): number => (rows[i] ?? 0) * (columns[j] ?? 0);
-  const observed = sumOverCells((i, j) => worth(i, j) * share(i, j));
-  const expected = sumOverCells((i, j) => worth(i, j) * margin(i, j));
+  const shares = Float64Array.from(table.flat(), (count) => count / n);
+  const { rows, columns } = marginsOf(shares, size);
+  const { observed, expected, kappa, variance, nullVariance } = kappaSpread(shares, size, worth);
   // One category used by both leaves nothing to agree on beyond chance; margins, not rounding, decide that.
   if (rows.some((value, index) => value === 1 && columns[index] === 1)) {
     return withoutKappa(n, observed, expected, "both raters used one and the same category throughout");
   }
-  const kappa = (observed - expected) / (1 - expected);
-  const rowWorth = rows.map((_, i) => columns.reduce((sum, value, j) => sum + value * worth(i, j), 0));
-  const columnWorth = columns.map((_, j) => rows.reduce((sum, value, i) => sum + value * worth(i, j), 0));
-  const worths = (i: number, j: number): number => (rowWorth[i] ?? 0) + (columnWorth[j] ?? 0);
-  const variance =
-    sumOverCells((i, j) => share(i, j) * (worth(i, j) - worths(i, j) * (1 - kappa)) ** 2) -
-    (kappa - expected * (1 - kappa)) ** 2;
-  const nullVariance =
-    sumOverCells((i, j) => margin(i, j) * (worth(i, j) - worths(i, j)) ** 2) - expected ** 2;
-  const standardError = Math.sqrt(Math.max(0, variance) / n) / (1 - expected);
-  const nullStandardError = Math.sqrt(Math.max(0, nullVariance) / n) / (1 - expected);
-  const reach = normalQuantile(0.5 + level / 2) * standardError;
+  const nullStandardError = Math.sqrt(nullVariance / n);
+  const deviations = normalQuantile(0.5 + level / 2);
   const z = nullStandardError > 0 ? kappa / nullStandardError : null;
   return Object.freeze({
     kappa,
     observed,
     expected,
-    standardError,
+    standardError: Math.sqrt(variance / n),
     nullStandardError,
     z,
     pValue: z === null ? null : normalTwoSided(z),
-    interval: Object.freeze([kappa - reach, kappa + reach] as const),
+    interval: kappaInterval(shares, size, worth, { units: n, deviations }),
     n,
     problem: null,
   });
 }
 
-function agreementWeight(weights: KappaWeights, size: number): (i: number, j: number) => number {
+function agreementWeight(weights: KappaWeights, size: number): AgreementWorth {
   switch (weights) {
     case "none":
       return (i, j) => (i === j ? 1 : 0);

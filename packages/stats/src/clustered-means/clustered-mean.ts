@@ -15,7 +15,7 @@ export interface ClusteredMean {
   readonly standardError: number | null;
   /** Satterthwaite's, for clusters that are each as one number: at most clusters - 1, fewer where sizes differ. */
   readonly degreesOfFreedom: number | null;
-  /** Student's t, within the range where one is given. Null where clusters don't vary and have no range. */
+  /** Student's t; Wilson's within the range where one is given. Null where clusters don't vary and have no range. */
   readonly interval: readonly [number, number] | null;
   /** Two-sided, of a mean of 0, by Student's t. */
   readonly pValue: number | null;
@@ -34,8 +34,9 @@ export interface ClusteredMeanOptions {
  * The mean of numbers that come in clusters, with an interval that holds for few clusters too.
  *
  * With a range the interval is Wilson's (1927) for the effective number of independent yes/no answers, mean (1 - mean) / squared
- * error, with Student's t for the normal quantile (Korn and Graubard 1998; Franco et al. 2019). Clusters that don't vary count
- * as one answer each, so that no interval has zero width.
+ * error, with Student's t for the normal quantile (Korn and Graubard 1998; Franco et al. 2019). Wilson's takes from the mean what it
+ * says about the variance, so that t stands for the rest only: see `restOfVariance`. Clusters that don't vary count as one answer
+ * each, so that no interval has zero width.
  */
 export function clusteredMean(
   clusters: readonly ClusterSum[],
@@ -77,16 +78,14 @@ export function clusteredMean(
       problem: "all clusters have the same mean",
     });
   const standardError = Math.sqrt(squaredError);
-  const t = studentTQuantile(0.5 + level / 2, degreesOfFreedom);
-  const share = range === undefined ? 0 : (mean - range[0]) / (range[1] - range[0]);
   return Object.freeze({
     ...facts,
     standardError,
     degreesOfFreedom,
     interval:
       range === undefined
-        ? Object.freeze([mean - t * standardError, mean + t * standardError] as const)
-        : within(range, mean, (share * (1 - share) * (range[1] - range[0]) ** 2) / squaredError, t),
+        ? unbounded(mean, standardError, studentTQuantile(0.5 + level / 2, degreesOfFreedom))
+        : effective(range, mean, clusters, { squaredError, degreesOfFreedom, level, total }),
     pValue: studentTTwoSided(mean / standardError, degreesOfFreedom),
     problem: null,
   });
@@ -120,6 +119,52 @@ function errorOf(clusters: readonly ClusterSum[], mean: number, total: number) {
   const square =
     diagonal + (pull * parts) ** 2 + 2 * squaredPulls * parts - 4 * pull * pulls * parts + 2 * pulls ** 2;
   return { squaredError: squares / total ** 2, degreesOfFreedom: trace ** 2 / square };
+}
+
+function unbounded(mean: number, standardError: number, deviations: number): readonly [number, number] {
+  return Object.freeze([mean - deviations * standardError, mean + deviations * standardError] as const);
+}
+
+/** Wilson's interval for the effective number of answers. */
+function effective(
+  range: readonly [number, number],
+  mean: number,
+  clusters: readonly ClusterSum[],
+  error: {
+    readonly squaredError: number;
+    readonly degreesOfFreedom: number;
+    readonly level: number;
+    readonly total: number;
+  },
+): readonly [number, number] {
+  const width = range[1] - range[0];
+  const share = (mean - range[0]) / width;
+  const answers = (share * (1 - share) * width ** 2) / error.squaredError;
+  const parts = clusters.reduce((sum, { count }) => sum + (count / error.total) ** 2, 0);
+  // variance between clusters as part of what zeros and ones of this mean would have
+  const spread = (1 - parts) / (parts * answers);
+  const rest = restOfVariance(share, spread);
+  const tail = 0.5 + error.level / 2;
+  const deviations =
+    rest > 1e-9 ? studentTQuantile(tail, Math.min(1e9, error.degreesOfFreedom / rest)) : normalQuantile(tail);
+  return within(range, mean, answers, deviations);
+}
+
+/**
+ * How unsure an estimated variance is once the mean is known, as part of what it is for normal numbers: (kurtosis - 1 - skewness²) / 2,
+ * for kurtosis 3 of the normal distribution. By Pearson's (1916) inequality it is 0 only for numbers of two values, whose variance
+ * follows from their mean. The moments are those of the Beta distribution of this mean and spread; 1 for a small spread.
+ *
+ * @param spread variance / (mean (1 - mean)), from 0 to 1
+ */
+function restOfVariance(mean: number, spread: number): number {
+  if (spread >= 1) return 0;
+  const size = 1 / spread - 1;
+  const product = mean * (1 - mean) * size ** 2;
+  const gap = ((1 - 2 * mean) * size) ** 2;
+  const squaredSkewness = (4 * gap * (size + 1)) / ((size + 2) ** 2 * product);
+  const excess = (6 * (gap * (size + 1) - product * (size + 2))) / (product * (size + 2) * (size + 3));
+  return Math.min(1, Math.max(0, (excess + 2 - squaredSkewness) / 2));
 }
 
 /** Wilson's interval of a mean in a range, for so many independent yes/no answers. */

@@ -85,13 +85,25 @@ test("two clusters have an interval, and no points at all are Wilson's of none",
   expect(none.interval?.[1]).toBeCloseTo(0.2775328, 7);
 });
 
-// scipy: Wilson's formula for mean (1 - mean) / squared error answers, t.ppf(0.975, 4)
-test("a range of another width stretches the interval and nothing else", () => {
+// scipy 1.17: Wilson's formula for mean (1 - mean) / squared error answers, t.ppf(0.975, (K - 1) / rest), rest of beta.stats("sk")
+test.each([
+  { values: [2, 4, 9, 6, 5], range: [0, 10] as const, lower: 2.7674529473, upper: 7.5412767659 },
+  { values: [0, 1, 1, 1 / 3, 1, 2 / 3], range: [0, 1] as const, lower: 0.3195207135, upper: 0.8949441915 },
+])("clusters of $values have Wilson's interval for as many answers as they are worth", (sample) => {
   const found = clusteredMean(
-    [2, 4, 9, 6, 5].map((sum) => ({ sum, count: 1 })),
-    { range: [0, 10] },
+    sample.values.map((sum) => ({ sum, count: 1 })),
+    { range: sample.range },
   );
-  expect(found.mean).toBe(5.2);
-  expect(found.interval?.[0]).toBeCloseTo(2.4378588503, 8);
-  expect(found.interval?.[1]).toBeCloseTo(7.8450574628, 8);
+  expect(found.interval?.[0]).toBeCloseTo(sample.lower, 8);
+  expect(found.interval?.[1]).toBeCloseTo(sample.upper, 8);
+});
+
+test("repeats that all say the same are one answer each, without Student's t for a variance that follows from the mean", () => {
+  const found = clusteredMean(
+    [3, 3, 3, 3, 0].map((sum) => ({ sum, count: 3 })),
+    { range: [0, 1] },
+  );
+  // Wilson's for 0.8 (1 - 0.8) / 0.04 = 4 answers; with t of 4 degrees of freedom it was 0.21 to 0.98
+  expect(found.interval?.[0]).toBeCloseTo(0.3368335924, 8);
+  expect(found.interval?.[1]).toBeCloseTo(0.9692319057, 8);
 });

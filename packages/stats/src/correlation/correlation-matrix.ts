@@ -1,4 +1,5 @@
 import { invalidArgument, requireLength } from "../invalid-argument.ts";
+import { deriveSeed } from "../random.ts";
 import { clusteredPearson } from "./clustered-pearson.ts";
 import type { Correlation, CorrelationOptions } from "./correlation-result.ts";
 import { kendall } from "./kendall.ts";
@@ -20,8 +21,8 @@ export interface CorrelationMatrix {
 export interface CorrelationMatrixOptions extends CorrelationOptions {
   /** `pearson` unless told. */
   readonly method?: Correlation["method"];
-  /** Cluster of each row, such as its person: whole numbers from 0. For Pearson's r only. */
-  readonly clusters?: ArrayLike<number>;
+  /** Cluster of each row, such as its person, whole numbers from 0, and the seed of `clusteredPearson`. For Pearson's r only. */
+  readonly clusters?: { readonly of: ArrayLike<number>; readonly seed: string };
 }
 
 /** Correlations of every pair of columns, each over its complete pairs. */
@@ -47,8 +48,8 @@ export function correlationMatrix(
           : clusteredPearson(
               x,
               y,
-              rows.map((at) => clusters[at] ?? 0),
-              rest,
+              rows.map((at) => clusters.of[at] ?? 0),
+              { ...rest, seed: deriveSeed(clusters.seed, left.name, right.name) },
             );
       const row = cells[i];
       const mirrored = cells[j];

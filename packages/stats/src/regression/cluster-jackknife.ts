@@ -62,7 +62,7 @@ export function jackknifeCovariance(
   return covariance;
 }
 
-function rowsByCluster({ index, sizes }: Clusters): readonly Int32Array[] {
+export function rowsByCluster({ index, sizes }: Clusters): readonly Int32Array[] {
   const rows = Array.from(sizes, (size) => new Int32Array(size));
   const filled = new Int32Array(sizes.length);
   for (const [row, cluster] of index.entries()) {
@@ -75,7 +75,7 @@ function rowsByCluster({ index, sizes }: Clusters): readonly Int32Array[] {
 }
 
 /** X' V^-1 X (lower triangle) and X' V^-1 e of one cluster. */
-function sumCluster(
+export function sumCluster(
   { columns, values }: Matrix,
   residuals: Float64Array,
   rows: Int32Array,
@@ -114,7 +114,7 @@ function sumCluster(
 }
 
 /** Factors what is left; false where a column is next to empty without the cluster. */
-function isLeftWhole(without: Float64Array, whole: Float64Array, columns: number): boolean {
+export function isLeftWhole(without: Float64Array, whole: Float64Array, columns: number): boolean {
   if (!factorInPlace(without, columns)) return false;
   for (let i = 0; i < columns; i += 1)
     if ((without[i * columns + i] ?? 0) ** 2 < 1e-9 * (whole[i * columns + i] ?? 0)) return false;

@@ -22,7 +22,7 @@ export const attributes = defineAnalysis({
   embeds: false,
   publishedQuirks:
     "quartiles are over the survey merged into conversations, where stated preferences count as often as a person has conversations; their means are over people, as in the paper's table",
-  async run({ data, mode }) {
+  async run({ data, mode, seed }) {
     const columns = presentColumns(data);
     const [counts] = await data.rows(
       "SELECT (SELECT count(*) FROM participants) AS people, (SELECT count(*) FROM conversations) AS conversations",
@@ -70,7 +70,7 @@ export const attributes = defineAnalysis({
             title: titles[block],
             n,
             rows: rowsOf(block),
-            people: rowsOf(block) === "people" ? null : people,
+            people: rowsOf(block) === "people" ? null : { of: people, seed: seed("correlations") },
           });
     });
     const across =
@@ -81,7 +81,7 @@ export const attributes = defineAnalysis({
             title: "Across all sliders",
             n,
             rows: "conversations",
-            people,
+            people: { of: people, seed: seed("correlations") },
           });
     const top = filled
       .filter(({ column }) => column.block === "stated")
@@ -110,8 +110,17 @@ export const attributes = defineAnalysis({
         weights: "none",
         n,
         method:
-          "Pearson correlations over complete pairs, intervals clustered by person, Benjamini and Hochberg over the pairs of a table; complete-linkage order, type 7 quantiles",
-        seed: null,
+          "Pearson correlations over complete pairs, intervals clustered by person (below 200 people by wild cluster draws), Benjamini and Hochberg over the pairs of a table; complete-linkage order, type 7 quantiles",
+        // of the draws, which correlations over conversations need
+        seed:
+          across.length > 0 ||
+          filled.some(({ column }, place) =>
+            filled.some(
+              (other, at) => at !== place && column.block !== "stated" && other.column.block === column.block,
+            ),
+          )
+            ? seed("correlations")
+            : null,
       },
       blocks: [
         ...attributeBoxes(filled, mode === "published" ? joint : filled, n, quartiles),

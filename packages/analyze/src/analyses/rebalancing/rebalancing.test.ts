@@ -164,19 +164,19 @@ test("a weighted mean, its interval and its difference cover what they estimate 
     weightedHits += covers(found?.weighted, 54);
     differenceHits += covers(found?.difference, 54 - 48);
   }
-  // shares of men are fixed here, so that linearised intervals are too wide rather than too narrow
+  // shares of men are fixed here, so that these intervals are too wide rather than too narrow
   expect(weightedHits / rounds).toBeGreaterThan(0.93);
   expect(differenceHits / rounds).toBeGreaterThan(0.93);
 });
 
-// statsmodels 0.13.5, by benchmarks/reference/analyses.py: least squares on a constant, clustered (CR1)
+// statsmodels 0.13.5, by benchmarks/reference/analyses.py: least squares on a constant, fitted again without each person
 test("means and intervals, weighted and not, are those of statsmodels", () => {
   const { models, people: rows, scores, weights } = reference.data;
   const found = new Map(
     weightedMeans({ models, people: rows, scores }, weights).map((own) => [own.model, own]),
   );
   for (const model of ["a", "b"] as const) {
-    for (const side of ["unweighted", "weighted"] as const) {
+    for (const side of ["unweighted", "weighted", "difference"] as const) {
       const own = found.get(model)?.[side];
       const expected = reference.means[model][side];
       expect(own?.mean).toBeCloseTo(expected.mean, 9);

@@ -37,10 +37,11 @@ interface PersonSum {
 /**
  * Means by model, weighted by person and not, each with a 95 % interval clustered by person, and their difference.
  *
- * Linearised: a person adds w (s - n m) / W to the error of a weighted mean m, where s and n are the sum and number of their
- * scores and W is the sum of w n; the variance is the sum of squares of what people add, times G / (G - 1), with Student's t of G - 1
- * degrees of freedom. The difference uses the difference of what each person adds, so that it knows that both means are of
- * the same people. Weights count as given, not as estimated. (Särndal, Swensson and Wretman 1992, section 5.7.)
+ * By leaving out each person in turn (the cluster jackknife; MacKinnon, Nielsen and Webb 2023): without a person a weighted mean m
+ * moves by w (s - n m) / (W - w n), where s and n are the sum and number of their scores and W is the sum of w n. The variance is the
+ * sum of squared moves times (G - 1) / G, with Student's t of G - 1 degrees of freedom. Linearised errors, which divide by W, are too
+ * small where few people carry much of the weight. The difference uses the difference of moves, so that it knows that both means are
+ * of the same people. Weights count as given, not as estimated.
  *
  * @param weights one a person, none below 0
  * @returns by weighted mean, highest first; models without one last
@@ -71,31 +72,33 @@ export function weightedMeans(
 function meansOf(model: string, cells: readonly PersonSum[]): WeightedMean {
   const responses = cells.reduce((total, { count }) => total + count, 0);
   const plain = cells.reduce((total, { sum }) => total + sum, 0) / responses;
-  const errors = cells.map(({ sum, count }) => (sum - count * plain) / responses);
-  const facts = { model, responses, people: cells.length, unweighted: interval(plain, errors) };
+  const moves = cells.map(({ sum, count }) => (sum - count * plain) / (responses - count));
+  const facts = { model, responses, people: cells.length, unweighted: interval(plain, moves) };
   const mass = cells.reduce((total, { weight, count }) => total + weight * count, 0);
   if (mass === 0) return { ...facts, effectivePeople: null, weighted: null, difference: null };
   const own = cells.reduce((total, { weight, sum }) => total + weight * sum, 0) / mass;
-  const ownErrors = cells.map(({ weight, sum, count }) => (weight * (sum - count * own)) / mass);
+  const ownMoves = cells.map(({ weight, sum, count }) =>
+    weight === 0 ? 0 : (weight * (sum - count * own)) / (mass - weight * count),
+  );
   const counted = cells.flatMap(({ weight }) => (weight > 0 ? [weight] : []));
   return {
     ...facts,
     effectivePeople: effectiveSampleSize(counted).effectiveSampleSize,
     weighted: interval(
       own,
-      ownErrors.filter((_, place) => (cells[place]?.weight ?? 0) > 0),
+      ownMoves.filter((_, place) => (cells[place]?.weight ?? 0) > 0),
     ),
     difference: interval(
       own - plain,
-      ownErrors.map((error, place) => error - (errors[place] ?? 0)),
+      ownMoves.map((move, place) => move - (moves[place] ?? 0)),
     ),
   };
 }
 
-function interval(mean: number, errors: readonly number[]): MeanInterval {
-  const clusters = errors.length;
-  if (clusters < 2) return { mean, lower: null, upper: null };
-  const squares = errors.reduce((total, error) => total + error ** 2, 0);
-  const half = studentTQuantile(0.975, clusters - 1) * Math.sqrt((squares * clusters) / (clusters - 1));
+function interval(mean: number, moves: readonly number[]): MeanInterval {
+  const people = moves.length;
+  if (people < 2) return { mean, lower: null, upper: null };
+  const squares = moves.reduce((total, move) => total + move ** 2, 0);
+  const half = studentTQuantile(0.975, people - 1) * Math.sqrt((squares * (people - 1)) / people);
   return { mean, lower: mean - half, upper: mean + half };
 }

@@ -36,7 +36,7 @@ test.each([
 ] as const)("%s: the model of %s is that of statsmodels", (mode, name) => {
   const expected = reference.models[name][mode];
   const classical = mode === "published" ? expected : reference.models[name].classical;
-  const { blocks } = lengthRegressions(features, mode, "made", null);
+  const { blocks } = lengthRegressions(features, { mode, n: "made", seed: "1" }, null);
   const rowsOf = (id: string) => {
     const table = blocks.find((block) => block.kind === "table" && block.id === id);
     if (table?.kind !== "table") throw new Error(`no table ${id}`);
@@ -47,9 +47,15 @@ test.each([
   for (const [place, row] of rows.entries()) {
     expect(row[2]).toBeCloseTo(expected.estimates[place] ?? Number.NaN, 8);
     expect(row[3]).toBeCloseTo(expected.standardErrors[place] ?? Number.NaN, 8);
-    expect(row[4]).toBeCloseTo(expected.lower[place] ?? Number.NaN, 7);
-    expect(row[5]).toBeCloseTo(expected.upper[place] ?? Number.NaN, 7);
-    expect(row[6]).toBeCloseTo(expected.pValues[place] ?? Number.NaN, 8);
+    // corrected ones of few people are drawn: wild-cluster-tests.test.ts
+    if (mode === "published") {
+      expect(row[4]).toBeCloseTo(expected.lower[place] ?? Number.NaN, 7);
+      expect(row[5]).toBeCloseTo(expected.upper[place] ?? Number.NaN, 7);
+      expect(row[6]).toBeCloseTo(expected.pValues[place] ?? Number.NaN, 8);
+    } else {
+      expect(row[4]).toBeLessThan(expected.estimates[place] ?? Number.NaN);
+      expect(row[5]).toBeGreaterThan(expected.estimates[place] ?? Number.NaN);
+    }
     expect(row[7]).toBeCloseTo(classical.standardErrors[place] ?? Number.NaN, 8);
   }
   const [fit] = rowsOf("fits");
@@ -62,6 +68,6 @@ test.each([
 });
 
 test("the first models take responses under the 95th percentile of length, by linear interpolation", () => {
-  const { blocks } = lengthRegressions(features, "corrected", "made", null);
+  const { blocks } = lengthRegressions(features, { mode: "corrected", n: "made", seed: "1" }, null);
   expect(JSON.stringify(blocks)).toContain(`under ${reference.limit.toFixed(1)} characters`);
 });

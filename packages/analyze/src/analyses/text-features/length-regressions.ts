@@ -1,7 +1,15 @@
 import { absent, type Block, type Cell, createTable, notice, numberCell } from "@refract/report";
-import { buildDesign, fitLeastSquares, type LeastSquaresFit, quantile } from "@refract/stats";
+import {
+  buildDesign,
+  type Coefficient,
+  deriveSeed,
+  fitLeastSquares,
+  type LeastSquaresFit,
+  quantile,
+} from "@refract/stats";
 import { counted } from "../../analysis/counted.ts";
 import type { Mode } from "../../mode.ts";
+import { clusteredSlopes } from "./clustered-slopes.ts";
 import type { CommandPair } from "./command-pair.ts";
 import type { Features } from "./feature-view.ts";
 import { publishedFigures } from "./published-figures.ts";
@@ -28,6 +36,9 @@ interface FittedModel {
   readonly id: string;
   readonly title: string;
   readonly fit: LeastSquaresFit | null;
+  readonly coefficients: readonly Coefficient[];
+  /** Whether p and intervals are from draws. */
+  readonly isDrawn: boolean;
   /** The same coefficients with classical errors. */
   readonly classical: LeastSquaresFit | null;
   readonly rows: number;
@@ -42,13 +53,19 @@ interface FittedModel {
  */
 export function lengthRegressions(
   features: Features,
-  mode: Mode,
-  n: string,
+  { mode, n, seed }: { readonly mode: Mode; readonly n: string; readonly seed: string },
   pair: CommandPair | null,
-): { readonly summary: string; readonly blocks: readonly Block[] } {
+): {
+  readonly summary: string;
+  readonly method: string;
+  /** Whether draws, and so the seed, have a part in any figure. */
+  readonly isDrawn: boolean;
+  readonly blocks: readonly Block[];
+} {
   const limit = quantile(features.characters, longest);
   const isShort = (row: number) => (features.characters[row] ?? 0) < limit;
   const isOpening = (row: number) => features.turn[row] === 0;
+  const how = { mode, seed };
   const models = [
     fitted(
       "length",
@@ -56,7 +73,7 @@ export function lengthRegressions(
       features,
       ["characters"],
       isShort,
-      mode,
+      how,
     ),
     mode === "published"
       ? fitted(
@@ -65,7 +82,7 @@ export function lengthRegressions(
           features,
           ["characters", ...form],
           (row) => isOpening(row) && isShort(row),
-          mode,
+          how,
         )
       : fitted(
           "form",
@@ -73,7 +90,7 @@ export function lengthRegressions(
           features,
           ["characters", ...form],
           isShort,
-          mode,
+          how,
         ),
     fitted(
       "phrases",
@@ -81,7 +98,7 @@ export function lengthRegressions(
       features,
       ["characters", ...form, ...phraseFlags],
       isOpening,
-      mode,
+      how,
     ),
     ...(pair === null
       ? []
@@ -92,7 +109,7 @@ export function lengthRegressions(
             features,
             ["characters"],
             (row) => pair.isShared[row] === 1 && isShort(row),
-            mode,
+            how,
           ),
           fitted(
             "command-form",
@@ -100,14 +117,16 @@ export function lengthRegressions(
             features,
             ["characters", ...form],
             (row) => pair.isTheirs[row] === 1 && isShort(row),
-            mode,
+            how,
           ),
         ]),
   ];
   const slope = models[0]?.fit?.coefficients.find(({ name }) => name === "characters")?.estimate ?? null;
   const rSquared = models[0]?.fit?.rSquared ?? null;
-  const method = `ordinary least squares, standard errors ${mode === "published" ? "classical" : "clustered by person (CR3: each left out in turn), t with people − 1 degrees of freedom"}`;
+  const method = `ordinary least squares, standard errors ${mode === "published" ? "classical" : `clustered by person (CR3: each left out in turn); ${slopeMethod(models)}`}`;
   return {
+    method,
+    isDrawn: models.some(({ isDrawn }) => isDrawn),
     summary:
       slope === null
         ? "The length of responses does not vary enough to say how scores go with it."
@@ -116,7 +135,7 @@ export function lengthRegressions(
       createTable({
         id: "regressions",
         title: "Scores by features of the text",
-        caption: `${method}. p-values and intervals are not corrected for their number.${mode === "published" ? "" : " With few people p is somewhat too small: with 30 of them 6 to 7 % of simulated datasets without association are below 0.05, with 100 5 to 6 %."} An association over responses, not what a change of the text would do: models differ in length and in much else.`,
+        caption: `${method}. p-values and intervals are not corrected for their number. An association over responses, not what a change of the text would do: models differ in length and in much else.`,
         n,
         columns: [
           { name: "model", title: "Model", kind: "text" },
@@ -172,13 +191,23 @@ export function lengthRegressions(
   };
 }
 
+/** How p-values and intervals were made; models of one report may differ, as they are of different responses. */
+function slopeMethod(models: readonly FittedModel[]): string {
+  const drawn = "p and intervals by 999 wild cluster draws (MacKinnon, Nielsen and Webb 2023)";
+  const student = "Student's t with people − 1 degrees of freedom";
+  if (models.every(({ isDrawn }) => !isDrawn)) return student;
+  return models.every(({ isDrawn, fit }) => isDrawn || fit === null)
+    ? drawn
+    : `${drawn} below 200 people, else ${student}`;
+}
+
 function fitted(
   id: string,
   title: string,
   features: Features,
   predictors: readonly Predictor[],
   keep: (row: number) => boolean,
-  mode: Mode,
+  { mode, seed }: { readonly mode: Mode; readonly seed: string },
 ): FittedModel {
   const rows: number[] = [];
   for (let row = 0; row < features.score.length; row += 1) if (keep(row)) rows.push(row);
@@ -187,6 +216,8 @@ function fitted(
       id,
       title,
       fit: null,
+      coefficients: [],
+      isDrawn: false,
       classical: null,
       rows: rows.length,
       problem: `${counted(rows.length, "response is", "responses are")} too few for ${predictors.length + 1} terms`,
@@ -199,30 +230,49 @@ function fitted(
   const clustered = mode === "corrected" && new Set(clusters).size > 1;
   const response = take(features.score);
   const classical = fitLeastSquares(design, response);
-  const fit = clustered
-    ? fitLeastSquares(design, response, { covariance: { kind: "CR3", clusters } })
-    : classical;
+  const slopes = clustered
+    ? clusteredSlopes(design, response, clusters, { seed: deriveSeed(seed, id) })
+    : null;
+  const fit = slopes?.fit ?? classical;
   const problem =
     fit.problem ??
     (mode === "corrected" && !clustered ? "one person: errors are classical, not clustered" : null);
-  return { id, title, fit, classical, rows: rows.length, problem };
+  return {
+    id,
+    title,
+    fit,
+    coefficients: slopes?.coefficients ?? classical.coefficients,
+    isDrawn: slopes?.isDrawn ?? false,
+    classical,
+    rows: rows.length,
+    problem,
+  };
 }
 
-function coefficientRows({ title, fit, classical, problem }: FittedModel): readonly (readonly Cell[])[] {
+function coefficientRows({
+  title,
+  fit,
+  coefficients,
+  classical,
+  isDrawn,
+  problem,
+}: FittedModel): readonly (readonly Cell[])[] {
   if (fit === null) return [];
-  return fit.coefficients.map(({ name, estimate, standardError, interval, pValue }): readonly Cell[] => {
+  return coefficients.map(({ name, estimate, standardError, interval, pValue }): readonly Cell[] => {
     const why =
       estimate === null
         ? "left out: follows from the others or never varies"
         : (problem ?? "no standard error");
     const missing = absent(why);
+    const unbounded =
+      isDrawn && pValue !== null ? absent("so few people leave every value possible") : missing;
     return [
       title,
       words[name] ?? name,
       estimate ?? missing,
       standardError ?? missing,
-      interval?.[0] ?? missing,
-      interval?.[1] ?? missing,
+      interval?.[0] ?? unbounded,
+      interval?.[1] ?? unbounded,
       pValue ?? missing,
       classical?.coefficients.find((one) => one.name === name)?.standardError ?? missing,
     ];

@@ -31,7 +31,7 @@ export const textFeatures = defineAnalysis({
   embeds: false,
   publishedQuirks:
     "standard errors take a person's responses as independent; form is regressed over opening responses only, and length and form for command and GPT-4 alone too; refusals are shares of all openings, in which those with fewer than four responses count as if nobody had refused; models are one line with their -turbo alone; names of makers are parts of words, and an empty response is the text EMPTY STRING",
-  async run({ data, mode }) {
+  async run({ data, mode, seed }) {
     const phrases = await readPhraseLists(data, mode);
     await createFeatureView(data, phrases.lists, mode);
     const features = await loadFeatures(data);
@@ -44,8 +44,7 @@ export const textFeatures = defineAnalysis({
     const n = `${counted(features.score.length, "response")} of ${counted(people, "person", "people")}`;
     const regressions = lengthRegressions(
       features,
-      mode,
-      n,
+      { mode, n, seed: seed("slopes") },
       mode === "published" ? await loadCommandPair(data) : null,
     );
     return {
@@ -54,8 +53,8 @@ export const textFeatures = defineAnalysis({
         population: `everybody who scored responses (${people})`,
         weights: "none",
         n,
-        method: `ordinary least squares; standard errors ${mode === "published" ? "classical" : "clustered by person (CR3)"}; ${phrases.origin}`,
-        seed: null,
+        method: `${regressions.method}; ${phrases.origin}`,
+        seed: regressions.isDrawn ? seed("slopes") : null,
       },
       blocks: [
         ...regressions.blocks,
