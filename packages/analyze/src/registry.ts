@@ -54,3 +54,14 @@ export const longest: readonly string[] = Object.freeze([
   "near-duplicates",
   "summary",
 ]);
+
+/**
+ * Those that read vectors, in the order in which they begin: first the one that has all its texts embedded before it computes,
+ * so that what needs no vectors is done meanwhile.
+ */
+export const embedding: readonly string[] = Object.freeze([
+  "field-sites",
+  "topic-regressions",
+  "topics",
+  "neighbourhoods",
+]);

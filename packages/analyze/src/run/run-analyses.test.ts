@@ -101,6 +101,34 @@ test("what embeds runs one after the other, and others beside it; each begins wi
   expect(said.at(-1)).toBe("3 three: embedding");
 });
 
+test("with an embedder, what has most texts to embed begins first, and outcomes keep their order", async () => {
+  await using folder = await oneSurvey();
+  await using data = await openAnalysisData(folder.path);
+  const embedder = { name: "none", languages: null, embed: () => Promise.resolve([]) };
+  const begun: string[] = [];
+  const outcomes = await runAnalyses(
+    ["summary", "topics", "neighbourhoods", "field-sites"].map((id) =>
+      analysis(
+        id,
+        () => {
+          begun.push(id);
+          return Promise.resolve(finding);
+        },
+        id !== "summary",
+      ),
+    ),
+    data,
+    { ...options, embedder },
+  );
+  expect(begun.filter((id) => id !== "summary")).toEqual(["field-sites", "topics", "neighbourhoods"]);
+  expect(outcomes.map(({ analysis: { id } }) => id)).toEqual([
+    "summary",
+    "topics",
+    "neighbourhoods",
+    "field-sites",
+  ]);
+});
+
 test("a teller that fails is told when both lanes are through, and nothing new is begun", async () => {
   await using folder = await oneSurvey();
   await using data = await openAnalysisData(folder.path);

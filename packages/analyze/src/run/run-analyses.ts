@@ -2,7 +2,7 @@ import { messageOf } from "@refract/core";
 import type { Analysis } from "../analysis/analysis.ts";
 import type { AnalysisData } from "../data/analysis-data.ts";
 import { createPeopleView } from "../groups/people-view.ts";
-import { longest, analyses as registered } from "../registry.ts";
+import { embedding, longest, analyses as registered } from "../registry.ts";
 import { type AnalysisThread, startAnalysisThread } from "./analysis-threads.ts";
 import { type AnalysisResult, type AnalysisSettings, runOne, withoutFinding } from "./run-one.ts";
 
@@ -53,7 +53,9 @@ export async function runAnalyses(
   const threads = Math.min(options.threads ?? 0, analyses.filter(isShared).length - 1);
   // threads begin with what takes longest, and this one takes from the other end what they have not begun
   const waiting = [...analyses.entries()];
-  if (threads > 0) waiting.sort(([, one], [, other]) => place(one) - place(other));
+  if (threads > 0) waiting.sort(([, one], [, other]) => place(longest, one) - place(longest, other));
+  if (options.embedder !== null)
+    waiting.sort(([, one], [, other]) => place(embedding, one) - place(embedding, other));
   let isEmbedding = false;
 
   const run = async (
@@ -161,7 +163,7 @@ function usesEmbedder({ embeds, mayEmbed }: Analysis): boolean {
   return embeds || mayEmbed === true;
 }
 
-function place({ id }: Analysis): number {
-  const found = longest.indexOf(id);
-  return found === -1 ? longest.length : found;
+function place(order: readonly string[], { id }: Analysis): number {
+  const found = order.indexOf(id);
+  return found === -1 ? order.length : found;
 }

@@ -1,15 +1,34 @@
 import { parentPort } from "node:worker_threads";
-import { loadEnglishModel } from "./english-model.ts";
+import { textsTogether } from "./english/encoder-layout.ts";
+import type { SharedMemory } from "./english/wasm-memory.ts";
+import { createEmbedTexts, type EmbedTexts } from "./english-model.ts";
 
-/** The texts of a share of a batch, and their vectors in the same order. */
-export type ThreadRequest = readonly string[];
-export type ThreadAnswer = readonly Float32Array[];
+/**
+ * First the loaded model, and which of its slots is this thread's; then texts, which all threads get at once, with a
+ * count of those that one of them has taken.
+ */
+export type ThreadRequest =
+  | { readonly kind: "model"; readonly memory: SharedMemory; readonly slot: number }
+  | { readonly kind: "texts"; readonly texts: readonly string[]; readonly taken: Int32Array };
+/** Vectors of the texts that this thread took, with their places. */
+export type ThreadAnswer = readonly (readonly [number, Float32Array])[];
 
-const loading = loadEnglishModel();
+let loading: Promise<EmbedTexts> | null = null;
 
-parentPort?.on("message", async (texts: ThreadRequest) => {
-  const embedText = await loading;
-  const vectors: Float32Array[] = [];
-  for (const text of texts) vectors.push(await embedText(text));
-  parentPort?.postMessage(vectors satisfies ThreadAnswer);
+parentPort?.on("message", async (request: ThreadRequest) => {
+  if (request.kind === "model") {
+    loading = createEmbedTexts(request.memory, request.slot);
+    return;
+  }
+  const embedTexts = await loading;
+  if (embedTexts === null) throw new Error("texts came before the model");
+  const { texts, taken } = request;
+  const made: (readonly [number, Float32Array])[] = [];
+  for (;;) {
+    const start = Atomics.add(taken, 0, textsTogether);
+    if (start >= texts.length) break;
+    const vectors = embedTexts(texts.slice(start, start + textsTogether));
+    for (const [place, vector] of vectors.entries()) made.push([start + place, vector]);
+  }
+  parentPort?.postMessage(made satisfies ThreadAnswer);
 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { messageOf, RefractError } from "@refract/core";
+import type { SharedMemory } from "./english/wasm-memory.ts";
 import type { ThreadAnswer, ThreadRequest } from "./english-thread.ts";
 
 export interface Threads extends Disposable {
@@ -8,33 +9,40 @@ export interface Threads extends Disposable {
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
 }
 
-/** Texts a thread takes at a time. */
-const textsTaken = 4;
-/** Tensors lie outside the heap: what the thread makes in it is short-lived, and a small nursery holds it. */
+/** The model lies outside the heap: what a thread makes in it is short-lived, and a small nursery holds it. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
-/** Threads with the English model, which don't keep the process alive. @param count at least 1 */
-export function createThreads(count: number): Threads {
+/**
+ * Threads that share one English model, in slots from 1, and don't keep the process alive.
+ *
+ * @param count at least 1
+ */
+export function createThreads(count: number, loading: Promise<SharedMemory>): Threads {
   const workers = Array.from({ length: count }, () => {
     const worker = new Worker(new URL("./english-thread.ts", import.meta.url), { resourceLimits });
     worker.unref();
     return worker;
   });
+  const post = (worker: Worker, request: ThreadRequest) => worker.postMessage(request);
+  const ready = loading.then((memory) => {
+    for (const [place, worker] of workers.entries()) post(worker, { kind: "model", memory, slot: 1 + place });
+  });
+  // Whoever embeds is told.
+  ready.catch(() => undefined);
 
-  const embedShare = async (worker: Worker, texts: ThreadRequest): Promise<ThreadAnswer> => {
-    if (texts.length === 0) return [];
+  const embedShare = async (worker: Worker, request: ThreadRequest): Promise<ThreadAnswer> => {
     worker.ref();
     const settled = new AbortController();
     try {
-      worker.postMessage(texts);
+      post(worker, request);
       const died = once(worker, "exit", { signal: settled.signal }).then(([code]) => {
         throw new Error(`its thread ended with ${code}`);
       });
-      const [vectors]: ThreadAnswer[] = await Promise.race([
+      const [answer]: ThreadAnswer[] = await Promise.race([
         once(worker, "message", { signal: settled.signal }),
         died,
       ]);
-      return vectors ?? [];
+      return answer ?? [];
     } catch (cause) {
       throw new RefractError("model-failed", `embedder default: ${messageOf(cause)}`, { cause });
     } finally {
@@ -44,19 +52,14 @@ export function createThreads(count: number): Threads {
   };
 
   const embedAll = async (texts: readonly string[]) => {
-    // Lengths vary: whoever is through takes the next few, so that nobody waits long for another at the end.
-    const vectors: Float32Array[] = [];
-    let next = 0;
-    await Promise.all(
-      workers.map(async (worker) => {
-        while (next < texts.length) {
-          const start = next;
-          next += textsTaken;
-          const found = await embedShare(worker, texts.slice(start, start + textsTaken));
-          for (const [place, vector] of found.entries()) vectors[start + place] = vector;
-        }
-      }),
+    await ready;
+    // Lengths vary, and this thread may be busy: the threads share out the texts among themselves.
+    const taken = new Int32Array(new SharedArrayBuffer(4));
+    const shares = await Promise.all(
+      workers.map((worker) => embedShare(worker, { kind: "texts", texts, taken })),
     );
+    const vectors: Float32Array[] = [];
+    for (const [place, vector] of shares.flat()) vectors[place] = vector;
     return vectors;
   };
   // An answer of a thread does not say whose it is.

@@ -2,7 +2,7 @@ import { createRandom } from "../random.ts";
 import type { Vectors } from "./vectors.ts";
 
 /** Vectors looked at to find the directions; any orthonormal ones would be right, better ones only save time. */
-const sampleSize = 1500;
+const sampleSize = 512;
 const rounds = 6;
 
 /**
@@ -18,7 +18,7 @@ export function leadingDirections(
   count: number,
 ): Float64Array {
   const points = inverseLengths.length;
-  const step = Math.max(1, Math.floor(points / sampleSize));
+  const step = Math.max(1, Math.ceil(points / sampleSize));
   const random = createRandom("leading directions");
   const basis = Float64Array.from({ length: count * dimensions }, () => random.normal());
   orthonormalize(basis, count, dimensions);

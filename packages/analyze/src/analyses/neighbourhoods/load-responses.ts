@@ -22,7 +22,7 @@ export interface Responses {
 
 /**
  * Above this many responses only opening ones are taken, unless results are to be as published: the built-in embedder
- * needs some 50 ms a response and core, which for PRISM's 68,371 is an hour of one core.
+ * needs some 10 ms a response and core, which for PRISM's 68,371 is a quarter of an hour of one core.
  */
 const mostResponses = 5_000;
 
