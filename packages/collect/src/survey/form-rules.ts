@@ -6,14 +6,8 @@ export interface FormRules {
   readonly [field: string]: JsonValue | undefined;
 }
 
-/** What is wrong about a number that is between the steps, by language of the pages. */
-const stepWords: ReadonlyMap<string, (step: number, least: number) => string> = new Map([
-  ["en", (step, least) => `Please enter a number in steps of ${step}, counted from ${least}.`],
-  ["ar", (step, least) => `يرجى إدخال رقم بخطوات مقدارها ${step} بدءًا من ${least}.`],
-]);
-
 /** Rules that SurveyJS has not, or has otherwise, so that form and server refuse the same answers. */
-export function formRules(element: SurveyElement, language: string): FormRules {
+export function formRules(element: SurveyElement): FormRules {
   switch (element.type) {
     case "ranking":
       // Nothing has a place at first: a list that is in some order already draws answers to it.
@@ -31,9 +25,7 @@ export function formRules(element: SurveyElement, language: string): FormRules {
     case "text": {
       if (element.inputType !== "number" || element.step === undefined) return {};
       const least = typeof element.min === "number" ? element.min : 0;
-      const words = stepWords.get(language.split("-")[0] ?? language) ?? stepWords.get("en");
-      const text = words?.(element.step, least) ?? "";
-      return { validators: [{ type: "numberstep", step: element.step, least, text }] };
+      return { validators: [{ type: "numberstep", step: element.step, least }] };
     }
     case "matrix": {
       if (!element.eachRowRequired) return {};

@@ -4,6 +4,7 @@ import {
   QuestionMatrixModel,
   Serializer,
   SurveyValidator,
+  surveyLocalization,
   ValidatorResult,
 } from "survey-core";
 import { isOnStep } from "./check-value.ts";
@@ -72,12 +73,20 @@ class NumberStepValidator extends SurveyValidator {
   override validate(value: unknown, name?: string): ValidatorResult {
     if (typeof value !== "number" || isOnStep(value, this.step, this.least))
       return super.validate(value, name);
-    return new ValidatorResult(value, this.createCustomError(name ?? ""));
+    const words = this.getLocalizationString("numberStepError");
+    const text = words.replace("{0}", String(this.step)).replace("{1}", String(this.least));
+    return new ValidatorResult(value, this.createCustomError(text));
+  }
+
+  protected override getDefaultErrorText(words: string): string {
+    return words;
   }
 }
 
 /** Makes SurveyJS know our own rules. */
 export function registerFormValidators(): void {
+  // Other languages have theirs beside the pages' own words.
+  surveyLocalization.locales.en.numberStepError = "Please enter a number in steps of {0}, counted from {1}.";
   Serializer.addClass("leastchoicesvalidator", [], () => new LeastChoicesValidator(), "answercountvalidator");
   Serializer.addClass("everyrowvalidator", [], () => new EveryRowValidator(), "surveyvalidator");
   Serializer.addClass(

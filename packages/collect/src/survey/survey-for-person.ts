@@ -59,7 +59,7 @@ export function surveyForPerson(
   const withRules = (element: SurveyElement): object => ({
     ...element,
     ...(element.type === "panel" ? { elements: element.elements.map(withRules) } : {}),
-    ...formRules(element, language),
+    ...formRules(element),
   });
   const json = {
     ...definition.json,

@@ -33,6 +33,15 @@ export async function startLanguages(wanted: readonly string[]): Promise<void> {
   await showLanguage(chooseLanguage(pageLanguages, wanted));
 }
 
+/** What the form library says, in the language of the page's words. */
+export function formWords(): Readonly<Record<string, string>> {
+  const words: unknown = i18next.getResource(i18next.resolvedLanguage ?? "en", "translation", "form");
+  if (typeof words !== "object" || words === null) return {};
+  return Object.fromEntries(
+    Object.entries(words).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
 /** Turns the page to a language: its words, `lang` and `dir`. A language without words of ours keeps English ones. */
 export async function showLanguage(tag: string, direction: "ltr" | "rtl" = directionOf(tag)): Promise<void> {
   const words = pageLanguageOf(tag) ?? "en";

@@ -26,7 +26,7 @@ async function wordsOf(language: string): Promise<Map<string, string>> {
 const plural = /_(zero|one|two|few|many|other)$/;
 const baseOf = (key: string) => key.replace(plural, "");
 const variables = (text: string) =>
-  [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]))].toSorted();
+  [...new Set([...text.matchAll(/\{\{(\w+)\}\}|\{\d\}/g)].map((match) => match[1] ?? match[0]))].toSorted();
 
 /** What a text of the language is written in; those in Latin letters are told from English by its commonest words. */
 const scripts: ReadonlyMap<string, RegExp> = new Map([
@@ -47,6 +47,7 @@ const englishWords =
 /** Texts that a language spells as English does. */
 const spelledAlike: ReadonlyMap<string, readonly string[]> = new Map([
   ["de", ["common.code"]],
+  ["es", ["form.booleanUncheckedLabel"]],
   ["fr", ["choose.number", "common.code", "receipt.conversations", "stage.conversation", "stage.task"]],
 ]);
 

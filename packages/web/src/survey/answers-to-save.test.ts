@@ -3,8 +3,8 @@ import { answersToSave } from "./answers-to-save.ts";
 import { openSurvey } from "./open-survey.ts";
 
 const opened = () =>
-  openSurvey(
-    {
+  openSurvey({
+    definition: {
       pages: [
         {
           name: "one",
@@ -23,10 +23,11 @@ const opened = () =>
         },
       ],
     },
-    { says: "yes" },
-    0,
-    "en",
-  );
+    answers: { says: "yes" },
+    page: 0,
+    language: "en",
+    words: {},
+  });
 
 it("a number that is still being typed is not saved yet, and takes nothing else with it", async () => {
   const survey = await opened();
@@ -80,7 +81,13 @@ const chain = {
 };
 
 it("an answer that is hidden steers nothing and is not saved, and comes back with its question", async () => {
-  const survey = await openSurvey(chain, { a: "yes", b: "x", c: "why", d: "then" }, 0, "en");
+  const survey = await openSurvey({
+    definition: chain,
+    answers: { a: "yes", b: "x", c: "why", d: "then" },
+    page: 0,
+    language: "en",
+    words: {},
+  });
   survey.setValue("a", "no");
   expect(survey.getQuestionByName("c").isVisible).toBe(false);
   expect(survey.visiblePageCount).toBe(1);
@@ -90,7 +97,13 @@ it("an answer that is hidden steers nothing and is not saved, and comes back wit
 });
 
 it("an answer that was hidden before the survey is opened steers nothing either", async () => {
-  const survey = await openSurvey(chain, { a: "no", b: "x", c: "why" }, 0, "en");
+  const survey = await openSurvey({
+    definition: chain,
+    answers: { a: "no", b: "x", c: "why" },
+    page: 0,
+    language: "en",
+    words: {},
+  });
   expect(survey.getQuestionByName("c").isVisible).toBe(false);
   expect(answersToSave(survey, {}).answers).toEqual({ a: "no" });
 });

@@ -1,12 +1,59 @@
+import { pageLanguages } from "@refract/collect/browser";
 import { expect, test } from "vitest";
 import { openSurvey } from "./open-survey.ts";
 
-test("the full stop of an Arabic message stands at its end", async () => {
-  const definition = {
-    pages: [{ name: "one", elements: [{ type: "text", name: "place", isRequired: true }] }],
-  };
-  const survey = await openSurvey(definition, {}, 0, "ar");
+const definition = {
+  pages: [
+    {
+      name: "one",
+      elements: [
+        { type: "text", name: "place", isRequired: true },
+        {
+          type: "text",
+          name: "weight",
+          inputType: "number",
+          validators: [{ type: "numberstep", step: 0.5, least: 1 }],
+        },
+        { type: "checkbox", name: "kinds", choices: [1, 2], showOtherItem: true },
+      ],
+    },
+  ],
+};
+
+async function wordsOf(language: string): Promise<Record<string, string>> {
+  const file = await import(`../language/${language}.json`);
+  return file.default.form;
+}
+
+const opened = async (language: string, words: Record<string, string>) => {
+  const survey = await openSurvey({ definition, answers: { weight: 1.2 }, page: 0, language, words });
   survey.validate();
-  const [error] = survey.getQuestionByName("place").errors;
-  expect(error?.getText()).toMatch(/^يرجى .*\.$/);
+  const error = (name: string) => survey.getQuestionByName(name).errors.map((one) => one.getText());
+  return { survey, error };
+};
+
+test.each(pageLanguages)("what the form says is in the language of the page: %s", async (language) => {
+  const words = await wordsOf(language);
+  const { survey, error } = await opened(language, words);
+  expect(error("place")).toEqual([words.requiredError]);
+  expect(error("weight")).toEqual([words.numberStepError?.replace("{0}", "0.5").replace("{1}", "1")]);
+  expect(survey.getQuestionByName("kinds").getPropertyValue("otherText") ?? words.otherItemText).toBe(
+    words.otherItemText,
+  );
+  // A word nobody replaced comes from the library's own file.
+  const complete = { en: "Complete", ar: "إرسال البيانات", pt: "Completar", zh: "提交问卷" };
+  const known = new Map(Object.entries(complete)).get(language);
+  if (known === undefined) expect(survey.getLocalizationString("completeText")).not.toBe("Complete");
+  else expect(survey.getLocalizationString("completeText")).toBe(known);
+});
+
+test("beside a language without words, and without ours, the form speaks English", async () => {
+  const { error } = await opened("tr", {});
+  expect(error("weight")).toEqual(["Please enter a number in steps of 0.5, counted from 1."]);
+});
+
+test("Portuguese and Chinese of any country have the words there are", async () => {
+  const { survey } = await opened("pt-PT", {});
+  expect(survey.locale).toBe("pt-br");
+  expect((await opened("zh-Hant", {})).survey.locale).toBe("zh-cn");
 });

@@ -1,32 +1,29 @@
 import { prepareFormLibrary, type SurveyView } from "@refract/collect/browser";
-import { Model, type Question, surveyLocalization } from "survey-core";
+import { Model, type Question } from "survey-core";
+import { loadFormWords } from "./form-words.ts";
 
-/** Words of the form library itself, such as its validation messages. English is built in. */
-const words: Readonly<Record<string, () => Promise<unknown>>> = {
-  ar: async () => {
-    await import("survey-core/i18n/arabic");
-    const arabic = surveyLocalization.locales.ar;
-    // The library's full stop stands before the sentence.
-    arabic.requiredError = arabic.requiredError.replace(/^\.(.*)$/u, "$1.");
-  },
-};
+export interface SurveyToOpen {
+  readonly definition: SurveyView["definition"];
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** From 0. */
+  readonly page: number;
+  readonly language: string;
+  /** The pages' own words for what the form library says, by the library's names for them. */
+  readonly words: Readonly<Record<string, string>>;
+}
 
 /** A form over a definition and the answers so far. */
-export async function openSurvey(
-  definition: SurveyView["definition"],
-  answers: Readonly<Record<string, unknown>>,
-  page: number,
-  language: string,
-): Promise<Model> {
+export async function openSurvey({
+  definition,
+  answers,
+  page,
+  language,
+  words,
+}: SurveyToOpen): Promise<Model> {
   prepareFormLibrary();
-  const base = language.split("-")[0] ?? language;
-  const load = words[base];
-  if (load !== undefined && surveyLocalization.locales[base] === undefined)
-    // Without them the form's own messages are English; the study's texts are in the language anyhow.
-    await load().catch(() => undefined);
-
+  const locale = await loadFormWords(language, words);
   const survey = new Model(definition);
-  survey.locale = base;
+  survey.locale = locale;
   // Pages are drawn by us; the library keeps answers, conditions and what is wrong with them.
   survey.checkErrorsMode = "onNextPage";
   survey.textUpdateMode = "onTyping";

@@ -2,6 +2,7 @@ import type { SessionView, SurveyView } from "@refract/collect/browser";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model, Question } from "survey-core";
+import { formWords } from "../language/interface-language.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
@@ -45,7 +46,8 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     const draft = readDraft(memory.draft(draftPlace(stageId)));
     const answers = before === null ? withDraft(definition.current.answers, draft) : { ...before.data };
     const page = before === null ? definition.current.page : before.currentPageNo;
-    void openSurvey(definition.current.definition, answers, page, language).then((opened) => {
+    const { definition: form } = definition.current;
+    void openSurvey({ definition: form, answers, page, language, words: formWords() }).then((opened) => {
       if (gone) return;
       model.current = opened;
       if (before === null) {
