@@ -116,4 +116,4 @@ test("a start page that is closed while it is told the numbers does not stop the
   expect((await new ParticipantClient(running.server.baseUrl, "talk").landing()).status).toBe(200);
 });
 
-const pagesWithNothing = { serve: () => new Response("") };
+const pagesWithNothing = { styles: [], serve: () => new Response("") };

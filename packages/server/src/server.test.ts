@@ -332,6 +332,7 @@ describe("bad and forged requests change nothing", () => {
   test("the link of a study may end in a stroke", async () => {
     const served: string[] = [];
     const pages = {
+      styles: [],
       serve: (_: unknown, name: string) => {
         served.push(name);
         return new Response("");

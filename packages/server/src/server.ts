@@ -11,7 +11,7 @@ import { bodyLimit } from "hono/body-limit";
 import { SimulatedClocks } from "./clock.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Entry, mintEntryToken } from "./entry-token.ts";
-import { errorPage, isOpenedInBrowser } from "./http/error-page.ts";
+import { errorPage, isOpenedInBrowser, languageOfBrowser } from "./http/error-page.ts";
 import { errorResponse } from "./http/http-error.ts";
 import { isLoopback, listeningAddress } from "./http/listening-address.ts";
 import { participantRoutes } from "./http/participant-routes.ts";
@@ -158,9 +158,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         { path: context.req.path, code: body.error.code, error: messageOf(error) },
         "request failed",
       );
-    return isOpenedInBrowser(context)
-      ? context.html(errorPage(status, body), status)
-      : context.json(body, status);
+    if (!isOpenedInBrowser(context)) return context.json(body, status);
+    const language = languageOfBrowser(context.req.header("accept-language"));
+    context.header("vary", "accept, accept-language");
+    context.header("cache-control", "no-store");
+    return context.html(errorPage({ status, body, language, styles: options.pages?.styles ?? [] }), status);
   });
   app.notFound(() => {
     throw new RefractError("not-found", "no such address here");

@@ -1,5 +1,9 @@
+import { type PageLanguage, pageLanguageOf } from "@refract/collect";
+import { textDirection } from "@refract/core";
 import type { Context } from "hono";
 import { html } from "hono/html";
+import { parseAccept } from "hono/utils/accept";
+import { errorPageWords } from "./error-page-words.ts";
 import type { ErrorBody } from "./http-error.ts";
 
 /** Whether somebody opened an address in a browser: pages and programs that ask for data say another type. */
@@ -8,28 +12,51 @@ export function isOpenedInBrowser(context: Context): boolean {
   return accepted.includes("text/html") && !context.req.path.startsWith("/api/");
 }
 
-/**
- * What a browser shows instead of an error's JSON. Whoever reads it may be a participant: nothing is known of their
- * language here, so it is in all that the pages have.
- */
-export function errorPage(status: number, { error }: ErrorBody) {
+/** The first language a browser wants (its `accept-language`) that the pages have words in; else English. */
+export function languageOfBrowser(acceptLanguage: string | undefined): PageLanguage {
+  const wanted = parseAccept(acceptLanguage ?? "")
+    .filter(({ q }) => q > 0)
+    .toSorted((one, other) => other.q - one.q)
+    .map(({ type }) => pageLanguageOf(type));
+  return wanted.find((language) => language !== null) ?? "en";
+}
+
+export interface ErrorPage {
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly language: PageLanguage;
+  /** Addresses of the pages' own style sheets, so that it looks like one of them. */
+  readonly styles: readonly string[];
+}
+
+/** What a browser shows instead of an error's JSON. Whoever reads it may be a participant. */
+export function errorPage({ status, body, language, styles }: ErrorPage) {
   const isMissing = status === 404;
+  const { missing, failed, start } = errorPageWords[language];
+  const { title, heading, what } = isMissing ? missing : failed;
+  const [before = "", link = "", after = ""] = start.split(/[[\]]/);
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${textDirection(language)}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>${isMissing ? "No page here" : "Not possible"}</title>
+    <meta name="robots" content="noindex">
+    <title>${title}</title>
+    ${styles.map((address) => html`<link rel="stylesheet" href="${address}">`)}
   </head>
   <body>
-    <h1>${isMissing ? "There is no page at this address" : "This page can’t be shown"}</h1>
-    <p>${isMissing ? "If you take part in a study, open the link you were given once more, whole." : error.message}</p>
-    ${isMissing ? html`<p>If you run studies here, begin at the <a href="/">start page</a>.</p>` : ""}
-    <div lang="ar" dir="rtl">
-      <h2>${isMissing ? "لا توجد صفحة في هذا العنوان" : "لا يمكن عرض هذه الصفحة"}</h2>
-      <p>${isMissing ? "إذا كنت تشارك في دراسة، فافتح الرابط الذي تلقيته مرة أخرى كاملًا." : "أعد المحاولة بعد قليل."}</p>
-    </div>
+    <main>
+      <div class="column stack">
+        <h1>${heading}</h1>
+        <p class="lead">${what}</p>
+        ${
+          isMissing
+            ? html`<p>${before}<a href="/">${link}</a>${after}</p>`
+            : html`<p class="quiet" lang="en" dir="ltr">${body.error.message}</p>`
+        }
+      </div>
+    </main>
   </body>
 </html>
 `;

@@ -6,7 +6,7 @@ const study = {
   "study.yaml":
     "refract: 1\nid: s\ntitle: S\nstages: [{id: c, type: consent, version: '1', statements: [{id: a, text: Yes}]}]\n",
 };
-const pages = { serve: () => new Response("") };
+const pages = { styles: [], serve: () => new Response("") };
 const address = (address: string, internal: boolean, family: "IPv4" | "IPv6" = "IPv4") => ({
   address,
   internal,

@@ -9,7 +9,7 @@ const study = {
   "study.yaml":
     "refract: 1\nid: researcher\ntitle: R\nstages: [{id: c, type: consent, version: '1', statements: [{id: a, text: Yes}]}]\n",
 };
-const pages = { serve: () => new Response("") };
+const pages = { styles: [], serve: () => new Response("") };
 interface Overview {
   readonly onlyHere: boolean;
 }

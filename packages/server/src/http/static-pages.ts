@@ -28,6 +28,8 @@ interface StaticFile {
 /** The built pages, held in memory: a request can only ever name one of them, never a path on the disk. */
 export interface StaticPages {
   serve(context: Context, name: string): Response;
+  /** Addresses of the style sheets of a participant's first page. */
+  readonly styles: readonly string[];
 }
 
 export async function loadStaticPages(folder: string): Promise<StaticPages> {
@@ -55,7 +57,11 @@ export async function loadStaticPages(folder: string): Promise<StaticPages> {
       etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
     });
   }
+  const firstPage = new TextDecoder().decode(files.get("participant.html")?.body);
   return {
+    styles: [...firstPage.matchAll(/<link[^>]*\shref="(\/assets\/[^"]+\.css)"/g)].map(
+      (match) => match[1] ?? "",
+    ),
     serve: (context, name) => {
       const file = files.get(name);
       if (file === undefined)

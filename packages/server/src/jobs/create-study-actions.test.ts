@@ -38,7 +38,7 @@ stages:
     charactersPerSecond: 10
 `,
     },
-    pages: { serve: (context) => context.body("") },
+    pages: { styles: [], serve: (context) => context.body("") },
     actions: (server) => createStudyActions(server, async () => [], {}),
   });
 });
