@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { pageLanguages } from "@refract/collect/browser";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sourcesHash } from "./sources-hash.ts";
 import { buildWeb, webAssets } from "./web-assets.ts";
@@ -33,6 +34,11 @@ describe("the built pages", () => {
     const { bytes, named } = await firstLoad("participant.html");
     expect(named.length).toBeGreaterThan(2);
     expect(named.join(" ")).not.toMatch(/survey|markdown|arabic/);
+    for (const language of pageLanguages.filter((other) => other !== "en")) {
+      expect(named.join(" "), language).not.toContain(`/${language}-`);
+      const files = await readdir(join(folder, "assets"));
+      expect(files.filter((file) => file.startsWith(`${language}-`) && file.endsWith(".js"))).toHaveLength(1);
+    }
     expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThan(firstLoadBudget);
   });

@@ -1,4 +1,4 @@
-import { type PageLanguage, pageLanguageOf, pageLanguages } from "@refract/collect/browser";
+import type { PageLanguage } from "@refract/collect/browser";
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import english from "./en.json";
@@ -7,7 +7,8 @@ import { chooseLanguage, directionOf } from "./language-names.ts";
 type Bundle = () => Promise<{ readonly default: object }>;
 
 /** English is part of the first load; every other language is a file of its own, fetched when it is asked for. */
-const bundles: Readonly<Record<Exclude<PageLanguage, "en">, Bundle>> = {
+const bundles: Readonly<Record<PageLanguage, Bundle>> = {
+  en: async () => ({ default: english }),
   ar: () => import("./ar.json"),
   de: () => import("./de.json"),
   es: () => import("./es.json"),
@@ -21,6 +22,16 @@ const bundles: Readonly<Record<Exclude<PageLanguage, "en">, Bundle>> = {
   zh: () => import("./zh.json"),
 };
 
+/** As `pageLanguageOf` of the study engine, which would bring the form library into the first load. */
+function languageOfWords(tag: string): PageLanguage {
+  const base = tag.toLowerCase().split("-")[0] ?? "";
+  return isPageLanguage(base) ? base : "en";
+}
+
+function isPageLanguage(tag: string): tag is PageLanguage {
+  return Object.hasOwn(bundles, tag);
+}
+
 /** Until a study is known the words are in what the person reads; `wanted` has the most wanted first. */
 export async function startLanguages(wanted: readonly string[]): Promise<void> {
   await i18next.use(initReactI18next).init({
@@ -30,7 +41,7 @@ export async function startLanguages(wanted: readonly string[]): Promise<void> {
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
   });
-  await showLanguage(chooseLanguage(pageLanguages, wanted));
+  await showLanguage(chooseLanguage(Object.keys(bundles), wanted));
 }
 
 /** What the form library says, in the language of the page's words. */
@@ -44,8 +55,8 @@ export function formWords(): Readonly<Record<string, string>> {
 
 /** Turns the page to a language: its words, `lang` and `dir`. A language without words of ours keeps English ones. */
 export async function showLanguage(tag: string, direction: "ltr" | "rtl" = directionOf(tag)): Promise<void> {
-  const words = pageLanguageOf(tag) ?? "en";
-  if (words !== "en" && !i18next.hasResourceBundle(words, "translation")) {
+  const words = languageOfWords(tag);
+  if (!i18next.hasResourceBundle(words, "translation")) {
     try {
       i18next.addResourceBundle(words, "translation", (await bundles[words]()).default);
     } catch {
