@@ -64,7 +64,7 @@ test("a stored version that breaks a rule for new files runs", async () => {
 test("one study that can't be run leaves the others served, and its people paid and its earlier versions exported", async () => {
   await using running = await startTestServer({
     study: { "study.yaml": good },
-    pages: { serve: (context) => context.body("") },
+    pages: { styles: [], serve: (context) => context.body("") },
   });
   const { server, store } = running;
   const person = new ParticipantClient(server.baseUrl, "small");
