@@ -7,6 +7,7 @@ import type {
   DecisionRow,
   EventRow,
   InteractionRow,
+  PageRow,
   ParticipantRow,
   ResponseRow,
   StudyRow,
@@ -38,6 +39,7 @@ export interface Database {
   utterances: With<UtteranceRow, { touched: Flag; chosen: Flag }>;
   calls: With<CallRow, { notSent: Json }>;
   responses: With<ResponseRow, { optionOrder: Json; value: Json }>;
+  pages: PageRow;
   withdrawals: {
     participantId: string;
     at: number;

@@ -32,6 +32,7 @@ export {
   type DecisionRow,
   type EventRow,
   type InteractionRow,
+  type PageRow,
   type ParticipantChange,
   type ParticipantRow,
   type ParticipantStatus,

@@ -58,6 +58,7 @@ export async function recordsAfter(
     .execute();
   const calls = await db.selectFrom("calls").selectAll().where("participantId", "in", ids).execute();
   const responses = await db.selectFrom("responses").selectAll().where("participantId", "in", ids).execute();
+  const pages = await db.selectFrom("pages").selectAll().where("participantId", "in", ids).execute();
 
   const conversationOrder = new Map(conversations.map((row) => [row.id, row.ordinal]));
   const turnOrder = new Map(
@@ -75,6 +76,7 @@ export async function recordsAfter(
     ]),
     calls: groupByPerson(calls.map(callRow), (row) => [row.at, row.slotId, row.attempt, row.id]),
     responses: groupByPerson(responses.map(responseRow), (row) => [row.assignedAt, row.scope, row.place]),
+    pages: groupByPerson(pages, (row) => [row.enteredAt, row.scope, row.page]),
   };
   return people.map((person) => ({
     participant: participantRow(person),
@@ -84,6 +86,7 @@ export async function recordsAfter(
     utterances: grouped.utterances.get(person.id) ?? [],
     calls: grouped.calls.get(person.id) ?? [],
     responses: grouped.responses.get(person.id) ?? [],
+    pages: grouped.pages.get(person.id) ?? [],
   }));
 }
 

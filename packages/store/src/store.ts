@@ -5,6 +5,7 @@ import type {
   DecisionRow,
   EventRow,
   InteractionRow,
+  PageRow,
   ParticipantRow,
   ResponseRow,
   RowChange,
@@ -89,6 +90,7 @@ export interface ParticipantRecord {
   readonly utterances: readonly UtteranceRow[];
   readonly calls: readonly CallRow[];
   readonly responses: readonly ResponseRow[];
+  readonly pages: readonly PageRow[];
 }
 
 /** A pool of items that the people of a study's stage share. */

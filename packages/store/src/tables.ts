@@ -205,6 +205,20 @@ export interface ResponseRow {
   readonly rule: string;
 }
 
+/** How long somebody was on a page that they left. */
+export interface PageRow {
+  readonly participantId: string;
+  /** The stage. */
+  readonly scope: string;
+  /** Name of a survey's page; empty for the stage as a whole. */
+  readonly page: string;
+  /** When they first came to it, and when they last left it. */
+  readonly enteredAt: number;
+  readonly leftAt: number;
+  /** All visits to it together. */
+  readonly spentMs: number;
+}
+
 /** What a session changes of its person. */
 export type ParticipantChange = Pick<
   ParticipantRow,
@@ -219,4 +233,5 @@ export type RowChange =
   | { readonly table: "utterances"; readonly row: UtteranceRow }
   | { readonly table: "calls"; readonly row: CallRow }
   | { readonly table: "responses"; readonly row: ResponseRow }
+  | { readonly table: "pages"; readonly row: PageRow }
   | { readonly table: "participants"; readonly row: ParticipantChange };

@@ -22,6 +22,7 @@ export async function withdraw(work: Work, participantId: string, at: number): P
   const conversations = await deleteOf(db, "conversations", participantId);
   const answers = await deleteOf(db, "answers", participantId);
   const responses = await deleteOf(db, "responses", participantId);
+  await deleteOf(db, "pages", participantId);
   await deleteOf(db, "tokens", participantId);
   await deleteOf(db, "identities", participantId);
   await db
@@ -52,7 +53,15 @@ export async function withdraw(work: Work, participantId: string, at: number): P
 
 async function deleteOf(
   db: Kysely<Database>,
-  table: "answers" | "conversations" | "interactions" | "utterances" | "responses" | "tokens" | "identities",
+  table:
+    | "answers"
+    | "conversations"
+    | "interactions"
+    | "utterances"
+    | "responses"
+    | "pages"
+    | "tokens"
+    | "identities",
   participantId: string,
 ): Promise<number> {
   const result = await db.deleteFrom(table).where("participantId", "=", participantId).executeTakeFirst();

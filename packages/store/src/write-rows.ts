@@ -105,6 +105,14 @@ const shapes: { readonly [Table in RowTable]: Readonly<Record<keyof Row<Table>, 
     missing: "plain",
     rule: "plain",
   },
+  pages: {
+    participantId: "key",
+    scope: "key",
+    page: "key",
+    enteredAt: "plain",
+    leftAt: "plain",
+    spentMs: "plain",
+  },
 };
 const eventShape: Readonly<Record<keyof EventRow, Column>> = {
   participantId: "key",
@@ -122,6 +130,7 @@ const rowTables: readonly RowTable[] = [
   "utterances",
   "calls",
   "responses",
+  "pages",
 ];
 
 /** PostgreSQL takes 65,535 parameters a statement and SQLite 32,766; 500 rows of 18 columns stay under both. */

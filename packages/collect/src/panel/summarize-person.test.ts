@@ -105,6 +105,7 @@ const record: ParticipantRecord = {
   utterances: [],
   calls: [],
   responses: [],
+  pages: [],
 };
 const row: PersonRow = {
   participant: record.participant,

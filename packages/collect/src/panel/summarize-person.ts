@@ -19,7 +19,7 @@ export function qualityOptionsOf(opened: OpenedStudy): QualityOptions {
     asksSurvey: stages.some(({ type }) => type === "survey"),
     timeDeviations: quality.timeDeviations,
     measureDeviations: quality.measureDeviations,
-    desktopOnly: false,
+    desktopOnly: opened.study.entry.devices === "desktop",
   };
 }
 
@@ -89,7 +89,10 @@ export function personSummarizer(
       surveyFinished: surveyEnd !== null,
       conversations: completed.length,
       responses: record.responses.filter(({ answeredAt }) => answeredAt !== null).length,
-      onPhone: false,
+      onPhone: answers.some(
+        ({ scope, field, value }) =>
+          scope === "entry" && field === "operating_system" && (value === "Android" || value === "iOS"),
+      ),
       completionCodeIsRight: null,
       preferNotToSay: answers.filter(({ missing }) => missing === "prefer-not-to-say").length,
       untouchedSliders:

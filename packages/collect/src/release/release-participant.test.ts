@@ -88,6 +88,7 @@ const record: ParticipantRecord = {
   utterances: [],
   calls: [],
   responses: [],
+  pages: [],
 };
 
 test("answers to blocks of statements that the release has no columns for are released beside", () => {

@@ -40,11 +40,24 @@ export function releaseParticipant(
     recruitmentLocale: text("study_locale") ?? study.dataset.studyLocale ?? null,
     representativeSamples:
       study.sample !== undefined && sample?.take(asked) === true ? [study.sample.name] : [],
+    device:
+      text("device") === null
+        ? null
+        : {
+            kind: text("device") ?? "unknown",
+            system: text("operating_system") ?? "unknown",
+            browser: text("browser"),
+          },
     studyVersion: participant.studyVersion,
     startedAt: participant.enteredAt,
     surveyFinishedAt: surveyFinishedAt(study, answers),
     survey: coding === null ? asked : coding.code(asked),
     conversations: record.conversations.map((conversation) => releaseConversation(conversation, record)),
+    timings: record.pages.map(({ scope, page, enteredAt, leftAt, spentMs }) => ({
+      stage: scope,
+      page: page === "" ? null : page,
+      ...{ enteredAt, leftAt, spentMs },
+    })),
     responses: record.responses.map(({ participantId: _, scope, ...response }) => ({
       ...response,
       stage: scope,

@@ -66,6 +66,8 @@ export interface Landing {
   };
   /** What the link says of the person: no matter here, an id, none though one is needed, or a placeholder left unfilled. */
   readonly panel: "not-needed" | "given" | "missing" | "unfilled";
+  /** Whether people at this device can take part, or the study is for computers only. */
+  readonly device: "fits" | "computer-needed";
   /** Opened by a test link: nothing will count. */
   readonly test: boolean;
   /** Spent by `POST /api/p/enter`. */

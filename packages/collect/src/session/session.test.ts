@@ -40,6 +40,18 @@ function send(session: Session, stageId: string | null, command: { type: string 
   return applyEvents(session, numberEvents(session, events, at, null));
 }
 
+test("a stage that is left has the time somebody was in it; the last page has none", () => {
+  const { rows } = send(
+    newSession(opened, participant),
+    "consent",
+    { type: "consent.given", statements: { consent: true } } as { type: string },
+    5000,
+  );
+  expect(rows.flatMap((change) => (change.table === "pages" ? [change.row] : []))).toEqual([
+    { participantId: "p", scope: "consent", page: "", enteredAt: 1000, leftAt: 5000, spentMs: 4000 },
+  ]);
+});
+
 const personRows = (rows: readonly RowChange[]) =>
   rows.flatMap((change) => (change.table === "participants" ? [change.row] : []));
 

@@ -33,6 +33,8 @@ export interface Session {
   readonly outcome: Ending | null;
   /** What the person's link brought, for the way back; not part of the log. */
   readonly panelValues: Readonly<Record<string, string>>;
+  /** When the person came to the stage they are in. */
+  readonly stageEnteredAt: number;
   /** Machines of the stages reached so far; the last one is where the person is. */
   readonly machines: readonly StageMachine[];
 }
@@ -79,6 +81,7 @@ export function newSession(
       endedAt: null,
       outcome: null,
       panelValues,
+      stageEnteredAt: participant.enteredAt,
       machines: [],
     },
     participant.enteredAt,
@@ -196,13 +199,21 @@ function applyEvent(session: Session, event: EventRow): { session: Session; rows
     throw new Error(`event ${event.seq} is for stage ${event.stageId}, which is not reached`);
   const { next, rows } = machine.apply(event);
   const moved = advance({ ...before, machines: session.machines.with(index, next) }, event.at);
+  const isChanged = moved.status !== session.status || moved.consentedAt !== session.consentedAt;
   return {
     session: moved,
-    rows:
-      moved.status === session.status && moved.consentedAt === session.consentedAt
-        ? rows
-        : [...rows, participantChange(moved)],
+    rows: [...rows, ...leftStage(before, moved, event.at), ...(isChanged ? [participantChange(moved)] : [])],
   };
+}
+
+/** How long the person was in a stage that they have left. The last page is none that anybody leaves. */
+function leftStage(before: Session, after: Session, at: number): readonly RowChange[] {
+  const isLeft = after.machines.length > before.machines.length || after.status !== before.status;
+  const stage = before.opened.stages[before.machines.length - 1];
+  if (!isLeft || stage === undefined || stage.type === "end") return [];
+  const { stageEnteredAt: enteredAt, participant } = before;
+  const row = { participantId: participant.id, scope: stage.id, page: "", enteredAt, leftAt: at };
+  return [{ table: "pages", row: { ...row, spentMs: at - enteredAt } }];
 }
 
 /** Applies events in turn and gathers their rows. */
@@ -278,7 +289,7 @@ function applySessionEvent(
       return { session, rows: [] };
     case "session.full": {
       const next: Session = { ...session, status: "screened-out", outcome: "full", endedAt: event.at };
-      return { session: next, rows: [participantChange(next)] };
+      return { session: next, rows: [...leftStage(session, next, event.at), participantChange(next)] };
     }
     case "session.language": {
       const { language } = parseOrThrow(
@@ -324,7 +335,7 @@ function advance(session: Session, at: number): Session {
     language: session.language,
     met: session.machines.flatMap((past) => past.met()),
   });
-  return advance({ ...session, machines: [...session.machines, machine] }, at);
+  return advance({ ...session, machines: [...session.machines, machine], stageEnteredAt: at }, at);
 }
 
 function participantChange({ status, language, consentedAt, endedAt, outcome }: Session): RowChange {

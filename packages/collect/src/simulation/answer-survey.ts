@@ -35,11 +35,22 @@ export function surveyCommands(
     return [
       {
         thinkMs: pageMs(person, stageId, language, questions, changed),
-        command: { type: "survey.saved", answers: changed, page },
+        command: {
+          type: "survey.saved",
+          answers: changed,
+          page,
+          ...shownAfter(definition, page),
+        },
       },
     ];
   });
   return [...saves, { thinkMs: 1500, command: { type: "survey.submitted" } }];
+}
+
+/** They go on to the next page, if there is one. */
+function shownAfter({ json }: SurveyDefinition, page: number): { readonly shown?: string } {
+  const next = json.pages[page + 1];
+  return next === undefined ? {} : { shown: next.name };
 }
 
 /** Answers to every question the person is asked, given what they answer elsewhere. */

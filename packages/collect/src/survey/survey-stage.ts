@@ -14,6 +14,7 @@ import { studyFileName } from "../study-file-name.ts";
 import type { SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
 import { defaultAnswers } from "./default-answers.ts";
+import { leftPages, openPageTimes, type PageTimes, turnPage } from "./page-times.ts";
 import { submitSurvey } from "./submit-survey.ts";
 import { commentKey, correctAnswer, type SurveyDefinition } from "./survey-definition.ts";
 import { surveyFields } from "./survey-fields.ts";
@@ -55,6 +56,7 @@ const commandSchema = z.discriminatedUnion("type", [
     answers: answersSchema,
     page: z.int().min(0).max(1000),
     left: z.string().max(200).optional(),
+    shown: z.string().max(200).optional(),
   }),
   z.strictObject({ type: z.literal("survey.submitted") }),
 ]);
@@ -66,6 +68,7 @@ const eventSchema = z.discriminatedUnion("type", [
     page: z.int(),
     refused: z.array(z.string()).default([]),
     left: z.string().optional(),
+    shown: z.string().optional(),
   }),
   z.object({ type: z.literal("survey.submitted") }),
 ]);
@@ -86,6 +89,7 @@ interface SurveyState {
   readonly leaves: Leaving | null;
   /** Whether it ended at a page: what stands on later ones was not asked. */
   readonly endsAtPage: boolean;
+  readonly times: PageTimes;
 }
 
 /** A SurveyJS survey: random orders seeded per person and stored, every answer checked at the server, autosave. */
@@ -109,6 +113,10 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     failedChecks: 0,
     leaves: null,
     endsAtPage: false,
+    times: openPageTimes(
+      surveyOf(config, context).json.pages.map(({ name }) => name),
+      context.enteredAt,
+    ),
   }),
   decide: (state, command, config, context) => {
     if (state.submitted) throw rejected(`${command.type}: the survey is handed in`, "moved-on");
@@ -116,12 +124,13 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     if (command.type === "survey.saved") {
       // Only what was checked is stored; a cleared answer is stored as null.
       const { changed, refused } = takeAnswers(definition, state.answers, command.answers);
-      const { page, left } = command;
-      if (left !== undefined && pageNumber(definition, left) === -1)
-        throw new RefractError(
-          "invalid-input",
-          `left: invalid value ${JSON.stringify(left)}, expected the name of a page of ${definition.file}`,
-        );
+      const { page, left, shown } = command;
+      for (const [field, name] of Object.entries({ left, shown }))
+        if (name !== undefined && pageNumber(definition, name) === -1)
+          throw new RefractError(
+            "invalid-input",
+            `${field}: invalid value ${JSON.stringify(name)}, expected the name of a page of ${definition.file}`,
+          );
       return [
         {
           type: "survey.saved",
@@ -129,6 +138,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
           page,
           refused: [...refused],
           ...(left === undefined ? {} : { left }),
+          ...(shown === undefined ? {} : { shown }),
         },
       ];
     }
@@ -147,7 +157,9 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     }
     return [{ type: "survey.submitted" }];
   },
-  evolve: (state, event, _at, config, context) => {
+  evolve: (before, event, at, config, context) => {
+    const shown = event.type === "survey.saved" ? event.shown : null;
+    const state = shown === undefined ? before : { ...before, times: turnPage(before.times, shown, at) };
     if (event.type === "survey.submitted") {
       const failedChecks = submissionOf(state, config, context).failedChecks.length;
       const { screenOutAfterFailedChecks: limit = Number.POSITIVE_INFINITY } = config;
@@ -163,7 +175,9 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
       ...event.refused,
     ];
     const saved = { ...state, answers: Object.fromEntries(answers), page: event.page, refused };
-    return event.left === undefined ? saved : leavePage(saved, event.left, config, context);
+    if (event.left === undefined) return saved;
+    const next = leavePage(saved, event.left, config, context);
+    return next.submitted ? { ...next, times: turnPage(next.times, null, at) } : next;
   },
   isComplete: (state) => state.submitted,
   leaves: (state) => state.leaves,
@@ -177,11 +191,16 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
   }),
   profile: handedIn,
   rows: (_event, before, after, at, config, context) => {
-    if (before.submitted || !after.submitted) return [];
-    return Object.entries(handedIn(after, config, context)).map(([field, { value, missing }]) => ({
-      table: "answers",
+    const pages = leftPages(before.times, after.times).map((page) => ({
+      table: "pages" as const,
+      row: { participantId: context.participantId, scope: config.id, ...page },
+    }));
+    if (before.submitted || !after.submitted) return pages;
+    const answers = Object.entries(handedIn(after, config, context)).map(([field, { value, missing }]) => ({
+      table: "answers" as const,
       row: { participantId: context.participantId, scope: config.id, field, value, missing, at },
     }));
+    return [...answers, ...pages];
   },
 });
 

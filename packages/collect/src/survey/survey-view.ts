@@ -23,5 +23,7 @@ export type SurveyCommand =
       readonly page: number;
       /** Name of the page that was left with Continue: what is on it and before it decides whether the visit ends here. */
       readonly left?: string | undefined;
+      /** Name of the page that is shown now; for the times of pages. */
+      readonly shown?: string | undefined;
     }
   | { readonly type: "survey.submitted" };

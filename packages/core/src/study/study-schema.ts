@@ -22,6 +22,10 @@ const entrySchema = z
     completionCode: panelCodeSchema
       .optional()
       .describe("One code for everybody who completes; without it every person gets their own."),
+    devices: z
+      .enum(["any", "desktop"])
+      .default("any")
+      .describe("desktop: people at telephones and tablets are asked to open the link on a computer."),
     timeLimitMinutes: z
       .number()
       .positive()

@@ -14,6 +14,7 @@ const sideFileNames = [
   "detections.jsonl",
   "verdicts.jsonl",
   "responses.jsonl",
+  "timings.jsonl",
 ] as const;
 type SideFileName = (typeof sideFileNames)[number];
 

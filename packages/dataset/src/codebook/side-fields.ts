@@ -115,6 +115,26 @@ export function verdictsFile(study: ReleaseStudy): FileDefinition {
   };
 }
 
+export const timingsFile: FileDefinition = {
+  name: "timings.jsonl",
+  description:
+    "One row per stage and per survey page that a participant left, with the time they were there.",
+  fields: [
+    field("user_id", "id", "The participant."),
+    field("stage", "level", "The stage of the study."),
+    field("page", "level", "The page of a survey; none for the stage as a whole.", {
+      nullMeans: "not-applicable",
+    }),
+    field("entered_at", "datetime", "When they first came to it (UTC)."),
+    field("left_at", "datetime", "When they last left it (UTC)."),
+    field(
+      "spent_s",
+      "number",
+      "Seconds there, all visits together, as the server heard of them; breaks are part of it.",
+    ),
+  ],
+};
+
 export const detectionsFile: FileDefinition = {
   name: "detections.jsonl",
   description: "One row per text about which the detectors say more than its row of metadata.jsonl holds.",

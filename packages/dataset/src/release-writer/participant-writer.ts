@@ -14,6 +14,10 @@ import { createReleaseIds } from "./release-ids.ts";
 import type { ReleaseConversation, ReleaseParticipant, ReleaseStudy } from "./release-source.ts";
 import type { AnswerRecord, DetectionRecord } from "./side-records.ts";
 import { surveyRecords } from "./survey-records.ts";
+import { timingRecord } from "./timing-records.ts";
+
+/** Why a row about a whole stage has no page. */
+const wholeStage: ReadonlyMap<string, MissingReason> = new Map([["page", "not-applicable"]]);
 
 export interface ReleaseTotals {
   readonly mode: ReleaseMode;
@@ -80,6 +84,10 @@ export function createParticipantWriter(
         itemResponseRecord(response, userId, withheld.has(keyOfItem(response))),
         reasons,
       );
+    }
+    for (const timing of participant.timings ?? []) {
+      const record = timingRecord(timing, userId);
+      await files.timings.write(record, record.page === null ? wholeStage : undefined);
     }
     const released: ConversationRecords[] = [];
     for (const [index, conversation] of finished.entries()) {

@@ -3,6 +3,28 @@ import { type FieldDefinition, field } from "../codebook/field-definition.ts";
 import { leftOutReasons } from "../manifest/left-out.ts";
 import { type ReleaseParticipant, type ReleaseStudy, releaseOutcomes } from "./release-source.ts";
 
+const unknown = "unknown";
+
+/** The browser's own description of itself is not kept; these classes are. */
+const deviceFacts = [
+  {
+    definition: field("device", "level", "Kind of device the participant came by.", {
+      levels: ["desktop", "tablet", "phone", unknown],
+    }),
+    read: ({ device }: ReleaseParticipant) => device?.kind ?? unknown,
+  },
+  {
+    definition: field("operating_system", "level", "Its operating system.", {
+      levels: ["Windows", "macOS", "Linux", "ChromeOS", "Android", "iOS", unknown],
+    }),
+    read: ({ device }: ReleaseParticipant) => device?.system ?? unknown,
+  },
+  {
+    definition: field("browser", "level", "Family and major version of the browser, or `unknown`."),
+    read: ({ device }: ReleaseParticipant) => device?.browser ?? unknown,
+  },
+];
+
 /**
  * What of a person's pages is not the same for everybody, for `answers.jsonl`: their language in a study of several, the
  * version of a study that was changed, a second submission, how a visit ended where the study can end it, why the study's rule leaves them out where everybody was asked for, and whether they are part of its representative sample. A study's own field of such a name comes first.
@@ -48,6 +70,7 @@ export function personFacts(study: ReleaseStudy): readonly {
       ),
       read: (participant: ReleaseParticipant) => participant.leftOutBy ?? "no",
     },
+    ...deviceFacts.map((fact) => ({ tells: study.marks?.devices ?? false, ...fact })),
     // PRISM's schema has a field for these two.
     ...(study.samples ?? [])
       .filter((name) => name !== "US" && name !== "UK")

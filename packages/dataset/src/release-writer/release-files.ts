@@ -4,7 +4,13 @@ import type { FileDefinition } from "../codebook/field-definition.ts";
 import { FileTally } from "../codebook/field-tally.ts";
 import { itemsFile, responsesFile } from "../codebook/item-fields.ts";
 import { conversationsFile, metadataFile, modelsFile, utterancesFile } from "../codebook/release-fields.ts";
-import { answersFile, detectionsFile, slotsFile, verdictsFile } from "../codebook/side-fields.ts";
+import {
+  answersFile,
+  detectionsFile,
+  slotsFile,
+  timingsFile,
+  verdictsFile,
+} from "../codebook/side-fields.ts";
 import { surveyFile } from "../codebook/survey-fields.ts";
 import { LineFile, type WrittenFile } from "./line-file.ts";
 import type { ReleaseStudy } from "./release-source.ts";
@@ -47,6 +53,7 @@ export class ReleaseFiles implements AsyncDisposable {
   readonly slots: RecordFile;
   readonly answers: RecordFile;
   readonly detections: RecordFile;
+  readonly timings: RecordFile;
   /** Only in verdict studies. */
   readonly verdicts: RecordFile | null;
   /** Only in studies that put items to people. */
@@ -62,6 +69,7 @@ export class ReleaseFiles implements AsyncDisposable {
     this.slots = files.slots;
     this.answers = files.answers;
     this.detections = files.detections;
+    this.timings = files.timings;
     this.verdicts = files.verdicts;
     this.items = files.items;
     this.responses = files.responses;
@@ -80,6 +88,7 @@ export class ReleaseFiles implements AsyncDisposable {
       slots: await open(slotsFile),
       answers: await open(answersFile),
       detections: await open(detectionsFile),
+      timings: await open(timingsFile),
       verdicts: study.conversations?.judge.kind === "verdict" ? await open(verdictsFile(study)) : null,
       items: study.items === undefined ? null : await open(itemsFile),
       responses: study.items === undefined ? null : await open(responsesFile),
@@ -89,8 +98,11 @@ export class ReleaseFiles implements AsyncDisposable {
   }
 
   all(): readonly RecordFile[] {
-    const { survey, conversations, utterances, metadata, models, slots, answers, detections } = this;
-    const always = [survey, conversations, utterances, metadata, models, slots, answers, detections];
+    const { survey, conversations, utterances, metadata, models, slots, answers, detections, timings } = this;
+    const always = [
+      ...[survey, conversations, utterances, metadata, models, slots, answers, detections],
+      timings,
+    ];
     return [...always, ...[this.verdicts, this.items, this.responses].filter((file) => file !== null)];
   }
 

@@ -37,6 +37,8 @@ export interface ReleaseStudy {
     readonly submissions: boolean;
     /** Visits can end by a rule of the study. */
     readonly outcomes: boolean;
+    /** What kind of device people used was looked at. */
+    readonly devices?: boolean;
     /** People are handed over whom the study's rule leaves out. */
     readonly everybody?: boolean;
   };
@@ -175,6 +177,12 @@ export interface ReleaseParticipant {
   readonly recruitmentLocale: string | null;
   /** Names of representative samples the person is part of; US and UK are PRISM's included_in_US_REP and included_in_UK_REP. */
   readonly representativeSamples: readonly string[];
+  /** The kind of device, its system and browser, as classes; null where not looked at. */
+  readonly device?: {
+    readonly kind: string;
+    readonly system: string;
+    readonly browser: string | null;
+  } | null;
   readonly studyVersion: number;
   /** From 1: which submission of the same panel id this is; 1 where not known. */
   readonly submission?: number;
@@ -189,8 +197,21 @@ export interface ReleaseParticipant {
   readonly survey: Readonly<Record<string, Answered>>;
   /** In order of beginning. Unfinished ones may be handed over; they are counted and left out. */
   readonly conversations: readonly ReleaseConversation[];
+  /** Stages and pages of surveys that the person left, in order; left out where not recorded. */
+  readonly timings?: readonly ReleaseTiming[];
   /** Items given to the person, in the order shown. */
   readonly responses?: readonly ReleaseItemResponse[];
+}
+
+/** How long somebody was in a stage, or on one page of a survey. */
+export interface ReleaseTiming {
+  readonly stage: string;
+  /** Null for the stage as a whole. */
+  readonly page: string | null;
+  readonly enteredAt: number;
+  readonly leftAt: number;
+  /** All visits to it together. */
+  readonly spentMs: number;
 }
 
 /** An item as `items.jsonl` has it, in the study's first language. */

@@ -65,6 +65,17 @@ export interface AnswerRecord {
   readonly missing: MissingReason | null;
 }
 
+/** One row of `timings.jsonl`: how long somebody was in a stage, or on one page of a survey. */
+export interface TimingRecord {
+  readonly user_id: string;
+  readonly stage: string;
+  /** Null for the stage as a whole. */
+  readonly page: string | null;
+  readonly entered_at: string;
+  readonly left_at: string;
+  readonly spent_s: number;
+}
+
 /** One row of `verdicts.jsonl`: a conversation with two or more models and what the person said of them. */
 export interface VerdictRecord {
   readonly conversation_id: string;

@@ -51,6 +51,7 @@ test("a release has the five files of PRISM, ours beside them, tables, study, co
     "csv/models.csv",
     "csv/slots.csv",
     "csv/survey.csv",
+    "csv/timings.csv",
     "csv/utterances.csv",
     "csv/wide.csv",
     "detections.jsonl",
@@ -65,6 +66,7 @@ test("a release has the five files of PRISM, ours beside them, tables, study, co
     "parquet/models.parquet",
     "parquet/slots.parquet",
     "parquet/survey.parquet",
+    "parquet/timings.parquet",
     "parquet/utterances.parquet",
     "parquet/wide.parquet",
     "slots.jsonl",
@@ -72,6 +74,7 @@ test("a release has the five files of PRISM, ours beside them, tables, study, co
     "survey",
     "survey.jsonl",
     "survey/questions.json",
+    "timings.jsonl",
     "utterances.jsonl",
   ]);
   expect(await text("study.yaml")).toBe("refract: 1\nid: small\n");

@@ -121,7 +121,15 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
   }
 
   const written = await writeRelease({
-    study: { ...study, marks: { ...marksOf(people, versions), everybody: options.everybody ?? false } },
+    study: {
+      ...study,
+      marks: {
+        ...marksOf(people, versions),
+        everybody: options.everybody ?? false,
+        // Simulated people have no devices.
+        devices: simulated !== "only",
+      },
+    },
     participants: participants(),
     leftOut: () => (options.everybody === true ? {} : countsOf(leftOut)),
     out: options.out,

@@ -15,9 +15,11 @@ import type { Deployment } from "../deployment.ts";
 import { randomToken, tokenHash } from "../secrets.ts";
 import { admit } from "../sessions/admit.ts";
 import { changeDevice } from "../sessions/change-device.ts";
-import { arrivingAt, landingOf } from "../sessions/landing.ts";
+import { type Device, deviceOf } from "../sessions/device.ts";
+import { arrivingAt, fitsDevice, landingOf } from "../sessions/landing.ts";
 import { ownData } from "../sessions/own-data.ts";
 import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
+import type { ShelvedStudy } from "../sessions/study-shelf.ts";
 import { compressedJson } from "./compressed-json.ts";
 import { eventStream } from "./event-stream.ts";
 import { participantStream } from "./participant-stream.ts";
@@ -28,17 +30,21 @@ const parametersSchema = z
   .record(z.string().max(64), z.string().max(1000))
   .refine((parameters) => Object.keys(parameters).length <= 50, { error: "expected at most 50 parameters" })
   .default({});
-const arriveSchema = z.strictObject({ parameters: parametersSchema });
+/** As the page counts them: tablets call themselves computers otherwise. */
+const touchPointsSchema = z.int().min(0).max(1000).optional();
+const arriveSchema = z.strictObject({ parameters: parametersSchema, touchPoints: touchPointsSchema });
 const enterSchema = z.strictObject({
   studyId: z.string().max(64),
   entryToken: z.string().max(4000),
   language: z.string().max(35),
   parameters: parametersSchema,
+  touchPoints: touchPointsSchema,
 });
 const recoverSchema = z.strictObject({
   studyId: z.string().max(64),
   code: z.string().max(64),
   language: z.string().max(35).optional(),
+  touchPoints: touchPointsSchema,
 });
 const withdrawSchema = z.strictObject({ studyId: z.string().max(64) });
 
@@ -80,20 +86,34 @@ export function participantRoutes(deployment: Deployment): Hono {
       maxAge: 60 * 60 * 24 * 60,
     });
 
-  const land = async (context: Context, parameters: Readonly<Record<string, string>>) => {
+  /** Refuses people whose device the study does not take. */
+  const requireDevice = ({ opened }: ShelvedStudy, device: Device) => {
+    if (fitsDevice(opened.study, device)) return;
+    throw new RefractError("not-allowed", `device: a ${device.kind}, expected a computer`, {
+      userMessage: "computer-needed",
+    });
+  };
+  const land = async (
+    context: Context,
+    parameters: Readonly<Record<string, string>>,
+    touchPoints: number | null = null,
+  ) => {
     const shelved = await shelf.get(context.req.param("studyId") ?? "");
     const here = await signedIn(context, shelved.opened.study.id);
     const arriving = await arrivingAt(deployment, shelved, here, parameters);
-    return context.json(await landingOf(deployment, shelved, here, arriving));
+    return context.json(
+      await landingOf(deployment, shelved, here, arriving, deviceBehind(context, touchPoints)),
+    );
   };
   routes.get("/studies/:studyId", (context) => land(context, {}));
   // Not in the address, where proxies would write down what names people.
-  routes.post("/studies/:studyId", async (context) =>
-    land(context, parseOrThrow(arriveSchema, await readJson(context), "studies").parameters),
-  );
+  routes.post("/studies/:studyId", async (context) => {
+    const { parameters, touchPoints } = parseOrThrow(arriveSchema, await readJson(context), "studies");
+    return land(context, parameters, touchPoints);
+  });
 
   routes.post("/enter", async (context) => {
-    const { parameters, ...body } = parseOrThrow(enterSchema, await readJson(context), "enter");
+    const { parameters, touchPoints, ...body } = parseOrThrow(enterSchema, await readJson(context), "enter");
     const here = await signedIn(context, body.studyId);
     const shelved = await shelf.get(body.studyId);
     const { recruitment, arrival } = await arrivingAt(deployment, shelved, here, parameters);
@@ -104,7 +124,9 @@ export function participantRoutes(deployment: Deployment): Hono {
     if (arrival === "continue" && here !== null)
       return compressedJson(context, keeper.view(await keeper.session(here.id)));
     const token = randomToken();
-    const admitted = await admit(deployment, { ...body, recruitment, token });
+    const device = deviceBehind(context, touchPoints ?? null);
+    requireDevice(shelved, device);
+    const admitted = await admit(deployment, { ...body, recruitment, token, device });
     signIn(context, body.studyId, token);
     if (admitted.simulated) context.header("x-refract-participant", admitted.id);
     deployment.onChange(body.studyId);
@@ -119,6 +141,7 @@ export function participantRoutes(deployment: Deployment): Hono {
         userMessage: "code-unknown",
       });
     }
+    requireDevice(await shelf.get(body.studyId), deviceBehind(context, body.touchPoints ?? null));
     const token = randomToken();
     await changeDevice(deployment, participant, token);
     signIn(context, body.studyId, token);
@@ -211,6 +234,15 @@ export function participantRoutes(deployment: Deployment): Hono {
   });
 
   return routes;
+}
+
+/** The device a request comes from, as a class. What the browser says of itself is not kept. */
+function deviceBehind(context: Context, touchPoints: number | null): Device {
+  return deviceOf({
+    userAgent: context.req.header("user-agent") ?? null,
+    mobile: context.req.header("sec-ch-ua-mobile") ?? null,
+    touchPoints,
+  });
 }
 
 /** What a window calls itself for as long as it is open, so that it is sent nothing twice; null when it does not say. */

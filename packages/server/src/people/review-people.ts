@@ -47,26 +47,33 @@ export async function reviewPeople({
   const visits: PersonVisit[] = [];
   const ids: string[] = [];
   const summaries: Omit<PersonSummary, "repeats">[] = [];
-  const summarizers = new Map<number, ReturnType<typeof personSummarizer>>();
+  /** Null for a version that this program can't run: nothing is known of what its people were asked. */
+  const readVersion = async (version: number) => {
+    const found = await shelf.find(studyId, version);
+    return found === null ? null : { ...found, summarize: personSummarizer(found.opened, now) };
+  };
+  const versions = new Map<number, Awaited<ReturnType<typeof readVersion>>>();
   for await (const record of store.records(studyId, { simulated })) {
     const { id, studyVersion, status } = record.participant;
     const row = rows.get(id);
     // Somebody who came in or withdrew meanwhile is nobody's data yet, or any more.
     if (row === undefined || status === "withdrawn" || !isWanted(row)) continue;
-    const opened = await shelf.opened(studyId, studyVersion);
-    const summarize = summarizers.get(studyVersion) ?? personSummarizer(opened, now);
-    summarizers.set(studyVersion, summarize);
+    const version = versions.get(studyVersion) ?? (await readVersion(studyVersion));
+    versions.set(studyVersion, version);
+    if (version === null) continue;
     ids.push(id);
-    visits.push(visitOf(record, row, opened));
-    summaries.push(summarize(record, row));
+    visits.push(visitOf(record, row, version.opened));
+    summaries.push(version.summarize(record, row));
   }
   const repeated = repeatedVisits(visits);
   const compared = summaries.map((summary, index) => ({
     ...summary,
     repeats: repeated.get(visits[index]?.ordinal ?? 0) ?? null,
   }));
-  const { opened } = await shelf.get(studyId);
-  const reviews = reviewSubmissions(compared, qualityOptionsOf(opened));
+  const [newest] = [...versions].toSorted(([a], [b]) => b - a).flatMap(([, version]) => version ?? []);
+  const latest = (await shelf.find(studyId)) ?? newest;
+  if (latest === undefined) return new Map();
+  const reviews = reviewSubmissions(compared, qualityOptionsOf(latest.opened));
   return new Map(
     ids.flatMap((id, index) => {
       const [review, summary] = [reviews[index], compared[index]];

@@ -1,11 +1,12 @@
 import { asksConsent, isBeforeCodePage, type OpenedStudy } from "@refract/collect";
 import { placesOf, RefractError } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
-import type { ParticipantRow } from "@refract/store";
+import type { ParticipantRow, RowChange } from "@refract/store";
 import type { Deployment } from "../deployment.ts";
 import { readEntryToken } from "../entry-token.ts";
 import { tokenHash } from "../secrets.ts";
 import { changeDevice, isSentAway } from "./change-device.ts";
+import type { Device } from "./device.ts";
 import { type Recruitment, sealVisit } from "./panel-identity.ts";
 import { recoveryCode, recoveryLookup } from "./recovery.ts";
 
@@ -17,6 +18,7 @@ export interface EntryRequest {
   readonly recruitment: Recruitment;
   /** The session token of the browser. */
   readonly token: string;
+  readonly device: Device;
 }
 
 /** Lets a person into the latest version of a study, or says why not. One entry token makes one person. */
@@ -56,6 +58,8 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
   }
 
   const visit = link.kind === "visit" ? link.visit : null;
+  // A simulated person has none.
+  const device = entry.simulated === null ? request.device : null;
   const enteredAt = entry.simulated?.startsAt ?? clock.now();
   if (entry.simulated !== null && entry.simulated.startsAt !== null)
     simulatedClocks?.set(id, entry.simulated.startsAt);
@@ -95,34 +99,18 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
             language: request.language,
             panelStudy: visit?.study ?? null,
             panelLocale: visit?.locale ?? null,
+            ...(device === null ? {} : { device: { ...device } }),
           },
           commandId: null,
         },
       ],
-      rows: [
-        {
-          table: "answers",
-          row: {
-            participantId: id,
-            scope: "entry",
-            field: "study_id",
-            value: visit?.study ?? null,
-            missing: (visit?.study ?? null) === null ? "not-asked" : null,
-            at: enteredAt,
-          },
-        },
-        {
-          table: "answers",
-          row: {
-            participantId: id,
-            scope: "entry",
-            field: "study_locale",
-            value: visit?.locale ?? null,
-            missing: (visit?.locale ?? null) === null ? "not-asked" : null,
-            at: enteredAt,
-          },
-        },
-      ],
+      rows: entryRows(id, enteredAt, {
+        study_id: visit?.study ?? null,
+        study_locale: visit?.locale ?? null,
+        ...(device === null
+          ? {}
+          : { device: device.kind, operating_system: device.system, browser: device.browser }),
+      }),
     },
   );
   try {
@@ -135,6 +123,18 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
     if (known === null) throw error;
     return known;
   }
+}
+
+/** What is known of somebody when they come in, apart from what names them. */
+function entryRows(
+  participantId: string,
+  at: number,
+  known: Readonly<Record<string, string | null>>,
+): readonly RowChange[] {
+  return Object.entries(known).map(([field, value]) => {
+    const missing = value === null ? "not-asked" : null;
+    return { table: "answers", row: { participantId, scope: "entry", field, value, missing, at } };
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import { decideArrival, endingView, type Landing } from "@refract/collect";
-import { placesOf, textIn } from "@refract/core";
+import { placesOf, type Study, textIn } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import type { Deployment } from "../deployment.ts";
 import { mintEntryToken } from "../entry-token.ts";
+import { type Device, isComputer } from "./device.ts";
 import { type Recruitment, recruitmentOf } from "./panel-identity.ts";
 import type { ShelvedStudy } from "./study-shelf.ts";
 
@@ -39,6 +40,7 @@ export async function landingOf(
   { opened }: ShelvedStudy,
   here: ParticipantRow | null,
   { recruitment, arrival }: Arriving,
+  device: Device,
 ): Promise<Landing> {
   const { study } = opened;
   const { panel, link, test } = recruitment;
@@ -68,6 +70,7 @@ export async function landingOf(
       panelRequired: panel?.required === true && !test,
     },
     panel: panelState(recruitment),
+    device: fitsDevice(study, device) ? "fits" : "computer-needed",
     test,
     entryToken: mintEntryToken(secrets, study.id, clock.now()),
     session: sessionState(arrival, here),
@@ -75,6 +78,11 @@ export async function landingOf(
     full: open ? null : endingView(opened, "full", null, values),
     demonstration: opened.demonstration,
   };
+}
+
+/** Whether a study takes people at this device. */
+export function fitsDevice({ entry }: Study, device: Device): boolean {
+  return entry.devices === "any" || isComputer(device);
 }
 
 function panelState({ panel, link, test }: Recruitment): Landing["panel"] {

@@ -56,6 +56,7 @@ test("a download holds consent with its statements, answers without the cleared 
   );
   const data = ownData(events, null);
   expect(data).toEqual({
+    device: null,
     consent: { version: "2", at: "2026-11-23T08:00:00.000Z", statements: { consent: true, contact: false } },
     answers: { age: "18-24" },
     conversations: [

@@ -14,6 +14,8 @@ interface OwnTurn {
 
 /** What a person said, as they can download it. Models are not named: the study may still be blind. */
 export interface OwnData {
+  /** The kind of device they came by; null where it was not looked at. */
+  readonly device: JsonValue;
   readonly consent: {
     readonly version: string;
     readonly at: string;
@@ -32,6 +34,7 @@ export interface OwnData {
 
 const drawSchema = z.object({ slots: z.array(z.object({ id: z.string() })) });
 const payloads = {
+  entered: z.object({ device: z.json().optional() }),
   consent: z.object({ version: z.string(), statements: z.record(z.string(), z.boolean()) }),
   saved: z.object({ answers: z.record(z.string(), z.json()) }),
   begun: z.object({ conversationType: z.string() }),
@@ -90,6 +93,7 @@ function refilled(
  */
 export function ownData(events: readonly EventRow[], liveTurnId: string | null): OwnData {
   let consent: OwnData["consent"] = null;
+  let device: JsonValue = null;
   const answers = new Map<string, JsonValue>();
   const tasks = new Map<string, { item: string; value: JsonValue }>();
   const conversations: {
@@ -104,6 +108,9 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
   };
   for (const { type, payload, at, stageId } of events) {
     switch (type) {
+      case "session.entered":
+        device = payloads.entered.safeParse(payload).data?.device ?? null;
+        break;
       case "consent.given":
         consent = { ...payloads.consent.parse(payload), at: new Date(at).toISOString() };
         break;
@@ -173,6 +180,7 @@ export function ownData(events: readonly EventRow[], liveTurnId: string | null):
     }
   }
   return {
+    device,
     consent,
     answers: Object.fromEntries(answers),
     conversations: conversations.map(({ type, turns, attributes, feedback }) => ({

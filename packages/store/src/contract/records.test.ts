@@ -11,6 +11,7 @@ import {
   event,
   interaction,
   morning,
+  page,
   participantChange,
   utterance,
   wholeConversation,
@@ -65,9 +66,22 @@ await describeOnEachDatabase("records and totals", (createDatabase) => {
         answer("r1", "early", { at: morning - 1 }),
         call("r1", "call-2", { attempt: 1 }),
         call("r1", "call-1", { attempt: 0 }),
+        page("r1", "b", { enteredAt: morning + 2 }),
+        page("r1", "a", { enteredAt: morning + 3 }),
+        page("r1", "", { leftAt: morning + 300_000 }),
       ],
     });
+    await store.commit({
+      participantId: "r1",
+      events: [],
+      rows: [page("r1", "b", { enteredAt: morning + 2, spentMs: 70_000 })],
+    });
     const [record] = await collect(store.records("rows", { simulated: "include" }));
+    expect(record?.pages.map(({ page, spentMs }) => [page, spentMs])).toEqual([
+      ["", 60_000],
+      ["b", 70_000],
+      ["a", 60_000],
+    ]);
     expect(record?.conversations.map((row) => row.id)).toEqual(["r1-c1", "r1-c2"]);
     expect(record?.interactions.map((row) => row.id)).toEqual(["r1-c1-t0", "r1-c1-t1", "r1-c2-t0"]);
     expect(record?.utterances.map((row) => row.slotId)).toEqual([

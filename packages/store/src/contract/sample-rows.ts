@@ -6,6 +6,7 @@ import type {
   EventRow,
   InteractionRow,
   NewParticipant,
+  PageRow,
   ParticipantChange,
   ResponseRow,
   RowChange,
@@ -209,6 +210,19 @@ export function response(
     ...changes,
   };
   return { table: "responses", row };
+}
+
+export function page(participantId: string, name: string, changes: Partial<PageRow> = {}): RowChange {
+  const row: PageRow = {
+    participantId,
+    scope: "survey",
+    page: name,
+    enteredAt: morning,
+    leftAt: morning + 90_000,
+    spentMs: 60_000,
+    ...changes,
+  };
+  return { table: "pages", row };
 }
 
 /** One conversation of one turn with two responses, an answer and a call. */

@@ -8,6 +8,7 @@ import {
   enter,
   event,
   morning,
+  page,
   participantChange,
   wholeConversation,
 } from "./sample-rows.ts";
@@ -34,7 +35,7 @@ await describeOnEachDatabase("withdrawing", (createDatabase) => {
     await store.commit(wholeConversation("w1", 2));
     await store.commit(wholeConversation("w2", 2));
     const failed = call("w1", "call-2", { outcome: "failed", message: "the server said: hello w1" });
-    await store.commit({ participantId: "w1", events: [], rows: [failed] });
+    await store.commit({ participantId: "w1", events: [], rows: [failed, page("w1", "who you are")] });
     const others = await recordOf("w2");
 
     await store.withdraw("w1", morning + 77);
@@ -55,6 +56,7 @@ await describeOnEachDatabase("withdrawing", (createDatabase) => {
         { ...failed.row, message: null, reasoning: null, failedText: null },
       ],
       responses: [],
+      pages: [],
     });
     expect((await store.events("w1")).map(({ seq, payload }) => ({ seq, payload }))).toEqual([
       { seq: 1, payload: null },

@@ -164,6 +164,51 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
     expect((await store.totals("asks", { simulated: "exclude" })).finishedConversations).toBe(3);
   });
 
+  test("people of before have the times of the stages that their events tell, and none of the one they are in", async () => {
+    await using database = await createDatabase();
+    const before = migrations.findIndex((step) => step.name === "times of pages");
+    await run(database, migrations.slice(0, before));
+    await rowsOf(database, "insert into studies (id, seed, created_at) values ('s', 's', 1)");
+    await rowsOf(
+      database,
+      "insert into study_versions (study_id, version, hash, bundle, created_at) values ('s', 1, 'h', '{}', 1)",
+    );
+    const statuses = { inside: "active", done: "completed", gone: "withdrawn" };
+    for (const [index, [id, status]] of Object.entries(statuses).entries()) {
+      await rowsOf(
+        database,
+        `insert into participants (id, study_id, study_version, ordinal, seed, simulated, language, status, entered_at)
+         values ('${id}', 's', 1, ${index + 1}, 's', ${dialect === "sqlite" ? "0" : "false"}, 'en', '${status}', 10)`,
+      );
+      for (const [seq, [stage, at]] of [
+        ["null", 10],
+        ["'consent'", 30],
+        ["'survey'", 40],
+        ["'survey'", 90],
+        ["'talk'", 100],
+      ].entries())
+        await rowsOf(
+          database,
+          `insert into events (participant_id, seq, at, stage_id, type, payload)
+           values ('${id}', ${seq + 1}, ${at}, ${stage}, 'x', '{}')`,
+        );
+    }
+    await using store = await openStore(database.options);
+    const times = new Map<string, unknown>();
+    for await (const { participant, pages } of store.records("s", { simulated: "include" }))
+      times.set(
+        participant.id,
+        pages.map(({ scope, page, enteredAt, leftAt, spentMs }) => [scope, page, enteredAt, leftAt, spentMs]),
+      );
+    const left = [
+      ["consent", "", 10, 30, 20],
+      ["survey", "", 30, 90, 60],
+    ];
+    expect(times.get("inside")).toEqual(left);
+    expect(times.get("done")).toEqual([...left, ["talk", "", 90, 100, 10]]);
+    expect(times.get("gone")).toEqual([]);
+  });
+
   test("a step that fails leaves the store as it was", async () => {
     await using database = await createDatabase();
     await run(database, migrations);
@@ -235,6 +280,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "interactions",
       "ledger_entries",
       "ledgers",
+      "pages",
       "participants",
       "refract_schema",
       "researcher_sign_outs",

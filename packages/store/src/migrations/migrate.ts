@@ -4,6 +4,7 @@ import type { Backend, Database } from "../database.ts";
 import { decidedColumns } from "./decided-columns.ts";
 import { firstTables } from "./first-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
+import { pageTable } from "./page-table.ts";
 import { placeColumns } from "./place-columns.ts";
 import { replyColumns } from "./reply-columns.ts";
 import { responseTable } from "./response-table.ts";
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   placeColumns,
   replyColumns,
   decidedColumns,
+  pageTable,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */

@@ -20,17 +20,24 @@ const thisWindow = randomId();
 const inWindow = (path: string, studyId: string, person: string) =>
   `${inStudy(path, studyId, person)}&window=${thisWindow}`;
 
+/** Tablets call themselves computers; they are known by how many fingers they feel. */
+const touchPoints = () => Math.min(1000, Math.max(0, navigator.maxTouchPoints ?? 0));
+
 /** The participant's side of the server; one function a route. */
 export const participantApi = {
   landing: (studyId: string, parameters: LinkParameters): Promise<Outcome<Landing>> =>
-    request(`/api/p/studies/${encodeURIComponent(studyId)}`, { method: "POST", body: { parameters } }),
+    request(`/api/p/studies/${encodeURIComponent(studyId)}`, {
+      method: "POST",
+      body: { parameters, touchPoints: touchPoints() },
+    }),
   enter: (body: EnterRequest): Promise<Outcome<SessionView>> =>
-    request("/api/p/enter", { method: "POST", body }),
+    request("/api/p/enter", { method: "POST", body: { ...body, touchPoints: touchPoints() } }),
   recover: (body: {
     readonly studyId: string;
     readonly code: string;
     readonly language: string;
-  }): Promise<Outcome<SessionView>> => request("/api/p/recover", { method: "POST", body }),
+  }): Promise<Outcome<SessionView>> =>
+    request("/api/p/recover", { method: "POST", body: { ...body, touchPoints: touchPoints() } }),
   session: (studyId: string, person?: string): Promise<Outcome<SessionView>> =>
     request(inStudy("session", studyId, person)),
   command: (

@@ -7,6 +7,7 @@ import type { Outcome } from "../http/request.ts";
 import { showLanguage } from "../language/interface-language.ts";
 import { chooseLanguage } from "../language/language-names.ts";
 import { reasonWords } from "../language/reason-words.ts";
+import { CopyButton } from "../page/copy-button.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { StudyFrame } from "../page/study-frame.tsx";
 import { cookiesWork } from "./cookies-work.ts";
@@ -171,6 +172,19 @@ function obstacleOf(landing: Landing, hasCookies: boolean, t: Translate): ReactN
           <button type="button" className="button" onClick={() => window.location.reload()}>
             {t("problem.again")}
           </button>
+        </p>
+      </div>
+    );
+  if (landing.device === "computer-needed")
+    return (
+      <div className="notice stack">
+        <p>{t("landing.computer")}</p>
+        <p>
+          <CopyButton
+            text={window.location.href}
+            label={t("landing.computerCopy")}
+            doneLabel={t("common.copied")}
+          />
         </p>
       </div>
     );

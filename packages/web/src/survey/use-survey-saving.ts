@@ -69,7 +69,8 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
     saved.current = answers;
     keep();
     if (Object.keys(changed).length === 0) return "done";
-    const end = await send({ type: "survey.saved", answers: changed, page: model.current.currentPageNo });
+    const { currentPageNo: page, currentPage } = model.current;
+    const end = await send({ type: "survey.saved", answers: changed, page, shown: currentPage?.name });
     // Nothing of a refused save counts: its answers go along with the next.
     if (end === "refused") saved.current = withoutChanges(saved.current, changed, before);
     else confirmed.current = withoutChanges(confirmed.current, changed, answers);
@@ -97,7 +98,8 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
   const saveAt = useCallback(
     (page: number) => {
       void save();
-      void latest.current.send({ type: "survey.saved", answers: {}, page });
+      const shown = latest.current.model.current?.currentPage?.name;
+      void latest.current.send({ type: "survey.saved", answers: {}, page, shown });
     },
     [save],
   );
