@@ -7,6 +7,7 @@ export {
   type Needs,
 } from "./analysis/analysis.ts";
 export { type AnalysisData, type OpenDataOptions, openAnalysisData } from "./data/analysis-data.ts";
+export { type BattleRule, prismBattleRule } from "./data/battle-rule.ts";
 export { type Relation, relations } from "./data/relations.ts";
 export { type DefaultGroups, defaultGroups } from "./groups/default-groups.ts";
 export { type Groups, groupsSchema, prismGroups } from "./groups/groups.ts";

@@ -63,6 +63,17 @@ export function dollars(option: string, text: string): number {
   return amount;
 }
 
+/** Any number from 0. */
+export function numberFromZero(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
+    throw new RefractError(
+      "invalid-input",
+      `${option}: invalid value "${text}", expected a number of at least 0`,
+    );
+  return value;
+}
+
 /** The address of the PostgreSQL database, from the option or from REFRACT_DATABASE_URL. */
 export function databaseUrlOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
   const url = option ?? environment.REFRACT_DATABASE_URL;

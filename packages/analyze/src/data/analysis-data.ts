@@ -6,6 +6,7 @@ import { messageOf, RefractError } from "@refract/core";
 import { refuseForeignFiles } from "@refract/dataset";
 import type { ZodType } from "zod";
 import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
+import { type BattleRule, prismBattleRule } from "./battle-rule.ts";
 import { type DeclaredOrders, declaredOrders } from "./declared-order.ts";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
@@ -30,6 +31,8 @@ export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
  */
 export interface AnalysisData extends AsyncDisposable {
   readonly folder: string;
+  /** How scores become battles, and battles ranks. */
+  readonly battleRule: BattleRule;
   /** Stands for the dataset whatever the connection: what is made once for it is kept by this. Other threads open it too. */
   readonly dataset: LoadedDataset;
   /** Whether the dataset has the relation's file. */
@@ -65,6 +68,7 @@ export interface LoadedDataset {
   readonly databaseFile: string;
   readonly columns: ReadonlyMap<Relation, readonly string[]>;
   readonly orders: DeclaredOrders;
+  readonly battleRule: BattleRule;
   /** Survey questions of the study's own, in the order asked. */
   readonly questions: readonly OwnQuestion[];
 }
@@ -72,6 +76,8 @@ export interface LoadedDataset {
 export interface OpenDataOptions {
   /** DuckDB's memory before it spills to disk, in megabytes. */
   readonly memoryMb?: number;
+  /** PRISM's unless told. */
+  readonly battleRule?: BattleRule;
 }
 
 /**
@@ -121,7 +127,12 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     await connection.run("DETACH analysis");
     await readLoaded(connection, databaseFile, options.memoryMb ?? readingMemoryMb);
     const orders = declaredOrders(codebook);
-    return createData({ folder, databaseFile, columns, orders, questions }, instance, connection, close);
+    return createData(
+      { folder, databaseFile, columns, orders, battleRule: options.battleRule ?? prismBattleRule, questions },
+      instance,
+      connection,
+      close,
+    );
   } catch (error) {
     await close();
     throw error;
@@ -235,7 +246,7 @@ function createData(
   connection: DuckDBConnection,
   close: () => Promise<void>,
 ): AnalysisData {
-  const { folder, columns, orders } = dataset;
+  const { folder, columns, orders, battleRule } = dataset;
   const ask = async (sql: string) => {
     try {
       return await connection.runAndReadAll(sql);
@@ -245,6 +256,7 @@ function createData(
   };
   return Object.freeze({
     folder,
+    battleRule,
     dataset,
     has: (relation: Relation) => columns.has(relation),
     columns: (relation: Relation) => columns.get(relation) ?? [],

@@ -71,6 +71,25 @@ test("two analyses run side by side, each with temporary tables of its own, and 
   ]);
 });
 
+test("published, an analysis that embeds says that the paper's embeddings are others, unless they are not", async () => {
+  await using folder = await oneSurvey();
+  await using data = await openAnalysisData(folder.path);
+  const told = async (name: string, mode: "published" | "corrected", embeds = true) => {
+    const [outcome] = await runAnalyses([analysis("texts", () => Promise.resolve(finding), embeds)], data, {
+      ...options,
+      mode,
+      embedder: { ...embedder, name },
+    });
+    return outcome?.section.blocks.map((block) => (block.kind === "notice" ? block.text : "")).join("\n");
+  };
+  expect(await told("small-english", "published")).toContain(
+    "The paper embedded texts with all-mpnet-base-v2, and this report with small-english",
+  );
+  expect(await told("small-english", "corrected")).toBe("");
+  expect(await told("small-english", "published", false)).toBe("");
+  expect(await told("transformers:Xenova/all-mpnet-base-v2", "published")).toBe("");
+});
+
 test("what embeds runs one after the other, and others beside it; each begins with a word of progress", async () => {
   await using folder = await oneSurvey();
   await using data = await openAnalysisData(folder.path);

@@ -1,5 +1,5 @@
 import { messageOf, RefractError } from "@refract/core";
-import { notice, type Section } from "@refract/report";
+import { type Notice, notice, type Section } from "@refract/report";
 import { deriveSeed } from "@refract/stats";
 import * as z from "zod";
 import type { Analysis, Finding } from "../analysis/analysis.ts";
@@ -97,9 +97,31 @@ function section(analysis: Analysis, options: AnalysisSettings, finding: Finding
     title: analysis.title,
     summary: finding.summary,
     provenance: { ...finding.provenance, mode: options.mode, source: analysis.source },
-    blocks: [...quirks, ...finding.blocks],
+    blocks: [...quirks, ...otherEmbedding(analysis, options), ...finding.blocks],
     ...(finding.headline === undefined ? {} : { headline: finding.headline }),
   };
+}
+
+/** The paper's embeddings; other models put other texts together. */
+const publishedEmbedding = "all-mpnet-base-v2";
+
+function otherEmbedding(
+  { embeds, mayEmbed = false }: Analysis,
+  { mode, embedder }: AnalysisSettings,
+): readonly Notice[] {
+  const isOther =
+    mode === "published" &&
+    (embeds || mayEmbed) &&
+    embedder !== null &&
+    !embedder.name.includes(publishedEmbedding);
+  return isOther
+    ? [
+        notice(
+          "warning",
+          `The paper embedded texts with ${publishedEmbedding}, and this report with ${embedder.name}: topics, neighbourhoods and what rests on them differ from the published ones. --embeddings transformers:Xenova/${publishedEmbedding} takes the paper's.`,
+        ),
+      ]
+    : [];
 }
 
 function sentence(text: string): string {

@@ -31,7 +31,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
-import { dollars, oneOf } from "../options.ts";
+import { dollars, numberFromZero, oneOf } from "../options.ts";
 import { createPace, type ProgressBar, type Terminal, table } from "../terminal.ts";
 
 /** Beside the main one; more would only add memory. */
@@ -43,6 +43,8 @@ export interface AnalyzeOptions {
   readonly skip?: string;
   readonly mode: string;
   readonly groups?: string;
+  readonly tieThreshold: string;
+  readonly prior: string;
   readonly seed: string;
   readonly embeddings: string;
   readonly topicNames?: string;
@@ -56,6 +58,10 @@ export async function analyzeFolder(
 ): Promise<number> {
   const mode = oneOf("--mode", options.mode, modes);
   const chosen = chosenAnalyses(options);
+  const battleRule = {
+    tieThreshold: numberFromZero("--tie-threshold", options.tieThreshold),
+    prior: numberFromZero("--prior", options.prior),
+  };
   const told = await readGroups(options.groups);
   // Before the work, not after it.
   await checkReportFolder(options.out);
@@ -77,7 +83,7 @@ export async function analyzeFolder(
   let groupsFact: string;
   try {
     bar.update(0, chosen.length, "reading");
-    await using data = await openAnalysisData(folder);
+    await using data = await openAnalysisData(folder, { battleRule });
     const { groups, fact } = told ?? (await defaultGroups(data));
     groupsFact = fact;
     const writer = await openReportWriter(options.out, { cover, sections: chosen });
@@ -103,6 +109,7 @@ export async function analyzeFolder(
           ...files,
           ["Groups", groupsFact],
           ["Mode", mode],
+          ["Battles", `scores within ${battleRule.tieThreshold} are a tie; prior ${battleRule.prior}`],
           ["Seed", options.seed],
           ["Embeddings", embedder?.name ?? "none"],
           ["Refract", packageJson.version],

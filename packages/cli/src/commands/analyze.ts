@@ -20,6 +20,8 @@ export function addAnalyzeCommands(program: Command, finish: Finish): void {
       "corrected",
     )
     .option("--groups <file>", "groups.yaml: groups, populations and weights; PRISM's groups without it")
+    .option("--tie-threshold <points>", "scores as far apart as this, or less, are a tie", "5")
+    .option("--prior <wins>", "wins each way that rank centrality adds to every pair of models", "1")
     .option("--seed <text>", "the same seed gives the same figures", "1")
     .option("--embeddings <what>", "default (built in, English), none, or PROVIDER:MODEL", "default")
     .option("--topic-names <model>", "let this model name the topics; without it they go by their words")

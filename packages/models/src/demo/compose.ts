@@ -10,9 +10,17 @@ const fallbacks: Readonly<Record<DemoVoice["language"], readonly [string, string
   ar: ["هذا الأمر", "ما حوله"],
 };
 
+/** What is asked stands last: before it may stand an instruction, which studies can send as plain text, or what the question is about. */
+function question(prompt: string): string {
+  const paragraphs = prompt.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== "");
+  return paragraphs.findLast((paragraph) => topicWords(paragraph).length > 0) ?? prompt;
+}
+
 /** One answer of a voice: the same for the same voice, prompt, turn and state of `random`. */
 export function composeAnswer(voice: DemoVoice, prompt: string, turn: number, random: Random): string {
-  const [topic = fallbacks[voice.language][0], other = fallbacks[voice.language][1]] = topicWords(prompt);
+  const [topic = fallbacks[voice.language][0], other = fallbacks[voice.language][1]] = topicWords(
+    question(prompt),
+  );
   const fill = (phrase: string) => {
     const text = phrase.replaceAll("{topic}", topic).replaceAll("{other}", other);
     return text.charAt(0).toUpperCase() + text.slice(1);

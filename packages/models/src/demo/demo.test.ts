@@ -55,6 +55,17 @@ describe("demo models", () => {
     expect(new Set(phrases).size).toBe(phrases.length);
   });
 
+  it("take up the prompt and not an instruction that stands before it", async () => {
+    const instruction = "You are a conversational assistant. Keep to about fifty words.\n\n";
+    for (const prompt of ["Is loyalty a virtue?", "Hmm.\n\nWhy?"]) {
+      for (const { id } of demoVoices) {
+        const plain = (await answer(id, ask(`${instruction}${prompt}`))).text;
+        expect(plain, id).not.toMatch(/conversational|assistant|fifty/i);
+        if (prompt.includes("loyalty")) expect(plain.toLowerCase(), id).toMatch(/loyalty|virtue/);
+      }
+    }
+  });
+
   it("give the same text for the same voice, seed and messages", async () => {
     for (const { id } of demoVoices) {
       const request = { ...loyalty, parameters: { seed: 4 } };

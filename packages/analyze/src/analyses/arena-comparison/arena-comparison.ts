@@ -76,8 +76,8 @@ export const arenaComparison = defineAnalysis({
         ],
       };
     }
-    const here = drawnScores(ours, mode, context.seed("rounds"));
-    const there = drawnScores(others, mode, context.seed("rounds of the arena"));
+    const here = drawnScores(ours, mode, battles.source.prior, context.seed("rounds"));
+    const there = drawnScores(others, mode, battles.source.prior, context.seed("rounds of the arena"));
     const middle = (scores: readonly Float64Array[], share: number) =>
       models.map((_, own) =>
         quantile(
@@ -216,6 +216,7 @@ function shared(names: readonly string[], one: ComparisonCells, other: Compariso
 function drawnScores(
   cells: ComparisonCells,
   mode: "corrected" | "published",
+  prior: number,
   seed: string,
 ): readonly Float64Array[] {
   const random = createRandom(seed).stream("rounds");
@@ -238,6 +239,6 @@ function drawnScores(
         into[cell] = (into[cell] ?? 0) + 1;
       }
     }
-    return centralityScores(drawn, mode, order).scores ?? new Float64Array(cells.itemCount);
+    return centralityScores(drawn, mode, order, prior).scores ?? new Float64Array(cells.itemCount);
   });
 }

@@ -85,13 +85,18 @@ export interface PooledBattles {
   readonly designEffect: number;
 }
 
-export function poolBattles(battles: Battles, weights: Float64Array | null, mode: Mode): PooledBattles {
+export function poolBattles(
+  battles: Battles,
+  weights: Float64Array | null,
+  mode: Mode,
+  prior: number,
+): PooledBattles {
   const clustered = clusteredBattles(battles, weights);
   const fit = fitBradleyTerry(clustered.cells);
   return {
     clustered,
     unweighted: weights === null ? clustered : clusteredBattles(battles),
-    rank: rankingOf(mode, clustered.cells),
+    rank: rankingOf(mode, clustered.cells, prior),
     fit,
     designEffect: designEffect(clustered, fit),
   };
@@ -102,7 +107,11 @@ export const drawsOf = (attribute: string) =>
   ({ moves: `moves ${attribute}`, test: `test ${attribute}` }) as const;
 
 /** The way of ranking of a mode: Bradley-Terry, or rank centrality as published with the models in the order of all battles. */
-function rankingOf(mode: Mode, all: ComparisonCells): (cells: ComparisonCells) => GroupEstimates {
+function rankingOf(
+  mode: Mode,
+  all: ComparisonCells,
+  prior: number,
+): (cells: ComparisonCells) => GroupEstimates {
   if (mode === "corrected") {
     return (cells) => {
       const { abilities, problem } = fitBradleyTerry(cells, { tolerance: 1e-8 });
@@ -111,7 +120,7 @@ function rankingOf(mode: Mode, all: ComparisonCells): (cells: ComparisonCells) =
   }
   const order = publishedOrder(all);
   return (cells) => {
-    const { scores, problem } = centralityScores(cells, mode, order);
+    const { scores, problem } = centralityScores(cells, mode, order, prior);
     return { estimates: scores, problem };
   };
 }

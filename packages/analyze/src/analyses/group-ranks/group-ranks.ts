@@ -38,7 +38,7 @@ export const groupRanks = defineAnalysis({
         "participants: none of the columns that groups are made from, expected one of those named in groups.yaml",
       );
     }
-    const pooled = poolBattles(battles, weights, mode);
+    const pooled = poolBattles(battles, weights, mode, battles.source.prior);
     const { cells } = pooled.clustered;
     const attributes = grouped.map((own) => {
       context.onProgress(own.title);

@@ -1,5 +1,4 @@
 import { RefractError } from "@refract/core";
-import { tieThreshold } from "@refract/dataset";
 import { type Cell, createTable, intervalPlot, notice, numberCell } from "@refract/report";
 import {
   abilityIntervals,
@@ -63,7 +62,7 @@ export const openingRankings = defineAnalysis({
     const order = battles.models.map((_, item) => item);
     const ranks = fit.abilities === null ? null : ranksDescending(fit.abilities);
     if (ranks !== null) order.sort((one, other) => (ranks[one] ?? 0) - (ranks[other] ?? 0));
-    const method = `Plackett-Luce on the order of scores in each opening turn; equal scores share a place (Efron), and scores within ${tieThreshold} of each other are not taken as equal here`;
+    const method = `Plackett-Luce on the order of scores in each opening turn; equal scores share a place (Efron), and scores within ${data.battleRule.tieThreshold} of each other are not taken as equal here`;
     return {
       summary:
         fit.problem === null

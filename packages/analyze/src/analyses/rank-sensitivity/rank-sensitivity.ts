@@ -32,12 +32,13 @@ export const rankSensitivity = defineAnalysis({
   async run(context) {
     const { data, mode } = context;
     const battles = await loadBattles(data);
+    const { prior } = battles.source;
     const clustered = clusteredBattles(battles);
     const everyone = battles.people.map((_, person) => person);
     const cells = cellsOfClusters(clustered, everyone);
     const order = publishedOrder(cells);
     const scoresOf = (own: ComparisonCells) =>
-      centralityScores(own, mode, order).scores ?? new Float64Array(battles.models.length);
+      centralityScores(own, mode, order, prior).scores ?? new Float64Array(battles.models.length);
     const overall = scoresOf(cells);
     const overallRanks = ranksDescending(overall);
     const random = createRandom(context.seed("panels")).stream("panels");
@@ -54,7 +55,7 @@ export const rankSensitivity = defineAnalysis({
       };
     });
     const n = countBattles(battles);
-    const caption = `${panels} panels of each size, drawn without replacement, each person with all battles; rank centrality with prior 1, so that pairs that never met are even.`;
+    const caption = `${panels} panels of each size, drawn without replacement, each person with all battles; rank centrality with prior ${prior}, so that pairs that never met are even.`;
     const sizeTable = createTable({
       id: "panel-sizes",
       title: "Agreement of small panels with all people",

@@ -1,5 +1,5 @@
-import { tieThreshold } from "@refract/dataset";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import type { BattleRule } from "../../data/battle-rule.ts";
 
 /** How to speak of a dataset's battles. */
 export interface BattleWords {
@@ -12,6 +12,8 @@ export interface BattleWords {
   readonly people: string;
   /** Where two models meet. */
   readonly place: string;
+  /** Wins each way that rank centrality adds to every pair. */
+  readonly prior: number;
   /** What an answer needs to be compared, in words. */
   readonly complete: string;
 }
@@ -36,13 +38,15 @@ export function battleSource(data: AnalysisData): BattleSource {
 }
 
 /** The rule of battles by scores, for methods and captions. */
-export const scoreRule = `battles are all pairs of different models within an opening turn; scores within ${tieThreshold} of each other are a tie, else the higher score wins`;
+export const scoreRule = ({ tieThreshold }: BattleRule): string =>
+  `battles are all pairs of different models within an opening turn; scores within ${tieThreshold} of each other are a tie, else the higher score wins`;
 
 /** Battles of opening turns (spec prism-analysis, section 4). */
 function scoreSource(data: AnalysisData): BattleSource {
   return {
     kind: "scores",
-    rule: scoreRule,
+    rule: scoreRule(data.battleRule),
+    prior: data.battleRule.prior,
     unit: "opening turn",
     people: "people who scored two or more models in an opening turn",
     place: "in the same opening turn",
@@ -50,7 +54,7 @@ function scoreSource(data: AnalysisData): BattleSource {
     answers: "SELECT * FROM openings",
     contenders: `SELECT user_id, interaction_id, model, score, ${placeIn(data)}
       FROM openings WHERE user_id IS NOT NULL AND interaction_id IS NOT NULL AND model IS NOT NULL AND score IS NOT NULL`,
-    outcome: `CASE WHEN abs(a.score - b.score) <= ${tieThreshold} THEN 0.5 WHEN a.score > b.score THEN 1.0 ELSE 0.0 END`,
+    outcome: `CASE WHEN abs(a.score - b.score) <= ${data.battleRule.tieThreshold} THEN 0.5 WHEN a.score > b.score THEN 1.0 ELSE 0.0 END`,
     isBattle: "true",
   };
 }
@@ -64,6 +68,7 @@ function verdictSource(data: AnalysisData): BattleSource {
     "SELECT u.* FROM utterances u WHERE u.interaction_id IN (SELECT interaction_id FROM verdicts WHERE verdict IS NOT NULL)";
   return {
     kind: "verdicts",
+    prior: data.battleRule.prior,
     rule: "battles are verdicts on conversations with several models: the preferred one wins against each other, a verdict that prefers none (a tie, both bad) is a tie",
     unit: "verdict",
     people: "people who gave a verdict on two or more models",

@@ -15,18 +15,19 @@ export function publishedOrder(cells: ComparisonCells): readonly number[] {
 }
 
 /**
- * Rank centrality of each item, prior 1 (spec prism-analysis, section 4). `corrected` does not depend on `order`; `published`
+ * Rank centrality of each item (spec prism-analysis, section 4). `corrected` does not depend on `order`; `published`
  * has the items stand in it.
  */
 export function centralityScores(
   cells: ComparisonCells,
   mode: Mode,
   order: readonly number[],
+  prior = 1,
 ):
   | { readonly scores: Float64Array; readonly problem: null }
   | { readonly scores: null; readonly problem: string } {
-  if (mode === "corrected") return rankCentrality(cells);
-  const { scores, problem } = rankCentrality(reordered(cells, order), { mode: "as-published" });
+  if (mode === "corrected") return rankCentrality(cells, { prior });
+  const { scores, problem } = rankCentrality(reordered(cells, order), { mode: "as-published", prior });
   if (scores === null) return { scores, problem };
   const restored = new Float64Array(scores.length);
   for (const [place, item] of order.entries()) restored[item] = scores[place] ?? 0;

@@ -10,7 +10,7 @@ const battles: LoadedBattles = {
   second: new Float64Array(60).fill(1),
   score: new Float64Array(60).fill(1),
   count: new Float64Array(60).fill(1),
-  source: { kind: "scores", rule: "", unit: "opening turn", people: "", place: "", complete: "" },
+  source: { kind: "scores", rule: "", unit: "opening turn", people: "", place: "", prior: 1, complete: "" },
   openings: 60,
   modelsWithoutBattles: [],
   incomplete: 0,

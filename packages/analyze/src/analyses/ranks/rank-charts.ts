@@ -9,6 +9,7 @@ export function rankCharts({
   results,
   intervals,
   resampling,
+  prior,
   n,
 }: RankFindings): readonly Chart[] {
   const charts: Chart[] = [];
@@ -49,7 +50,7 @@ export function rankCharts({
         id: "rank-centrality-intervals",
         title: "Rank centrality",
         caption: `Median and 5th to 95th percentiles over ${resampling}; the line is the neutral share.`,
-        method: "pairwise rank centrality with prior 1",
+        method: `pairwise rank centrality with prior ${prior}`,
         n,
         data: resampled.flatMap(({ item, median, lower, upper }) =>
           median === null || lower === null || upper === null

@@ -34,6 +34,8 @@ export interface RankResult {
 
 export interface RankMethodsOptions {
   readonly mode: Mode;
+  /** Of rank centrality. */
+  readonly prior: number;
   readonly rounds: number;
   /** Random orders for online Elo. */
   readonly orders: number;
@@ -59,7 +61,7 @@ export function rankEachWay(
   const { cells } = clustered;
   const source = options.mode === "published" ? cells : clustered;
   const order = publishedOrder(cells);
-  const centrality = (own: ComparisonCells) => centralityScores(own, options.mode, order);
+  const centrality = (own: ComparisonCells) => centralityScores(own, options.mode, order, options.prior);
   const { scores, problem } = centrality(cells);
   const elo = eloLogistic(cells);
   const eloShift = (elo.ratings?.[0] ?? 0) - (eloLogistic(cells, { lowest: null }).ratings?.[0] ?? 0);

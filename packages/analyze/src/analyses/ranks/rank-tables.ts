@@ -16,6 +16,8 @@ export interface RankFindings {
   readonly n: string;
   /** Where two models meet: "in the same opening turn". */
   readonly place: string;
+  /** Of rank centrality. */
+  readonly prior: number;
   readonly results: readonly RankResult[];
   readonly intervals: readonly AbilityInterval[] | null;
   readonly intervalsProblem: string | null;

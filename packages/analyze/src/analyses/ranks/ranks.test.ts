@@ -6,6 +6,7 @@ import { deriveSeed } from "@refract/stats";
 import { madeFolder } from "@refract/testing/made-release";
 import { describe, expect, test } from "vitest";
 import { openAnalysisData } from "../../data/analysis-data.ts";
+import { type BattleRule, prismBattleRule } from "../../data/battle-rule.ts";
 import { prismGroups } from "../../groups/groups.ts";
 import type { Mode } from "../../mode.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
@@ -86,8 +87,12 @@ async function written(openings: Openings, people = 3): Promise<string> {
 const ranked = async (openings: Openings, mode: Mode = "corrected", people = 3): Promise<Section> =>
   rankedFolder(await written(openings, people), mode);
 
-async function rankedFolder(folder: string, mode: Mode = "corrected"): Promise<Section> {
-  await using data = await openAnalysisData(folder);
+async function rankedFolder(
+  folder: string,
+  mode: Mode = "corrected",
+  battleRule: BattleRule = prismBattleRule,
+): Promise<Section> {
+  await using data = await openAnalysisData(folder, { battleRule });
   const [outcome] = await runAnalyses([ranks], data, {
     groups: prismGroups,
     mode,
@@ -128,6 +133,20 @@ describe("the seven openings of the spec, from a folder", () => {
     for (const [model, score] of Object.entries(expected)) {
       expect(Math.abs(Number(scores[model]) - score)).toBeLessThan(2e-6);
     }
+  });
+
+  test("another prior and another threshold of ties, as the chapter says", async () => {
+    const folder = await written(seven, 3);
+    const five = await rankedFolder(folder, "corrected", { tieThreshold: 5, prior: 5 });
+    const scores = columnOf(five, "rank_centrality");
+    const expected = { m1: 0.232643, m2: 0.243455, m3: 0.170992, m4: 0.167147, m5: 0.185763 };
+    for (const [model, score] of Object.entries(expected))
+      expect(Math.abs(Number(scores[model]) - score)).toBeLessThan(2e-6);
+    expect(five.provenance.method).toContain("rank centrality with prior 5");
+    // no two scores of an opening are equal, and two pairs are one or two points apart
+    const strict = await rankedFolder(folder, "corrected", { tieThreshold: 0, prior: 1 });
+    expect(strict.summary).toContain("28 battles of 5 models, 0.0 % of them ties");
+    expect(strict.provenance.method).toContain("scores within 0 of each other are a tie");
   });
 
   test("names that put the models in another order change no corrected score", async () => {

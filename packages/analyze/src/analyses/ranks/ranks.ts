@@ -51,6 +51,7 @@ export const ranks = defineAnalysis({
       mode === "corrected" && battles.people.length < 2 ? "one person cannot be resampled" : null;
     const results = rankEachWay(clustered, sequence, fit, {
       mode,
+      prior: battles.source.prior,
       rounds,
       orders: randomOrders,
       seed: context.seed,
@@ -61,6 +62,7 @@ export const ranks = defineAnalysis({
       cells,
       n: countBattles(battles),
       place: battles.source.place,
+      prior: battles.source.prior,
       results,
       intervals:
         fit.problem === null && covariance !== null && covariance.problem === null
@@ -93,7 +95,7 @@ export const ranks = defineAnalysis({
         population: `${battles.source.people} (${number(battles.people.length)})`,
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
-        method: `${battles.source.rule}; rank centrality with prior 1; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
+        method: `${battles.source.rule}; rank centrality with prior ${battles.source.prior}; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
         seed: [context.seed("bootstrap"), context.seed("orders")].join("; "),
       },
       ...(leader === null || fit.problem !== null

@@ -62,7 +62,7 @@ export const rebalancing = defineAnalysis({
         population: `people with scores in opening turns (${people.length})`,
         weights: label,
         n: ranks.n === null ? n : `${n}; ${ranks.n}`,
-        method: `${label}; means with linearised variance clustered by person; ${scoreRule}; rank centrality with prior 1, ${rounds} resamples of people with their weights, which are not fitted anew`,
+        method: `${label}; means with linearised variance clustered by person; ${scoreRule(data.battleRule)}; rank centrality with prior ${data.battleRule.prior}, ${rounds} resamples of people with their weights, which are not fitted anew`,
         seed: seed("bootstrap"),
       },
       blocks: [
@@ -90,7 +90,11 @@ async function rankPart(
 ): Promise<{ readonly n: string | null; readonly blocks: readonly Block[] }> {
   try {
     const battles = await loadBattles(data);
-    const found = weightedRanks(battles, Float64Array.from(battles.people, weightOf), { rounds, seed });
+    const found = weightedRanks(battles, Float64Array.from(battles.people, weightOf), {
+      rounds,
+      seed,
+      prior: battles.source.prior,
+    });
     return found.problem === null
       ? {
           n: countBattles(battles),
@@ -99,6 +103,7 @@ async function rankPart(
             found.intervalsProblem,
             `${rounds} resamples of people with all their battles, wider by Student's t where people are few (Hesterberg 2015)`,
             countBattles(battles),
+            battles.source.prior,
           ),
         }
       : { n: countBattles(battles), blocks: [notice("impossible", `Ranks: ${found.problem}.`)] };

@@ -84,6 +84,7 @@ export function rankBlocks(
   intervalsProblem: string | null,
   resampling: string,
   n: string,
+  prior: number,
 ): readonly Block[] {
   const without = intervalsProblem ?? "no interval";
   const number = (name: string, title: string): Column => ({ name, title, kind: "number", digits: 4 });
@@ -138,7 +139,7 @@ export function rankBlocks(
             id: "rank-intervals",
             title: "Rank centrality, weighted and not",
             caption: `Share of a walk over battles with the middle 95 % of ${resampling}; the line is the neutral share.`,
-            method: "pairwise rank centrality with prior 1",
+            method: `pairwise rank centrality with prior ${prior}`,
             n,
             data: points,
             category: { field: "model", title: "Model" },

@@ -31,7 +31,7 @@ export type WeightedRanks =
   | { readonly ranks: null; readonly intervalsProblem: null; readonly problem: string };
 
 /**
- * Rank centrality (prior 1) of battles, weighted by person and not, over the same resamples of people with all their battles. Weights
+ * Rank centrality of battles, weighted by person and not, over the same resamples of people with all their battles. Weights
  * go with their people and are not fitted anew.
  *
  * @returns by weighted rank, first is best
@@ -39,11 +39,11 @@ export type WeightedRanks =
 export function weightedRanks(
   battles: Battles,
   weights: Float64Array,
-  options: { readonly rounds: number; readonly seed: string },
+  options: { readonly rounds: number; readonly seed: string; readonly prior: number },
 ): WeightedRanks {
   const sides = [clusteredBattles(battles), clusteredBattles(battles, weights)].map((source) => ({
     source,
-    estimate: rankCentrality(source.cells),
+    estimate: rankCentrality(source.cells, { prior: options.prior }),
   }));
   const [plain, own] = sides;
   if (plain === undefined || own === undefined) throw new Error("two sides are compared");
@@ -94,9 +94,9 @@ export function weightedRanks(
 
 function resampled(
   source: ClusteredComparisons,
-  { rounds, seed }: { readonly rounds: number; readonly seed: string },
+  { rounds, seed, prior }: { readonly rounds: number; readonly seed: string; readonly prior: number },
 ): RankingReplicates {
-  return bootstrapRanking(source, (cells: ComparisonCells) => rankCentrality(cells).scores, {
+  return bootstrapRanking(source, (cells: ComparisonCells) => rankCentrality(cells, { prior }).scores, {
     seed,
     replicates: rounds,
   });
