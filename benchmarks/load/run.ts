@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { cpus, getPriority, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -52,6 +53,7 @@ async function crowd({ people, think, arriveWithinSeconds, env }: Crowd) {
   const cpuBefore = server.cpuSeconds();
   const ownDelay = monitorEventLoopDelay({ resolution: 10 });
   ownDelay.enable();
+  const disk = watchDisk();
   const startedAt = performance.now();
   const results = await Promise.allSettled(
     Array.from({ length: people }, async (_, index) => {
@@ -67,6 +69,7 @@ async function crowd({ people, think, arriveWithinSeconds, env }: Crowd) {
   const failures = results.filter((result) => result.status === "rejected");
   for (const { reason } of failures.slice(0, 3)) process.stderr.write(`${String(reason)}\n`);
   const outcomes = server.outcomes();
+  const flushOfTheDiskMs = await disk.flushMs();
   return {
     people,
     thinkTimes: think,
@@ -86,6 +89,7 @@ async function crowd({ people, think, arriveWithinSeconds, env }: Crowd) {
       p50: rounded(quantile(measures.saveMs, 0.5), 1),
       p95: rounded(quantile(measures.saveMs, 0.95), 1),
     },
+    flushOfTheDiskMs,
     requestsPerConnection: rounded(measures.requests / measures.connections.size, 1),
     serverCpuSecondsPerPerson: rounded((server.cpuSeconds() - cpuBefore) / people, 3),
     serverPeakMb: rounded(server.peakMb()),
@@ -93,9 +97,35 @@ async function crowd({ people, think, arriveWithinSeconds, env }: Crowd) {
   };
 }
 
+/** What the disk needs to flush 4 KB, asked ten times a second in the folder that databases of this benchmark stand in. */
+function watchDisk() {
+  const folder = mkdtempSync(join(tmpdir(), "refract-load-disk-"));
+  const took: number[] = [];
+  const stopped = new AbortController();
+  const watching = (async () => {
+    await using file = await open(join(folder, "flushed"), "w");
+    const block = Buffer.alloc(4096, 1);
+    while (!stopped.signal.aborted) {
+      const startedAt = performance.now();
+      await file.write(block);
+      await file.datasync();
+      took.push(performance.now() - startedAt);
+      await sleep(100);
+    }
+  })();
+  return {
+    flushMs: async () => {
+      stopped.abort();
+      await watching;
+      rmSync(folder, { recursive: true, force: true });
+      return { p50: rounded(quantile(took, 0.5), 1), p95: rounded(quantile(took, 0.95), 1) };
+    },
+  };
+}
+
 /** CPU of the asking process for each token that comes in a packet of its own; the same through `fetch`, in turns, as reference. */
 async function tokens() {
-  await using models = await modelServer("burst");
+  await using models = await modelServer("apart");
   const base = { env: {}, prices: loadPrices(), ledger: createMemoryLedger() };
   const own = createModelService(base);
   const throughFetch = createModelService({ ...base, fetch: (input, init) => fetch(input, init) });
@@ -103,7 +133,7 @@ async function tokens() {
   const answers = 160;
   const ask = async (service: typeof own) => {
     const events = service.ask(
-      { id: "burst", use: `${models.origin}/v1#burst` },
+      { id: "apart", use: `${models.origin}/v1#apart` },
       { messages: [{ role: "user", content: "Go on." }], parameters: {} },
       {
         ...{ signal: new AbortController().signal, deadlineMs: 60_000, retries: 0 },
@@ -201,7 +231,7 @@ for (const [name, scenario] of Object.entries(scenarios)) {
   process.stderr.write(`${name} …\n`);
   const loadBefore = loadavg()[0] ?? Number.NaN;
   const result = await scenario();
-  measured[name] = { ...result, loadOfTheMachineBefore: rounded(loadBefore, 1) };
+  measured[name] = { ...result, loadOfTheMachineBefore: rounded(loadBefore, 1), niceness: getPriority() };
   process.stderr.write(`${JSON.stringify(measured[name], null, 2)}\n`);
 }
 const result = {
@@ -210,7 +240,6 @@ const result = {
   node: process.version,
   cpu: cpus()[0]?.model ?? "unknown",
   cores: cpus().length,
-  priority: getPriority(),
   scenarios: measured,
 };
 writeFileSync(resultsFile, `${JSON.stringify(result, null, 2)}\n`);

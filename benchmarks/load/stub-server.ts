@@ -1,4 +1,4 @@
-// The model servers of the load benchmark, in a process of their own: node stub-server.ts [live | burst | refusing]
+// The model servers of the load benchmark, in a process of their own: node stub-server.ts [live | apart | refusing]
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -29,16 +29,17 @@ function streamLive(response: ServerResponse): void {
   response.once("close", () => clearTimeout(timer));
 }
 
-/** Each word in a packet of its own, as fast as the reader takes them. */
-function streamBurst(response: ServerResponse): void {
+/** Each word in a packet of its own, apart enough in time that a reader gets it before the next is written. */
+function streamApart(response: ServerResponse): void {
   let next = 0;
-  const write = () => {
+  const pace = setInterval(() => {
     const word = words[next % words.length];
     next += 1;
-    if (next > 200 || word === undefined) return void response.end(ending);
-    response.write(chunk({ content: word }, null), () => setImmediate(write));
-  };
-  write();
+    if (next <= 200 && word !== undefined && !response.destroyed)
+      return void response.write(chunk({ content: word }, null));
+    clearInterval(pace);
+    response.end(ending);
+  }, 3);
 }
 
 const document = JSON.stringify({
@@ -64,7 +65,7 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) =
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.flushHeaders();
     if (mode === "live") streamLive(response);
-    else streamBurst(response);
+    else streamApart(response);
   });
 });
 server.listen(0, "127.0.0.1", () => {
