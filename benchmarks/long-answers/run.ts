@@ -4,6 +4,8 @@
  *
  * run.ts [times slower: 4] [characters an answer: 20000]. At the server's pace 20,000 characters take two minutes.
  */
+import { writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { chromium, openBrowser } from "@refract/testing";
 import { buildWeb } from "@refract/web";
 import { startMockServer, usualOptions } from "../../packages/web/test/mock-server.ts";
@@ -35,30 +37,60 @@ await page.evaluate(`(() => {
   window.gaps = [];
   setInterval(() => { const now = performance.now(); window.gaps.push(now - last); last = now; }, 5);
 })()`);
-const gapsOf = async (): Promise<string> => {
+interface Gaps {
+  readonly timers: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  readonly longestMs: number;
+  readonly of100MsOrMore: number;
+}
+const takeGaps = async (): Promise<Gaps> => {
   const gaps = (await page.evaluate<number[]>("window.gaps.splice(0)")).sort((a, b) => a - b);
   const at = (share: number) => Math.round(gaps[Math.floor(share * (gaps.length - 1))] ?? 0);
-  const over = gaps.filter((gap) => gap >= 100).length;
-  return `median ${at(0.5)} ms, 99 % ${at(0.99)} ms, longest ${at(1)} ms, ${over} of 100 ms or more (${gaps.length} timers)`;
+  return {
+    timers: gaps.length,
+    medianMs: at(0.5),
+    p99Ms: at(0.99),
+    longestMs: at(1),
+    of100MsOrMore: gaps.filter((gap) => gap >= 100).length,
+  };
 };
-await gapsOf();
+const measured: Record<string, Gaps> = {};
+const measure = async (phase: string): Promise<void> => {
+  measured[phase] = await takeGaps();
+  process.stderr.write(`${phase}: ${JSON.stringify(measured[phase])}\n`);
+};
+const loadOfTheMachineBefore = Number((loadavg()[0] ?? Number.NaN).toFixed(1));
+await takeGaps();
 await page.waitForTimeout(3000);
-console.log(`processor ${rate} times slower, four answers of ${characters} characters`);
-console.log(`at rest:            ${await gapsOf()}`);
+await measure("at rest");
 await page.getByRole("textbox").fill("Is it so?");
 await page.keyboard.press("Enter");
 await page.locator(".answer .reading").nth(3).waitFor();
-await gapsOf();
+await takeGaps();
 await page.waitForTimeout(8000);
-console.log(`answers come (8 s): ${await gapsOf()}`);
+await measure("the first 8 seconds of the answers");
 await page.getByRole("slider").first().waitFor({ timeout: 300_000 });
-console.log(`until all is there: ${await gapsOf()}`);
+await measure("until all is there");
 await page.waitForTimeout(1000);
-console.log(`to rating:          ${await gapsOf()}`);
+await measure("to rating");
 for (const slot of [0, 1, 2, 3]) await page.getByRole("slider").nth(slot).press("ArrowUp");
 await page.getByRole("slider").first().press("PageUp");
-await gapsOf();
+await takeGaps();
 await page.getByRole("button", { name: "Continue with the best", exact: true }).click();
 await page.getByRole("textbox").waitFor({ timeout: 60_000 });
 await page.waitForTimeout(500);
-console.log(`the best goes on:   ${await gapsOf()}`);
+await measure("the best goes on");
+const result = {
+  benchmark: "long-answers",
+  what: "times between two timers of 5 ms on the page of a conversation while four long answers come and are rated",
+  node: process.version,
+  cpu: cpus()[0]?.model ?? "unknown",
+  cores: cpus().length,
+  timesSlower: rate,
+  charactersAnAnswer: characters,
+  loadOfTheMachineBefore,
+  phases: measured,
+};
+writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

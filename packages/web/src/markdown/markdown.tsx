@@ -1,9 +1,11 @@
-import { memo, useRef } from "react";
+import { memo, useDeferredValue, useRef } from "react";
 import { MarkdownContent, type TextOrigin } from "./markdown-content.tsx";
 import { type MarkdownDocument, readMarkdown } from "./markdown-document.ts";
 import { recallDocument, rememberDocument } from "./recent-documents.ts";
 import { directionOfText } from "./text-direction.ts";
 import "./markdown.css";
+
+const blocksAtOnce = 20;
 
 interface MarkdownProps {
   readonly text: string;
@@ -19,9 +21,12 @@ export const Markdown = memo(function Markdown({ text, origin = "study" }: Markd
   const document = useRef<MarkdownDocument | null>(null);
   document.current = readMarkdown(text, document.current ?? recallDocument(text));
   rememberDocument(document.current);
+  const { blocks } = document.current;
+  // What fills a window is there at once; the rest of a long text is drawn while the page listens.
+  const shown = useDeferredValue(blocks, blocks.slice(0, blocksAtOnce));
   return (
     <div className="reading" dir={directionOfText(text) ?? "auto"}>
-      {document.current.blocks.map((block) => (
+      {shown.map((block) => (
         <MarkdownContent key={block.start} block={block} origin={origin} />
       ))}
     </div>

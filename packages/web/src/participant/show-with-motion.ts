@@ -21,5 +21,17 @@ function settlesTurn(before: SessionView, after: SessionView): boolean {
   const old = before.stage.conversation;
   const now = after.stage.conversation;
   if (old === null || now === null || old.id !== now.id || old.turn === null) return false;
-  return now.turn === null && now.history.length > old.history.length;
+  const settled = now.history.at(-1);
+  return (
+    now.turn === null &&
+    now.history.length > old.history.length &&
+    settled !== undefined &&
+    charactersIn(settled.responses) <= mostCharacters
+  );
 }
+
+/** More than this is taller than a window by far: its pictures before and after would hold a slow phone up, and show no way. */
+const mostCharacters = 8_000;
+
+const charactersIn = (responses: readonly { readonly text: string }[]): number =>
+  responses.reduce((sum, { text }) => sum + text.length, 0);
