@@ -64,9 +64,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
   );
   const people = await store.people(studyId);
   const versions = await usableVersions(options, people);
-  const latest = versions.at(-1);
-  // Says why there is none.
-  if (latest === undefined) throw await shelf.get(studyId).then(() => new Error("a study has a version"));
+  const latest = await shelf.newest(studyId);
   const releases = new Map(
     versions.map(({ opened, version, row }) => [
       version.version,
@@ -109,7 +107,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
       if (ruled !== null) leftOut.push(ruled);
       if (ruled !== null && options.everybody !== true) continue;
       const { studyVersion } = record.participant;
-      const { opened } = await shelf.get(studyId, studyVersion);
+      const opened = await shelf.opened(studyId, studyVersion);
       writing = id;
       yield {
         ...releaseParticipant(record, opened, releases.get(studyVersion)?.coding ?? null, sample),

@@ -55,8 +55,14 @@ export interface PeopleOptions {
 /** Everybody of a study in order of arrival. */
 export async function listPeople({ store, shelf, secrets, studyId }: PeopleOptions): Promise<PeopleList> {
   // People are paid also where their version can't be run now: only the code is not known then.
-  const opened = async (version?: number) => (await shelf.find(studyId, version))?.opened ?? null;
-  const latest = await opened();
+  const found = new Map<number, OpenedStudy | null>();
+  const opened = async (version: number) => {
+    const known = found.get(version);
+    const study = known === undefined ? ((await shelf.find(studyId, version))?.opened ?? null) : known;
+    found.set(version, study);
+    return study;
+  };
+  const latest = (await shelf.find(studyId))?.opened ?? null;
   const people: PersonEntry[] = [];
   for (const row of await store.people(studyId))
     people.push(entryOf(row, await opened(row.participant.studyVersion), secrets));

@@ -21,7 +21,7 @@ export async function changeDevice(
   const hash = tokenHash(token);
   const at = clock.now();
   if ((await store.latestDecision(id))?.kind === "release") {
-    const { opened } = await shelf.get(studyId);
+    const { opened } = await shelf.newest(studyId);
     await store.readmit({ participantId: id, studyId, tokenHash: hash, at, places: placesOf(opened.study) });
   } else await store.replaceTokens(id, hash, at);
   for (const listener of [...hub.of(id)]) listener.close();

@@ -168,7 +168,7 @@ export class SessionKeeper {
     if (before.consentedAt !== null || consentedAt === null) return null;
     if (participant.simulated || participant.test) return null;
     const studyId = opened.study.id;
-    const places = placesOf((await this.#shelf.get(studyId)).opened.study);
+    const places = placesOf((await this.#shelf.newest(studyId)).opened.study);
     return places === null ? null : { place: { studyId, places } };
   }
 

@@ -67,6 +67,19 @@ export class StudyShelf {
     }
   }
 
+  /**
+   * The latest version that can be run: what holds for a study as a whole, such as its places, is read from it while a
+   * later one is set aside. Throws `unavailable` where none can be.
+   */
+  async newest(studyId: string): Promise<ShelvedStudy> {
+    const last = (await this.#store.studyVersion(studyId))?.version ?? 0;
+    for (let version = last; version > 0; version -= 1) {
+      const found = await this.find(studyId, version);
+      if (found !== null) return found;
+    }
+    return this.get(studyId);
+  }
+
   /** The version a person is in; read from the store only once. */
   async opened(studyId: string, version: number): Promise<OpenedStudy> {
     return this.#opened.get(shelfKey(studyId, version)) ?? (await this.get(studyId, version)).opened;
