@@ -34,6 +34,8 @@ test("the help lists every command", async () => {
     "worker",
     "backup",
     "restore",
+    "move",
+    "key",
     "help",
   ]);
 });

@@ -5,6 +5,7 @@ import { addAskCommands } from "./commands/ask.ts";
 import { addBackupCommands } from "./commands/backup.ts";
 import { addDatasetCommands } from "./commands/dataset.ts";
 import { addExportCommand } from "./commands/export.ts";
+import { addInstallationCommands } from "./commands/installation.ts";
 import { addModelsCommand } from "./commands/models.ts";
 import { addOwnerLinkCommand } from "./commands/owner-link.ts";
 import { addPeopleCommands } from "./commands/people.ts";
@@ -49,6 +50,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   addAskCommands(program, finish);
   addWorkerCommand(program, finish);
   addBackupCommands(program, finish);
+  addInstallationCommands(program, finish);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

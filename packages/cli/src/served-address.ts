@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { RefractError } from "@refract/core";
 
 /** Says in a data folder where its server runs, for commands that speak of it. */
 const addressFile = "serving.json";
@@ -44,4 +45,13 @@ export async function servedAddress(dataFolder: string): Promise<ServedAddress |
     // a server that was killed left its note behind
     return null;
   }
+}
+
+/** Refuses where a server runs on the data folder; `why` says what would go wrong. */
+export async function requireStoppedServer(dataFolder: string, why: string): Promise<void> {
+  if ((await servedAddress(dataFolder)) === null) return;
+  throw new RefractError(
+    "rejected",
+    `--data: a server runs on ${dataFolder}, expected it to be stopped: ${why}`,
+  );
 }

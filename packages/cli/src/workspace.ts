@@ -2,7 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ModelEntry, messageOf, RefractError } from "@refract/core";
 import { type LocalModelService, type ModelLogger, type PriceTable, resolvePool } from "@refract/models";
-import { openSecrets, type Secrets } from "@refract/server";
+import { openOwnSecrets, type Secrets } from "@refract/server";
 import { openStore, type Store, type StoreOptions } from "@refract/store";
 import { modelFolders, openModels, readNamedModels, readPrices } from "./named-models.ts";
 
@@ -42,15 +42,18 @@ export async function openWorkspace({
   // The user's own files are read first: nothing is opened where one of them is wrong.
   const named = await readNamedModels(folders);
   const prices = await readPrices(folders);
-  const secrets = await openSecrets(dataFolder, process.env).catch((cause: unknown) => {
-    if (cause instanceof RefractError) throw cause;
-    throw new RefractError(
-      "invalid-input",
-      `--data: ${messageOf(cause)}, expected a folder that can be read and written`,
-      { cause },
-    );
-  });
   const store = await openStore(storeOptions({ data, databaseUrl }));
+  const secrets = await openOwnSecrets(store, { dataFolder, env: process.env }).catch(
+    async (cause: unknown) => {
+      await store[Symbol.asyncDispose]();
+      if (cause instanceof RefractError) throw cause;
+      throw new RefractError(
+        "invalid-input",
+        `--data: ${messageOf(cause)}, expected a folder that can be read and written`,
+        { cause },
+      );
+    },
+  );
   return {
     dataFolder,
     store,

@@ -13,6 +13,8 @@ import { RefractError } from "@refract/core";
 
 /** Everything that is signed or sealed with the installation's secret. The secret never leaves this object. */
 export interface Secrets {
+  /** Says which key this is and nothing of the key: 16 hex digits. */
+  readonly fingerprint: string;
   /** Hex of a keyed hash; `purpose` keeps uses apart. */
   sign(purpose: string, text: string): string;
   isSigned(purpose: string, text: string, signature: string): boolean;
@@ -22,7 +24,7 @@ export interface Secrets {
   open(sealed: Uint8Array): string | null;
 }
 
-const secretFile = "secret.key";
+export const secretFile = "secret.key";
 
 /**
  * The installation's secret: from REFRACT_SECRET (at least 32 characters), else from `secret.key` in the data folder,
@@ -64,13 +66,15 @@ export async function openExistingSecrets(
   return isThere ? openSecrets(dataFolder, environment) : null;
 }
 
+export const newSecret = (): string => randomBytes(32).toString("hex");
+
 /** It is never there half written, and of several starting processes exactly one makes it. */
 async function makeSecretFile(path: string): Promise<void> {
   if ((await stat(path).catch(() => null)) !== null) return;
   const draft = `${path}.${randomToken()}`;
   const file = await open(draft, "wx", 0o600);
   try {
-    await file.writeFile(randomBytes(32).toString("hex"));
+    await file.writeFile(newSecret());
     await file.sync();
     await link(draft, path).catch(async (error: NodeJS.ErrnoException) => {
       // Not every file system has links.
@@ -90,6 +94,7 @@ export function createSecrets(root: Uint8Array): Secrets {
       .update(text)
       .digest("hex");
   return {
+    fingerprint: sign("fingerprint", "secret").slice(0, 16),
     sign,
     isSigned: (purpose, text, signature) => {
       const expected = Buffer.from(sign(purpose, text));

@@ -11,6 +11,7 @@ import type {
   ParticipantRow,
   ResponseRow,
   StudyRow,
+  StudyState,
   StudyVersionRow,
   UtteranceRow,
 } from "./tables.ts";
@@ -26,6 +27,8 @@ type With<Row, Changed> = Omit<Row, keyof Changed> & Changed;
 /** The tables as Kysely sees them; columns are snake_case in the database. The DDL is in `migrations/`. */
 export interface Database {
   studies: StudyRow;
+  studyStates: { studyId: string; state: StudyState; at: number };
+  installation: { id: number; keyFingerprint: string; dataFolder: string; notedAt: number };
   studyVersions: With<StudyVersionRow, { bundle: Json }>;
   participants: With<ParticipantRow, { simulated: Flag; test: Flag }> & { recoveryHash: string | null };
   tokens: { tokenHash: string; participantId: string; createdAt: number };

@@ -1,3 +1,4 @@
+export { type MovedTable, moveStore } from "./move-store.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
 export type { PostgresOptions } from "./postgres/open-postgres.ts";
 export { previewStore, type StorePreview } from "./preview-store.ts";
@@ -15,11 +16,14 @@ export type { SqliteOptions } from "./sqlite/open-sqlite.ts";
 export { restoreSqlite } from "./sqlite/restore-sqlite.ts";
 export type {
   Commit,
+  DeletedStudy,
   Identity,
+  Installation,
   NewParticipant,
   ParticipantRecord,
   PersonRow,
   Pool,
+  Resealing,
   Reservation,
   SimulatedChoice,
   Store,
@@ -40,6 +44,8 @@ export {
   type ResponseRow,
   type RowChange,
   type StudyRow,
+  type StudyState,
   type StudyVersionRow,
+  studyStates,
   type UtteranceRow,
 } from "./tables.ts";

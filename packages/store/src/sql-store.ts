@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import { eventsAfter, hasCommand, writeCommit } from "./commits.ts";
 import type { Backend, Database, Work } from "./database.ts";
+import { installation, noteInstallation, reseal, sealedSample } from "./installation.ts";
 import { reserve, settle, settleAbandoned } from "./ledger.ts";
 import {
   addParticipant,
@@ -17,16 +18,19 @@ import { lastOrdinal, recordsAfter } from "./records.ts";
 import { isResearcherSignedOut, signOutResearcher } from "./sign-outs.ts";
 import type {
   Commit,
+  Installation,
   NewParticipant,
   ParticipantRecord,
   Pool,
   Readmission,
+  Resealing,
   Reservation,
   SimulatedChoice,
   Store,
 } from "./store.ts";
 import { putStudy, studies, studyVersion } from "./studies.ts";
-import type { DecisionRow, StudyRow, StudyVersionRow } from "./tables.ts";
+import { deleteStudy, eraseIdentities, setStudyState, studyState } from "./study-states.ts";
+import type { DecisionRow, StudyRow, StudyState, StudyVersionRow } from "./tables.ts";
 import { totals } from "./totals.ts";
 import { withdraw } from "./withdrawal.ts";
 
@@ -50,6 +54,46 @@ export class SqlStore implements Store {
 
   studyVersion(studyId: string, version?: number) {
     return this.#read((db) => studyVersion(db, studyId, version));
+  }
+
+  studyState(studyId: string) {
+    return this.#read((db) => studyState(db, studyId));
+  }
+
+  setStudyState(studyId: string, state: StudyState, at: number) {
+    return this.#write((work) => setStudyState(work, studyId, state, at));
+  }
+
+  async eraseIdentities(studyId: string) {
+    const erased = await this.#write((work) => eraseIdentities(work, studyId));
+    await this.#track(() => this.#backend.clearJournals());
+    return erased;
+  }
+
+  async deleteStudy(studyId: string) {
+    const deleted = await this.#write((work) => deleteStudy(work, studyId));
+    await this.#track(() => this.#backend.clearJournals());
+    return deleted;
+  }
+
+  installation() {
+    return this.#read((db) => installation(db));
+  }
+
+  noteInstallation(noted: Installation, at: number) {
+    return this.#write((work) => noteInstallation(work, noted, at));
+  }
+
+  sealedSample() {
+    return this.#read((db) => sealedSample(db));
+  }
+
+  reseal(resealing: Resealing, at: number) {
+    return this.#write((work) => reseal(work, resealing, at));
+  }
+
+  async ping() {
+    await this.#read((db) => db.selectFrom("refractSchema").select("version").limit(1).execute());
   }
 
   addParticipant(participant: NewParticipant, commit: Omit<Commit, "participantId">) {

@@ -10,6 +10,7 @@ import type {
   ResponseRow,
   RowChange,
   StudyRow,
+  StudyState,
   StudyVersionRow,
   UtteranceRow,
 } from "./tables.ts";
@@ -59,6 +60,32 @@ export interface Identity {
   /** A keyed hash; the same for the same person. */
   readonly lookup: string;
   readonly sealed: Uint8Array;
+}
+
+/** What a database knows of the installation it belongs to. */
+export interface Installation {
+  /** Of the key that panel ids are sealed with; tells nothing of the key itself. */
+  readonly keyFingerprint: string;
+  /** The folder whose `secret.key` it was last. */
+  readonly dataFolder: string;
+}
+
+/** How everything that hangs on the installation's key changes with it. */
+export interface Resealing {
+  readonly installation: Installation;
+  /** Null leaves an identity as it is, because the key before does not open it. */
+  readonly identity: (kept: {
+    readonly studyId: string;
+    readonly test: boolean;
+    readonly sealed: Uint8Array;
+  }) => Identity | null;
+  /** SHA-256 of the person's recovery code under the new key. */
+  readonly recoveryHash: (participantId: string) => string;
+}
+
+export interface DeletedStudy {
+  readonly people: number;
+  readonly versions: number;
 }
 
 /** A person as a researcher pays them. */
@@ -144,6 +171,23 @@ export interface Store extends AsyncDisposable {
   studies(): Promise<readonly StudyRow[]>;
   /** The given version, or the latest; null when there is none. */
   studyVersion(studyId: string, version?: number): Promise<StudyVersionRow | null>;
+
+  studyState(studyId: string): Promise<StudyState>;
+  setStudyState(studyId: string, state: StudyState, at: number): Promise<void>;
+  /** Deletes what names the people of a study that is not open; answers of how many. */
+  eraseIdentities(studyId: string): Promise<number>;
+  /** Deletes an archived study with everybody in it and its money; `rejected` for one that is not archived. */
+  deleteStudy(studyId: string): Promise<DeletedStudy>;
+
+  /** Which key the database belongs to; null until one was noted. */
+  installation(): Promise<Installation | null>;
+  noteInstallation(noted: Installation, at: number): Promise<void>;
+  /** Something that was sealed, to see whether a key opens it; null where nothing is. */
+  sealedSample(): Promise<Uint8Array | null>;
+  /** Changes to another key in one transaction. Answers how many identities changed, and how many were left. */
+  reseal(resealing: Resealing, at: number): Promise<{ readonly identities: number; readonly kept: number }>;
+  /** Throws `unavailable` where the database does not answer. */
+  ping(): Promise<void>;
 
   /**
    * Adds a person with the next ordinal, and the events of entering. Throws RefractError `conflict` for a used entry

@@ -22,6 +22,12 @@ export interface StudyRow {
   readonly createdAt: number;
 }
 
+/**
+ * Whom a study takes: `open` everybody, `closed` nobody new while people under way go on, `archived` nobody at all.
+ */
+export const studyStates = ["open", "closed", "archived"] as const;
+export type StudyState = (typeof studyStates)[number];
+
 export const participantStatuses = ["active", "completed", "screened-out", "withdrawn"] as const;
 export type ParticipantStatus = (typeof participantStatuses)[number];
 

@@ -21,6 +21,7 @@ export class FakeResearch {
       id: "prism",
       title: "Whose values does a language model serve?",
       version: 3,
+      state: "open" as const,
       link: "http://127.0.0.1:8787/s/prism",
       recruitment: {
         address:

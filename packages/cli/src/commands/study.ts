@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { StoredStudiesOptions } from "../actions/stored-studies.ts";
 import type { StudyCheckOptions } from "../actions/study-check.ts";
+import type { StudyLifeOptions } from "../actions/study-life.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import type { Finish } from "../exit-codes.ts";
 import { createTerminal, wantsJson } from "../terminal.ts";
@@ -13,7 +14,9 @@ type StoredStudiesArguments = [
 ];
 
 export function addStudyCommands(program: Command, finish: Finish): void {
-  const study = program.command("study").description("make and check study files");
+  const study = program
+    .command("study")
+    .description("make and check study files, and close, archive and delete studies");
 
   study
     .command("new")
@@ -62,6 +65,26 @@ export function addStudyCommands(program: Command, finish: Finish): void {
       const chosen = { studyId: studyId ?? null, version: version ?? null };
       finish(await listStoredStudies(chosen, options, createTerminal(wantsJson(command))));
     });
+
+  for (const [step, description] of [
+    ["close", "take nobody new in; people who began can finish"],
+    ["reopen", "take people in again"],
+    ["archive", "let nobody go on; what people said is kept"],
+    ["erase-ids", "delete the panel ids of a study that is closed"],
+    ["delete", "delete an archived study with everything people said in it"],
+  ] as const) {
+    const command = study
+      .command(step)
+      .description(description)
+      .argument("<study>", "the study's id")
+      .option("--data <folder>", "where everything is kept", defaultDataFolder)
+      .option("--database-url <url>", "PostgreSQL instead of SQLite (or REFRACT_DATABASE_URL)");
+    if (step === "delete") command.option("--confirm <study>", "the study's id once more");
+    command.action(async (studyId: string, options: StudyLifeOptions, ran: Command) => {
+      const { changeStudy } = await import("../actions/study-life.ts");
+      finish(await changeStudy(step, studyId, options, createTerminal(wantsJson(ran))));
+    });
+  }
 
   study
     .command("schema")

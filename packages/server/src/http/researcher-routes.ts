@@ -13,6 +13,7 @@ import {
   textIn,
 } from "@refract/core";
 import type { AccountState } from "@refract/models";
+import type { StudyState } from "@refract/store";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { Deployment } from "../deployment.ts";
@@ -42,6 +43,8 @@ export interface Overview {
     readonly id: string;
     readonly title: string;
     readonly version: number;
+    /** Whom it takes: `open` everybody, `closed` nobody new, `archived` nobody at all. */
+    readonly state: StudyState;
     readonly link: string;
     /** The link to give to the panel, and what it is called; null without a panel. */
     readonly recruitment: RecruitmentLink | null;
@@ -107,6 +110,7 @@ export function researcherRoutes({
             id: study.id,
             title: textIn(study.title, study.languages[0] ?? "en", "en"),
             version: row.version,
+            state: await store.studyState(study.id),
             link,
             recruitment: panel === null ? null : recruitmentLink(panel, link),
             testLink: `${link}?test`,

@@ -57,6 +57,10 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
     if (known !== null) return known;
   }
 
+  if ((await store.studyState(study.id)) !== "open")
+    throw new RefractError("rejected", `study "${study.id}": is closed, expected one that takes people in`, {
+      userMessage: "study-full",
+    });
   const visit = link.kind === "visit" ? link.visit : null;
   // A simulated person has none.
   const device = entry.simulated === null ? request.device : null;

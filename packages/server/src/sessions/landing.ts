@@ -45,7 +45,10 @@ export async function landingOf(
   const { study } = opened;
   const { panel, link, test } = recruitment;
   const places = placesOf(study);
-  const open = places === null || test || (await store.placesTaken(study.id)) < places;
+  // A closed study has a place for nobody: whoever comes is told what they are told of a full one, and led back.
+  const open =
+    (await store.studyState(study.id)) === "open" &&
+    (places === null || test || (await store.placesTaken(study.id)) < places);
   const values = link.kind === "visit" ? link.visit.values : {};
   const fallback = study.languages[0] ?? "en";
   const texts = (language: string) => {

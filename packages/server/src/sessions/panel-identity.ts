@@ -44,9 +44,16 @@ export function recruitmentOf(
       "invalid-input",
       `${panel.idParameter}: ${id.length} characters, expected at most ${maximumPanelIdCharacters}`,
     );
-  // The same for every spelling of one id.
-  const key = JSON.stringify([study.id, panelIdKey(id, panel.idCase)]);
-  return { panel, link, test, lookup: secrets.sign(test ? "test identity" : "identity", key) };
+  return { panel, link, test, lookup: identityLookup(secrets, { studyId: study.id, panel, id, test }) };
+}
+
+/** What a person is found by: the same for every spelling of one id, and of no use without the key. */
+export function identityLookup(
+  secrets: Pick<Secrets, "sign">,
+  { studyId, panel, id, test }: { studyId: string; panel: Panel | null; id: string; test: boolean },
+): string {
+  const key = JSON.stringify([studyId, panelIdKey(id, panel?.idCase ?? "sensitive")]);
+  return secrets.sign(test ? "test identity" : "identity", key);
 }
 
 const sealedSchema = z.object({

@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Backend, Database } from "../database.ts";
 import { decidedColumns } from "./decided-columns.ts";
 import { firstTables } from "./first-tables.ts";
+import { installationTables } from "./installation-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 import { pageTable } from "./page-table.ts";
 import { placeColumns } from "./place-columns.ts";
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   replyColumns,
   decidedColumns,
   pageTable,
+  installationTables,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */

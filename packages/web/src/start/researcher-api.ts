@@ -28,6 +28,8 @@ export interface StudyOverview {
   readonly id: string;
   readonly title: string;
   readonly version: number;
+  /** Whom it takes: `open` everybody, `closed` nobody new, `archived` nobody at all. */
+  readonly state: "open" | "closed" | "archived";
   /** Where participants begin. */
   readonly link: string;
   /** The link to give to the panel, with its placeholders; null without a panel. */

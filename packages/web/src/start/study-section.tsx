@@ -22,6 +22,16 @@ export function StudySection({ study }: { readonly study: StudyOverview }) {
         <h2 id={headingId} className="study-title" dir="auto">
           {study.title}
         </h2>
+        {study.state === "closed" && (
+          <p className="notice">
+            This study is <strong>closed</strong>: nobody new can begin, and people who began can finish.
+          </p>
+        )}
+        {study.state === "archived" && (
+          <p className="notice">
+            This study is <strong>archived</strong>: nobody can go on. What people said is kept.
+          </p>
+        )}
         {study.demonstration && (
           <p className="notice">
             This study asks <strong>demo models: scripted text, not language models</strong>. They show how

@@ -1,0 +1,64 @@
+import type { Kysely } from "kysely";
+import type { Database, Work } from "./database.ts";
+import type { Installation, Resealing } from "./store.ts";
+
+/** Which key this database belongs to; null until one was noted. */
+export async function installation(db: Kysely<Database>): Promise<Installation | null> {
+  const row = await db.selectFrom("installation").select(["keyFingerprint", "dataFolder"]).executeTakeFirst();
+  return row ?? null;
+}
+
+export async function noteInstallation(
+  { db }: Pick<Work, "db">,
+  noted: Installation,
+  at: number,
+): Promise<void> {
+  await db
+    .insertInto("installation")
+    .values({ id: 1, ...noted, notedAt: at })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ ...noted, notedAt: at }))
+    .execute();
+}
+
+/** Something that was sealed, to see whether a key opens it; null where nothing is. */
+export async function sealedSample(db: Kysely<Database>): Promise<Uint8Array | null> {
+  const row = await db.selectFrom("identities").select("sealed").limit(1).executeTakeFirst();
+  return row === undefined ? null : new Uint8Array(row.sealed);
+}
+
+/** Everything that hangs on the key, in one transaction: identities, recovery codes, and which key it is. */
+export async function reseal(
+  { db }: Work,
+  { identity, recoveryHash, installation: noted }: Resealing,
+  at: number,
+): Promise<{ readonly identities: number; readonly kept: number }> {
+  const rows = await db
+    .selectFrom("identities")
+    .innerJoin("participants", "participants.id", "identities.participantId")
+    .select(["identities.participantId", "identities.studyId", "identities.sealed", "participants.test"])
+    .execute();
+  let identities = 0;
+  for (const { participantId, studyId, sealed, test } of rows) {
+    const changed = identity({ studyId, test: Boolean(test), sealed: new Uint8Array(sealed) });
+    if (changed === null) continue;
+    identities += 1;
+    await db
+      .updateTable("identities")
+      .set({ lookup: changed.lookup, sealed: changed.sealed })
+      .where("participantId", "=", participantId)
+      .execute();
+  }
+  const people = await db
+    .selectFrom("participants")
+    .select("id")
+    .where("recoveryHash", "is not", null)
+    .execute();
+  for (const { id } of people)
+    await db
+      .updateTable("participants")
+      .set({ recoveryHash: recoveryHash(id) })
+      .where("id", "=", id)
+      .execute();
+  await noteInstallation({ db }, noted, at);
+  return { identities, kept: rows.length - identities };
+}
