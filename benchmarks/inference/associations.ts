@@ -99,7 +99,7 @@ const categories = [
   [0.4, 0.35, 0.25],
 ] as const;
 
-/** Intervals of agreement of three raters, or two, on 10 to 100 units. */
+/** Intervals of agreement of three raters on 10 to 100 units. */
 export function agreementLines(rounds: number): readonly Line[] {
   return [10, 30, 100].flatMap((units) => {
     const random = createRandom(`agreement ${units}`);
@@ -121,9 +121,15 @@ export function agreementLines(rounds: number): readonly Line[] {
       forms.ICC1.line({ ...facts, what: "intraclass correlation, first form" }),
       forms.ICC2.line({ ...facts, what: "intraclass correlation, second form (random raters)" }),
       forms.ICC3.line({ ...facts, what: "intraclass correlation, third form" }),
-      ...agreements.flatMap((truth) => categories.map((shares) => kappaLine(rounds, units, truth, shares))),
     ];
   });
+}
+
+/** Intervals of kappa of two raters, for little and much agreement and even and uneven categories. */
+export function kappaLines(rounds: number): readonly Line[] {
+  return [10, 30, 100].flatMap((units) =>
+    agreements.flatMap((truth) => categories.map((shares) => kappaLine(rounds, units, truth, shares))),
+  );
 }
 
 function kappaLine(rounds: number, units: number, truth: number, shares: readonly number[]): Line {
@@ -147,7 +153,7 @@ function kappaLine(rounds: number, units: number, truth: number, shares: readonl
     if (found.problem === null) kappa.covers(found.interval, truth);
   }
   return kappa.line({
-    part: "agreement",
+    part: "kappa",
     what: "Cohen's kappa, two raters",
     design: `${units} units; kappa ${truth}, categories ${shares.map((share) => `${100 * share} %`).join(", ")}`,
     rounds,

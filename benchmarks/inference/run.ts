@@ -1,17 +1,24 @@
 // How often tests reject where nothing differs, and intervals hold the truth: node benchmarks/inference/run.ts [PART] [ROUNDS]
 
-import { askingLines } from "./asking.ts";
-import { agreementLines, associationLines } from "./associations.ts";
+import { askingLines, exactTestLines } from "./asking.ts";
+import { agreementLines, associationLines, kappaLines } from "./associations.ts";
 import { effectLines, jointTestLines } from "./people.ts";
+import { rangeLines, shareLines } from "./small-studies.ts";
 import { keepLines, type Line } from "./tally.ts";
 
 const sizes = [30, 100, 300].flatMap((people) => [12, 21].map((models) => ({ people, models })));
 
 /** Each part takes minutes at most, so that they can be run one by one. */
 const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = new Map([
-  ["asking", (rounds: number | null) => askingLines(rounds ?? 4000)],
+  ["asking", (rounds: number | null) => askingLines(rounds ?? 2000)],
+  ["exact-test", (rounds: number | null) => exactTestLines(rounds ?? 20_000)],
   ["associations", (rounds: number | null) => associationLines(rounds ?? 2000)],
+  ["kappa", (rounds: number | null) => kappaLines(rounds ?? 2000)],
   ["agreement", (rounds: number | null) => agreementLines(rounds ?? 2000)],
+  ...[30, 100].flatMap((people) => [
+    [`shares-${people}-12`, (rounds: number | null) => shareLines(rounds ?? 1000, people, 12)] as const,
+    [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 200, people, 12)] as const,
+  ]),
   ...sizes.map(
     ({ people, models }) =>
       [

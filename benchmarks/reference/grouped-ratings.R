@@ -16,6 +16,16 @@ fit <- lme(value ~ item, random = ~ 1 | person, data = rows, method = "REML",
   control = lmeControl(msTol = 1e-12, tolerance = 1e-10))
 jackknife <- as.matrix(vcovCR(fit, type = "CR3")) * (people - 1) / people
 
+# log (variance between people / residual variance) without each person, fitted anew
+log_ratio <- function(data) {
+  fit <- lme(value ~ item, random = ~ 1 | person, data = droplevels(data), method = "REML",
+    control = lmeControl(msTol = 1e-12, tolerance = 1e-10))
+  2 * log(as.numeric(VarCorr(fit)[1, 2]) / fit$sigma)
+}
+left_out <- sapply(levels(rows$person), function(one) log_ratio(rows[rows$person != one, ]))
+half <- qt(0.975, people - 1) * sqrt((people - 1) / people * sum((left_out - mean(left_out))^2))
+share <- plogis(log_ratio(rows) + c(0, -half, half))
+
 X <- model.matrix(~ 0 + item, rows)
 own <- function(x) x - ave(x, rows$person)
 within <- apply(X, 2, own)
@@ -30,6 +40,6 @@ cat(toJSON(list(
   software = list(R = as.character(getRversion()), nlme = as.character(packageVersion("nlme")),
     clubSandwich = as.character(packageVersion("clubSandwich")), vegan = as.character(packageVersion("vegan"))),
   person = as.integer(rows$person), item = as.integer(rows$item) - 1, group = group, value = rows$value,
-  coefficients = unname(fixef(fit)), covariance = unname(jackknife),
+  coefficients = unname(fixef(fit)), covariance = unname(jackknife), share = share,
   F = test$F[1], pValue = test$`Pr(>F)`[1], permutations = 99999
 ), auto_unbox = TRUE, digits = NA), "\n", sep = "")

@@ -195,7 +195,12 @@ export {
   type RankCentralityOptions,
   rankCentrality,
 } from "./ranking/rank-centrality.ts";
-export { type RankInterval, rankIntervals, ranksFromIntervals } from "./ranking/rank-intervals.ts";
+export {
+  type RankInterval,
+  type RankIntervalOptions,
+  rankIntervals,
+  ranksFromIntervals,
+} from "./ranking/rank-intervals.ts";
 export {
   bootstrapBradleyTerry,
   bootstrapRanking,
@@ -205,6 +210,7 @@ export {
   type RankingReplicates,
   type ResamplingSource,
 } from "./ranking/ranking-bootstrap.ts";
+export { jackknifeRanking } from "./ranking/ranking-jackknife.ts";
 export { ranksDescending } from "./ranking/ranks.ts";
 export type { ClusterCorrection } from "./ranking/sandwich.ts";
 export {

@@ -2,6 +2,7 @@ import { normalCdf } from "../distributions/normal.ts";
 import { studentTQuantile } from "../distributions/student-t.ts";
 import { requireLength, requireLevel, requireWhole } from "../invalid-argument.ts";
 import { quantile } from "../summaries/quantiles.ts";
+import { rankSets } from "./rank-sets.ts";
 import type { RankingReplicates } from "./ranking-bootstrap.ts";
 import { ranksDescending } from "./ranks.ts";
 
@@ -10,28 +11,42 @@ export interface RankInterval {
   readonly estimate: number;
   /** 1 is the best; equal estimates share a rank. */
   readonly rank: number;
-  /** The middle `level` of the replicates' estimates (type 7 quantiles); null with fewer than two replicates. */
+  /** Interval of the estimate, see `rankIntervals`; null with fewer than two replicates. */
   readonly lower: number | null;
   readonly upper: number | null;
   readonly median: number | null;
-  /** Best and worst rank of the middle `level` of the replicates, as whole ranks, rounded outwards; null likewise. */
+  /** Ranks not ruled out at `level`, or the middle `level` of resampled ones, rounded outwards; null likewise. */
   readonly bestRank: number | null;
   readonly worstRank: number | null;
   /** Share of replicates in which the item is among the first `top`; null likewise. */
   readonly topShare: number | null;
 }
 
+export interface RankIntervalOptions {
+  /** 0.95 unless told. */
+  readonly level?: number;
+  /** For `topShare`; 1 unless told. */
+  readonly top?: number;
+  /** How many clusters were drawn from, where resamples are of clusters. */
+  readonly clusters?: number;
+  /** One an item, by leaving out each of the clusters (`jackknifeRanking`). */
+  readonly standardErrors?: ArrayLike<number> | null;
+}
+
 /**
- * Estimates and ranks with percentile intervals, in the order of the items. A rank's interval is for that item alone; it is too narrow
- * when items are nearly equal (Hall and Miller 2009), where it should be read as a lower limit of what is unsure.
+ * Estimates and ranks with intervals from resamples, in the order of the items.
  *
- * With `clusters`, how many were drawn from, percentiles lie as much further out as few clusters need (Hesterberg 2015, expanded
- * percentiles): draws of n vary by (n - 1) / n too little, and normal tails are too short for Student's t.
+ * Resamples of `clusters` give ranks by `rankSets`, which hold for nearly equal items too. Their estimates' intervals are Student's t with
+ * `standardErrors` where there are some; else percentiles that lie as much further out as few clusters need (Hesterberg 2015,
+ * expanded percentiles): draws of n vary by (n - 1) / n too little, and normal tails are too short for Student's t.
+ *
+ * Without `clusters` estimates and ranks are plain percentiles; those of ranks are too narrow when items are nearly equal (Hall and
+ * Miller 2009).
  */
 export function rankIntervals(
   estimates: ArrayLike<number>,
   replicates: RankingReplicates,
-  options: { readonly level?: number; readonly top?: number; readonly clusters?: number } = {},
+  options: RankIntervalOptions = {},
 ): readonly RankInterval[] {
   const { itemCount, count, values } = replicates;
   const level = options.level ?? 0.95;
@@ -45,7 +60,11 @@ export function rankIntervals(
     const from = replicate * itemCount;
     replicateRanks.set(ranksDescending(values.subarray(from, from + itemCount)), from);
   }
-  const tail = expandedTail((1 - level) / 2, options.clusters);
+  const { clusters, standardErrors = null } = options;
+  const tail = expandedTail((1 - level) / 2, clusters);
+  const sets =
+    clusters === undefined || count < 2 ? null : rankSets(estimates, replicates, { level, clusters });
+  const reach = clusters === undefined ? 0 : studentTQuantile(0.5 + level / 2, clusters - 1);
   return Object.freeze(
     Array.from({ length: itemCount }, (_, item): RankInterval => {
       const own = { item, estimate: estimates[item] ?? 0, rank: ranks[item] ?? 0 };
@@ -55,13 +74,15 @@ export function rankIntervals(
       }
       const column = columnOf(values, itemCount, item);
       const sortedRanks = columnOf(replicateRanks, itemCount, item).sort();
+      const error = clusters === undefined ? undefined : standardErrors?.[item];
+      const set = sets?.[item];
       return Object.freeze({
         ...own,
-        lower: quantile(column, tail),
-        upper: quantile(column, 1 - tail),
+        lower: error === undefined ? quantile(column, tail) : own.estimate - reach * error,
+        upper: error === undefined ? quantile(column, 1 - tail) : own.estimate + reach * error,
         median: quantile(column, 0.5),
-        bestRank: sortedRanks[Math.floor(tail * (count - 1))] ?? null,
-        worstRank: sortedRanks[Math.ceil((1 - tail) * (count - 1))] ?? null,
+        bestRank: set?.bestRank ?? sortedRanks[Math.floor(tail * (count - 1))] ?? null,
+        worstRank: set?.worstRank ?? sortedRanks[Math.ceil((1 - tail) * (count - 1))] ?? null,
         topShare: sortedRanks.filter((rank) => rank <= top).length / count,
       });
     }),

@@ -11,6 +11,7 @@ import { type Clusters, numberClusters } from "./clusters.ts";
 import { coefficientTable, type FittedCoefficients } from "./coefficients.ts";
 import type { NamedMatrix } from "./design-matrix.ts";
 import { type IndependentDesign, independentDesign } from "./independent-design.ts";
+import { jackknifeCorrelationInterval } from "./intraclass-jackknife.ts";
 import {
   type MixedMethod,
   type ProfilePoint,
@@ -47,7 +48,10 @@ export interface RandomInterceptFit<Label = string | number> extends FittedCoeff
   readonly groups: number;
   readonly groupVariance: number | null;
   readonly residualVariance: number | null;
-  /** Group variance as part of both, 0 to 1, with its profile likelihood interval. */
+  /**
+   * Group variance as part of both, 0 to 1, with its profile likelihood interval; with errors by jackknife, that of
+   * `jackknifeCorrelationInterval` unless the variance is 0.
+   */
   readonly intraclassCorrelation: {
     readonly estimate: number;
     readonly interval: readonly [number, number];
@@ -103,15 +107,14 @@ export function fitRandomIntercept<Label extends string | number>(
   const shift = multiplyVector(data.inverseTriangle, best.rotated);
   const estimates = start.map((value, j) => value + (shift[j] ?? 0));
   const within = multiplyVector(independent.matrix, shift);
+  const rest = residuals.map((residual, row) => residual - (within[row] ?? 0));
   const covariance =
     errors === "model"
       ? rotateBack(data, best)
-      : jackknifeCovariance(
-          independent.matrix,
-          residuals.map((residual, row) => residual - (within[row] ?? 0)),
-          clusters,
-          { ratio: best.ratio },
-        );
+      : jackknifeCovariance(independent.matrix, rest, clusters, { ratio: best.ratio });
+  const groupVariance = best.ratio * best.residualVariance;
+  const variances = { group: groupVariance, residual: best.residualVariance };
+  const leftOut = errors === "model" ? null : jackknifeCorrelationInterval(rest, clusters, variances, level);
   const degreesOfFreedom = errors === "model" ? null : clusters.labels.length - 1;
   const statistic = Math.max(0, 2 * (best.logLikelihood - none.logLikelihood));
   return Object.freeze({
@@ -132,11 +135,11 @@ export function fitRandomIntercept<Label extends string | number>(
     method,
     rows,
     groups: clusters.labels.length,
-    groupVariance: best.ratio * best.residualVariance,
+    groupVariance,
     residualVariance: best.residualVariance,
     intraclassCorrelation: Object.freeze({
       estimate: best.ratio / (1 + best.ratio),
-      interval: correlationInterval(data, best, method, level),
+      interval: leftOut ?? correlationInterval(data, best, method, level),
     }),
     logLikelihood: best.logLikelihood,
     groupTest: Object.freeze({

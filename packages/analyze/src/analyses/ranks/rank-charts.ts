@@ -49,7 +49,7 @@ export function rankCharts({
       intervalPlot({
         id: "rank-centrality-intervals",
         title: "Rank centrality",
-        caption: `Median and 5th to 95th percentiles over ${resampling}; the line is the neutral share.`,
+        caption: `Median of resamples and ${resampling}; the line is the neutral share.`,
         method: `pairwise rank centrality with prior ${prior}`,
         n,
         data: resampled.flatMap(({ item, median, lower, upper }) =>

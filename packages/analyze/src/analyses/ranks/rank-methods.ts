@@ -9,6 +9,7 @@ import {
   eloLogistic,
   eloOnline,
   fitBradleyTerry,
+  jackknifeRanking,
   type RankInterval,
   type RankingEstimate,
   type RankingReplicates,
@@ -25,7 +26,7 @@ export interface RankResult {
   readonly title: string;
   readonly estimates: ArrayLike<number> | null;
   readonly problem: string | null;
-  /** The middle 90 % of resamples (of random orders for online Elo), or the reason why there is none. */
+  /** Intervals of 90 % (the middle of random orders for online Elo), or the reason why there are none. */
   readonly resampled: readonly RankInterval[] | null;
   readonly resamplingProblem: string | null;
   /** Resamples without an estimate. */
@@ -43,6 +44,9 @@ export interface RankMethodsOptions {
   /** Why resampling makes no sense here, or null. */
   readonly noResampling: string | null;
 }
+
+/** Below this many people errors are by leaving out each of them; from there on resamples spread as they should. */
+export const fewPeople = 200;
 
 /** Battles one by one, for the running update. */
 export interface BattleSequence {
@@ -63,8 +67,9 @@ export function rankEachWay(
   const order = publishedOrder(cells);
   const centrality = (own: ComparisonCells) => centralityScores(own, options.mode, order, options.prior);
   const { scores, problem } = centrality(cells);
-  const elo = eloLogistic(cells);
-  const eloShift = (elo.ratings?.[0] ?? 0) - (eloLogistic(cells, { lowest: null }).ratings?.[0] ?? 0);
+  // as published the lowest is 800; it is lowest by chance too, so that no interval holds for the distance to it
+  const anchor = options.mode === "published" ? {} : { lowest: null };
+  const elo = eloLogistic(cells, anchor);
   const methods: readonly RankMethod[] = [
     {
       id: "rank_centrality",
@@ -85,7 +90,7 @@ export function rankEachWay(
       title: "Elo, logistic",
       estimates: elo.ratings,
       problem: elo.problem,
-      resample: (own) => (options.mode === "published" ? eloLogistic(own).ratings : moved(own, eloShift)),
+      resample: (own) => eloLogistic(own, anchor).ratings,
     },
     {
       id: "elo_online",
@@ -113,6 +118,7 @@ export function rankEachWay(
       eloInRandomOrders(cells.itemCount, sequence, options.orders, options.seed("orders"));
     const known = replicates.count >= 2;
     const drawsPeople = method.resample !== null && options.mode !== "published";
+    const isSmall = drawsPeople && clustered.clusterCount < fewPeople;
     return {
       id,
       title,
@@ -123,6 +129,8 @@ export function rankEachWay(
             level: 0.9,
             top: 5,
             ...(drawsPeople ? { clusters: clustered.clusterCount } : {}),
+            standardErrors:
+              isSmall && method.resample !== null ? jackknifeRanking(clustered, method.resample) : null,
           })
         : null,
       resamplingProblem: known ? null : "hardly any resample has an estimate",
@@ -166,15 +174,6 @@ function resampledEach(
 /** Bradley-Terry with each tie model; the two after Davidson differ in how they write the tie parameter only. */
 export function fitEachTieModel(cells: ComparisonCells): readonly BradleyTerryFit[] {
   return (["half-win", "davidson", "newman"] as const).map((ties) => fitBradleyTerry(cells, { ties }));
-}
-
-/**
- * Ratings of a resample, moved as far as those of all data, whose lowest is then 800. As published each resample is moved to a lowest
- * of its own, which is lowest there by chance and lifts all others.
- */
-function moved(drawn: ComparisonCells, shift: number): ArrayLike<number> | null {
-  const { ratings } = eloLogistic(drawn, { lowest: null });
-  return ratings === null ? null : ratings.map((rating) => rating + shift);
 }
 
 /** Null when an item met nobody. */

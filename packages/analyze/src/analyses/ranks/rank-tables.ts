@@ -24,6 +24,8 @@ export interface RankFindings {
   readonly tieFits: readonly BradleyTerryFit[];
   /** What was drawn: "1,000 resamples of participants". */
   readonly resampling: string;
+  /** What the ranks of the same table are. */
+  readonly rankSets: string;
 }
 
 /** Battles of each model, and what came of them. */
@@ -155,11 +157,11 @@ export function sideBySide(findings: RankFindings): Table {
 }
 
 /** Medians and the middle 90 % of resamples, a row a model and way of ranking. */
-export function resampledTable({ models, results, resampling, n }: RankFindings): Table {
+export function resampledTable({ models, results, resampling, rankSets, n }: RankFindings): Table {
   return createTable({
     id: "resampled-ranks",
     title: "How far ranks move by chance",
-    caption: `Median and middle 90 % of ${resampling}; for online Elo over random orders of the same battles, which shows how much the order decides. Ranges of logistic Elo hold for the distance to the mean of the models, not to the lowest one.`,
+    caption: `Median of resamples and ${resampling}; ${rankSets}. For online Elo both are the middle 90 % over random orders of the same battles, which shows how much the order decides and not how much who took part.`,
     n,
     columns: [
       { name: "method", title: "Way of ranking", kind: "text" },
@@ -168,8 +170,8 @@ export function resampledTable({ models, results, resampling, n }: RankFindings)
       { name: "lower", title: "from (90 %)", kind: "number", digits: 3 },
       { name: "upper", title: "to (90 %)", kind: "number", digits: 3 },
       { name: "rank", title: "Rank", kind: "integer" },
-      { name: "best_rank", title: "Best rank (5 %)", kind: "integer" },
-      { name: "worst_rank", title: "Worst rank (95 %)", kind: "integer" },
+      { name: "best_rank", title: "Best rank", kind: "integer" },
+      { name: "worst_rank", title: "Worst rank", kind: "integer" },
       { name: "top_five_share", title: "Among the first five", kind: "percent" },
     ],
     rows: results.flatMap(({ title, estimates, resampled, resamplingProblem }) => {

@@ -7,7 +7,7 @@ import { battleTotals, clusteredBattles } from "./battles.ts";
 import { battleNotices, countBattles, number } from "./describe-battles.ts";
 import { battleNeeds, loadBattleSequence, loadBattles } from "./load-battles.ts";
 import { rankCharts } from "./rank-charts.ts";
-import { fitEachTieModel, rankEachWay } from "./rank-methods.ts";
+import { fewPeople, fitEachTieModel, rankEachWay } from "./rank-methods.ts";
 import {
   agreementTable,
   battleTable,
@@ -70,7 +70,16 @@ export const ranks = defineAnalysis({
           : null,
       intervalsProblem: fit.problem ?? covariance?.problem ?? null,
       tieFits,
-      resampling: `${number(rounds)} resamples of ${mode === "published" ? "single battles" : "participants with all their battles, wider by Student's t where people are few (Hesterberg 2015; with 30 people they hold the truth in 86-88 % of simulated studies)"}`,
+      resampling:
+        mode === "published"
+          ? `middle 90 % of ${number(rounds)} resamples of single battles`
+          : battles.people.length < fewPeople
+            ? "90 % intervals by leaving out each participant in turn, Student's t (middle of resamples where an estimate does not exist without somebody)"
+            : `middle 90 % of ${number(rounds)} resamples of participants with all their battles`,
+      rankSets:
+        mode === "published"
+          ? "ranks likewise"
+          : `ranks that ${number(rounds)} resamples of participants don't rule out at 90 % (Mogstad and others 2024; they hold the true rank in 90 % or more)`,
     };
     const failed = results.filter((result) => result.failed > 0);
     const totals = battleTotals(battles);

@@ -7,6 +7,7 @@ import { groupPeople } from "../group-ranks/group-levels.ts";
 import { scoreRule } from "../ranks/battle-source.ts";
 import { countBattles } from "../ranks/describe-battles.ts";
 import { loadBattles } from "../ranks/load-battles.ts";
+import { fewPeople } from "../ranks/rank-methods.ts";
 import { rankBlocks, scoreBlocks } from "./result-tables.ts";
 import { efficiencyTable, groupTable, targetTable } from "./weight-tables.ts";
 import { weightedMeans } from "./weighted-means.ts";
@@ -62,7 +63,7 @@ export const rebalancing = defineAnalysis({
         population: `people with scores in opening turns (${people.length})`,
         weights: label,
         n: ranks.n === null ? n : `${n}; ${ranks.n}`,
-        method: `${label}; means with linearised variance clustered by person; ${scoreRule(data.battleRule)}; rank centrality with prior ${data.battleRule.prior}, ${rounds} resamples of people with their weights, which are not fitted anew`,
+        method: `${label}; means with 95 % intervals by leaving out each person; ${scoreRule(data.battleRule)}; rank centrality with prior ${data.battleRule.prior}, ${rounds} resamples of people with their weights, which are not fitted anew`,
         seed: seed("bootstrap"),
       },
       blocks: [
@@ -101,7 +102,7 @@ async function rankPart(
           blocks: rankBlocks(
             found.ranks,
             found.intervalsProblem,
-            `${rounds} resamples of people with all their battles, wider by Student's t where people are few (Hesterberg 2015)`,
+            rankMethod(battles.people.length),
             countBattles(battles),
             battles.source.prior,
           ),
@@ -111,6 +112,15 @@ async function rankPart(
     if (!(error instanceof RefractError)) throw error;
     return { n: null, blocks: [notice("impossible", messageOf(error))] };
   }
+}
+
+/** How ranks came by their intervals. */
+function rankMethod(people: number): string {
+  const estimates =
+    people < fewPeople
+      ? "95 % intervals by leaving out each person, Student's t"
+      : `the middle 95 % of ${rounds} resamples of people with all their battles`;
+  return `${estimates}; best and worst ranks are those that ${rounds} resamples of people don't rule out at 95 % (Mogstad and others 2024)`;
 }
 
 function unplacedNotice(scheme: string, unplaced: number): Block {

@@ -107,7 +107,7 @@ export function rankBlocks(
     createTable({
       id: "ranks",
       title: "Ranks, weighted and not",
-      caption: `Rank centrality (share of a walk over battles, 1 is the best rank) with the middle 95 % of ${resampling}. A gain of 2 is from rank 5 to rank 3 by weighting; its interval is over resamples that are the same for both. Weights are not fitted anew.`,
+      caption: `Rank centrality (share of a walk over battles, 1 is the best rank) with ${resampling}. A gain of 2 is from rank 5 to rank 3 by weighting; its interval is the middle 95 % of resamples that are the same for both. Weights are not fitted anew.`,
       n,
       columns: [
         { name: "model", title: "Model", kind: "text" },
@@ -138,7 +138,7 @@ export function rankBlocks(
           intervalPlot({
             id: "rank-intervals",
             title: "Rank centrality, weighted and not",
-            caption: `Share of a walk over battles with the middle 95 % of ${resampling}; the line is the neutral share.`,
+            caption: `Share of a walk over battles with ${resampling}; the line is the neutral share.`,
             method: `pairwise rank centrality with prior ${prior}`,
             n,
             data: points,

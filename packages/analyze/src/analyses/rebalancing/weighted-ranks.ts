@@ -2,6 +2,7 @@ import {
   bootstrapRanking,
   type ClusteredComparisons,
   type ComparisonCells,
+  jackknifeRanking,
   type RankInterval,
   type RankingReplicates,
   rankCentrality,
@@ -9,6 +10,7 @@ import {
   ranksDescending,
 } from "@refract/stats";
 import { type Battles, clusteredBattles } from "../ranks/battles.ts";
+import { fewPeople } from "../ranks/rank-methods.ts";
 
 /** A model's rank with everybody counting the same, and weighted. */
 export interface WeightedRank {
@@ -60,9 +62,17 @@ export function weightedRanks(
   const [plainReplicates, ownReplicates] = replicates;
   if (plainReplicates === undefined || ownReplicates === undefined)
     throw new Error("two sides are resampled");
-  const clusters = isResampled ? { clusters: battles.people.length } : {};
-  const unweighted = rankIntervals(plain.estimate.scores, plainReplicates, clusters);
-  const weighted = rankIntervals(own.estimate.scores, ownReplicates, clusters);
+  const people = battles.people.length;
+  const intervalsOf = (
+    { source, estimate }: typeof plain,
+    drawn: RankingReplicates,
+  ): readonly RankInterval[] =>
+    rankIntervals(estimate.scores ?? [], drawn, {
+      ...(isResampled ? { clusters: people } : {}),
+      standardErrors: people < fewPeople ? jackknifeRanking(source, centralityWith(options.prior)) : null,
+    });
+  const unweighted = intervalsOf(plain, plainReplicates);
+  const weighted = intervalsOf(own, ownReplicates);
   const isPaired = plainReplicates.failed === 0 && ownReplicates.failed === 0 && isResampled;
   const gains = isPaired ? rankGains(plainReplicates, ownReplicates) : null;
   return {
@@ -96,10 +106,11 @@ function resampled(
   source: ClusteredComparisons,
   { rounds, seed, prior }: { readonly rounds: number; readonly seed: string; readonly prior: number },
 ): RankingReplicates {
-  return bootstrapRanking(source, (cells: ComparisonCells) => rankCentrality(cells, { prior }).scores, {
-    seed,
-    replicates: rounds,
-  });
+  return bootstrapRanking(source, centralityWith(prior), { seed, replicates: rounds });
+}
+
+function centralityWith(prior: number): (cells: ComparisonCells) => Float64Array | null {
+  return (cells) => rankCentrality(cells, { prior }).scores;
 }
 
 function nothing(itemCount: number): RankingReplicates {
