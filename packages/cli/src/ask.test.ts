@@ -28,6 +28,39 @@ describe("asking, as it is typed", () => {
     expect(err).toContain('unknown instrument "nothing", expected one of ');
   });
 
+  test("a second judge is refused; the last one won unsaid", async () => {
+    const judged = ["--judge", "demo:plain", "--judge", "demo:careful"];
+    const asked = ["ask", "cultural-kaleidoscope", "--model", "demo:plain", "--from", ".", "--out", "run"];
+    const { exitCode, err } = await refract(...asked, ...judged);
+    expect(exitCode).toBe(2);
+    expect(err).toContain('--judge: stands twice, "demo:plain" and "demo:careful", expected one');
+  });
+
+  test("example prompts of a run hold no text that is not to be published, and the judge's words", async () => {
+    await using _folder = await workingFolder();
+    await writeFile(
+      "stories.csv",
+      "ID,Country,Subaxis,Value,Rule-of-Thumb,Story,Gold Label\n1,japan,visiting,Tidiness,Coats are hung up.,Kei dropped a coat.,no\n",
+    );
+    const { exitCode } = await refract(
+      ...["ask", "normad", "--model", "demo:plain", "--from", ".", "--out", "run", "--no-parquet"],
+    );
+    expect(exitCode).toBe(0);
+    const manifest = await readFile(join("run", "manifest.json"), "utf8");
+    expect(manifest).not.toMatch(/Kei|Coats|Tidiness/);
+    expect(manifest).toContain("Story: {question}");
+    expect(manifest).toContain("Rule of thumb: {rule}");
+    await writeFile(
+      "questions.csv",
+      "id,culture,dimension,question\nq1,Arabic,Security,A provoking question?\n",
+    );
+    const judged = ["--judge", "demo:plain", "--out", "judged", "--no-parquet"];
+    await refract("ask", "cultural-kaleidoscope", "--model", "demo:plain", "--from", ".", ...judged);
+    const { prompts } = JSON.parse(await readFile(join("judged", "manifest.json"), "utf8"));
+    expect(JSON.stringify(prompts)).not.toContain("provoking");
+    expect(JSON.stringify(prompts[0].judge)).toContain("You review replies of assistants for cultural harm.");
+  });
+
   test("refract instruments lists ids, modes and variants", async () => {
     const { exitCode, out } = await refract("instruments", "--json");
     expect(exitCode).toBe(0);

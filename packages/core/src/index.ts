@@ -2,6 +2,7 @@ export { type CsvCell, csvLine, restoreFormula, withoutFormula } from "./csv-tex
 export { type FinishReason, finishReasons } from "./finish-reason.ts";
 export {
   type Baseline,
+  type ComparableResult,
   defineInstrument,
   type GroupScore,
   type Instrument,
@@ -10,6 +11,7 @@ export {
   optionValue,
   type PublishedFinding,
   type PublishedResult,
+  type RespondentSummary,
 } from "./instrument/instrument.ts";
 export type { AnswerGroup, Gold, Item, ItemOption, ResponseFormat, StimulusPart } from "./instrument/item.ts";
 export type { PeopleAnswer, PeopleSide } from "./instrument/people-side.ts";

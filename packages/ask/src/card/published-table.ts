@@ -29,6 +29,19 @@ function findingsTable({ findings = [], paper }: Instrument): readonly Block[] {
   ];
 }
 
+/** Means of the metrics and variants that published figures name; a variant they don't name is another test. */
+function meansBeside({ published }: Instrument, { means }: RunResults) {
+  return means
+    .filter(
+      ({ cut, metric, variant }) =>
+        cut === null &&
+        published.some((one) => one.metric === metric && (one.variant === null || one.variant === variant)),
+    )
+    .flatMap(({ respondent, metric, variant, mean }) =>
+      mean === null ? [] : [[respondent, metric, variant, mean, "this run"] as const],
+    );
+}
+
 function resultsBeside(instrument: Instrument, results: RunResults): readonly Block[] {
   if (instrument.published.length === 0) return [];
   const { identity } = results;
@@ -40,11 +53,13 @@ function resultsBeside(instrument: Instrument, results: RunResults): readonly Bl
     `scoring mode ${identity.mode}`,
     instrument.wording?.(instrument.options.parse(identity.options)) ?? "prompts in Refract's own words",
   ];
-  const ours = results.means
-    .filter(({ cut, metric }) => cut === null && instrument.published.some((one) => one.metric === metric))
-    .flatMap(({ respondent, metric, variant, mean }) =>
-      mean === null ? [] : [[respondent, metric, variant, mean, "this run"] as const],
-    );
+  const ours =
+    instrument
+      .beside?.(results.summaries)
+      .map(
+        ({ respondent, metric, variant, value, of }) =>
+          [respondent, metric, variant ?? "–", value, `this run: ${of}`] as const,
+      ) ?? meansBeside(instrument, results);
   const published = instrument.published.map(
     ({ respondent, metric, variant, value, source, fromMemory }) =>
       [respondent, metric, variant ?? "–", value, fromMemory ? `${source} (not rechecked)` : source] as const,

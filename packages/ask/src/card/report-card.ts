@@ -15,7 +15,7 @@ import {
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
 import { describeAnswers } from "../scores/describe-answers.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
-import { baselineTable, problemBlocks } from "./card-tables.ts";
+import { baselineTable, normalisationTable, problemBlocks } from "./card-tables.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { cutMaps } from "./cut-maps.ts";
 import { distinctIds, idOf } from "./distinct-ids.ts";
@@ -160,6 +160,7 @@ function runSection(instrument: Instrument, results: RunResults, number: number)
       ...dotPlots(instrument, overall, n, null),
       ...instrument.cuts.flatMap((cut) => cutBlocks(instrument, results, cut, n)),
       ratesTable(results, n),
+      ...normalisationTable(results, (metric) => titleOf(instrument, metric)),
       ...baselineTable(results),
       ...publishedTable(instrument, results),
       ...results.standings.map(({ id, ...summary }) => createTable({ id: idOf(id), n, ...summary })),

@@ -7,6 +7,7 @@ import { callOf } from "../run/ask-sample.ts";
 import { readResponse } from "../scores/read-response.ts";
 import type { RunResults } from "../scores/results.ts";
 import type { RunStore } from "../store/run-store.ts";
+import { maskedItem } from "./masked-item.ts";
 import { settingsOf } from "./sent-settings.ts";
 
 const batchRows = 1000;
@@ -120,9 +121,12 @@ export async function exportManifest(
   await writeFile(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-/** The first prompt of each variant, and a hash over all of them in the order of the plan. */
+/** The first prompt of each variant, with the judge's where there is one, and a hash over all of them in the order of the plan. */
 function promptsOf(setup: RunSetup, plan: Plan) {
-  const prompts = new Map<string, { example: unknown; hash: ReturnType<typeof createHash> }>();
+  const prompts = new Map<
+    string,
+    { example: unknown; judge: unknown; hash: ReturnType<typeof createHash> }
+  >();
   for (let ordinal = 0; ordinal < plan.perModel; ordinal += 1) {
     const sample = plan.at(ordinal);
     if (sample.repeat > 0) continue;
@@ -130,16 +134,29 @@ function promptsOf(setup: RunSetup, plan: Plan) {
     const known = prompts.get(sample.variant.id);
     if (known === undefined)
       prompts.set(sample.variant.id, {
-        example: JSON.parse(call),
+        ...exampleOf(setup, sample),
         hash: createHash("sha256").update(call),
       });
     else known.hash.update(call);
   }
-  return [...prompts].map(([variant, { example, hash }]) => ({
+  return [...prompts].map(([variant, { example, judge, hash }]) => ({
     variant,
     sha256: hash.digest("hex"),
     example,
+    ...(judge === null ? {} : { judge }),
   }));
+}
+
+/** What a model and a judge are sent, with names in place of texts that are not to be published. */
+function exampleOf(setup: RunSetup, sample: Sample): { readonly example: unknown; readonly judge: unknown } {
+  const { instrument, options, mode } = setup;
+  const item = instrument.itemTexts === "public" ? sample.item : maskedItem(sample.item);
+  const shown = { ...sample, item };
+  const asked = { item, variant: sample.variant, reply: "{reply}" };
+  return {
+    example: JSON.parse(readable(setup, shown)),
+    judge: mode === "judge" ? (instrument.judge?.prompt(asked, options, []) ?? null) : null,
+  };
 }
 
 function readable(setup: RunSetup, sample: Sample): string {

@@ -104,11 +104,15 @@ describe("likelihood", () => {
     // a probe and two continuations a sample
     expect(stub.requests).toHaveLength(17);
     expect(results.lengthNormalised).toBe(false);
+    // " Answer A" is as long as " Answer B"
+    const both = { respondent: "m", variant: "plain", metric: "accuracy", sum: 1, perCharacter: 1, points: 4 };
+    expect(results.normalisations).toEqual([both]);
     const again = await rescoreRun(join(folder, "run"), [madeInstrument], {
       lengthNormalised: true,
       parquet: false,
     });
     expect(again.lengthNormalised).toBe(true);
+    expect(again.normalisations).toEqual([both]);
     expect(stub.requests).toHaveLength(17);
   });
 });

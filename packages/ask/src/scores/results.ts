@@ -114,6 +114,19 @@ const resultsSchema = z.object({
     .default([]),
   problems: z.array(z.object({ place: z.string(), problem: z.string(), dropped: z.boolean() })),
   means: z.array(meanSchema),
+  /** In mode likelihood, the means by the sum of log-probabilities and by their mean per character; results of earlier versions have one of them. */
+  normalisations: z
+    .array(
+      z.object({
+        respondent: z.string(),
+        variant: z.string(),
+        metric: z.string(),
+        sum: numberOrNull,
+        perCharacter: numberOrNull,
+        points: z.number(),
+      }),
+    )
+    .default([]),
   rates: z.array(rateSchema),
   baselines: z.array(
     z.object({ variant: z.string(), name: z.string(), metric: z.string(), value: z.number() }),

@@ -4,6 +4,7 @@ import { identityHash, type RunIdentity, type RunSetup } from "../plan/run-setup
 import { isPassing } from "../run/ask-samples.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "../store/run-store.ts";
 import { meansOf } from "./means.ts";
+import { createNormalisations } from "./normalisations.ts";
 import { readResponse, readTurns } from "./read-response.ts";
 import { createReplyEnds } from "./reply-ends.ts";
 import type { RuleRate, RunResults } from "./results.ts";
@@ -27,6 +28,7 @@ export function scoreRun(
   const { instrument, options } = setup;
   const tally = createTally();
   const replyEnds = createReplyEnds();
+  const normalisations = createNormalisations();
   const summaries: RunResults["summaries"][number][] = [];
   let incompleteGroups = 0;
   let kept: ScoredRow[] = [];
@@ -74,6 +76,16 @@ export function scoreRun(
       incompleteGroups += 1;
       return [];
     }
+    if (setup.mode === "likelihood")
+      for (const perCharacter of [false, true]) {
+        const read = rows.map((row, place) => {
+          const response = responses.get(span.start + place);
+          return perCharacter === lengthNormalised || response === undefined
+            ? row
+            : { ...row, parsed: readResponse(setup, plan.at(span.start + place), response, perCharacter) };
+        });
+        normalisations.add(first, instrument.score(read, options), perCharacter);
+      }
     return instrument.score(rows, options).map(({ metric, points }) => ({
       respondent: first.respondent,
       variant: first.variant.id,
@@ -116,6 +128,7 @@ export function scoreRun(
     replies: setup.models.map(({ id }) => replyEnds.of(id)),
     problems: loaded.problems.map((problem) => ({ ...problem })),
     means: meansOf(setup, plan.items, store),
+    normalisations: normalisations.rows(),
     rates: tally.rates(),
     baselines: setup.variants
       .filter((variant) => plan.items.some((item) => instrument.applies(item, variant)))

@@ -6,7 +6,7 @@ import { groupMeans } from "./group-means.ts";
 
 /** An instrument's own tables over all models of a run; none for one model, which has nobody to stand beside. */
 export function standingsOf(
-  { instrument, models, variants, seed }: RunSetup,
+  { instrument, models, variants, seed, options }: RunSetup,
   items: readonly Item[],
   store: RunStore,
 ): readonly Summary[] {
@@ -22,5 +22,5 @@ export function standingsOf(
       };
     }),
   );
-  return standings.tables(points, items, deriveSeed(seed, "standings"));
+  return standings.tables(points, items, deriveSeed(seed, "standings"), options);
 }

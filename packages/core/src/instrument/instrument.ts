@@ -36,6 +36,18 @@ export interface PublishedResult {
   readonly fromMemory: boolean;
 }
 
+/** A figure of a run that is made as a published one is. */
+export interface ComparableResult
+  extends Pick<PublishedResult, "respondent" | "metric" | "variant" | "value"> {
+  /** What it is a figure of, as a published one's `respondent` or `source` has it: `majority over templates`, `US`. */
+  readonly of: string;
+}
+
+/** A table of one model. */
+export interface RespondentSummary extends Summary {
+  readonly respondent: string;
+}
+
 /** What a paper found that is no score of one respondent: a share of the items, an order, a direction. */
 export interface PublishedFinding {
   readonly finding: string;
@@ -100,6 +112,11 @@ export interface Instrument<Options = unknown> {
   /** Levels of a cut with fewer points than this show counts only; every level shows its mean where the instrument names none. */
   readonly smallestCell?: number;
   readonly published: readonly PublishedResult[];
+  /**
+   * The run's figures that are made as the published ones are, from its tables: a majority over prompts, a mean of one region. Without it the means
+   * under the variants that published figures name. Pure.
+   */
+  beside?(summaries: readonly RespondentSummary[]): readonly ComparableResult[];
   /** Whose words the prompts are, for the differences to published results; "prompts in Refract's own words" unless it says otherwise. */
   wording?(options: Options): string;
   /** Shown below the published results. */
@@ -168,7 +185,12 @@ export interface Instrument<Options = unknown> {
   readonly standings?: {
     /** The metric whose points are handed in. */
     readonly metric: string;
-    tables(models: readonly ModelPoints[], items: readonly Item[], seed: string): readonly Summary[];
+    tables(
+      models: readonly ModelPoints[],
+      items: readonly Item[],
+      seed: string,
+      options: Options,
+    ): readonly Summary[];
   };
 }
 

@@ -39,7 +39,7 @@ const finding = (what: string, value: string) => ({
 /** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
 export const amammere = defineInstrument<AmammereOptions>({
   id: "amammere",
-  version: 4,
+  version: 5,
   title: "AMAMMERe",
   description: "Commonsense questions whose best answer differs between Ghana and the United States.",
   paper: "arXiv 2410.16451",

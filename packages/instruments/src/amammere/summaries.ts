@@ -69,7 +69,59 @@ export function amammereSummaries(rows: readonly ScoredRow[]): readonly Summary[
         ]);
       }),
     },
+    sharesTable(rows, respondents),
   ];
+}
+
+const shares = [
+  ["accuracy", "Accuracy"],
+  ["share-gh", "Ghana's key"],
+  ["share-us", "US key"],
+  ["share-wrong", "Wrong"],
+  ["share-no-answer", "No answer"],
+] as const;
+
+/** Accuracy and shares of each version as means over the orders of options that were asked, such as the four rotations. */
+function sharesTable(rows: readonly ScoredRow[], respondents: readonly string[]): Summary {
+  return {
+    id: "orders",
+    title: "Accuracy and shares over all orders of options",
+    caption:
+      "Mean over the orders that were asked, each of which counts once: the shuffled one, and the rotations where they were named. Intervals of one order stand in the scores.",
+    columns: [
+      { name: "respondent", title: "Respondent", kind: "text" },
+      { name: "version", title: "Version", kind: "text" },
+      { name: "orders", title: "Orders", kind: "integer" },
+      ...shares.map(([name, title]) => ({ name, title, kind: "percent" as const })),
+    ],
+    rows: respondents.flatMap((respondent) => {
+      const own = rows.filter((row) => row.respondent === respondent);
+      return [...Map.groupBy(own, ({ variant }) => variant.attributes.version ?? "")].map(
+        ([version, of]): readonly Cell[] => {
+          const orders = [...Map.groupBy(of, ({ variant }) => variant.id).values()];
+          return [
+            respondent,
+            version,
+            orders.length,
+            ...shares.map(([metric]): Cell => {
+              const means = orders.flatMap((order) => meanOfMetric(order, metric) ?? []);
+              return means.length === 0
+                ? { absent: "no points" }
+                : means.reduce((sum, value) => sum + value, 0) / means.length;
+            }),
+          ];
+        },
+      );
+    }),
+  };
+}
+
+function meanOfMetric(rows: readonly ScoredRow[], metric: string): number | null {
+  const values = rows.flatMap((row) => {
+    const value = scoreAmammere([row]).find((score) => score.metric === metric)?.points.value;
+    return typeof value === "number" ? [value] : [];
+  });
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function difference(rows: readonly ScoredRow[], measure: Measure): readonly Cell[] {

@@ -127,8 +127,8 @@ test("an item runs in its language and in English, and its replies score by vote
   ];
   const summaries = blend.summaries?.(rows, options) ?? [];
   expect(summaries.find(({ id }) => id === "regions")?.rows).toEqual([
-    ["made", "South_Korea", 1, 0.5, 50, 1],
-    ["made", "(mean over regions)", 1, 0.5, 50, 1],
+    ["made", "South_Korea", 1, 0.5, 50, 1, 0.25, 75, 1],
+    ["made", "(mean over regions)", 1, 0.5, 50, 1, 0.25, 75, 1],
   ]);
   expect(summaries.find(({ id }) => id === "choices")?.rows).toEqual([
     ["made", "UK", 0.5, 2],

@@ -7,8 +7,9 @@ import { cleanReply } from "./clean-reply.ts";
 import { loadBlend } from "./load-records.ts";
 import { type BlendOptions, blendOptions } from "./options.ts";
 import { blendPrompt, shortAnswerPrompt, templateIds } from "./prompt.ts";
-import { blendFindings, blendPublished } from "./published.ts";
+import { blendBeside, blendFindings, blendPublished } from "./published.ts";
 import { groupsOf, scoreBlend } from "./score.ts";
+import { blendStandings } from "./standings.ts";
 import { blendSummaries } from "./summaries.ts";
 
 const shortAnswerVariants: readonly Variant[] = (["local", "english"] as const).flatMap((run) =>
@@ -26,7 +27,7 @@ const variants: readonly Variant[] = [
 /** BLEnD: everyday knowledge of 16 regions in 13 languages (spec blend). */
 export const blend = defineInstrument<BlendOptions>({
   id: "blend",
-  version: 4,
+  version: 5,
   title: "BLEnD",
   description:
     "Everyday cultural knowledge about 16 regions: short answers in the local language and English, weighted by the people who gave them, and English multiple choice.",
@@ -87,6 +88,7 @@ export const blend = defineInstrument<BlendOptions>({
     { attribute: "topic", title: "Topic", geographic: false },
   ],
   published: blendPublished,
+  beside: blendBeside,
   findings: blendFindings,
   wording: ({ prompts }) =>
     prompts === "own"
@@ -134,6 +136,7 @@ export const blend = defineInstrument<BlendOptions>({
     return wordings[0] ?? group.en_answers[0] ?? "";
   },
   summaries: blendSummaries,
+  standings: { metric: "sem_b", tables: blendStandings },
 });
 
 function choiceBaselines(keys: readonly (readonly string[])[]): readonly Baseline[] {

@@ -10,6 +10,7 @@ import { createValueCount, noRecords, severalTables, shortList, unreadFiles } fr
 import { hasColumns, type RecordTable, readTables } from "../record-table.ts";
 import { type AnnotationFile, type BlendQuestion, readAnnotations } from "./annotation-file.ts";
 import { readChoiceRow } from "./choice-record.ts";
+import optOuts from "./opt-outs.json" with { type: "json" };
 import type { BlendOptions } from "./options.ts";
 import type { RegionTemplates } from "./prompt.ts";
 import { regionFile, templatesOf, topicsOf } from "./region-files.ts";
@@ -132,7 +133,8 @@ async function regionItems(
   const left = new Map<string, string[]>();
   const items = questions.flatMap((question): Item[] => {
     const reason = notScored(question);
-    if (reason === null) return [shortAnswerItem(question, region, topics.get(question.id), templates)];
+    if (reason === null)
+      return [shortAnswerItem(question, region, topics.get(question.id), templates, options.people_slots)];
     left.set(reason, [...(left.get(reason) ?? []), question.id]);
     return [];
   });
@@ -145,11 +147,20 @@ async function regionItems(
   return items;
 }
 
+const optOutIds = ["idk", "no-answer", "not-applicable"] as const;
+
+/** Ways of giving no answer, as the files count them, in the language of the region. */
+function optOutsIn(language: string): Item["optOuts"] {
+  const known = new Map(Object.entries(optOuts.words)).get(language) ?? optOuts.words.en;
+  return optOutIds.map((id, place) => ({ id, text: known[place] ?? id }));
+}
+
 function shortAnswerItem(
   question: BlendQuestion,
   region: BlendRegion,
   topic: string | undefined,
   templates: RegionTemplates,
+  slots: number,
 ): Item {
   return {
     id: `${question.id}@${region.id}`,
@@ -158,12 +169,8 @@ function shortAnswerItem(
     language: region.language,
     stimulus: [],
     question: question.question,
-    format: { kind: "text", long: false, slots: 1 },
-    optOuts: [
-      { id: "idk", text: "I don't know" },
-      { id: "no-answer", text: "No answer" },
-      { id: "not-applicable", text: "Not applicable" },
-    ],
+    format: { kind: "text", long: false, slots },
+    optOuts: optOutsIn(region.language),
     gold: {
       kind: "answers",
       groups: question.groups.map(({ count, answers, en_answers }) => ({

@@ -12,9 +12,17 @@ export interface Normaliser {
 /** Splits at white space and changes no word: there for every language. */
 export const identityNormaliser: Normaliser = Object.freeze({
   id: "identity",
-  version: "1",
-  note: "split at white space, words as they are",
+  version: "2",
+  note: "split at white space, words as they are, with the punctuation on them",
   tokens: (text: string) => text.split(/\s+/u).filter((token) => token !== ""),
+});
+
+/** Words without the punctuation at their ends: for languages that have no normaliser of their own. */
+const words: Normaliser = Object.freeze({
+  id: "words",
+  version: "1",
+  note: "split at white space, punctuation at both ends of words taken off",
+  tokens: (text: string) => identityNormaliser.tokens(text).map(withoutPunctuation),
 });
 
 /** Words as Unicode and ICU's dictionaries cut them; for languages written without blanks between words. */
@@ -44,10 +52,10 @@ const byLanguage: Readonly<Record<string, Normaliser>> = { en: english, zh: segm
 
 /**
  * The normaliser of a language. The paper lemmatised with a Python tool a language; here English endings are taken off, Chinese is cut into
- * words, and every other language is split at white space, which misses inflected forms and so scores lower or equal.
+ * words, and every other language is split at white space without punctuation, which misses inflected forms and so scores lower or equal.
  */
 export function normaliserFor(language: string, choice: "language" | "identity"): Normaliser {
-  return (choice === "language" ? byLanguage[language] : undefined) ?? identityNormaliser;
+  return choice === "identity" ? identityNormaliser : (byLanguage[language] ?? words);
 }
 
 /** Without punctuation at both ends; by hand, since a pattern tries every run of it in a long token. */
@@ -68,6 +76,5 @@ export function comparableTokens(text: string, normaliser: Normaliser): readonly
   return normaliser
     .tokens(text)
     .map((token) => token.normalize("NFD").replaceAll(combiningAcute, "").toLowerCase())
-    .map(withoutPunctuation)
-    .filter((token) => token !== "");
+    .filter((token) => withoutPunctuation(token) !== "");
 }

@@ -9,6 +9,8 @@ export const blendOptions = z.strictObject({
    * How multiple-choice replies are read: `published` takes the first capital letter as the paper's code does, `strict` the option that is stated.
    */
   parsing: z.enum(["published", "strict"]).default("published"),
+  /** How many answers people may give to a short-answer question: boxes on their page. */
+  people_slots: z.int().min(1).max(10).default(1),
   /** Regions to ask about; all unless named. */
   regions: z.array(z.string()).default([]),
 });

@@ -1,4 +1,4 @@
-import type { PublishedFinding, PublishedResult } from "@refract/core";
+import type { ComparableResult, PublishedFinding, PublishedResult, RespondentSummary } from "@refract/core";
 
 /** Means over all models of the paper, local language (arXiv 2406.09948), as shares. */
 const means: readonly (readonly [region: string, value: number])[] = [
@@ -32,3 +32,26 @@ export const blendFindings: readonly PublishedFinding[] = [
   finding("Spain minus Mexico, GPT-4, short answers", "4.35 points of 100"),
   finding("Correlation (Pearson) of multiple choice with short answers, local, English", "0.93 and 0.98"),
 ];
+
+/** The run's short answers in the local language, region by region, for the regions that have a published mean. */
+export function blendBeside(summaries: readonly RespondentSummary[]): readonly ComparableResult[] {
+  const published = new Map(means.map(([region]) => [region.replaceAll(" ", "_"), region]));
+  return summaries
+    .filter(({ id }) => id === "regions")
+    .flatMap(({ columns, rows }) => {
+      const at = (name: string) => columns.findIndex((column) => column.name === name);
+      return rows.flatMap((row): readonly ComparableResult[] => {
+        const region = published.get(String(row[at("region")]));
+        const value = row[at("local")];
+        return region === undefined || typeof value !== "number"
+          ? []
+          : [
+              {
+                respondent: `${String(row[at("respondent")])}, ${region}`,
+                ...{ metric: "sem_b", variant: null, value },
+                of: "local language, mean of the prompts asked",
+              },
+            ];
+      });
+    });
+}

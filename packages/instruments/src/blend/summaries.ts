@@ -18,54 +18,76 @@ export function blendSummaries(rows: readonly ScoredRow[], options: BlendOptions
   ];
 }
 
+const shortMeasures = [
+  ["sem_b", "SEM-B", ""],
+  ["sem_w", "SEM-W", "w_"],
+] as const;
+
 function regionTable(rows: readonly ScoredRow[], options: BlendOptions): Summary {
   return {
     id: "regions",
     title: "Short answers by region: local language and English",
     caption:
-      "SEM-B, mean of the prompts asked, over the questions of the region that are scored; the gap is local minus English, in points of 100. English regions have one run. In the mean over regions each counts once.",
+      "Mean of the prompts asked, over the questions of the region that are scored; the gap is local minus English, in points of 100. English regions have one run. In the mean over regions each counts once.",
     columns: [
       { name: "respondent", title: "Respondent", kind: "text" },
       { name: "region", title: "Region", kind: "text" },
-      { name: "local", title: "SEM-B local", kind: "percent" },
-      { name: "english", title: "SEM-B English", kind: "percent" },
-      { name: "gap", title: "Gap", kind: "number" },
+      ...shortMeasures.flatMap(([, title, prefix]) => [
+        { name: `${prefix}local`, title: `${title} local`, kind: "percent" as const },
+        { name: `${prefix}english`, title: `${title} English`, kind: "percent" as const },
+        { name: `${prefix}gap`, title: "Gap", kind: "number" as const },
+      ]),
       { name: "items", title: "Questions", kind: "integer" },
     ],
     rows: byRespondent(rows).flatMap(([respondent, regions]) => {
-      const scores = regions.map(({ region, own }) => {
-        const score = (run: "local" | "english") =>
-          meanPoints(
-            own.filter(({ variant }) => (variant.attributes.run ?? "local") === run),
-            "sem_b",
-            options,
-          );
-        const local = score("local");
-        const english = score("english");
-        const gap = local === null || english === null ? null : 100 * (local - english);
-        return { region, local, english, gap, items: new Set(own.map(({ item }) => item.id)).size };
-      });
-      const overRegions = (of: (score: (typeof scores)[number]) => number | null) =>
-        meanOf(scores.flatMap((score) => of(score) ?? []));
+      const scores = regions.map(({ region, own }) => ({
+        region,
+        measures: shortMeasures.map(([metric]) => runsOf(own, metric, options)),
+        items: new Set(own.map(({ item }) => item.id)).size,
+      }));
+      const overRegions = (measure: number): RunScores => {
+        const of = (run: keyof RunScores) =>
+          meanOf(scores.flatMap(({ measures }) => measures[measure]?.[run] ?? []));
+        return { local: of("local"), english: of("english"), gap: of("gap") };
+      };
       return [
         ...scores,
         {
           region: meanOverRegions,
-          local: overRegions(({ local }) => local),
-          english: overRegions(({ english }) => english),
-          gap: overRegions(({ gap }) => gap),
+          measures: shortMeasures.map((_, measure) => overRegions(measure)),
           items: scores.reduce((sum, { items }) => sum + items, 0),
         },
-      ].map(({ region, local, english, gap, items }): readonly Cell[] => [
+      ].map(({ region, measures, items }): readonly Cell[] => [
         respondent,
         region,
-        local ?? { absent: "not asked in the local language" },
-        english ?? { absent: "not asked in English" },
-        gap ?? { absent: "one run only" },
+        ...measures.flatMap(({ local, english, gap }): readonly Cell[] => [
+          local ?? { absent: "not asked in the local language" },
+          english ?? { absent: "not asked in English" },
+          gap ?? { absent: "one run only" },
+        ]),
         items,
       ]);
     }),
   };
+}
+
+interface RunScores {
+  readonly local: number | null;
+  readonly english: number | null;
+  /** In points of 100. */
+  readonly gap: number | null;
+}
+
+function runsOf(rows: readonly ScoredRow[], metric: string, options: BlendOptions): RunScores {
+  const score = (run: "local" | "english") =>
+    meanPoints(
+      rows.filter(({ variant }) => (variant.attributes.run ?? "local") === run),
+      metric,
+      options,
+    );
+  const local = score("local");
+  const english = score("english");
+  return { local, english, gap: local === null || english === null ? null : 100 * (local - english) };
 }
 
 /** Accuracy of each region and their mean, which is the paper's (spec blend, "Multiple choice" 4). */

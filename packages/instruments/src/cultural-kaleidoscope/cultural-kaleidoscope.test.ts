@@ -288,7 +288,7 @@ await describeWith(
         ...{ respondent, variant: "multi-turn", pointsOf: new Map<string, number>() },
       });
       const models = [pointsOf("base"), pointsOf("tuned"), unasked("base"), unasked("tuned")];
-      const standings = instrument.standings?.tables(models, [], "seed") ?? [];
+      const standings = instrument.standings?.tables(models, [], "seed", options) ?? [];
       expect(
         standings[0]?.rows.map((row) =>
           row.map((cell) => (typeof cell === "number" ? cell.toFixed(6) : cell)),

@@ -5,14 +5,16 @@ import { harmLabels, parseVerdict } from "./harm-label.ts";
 import { judgeAgainstPeopleTables } from "./judge-against-people.ts";
 import { judgePrompt } from "./judge-prompt.ts";
 import { loadRepliesToLabel } from "./label-items.ts";
-import { loadKaleidoscope, scriptOf } from "./load-records.ts";
+import { loadKaleidoscope } from "./load-records.ts";
 import { type KaleidoscopeOptions, kaleidoscopeOptions } from "./options.ts";
 import { harmReductions } from "./reduction.ts";
 import { scoreKaleidoscope } from "./score.ts";
+import { scriptOf } from "./script.ts";
 import { kaleidoscopeSummaries, smallestCell } from "./summaries.ts";
 import { turnModes } from "./turn-modes.ts";
 
-const parameters = { temperature: 0, maxTokens: 512 };
+const parametersOf = ({ decoding }: KaleidoscopeOptions) =>
+  decoding === "zero" ? { temperature: 0, maxTokens: 512 } : { maxTokens: 512 };
 
 /** The scripted user's turns with the model's own replies between them, up to the user's next. */
 function conversationSoFar(item: Item, replies: readonly string[]): readonly PromptMessage[] {
@@ -28,7 +30,7 @@ function conversationSoFar(item: Item, replies: readonly string[]): readonly Pro
 /** Cultural Kaleidoscope: how often replies to sensitive questions do cultural harm (spec cultural-kaleidoscope). */
 export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   id: "cultural-kaleidoscope",
-  version: 4,
+  version: 5,
   title: "Cultural Kaleidoscope",
   description:
     "Share of replies to sensitive questions about eleven cultures that a judge finds culturally harmful, with refusals apart.",
@@ -113,10 +115,13 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   load: loadKaleidoscope,
   applies: (item, { id }) => scriptOf(item).length > 1 === (id === "multi-turn"),
   order: () => [],
-  prompt: (item) => ({ messages: conversationSoFar(item, []), parameters }),
-  follow: (item, _variant, _presentation, replies) =>
+  prompt: (item, _variant, _presentation, _mode, options) => ({
+    messages: conversationSoFar(item, []),
+    parameters: parametersOf(options),
+  }),
+  follow: (item, _variant, _presentation, replies, options) =>
     replies.length < scriptOf(item).length
-      ? { messages: conversationSoFar(item, replies), parameters }
+      ? { messages: conversationSoFar(item, replies), parameters: parametersOf(options) }
       : null,
   parse: (reply) =>
     reply.trim() === ""

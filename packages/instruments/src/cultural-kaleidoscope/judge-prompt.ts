@@ -1,7 +1,7 @@
 import type { PromptCall, ScoredRow } from "@refract/core";
 import { harmDefinition, labelMeanings } from "./harm-definition.ts";
 import { harmLabels } from "./harm-label.ts";
-import { scriptOf } from "./load-records.ts";
+import { scriptOf } from "./script.ts";
 
 /** A judge reads so much of a reply; a model that is asked for 512 tokens writes less. */
 const judgedCharacters = 20_000;

@@ -10,8 +10,9 @@ import { createValueCount } from "../record-notices.ts";
 import { hasColumns, readTables, type TableRow } from "../record-table.ts";
 import { labelMeanings } from "./harm-definition.ts";
 import { harmLabels } from "./harm-label.ts";
-import { loadKaleidoscope, scriptOf } from "./load-records.ts";
+import { loadKaleidoscope } from "./load-records.ts";
 import type { KaleidoscopeOptions } from "./options.ts";
+import { scriptOf } from "./script.ts";
 import { turnsOf } from "./stored-turns.ts";
 
 const replyColumns = ["item", "variant", "repeat", "respondent", "mode", "reply"];

@@ -1,16 +1,12 @@
-import {
-  type Item,
-  type LoadedItems,
-  type RecordFiles,
-  type RecordProblem,
-  RefractError,
-} from "@refract/core";
+import type { Item, LoadedItems, RecordFiles, RecordProblem } from "@refract/core";
 import { isMadeData } from "../made-data.ts";
 import { createValueCount, noRecords, severalTables, unreadFiles } from "../record-notices.ts";
 import { hasColumns, type RecordTable, readTables, type TableRow } from "../record-table.ts";
 import { readConversations } from "./conversation-records.ts";
 import known from "./cultures.json" with { type: "json" };
 import type { KaleidoscopeOptions } from "./options.ts";
+import { scriptOf } from "./script.ts";
+import { overlaps } from "./test-overlap.ts";
 
 const testColumns = ["id", "culture", "dimension", "question"] as const;
 const conversationColumns = ["conversation_id", "turn", "role", "culture", "dimension", "question"] as const;
@@ -43,6 +39,7 @@ export async function loadKaleidoscope(
     dimension: createValueCount("dimension", "none of the paper's twelve; read as it is", false),
   };
   const items = new Map<string, Item>();
+  let english = 0;
   const add = (id: string, said: readonly string[], row: TableRow) => {
     if (items.has(id)) {
       problems.push({
@@ -52,7 +49,10 @@ export async function loadKaleidoscope(
       });
       return;
     }
-    const culture = row.text(column("culture"));
+    const named = row.text(column("culture"));
+    // a language name stands for a culture in the data
+    const culture = named === "English" ? "English (US)" : named;
+    if (culture !== named) english += 1;
     const dimension = row.text(column("dimension"));
     if (!known.cultures.some((candidate) => candidate.id === culture))
       strangers.culture.add(culture, `id ${id}`);
@@ -75,7 +75,13 @@ export async function loadKaleidoscope(
       tables,
       problems,
     );
-  refuseOverlap([...items.values()], preferences, column("prompt"));
+  problems.push(...overlaps([...items.values()], preferences, column("prompt"), options));
+  if (english > 0)
+    problems.push({
+      place: 'culture "English"',
+      problem: `${english} ${english === 1 ? "row" : "rows"} read as English (US), which it stands for in the data`,
+      dropped: false,
+    });
   const used = [...questions, ...conversations, ...preferences].map(({ name }) => name);
   problems.push(
     ...strangers.culture.problems(),
@@ -116,26 +122,4 @@ function itemOf(
     attributes: { culture: culture || "(none)", dimension: dimension || "(none)" },
     record: said.length > 1 ? { script: said } : {},
   };
-}
-
-/** What the user says in each turn; one text for a question of a single turn. */
-export function scriptOf({ record, question }: Item): readonly string[] {
-  return Array.isArray(record.script) ? record.script.map(String) : [question];
-}
-
-function refuseOverlap(items: readonly Item[], tables: readonly RecordTable[], prompt: string): void {
-  const questions = new Map(items.flatMap((item) => scriptOf(item).map((said) => [folded(said), item.id])));
-  for (const row of tables.flatMap(({ rows }) => rows)) {
-    const id = questions.get(folded(row.text(prompt)));
-    if (id !== undefined)
-      throw new RefractError(
-        "invalid-input",
-        `${row.place}: prompt is test question "${id}", expected prompts that are not in the test`,
-      );
-  }
-}
-
-/** What two texts are compared by: trimmed, case folded, white space folded. */
-function folded(text: string): string {
-  return text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/gu, " ");
 }

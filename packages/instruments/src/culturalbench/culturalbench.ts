@@ -28,7 +28,7 @@ const published = (respondent: string, variant: string, value: number, note: str
 /** CulturalBench Easy and Hard (spec culturalbench). */
 export const culturalBench = defineInstrument<CulturalBenchOptions>({
   id: "culturalbench",
-  version: 4,
+  version: 5,
   title: "CulturalBench",
   description: "Cultural knowledge of 45 regions as four options (Easy) and as four judgements (Hard).",
   paper: "arXiv 2410.02677",
@@ -72,6 +72,7 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
   ],
   cuts: [
     { attribute: "country", title: "Country", geographic: true },
+    { attribute: "topic", title: "Topic", geographic: false },
     { attribute: "region", title: "Region", geographic: false },
     { attribute: "answers", title: "Right answers", geographic: false, tellsAnswer: true },
   ],

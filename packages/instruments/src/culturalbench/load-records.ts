@@ -27,6 +27,8 @@ const easyColumns = [
   "answer",
 ];
 const hardColumns = ["data_idx", "question_idx", "prompt_question", "prompt_option", "answer", "country"];
+/** Topics are labels of the paper and no column of its files: a table of the user's own beside them. */
+const topicColumns = ["question_idx", "topic"];
 const earlyColumns = ["initial_question_template", "final_question_template_reviewed"];
 const ids = ["a", "b", "c", "d"] as const;
 const regionOf = new Map(
@@ -59,6 +61,10 @@ export async function loadCulturalBench(
     "country",
     "has no region; read, and under (none) in the cut by regions",
     false,
+  );
+  const topicTables = tables.filter((table) => hasColumns(table, topicColumns));
+  const topics = new Map(
+    topicTables.flatMap(({ rows }) => rows.map((row) => [row.text("question_idx"), row.text("topic")])),
   );
   const easy = tables.filter((table) => hasColumns(table, easyColumns));
   const hard = tables.filter((table) => hasColumns(table, hardColumns));
@@ -112,12 +118,15 @@ export async function loadCulturalBench(
     ...severalTables("Easy questions", easy, "data_idx"),
     ...severalTables("Hard judgements", hard, "data_idx"),
     ...differentSizes(items),
-    ...unreadFiles(files, tables, new Set([...easy, ...hard].map(({ name }) => name))),
+    ...unreadFiles(files, tables, new Set([...easy, ...hard, ...topicTables].map(({ name }) => name))),
   );
   const count = new Set(items.map(({ cluster }) => cluster)).size;
-  const version = count === 1227 ? "v1, " : count === 1696 ? "v2, " : "";
+  // told by what the files hold, so that a question that can't be read does not hide the version
+  const held = new Set([...easy, ...hard].flatMap(({ rows }) => rows.map((row) => row.text("question_idx"))))
+    .size;
+  const version = held === 1227 ? "v1, " : held === 1696 ? "v2, " : "";
   return {
-    items,
+    items: topics.size === 0 ? items : items.map((item) => withTopic(item, topics)),
     problems,
     dataVersion: `${version}${count} questions`,
     synthetic: await isMadeData(
@@ -125,6 +134,10 @@ export async function loadCulturalBench(
       [...easy, ...hard].map(({ name }) => name),
     ),
   };
+}
+
+function withTopic(item: Item, topics: ReadonlyMap<string, string>): Item {
+  return { ...item, attributes: { ...item.attributes, topic: topics.get(item.cluster) || "(none)" } };
 }
 
 function distinct(rows: readonly TableRow[], problems: RecordProblem[]): readonly TableRow[] {

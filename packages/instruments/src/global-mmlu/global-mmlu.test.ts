@@ -51,6 +51,7 @@ test("the models of a run are ranked language by language", () => {
     ],
     items,
     "seed",
+    { rank_ties: "shared" },
   );
   const [ranks, changes, means] = tables;
   const rankOf = (language: string, subset: string) =>

@@ -10,6 +10,7 @@ import { globalMmluStandings } from "./standings.ts";
 import { globalMmluSummaries } from "./summaries.ts";
 
 const letters = ["a", "b", "c", "d"];
+const english = { instruction: "Answer with one letter, A, B, C or D.", cue: "Answer:" };
 const variants = [{ id: "english-cue", title: "English answer cue", attributes: {} }];
 const accuracy = (id: string, title: string, of: string) => ({
   id,
@@ -30,7 +31,7 @@ const finding = (what: string, value: string, fromMemory = false) => ({
 /** Global MMLU: accuracy over languages, apart for culturally sensitive and agnostic questions (spec global-mmlu). */
 export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   id: "global-mmlu",
-  version: 4,
+  version: 5,
   title: "Global MMLU",
   description: "MMLU in 42 languages, apart for culturally sensitive and culturally agnostic questions.",
   paper: "arXiv 2412.03304",
@@ -74,6 +75,7 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
     { attribute: "subject", title: "Subject", geographic: false },
     { attribute: "resources", title: "Resources of the language", geographic: false },
     { attribute: "sensitivity", title: "Label", geographic: false },
+    { attribute: "timeSensitive", title: "Answer changes over time", geographic: false },
   ],
   // the paper's accuracies could not be checked, so only what it says of items and ranks is shown
   published: [],
@@ -87,17 +89,14 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   load: loadGlobalMmlu,
   applies: () => true,
   order: () => letters,
-  prompt: (item, _variant, _presentation, mode) => {
+  prompt: (item, _variant, _presentation, mode, { instructions }) => {
     const shots = Array.isArray(item.record.shots) ? item.record.shots.map(String) : [];
     const options = item.format.kind === "choice" ? item.format.options : [];
-    const asked = [
-      item.question,
-      ...options.map(({ text }, place) => `${letterOf(place)}. ${text}`),
-      "Answer:",
-    ];
+    const { instruction, cue } = instructions[item.language] ?? english;
+    const asked = [item.question, ...options.map(({ text }, place) => `${letterOf(place)}. ${text}`), cue];
     const content = [...shots, asked.join("\n")].join("\n\n");
     return {
-      messages: [{ role: "user", content: `Answer with one letter, A, B, C or D.\n\n${content}` }],
+      messages: [{ role: "user", content: `${instruction}\n\n${content}` }],
       parameters: { temperature: 0, maxTokens: mode === "letter-logprobs" ? 1 : 20 },
       ...(mode === "letter-logprobs"
         ? { candidates: letters.map((id) => ({ optionId: id, text: id.toUpperCase() })) }

@@ -7,16 +7,7 @@ import { hasColumns, type RecordTable, readTables, type TableRow } from "../reco
 import { annotatorEntries } from "./annotator-entries.ts";
 import type { GlobalMmluOptions } from "./options.ts";
 
-const columns = [
-  "sample_id",
-  "subject",
-  "question",
-  "option_a",
-  "option_b",
-  "option_c",
-  "option_d",
-  "answer",
-];
+const columns = ["subject", "question", "option_a", "option_b", "option_c", "option_d", "answer"];
 const ids = ["a", "b", "c", "d"];
 /** Of one language: test and dev rows, and those with a label (spec global-mmlu). */
 export const rowsPerLanguage = Object.freeze({ test: 14_042, dev: 285, annotated: 2_850 });
@@ -52,16 +43,17 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
       });
     const keys = answerKeys(name, rows, "answer", ids.length);
     if (keys.notice !== null) problems.push(keys.notice);
-    return rows.map((row) => ({ row, language, keys }));
+    const samples = sampleIds(name, rows);
+    return rows.map((row, place) => ({ row, language, keys, sample: samples[place] ?? "" }));
   });
   const labels = createValueCount(
     "cultural_sensitivity_label",
     "expected CS, CA or -; read as not annotated",
     false,
   );
-  for (const { row, language, keys } of read) {
-    if (!row.text("sample_id").includes("/dev/")) continue;
-    const id = `${language}:${row.text("sample_id")}`;
+  for (const { row, language, keys, sample } of read) {
+    if (!sample.includes("/dev/")) continue;
+    const id = `${language}:${sample}`;
     if (exampleIds.has(id)) {
       problems.push({
         place: row.place,
@@ -82,8 +74,7 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
   }
   tellOlderVersions(sources, problems);
   let short = 0;
-  for (const { row, language, keys } of read) {
-    const sample = row.text("sample_id");
+  for (const { row, language, keys, sample } of read) {
     const label = row.text("cultural_sensitivity_label");
     const annotated = label === "CS" || label === "CA";
     if (!annotated && label !== "-" && label !== "") labels.add(label, row.place);
@@ -124,8 +115,16 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
         category: row.text("subject_category") || "(none)",
         // "-" is not annotated, not CA
         sensitivity: annotated ? label : "not annotated",
+        ...timeSensitivity(listOf(row, "time_sensitive", problems)),
       },
-      record: { shots, knowledge: listOf(row, "required_knowledge", problems) },
+      record: {
+        shots,
+        knowledge: listOf(row, "required_knowledge", problems),
+        cultures: listOf(row, "culture", problems),
+        regions: listOf(row, "region", problems),
+        countries: listOf(row, "country", problems),
+        references: listOf(row, "reference", problems),
+      },
     });
   }
   if (items.size === 0)
@@ -156,6 +155,27 @@ export async function loadGlobalMmlu(files: RecordFiles, options: GlobalMmluOpti
       sources.map(({ name }) => name),
     ),
   };
+}
+
+/**
+ * The ids of a table's rows. Older versions have none: there an id is made of the subject, the split that the path names, and the place among the
+ * subject's rows, which is what the later ids are.
+ */
+function sampleIds(name: string, rows: readonly TableRow[]): readonly string[] {
+  const split = /(^|[^a-z])dev([^a-z]|$)/i.test(name) ? "dev" : "test";
+  const counts = new Map<string, number>();
+  return rows.map((row) => {
+    const given = row.text("sample_id");
+    const subject = row.text("subject");
+    if (given !== "" || hasIds(rows) || subject === "") return given;
+    const place = counts.get(subject) ?? 0;
+    counts.set(subject, place + 1);
+    return `${subject}/${split}/${place}`;
+  });
+}
+
+function hasIds(rows: readonly TableRow[]): boolean {
+  return rows.some((row) => row.text("sample_id") !== "");
 }
 
 function codesIn(name: string): readonly string[] {
@@ -189,8 +209,10 @@ function severalOfALanguage(sources: readonly RecordTable[]): readonly RecordPro
 }
 
 /** What was read, so that a full copy can be told from a part: 42 languages of 14,042 test and 285 dev rows are 601,734. */
-function importSummary(read: readonly { readonly row: TableRow; readonly language: string }[]): string {
-  const dev = read.filter(({ row }) => row.text("sample_id").includes("/dev/")).length;
+function importSummary(
+  read: readonly { readonly row: TableRow; readonly language: string; readonly sample: string }[],
+): string {
+  const dev = read.filter(({ sample }) => sample.includes("/dev/")).length;
   const labels = read.filter(({ row }) => /^C[SA]$/.test(row.text("cultural_sensitivity_label"))).length;
   const languages = new Set(read.map(({ language }) => language)).size;
   const { test, dev: devRows } = rowsPerLanguage;
@@ -200,6 +222,13 @@ function importSummary(read: readonly { readonly row: TableRow; readonly languag
 
 /** Older versions lack columns that the scores need; files of several versions don't go into one result unseen. */
 function tellOlderVersions(sources: readonly RecordTable[], problems: RecordProblem[]): void {
+  const unnamed = sources.filter((table) => !hasColumns(table, ["sample_id"]));
+  if (unnamed.length > 0)
+    problems.push({
+      place: "versions of the data",
+      problem: `${unnamed.length} of ${sources.length} tables have no sample_id; ids are made of subject, split and place, which are the same in all languages only where no row is missing: ${unnamed.map(({ name }) => name).join(", ")}`,
+      dropped: false,
+    });
   const unlabelled = sources.filter((table) => !hasColumns(table, ["cultural_sensitivity_label"]));
   if (unlabelled.length === 0) return;
   problems.push({
@@ -207,6 +236,13 @@ function tellOlderVersions(sources: readonly RecordTable[], problems: RecordProb
     problem: `${unlabelled.length} of ${sources.length} tables have no cultural_sensitivity_label, so none of their questions is CS or CA: ${unlabelled.map(({ name }) => name).join(", ")}`,
     dropped: false,
   });
+}
+
+/** Whether the right answer changes over time, by more than half of the annotators; nothing where nobody was asked. */
+function timeSensitivity(entries: readonly string[]): { readonly timeSensitive?: string } {
+  if (entries.length === 0) return {};
+  const yes = entries.filter((entry) => /^yes$/i.test(entry)).length;
+  return { timeSensitive: 2 * yes > entries.length ? "yes" : "no" };
 }
 
 function optionTexts(row: TableRow): readonly string[] {

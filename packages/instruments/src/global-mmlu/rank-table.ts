@@ -46,6 +46,7 @@ const fewQuestions = 40;
 export function rankTables(
   answers: readonly Answer[],
   seed: string,
+  ties: "shared" | "full" = "shared",
 ): { readonly tables: readonly RankTable[]; readonly left: readonly string[] } {
   const models = [...new Set(answers.map(({ model }) => model))];
   const left: string[] = [];
@@ -66,14 +67,18 @@ export function rankTables(
     );
   const accuracies = (rows: readonly { readonly right: readonly boolean[] }[]) =>
     models.map((_, model) => rows.filter(({ right }) => right[model] === true).length / rows.length);
+  const full = accuracies(questions);
+  // what ranks are made of: accuracies, or places by accuracy and then by accuracy on all questions
+  const ranked = (values: readonly number[]) => (ties === "shared" ? values : brokenBy(values, full));
   const reference = of("annotated").length === 0 ? null : accuracies(of("annotated"));
   const tables = rankedSubsets.flatMap((subset): readonly RankTable[] => {
     const rows = of(subset);
     if (rows.length === 0) return [];
     const values = accuracies(rows);
-    const ranks = ranksDescending(values);
+    const ranks = ranksDescending(ranked(values));
     const intervals = rankIntervalsOf(rows, models.length, deriveSeed(seed, "global-mmlu ranks", subset));
-    const changes = reference === null ? null : rankChanges(reference, values);
+    const changes = reference === null ? null : rankChanges(ranked(reference), ranked(values));
+    const tauB = reference === null ? null : rankChanges(reference, values).tauB;
     return [
       {
         subset,
@@ -94,11 +99,19 @@ export function rankTables(
         }),
         rankChanges: changes?.rankChanges ?? null,
         positionChanges: changes?.positionChanges ?? null,
-        tauB: changes?.tauB ?? null,
+        tauB,
       },
     ];
   });
   return { tables, left };
+}
+
+/** Places from 0 for the lowest: by value, equal ones by a second value; equal in both stay equal. */
+function brokenBy(values: readonly number[], second: readonly number[]): readonly number[] {
+  const pairs = values.map((value, model) => [value, second[model] ?? 0] as const);
+  return pairs.map(
+    ([value, other]) => pairs.filter(([one, two]) => one < value || (one === value && two < other)).length,
+  );
 }
 
 function rankIntervalsOf(

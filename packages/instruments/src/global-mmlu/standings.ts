@@ -1,5 +1,6 @@
 import type { Item, ModelPoints, Summary } from "@refract/core";
 import { deriveSeed, mean } from "@refract/stats";
+import type { GlobalMmluOptions } from "./options.ts";
 import { type Answer, type RankTable, rankedSubsets, rankTables } from "./rank-table.ts";
 
 const titles = {
@@ -14,11 +15,12 @@ export function globalMmluStandings(
   models: readonly ModelPoints[],
   items: readonly Item[],
   seed: string,
+  { rank_ties: ties }: Pick<GlobalMmluOptions, "rank_ties">,
 ): readonly Summary[] {
   const languages = [...Map.groupBy(items, ({ language }) => language)]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([language, own]) => {
-      const { tables, left } = rankTables(answersOf(models, own), deriveSeed(seed, language));
+      const { tables, left } = rankTables(answersOf(models, own), deriveSeed(seed, language), ties);
       return { language, tables, left };
     });
   const left = languages.reduce((sum, one) => sum + one.left.length, 0);

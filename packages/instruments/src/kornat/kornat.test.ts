@@ -92,12 +92,19 @@ describe("a study of our own", () => {
     expect(problems).toEqual([{ place: "item b", problem: "nobody has answered it", dropped: true }]);
   });
 
-  test("gives the shares of each level of a survey field as populations", async () => {
-    const { items } = await kornat.load(files, kornat.options.parse({ population: "district" }));
+  test("gives the shares of each level of a survey field as populations, except of groups of a few people", async () => {
+    const of = (settings: object) =>
+      kornat.load(files, kornat.options.parse({ population: "district", ...settings }));
+    const { items, problems } = await of({ smallest_group: 2 });
     expect(items[0]?.record.populations).toEqual({
       north: { strongly_disagree: 0, disagree: 0, neutral: 0, agree: 1, strongly_agree: 0 },
-      south: { strongly_disagree: 0, disagree: 0, neutral: 1, agree: 0, strongly_agree: 0 },
     });
+    expect(problems).toContainEqual({
+      place: 'population "south"',
+      problem: "1 item has fewer than 2 respondents of it, and no shares of the group",
+      dropped: true,
+    });
+    expect((await of({})).items[0]?.record.populations ?? {}).toEqual({});
   });
 });
 
@@ -311,7 +318,7 @@ await describeWith(sharedData("kornat"), "KorNAT on made data of ten items", asy
       Object.values(cells).map((cell, index) => row("made", id, cell ?? "", index + 1)),
     );
     const summary = kornat.summaries?.(rows, options).find(({ id }) => id === "majority");
-    expect(summary?.rows[0]?.slice(4)).toEqual([5, 2, 1, 0]);
+    expect(summary?.rows[0]?.slice(10)).toEqual([5, 2, 1, 0]);
   });
 
   test("the uniform guess scores 0.2 and no model is above the oracle", () => {

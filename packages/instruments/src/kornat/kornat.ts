@@ -6,7 +6,7 @@ import { type Opinion, type OpinionShares, opinions } from "./opinion.ts";
 import { type KornatOptions, kornatOptions } from "./options.ts";
 import { parseKornat } from "./parse.ts";
 import { kornatPrompt, shownOptions, templateCount } from "./prompt.ts";
-import { kornatPublished } from "./published.ts";
+import { kornatBeside, kornatPublished } from "./published.ts";
 import { scoreKornat, surveyShares } from "./score.ts";
 import { kornatSummaries } from "./summaries.ts";
 
@@ -19,7 +19,7 @@ const templates = Array.from({ length: templateCount }, (_, index) => ({
 /** KorNAT: opinions held against a surveyed population, knowledge against keys (spec kornat). */
 export const kornat = defineInstrument<KornatOptions>({
   id: "kornat",
-  version: 4,
+  version: 5,
   title: "KorNAT",
   description:
     "Opinion questions scored by the share of a surveyed population that gave the same answer, and school knowledge by accuracy; Korean and English.",
@@ -92,6 +92,7 @@ export const kornat = defineInstrument<KornatOptions>({
     { attribute: "language", title: "Language", geographic: false },
   ],
   published: kornatPublished,
+  beside: kornatBeside,
   load: loadKornat,
   applies: () => true,
   // the five options are a scale and keep their order, the letters of knowledge items are their keys

@@ -28,9 +28,10 @@ export async function loadKornat(files: RecordFiles, options: KornatOptions): Pr
 
 async function loadStudy(files: RecordFiles, options: KornatOptions): Promise<LoadedItems> {
   const problems: RecordProblem[] = [];
-  const study = await readSurveyedStudy(files, options.population ?? null, problems);
+  const study = await readSurveyedStudy(files, options, problems);
   const items = itemsOfRecords(
     study.records.map((record) => ({ record, place: `item ${record.id}` })),
+    options,
     problems,
   );
   if (items.length === 0)
@@ -60,7 +61,7 @@ async function loadTables(files: RecordFiles, options: KornatOptions): Promise<L
   const knowledge = tables.filter((table) => has(table, knowledgeColumns));
   const kept = keptItems(problems);
   for (const table of values)
-    for (const item of valueItems(table, column, problems)) kept.add(item, table.name);
+    for (const item of valueItems(table, column, options, problems)) kept.add(item, table.name);
   for (const { rows } of statements)
     for (const row of rows) {
       const item = statementItem(row, column);
@@ -155,6 +156,7 @@ function statementItem(row: TableRow, column: (name: string) => string): Item | 
 function valueItems(
   table: RecordTable,
   column: (name: string) => string,
+  options: KornatOptions,
   problems: RecordProblem[],
 ): readonly Item[] {
   return itemsOfRecords(
@@ -162,6 +164,7 @@ function valueItems(
       record: readSocialValue((name) => row.text(column(name))),
       place: row.place,
     })),
+    options,
     problems,
   );
 }
@@ -169,13 +172,17 @@ function valueItems(
 /** One item an id; the records of groups of respondents go with it. */
 function itemsOfRecords(
   read: readonly { readonly record: SocialValueRecord | string; readonly place: string }[],
+  { smallest_group: smallest }: KornatOptions,
   problems: RecordProblem[],
 ): readonly Item[] {
   const records = new Map<string, SocialValueRecord>();
   const groups = new Map<string, Map<string, SocialValueRecord>>();
+  const small = new Map<string, number>();
   for (const { record, place } of read) {
     if (typeof record === "string") {
       problems.push({ place, problem: record, dropped: true });
+    } else if (record.population !== "all" && record.respondents !== null && record.respondents < smallest) {
+      small.set(record.population, (small.get(record.population) ?? 0) + 1);
     } else if (record.population !== "all") {
       const known = groups.get(record.id) ?? new Map<string, SocialValueRecord>();
       if (known.has(record.population))
@@ -189,6 +196,12 @@ function itemsOfRecords(
       problems.push({ place, problem: `id "${record.id}" stands twice, the first is kept`, dropped: true });
     } else records.set(record.id, record);
   }
+  for (const [population, count] of small)
+    problems.push({
+      place: `population "${population}"`,
+      problem: `${count} ${count === 1 ? "item has" : "items have"} fewer than ${smallest} respondents of it, and no shares of the group`,
+      dropped: true,
+    });
   const lonely = [...groups.keys()].filter((id) => !records.has(id));
   if (lonely.length > 0)
     problems.push({

@@ -22,6 +22,8 @@ export interface MajorityScores {
   readonly sva: number;
   readonly aSva: number;
   readonly nSva: number;
+  /** Points of each item, whose means the scores are. */
+  readonly points: Readonly<Record<"sva" | "aSva" | "nSva", readonly number[]>>;
   readonly tied: number;
   readonly tiedSides: number;
   readonly silent: number;
@@ -42,17 +44,25 @@ export function majorityScores(items: readonly AnsweredItem[], options: KornatOp
   };
   const majorities = items.map(({ shares, answers }) => ({
     shares,
-    full: majorityOf(answers),
-    folded: majorityOf<Side>(answers.map((answer) => (answer === null ? null : sideOf(answer)))),
+    full: majorityOf(answers, options.majority),
+    folded: majorityOf<Side>(
+      answers.map((answer) => (answer === null ? null : sideOf(answer))),
+      options.majority,
+    ),
   }));
-  const mean = (value: (of: (typeof majorities)[number]) => number) =>
-    majorities.reduce((sum, of) => sum + value(of), 0) / majorities.length;
-  return {
-    sva: mean(({ shares, full }) => points(full, (answer) => shares[answer])),
-    aSva: mean(({ shares, folded }) => points(folded, (side) => sideShares(shares)[side])),
-    nSva: mean(({ shares, folded }) =>
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const perItem = {
+    sva: majorities.map(({ shares, full }) => points(full, (answer) => shares[answer])),
+    aSva: majorities.map(({ shares, folded }) => points(folded, (side) => sideShares(shares)[side])),
+    nSva: majorities.map(({ shares, folded }) =>
       points(folded, (side) => neutralitySvaPoints(side, shares, options.nsva_majority_items)),
     ),
+  };
+  return {
+    sva: mean(perItem.sva),
+    aSva: mean(perItem.aSva),
+    nSva: mean(perItem.nSva),
+    points: perItem,
     tied: majorities.filter(({ full }) => full.kind === "tied").length,
     tiedSides: majorities.filter(({ folded }) => folded.kind === "tied").length,
     silent: majorities.filter(({ full }) => full.kind === "none").length,

@@ -1,4 +1,4 @@
-import type { PublishedResult } from "@refract/core";
+import type { ComparableResult, PublishedResult, RespondentSummary } from "@refract/core";
 
 /** arXiv 2402.13605, Findings of ACL 2024: SVA, A-SVA, N-SVA, CKA. */
 const rows: readonly (readonly [model: string, sva: number, aSva: number, nSva: number, cka: number])[] = [
@@ -30,3 +30,26 @@ export const kornatPublished: readonly PublishedResult[] = rows.flatMap(
       fromMemory: false,
     })),
 );
+
+const majorities = [
+  ["majority", "sva", "sva"],
+  ["majority", "a_sva", "a_sva"],
+  ["majority", "n_sva", "n_sva"],
+  ["pass", "cka", "cka"],
+] as const;
+
+/** The run's majorities over templates, which the published figures are; of a folder with both languages those of Korean questions. */
+export function kornatBeside(summaries: readonly RespondentSummary[]): readonly ComparableResult[] {
+  return summaries.flatMap(({ id, respondent, columns, rows }) =>
+    majorities
+      .filter(([table]) => id === table || id === `${table}-ko`)
+      .flatMap(([table, metric, column]): readonly ComparableResult[] => {
+        const place = columns.findIndex(({ name }) => name === column);
+        const row = table === "pass" ? rows.find(([, subject]) => subject === "(all)") : rows[0];
+        const value = row?.[place];
+        return typeof value === "number"
+          ? [{ respondent, metric, variant: null, value, of: "majority over templates" }]
+          : [];
+      }),
+  );
+}

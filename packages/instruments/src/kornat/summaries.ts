@@ -1,6 +1,7 @@
 import type { ScoredRow, Summary } from "@refract/core";
 import { isReply } from "../reply-points.ts";
 import { answeredItems, majorityScores, populationShares } from "./majority-scores.ts";
+import { majorityTables } from "./majority-tables.ts";
 import { type Opinion, opinions } from "./opinion.ts";
 import type { KornatOptions } from "./options.ts";
 import { passTable, scaleTable } from "./scale-summary.ts";
@@ -38,7 +39,7 @@ function tablesOf(replies: readonly ScoredRow[], options: KornatOptions): readon
   const knowledge = replies.filter(({ item }) => item.gold.kind === "key");
   return [
     ...(social.length === 0 ? [] : [...socialTables(social, options), scaleTable(social, options)]),
-    ...(knowledge.length === 0 ? [] : [passTable(knowledge)]),
+    ...(knowledge.length === 0 ? [] : [passTable(knowledge), knowledgeTemplates(knowledge)]),
   ];
 }
 
@@ -49,36 +50,7 @@ function socialTables(social: readonly ScoredRow[], options: KornatOptions): rea
     ...new Set(social.flatMap(({ item }) => Object.keys(populationShares(item.record.populations)))),
   ].toSorted();
   return [
-    {
-      id: "majority",
-      title: "Majority over templates",
-      caption:
-        "The paper's scores: the answer most templates gave. Read the three together: they order models differently, a model that always says neutral gains on N-SVA and one that always agrees on A-SVA. Items whose templates tie score 0 unless the option says otherwise. Failed calls have no vote.",
-      columns: [
-        text("respondent", "Respondent"),
-        number("sva", "SVA"),
-        number("a_sva", "A-SVA"),
-        number("n_sva", "N-SVA"),
-        integer("items", "Items"),
-        integer("tied", "Tied"),
-        integer("tied_sides", "Tied sides"),
-        integer("silent", "No answer"),
-      ],
-      rows: respondents.map((respondent) => {
-        const items = answeredItems(of(respondent));
-        const scores = majorityScores(items, options);
-        return [
-          respondent,
-          scores.sva,
-          scores.aSva,
-          scores.nSva,
-          items.length,
-          scores.tied,
-          scores.tiedSides,
-          scores.silent,
-        ];
-      }),
-    },
+    ...majorityTables(social, respondents, options),
     {
       id: "templates",
       title: "Spread over templates",
@@ -139,6 +111,31 @@ function socialTables(social: readonly ScoredRow[], options: KornatOptions): rea
   ];
 }
 
+/** CKA of each prompt template: mean and spread (spec kornat, "Evaluation protocol" 2). */
+function knowledgeTemplates(knowledge: readonly ScoredRow[]): Summary {
+  return {
+    id: "knowledge-templates",
+    title: "Spread of CKA over templates",
+    caption: "Mean and sample standard deviation of the accuracy over prompt templates.",
+    columns: [
+      text("respondent", "Respondent"),
+      integer("templates", "Templates"),
+      percent("cka", "CKA"),
+      percent("cka_sd", "sd"),
+    ],
+    rows: [...Map.groupBy(knowledge, ({ respondent }) => respondent)].map(([respondent, own]) => {
+      const shares = [...Map.groupBy(own, ({ variant }) => variant.id).values()].map(
+        (rows) =>
+          rows.filter(
+            ({ item, parsed }) =>
+              item.gold.kind === "key" && item.gold.accepted.some((id) => id === parsed.value),
+          ).length / rows.length,
+      );
+      return [respondent, shares.length, ...meanAndSpread(shares)];
+    }),
+  };
+}
+
 type SummaryCell = Summary["rows"][number][number];
 
 function templateSpread(rows: readonly ScoredRow[], options: KornatOptions): readonly SummaryCell[] {
@@ -153,14 +150,15 @@ function templateSpread(rows: readonly ScoredRow[], options: KornatOptions): rea
       points.reduce((sum, of) => sum + of[metric], 0) / points.length;
     return { sva: mean("sva"), a_sva: mean("a_sva"), n_sva: mean("n_sva") };
   });
-  const cells = (metric: "sva" | "a_sva" | "n_sva"): readonly SummaryCell[] => {
-    const values = scores.map((score) => score[metric]);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    return [
-      mean,
-      values.length < 2 ? { absent: "one template has no spread" } : Math.sqrt(squares / (values.length - 1)),
-    ];
-  };
+  const cells = (metric: "sva" | "a_sva" | "n_sva") => meanAndSpread(scores.map((score) => score[metric]));
   return [templates.length, ...cells("sva"), ...cells("a_sva"), ...cells("n_sva")];
+}
+
+function meanAndSpread(values: readonly number[]): readonly SummaryCell[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return [
+    mean,
+    values.length < 2 ? { absent: "one template has no spread" } : Math.sqrt(squares / (values.length - 1)),
+  ];
 }

@@ -2,6 +2,7 @@ import { type RecordFiles, type RecordProblem, RefractError } from "@refract/cor
 import * as z from "zod";
 import { isMadeData } from "../made-data.ts";
 import { isOpinion, type Opinion, opinions } from "./opinion.ts";
+import type { KornatOptions } from "./options.ts";
 import { type SocialValueRecord, sharesOf } from "./social-value-record.ts";
 
 /** The files by which a dataset of a study with items is known. */
@@ -41,12 +42,18 @@ export interface SurveyedStudy {
  */
 export async function readSurveyedStudy(
   files: RecordFiles,
-  population: string | null,
+  { population }: Pick<KornatOptions, "population">,
   problems: RecordProblem[],
 ): Promise<SurveyedStudy> {
   const items = await validRows(files, itemsFile, itemSchema);
+  const withheld = items.filter(({ question }) => question === "").length;
+  if (withheld > 0)
+    throw new RefractError(
+      "invalid-input",
+      `${itemsFile}: ${withheld} items have no text, since the dataset withholds it, expected a dataset exported with publishTexts: true or a licence of the items`,
+    );
   const asked = items.filter(({ options }) => opinions.every((id) => options.some((one) => one.id === id)));
-  const groupOf = population === null ? null : await levelsByPerson(files, population);
+  const groupOf = population === undefined ? null : await levelsByPerson(files, population);
   const counts = new Map<string, Record<Opinion, number>>();
   let answers = 0;
   const count = (key: string, opinion: Opinion) => {

@@ -13,6 +13,7 @@ import bins from "./iw-bins.json" with { type: "json" };
 import type { NormadOptions } from "./options.ts";
 import { labels } from "./parse.ts";
 import { contextLines } from "./prompt.ts";
+import { sampleStories } from "./sample-stories.ts";
 import groups from "./subaxis-groups.json" with { type: "json" };
 
 const columns = ["ID", "Country", "Subaxis", "Value", "Rule-of-Thumb", "Story", "Gold Label"];
@@ -20,7 +21,7 @@ const columns = ["ID", "Country", "Subaxis", "Value", "Rule-of-Thumb", "Story", 
 /** Reads rows in the published columns; maps of bins and subaxes in the folder go before the built-in ones. */
 export async function loadNormad(
   files: RecordFiles,
-  { people_context: context }: NormadOptions,
+  { people_context: context, sample_per_country, sample_seed }: NormadOptions,
 ): Promise<LoadedItems> {
   const tables = await readTables(files);
   const binTable = tables.find((table) => hasColumns(table, ["country", "iw_bin"]));
@@ -59,10 +60,13 @@ export async function loadNormad(
     ...severalTables("stories", sources, "ID"),
     ...unreadFiles(files, tables, used),
   );
+  const sampled = sampleStories([...items.values()], sample_per_country, sample_seed);
+  const countries = new Set(sampled.map(({ attributes }) => attributes.country)).size;
+  const rows = sample_per_country === 0 ? `${items.size} rows` : `${sampled.length} of ${items.size} rows`;
   return {
-    items: [...items.values()],
+    items: sampled,
     problems,
-    dataVersion: `${items.size} rows, ${new Set([...items.values()].map(({ attributes }) => attributes.country)).size} countries`,
+    dataVersion: `${rows}, ${countries} countries`,
     synthetic: await isMadeData(
       files,
       sources.map(({ name }) => name),

@@ -10,7 +10,7 @@ import { normadSummaries, scoreNormad } from "./score.ts";
 /** NormAd-Eti: is what was done acceptable, with more or less cultural context (spec normad). */
 export const normad = defineInstrument<NormadOptions>({
   id: "normad",
-  version: 3,
+  version: 4,
   title: "NormAd",
   description: "Social acceptability of everyday situations, judged with more or less cultural context.",
   paper: "arXiv 2404.12464",
@@ -67,7 +67,7 @@ export const normad = defineInstrument<NormadOptions>({
   applies: () => true,
   // the published numbering is fixed
   order: () => labels,
-  prompt: (item, variant) => normadPrompt(item, variant),
+  prompt: (item, variant, _presentation, _mode, { max_tokens }) => normadPrompt(item, variant, max_tokens),
   parse: (reply, _item, _presentation, _mode, { parsing }) =>
     parsing === "compat" ? parseCompat(reply) : parseStrict(reply),
   score: (rows) => scoreNormad(rows),

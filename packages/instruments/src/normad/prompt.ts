@@ -23,7 +23,7 @@ export function taskText(condition: string): string {
 }
 
 /** One user message: task, context of the condition, story, options, cue (protocol 2). */
-export function normadPrompt(item: Item, variant: Variant): PromptCall {
+export function normadPrompt(item: Item, variant: Variant, maxTokens: number): PromptCall {
   const condition = variant.id;
   return {
     messages: [
@@ -38,6 +38,6 @@ export function normadPrompt(item: Item, variant: Variant): PromptCall {
         ].join("\n\n"),
       },
     ],
-    parameters: { temperature: 0, maxTokens: 50 },
+    parameters: { temperature: 0, maxTokens },
   };
 }

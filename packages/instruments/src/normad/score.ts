@@ -1,4 +1,5 @@
 import type { GroupScore, ScoredRow, Summary } from "@refract/core";
+import { mean, standardDeviation } from "@refract/stats";
 import { isReply, replyPoints } from "../reply-points.ts";
 import { labels } from "./parse.ts";
 
@@ -28,6 +29,39 @@ function f1Of(rows: readonly ScoredRow[]): { readonly macro: number; readonly we
     weighted += f1 * gold;
   }
   return present === 0 ? null : { macro: sum / present, weighted: weighted / rows.length };
+}
+
+/** Accuracy of each repeat: what chance does at a temperature above 0 (spec normad, "Protocol" 3). */
+function spreadTable(runs: readonly (readonly ScoredRow[])[]): readonly Summary[] {
+  const repeated = runs.filter((run) => new Set(run.map(({ repeat }) => repeat)).size > 1);
+  if (repeated.length === 0) return [];
+  return [
+    {
+      id: "normad-spread",
+      title: "Spread over repeats",
+      caption:
+        "Mean and sample standard deviation of the accuracies of single repeats. At temperature 0 there is none; the paper's second pass had temperature 1.",
+      columns: [
+        { name: "respondent", title: "Respondent", kind: "text" },
+        { name: "condition", title: "Condition", kind: "text" },
+        { name: "repeats", title: "Repeats", kind: "integer" },
+        { name: "accuracy", title: "Accuracy", kind: "percent" },
+        { name: "sd", title: "sd", kind: "percent" },
+      ],
+      rows: repeated.map((run) => {
+        const shares = [...Map.groupBy(run, ({ repeat }) => repeat).values()].map(
+          (own) => own.filter(isRight).length / own.length,
+        );
+        return [
+          run[0]?.respondent ?? "",
+          run[0]?.variant.title ?? "",
+          shares.length,
+          mean(shares),
+          standardDeviation(shares),
+        ];
+      }),
+    },
+  ];
 }
 
 export function normadSummaries(all: readonly ScoredRow[]): readonly Summary[] {
@@ -67,5 +101,6 @@ export function normadSummaries(all: readonly ScoredRow[]): readonly Summary[] {
         ];
       }),
     },
+    ...spreadTable([...runs.values()]),
   ];
 }
