@@ -138,7 +138,7 @@ test("an item runs in its language and in English, and its replies score by vote
   ]);
   expect(summaries.find(({ id }) => id === "normalisers")?.rows.map((cells) => cells.slice(0, 3))).toEqual([
     ["ko", "English", "porter-en"],
-    ["ko", "local", "identity, then porter-en"],
+    ["ko", "local", "words, then porter-en"],
   ]);
   expect(summaries.find(({ id }) => id === "wrong-choices")?.rows).toEqual([["made", "UK", "Spain", 1, 1]]);
 });
