@@ -105,7 +105,14 @@ describe("likelihood", () => {
     expect(stub.requests).toHaveLength(17);
     expect(results.lengthNormalised).toBe(false);
     // " Answer A" is as long as " Answer B"
-    const both = { respondent: "stub", variant: "plain", metric: "accuracy", sum: 1, perCharacter: 1, points: 4 };
+    const both = {
+      respondent: "stub",
+      variant: "plain",
+      metric: "accuracy",
+      sum: 1,
+      perCharacter: 1,
+      points: 4,
+    };
     expect(results.normalisations).toEqual([both]);
     const again = await rescoreRun(join(folder, "run"), [madeInstrument], {
       lengthNormalised: true,
