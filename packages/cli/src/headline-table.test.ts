@@ -22,7 +22,8 @@ test("models whose samples all wait stand in the table as those do that have no 
         ...{ lower: null, upper: null, method: "no points", points: 0, clusters: 0, missing: {} },
       },
     ],
-    ...{ usage: [], replies: [], problems: [], rates: [], baselines: [], summaries: [], standings: [] },
+    ...{ usage: [], replies: [], problems: [], rates: [], baselines: [], summaries: [] },
+    ...{ standings: [], normalisations: [] },
   };
   const lines = headlineTable(instrument, results).split("\n");
   const words = (name: string) =>
