@@ -1,13 +1,29 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** The fonts that every first page needs are asked for with the page, before its styles have said so. */
+const preloadedFonts = /source-(?:sans-3|serif-4)-latin-wght-normal-[^/]*\.woff2$/;
+
+const preloadFonts: Plugin = {
+  name: "preload-fonts",
+  enforce: "post",
+  transformIndexHtml: (_html, { bundle }) =>
+    Object.keys(bundle ?? {})
+      .filter((name) => preloadedFonts.test(name))
+      .map((name) => ({
+        tag: "link",
+        attrs: { rel: "preload", as: "font", type: "font/woff2", href: `/${name}`, crossorigin: "" },
+        injectTo: "head",
+      })),
+};
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "/",
-  plugins: [react()],
+  plugins: [react(), preloadFonts],
   build: {
     outDir: "dist",
     emptyOutDir: true,

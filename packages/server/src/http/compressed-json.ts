@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Context } from "hono";
+import { acceptsEncoding } from "./accepted-encoding.ts";
 
 /** What fits into one packet gains nothing. */
 const smallest = 1_000;
@@ -16,5 +17,5 @@ export function compressedJson(context: Context, value: unknown): Response {
 }
 
 export function acceptsGzip(context: Context): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(\.0+)?\s*(,|$))/i.test(context.req.header("accept-encoding") ?? "");
+  return acceptsEncoding(context.req.header("accept-encoding"), "gzip");
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { messageOf, RefractError } from "@refract/core";
 import type { Context } from "hono";
+import { acceptsEncoding } from "./accepted-encoding.ts";
 
 const mediaTypes: Readonly<Record<string, string>> = Object.freeze({
   ".html": "text/html; charset=utf-8",
@@ -20,10 +20,14 @@ const mediaTypes: Readonly<Record<string, string>> = Object.freeze({
 
 interface StaticFile {
   readonly body: Uint8Array<ArrayBuffer>;
-  readonly zipped: Uint8Array<ArrayBuffer> | null;
+  /** Packed bodies by coding, the smallest first. */
+  readonly packed: readonly { readonly coding: string; readonly body: Uint8Array<ArrayBuffer> }[];
   readonly type: string;
   readonly etag: string;
 }
+
+/** Packed copies that the build has put beside a file, by the ending of their names. */
+const packedBeside = { ".br": "br", ".gz": "gzip" } as const;
 
 /** The built pages, held in memory: a request can only ever name one of them, never a path on the disk. */
 export interface StaticPages {
@@ -46,13 +50,18 @@ export async function loadStaticPages(folder: string): Promise<StaticPages> {
       { cause },
     );
   }
-  for (const path of names) {
+  const isPacked = (path: string) => Object.keys(packedBeside).some((ending) => path.endsWith(ending));
+  const all = new Set(names);
+  for (const path of names.filter((each) => !isPacked(each))) {
     const body = new Uint8Array(await readFile(path));
     const type = mediaTypes[extname(path)] ?? "application/octet-stream";
-    const compresses = /text|javascript|json|svg/.test(type) && body.length > 500;
+    const packed = [];
+    for (const [ending, coding] of Object.entries(packedBeside))
+      if (all.has(`${path}${ending}`))
+        packed.push({ coding, body: new Uint8Array(await readFile(`${path}${ending}`)) });
     files.set(path.slice(folder.length).replaceAll("\\", "/").replace(/^\//, ""), {
       body,
-      zipped: compresses ? new Uint8Array(gzipSync(body, { level: 9 })) : null,
+      packed,
       type,
       etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
     });
@@ -78,10 +87,12 @@ export async function loadStaticPages(folder: string): Promise<StaticPages> {
       };
       if (context.req.header("if-none-match") === file.etag)
         return new Response(null, { status: 304, headers });
-      const zipped = (context.req.header("accept-encoding") ?? "").includes("gzip") ? file.zipped : null;
-      return zipped === null
+      const accepted = file.packed.find(({ coding }) =>
+        acceptsEncoding(context.req.header("accept-encoding"), coding),
+      );
+      return accepted === undefined
         ? new Response(file.body, { headers })
-        : new Response(zipped, { headers: { ...headers, "content-encoding": "gzip" } });
+        : new Response(accepted.body, { headers: { ...headers, "content-encoding": accepted.coding } });
     },
   };
 }

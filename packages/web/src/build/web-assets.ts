@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { RefractError } from "@refract/core";
+import { writePackedCopies } from "./packed-copies.ts";
 import { sourcesHash } from "./sources-hash.ts";
 
 const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
@@ -49,6 +50,7 @@ async function build(): Promise<WebAssets> {
   try {
     const hash = await currentHash();
     await runVite(fresh);
+    await writePackedCopies(fresh);
     await writeFile(join(fresh, stampName), hash);
     const meanwhile = await webAssets();
     if (meanwhile.isCurrent) {
