@@ -41,6 +41,16 @@ export function createEncode(memory: SharedMemory, slot: number): Encode {
       ...[outputs / panelColumns, inputs / stepsOfShorts, space.shortScales, scales, biases],
     );
   };
+  /** `dense` for a layer whose inputs are mostly zeros; they lie in `wide`, where their lists get the same room. */
+  const sparseAdded = (layer: DenseLayer, rows: number, to: number) => {
+    const { inputs, outputs, values, scales, biases } = layer;
+    kernels.shorten(space.wide, space.shorts, rows, inputs / 4, space.shortScales);
+    kernels.listPairs(space.shorts, rows, inputs / 2, space.wide, space.pairCounts);
+    kernels.sparseProductAdded(
+      ...[space.wide, inputs * floatBytes, space.pairCounts, values, inputs * layer.panelColumns * 2],
+      ...[to, outputs * floatBytes, rows, outputs / layer.panelColumns, space.shortScales, scales, biases],
+    );
+  };
   const normalise = ({ size, scales, biases }: NormLayer, rows: number) => {
     kernels.normalise(space.stream, space.normal, rows, size / 4, scales, biases);
   };
@@ -99,7 +109,7 @@ export function createEncode(memory: SharedMemory, slot: number): Encode {
     dense("shortProductAdded", layers.firstMixed, rows, space.normal, space.stream);
     normalise(layers.firstHiddenNorm, rows);
     dense("shortProductPositive", layers.firstHidden, rows, space.normal, space.wide);
-    dense("shortProductAdded", layers.firstOut, rows, space.wide, space.stream);
+    sparseAdded(layers.firstOut, rows, space.stream);
     normalise(layers.secondNorm, rows);
     dense("shortProduct", layers.secondProjected, rows, space.normal, space.wide);
     attend(count, width);

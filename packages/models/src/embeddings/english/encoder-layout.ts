@@ -1,5 +1,6 @@
-import { rowsTogether } from "./product-kernels.ts";
+import { panelColumns, rowsTogether } from "./product-kernels.ts";
 import { entrySides } from "./row-kernels.ts";
+import { sparsePanelColumns } from "./sparse-kernels.ts";
 
 /** Sides of Universal Sentence Encoder Lite: two layers of a transformer with four heads. */
 export const encoderSides = {
@@ -26,8 +27,9 @@ const { pieces, mostPieces, heads, input, width, hidden } = encoderSides;
 export interface DenseLayer {
   readonly inputs: number;
   readonly outputs: number;
-  /** Numbers of 16 bits, in panels of columns. */
+  /** Numbers of 16 bits, in panels of so many columns. */
   readonly values: number;
+  readonly panelColumns: number;
   /** What each column has to be multiplied by. */
   readonly scales: number;
   readonly biases: number;
@@ -49,9 +51,10 @@ function createArena(from: number) {
   };
   return {
     floats: (count: number) => take(count * floatBytes),
-    dense: (inputs: number, outputs: number): DenseLayer => ({
+    dense: (inputs: number, outputs: number, columns = panelColumns): DenseLayer => ({
       inputs,
       outputs,
+      panelColumns: columns,
       values: take(inputs * outputs * 2),
       scales: take(outputs * floatBytes),
       biases: take(outputs * floatBytes),
@@ -79,7 +82,7 @@ export const modelLayout = Object.freeze({
   firstMixed: arena.dense(input, width),
   firstHiddenNorm: arena.norm(width),
   firstHidden: arena.dense(width, hidden),
-  firstOut: arena.dense(hidden, width),
+  firstOut: arena.dense(hidden, width, sparsePanelColumns),
   secondNorm: arena.norm(width),
   secondProjected: arena.dense(width, 3 * width),
   secondMixed: arena.dense(width, width),
@@ -99,6 +102,7 @@ function spaceFrom(address: number) {
     wide: space.floats(mostPieces * hidden),
     shorts: space.floats((mostPieces * hidden) / 2),
     shortScales: space.floats(mostPieces),
+    pairCounts: space.floats(mostPieces),
     scores: space.floats(mostPieces * mostPieces),
     keys: space.floats((mostPieces * width) / heads),
     values: space.floats((mostPieces * width) / heads),

@@ -135,3 +135,65 @@ test("rows are normalised to mean 0 and deviation 1 before scale and bias, and t
   kernels.meanRow(first, fifth, 2, 2);
   expect(floatsAt(fifth, 8)[5]).toBeCloseTo(((numbers[5] ?? 0) + (numbers[13] ?? 0)) / 2, 6);
 });
+
+test("a product of sparse rows is that of all their numbers, exactly, also of a row of zeros", () => {
+  const { kernels, put, putShorts, floatsAt } = laboratory();
+  const a = [
+    ...[0, 0, 0, 7, 0, 0, -30_000, 30_000],
+    ...[0, 0, 0, 0, 0, 0, 0, 0],
+    ...[1, 2, 3, 4, 5, 6, 7, 8],
+  ];
+  const b = Array.from({ length: 8 * 64 }, (_, place) => ((place * 7_919) % 40_000) - 20_000);
+  putShorts(first, a);
+  // two panels of 32 columns
+  putShorts(
+    second,
+    Array.from({ length: 512 }, (_, place) => {
+      const [panel, pair] = [Math.floor(place / 256), Math.floor((place % 256) / 64)];
+      const [column, half] = [Math.floor((place % 64) / 2), place % 2];
+      return b[(pair * 2 + half) * 64 + panel * 32 + column] ?? 0;
+    }),
+  );
+  const [counts, rowScales, columnScales, biases] = [
+    fourth,
+    fourth + 256,
+    fourth + 512,
+    fourth + 1024,
+  ] as const;
+  put(rowScales, [1, 1, 0.5]);
+  put(
+    columnScales,
+    Array.from({ length: 64 }, () => 1),
+  );
+  put(
+    biases,
+    Array.from({ length: 64 }, () => 3),
+  );
+  put(
+    third,
+    Array.from({ length: 3 * 64 }, (_, place) => place),
+  );
+  kernels.listPairs(first, 3, 4, fifth, counts);
+  kernels.sparseProductAdded(
+    fifth,
+    32,
+    counts,
+    second,
+    512,
+    third,
+    256,
+    3,
+    2,
+    rowScales,
+    columnScales,
+    biases,
+  );
+  const expected = Array.from({ length: 3 * 64 }, (_, place) => {
+    const [row, column] = [Math.floor(place / 64), place % 64];
+    let sum = 0;
+    for (let step = 0; step < 8; step += 1) sum += (a[row * 8 + step] ?? 0) * (b[step * 64 + column] ?? 0);
+    const scaled = Math.fround(Math.fround(sum) * ([1, 1, 0.5][row] ?? 0));
+    return Math.fround(Math.fround(scaled + 3) + place);
+  });
+  expect(floatsAt(third, 3 * 64)).toEqual(expected);
+});

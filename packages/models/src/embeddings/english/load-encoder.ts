@@ -68,7 +68,7 @@ export async function loadEncoder(): Promise<SharedMemory> {
  * products allow.
  */
 function putDense(memory: SharedMemory, to: DenseLayer, weights: Float32Array, biases: Float32Array): void {
-  const { inputs, outputs } = to;
+  const { inputs, outputs, panelColumns: together } = to;
   const values = new Int16Array(memory.buffer, to.values, inputs * outputs);
   const floats = new Float32Array(memory.buffer);
   floats.set(biases, to.biases / 4);
@@ -82,9 +82,9 @@ function putDense(memory: SharedMemory, to: DenseLayer, weights: Float32Array, b
     }
     const scale = squares === 0 ? 1 : Math.min(longest / Math.sqrt(squares), mostShort / most);
     floats[to.scales / 4 + column] = 1 / scale;
-    const panel = Math.floor(column / panelColumns) * inputs * panelColumns + (column % panelColumns) * 2;
+    const panel = Math.floor(column / together) * inputs * together + (column % together) * 2;
     for (let row = 0; row < inputs; row += 1) {
-      const place = panel + Math.floor(row / 2) * panelColumns * 2 + (row % 2);
+      const place = panel + Math.floor(row / 2) * together * 2 + (row % 2);
       values[place] = Math.round((weights[row * outputs + column] ?? 0) * scale);
     }
   }

@@ -67,6 +67,10 @@ export const whole = (value: number): Code => [0x41, ...signed(value)];
 export const addWhole = operation(0x6a);
 export const subtractWhole = operation(0x6b);
 export const multiplyWhole = operation(0x6c);
+/** 1 for 0, otherwise 0. */
+export const isZero = operation(0x45);
+export const loadWhole = (address: Code): Code => [...address, 0x28, 2, 0];
+export const storeWhole = (address: Code, value: Code): Code => [...address, ...value, 0x36, 2, 0];
 
 export const float = (value: number): Code => [0x43, ...new Uint8Array(Float32Array.of(value).buffer)];
 export const wholeAsFloat = operation(0xb2);

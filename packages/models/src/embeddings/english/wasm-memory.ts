@@ -1,6 +1,7 @@
 import { memoryPages } from "./encoder-layout.ts";
 import { productKernels } from "./product-kernels.ts";
 import { rowKernels } from "./row-kernels.ts";
+import { sparseKernels } from "./sparse-kernels.ts";
 import { moduleOf } from "./wasm-code.ts";
 
 /** What of the platform's WebAssembly is used here; Node's types do not describe it. */
@@ -34,6 +35,8 @@ export interface Kernels {
   readonly shares: Call;
   readonly meanRow: Call;
   readonly enter: Call;
+  readonly listPairs: Call;
+  readonly sparseProductAdded: Call;
 }
 
 export function createSharedMemory(): SharedMemory {
@@ -41,6 +44,8 @@ export function createSharedMemory(): SharedMemory {
 }
 
 export function kernelsOver(memory: SharedMemory): Kernels {
-  const module = new WebAssembly.Module(moduleOf([...productKernels, ...rowKernels], memoryPages));
+  const module = new WebAssembly.Module(
+    moduleOf([...productKernels, ...rowKernels, ...sparseKernels], memoryPages),
+  );
   return new WebAssembly.Instance(module, { shared: { memory } }).exports;
 }
