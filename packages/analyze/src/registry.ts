@@ -56,12 +56,8 @@ export const longest: readonly string[] = Object.freeze([
 ]);
 
 /**
- * Those that read vectors, in the order in which they begin: first the one that has all its texts embedded before it computes,
- * so that what needs no vectors is done meanwhile.
+ * With an embedder, what begins first and last: first the one that has all texts embedded before it computes, and beside it what needs
+ * only a few of the vectors; last the one that needs them all.
  */
-export const embedding: readonly string[] = Object.freeze([
-  "field-sites",
-  "topic-regressions",
-  "topics",
-  "neighbourhoods",
-]);
+export const withVectors: { readonly first: readonly string[]; readonly last: readonly string[] } =
+  Object.freeze({ first: ["field-sites", "topic-regressions", "topics"], last: ["neighbourhoods"] });

@@ -2,7 +2,7 @@ import { messageOf } from "@refract/core";
 import type { Analysis } from "../analysis/analysis.ts";
 import type { AnalysisData } from "../data/analysis-data.ts";
 import { createPeopleView } from "../groups/people-view.ts";
-import { embedding, longest, analyses as registered } from "../registry.ts";
+import { longest, analyses as registered, withVectors } from "../registry.ts";
 import { type AnalysisThread, startAnalysisThread } from "./analysis-threads.ts";
 import { type AnalysisResult, type AnalysisSettings, runOne, withoutFinding } from "./run-one.ts";
 
@@ -31,6 +31,8 @@ export interface AnalysisOutcome extends AnalysisResult {
 
 /** Analyses that run side by side in a thread: while one waits for DuckDB, it computes for the other. */
 const lanes = 2;
+/** With an embedder: two may wait for vectors while a third computes. */
+const lanesWithVectors = 3;
 /** DuckDB's memory in each thread, in megabytes. */
 const threadMemoryMb = 192;
 
@@ -55,9 +57,7 @@ export async function runAnalyses(
   const waiting = [...analyses.entries()];
   if (threads > 0) waiting.sort(([, one], [, other]) => place(longest, one) - place(longest, other));
   if (options.embedder !== null)
-    waiting.sort(([, one], [, other]) => place(embedding, one) - place(embedding, other));
-  let isEmbedding = false;
-
+    waiting.sort(([, one], [, other]) => placeWithVectors(one) - placeWithVectors(other));
   const run = async (
     [index, analysis]: readonly [number, Analysis],
     start: (tell: (message: string) => void) => Promise<AnalysisResult>,
@@ -77,23 +77,19 @@ export async function runAnalyses(
 
   const runLane = async () => {
     for (;;) {
-      // two analyses that embed would share one embedder, and hold the vectors of both
-      const isFree = ([, { embeds }]: readonly [number, Analysis]) => !(embeds && isEmbedding);
       const next =
-        threads > 0 && !waiting.some((one) => isFree(one) && !isShared(one[1]))
-          ? waiting.findLastIndex(isFree)
-          : waiting.findIndex((one) => isFree(one) && (threads <= 0 || !isShared(one[1])));
+        threads > 0 && !waiting.some(([, one]) => !isShared(one))
+          ? waiting.length - 1
+          : waiting.findIndex(([, one]) => threads <= 0 || !isShared(one));
       const [taken] = next === -1 ? [] : waiting.splice(next, 1);
       if (taken === undefined) return;
       const [, analysis] = taken;
-      isEmbedding ||= analysis.embeds;
       await run(taken, async (tell) => {
         // its temporary tables go with its connection
         await using own = await data.connect();
         await createPeopleView(own, options.groups);
         return await runOne(analysis, own, options, tell);
       });
-      if (analysis.embeds) isEmbedding = false;
     }
   };
 
@@ -138,7 +134,7 @@ export async function runAnalyses(
   // the database is closed after a failure: every lane has to be through with its own analysis by then
   await allThrough([
     ...Array.from({ length: Math.max(0, threads) }, () => runThread),
-    ...Array.from({ length: lanes }, () => runLane),
+    ...Array.from({ length: options.embedder === null ? lanes : lanesWithVectors }, () => runLane),
   ]);
   return outcomes;
 }
@@ -161,6 +157,11 @@ async function inThread(
 /** Whether it reads vectors when there are some, be they needed or not. */
 function usesEmbedder({ embeds, mayEmbed }: Analysis): boolean {
   return embeds || mayEmbed === true;
+}
+
+function placeWithVectors(analysis: Analysis): number {
+  const { first, last } = withVectors;
+  return last.includes(analysis.id) ? first.length + 1 : place(first, analysis);
 }
 
 function place(order: readonly string[], { id }: Analysis): number {

@@ -209,8 +209,8 @@ function openEmbedder(
 /** One line for two tellers: the analyses that run, and the texts that have their vector. */
 function progressOf(chosen: readonly Analysis[], bar: ProgressBar) {
   let through = 0;
-  let texts = 0;
-  let pace = createPace();
+  // Two analyses may wait for vectors at once: each has its own number of texts.
+  const paces = new Map<number, ReturnType<typeof createPace>>();
   return {
     onAnalysis: ({ finished, analysis, message, running }: AnalysisProgress) => {
       through = finished;
@@ -219,8 +219,9 @@ function progressOf(chosen: readonly Analysis[], bar: ProgressBar) {
       bar.update(through, chosen.length, `${analysis.id}: ${message}${beside}`);
     },
     onEmbedding: (done: number, total: number) => {
-      if (done <= texts) pace = createPace();
-      texts = done;
+      const pace = paces.get(total) ?? createPace();
+      if (done < total) paces.set(total, pace);
+      else paces.delete(total);
       const of = `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
       bar.update(through, chosen.length, `embedding ${of} texts (${pace(done, total)})`);
     },

@@ -61,10 +61,20 @@ export function createEmbedder(reference: string, options: EmbedderOptions): Loc
       const vectors = new Map(cache?.read(keptBy, distinct));
       const missing = distinct.filter((text) => !vectors.has(text));
       options.onProgress?.(vectors.size, distinct.length);
+      const make = (start: number) => {
+        const batch = missing.slice(start, start + embedder.batchSize);
+        const making = embedder.embed(batch);
+        // A batch that was asked for ahead may fail while nobody waits for it yet.
+        making.catch(() => undefined);
+        return { batch, making };
+      };
+      let ahead: ReturnType<typeof make> | null = null;
       for (let start = 0; start < missing.length; start += embedder.batchSize) {
         options.signal?.throwIfAborted();
-        const batch = missing.slice(start, start + embedder.batchSize);
-        const made = await embedder.embed(batch);
+        const { batch, making } = ahead ?? make(start);
+        const next = start + embedder.batchSize;
+        ahead = embedder.takesAhead === true && next < missing.length ? make(next) : null;
+        const made = await making;
         const fresh = new Map(batch.map((text, place) => [text, made[place] ?? new Float32Array(0)]));
         cache?.write(keptBy, fresh);
         for (const [text, vector] of fresh) vectors.set(text, vector);

@@ -30,6 +30,7 @@ export function createEnglishEmbedder(): BatchEmbedder & Disposable {
     keptBy: `${name}, products of 16 bits`,
     languages: Object.freeze(["en"]),
     batchSize: 512,
+    takesAhead: true,
     embed: async (texts: readonly string[]) => {
       loading ??= loadEnglishModel();
       if (texts.length >= fewTexts) {

@@ -9,9 +9,18 @@ import { createEmbedTexts, type EmbedTexts } from "./english-model.ts";
  */
 export type ThreadRequest =
   | { readonly kind: "model"; readonly memory: SharedMemory; readonly slot: number }
-  | { readonly kind: "texts"; readonly texts: readonly string[]; readonly taken: Int32Array };
-/** Vectors of the texts that this thread took, with their places. */
-export type ThreadAnswer = readonly (readonly [number, Float32Array])[];
+  | {
+      readonly kind: "texts";
+      readonly call: number;
+      readonly texts: readonly string[];
+      readonly taken: Int32Array;
+    };
+/** Vectors of the texts that a thread took, with their places. */
+export type Embedded = readonly (readonly [number, Float32Array])[];
+export interface ThreadAnswer {
+  readonly call: number;
+  readonly made: Embedded;
+}
 
 let loading: Promise<EmbedTexts> | null = null;
 
@@ -22,7 +31,7 @@ parentPort?.on("message", async (request: ThreadRequest) => {
   }
   const embedTexts = await loading;
   if (embedTexts === null) throw new Error("texts came before the model");
-  const { texts, taken } = request;
+  const { call, texts, taken } = request;
   const made: (readonly [number, Float32Array])[] = [];
   for (;;) {
     const start = Atomics.add(taken, 0, textsTogether);
@@ -30,5 +39,5 @@ parentPort?.on("message", async (request: ThreadRequest) => {
     const vectors = embedTexts(texts.slice(start, start + textsTogether));
     for (const [place, vector] of vectors.entries()) made.push([start + place, vector]);
   }
-  parentPort?.postMessage(made satisfies ThreadAnswer);
+  parentPort?.postMessage({ call, made } satisfies ThreadAnswer);
 });

@@ -1,11 +1,10 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { messageOf, RefractError } from "@refract/core";
 import type { SharedMemory } from "./english/wasm-memory.ts";
-import type { ThreadAnswer, ThreadRequest } from "./english-thread.ts";
+import type { Embedded, ThreadAnswer, ThreadRequest } from "./english-thread.ts";
 
 export interface Threads extends Disposable {
-  /** Calls take turns. @throws RefractError `model-failed` when a thread dies */
+  /** Calls are carried out one after the other. @throws RefractError `model-failed` when a thread dies */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
 }
 
@@ -18,61 +17,63 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8 };
  * @param count at least 1
  */
 export function createThreads(count: number, loading: Promise<SharedMemory>): Threads {
-  const workers = Array.from({ length: count }, () => {
-    const worker = new Worker(new URL("./english-thread.ts", import.meta.url), { resourceLimits });
-    worker.unref();
-    return worker;
-  });
-  const post = (worker: Worker, request: ThreadRequest) => worker.postMessage(request);
+  const threads = Array.from({ length: count }, startThread);
   const ready = loading.then((memory) => {
-    for (const [place, worker] of workers.entries()) post(worker, { kind: "model", memory, slot: 1 + place });
+    for (const [place, thread] of threads.entries()) thread.post({ kind: "model", memory, slot: 1 + place });
   });
   // Whoever embeds is told.
   ready.catch(() => undefined);
-
-  const embedShare = async (worker: Worker, request: ThreadRequest): Promise<ThreadAnswer> => {
-    worker.ref();
-    const settled = new AbortController();
-    try {
-      post(worker, request);
-      const died = once(worker, "exit", { signal: settled.signal }).then(([code]) => {
-        throw new Error(`its thread ended with ${code}`);
-      });
-      const [answer]: ThreadAnswer[] = await Promise.race([
-        once(worker, "message", { signal: settled.signal }),
-        died,
-      ]);
-      return answer ?? [];
-    } catch (cause) {
-      throw new RefractError("model-failed", `embedder default: ${messageOf(cause)}`, { cause });
-    } finally {
-      settled.abort();
-      worker.unref();
-    }
-  };
-
-  const embedAll = async (texts: readonly string[]) => {
-    await ready;
-    // Lengths vary, and this thread may be busy: the threads share out the texts among themselves.
-    const taken = new Int32Array(new SharedArrayBuffer(4));
-    const shares = await Promise.all(
-      workers.map((worker) => embedShare(worker, { kind: "texts", texts, taken })),
-    );
-    const vectors: Float32Array[] = [];
-    for (const [place, vector] of shares.flat()) vectors[place] = vector;
-    return vectors;
-  };
-  // An answer of a thread does not say whose it is.
-  let before: Promise<unknown> = Promise.resolve();
+  let calls = 0;
 
   return Object.freeze({
-    embed: (texts: readonly string[]) => {
-      const mine = before.then(() => embedAll(texts));
-      before = mine.catch(() => undefined);
-      return mine;
+    embed: async (texts: readonly string[]) => {
+      await ready;
+      calls += 1;
+      const call = calls;
+      // Lengths vary, and this thread may be busy: the threads share out the texts among themselves.
+      const taken = new Int32Array(new SharedArrayBuffer(4));
+      const shares = await Promise.all(
+        threads.map((thread) => thread.ask({ kind: "texts", call, texts, taken })),
+      );
+      const vectors: Float32Array[] = [];
+      for (const [place, vector] of shares.flat()) vectors[place] = vector;
+      return vectors;
     },
     [Symbol.dispose]: () => {
-      for (const worker of workers) void worker.terminate();
+      for (const thread of threads) thread.end();
     },
   });
+}
+
+/** A thread, which keeps the process alive only while it is asked something. */
+function startThread() {
+  const worker = new Worker(new URL("./english-thread.ts", import.meta.url), { resourceLimits });
+  worker.unref();
+  const asked = new Map<number, PromiseWithResolvers<Embedded>>();
+  let problem: RefractError | null = null;
+  const fail = (cause: unknown) => {
+    problem ??= new RefractError("model-failed", `embedder default: ${messageOf(cause)}`, { cause });
+    for (const { reject } of asked.values()) reject(problem);
+    asked.clear();
+  };
+  worker.on("error", fail);
+  worker.on("exit", (code) => fail(new Error(`its thread ended with ${code}`)));
+  worker.on("message", ({ call, made }: ThreadAnswer) => {
+    asked.get(call)?.resolve(made);
+    asked.delete(call);
+    if (asked.size === 0) worker.unref();
+  });
+  const post = (request: ThreadRequest) => worker.postMessage(request);
+  return {
+    post,
+    ask: (request: ThreadRequest & { readonly kind: "texts" }): Promise<Embedded> => {
+      if (problem !== null) return Promise.reject(problem);
+      const answer = Promise.withResolvers<Embedded>();
+      asked.set(request.call, answer);
+      worker.ref();
+      post(request);
+      return answer.promise;
+    },
+    end: () => void worker.terminate(),
+  };
 }
