@@ -217,3 +217,24 @@ describe("dataset card", () => {
     });
   });
 });
+
+describe("dataset files", () => {
+  test("names what each file is and how many rows it has, and fails with the line of one it does not know", async () => {
+    await copy.write(
+      "extra/battles.csv",
+      "group,model_a,score_a,model_b,score_b,winner\ng,a,80,b,20,model_a\n",
+    );
+    const known = await refract("dataset", "files", copy.path);
+    expect(known).toMatchObject({ exitCode: 0, err: "" });
+    expect(known.out).toMatch(
+      new RegExp(`utterances\\.jsonl +release utterances\\.jsonl +${count("utterances.jsonl")}\n`),
+    );
+    expect(known.out).toMatch(/battles\.csv +battles +1\n/);
+    await copy.write("extra/other.csv", "a,b\n1,2\n");
+    const unknown = await refract("dataset", "files", copy.path);
+    expect(unknown.exitCode).toBe(1);
+    expect(unknown.out).toContain(
+      'other.csv line 1: unknown columns ["a","b"], expected those of a file of PRISM',
+    );
+  });
+});

@@ -1,5 +1,8 @@
 // The release's schemas: fields, types, levels, key order.
 
+export { type Annotations, type OwnWordCode, readAnnotations } from "./annotations/annotations.ts";
+export { type WrittenAnnotations, writeAnnotationFiles } from "./annotations/write-annotation-files.ts";
+
 export { balancedCount, balancedSubset } from "./balanced-subset/balanced-subset.ts";
 // Writing a release.
 export { frontMatterOfFolder } from "./card/front-matter.ts";

@@ -1,8 +1,14 @@
 import type { SurveyCoding } from "@refract/collect";
-import { prismSurveyCoding } from "./prism/survey-coding.ts";
+import type { OwnWordCode } from "@refract/dataset";
+import { createPrismSurveyCoding, prismSurveyCoding } from "./prism/survey-coding.ts";
 
 /** Every survey coding that comes with Refract: an explicit list. The first that applies to a study's fields is used. */
 export const codings: readonly SurveyCoding[] = Object.freeze([prismSurveyCoding]);
+
+/** The same, with what annotators said of own words. */
+export function codingsWith(ownWords: readonly OwnWordCode[]): readonly SurveyCoding[] {
+  return Object.freeze([createPrismSurveyCoding(ownWords)]);
+}
 
 export { instrumentDatasets } from "./instrument-datasets.ts";
 export { instruments } from "./instruments.ts";

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { builtInStages, type SampleCell } from "@refract/collect";
 import { RefractError } from "@refract/core";
-import { codings } from "@refract/instruments";
+import { readAnnotations } from "@refract/dataset";
+import { codings, codingsWith } from "@refract/instruments";
 import { exportStudy, type LeftOutPerson, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf } from "../options.ts";
@@ -18,6 +19,7 @@ export interface ExportCommandOptions {
   readonly simulated: string;
   readonly overwrite?: boolean;
   readonly everybody?: boolean;
+  readonly annotations?: string;
 }
 
 /** People named one by one on the terminal. */
@@ -41,6 +43,7 @@ export async function exportDataset(
       "--bom: has no effect with --format parquet, expected prism or csv",
     );
   const simulated = oneOf("--simulated", options.simulated, ["exclude", "include", "only"]);
+  const annotations = options.annotations === undefined ? null : await readAnnotations(options.annotations);
   await using store = await openExistingStore(options);
   await servedStudyId(store, studyId);
   const bar = terminal.progress("people");
@@ -52,7 +55,9 @@ export async function exportDataset(
     studyId,
     out: resolve(options.out),
     simulated,
-    codings,
+    ...(annotations === null
+      ? { codings }
+      : { codings: codingsWith(annotations.ownWords), checkedByHand: annotations.personalDataIn }),
     env: process.env,
     forms: { ...forms[form], csvByteOrderMark: options.bom ?? false },
     overwrite: options.overwrite ?? false,

@@ -29,6 +29,49 @@ export function addDatasetCommands(program: Command, finish: Finish): void {
     });
 
   dataset
+    .command("annotations")
+    .description("write files in which people code own words and say what flagged texts hold")
+    .argument("<folder>", "an export of Refract, or PRISM's public release")
+    .requiredOption("--out <folder>", "where the two files go; files that are there are left alone")
+    .addHelpText(
+      "after",
+      `
+own-words.csv has every own word for ethnicity and religion once: two people fill in annotator_1 and annotator_2 without
+seeing each other's, then settle where they differ in settled. personal-data.csv has every text in which something has the
+form of personal data: pii_manual_flag becomes false where it holds none, true where it does.
+
+Example:
+  refract dataset annotations dataset --out annotations
+  refract export prism --annotations annotations --out dataset --overwrite`,
+    )
+    .action(async (folder: string, options: { readonly out: string }, command: Command) => {
+      const { annotateFolder } = await import("../actions/dataset-annotations.ts");
+      finish(await annotateFolder(folder, options.out, createTerminal(wantsJson(command))));
+    });
+
+  dataset
+    .command("files")
+    .description(
+      "read every file that comes with PRISM's release or paper, and say what it is and how many rows it has",
+    )
+    .argument(
+      "<paths...>",
+      "files or folders: models, mappings, census, comparisons, clusters, welfare, raw, reference",
+    )
+    .addHelpText(
+      "after",
+      `
+A file is known by its columns or keys, whatever its name. Exits with 1 when one is not known or wrong, with its line.
+
+Example:
+  refract dataset files prism/clusters prism/welfare/welfare_us.json`,
+    )
+    .action(async (paths: readonly string[], _options: unknown, command: Command) => {
+      const { describeFiles } = await import("../actions/dataset-files.ts");
+      finish(await describeFiles(paths, createTerminal(wantsJson(command))));
+    });
+
+  dataset
     .command("get")
     .description("download a public dataset, or take it from a copy you have")
     .argument("<name>", "prism, or the data of an instrument: culturalbench, normad, global-mmlu …")

@@ -26,6 +26,10 @@ export function addExportCommand(program: Command, finish: Finish): void {
       "--everybody",
       "people whom the study's rule leaves out too (rejected, second submissions …), marked in answers.jsonl",
     )
+    .option(
+      "--annotations <folder>",
+      "what people said of own words and flagged texts (refract dataset annotations makes the files)",
+    )
     .option("--overwrite", "replace an earlier dataset at the folder")
     .action(async (studyId: string, options: ExportCommandOptions, command: Command) => {
       const { exportDataset } = await import("../actions/export.ts");

@@ -146,7 +146,7 @@ export const metadataFile: FileDefinition = {
     field(
       "pii_manual_flag",
       "flag",
-      "False where a person checked a flagged text and found nothing. Empty: nobody checked.",
+      "What a person said who checked a flagged text of people: false where it holds no personal data. Empty: nobody checked.",
       { nullMeans: "not-asked" },
     ),
     field(

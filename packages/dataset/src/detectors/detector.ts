@@ -1,5 +1,5 @@
 import type { MissingReason } from "@refract/core";
-import type { ModerationCategory } from "../prism-release/keys.ts";
+import type { ModerationCategory, TextColumn } from "../prism-release/keys.ts";
 
 /** A finding on one text, or why there is none. */
 export type Detected<T> =
@@ -44,4 +44,6 @@ export interface ReleaseDetectors {
   readonly language: Detector<LanguageFinding> | null;
   readonly personalData: Detector<PersonalDataFinding> | null;
   readonly moderation: Detector<ModerationFinding> | null;
+  /** What somebody said who looked at a flagged text of people: whether personal data are in it; null when nobody did. */
+  readonly checkedByHand?: (column: TextColumn, text: string) => boolean | null;
 }

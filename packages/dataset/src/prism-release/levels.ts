@@ -131,5 +131,8 @@ export const modelProviders = [
   "huggingface_api",
 ] as const;
 /** `Commerical` is the release's spelling. */
+/** How people came to a group of own words: PRISM had two annotators, who settled differences. */
+export const annotatorRules = ["two annotators", "settled by annotators", "one annotator"] as const;
+
 export const modelAccessLevels = ["Commerical", "Open Access"] as const;
 export const modelTypeLevels = ["Chat", "Instruct"] as const;

@@ -83,6 +83,7 @@ export async function metadataRecords(
       isEmpty ? nothingToSee : (languages?.[index] ?? notConfigured),
       isEmpty ? nothingToSee : (personalData?.[index] ?? notConfigured),
       isEmpty ? nothingToSee : (moderations?.[index] ?? notConfigured),
+      detectors.checkedByHand ?? null,
     );
   });
 }
@@ -95,6 +96,7 @@ function metadataRecord(
   language: Detected<LanguageFinding>,
   personalData: Detected<PersonalDataFinding>,
   moderation: Detected<ModerationFinding>,
+  checkedByHand: ReleaseDetectors["checkedByHand"] | null,
 ): MetadataRecords {
   const place = {
     column_id: placed.column,
@@ -113,7 +115,10 @@ function metadataRecord(
           ? false
           : null
         : kinds.length > 0,
-    pii_manual_flag: null,
+    pii_manual_flag:
+      kinds.length > 0 && placed.column !== "model_response"
+        ? (checkedByHand?.(placed.column, placed.text) ?? null)
+        : null,
     language_flag: code,
     en_flag: code === null ? null : code === "en",
     moderation_flag: moderation.finding === null ? null : moderationRecord(moderation.finding),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codeEthnicity, codeEthnicityText, codeGender, codeReligion, codeReligionText } from "./own-words.ts";
+import { createPrismSurveyCoding } from "./survey-coding.ts";
 
 const present = (value: string) => ({ value, missing: null });
 const other = present("other");
@@ -78,6 +79,31 @@ describe("the members of the release", () => {
       "ethnicity.categorised": { value: null, missing: "unparsed" },
       "ethnicity.simplified": { value: null, missing: "unparsed" },
       ethnicity_coded_by: present("unsure: no listed word"),
+    });
+  });
+
+  it("are released in small letters without punctuation, whatever was typed", () => {
+    const released = (text: string) => codeEthnicity(other, present(text))["ethnicity.self_described"];
+    expect(released("  WHITE, british. ")).toEqual(present("white british"));
+    expect(released("African-American")).toEqual(present("african american"));
+    expect(released("I'm Māori!")).toEqual(present("im māori"));
+    expect(released("?!")).toEqual(present("?!"));
+  });
+
+  it("are as annotators coded the words, before the list is asked", () => {
+    const coding = createPrismSurveyCoding([
+      { field: "ethnicity", text: "white hispanic", category: "Hispanic / Latino", rule: "two annotators" },
+    ]);
+    const coded = coding.code({ ethnicity: other, ethnicity_text: present(" White, Hispanic ") });
+    expect(coded).toMatchObject({
+      "ethnicity.self_described": present("white hispanic"),
+      "ethnicity.categorised": present("Hispanic / Latino"),
+      "ethnicity.simplified": present("Hispanic"),
+      ethnicity_coded_by: present("two annotators"),
+    });
+    // the same words about something else are nobody's code
+    expect(coding.code({ religion: other, religion_text: present("White Hispanic") })).toMatchObject({
+      "religion.categorised": { value: null, missing: "unparsed" },
     });
   });
 

@@ -1,4 +1,6 @@
 import type { Answered } from "@refract/core";
+import type { OwnWordCode } from "@refract/dataset";
+import { plainWords } from "./plain-words.ts";
 import { simplifyEthnicity, simplifyReligion } from "./simplify.ts";
 import { type Coder, createCoder } from "./word-coding.ts";
 import ethnicityWords from "./words/ethnicity.json" with { type: "json" };
@@ -17,14 +19,35 @@ export const codeEthnicityText: Coder = createCoder(ethnicityWords, {
 export const codeReligionText: Coder = createCoder(religionWords, null);
 const codeGenderText: Coder = createCoder(genderWords, null);
 
+/** What people said of own words, by field and the words as they are released; it goes before the list of words. */
+export type AnnotatedWords = (field: OwnWordCode["field"], words: string) => OwnWordCode | null;
+
+const nobody: AnnotatedWords = () => null;
+
 /** The three members of the release's `ethnicity`, and how the category was found. */
-export function codeEthnicity(choice: Answered, text: Answered): Readonly<Record<string, Answered>> {
-  return codeOwnWords("ethnicity", choice, text, codeEthnicityText, simplifyEthnicity);
+export function codeEthnicity(
+  choice: Answered,
+  text: Answered,
+  annotated: AnnotatedWords = nobody,
+): Readonly<Record<string, Answered>> {
+  return codeOwnWords("ethnicity", choice, text, {
+    annotated,
+    code: codeEthnicityText,
+    simplify: simplifyEthnicity,
+  });
 }
 
 /** The three members of the release's `religion`, and how the category was found. */
-export function codeReligion(choice: Answered, text: Answered): Readonly<Record<string, Answered>> {
-  return codeOwnWords("religion", choice, text, codeReligionText, simplifyReligion);
+export function codeReligion(
+  choice: Answered,
+  text: Answered,
+  annotated: AnnotatedWords = nobody,
+): Readonly<Record<string, Answered>> {
+  return codeOwnWords("religion", choice, text, {
+    annotated,
+    code: codeReligionText,
+    simplify: simplifyReligion,
+  });
 }
 
 /**
@@ -39,11 +62,18 @@ export function codeGender(choice: Answered, text: Answered): Answered {
 }
 
 function codeOwnWords(
-  field: string,
+  field: OwnWordCode["field"],
   choice: Answered,
   text: Answered,
-  code: Coder,
-  simplify: (category: string) => string | null,
+  {
+    annotated,
+    code,
+    simplify,
+  }: {
+    readonly annotated: AnnotatedWords;
+    readonly code: Coder;
+    readonly simplify: (category: string) => string | null;
+  },
 ): Record<string, Answered> {
   const members = (self: Answered, category: Answered, simplified: Answered, rule: Answered) => ({
     [`${field}.self_described`]: self,
@@ -57,10 +87,12 @@ function codeOwnWords(
     return members(stated, stated, stated, present("answered"));
   }
   if (typeof text.value !== "string") return members(text, text, text, text);
-  const { group, rule } = code(text.value);
+  const words = plainWords(text.value);
+  const own = annotated(field, words);
+  const { group, rule } = own === null ? code(text.value) : { group: own.category, rule: own.rule };
   const category = group === null ? unparsed : present(group);
   const simple = group === null ? null : simplify(group);
-  return members(text, category, simple === null ? unparsed : present(simple), present(rule));
+  return members(present(words), category, simple === null ? unparsed : present(simple), present(rule));
 }
 
 const unparsed: Answered = { value: null, missing: "unparsed" };

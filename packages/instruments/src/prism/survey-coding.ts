@@ -1,9 +1,9 @@
 import type { SurveyCoding } from "@refract/collect";
 import type { Answered } from "@refract/core";
-import type { SurveyField } from "@refract/dataset";
+import type { OwnWordCode, SurveyField } from "@refract/dataset";
 import * as levels from "@refract/dataset/levels";
 import { codeLocation, locationMembers } from "./location.ts";
-import { codeEthnicity, codeGender, codeReligion } from "./own-words.ts";
+import { type AnnotatedWords, codeEthnicity, codeGender, codeReligion } from "./own-words.ts";
 
 /** Asked fields that the release has in another form. */
 const replaced: ReadonlySet<string> = new Set([
@@ -24,33 +24,42 @@ const rules = [
   "unsure: several groups",
   "unsure: a word that may reverse the meaning",
   "unsure: no listed word",
+  ...levels.annotatorRules,
 ] as const;
 
 /**
  * PRISM's survey columns from what its survey asks: `location` from the two countries, `ethnicity` and `religion` from own
- * words. Everything else has the release's names and values already; what was not shown stays missing, never 0.
+ * words, which annotators may have coded. Everything else has the release's names and values already; what was not shown stays missing, never 0.
  */
-export const prismSurveyCoding: SurveyCoding = Object.freeze({
-  id: "prism-survey/1",
-  applies: (fields: ReadonlySet<string>) => [...replaced].every((field) => fields.has(field)),
-  fields: (asked: readonly SurveyField[]) => [
-    ...asked.filter((field) => !replaced.has(field.name)),
-    ...derivedFields(asked),
-  ],
-  code: codePrismSurvey,
-});
+export function createPrismSurveyCoding(codes: readonly OwnWordCode[] = []): SurveyCoding {
+  const known = new Map(codes.map((code) => [JSON.stringify([code.field, code.text]), code]));
+  const annotated: AnnotatedWords = (field, words) => known.get(JSON.stringify([field, words])) ?? null;
+  return Object.freeze({
+    // 2: own words are released in small letters without punctuation, and people's codes go before the list's
+    id: "prism-survey/2",
+    applies: (fields: ReadonlySet<string>) => [...replaced].every((field) => fields.has(field)),
+    fields: (asked: readonly SurveyField[]) => [
+      ...asked.filter((field) => !replaced.has(field.name)),
+      ...derivedFields(asked),
+    ],
+    code: (answers: Readonly<Record<string, Answered>>) => codePrismSurvey(answers, annotated),
+  });
+}
+
+export const prismSurveyCoding: SurveyCoding = createPrismSurveyCoding();
 
 /** Released values by column, from answers by field of the survey. */
 export function codePrismSurvey(
   answers: Readonly<Record<string, Answered>>,
+  annotated?: AnnotatedWords,
 ): Readonly<Record<string, Answered>> {
   const answer = (field: string): Answered => answers[field] ?? { value: null, missing: "not-asked" };
   const kept = Object.entries(answers).filter(([field]) => !replaced.has(field));
   return {
     ...Object.fromEntries(kept),
     gender: codeGender(answer("gender"), answer("gender_text")),
-    ...codeReligion(answer("religion"), answer("religion_text")),
-    ...codeEthnicity(answer("ethnicity"), answer("ethnicity_text")),
+    ...codeReligion(answer("religion"), answer("religion_text"), annotated),
+    ...codeEthnicity(answer("ethnicity"), answer("ethnicity_text"), annotated),
     ...codeLocation(answer("birth_country"), answer("reside_country")),
   };
 }
@@ -79,7 +88,7 @@ function derivedFields(asked: readonly SurveyField[]): SurveyField[] {
     derived(`${field}.self_described`, question(field), [], "answered"),
     derived(
       `${field}.categorised`,
-      `group of ${field}, from own words by a list of words`,
+      `group of ${field}, from own words by annotators or a list of words`,
       categories,
       "derived",
     ),

@@ -10,6 +10,7 @@ import {
 import { RefractError } from "@refract/core";
 import type {
   LeftOutCounts,
+  ReleaseDetectors,
   ReleaseParticipant,
   ReleaseStudy,
   TabularForms,
@@ -28,6 +29,8 @@ export interface ExportOptions {
   readonly out: string;
   readonly simulated: SimulatedChoice;
   readonly codings: readonly SurveyCoding[];
+  /** What somebody said of flagged texts of people (`readAnnotations`). */
+  readonly checkedByHand?: NonNullable<ReleaseDetectors["checkedByHand"]>;
   readonly forms?: Partial<TabularForms>;
   readonly overwrite?: boolean;
   /** Everybody who has not withdrawn, marked where the study's rule leaves them out; false unless told. */
@@ -135,6 +138,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
       language: createLanguageDetector(),
       personalData: createPersonalDataDetector(),
       moderation: await moderationFrom(env),
+      ...(options.checkedByHand === undefined ? {} : { checkedByHand: options.checkedByHand }),
     },
     generatedBy: options.generatedBy,
     ...(options.forms === undefined ? {} : { forms: options.forms }),
