@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { DuckDBBlobVector, type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
 import { refuseForeignFiles } from "@refract/dataset";
 import type { ZodType } from "zod";
@@ -12,15 +12,10 @@ import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
 import { createModelLabels } from "./model-labels.ts";
 import { addOwnQuestions, type OwnQuestion, ownQuestions, readCodebook } from "./own-questions.ts";
+import { type ArrayKind, type ArraysOf, readBytes, readColumns } from "./read-columns.ts";
 import { type Relation, relations } from "./relations.ts";
 import { refuseRepeatedIds } from "./repeated-ids.ts";
 import { quoted } from "./sql-text.ts";
-
-/** The kinds of arrays a query can be read into; null stays null in text and becomes NaN in numbers. */
-export type ArrayKind = "number" | "text";
-export type ArraysOf<Kinds extends Readonly<Record<string, ArrayKind>>> = {
-  readonly [Name in keyof Kinds]: Kinds[Name] extends "number" ? Float64Array : readonly (string | null)[];
-};
 
 /**
  * A dataset in SQL. Scans, joins and group-bys are DuckDB's; only small results reach JavaScript.
@@ -247,13 +242,14 @@ function createData(
   close: () => Promise<void>,
 ): AnalysisData {
   const { folder, columns, orders, battleRule } = dataset;
-  const ask = async (sql: string) => {
+  const attempt = async <Result>(sql: string, act: () => Promise<Result>): Promise<Result> => {
     try {
-      return await connection.runAndReadAll(sql);
+      return await act();
     } catch (cause) {
       throw new Error(`${messageOf(cause)}\nin: ${sql}`, { cause });
     }
   };
+  const ask = (sql: string) => attempt(sql, () => connection.runAndReadAll(sql));
   return Object.freeze({
     folder,
     battleRule,
@@ -270,24 +266,8 @@ function createData(
           schema.parse(Object.fromEntries(names.map((name, place) => [name, plain(row[place])]))),
         );
     },
-    arrays: async <const Kinds extends Readonly<Record<string, ArrayKind>>>(sql: string, kinds: Kinds) => {
-      const reader = await ask(sql);
-      const names = reader.columnNames();
-      const values = reader.getColumnsJS();
-      return Object.fromEntries(
-        Object.entries(kinds).map(([name, kind]) => {
-          if (!names.includes(name)) throw new Error(`no column "${name}" in: ${sql}`);
-          // a result without rows has no columns either
-          const column = values[names.indexOf(name)] ?? [];
-          return [
-            name,
-            kind === "number"
-              ? Float64Array.from(column, (value) => (value === null ? Number.NaN : Number(value)))
-              : column.map((value) => (value === null ? null : String(value))),
-          ];
-        }),
-      ) as ArraysOf<Kinds>;
-    },
+    arrays: <const Kinds extends Readonly<Record<string, ArrayKind>>>(sql: string, kinds: Kinds) =>
+      attempt(sql, async () => readColumns(await connection.run(sql), sql, kinds)),
     bytes: (sql: string) => readBytes(connection, sql),
     run: async (sql: string) => {
       await ask(sql);
@@ -299,19 +279,6 @@ function createData(
     },
     [Symbol.asyncDispose]: close,
   });
-}
-
-async function* readBytes(connection: DuckDBConnection, sql: string): AsyncIterable<readonly Uint8Array[]> {
-  const result = await connection.stream(sql);
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    const vector = chunk.getColumnVector(0);
-    if (!(vector instanceof DuckDBBlobVector)) throw new Error(`no column of bytes in: ${sql}`);
-    yield Array.from({ length: chunk.rowCount }, (_, row) => vector.getItemBytes(row)).filter(
-      (each) => each !== null,
-    );
-  }
 }
 
 /** DuckDB's 64-bit counts as numbers. */

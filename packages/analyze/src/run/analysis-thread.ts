@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { type AnalysisData, type LoadedDataset, openLoadedDataset } from "../data/analysis-data.ts";
 import type { Groups } from "../groups/groups.ts";
 import { createPeopleView } from "../groups/people-view.ts";
@@ -22,21 +22,24 @@ export type ThreadMessage =
   | { readonly kind: "progress"; readonly id: string; readonly message: string }
   | { readonly kind: "result"; readonly id: string; readonly result: AnalysisResult };
 
-const settings: ThreadSettings = workerData;
-const opening = openLoadedDataset(settings.dataset, { memoryMb: settings.memoryMb });
 const send = (message: ThreadMessage) => parentPort?.postMessage(message);
 
-parentPort?.on("message", async (id: ThreadRequest) => {
-  const data = await opening;
-  if (id === null) {
-    await data[Symbol.asyncDispose]();
-    parentPort?.close();
-    return;
-  }
-  send({ kind: "result", id, result: await analyse(data, id) });
-});
+/** Takes analyses from here on, until the thread is told to end. */
+export function takeAnalyses(settings: ThreadSettings): void {
+  const opening = openLoadedDataset(settings.dataset, { memoryMb: settings.memoryMb });
 
-async function analyse(data: AnalysisData, id: string): Promise<AnalysisResult> {
+  parentPort?.on("message", async (id: ThreadRequest) => {
+    const data = await opening;
+    if (id === null) {
+      await data[Symbol.asyncDispose]();
+      parentPort?.close();
+      return;
+    }
+    send({ kind: "result", id, result: await analyse(settings, data, id) });
+  });
+}
+
+async function analyse(settings: ThreadSettings, data: AnalysisData, id: string): Promise<AnalysisResult> {
   const analysis = analyses.find((one) => one.id === id);
   if (analysis === undefined) throw new Error(`no analysis "${id}"`);
   await using own = await data.connect();

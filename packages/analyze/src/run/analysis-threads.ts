@@ -1,7 +1,10 @@
 import { once } from "node:events";
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { ThreadMessage, ThreadRequest, ThreadSettings } from "./analysis-thread.ts";
 import type { AnalysisResult } from "./run-one.ts";
+import type { ThreadStart } from "./thread-start.ts";
 
 /** A thread that runs analyses side by side, each with a connection to the dataset of its own. */
 export interface AnalysisThread extends AsyncDisposable {
@@ -10,7 +13,13 @@ export interface AnalysisThread extends AsyncDisposable {
 }
 
 export function startAnalysisThread(settings: ThreadSettings): AnalysisThread {
-  const worker = new Worker(new URL("./analysis-thread.ts", import.meta.url), { workerData: settings });
+  // what a thread compiles is kept between starts only where it is told to
+  const compileCache = getCompileCacheDir();
+  const workerData: ThreadStart = {
+    settings,
+    compileCache: compileCache === undefined ? null : dirname(compileCache),
+  };
+  const worker = new Worker(new URL("./thread-start.ts", import.meta.url), { workerData });
   const ended = Promise.withResolvers<never>();
   worker.once("error", (error) => ended.reject(error));
   worker.once("exit", (code) => ended.reject(new Error(`its thread ended with ${code}`)));

@@ -25,7 +25,13 @@ export function jaccardSingleLink(sets: readonly Numbers[], threshold: number): 
   }
   const joined = createDisjointSets(sets.length);
   const ordered = rarestFirst(distinctSets(sets, joined));
-  const indexOf: { readonly places: number[]; readonly positions: number[] }[] = [];
+  const sizes = Int32Array.from(ordered, ({ members }) => members.length);
+  const records = Int32Array.from(ordered, ({ record }) => record);
+  /** By the sum of two sizes: how many members have to be shared. */
+  const wantedOf = Int32Array.from({ length: 2 * (sizes.at(-1) ?? 0) + 1 }, (_, sum) =>
+    leastWhole(leastShare(threshold) * sum),
+  );
+  const indexOf: IndexEntry[] = [];
   const seenBy = new Int32Array(ordered.length).fill(-1);
   for (const [place, { members, record }] of ordered.entries()) {
     const size = members.length;
@@ -33,18 +39,23 @@ export function jaccardSingleLink(sets: readonly Numbers[], threshold: number): 
     const indexed = size - leastWhole(leastShare(threshold) * 2 * size) + 1;
     for (let position = 0; position < prefix; position += 1) {
       const member = members[position] ?? 0;
-      indexOf[member] ??= { places: [], positions: [] };
-      const { places, positions } = indexOf[member];
-      for (let known = 0; known < places.length; known += 1) {
+      indexOf[member] ??= { places: [], positions: [], first: 0 };
+      const entry = indexOf[member];
+      const { places, positions } = entry;
+      // sets come by size: those that are too small for this one are too small for all that follow
+      while (entry.first < places.length && (sizes[places[entry.first] ?? 0] ?? 0) < threshold * size - slack)
+        entry.first += 1;
+      for (let known = entry.first; known < places.length; known += 1) {
         const other = places[known] ?? 0;
         if (seenBy[other] === place) continue;
         seenBy[other] = place;
+        const otherSize = sizes[other] ?? 0;
+        const wanted = wantedOf[size + otherSize] ?? 0;
+        const left = Math.min(size - position, otherSize - (positions[known] ?? 0));
+        if (left < wanted || joined.find(record) === joined.find(records[other] ?? 0)) continue;
         const second = ordered[other];
-        if (second === undefined || second.members.length < threshold * size - slack) continue;
-        const wanted = leastWhole(leastShare(threshold) * (size + second.members.length));
-        const left = Math.min(size - position, second.members.length - (positions[known] ?? 0));
-        if (left < wanted || joined.find(record) === joined.find(second.record)) continue;
-        if (overlapsEnough(members, second.members, wanted)) joined.join(record, second.record);
+        if (second !== undefined && overlapsEnough(members, second.members, wanted))
+          joined.join(record, second.record);
       }
       if (position >= indexed) continue;
       places.push(place);
@@ -52,6 +63,13 @@ export function jaccardSingleLink(sets: readonly Numbers[], threshold: number): 
     }
   }
   return Object.freeze(labelByAppearance(sets.length, (record) => joined.find(record)));
+}
+
+/** Sets with a member in their prefix, by size, and where it stands in each; those before `first` are too small by now. */
+interface IndexEntry {
+  readonly places: number[];
+  readonly positions: number[];
+  first: number;
 }
 
 /** Products such as 0.7 x 10 lie a rounding error beside the whole number meant. */

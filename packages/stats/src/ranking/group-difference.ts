@@ -3,6 +3,7 @@ import { invalidArgument, requireLength, requireWhole } from "../invalid-argumen
 import { cholesky } from "../linear-algebra/cholesky.ts";
 import { createMatrix } from "../linear-algebra/matrix.ts";
 import { createRandom } from "../random.ts";
+import { betweenGroups, shuffleCodes } from "../resampling/between-groups.ts";
 import type { BradleyTerryEstimate } from "./bradley-terry.ts";
 import { outcomeSlopes } from "./bradley-terry-covariance.ts";
 import { type ClusteredComparisons, hasComparisons } from "./clustered-comparisons.ts";
@@ -74,45 +75,21 @@ export function bradleyTerryGroupTest(
   if (levels.length < 2)
     return failed(`there are ${levels.length} groups with comparisons, at least two are needed`);
   const codes = Int32Array.from(groups, (own) => levels.indexOf(own));
-  const sizes = new Float64Array(levels.length);
-  for (const code of codes) sizes[code] = (sizes[code] ?? 0) + 1;
   const scores = whitened(clusterScores(clustered, fit, used), width, used.length);
   if (scores === null) {
     return failed(
       `${used.length} people are too few to tell apart ${fit.abilities.length} items in each group`,
     );
   }
-  const sums = new Float64Array(levels.length * width);
-  const statisticOf = (order: Int32Array): number => {
-    sums.fill(0);
-    for (let person = 0; person < order.length; person += 1) {
-      const to = (order[person] ?? 0) * width;
-      const from = person * width;
-      for (let place = 0; place < width; place += 1) {
-        sums[to + place] = (sums[to + place] ?? 0) + (scores[from + place] ?? 0);
-      }
-    }
-    let total = 0;
-    for (let level = 0; level < levels.length; level += 1) {
-      let square = 0;
-      for (let place = 0; place < width; place += 1) square += (sums[level * width + place] ?? 0) ** 2;
-      total += square / (sizes[level] ?? 1);
-    }
-    return (used.length - 1) * total;
-  };
-  const statistic = statisticOf(codes);
+  const between = betweenGroups(scores, width, codes, levels.length);
+  const statistic = (used.length - 1) * between.exactly(codes);
   const random = createRandom(options.seed).stream("group-difference");
   const shuffled = codes.slice();
   let asLarge = 1;
   for (let round = 0; round < permutations; round += 1) {
-    for (let last = shuffled.length - 1; last > 0; last -= 1) {
-      const other = random.integer(last + 1);
-      const kept = shuffled[last] ?? 0;
-      shuffled[last] = shuffled[other] ?? 0;
-      shuffled[other] = kept;
-    }
+    shuffleCodes(shuffled, random.integer);
     // sums in another order differ in the last digits
-    if (statisticOf(shuffled) >= statistic * (1 - 1e-12)) asLarge += 1;
+    if ((used.length - 1) * between.nearly(shuffled) >= statistic * (1 - 1e-12)) asLarge += 1;
   }
   const degreesOfFreedom = (levels.length - 1) * width;
   return Object.freeze({

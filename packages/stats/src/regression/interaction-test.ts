@@ -2,7 +2,8 @@ import { type Numbers, requireFinite } from "../argument-checks.ts";
 import { requireLength, requireWhole } from "../invalid-argument.ts";
 import { type Cholesky, cholesky } from "../linear-algebra/cholesky.ts";
 import { createMatrix } from "../linear-algebra/matrix.ts";
-import { createRandom, type Random } from "../random.ts";
+import { createRandom } from "../random.ts";
+import { betweenGroups, shuffleCodes } from "../resampling/between-groups.ts";
 import { type Clusters, numberClusters } from "./clusters.ts";
 
 /** Values of clusters (people) for items (models), in any number, and the group of each cluster. */
@@ -65,14 +66,14 @@ export function interactionTest(rows: GroupedRows, options: InteractionTestOptio
   const { width, values } = scores;
   const total = values.reduce((sum, value) => sum + value * value, 0);
   const between = betweenGroups(values, width, codes, levels.length);
-  const observed = between(codes);
+  const observed = between.exactly(codes);
   const random = createRandom(options.seed).stream("interaction");
   const shuffled = codes.slice();
   let asLarge = 1;
   for (let round = 0; round < permutations; round += 1) {
-    shuffle(shuffled, random);
+    shuffleCodes(shuffled, random.integer);
     // sums in another order differ in the last digits
-    if (between(shuffled) >= observed * (1 - 1e-12)) asLarge += 1;
+    if (between.nearly(shuffled) >= observed * (1 - 1e-12)) asLarge += 1;
   }
   const degreesOfFreedom = [levels.length - 1, used.length - levels.length] as const;
   const within = total - observed;
@@ -87,43 +88,6 @@ export function interactionTest(rows: GroupedRows, options: InteractionTestOptio
 
 function none(problem: string): InteractionTest {
   return Object.freeze({ statistic: null, degreesOfFreedom: [], pValue: null, permutations: 0, problem });
-}
-
-function shuffle(codes: Int32Array, random: Random): void {
-  for (let last = codes.length - 1; last > 0; last -= 1) {
-    const other = random.integer(last + 1);
-    const kept = codes[last] ?? 0;
-    codes[last] = codes[other] ?? 0;
-    codes[other] = kept;
-  }
-}
-
-/** Squares of the groups' summed scores over their sizes, for any order of the groups; the last group's sum follows from the others. */
-function betweenGroups(
-  scores: Float64Array,
-  width: number,
-  codes: Int32Array,
-  groups: number,
-): (order: Int32Array) => number {
-  const sizes = new Float64Array(groups);
-  for (const code of codes) sizes[code] = (sizes[code] ?? 0) + 1;
-  const sums = new Float64Array(groups * width);
-  return (order) => {
-    sums.fill(0);
-    for (let person = 0; person < order.length; person += 1) {
-      const to = (order[person] ?? 0) * width;
-      const from = person * width;
-      for (let place = 0; place < width; place += 1)
-        sums[to + place] = (sums[to + place] ?? 0) + (scores[from + place] ?? 0);
-    }
-    let total = 0;
-    for (let group = 0; group < groups; group += 1) {
-      let square = 0;
-      for (let place = 0; place < width; place += 1) square += (sums[group * width + place] ?? 0) ** 2;
-      total += square / (sizes[group] ?? 1);
-    }
-    return total;
-  };
 }
 
 interface PeopleScores {
