@@ -51,7 +51,7 @@ export function leaderboardSection(runs: readonly CardRun[]): Section | null {
     provenance: {
       population: "scoring groups of each run",
       weights: "none: every scoring group counts once",
-      n: nOf(first),
+      n: [...new Set(boards.map(nOf))].join("; "),
       method:
         "models in the order of their mean; intervals of single models, so that those of two which overlap may still differ: the chapter of pairs compares them on the same items",
       mode: [...new Set(boards.map(({ mode }) => mode))].join(", "),

@@ -209,7 +209,7 @@ function scoreTable(
       id: "people-scores",
       title: "Scores of people and models",
       caption:
-        "Over the scoring groups that people answered whole. A model's difference is its mean minus the people's on the groups both have.",
+        "Over the scoring groups that people answered whole. A model's difference is its mean minus the people's on the groups both have; its p-values and intervals are not corrected for their number.",
       n,
       columns: [
         ...places.columns,

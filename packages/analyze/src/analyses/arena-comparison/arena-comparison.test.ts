@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableRecords } from "@refract/report";
-import { kendall } from "@refract/stats";
+import { deriveSeed, kendall } from "@refract/stats";
 import { describeWith, sharedData } from "@refract/testing";
 import { expect, test } from "vitest";
 import * as z from "zod";
@@ -38,6 +38,11 @@ test("pairs of both arenas are ranked in both, names mapped and ties of both kin
     "arena_model,model\nA!,a\n",
   );
   expect(problem).toBe(null);
+  expect(section.provenance.seed).toBe(
+    ["rounds", "rounds of the arena"]
+      .map((purpose) => deriveSeed("test", "arena-comparison", purpose))
+      .join("; "),
+  );
   const [arenas, models] = section.blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
   if (arenas === undefined || models === undefined) throw new Error("no tables");
   expect(arenas.rows[0]?.slice(0, 3)).toEqual([2, 3, 0]);
@@ -61,6 +66,7 @@ test("pairs of both arenas are ranked in both, names mapped and ties of both kin
 
 test("no file, a wrong winner and a missing column are said with what was expected", async () => {
   const { section } = await analysed(null);
+  expect(section.provenance.seed).toBe(null);
   expect(JSON.stringify(section.blocks)).toContain("into the dataset's folder as arena/battles.csv");
   expect((await analysed("model_a,model_b,winner\na,b,me\n")).problem).toMatch(/winner: invalid value "me"/);
   expect((await analysed("model_a,winner\na,tie\n")).problem).toMatch(/expected a CSV file with the columns/);

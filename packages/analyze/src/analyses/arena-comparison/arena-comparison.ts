@@ -40,7 +40,8 @@ export const arenaComparison = defineAnalysis({
       weights: "none",
       n: countBattles(battles),
       method: `${battles.source.rule}; ${number(rounds)} rounds of ${battlesPerPair} battles a shared pair, drawn with replacement; rank centrality`,
-      seed: [context.seed("rounds"), context.seed("rounds of the arena")].join("; "),
+      // nothing is drawn until there are two arenas to draw from
+      seed: null,
     };
     if (arena === null) {
       return {
@@ -95,7 +96,11 @@ export const arenaComparison = defineAnalysis({
     const n = `${counted(total(ours), "battle")} here, ${number(total(others))} there, ${counted(ours.low.length, "pair")}, ${counted(models.length, "model")}`;
     return {
       summary: `${counted(models.length, "model")} in ${counted(ours.low.length, "shared pair")}: Kendall's tau ${comparison.tau?.toFixed(2) ?? "undefined"}.`,
-      provenance: { ...provenance, n },
+      provenance: {
+        ...provenance,
+        n,
+        seed: [context.seed("rounds"), context.seed("rounds of the arena")].join("; "),
+      },
       blocks: [
         createTable({
           id: "arenas",

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deriveSeed } from "@refract/stats";
 import { sharedData } from "@refract/testing";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -70,6 +71,20 @@ test("stated preferences count once a person; published their quartiles count on
   expect(published.rows[0]?.slice(0, 4)).toEqual(["values", "stated", 3, 20]);
   // medians of 10, 20, 30 and of 10, 10, 20, 30
   expect([corrected.rows[0]?.[6], published.rows[0]?.[6]]).toEqual([20, 15]);
+});
+
+test("n of a block is of those who answered it, and a seed stands only where correlations over conversations draw", async () => {
+  const silent = [...people, person("u4", null, null)];
+  const left = [...talks, { conversation_id: "c5", user_id: "u4" }];
+  const both = await analysed(silent, left);
+  expect(table(both, "stated-correlations-table").n).toBe("3 people");
+  expect(table(both, "performance-correlations-table").n).toBe("4 conversations of 3 people");
+  expect(both.section.provenance).toMatchObject({
+    n: "3 people, 4 conversations of 3 people",
+    seed: deriveSeed("1", "attributes", "correlations"),
+  });
+  const stated = await analysed(people.slice(0, 3), [{ conversation_id: "c1", user_id: "u1" }]);
+  expect(stated.section.provenance.n).toBe("3 people");
 });
 
 test("correlations are Pearson's over complete pairs; the share left out is counted", async () => {

@@ -1,14 +1,11 @@
 import { RefractError } from "@refract/core";
 import type { Block } from "@refract/report";
-import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { attributeBoxes } from "./attribute-boxes.ts";
 import { type AttributeColumn, presentColumns } from "./attribute-columns.ts";
 import { attributeCorrelations } from "./attribute-correlations.ts";
 import { type AttributeValues, answered, conversationPeople, loadAttributes } from "./load-attributes.ts";
-
-const countsSchema = z.strictObject({ people: z.number(), conversations: z.number() });
 
 /** prism-analysis section 2, first part: what people say they want, what they rate, and how the three hang together. */
 export const attributes = defineAnalysis({
@@ -24,11 +21,6 @@ export const attributes = defineAnalysis({
     "quartiles are over the survey merged into conversations, where stated preferences count as often as a person has conversations; their means are over people, as in the paper's table",
   async run({ data, mode, seed }) {
     const columns = presentColumns(data);
-    const [counts] = await data.rows(
-      "SELECT (SELECT count(*) FROM participants) AS people, (SELECT count(*) FROM conversations) AS conversations",
-      countsSchema,
-    );
-    if (counts === undefined) throw new Error("a count has one row");
     const rowsOf = (block: AttributeColumn["block"]) =>
       block === "stated" ? ("people" as const) : ("conversations" as const);
     const blockNames = ["stated", "performance", "choice"] as const;
@@ -56,7 +48,9 @@ export const attributes = defineAnalysis({
       )
     ).filter((of) => answered(of).length > 0);
     const people = await conversationPeople(data);
-    const n = `${counted(counts.people, "person", "people")}, ${counted(counts.conversations, "conversation")}`;
+    const stated = filled.filter(({ column }) => column.block === "stated");
+    const others = filled.filter(({ column }) => column.block !== "stated");
+    const n = [stated, others].flatMap((of) => (of.length === 0 ? [] : [answers(of, people)])).join(", ");
     const quartiles =
       mode === "published"
         ? "quartiles over conversations, with their people's stated preferences"
@@ -68,7 +62,7 @@ export const attributes = defineAnalysis({
         : attributeCorrelations(of, {
             id: `${block}-correlations`,
             title: titles[block],
-            n,
+            n: answers(of, people),
             rows: rowsOf(block),
             people: rowsOf(block) === "people" ? null : { of: people, seed: seed("correlations") },
           });
@@ -79,7 +73,7 @@ export const attributes = defineAnalysis({
         : attributeCorrelations(joint, {
             id: "joint-correlations",
             title: "Across all sliders",
-            n,
+            n: conversationAnswers(joint, people),
             rows: "conversations",
             people: { of: people, seed: seed("correlations") },
           });
@@ -130,6 +124,26 @@ export const attributes = defineAnalysis({
     };
   },
 });
+
+/** How many people, or conversations of how many people, answered at least one of these sliders. */
+function answers(of: readonly AttributeValues[], people: Int32Array): string {
+  return of.every(({ column }) => column.block === "stated")
+    ? counted(answeredRows(of).length, "person", "people")
+    : conversationAnswers(of, people);
+}
+
+function conversationAnswers(of: readonly AttributeValues[], people: Int32Array): string {
+  const rows = answeredRows(of);
+  const own = new Set(rows.map((row) => people[row]));
+  return `${counted(rows.length, "conversation")} of ${counted(own.size, "person", "people")}`;
+}
+
+function answeredRows(of: readonly AttributeValues[]): readonly number[] {
+  const length = of[0]?.values.length ?? 0;
+  return Array.from({ length }, (_, row) => row).filter((row) =>
+    of.some(({ values }) => !Number.isNaN(values[row] ?? Number.NaN)),
+  );
+}
 
 const titles = {
   stated: "Within stated preferences",

@@ -76,7 +76,7 @@ export const fieldSitesAnalysis = defineAnalysis({
         weights: "none",
         n: `${counted(openings, "opening response")} to ${counted(written.texts.length, "prompt")}`,
         method: `${embedder.name}; prompts and responses clustered by single link at the same cosine distance; a site has at least 2 responses`,
-        seed: topicSeed(context, openingPrompts),
+        seed: openings === 0 ? null : topicSeed(context, openingPrompts),
       },
       blocks,
     };

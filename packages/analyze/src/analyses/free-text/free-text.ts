@@ -35,6 +35,8 @@ export const freeText = defineAnalysis({
     const adjectives: (readonly Cell[])[] = [];
     const audit: (readonly Cell[])[] = [];
     const notices: Block[] = [];
+    const seeds: string[] = [];
+    let tagged = 0;
     for (const field of textFields(mode)) {
       const there = data.columns(field.relation);
       if (!field.columns.every((column) => there.includes(column))) {
@@ -47,6 +49,8 @@ export const freeText = defineAnalysis({
         notices.push(notice("note", `${field.title}: there are no texts.`));
         continue;
       }
+      if (isSample || field.isHuman) seeds.push(seed(field.id));
+      tagged += texts.length;
       if (isSample)
         notices.push(
           notice(
@@ -80,11 +84,9 @@ export const freeText = defineAnalysis({
         n: counted(all, "text"),
         method:
           "words by splitting on a single space; tokens of cl100k; adjectives by a part-of-speech tagger (JJ), once a text; n-grams in lower case without punctuation, single words without NLTK's English stop words (the list of 179)",
-        seed: textFields(mode)
-          .map(({ id }) => seed(id))
-          .join(", "),
+        seed: seeds.join(", ") || null,
       },
-      blocks: [...notices, ...tables(rows.statistics, rows.grams, adjectives, audit)],
+      blocks: [...notices, ...tables(rows.statistics, rows.grams, { rows: adjectives, tagged }, audit)],
     };
   },
 });
@@ -132,7 +134,7 @@ async function auditSample(
 function tables(
   statistics: readonly (readonly Cell[])[],
   grams: readonly (readonly Cell[])[],
-  adjectives: readonly (readonly Cell[])[],
+  adjectives: { readonly rows: readonly (readonly Cell[])[]; readonly tagged: number },
   audit: readonly (readonly Cell[])[],
 ): readonly Table[] {
   const field = { name: "field", title: "Field", kind: "text" } as const;
@@ -183,14 +185,14 @@ function tables(
       title: "Frequent adjectives",
       caption:
         "The twenty adjectives in most texts (an English part-of-speech tagger), without those of the question, each with up to three places.",
-      n,
+      n: counted(adjectives.tagged, "text"),
       columns: [
         field,
         { name: "adjective", title: "Adjective", kind: "text" },
         whole("texts", "Texts"),
         { name: "windows", title: "Places", kind: "text" },
       ],
-      rows: adjectives,
+      rows: adjectives.rows,
     }),
     createTable({
       id: "free-text-audit",

@@ -63,9 +63,17 @@ export const groupRanks = defineAnalysis({
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
         method: `${battles.source.rule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations`,
-        seed: grouped
-          .flatMap(({ attribute }) => Object.values(drawsOf(attribute)).map(context.seed))
-          .join("; "),
+        seed:
+          attributes
+            .flatMap(({ attribute, groups: kept, test }) => {
+              const draws = drawsOf(attribute);
+              return [
+                ...(kept.length === 0 ? [] : [draws.moves]),
+                ...(test.pValue === null ? [] : [draws.test]),
+              ];
+            })
+            .map(context.seed)
+            .join("; ") || null,
       },
       headline: {
         text: `Groups: ${summaryOf(attributes, found, groups.minimum)}${

@@ -42,7 +42,7 @@ export function groupDifferences(
   attributes: readonly GroupedRatings[],
   n: string,
   seed: string,
-): Table {
+): { readonly table: Table /** Whether anything was permuted. */; readonly isPermuted: boolean } {
   const tested = attributes.map((attribute) => testAttribute(ratings, attribute, seed));
   const levels = adjustPValues(
     tested.map(({ level }) => level.p),
@@ -52,7 +52,7 @@ export function groupDifferences(
     tested.map(({ interaction }) => interaction.p),
     "holm",
   );
-  return createTable({
+  const table = createTable({
     id: "groups",
     title: "Do groups differ in level, and in which models they score high?",
     caption: `Level: F test of the group in a model with models and a random intercept a person, people − groups degrees of freedom. Models by group: ${permutations.toLocaleString("en-US")} permutations of people between groups over scores less the person's own mean; the smallest p is 1 in ${(permutations + 1).toLocaleString("en-US")}. Holm over attributes, for each question.`,
@@ -78,6 +78,7 @@ export function groupDifferences(
       numberCell(interactions[place], interaction.problem ?? "not tested"),
     ]),
   });
+  return { table, isPermuted: tested.some(({ interaction }) => interaction.p !== null) };
 }
 
 function testAttribute(ratings: Ratings, { title, levels }: GroupedRatings, seed: string): Tested {

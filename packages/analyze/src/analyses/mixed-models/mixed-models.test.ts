@@ -49,7 +49,7 @@ test("effects of models are found beside persons' levels", () => {
 
 test("a planted difference of groups in one model is found, and a drawn group shows none", () => {
   const ratings = made("groups", 10);
-  const { rows } = groupDifferences(
+  const { table, isPermuted } = groupDifferences(
     ratings,
     [
       { title: "Gender", levels: ratings.women },
@@ -58,6 +58,8 @@ test("a planted difference of groups in one model is found, and a drawn group sh
     "made",
     "seed",
   );
+  const { rows } = table;
+  expect(isPermuted).toBe(true);
   // the smallest that 1,999 permutations and two attributes allow
   expect(rows[0]?.[7]).toBe(2 / 2000);
   expect(Number(rows[1]?.[7])).toBeGreaterThan(0.05);
@@ -65,7 +67,7 @@ test("a planted difference of groups in one model is found, and a drawn group sh
 
 test("groups that nobody is in, one group, one model, constant scores and one person leave reasons", () => {
   const ratings = made("bad", 0);
-  const { rows } = groupDifferences(
+  const none = groupDifferences(
     ratings,
     [
       { title: "None", levels: ratings.people.map(() => null) },
@@ -74,7 +76,9 @@ test("groups that nobody is in, one group, one model, constant scores and one pe
     "made",
     "seed",
   );
-  expect(rows.map((row) => row[6])).toEqual([
+  // nothing was permuted, so that the chapter names no seed for it
+  expect(none.isPermuted).toBe(false);
+  expect(none.table.rows.map((row) => row[6])).toEqual([
     { absent: "no group is large enough" },
     { absent: "one group has nothing to differ from" },
   ]);
@@ -115,7 +119,8 @@ test("effects, variances and tests are those of statsmodels", () => {
   expect(Number(between?.[1]) / reference.groupVariance).toBeCloseTo(1, 5);
   expect(Number(within?.[1]) / reference.residualVariance).toBeCloseTo(1, 5);
   expect(between?.[2]).toBeCloseTo(reference.groupVariance / total, 5);
-  const [tested] = groupDifferences(ratings, [{ title: "Made", levels: data.groups }], "made", "seed").rows;
+  const [tested] = groupDifferences(ratings, [{ title: "Made", levels: data.groups }], "made", "seed").table
+    .rows;
   expect(tested?.[3]).toBeCloseTo(reference.level.pValue, 5);
   expect(tested?.[5]).toBeCloseTo(reference.interaction.F, 8);
   // both count permutations of their own

@@ -43,6 +43,8 @@ export const mixedModels = defineAnalysis({
         levels: await ratingLevels(data, name, ratings.people, isGroup),
       });
     }
+    const differences =
+      attributes.length === 0 ? null : groupDifferences(ratings, attributes, n, seed("permutations"));
     return {
       summary: effects.summary,
       provenance: {
@@ -54,7 +56,7 @@ export const mixedModels = defineAnalysis({
         seed:
           [
             ...(isSample ? [seed("people")] : []),
-            ...(attributes.length === 0 ? [] : [seed("permutations")]),
+            ...(differences?.isPermuted === true ? [seed("permutations")] : []),
           ].join("; ") || null,
       },
       blocks: [
@@ -67,7 +69,7 @@ export const mixedModels = defineAnalysis({
             ]
           : []),
         ...effects.blocks,
-        ...(attributes.length === 0 ? [] : [groupDifferences(ratings, attributes, n, seed("permutations"))]),
+        ...(differences === null ? [] : [differences.table]),
       ],
     };
   },

@@ -40,7 +40,7 @@ export const neighbourhoodsAnalysis = defineAnalysis({
     if (first === undefined)
       return {
         summary: "There are no prompts.",
-        provenance,
+        provenance: { ...provenance, seed: null },
         blocks: [notice("impossible", "The dataset has no opening prompt with text.")],
       };
     const language = await languageNotice(data, openingPrompts, embedder);

@@ -36,11 +36,11 @@ async function analysed(
   const blocks = outcome?.section.blocks ?? [];
   const table = blocks.find((block) => block.kind === "table");
   if (table?.kind !== "table") throw new Error("no table");
-  return { rows: tableRecords(table), blocks };
+  return { rows: tableRecords(table), blocks, n: table.n };
 }
 
 test("two models that win three and one of four turns differ by log 3", async () => {
-  const { rows } = await analysed([
+  const { rows, n } = await analysed([
     { a: 9, b: 1 },
     { a: 8, b: 7 },
     { a: 5, b: 2 },
@@ -50,6 +50,8 @@ test("two models that win three and one of four turns differ by log 3", async ()
     ["a", 1],
     ["b", 2],
   ]);
+  // whole rankings are counted, not the battles in them
+  expect(n).toBe("4 ranked opening turns of 3 people");
   expect(Number(rows[0]?.ability) - Number(rows[1]?.ability)).toBeCloseTo(Math.log(3), 9);
 });
 

@@ -10,8 +10,9 @@ import {
   ranksDescending,
 } from "@refract/stats";
 import { defineAnalysis } from "../../analysis/analysis.ts";
+import { counted } from "../../analysis/counted.ts";
 import { clusteredBattles } from "../ranks/battles.ts";
-import { battleNotices, countBattles, number } from "../ranks/describe-battles.ts";
+import { battleNotices, number } from "../ranks/describe-battles.ts";
 import { battleNeeds, loadBattles } from "../ranks/load-battles.ts";
 
 export const openingRankings = defineAnalysis({
@@ -57,7 +58,7 @@ export const openingRankings = defineAnalysis({
       fit.problem === null && single.problem === null
         ? compareRankings(single.abilities, fit.abilities)
         : null;
-    const n = countBattles(battles);
+    const n = `${counted(rankings.length, "ranked opening turn")} of ${counted(new Set(people).size, "person", "people")}`;
     const reason = fit.problem ?? "no estimate";
     const order = battles.models.map((_, item) => item);
     const ranks = fit.abilities === null ? null : ranksDescending(fit.abilities);

@@ -127,7 +127,7 @@ export const rankSensitivity = defineAnalysis({
         weights: "none",
         n,
         method: `${battles.source.rule}; rank centrality of ${panels} random panels of each size`,
-        seed: context.seed("panels"),
+        seed: sizes.length === 0 ? null : context.seed("panels"),
       },
       blocks: [
         ...battleNotices(battles, null),

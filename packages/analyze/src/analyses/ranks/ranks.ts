@@ -105,7 +105,7 @@ export const ranks = defineAnalysis({
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
         method: `${battles.source.rule}; rank centrality with prior ${battles.source.prior}; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
-        seed: [context.seed("bootstrap"), context.seed("orders")].join("; "),
+        seed: [...(tooFew === null ? [context.seed("bootstrap")] : []), context.seed("orders")].join("; "),
       },
       ...(leader === null || fit.problem !== null
         ? {}

@@ -110,7 +110,7 @@ export async function personMeasures(data: AnalysisData, groups: Groups): Promis
           id: "groups",
           title: "How groups use the scale",
           caption: `Opening turns; groups of ${groups.minimum} people or more.`,
-          n: counted(rows.length / measures.length, "group"),
+          n: `${counted(part.filter((which) => which === "opening turns").length, "person", "people")}, ${counted(rows.length / measures.length, "group")}`,
           columns: [
             { name: "attribute", title: "Attribute", kind: "text" },
             { name: "group", title: "Group", kind: "text" },

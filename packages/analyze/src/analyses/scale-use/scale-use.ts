@@ -99,7 +99,7 @@ export const scaleUse = defineAnalysis({
           title: "Model means, raw and adjusted for use of the scale",
           caption:
             "z by a person's opening scores (A) and by all their scores (B); mean rank inside the turn, 1 is best. 95 % intervals clustered by person.",
-          n,
+          n: `${n}; ${counted(variantB.scores.length, "response")} of all turns in z (B)`,
           columns: [
             { name: "model", title: "Model", kind: "text" },
             { name: "responses", title: "Responses", kind: "integer" },

@@ -32,9 +32,11 @@ export const topicsAnalysis = defineAnalysis({
         ...peopleTopics(prompts, context),
       );
     const fields = textFields.filter((field) => field === openingPrompts || hasField(context, field));
+    const seeds = prompts.topics.problem === null ? [topicSeed(context, openingPrompts)] : [];
     for (const field of fields) {
       if (field === openingPrompts) continue;
       const found = await fieldTopics(context, field, embedder);
+      if (found.topics.problem === null) seeds.push(topicSeed(context, field));
       blocks.push(...(await fieldBlocks(context, field, found, embedder)));
     }
     const { texts, users } = prompts.written;
@@ -45,11 +47,11 @@ export const topicsAnalysis = defineAnalysis({
         weights: "none: every prompt counts the same",
         n: `${counted(texts.length, "prompt")} by ${counted(new Set(users).size, "person", "people")}`,
         method: `${embedder.name}; UMAP to 20 dimensions (cosine, 15 neighbours, minimum distance 0); HDBSCAN (Euclidean, excess of mass, at least ${prompts.topics.minimumSize} texts a topic)`,
-        seed: [
-          ...fields.map((field) => topicSeed(context, field)),
-          mapSeed(context),
-          peopleSeed(context),
-        ].join("; "),
+        seed:
+          [
+            ...seeds,
+            ...(prompts.topics.problem === null ? [mapSeed(context), peopleSeed(context)] : []),
+          ].join("; ") || null,
       },
       blocks,
     };
