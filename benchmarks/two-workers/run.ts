@@ -64,6 +64,7 @@ async function shared(count: number, name: string): Promise<Figures> {
   const startedAt = performance.now();
   const before = ownCpuSeconds() + (serverCpuSeconds(serverFolder) ?? 0);
   const { results } = await shareRun({
+    commit: null,
     databaseUrl,
     instrument: madeInstrument,
     choices: { models: [{ id: "demo:plain", use: "demo:plain" }] },

@@ -10,6 +10,7 @@ const leaving = new AbortController();
 let startSeconds = 0;
 process.once("SIGTERM", () => leaving.abort());
 await runWorker({
+  commit: null,
   databaseUrl: process.env.DATABASE ?? "",
   instruments: [madeInstrument],
   env: {},

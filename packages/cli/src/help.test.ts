@@ -7,8 +7,10 @@ beforeEach(async () => {
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
-test("the version is the package's", async () => {
-  expect(await refract("--version")).toEqual({ exitCode: 0, out: "0.1.0\n", err: "" });
+test("the version is the package's, with the commit it was built from", async () => {
+  const { exitCode, out, err } = await refract("--version");
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+  expect(out).toMatch(/^0\.1\.0( \(commit [0-9a-f]{7,12}\))?\n$/);
 });
 
 test("the help lists every command", async () => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { buildCommit } from "./build-commit.ts";
 import { addAnalyzeCommands } from "./commands/analyze.ts";
 import { addAskCommands } from "./commands/ask.ts";
 import { addBackupCommands } from "./commands/backup.ts";
@@ -23,9 +24,10 @@ import { exitCodes } from "./exit-codes.ts";
  */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.ok;
+  const commit = buildCommit();
   const program = new Command("refract")
     .description("Ask people and language models the same things.")
-    .version(packageJson.version)
+    .version(`${packageJson.version}${commit === null ? "" : ` (commit ${commit})`}`)
     .option("--json", "print one JSON document for machines")
     .showHelpAfterError("(add --help for the options)")
     .configureHelp({ showGlobalOptions: true })

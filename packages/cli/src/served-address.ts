@@ -40,7 +40,8 @@ export async function servedAddress(dataFolder: string): Promise<ServedAddress |
       signal: AbortSignal.timeout(5_000),
       redirect: "error",
     });
-    return health.ok ? { baseUrl, linkUrl } : null;
+    // A server whose database is away runs all the same.
+    return health.ok || health.status === 503 ? { baseUrl, linkUrl } : null;
   } catch {
     // a server that was killed left its note behind
     return null;

@@ -8,6 +8,7 @@ import type { ModelService } from "@refract/models";
 import type { Store } from "@refract/store";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import packageJson from "../package.json" with { type: "json" };
 import { SimulatedClocks } from "./clock.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Entry, mintEntryToken } from "./entry-token.ts";
@@ -31,9 +32,10 @@ import { StudyChanges } from "./sessions/study-changes.ts";
 import { type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
 import { scriptedVoices, standInVoices } from "./stand-in/stand-in-voices.ts";
 
-const version = "0.1.0";
+const { version } = packageJson;
 /** Longer than the pause between two saves, and than a proxy keeps its own end of a connection (nginx: 60 s). */
 const keepAliveMs = 75_000;
+const healthWithinMs = 3_000;
 const maximumBodyBytes = 512 * 1024;
 
 /** Where the server says what it does: codes, times and ids, never what somebody wrote, never a key. */
@@ -55,6 +57,8 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly publicUrl?: string | null;
+  /** What this program was built from, for `/health`. */
+  readonly commit?: string | null;
   /** Bring answers at once; for simulations. */
   readonly instant?: boolean;
   readonly stages?: readonly [Stage, ...Stage[]];
@@ -203,7 +207,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await signIn.leave(context);
     return context.json({});
   });
-  app.get("/health", (context) => context.json({ ok: true, version }));
+  const { commit = null } = options;
+  app.get("/health", async (context) => {
+    const answers = await databaseAnswers(store);
+    return context.json({ ok: answers, version, commit, database: answers }, answers ? 200 : 503);
+  });
   const { pages } = options;
   if (pages !== null) {
     app.get("/", (context) => {
@@ -253,6 +261,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   actions = options.actions?.(running) ?? null;
   return running;
+}
+
+/** A monitor is answered soon, also where the database holds its answer back. */
+async function databaseAnswers(store: Store): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), healthWithinMs);
+  const asked = store.ping().then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([asked, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function requireActions(actions: StudyActions | null): StudyActions {

@@ -5,6 +5,7 @@ import { shareRun } from "./index.ts";
 
 const [use = "", from = "", out = ""] = process.argv.slice(2);
 await shareRun({
+  commit: null,
   databaseUrl: process.env.DATABASE ?? "",
   instrument: madeInstrument,
   choices: { models: [{ id: "stub", use }] },

@@ -4,8 +4,10 @@ import * as z from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import type { RunIdentity } from "../plan/run-setup.ts";
 
-/** The version every process of a run has to be of. */
-export const workerVersion: string = packageJson.version;
+/** The version every process of a run has to be of: two commits of one version may read replies differently. */
+export function buildVersion(commit: string | null): string {
+  return commit === null ? packageJson.version : `${packageJson.version}+${commit}`;
+}
 
 const modelSchema = z.object({ use: z.string(), parameters: z.unknown() });
 const identitySchema: z.ZodType<RunIdentity> = z.object({
@@ -63,15 +65,16 @@ const definitionSchema: z.ZodType<RunDefinition> = z.object({
 /**
  * Reads what a planning process wrote.
  *
+ * @param own The version of the process that reads.
  * @throws RefractError `rejected` when it is of another version, and names both.
  */
-export function parseDefinition(runId: string, text: string): RunDefinition {
+export function parseDefinition(runId: string, text: string, own: string): RunDefinition {
   const json: unknown = JSON.parse(text);
   const version = z.object({ version: z.string() }).safeParse(json).data?.version ?? "unknown";
-  if (version !== workerVersion)
+  if (version !== own)
     throw new RefractError(
       "rejected",
-      `run ${runId} was planned by refract ${version}, this worker is refract ${workerVersion}; expected the same version`,
+      `run ${runId} was planned by refract ${version}, this worker is refract ${own}; expected the same version`,
     );
   return definitionSchema.parse(json);
 }

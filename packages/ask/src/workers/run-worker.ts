@@ -4,10 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Instrument, messageOf, RefractError } from "@refract/core";
 import { openSharedRuns, type SharedRun } from "@refract/store";
 import { openResponseCache } from "../store/response-cache.ts";
-import { workerVersion } from "./run-definition.ts";
+import { patienceMs } from "./patience.ts";
+import { buildVersion } from "./run-definition.ts";
 import { type WorkTools, workOnRun } from "./work-on-run.ts";
 
 export interface WorkerOptions {
+  /** What this program was built from; null where it is not known. */
+  readonly commit: string | null;
   readonly databaseUrl: string;
   readonly instruments: readonly Instrument[];
   /** Keys and addresses of providers. */
@@ -32,8 +35,6 @@ const lookEveryMs = 1000;
 const greetEveryMs = 3000;
 /** Runs at a time: each holds its items in memory. */
 const mostRuns = 4;
-/** A database that does not answer for so long is gone. */
-const patienceMs = 60_000;
 
 /**
  * Works on every open run of a database until it is asked to leave. Throws RefractError `unavailable` when the database can't be opened,
@@ -44,15 +45,16 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const onProblem = (problem: unknown) => onEvent({ kind: "problem", message: messageOf(problem) });
   await using shared = await openSharedRuns({ databaseUrl: options.databaseUrl, onProblem });
   using cache = options.cacheFile === null ? null : openResponseCache(options.cacheFile);
+  const version = buildVersion(options.commit);
   const workerId = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
-  await shared.greet(workerId, workerVersion);
-  onEvent({ kind: "ready", worker: workerId, version: workerVersion });
+  await shared.greet(workerId, version);
+  onEvent({ kind: "ready", worker: workerId, version });
   const greeter = setInterval(() => {
-    shared.greet(workerId, workerVersion).catch(onProblem);
+    shared.greet(workerId, version).catch(onProblem);
   }, greetEveryMs);
   const { instruments, env, from } = options;
   try {
-    await takeRuns({ shared, workerId, instruments, env, from, cache, leaving, onProblem }, onEvent);
+    await takeRuns({ shared, workerId, version, instruments, env, from, cache, leaving, onProblem }, onEvent);
   } finally {
     clearInterval(greeter);
     await shared.farewell(workerId).catch(onProblem);

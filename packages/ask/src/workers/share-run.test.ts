@@ -84,6 +84,7 @@ await describeWith(postgres, "a run that workers share", (server) => {
 
   function optionsFor(use: string, name: string, more: Partial<ShareOptions> = {}): ShareOptions {
     return {
+      commit: null,
       databaseUrl: database.options.databaseUrl,
       instrument: madeInstrument,
       choices: { models: [{ id: "stub", use }] },
@@ -311,10 +312,10 @@ await describeWith(postgres, "a run that workers share", (server) => {
         `update shared_runs set definition = regexp_replace(definition::text, '"version":"[^"]*"', '"version":"${version}"')::json`,
       );
     await setVersion("9.9.9");
-    startWorker({ RECORDS: moved });
+    startWorker({ RECORDS: moved, COMMIT: "abc1234" });
     await expect.poll(() => notices, { timeout: 20_000 }).toHaveLength(2);
     expect(notices[1]).toMatch(
-      /refuses: run \S+ was planned by refract 9\.9\.9, this worker is refract 0\.1\.0; expected the same version$/,
+      /refuses: run \S+ was planned by refract 9\.9\.9, this worker is refract 0\.1\.0\+abc1234; expected the same version$/,
     );
     await setVersion("0.1.0");
     startWorker({ RECORDS: moved });
@@ -364,7 +365,7 @@ await describeWith(postgres, "a run that workers share", (server) => {
     );
     await expect(
       runWorker({
-        ...{ databaseUrl, instruments: [], env: {}, from: [], cacheFile: null },
+        ...{ commit: null, databaseUrl, instruments: [], env: {}, from: [], cacheFile: null },
         leaving: new AbortController().signal,
         onEvent: () => {},
       }),

@@ -20,11 +20,13 @@ import { type AskProgress, settledSamples } from "../run/run-samples.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { patiently } from "./patience.ts";
 import { planChunks } from "./plan-chunks.ts";
-import { pricesOf, type RunDefinition, workerVersion } from "./run-definition.ts";
+import { buildVersion, pricesOf, type RunDefinition } from "./run-definition.ts";
 import { givenUpOf, refusalsOf, stopNote, toldStop } from "./run-notes.ts";
 import { storedResponse } from "./shared-responses.ts";
 
 export interface ShareOptions {
+  /** What this program was built from; workers have to be of the same. Null where it is not known. */
+  readonly commit: string | null;
   readonly databaseUrl: string;
   readonly instrument: Instrument;
   readonly choices: SetupChoices;
@@ -89,16 +91,16 @@ async function open(
   options: ShareOptions,
 ): Promise<string | null> {
   const known = store.note(sharedRunNote);
-  const there = known === null ? null : await shared.run(known);
+  const there = known === null ? null : await patiently(() => shared.run(known));
   if (known !== null && there !== null) {
-    const stopped = (await shared.notes(known)).has(stopNote);
-    if (there.state === "open" && !stopped && isOfThisVersion(there.definition)) {
+    const stopped = (await patiently(() => shared.notes(known))).has(stopNote);
+    if (there.state === "open" && !stopped && isOfVersion(buildVersion(options.commit), there.definition)) {
       const { priorUsd } = z.object({ priorUsd: z.number() }).parse(JSON.parse(there.definition));
-      await shared.redefine(known, JSON.stringify(definitionOf(run, options, priorUsd)));
+      await patiently(() => shared.redefine(known, JSON.stringify(definitionOf(run, options, priorUsd))));
       return known;
     }
     // Whoever planned it was killed in the middle of planning, or of ending it.
-    await shared.setState(known, "ended");
+    await patiently(() => shared.setState(known, "ended"));
     await bringHome(shared, known, store, run);
   }
   const settled = settledSamples(run.plan, store);
@@ -108,12 +110,12 @@ async function open(
   store.setNote(sharedRunNote, id);
   await shared.plan(id, JSON.stringify(definitionOf(run, options, store.spentUsd())));
   await shared.queueChunks(id, chunks);
-  await shared.setState(id, "open");
+  await patiently(() => shared.setState(id, "open"));
   return id;
 }
 
-function isOfThisVersion(definition: string): boolean {
-  return z.object({ version: z.literal(workerVersion) }).safeParse(JSON.parse(definition)).success;
+function isOfVersion(version: string, definition: string): boolean {
+  return z.object({ version: z.literal(version) }).safeParse(JSON.parse(definition)).success;
 }
 
 function definitionOf(
@@ -124,7 +126,7 @@ function definitionOf(
   const { capUsd, deadlineMs, concurrency, cache } = options;
   const models = setup.judge === null ? setup.models : [...setup.models, setup.judge];
   return {
-    version: workerVersion,
+    version: buildVersion(options.commit),
     identity,
     from: resolve(options.from),
     priorUsd,
@@ -212,7 +214,7 @@ async function untilNobodyIsAtIt(shared: SharedRuns, id: string): Promise<void> 
   const giveUpAt = performance.now() + stopWithinMs;
   while (performance.now() < giveUpAt) {
     // A chunk that was handed back waits again; one whose worker was killed stays under way until its heartbeat is missed.
-    if ((await shared.progress(id)).chunksUnderWay === 0) return;
+    if ((await patiently(() => shared.progress(id))).chunksUnderWay === 0) return;
     await sleep(lookEveryMs / 2);
   }
 }
@@ -225,8 +227,8 @@ async function bringHome(
   { plan }: PreparedRun,
 ): Promise<void> {
   for (let start = 0; start < plan.size; start += batchRows)
-    store.addAll((await shared.samples(id, start, start + batchRows)).map(storedResponse));
-  await shared.remove(id);
+    store.addAll((await patiently(() => shared.samples(id, start, start + batchRows))).map(storedResponse));
+  await patiently(() => shared.remove(id));
   store.removeNote(sharedRunNote);
 }
 

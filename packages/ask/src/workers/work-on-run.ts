@@ -18,6 +18,8 @@ import { createSharedSampleStore } from "./shared-sample-store.ts";
 export interface WorkTools {
   readonly shared: SharedRuns;
   readonly workerId: string;
+  /** Of this program; runs of another are refused. */
+  readonly version: string;
   readonly instruments: readonly Instrument[];
   /** Keys and addresses of providers. */
   readonly env: NodeJS.ProcessEnv;
@@ -70,7 +72,7 @@ interface Prepared {
 }
 
 async function prepare({ id, definition: text }: SharedRun, tools: WorkTools): Promise<Prepared> {
-  const definition = parseDefinition(id, text);
+  const definition = parseDefinition(id, text, tools.version);
   const setup = setupOf(definition.identity, tools.instruments);
   const problems: string[] = [];
   for (const folder of [definition.from, ...tools.from]) {

@@ -5,6 +5,7 @@ import { runWorker } from "./index.ts";
 const leaving = new AbortController();
 process.once("SIGTERM", () => leaving.abort());
 await runWorker({
+  commit: process.env.COMMIT ?? null,
   databaseUrl: process.env.DATABASE ?? "",
   instruments: [madeInstrument],
   env: {},

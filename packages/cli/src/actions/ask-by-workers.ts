@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { RunOutcome } from "@refract/ask";
 import { type ShareOptions, shareRun } from "@refract/ask/workers";
 import { messageOf } from "@refract/core";
+import { buildCommit } from "../build-commit.ts";
 import { databaseUrlOf, wholeNumber } from "../options.ts";
 import type { AskCommandOptions } from "./ask.ts";
 
@@ -14,7 +15,7 @@ const leaveWithinMs = 30_000;
 
 /** Has workers ask a run: those that are there, and so many that are started here for as long as it takes. */
 export async function askByWorkers(
-  run: Omit<ShareOptions, "databaseUrl" | "cache" | "onProgress" | "onNotice">,
+  run: Omit<ShareOptions, "databaseUrl" | "commit" | "cache" | "onProgress" | "onNotice">,
   options: AskCommandOptions,
   told: {
     readonly onProgress: (
@@ -35,6 +36,7 @@ export async function askByWorkers(
   try {
     return await shareRun({
       ...run,
+      commit: buildCommit(),
       databaseUrl,
       cache: options.cache !== false,
       onProgress: (progress) => told.onProgress(progress, [`${progress.workers} workers`]),

@@ -13,6 +13,7 @@ import { cacheFile } from "../cache-file.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels, readPrices } from "../named-models.ts";
 import { dollars, wholeNumber } from "../options.ts";
+import { onStopSignal } from "../stop-signals.ts";
 import { formatNumber, type Terminal } from "../terminal.ts";
 import { instrumentNamed } from "./instruments.ts";
 import { headlineTable } from "./score.ts";
@@ -96,7 +97,7 @@ export async function askInstrument(
     bar.update(done, total, [...more, `$${spentUsd.toFixed(4)}`, ...failed].join(", "));
   };
   const stop = () => stopper.abort(new Error("stopped by the user"));
-  process.once("SIGINT", stop);
+  using _signals = onStopSignal(stop);
   let outcome: RunOutcome;
   try {
     if (options.databaseUrl !== undefined || options.workers !== undefined) {
@@ -115,7 +116,6 @@ export async function askInstrument(
     }
   } finally {
     bar.end();
-    process.off("SIGINT", stop);
   }
   return tellOutcome(instrument, outcome, options.out, terminal);
 }

@@ -10,10 +10,12 @@ import {
 } from "@refract/server";
 import { buildWeb, webAssets } from "@refract/web";
 import pino from "pino";
+import { buildCommit } from "../build-commit.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { originOf, portNumber } from "../options.ts";
 import { noteServedAddress } from "../served-address.ts";
+import { onStopSignal } from "../stop-signals.ts";
 import { reviewStored } from "../stored-studies.ts";
 import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
@@ -57,6 +59,7 @@ export async function serveStudies(
     host: listeningHost(options.host),
     port,
     publicUrl,
+    commit: buildCommit(),
     actions: (running) =>
       createStudyActions(running, async () => (await import("@refract/instruments")).codings, process.env),
   });
@@ -68,7 +71,9 @@ export async function serveStudies(
     id: opened.study.id,
     link: `${server.linkUrl}/s/${opened.study.id}`,
   }));
-  const stopped = stopSignal();
+  const stopped = Promise.withResolvers<void>();
+  // Heard until the very end, when the last writes are on the disk.
+  onStopSignal(() => stopped.resolve());
   terminal.result(
     { startPage: server.entryUrl, studies: links, dataFolder: workspace.dataFolder, warnings },
     [
@@ -80,7 +85,7 @@ export async function serveStudies(
       `  the start page's link works once, within an hour (${ownerLinkCommand(options.data)} prints another); stop with Ctrl+C`,
     ].join("\n"),
   );
-  await stopped;
+  await stopped.promise;
   terminal.say("\nstopping");
   return exitCodes.ok;
 }
@@ -123,23 +128,6 @@ async function modelWarnings(server: RunningServer, workspace: Workspace): Promi
     }
   }
   return warnings;
-}
-
-/** A terminal and npm both pass Ctrl+C on: two signals so close are one. */
-const sameSignalMs = 1_000;
-
-/** Resolves at the first signal to stop; a later one ends the program at once, which loses nothing either. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let askedAt: number | null = null;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.on(signal, () => {
-        if (askedAt !== null && performance.now() - askedAt > sameSignalMs) process.exit(130);
-        askedAt ??= performance.now();
-        resolve();
-      });
-    }
-  });
 }
 
 function ownerLinkCommand(data: string): string {

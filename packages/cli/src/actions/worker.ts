@@ -1,8 +1,10 @@
 import { keepMemoryFlat } from "@refract/ask";
 import { runWorker, type WorkerEvent } from "@refract/ask/workers";
+import { buildCommit } from "../build-commit.ts";
 import { cacheFile } from "../cache-file.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { databaseUrlOf } from "../options.ts";
+import { onStopSignal } from "../stop-signals.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface WorkerCommandOptions {
@@ -12,19 +14,20 @@ export interface WorkerCommandOptions {
   readonly data: string;
 }
 
-/** Works until it is told to stop; a second signal does not wait. */
+/** Works until it is told to stop. */
 export async function work(options: WorkerCommandOptions, terminal: Terminal): Promise<number> {
   keepMemoryFlat();
   const databaseUrl = databaseUrlOf(options.databaseUrl, process.env);
   const { instruments } = await import("@refract/instruments");
   const leaving = new AbortController();
   const leave = () => leaving.abort(new Error("told to stop"));
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, leave);
+  onStopSignal(leave);
   // Started by refract ask: it is gone.
   process.once("disconnect", leave);
   const worked = new Set<string>();
   const refused: { readonly run: string; readonly message: string }[] = [];
   await runWorker({
+    commit: buildCommit(),
     databaseUrl,
     instruments,
     env: process.env,

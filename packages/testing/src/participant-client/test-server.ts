@@ -20,7 +20,10 @@ export interface TestServer extends AsyncDisposable {
 
 export interface TestServerOptions
   extends Partial<
-    Pick<ServerOptions, "instant" | "pages" | "port" | "publicUrl" | "actions" | "host" | "dataFolder">
+    Pick<
+      ServerOptions,
+      "instant" | "pages" | "port" | "publicUrl" | "actions" | "host" | "dataFolder" | "commit"
+    >
   > {
   readonly study: Readonly<Record<string, string>>;
   /** Goes on with this database instead of a new one; it is not removed at the end. */
