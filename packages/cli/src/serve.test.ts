@@ -154,5 +154,11 @@ test("a server says where it is, warns of missing keys, answers, and stops clean
   expect(page.status).toBe(200);
   expect(await page.text()).toContain("<!doctype html>");
   child.kill("SIGTERM");
-  expect(await finished(child)).toEqual({ exitCode: 0, out: "", err: "" });
+  const { exitCode, out, err } = await finished(child);
+  expect({ exitCode, out }).toEqual({ exitCode: 0, out: "" });
+  const said = err
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).msg);
+  expect(said).toEqual(["the server started", "the server stops", "the server stopped"]);
 });

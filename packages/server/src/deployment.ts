@@ -23,6 +23,8 @@ export interface Deployment {
   readonly publicUrl: string | null;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
+  /** Says in the log what happened: ids of studies and counts, never what names a person. */
+  readonly note: (fields: Readonly<Record<string, unknown>>, message: string) => void;
   /** Something changed in the study; the start page wants to know. */
   readonly onChange: (studyId: string) => void;
 }

@@ -1,6 +1,4 @@
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
 import type { Bundle, Stage } from "@refract/collect";
 import { builtInStages } from "@refract/collect";
 import { messageOf, RefractError } from "@refract/core";
@@ -14,6 +12,7 @@ import type { Deployment } from "./deployment.ts";
 import { type Entry, mintEntryToken } from "./entry-token.ts";
 import { errorPage, isOpenedInBrowser, languageOfBrowser } from "./http/error-page.ts";
 import { errorResponse } from "./http/http-error.ts";
+import { listen } from "./http/listen.ts";
 import { isLoopback, listeningAddress } from "./http/listening-address.ts";
 import { participantRoutes } from "./http/participant-routes.ts";
 import { researcherRoutes } from "./http/researcher-routes.ts";
@@ -33,8 +32,6 @@ import { type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
 import { scriptedVoices, standInVoices } from "./stand-in/stand-in-voices.ts";
 
 const { version } = packageJson;
-/** Longer than the pause between two saves, and than a proxy keeps its own end of a connection (nginx: 60 s). */
-const keepAliveMs = 75_000;
 const healthWithinMs = 3_000;
 const maximumBodyBytes = 512 * 1024;
 
@@ -147,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     dataFolder: options.dataFolder,
     publicUrl,
     stopping: stopping.signal,
+    note: (fields, message) => logger.info(fields, message),
     onChange: () => changes.notify(),
   };
 
@@ -199,12 +197,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       baseUrl: () => linkUrl,
       actions: {
         simulate: async (...input) => requireActions(actions).simulate(...input),
-        export: async (...input) => requireActions(actions).export(...input),
+        export: async (studyId, simulated, progress) => {
+          logger.info({ study: studyId, simulated }, "an export began");
+          const written = await requireActions(actions).export(studyId, simulated, progress);
+          logger.info(
+            { study: studyId, files: written.files.length, problems: written.problems },
+            "an export is written",
+          );
+          return written;
+        },
       },
     }),
   );
   app.post("/api/r/sign-out", async (context) => {
     await signIn.leave(context);
+    logger.info({}, "a researcher signed out");
     return context.json({});
   });
   const { commit = null } = options;
@@ -219,6 +226,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (token === undefined) return pages.serve(context, "start.html");
       // A HEAD request is a program's look at the link, and the link works once.
       const key = context.req.method === "GET" ? signIn.enter(context, token) : null;
+      if (context.req.method === "GET")
+        logger.info({}, key === null ? "a sign-in link was refused" : "a researcher signed in");
       // Without the token in the address, so that it stays in no history. What follows # is sent to no server.
       return context.redirect(key === null ? "/" : `/#key=${key}`, 303);
     });
@@ -247,6 +256,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     mintEntryToken: ({ studyId, simulated }) => mintEntryToken(secrets, studyId, Date.now(), simulated),
     [Symbol.asyncDispose]: async () => {
+      logger.info({}, "the server stops");
       // Work first: simulated people would wait for answers that no longer come, and the page is told that it stopped.
       await jobs[Symbol.asyncDispose]();
       stopping.abort();
@@ -257,9 +267,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      logger.info({}, "the server stopped");
     },
   };
   actions = options.actions?.(running) ?? null;
+  logger.info({ url: baseUrl, publicUrl, version, commit }, "the server started");
   return running;
 }
 
@@ -282,32 +294,4 @@ function requireActions(actions: StudyActions | null): StudyActions {
   if (actions === null)
     throw new RefractError("unavailable", "this server was started without simulation and export");
   return actions;
-}
-
-function whyNotListening(cause: NodeJS.ErrnoException, host: string, port: number): string {
-  switch (cause.code) {
-    case "EADDRINUSE":
-      return `port: ${port} is taken by another program, expected a free one`;
-    case "EACCES":
-      return `port: ${port} is not allowed to this account, expected one from 1024`;
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return `host: "${host}" is no address of this machine, expected one such as 127.0.0.1, or 0.0.0.0 for all`;
-    default:
-      return `port: ${port}: ${cause.message}`;
-  }
-}
-
-async function listen(app: Hono, host: string, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
-      server.off("error", refuse);
-      if ("keepAliveTimeout" in server) server.keepAliveTimeout = keepAliveMs;
-      resolve(server as Server);
-    });
-    const refuse = (cause: NodeJS.ErrnoException) => {
-      reject(new RefractError("unavailable", whyNotListening(cause, host, port), { cause }));
-    };
-    server.once("error", refuse);
-  });
 }

@@ -44,7 +44,9 @@ export async function serveStudies(
   const added = bundles.filter((bundle) => !stored.latestHashes.has(bundleHash(bundle)));
   for (const bundle of added) openStudy(bundle, builtInStages);
   for (const warning of stored.warnings) terminal.notice(`warning: ${warning}`);
-  const logger = pino({ level: process.env.REFRACT_LOG_LEVEL ?? "warn" }, pino.destination(2));
+  // Somebody at a terminal reads what is printed; a service's log says what happened when.
+  const level = process.env.REFRACT_LOG_LEVEL ?? (process.stderr.isTTY ? "warn" : "info");
+  const logger = pino({ level }, pino.destination(2));
   await using workspace = await openWorkspace({ ...options, logger });
   const pages = await loadStaticPages(await currentPages(terminal));
   await workspace.store.checkIntegrity();

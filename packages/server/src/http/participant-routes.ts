@@ -218,6 +218,7 @@ export function participantRoutes(deployment: Deployment): Hono {
     const participant = await required(context, body.studyId);
     const session = await keeper.withdraw(participant.id);
     live.abandon(participant.id);
+    deployment.note({ study: participant.studyId, person: participant.ordinal }, "a person withdrew");
     deleteCookie(context, cookieName(body.studyId), { path: "/api/p" });
     const view: SessionView = {
       ...keeper.view(session),

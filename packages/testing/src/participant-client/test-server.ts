@@ -9,13 +9,20 @@ import {
 import { openStore, type Store, type StoreOptions } from "@refract/store";
 import { createSqliteDatabase, type TestDatabase } from "../databases/test-database.ts";
 
+interface LogLine {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
 export interface TestServer extends AsyncDisposable {
   readonly server: RunningServer;
   readonly store: Store;
   readonly database: TestDatabase;
   readonly secrets: Secrets;
-  /** What the server logged. */
-  readonly log: { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[];
+  /** What the server logged as gone wrong. */
+  readonly log: LogLine[];
+  /** What the server logged as having happened. */
+  readonly notes: LogLine[];
 }
 
 export interface TestServerOptions
@@ -39,8 +46,11 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const { study, env = {}, database: given, wrapStore, ...rest } = options;
   const opened = await openStore(database.options satisfies StoreOptions);
   const store = wrapStore?.(opened) ?? opened;
-  const log: TestServer["log"] = [];
-  const note = (fields: Readonly<Record<string, unknown>>, message: string) => log.push({ fields, message });
+  const log: LogLine[] = [];
+  const notes: LogLine[] = [];
+  const keepIn = (lines: LogLine[]) => (fields: LogLine["fields"], message: string) => {
+    lines.push({ fields, message });
+  };
   const secrets = createSecrets(Buffer.from("a secret for tests that is long enough"));
   const server = await startServer({
     store,
@@ -48,7 +58,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     secrets,
     pages: null,
     dataFolder: "refract-data",
-    logger: { info: note, error: note },
+    logger: { info: keepIn(notes), error: keepIn(log) },
     ...rest,
   });
   await server.addStudy(study);
@@ -58,6 +68,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     database,
     secrets,
     log,
+    notes,
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
