@@ -28,6 +28,20 @@ describe("asking, as it is typed", () => {
     expect(err).toContain('unknown instrument "nothing", expected one of ');
   });
 
+  test("a step of a collection writes its files once, and a wrong one is answered with those there are", async () => {
+    await using _folder = await workingFolder();
+    await writeFile(
+      "votes.csv",
+      `question_idx,verifier_id,selected\n${["a", "b", "c", "d"].map((one) => `0,${one},B\n`).join("")}0,e,A\n`,
+    );
+    const derive = (step: string) => refract("derive", "culturalbench", step, "--from", ".", "--out", "keys");
+    expect((await derive("keys")).exitCode).toBe(0);
+    expect(await readFile(join("keys", "keys.csv"), "utf8")).toContain("0,B,single,false,5,4");
+    const again = await derive("keys");
+    expect([again.exitCode, again.err]).toEqual([2, expect.stringContaining("keys.csv can't be written")]);
+    expect((await derive("votes")).err).toContain('unknown step "votes" of culturalbench, expected one of');
+  });
+
   test("a second judge is refused; the last one won unsaid", async () => {
     const judged = ["--judge", "demo:plain", "--judge", "demo:careful"];
     const asked = ["ask", "cultural-kaleidoscope", "--model", "demo:plain", "--from", ".", "--out", "run"];

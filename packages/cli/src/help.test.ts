@@ -30,6 +30,7 @@ test("the help lists every command", async () => {
     "models",
     "ask",
     "instruments",
+    "derive",
     "score",
     "compare",
     "report",

@@ -1,5 +1,6 @@
 export { type CsvCell, csvLine, restoreFormula, withoutFormula } from "./csv-text.ts";
 export { type FinishReason, finishReasons } from "./finish-reason.ts";
+export { type Derivation, type Derived, defineDerivation } from "./instrument/derivation.ts";
 export {
   type Baseline,
   type ComparableResult,

@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { Command } from "commander";
 import type { AskCommandOptions } from "../actions/ask.ts";
+import type { DeriveOptions } from "../actions/derive.ts";
 import type { ReportOptions } from "../actions/report.ts";
 import type { ScoreOptions } from "../actions/score.ts";
 import { defaultDataFolder } from "../data-folder.ts";
@@ -70,6 +71,19 @@ export function addAskCommands(program: Command, finish: Finish): void {
     .action(async (_options: unknown, command: Command) => {
       const { listInstruments } = await import("../actions/instruments.ts");
       finish(await listInstruments(createTerminal(wantsJson(command))));
+    });
+
+  program
+    .command("derive")
+    .description("turn what people gave into records of an instrument: votes into keys, ratings into items")
+    .argument("<instrument>", "see refract instruments")
+    .argument("<step>", "a wrong one is answered with those there are and what they read")
+    .requiredOption("--from <folder>", "the tables it reads")
+    .requiredOption("--out <folder>", "where its files are written")
+    .option("--set <name=value>", "a setting of the step; repeat it", collect)
+    .action(async (instrument: string, step: string, options: DeriveOptions, command: Command) => {
+      const { deriveRecords } = await import("../actions/derive.ts");
+      finish(await deriveRecords(instrument, step, options, createTerminal(wantsJson(command))));
     });
 
   program

@@ -1,5 +1,6 @@
 import type { ZodType } from "zod";
 import type { Answered, JsonValue } from "../missing.ts";
+import type { Derivation } from "./derivation.ts";
 import type { Item } from "./item.ts";
 import type { PeopleSide } from "./people-side.ts";
 import type { ParsedResponse, Presentation, PromptCall, ScoringMode } from "./presentation.ts";
@@ -179,6 +180,8 @@ export interface Instrument<Options = unknown> {
     /** A verdict of a demo judge, so that the mode can be tried out without a model; labelled wherever it shows. Pure. */
     simulate?(row: Pick<ScoredRow, "item" | "variant" | "reply">, seed: string): string;
   };
+  /** Steps of its collection that `refract derive` runs. */
+  readonly derivations?: readonly Derivation[];
   /** Figures of the whole run that are no mean of groups: majorities over templates, rank changes, shares of errors. Pure. */
   summaries?(rows: readonly ScoredRow[], options: Options): readonly Summary[];
   /** Figures that put the models of a run side by side: ranks and how they change. Called for two models or more. Pure. */

@@ -3,6 +3,7 @@ import { createRandom } from "@refract/stats";
 import { letterOf } from "../option-letter.ts";
 import { readReply } from "../reply-reader/read-reply.ts";
 import { letteredForm } from "../reply-reader/reply-form.ts";
+import { deriveAgreement, deriveItems } from "./derive-items.ts";
 import { loadAmammere } from "./load-records.ts";
 import { type AmammereOptions, amammereOptions } from "./options.ts";
 import { scoreAmammere } from "./score.ts";
@@ -132,6 +133,7 @@ export const amammere = defineInstrument<AmammereOptions>({
     return readReply(reply, letteredForm(shown));
   },
   score: (rows) => scoreAmammere(rows),
+  derivations: [deriveItems, deriveAgreement],
   summaries: amammereSummaries,
   baselines: (items, variant) => {
     const own = items.filter(({ attributes }) => attributes.version === variant.attributes.version);

@@ -40,14 +40,7 @@ export function chosenKeys(tables: readonly RecordTable[], versions: VersionMap)
       }),
     ),
   );
-  const strangers = createValueCount(
-    "pool",
-    `left out of the choices, expected one of ${pools.join(", ")}`,
-    true,
-  );
-  const rows = chosen.flatMap((table) =>
-    table.rows.flatMap((row) => choiceOf(row, strangers, versions) ?? []),
-  );
+  const { rows, problems: strangers } = choicesIn(chosen, versions);
   const { items, excluded } = countChoices(rows, history);
   const reasons = Map.groupBy(excluded, ({ reason }) => reason);
   const letter = (text: string | null | undefined) => (text == null ? undefined : text.toLowerCase());
@@ -59,7 +52,7 @@ export function chosenKeys(tables: readonly RecordTable[], versions: VersionMap)
       }),
     ),
     problems: [
-      ...strangers.problems(),
+      ...strangers,
       ...[...reasons].map(([reason, of]) => ({
         place: chosen.map(({ name }) => name).join(", "),
         problem: `${of.length} ${of.length === 1 ? "choice" : "choices"} left out: ${reason}`,
@@ -70,8 +63,24 @@ export function chosenKeys(tables: readonly RecordTable[], versions: VersionMap)
   };
 }
 
+/** The choices that tables of stage 3 hold; those of unknown pools are left out and told. */
+export function choicesIn(
+  tables: readonly RecordTable[],
+  versions: VersionMap,
+): { readonly rows: readonly ItemChoice[]; readonly problems: readonly RecordProblem[] } {
+  const strangers = createValueCount(
+    "pool",
+    `left out of the choices, expected one of ${pools.join(", ")}`,
+    true,
+  );
+  const rows = tables.flatMap((table) =>
+    table.rows.flatMap((row) => choiceOf(row, strangers, versions) ?? []),
+  );
+  return { rows, problems: strangers.problems() };
+}
+
 /** The number of a seed, which items (`1-GH`) and stages (`S1`) spell differently; a seed with a name of its own keeps it. */
-function seedNumber(seed: string): string {
+export function seedNumber(seed: string): string {
   return /^s(?:eed)?[-_ ]?(\d+)$/i.exec(seed)?.[1] ?? seed;
 }
 

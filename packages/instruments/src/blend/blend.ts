@@ -4,6 +4,8 @@ import { readReply } from "../reply-reader/read-reply.ts";
 import { letteredForm } from "../reply-reader/reply-form.ts";
 import { parseChoiceReply } from "./choice-reply.ts";
 import { cleanReply } from "./clean-reply.ts";
+import { deriveAnnotations } from "./derive-annotations.ts";
+import { deriveChoices } from "./derive-choices.ts";
 import { loadBlend } from "./load-records.ts";
 import { type BlendOptions, blendOptions } from "./options.ts";
 import { blendPrompt, shortAnswerPrompt, templateIds } from "./prompt.ts";
@@ -135,6 +137,7 @@ export const blend = defineInstrument<BlendOptions>({
     const wordings = variant.attributes.run === "english" ? group.en_answers : group.answers;
     return wordings[0] ?? group.en_answers[0] ?? "";
   },
+  derivations: [deriveChoices, deriveAnnotations],
   summaries: blendSummaries,
   standings: { metric: "sem_b", tables: blendStandings },
 });

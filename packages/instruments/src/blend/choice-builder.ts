@@ -81,6 +81,14 @@ export function buildChoices(
   });
 }
 
+/** Every choice of so many of a list, in the list's order. */
+export function combinations<One>(list: readonly One[], size: number): readonly (readonly One[])[] {
+  if (size === 0) return [[]];
+  return list.flatMap((one, place) =>
+    combinations(list.slice(place + 1), size - 1).map((rest) => [one, ...rest]),
+  );
+}
+
 /** Options in the order they are shown: alphabetical, lettered from A. */
 export function alphabetical(options: readonly string[]): readonly string[] {
   return options.toSorted(compareTexts);
@@ -96,12 +104,14 @@ function topVotes(groups: readonly BlendAnswerGroup[]): number {
   return Math.max(0, ...groups.map(({ count }) => count));
 }
 
+/** Words without the signs between them: "mandarin (chinese)" holds "chinese". */
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+
 function sharesWord(a: string, b: string): boolean {
-  const words = new Set(a.toLowerCase().split(/\s+/));
-  return b
-    .toLowerCase()
-    .split(/\s+/)
-    .some((word) => words.has(word));
+  const words = new Set(wordsOf(a));
+  return wordsOf(b).some((word) => words.has(word));
 }
 
 function compareTexts(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import { defineInstrument, type Item, type PromptMessage } from "@refract/core";
 import { createRandom } from "@refract/stats";
+import { deriveLoss, derivePairs } from "./derive-pairs.ts";
 import { harmDefinition } from "./harm-definition.ts";
 import { harmLabels, parseVerdict } from "./harm-label.ts";
 import { judgeAgainstPeopleTables } from "./judge-against-people.ts";
@@ -139,6 +140,7 @@ export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
     parse: parseVerdict,
     simulate: (_row, seed) => `${createRandom(seed).pick(harmLabels)}\nA demo verdict, drawn by chance.`,
   },
+  derivations: [derivePairs, deriveLoss],
   summaries: (rows) => kaleidoscopeSummaries(rows),
   standings: { metric: "harm", tables: (models) => harmReductions(models) },
 });

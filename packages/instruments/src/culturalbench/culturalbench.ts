@@ -3,6 +3,7 @@ import { createRandom } from "@refract/stats";
 import { letterOf } from "../option-letter.ts";
 import { readReply } from "../reply-reader/read-reply.ts";
 import { letteredForm } from "../reply-reader/reply-form.ts";
+import { deriveKeys } from "./derive-keys.ts";
 import { loadCulturalBench } from "./load-records.ts";
 import { type CulturalBenchOptions, culturalBenchOptions } from "./options.ts";
 import { parseTogether, parseTruth } from "./parse.ts";
@@ -127,6 +128,7 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
           baseline("fair coin", 0.5 ** 4),
         ];
   },
+  derivations: [deriveKeys],
   summaries: (rows) => culturalBenchSummaries(rows),
   simulate: ({ format }, _variant, _presentation, seed) => {
     const random = createRandom(seed);

@@ -4,6 +4,7 @@ import { letterOf } from "../option-letter.ts";
 import { replyPoints } from "../reply-points.ts";
 import { readReply } from "../reply-reader/read-reply.ts";
 import { letteredForm } from "../reply-reader/reply-form.ts";
+import { deriveLabels } from "./derive-labels.ts";
 import { loadGlobalMmlu } from "./load-records.ts";
 import { type GlobalMmluOptions, globalMmluOptions } from "./options.ts";
 import { globalMmluStandings } from "./standings.ts";
@@ -115,6 +116,7 @@ export const globalMmlu = defineInstrument<GlobalMmluOptions>({
     })),
     { name: "uniform guess", metric: "accuracy", value: 0.25 },
   ],
+  derivations: [deriveLabels],
   summaries: (rows) => globalMmluSummaries(rows),
   standings: { metric: "accuracy", tables: globalMmluStandings },
   simulate: (_item, _variant, _presentation, seed) => createRandom(seed).pick(["A", "B", "C", "D"]),

@@ -139,20 +139,6 @@ function emptyContexts(items: readonly Item[]): readonly RecordProblem[] {
   });
 }
 
-/** Rows per label and country, as the table of counts gives them. */
-export function labelCounts(rows: readonly Readonly<Record<string, unknown>>[]): readonly {
-  readonly country: string;
-  readonly bin: string | null;
-  readonly counts: Readonly<Record<string, number>>;
-}[] {
-  const binOf = inverted(bins);
-  return rows.map((row) => ({
-    country: String(row.Country),
-    bin: binOf.get(String(row.Country)) ?? null,
-    counts: Object.fromEntries(labels.map((label) => [label, Number(row[label])])),
-  }));
-}
-
 function inverted(map: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(map).flatMap(([group, members]) => members.map((member) => [member, group])));
 }

@@ -4,9 +4,25 @@ import type { RecordFiles, ScoredRow } from "@refract/core";
 import { describeWith, sharedData } from "@refract/testing";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { labelCounts } from "./load-records.ts";
+import bins from "./iw-bins.json" with { type: "json" };
 import { normad } from "./normad.ts";
 import { parseStrict } from "./parse.ts";
+
+/** Rows per label and country, as the table of counts gives them. */
+function labelCounts(rows: readonly Readonly<Record<string, unknown>>[]): readonly {
+  readonly country: string;
+  readonly bin: string | null;
+  readonly counts: Readonly<Record<string, number>>;
+}[] {
+  const binOf = new Map(
+    Object.entries(bins).flatMap(([bin, countries]) => countries.map((country) => [country, bin] as const)),
+  );
+  return rows.map((row) => ({
+    country: String(row.Country),
+    bin: binOf.get(String(row.Country)) ?? null,
+    counts: Object.fromEntries(["yes", "no", "neutral"].map((label) => [label, Number(row[label])])),
+  }));
+}
 
 type Rows = readonly Readonly<Record<string, string>>[];
 const files = (content: Readonly<Record<string, Rows>>): RecordFiles => ({

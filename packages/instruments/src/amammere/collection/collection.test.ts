@@ -5,30 +5,26 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { amammere } from "../amammere.ts";
 import { itemRows } from "./item-rows.ts";
-import { assignStage, offeredSeeds, type Participation } from "./participation.ts";
+import { excludeByRules, type Participation, type Stage } from "./participation.ts";
 import { poolOf } from "./pools.ts";
-import { type OptionRating, rateOptions, ratingTasks, unrated } from "./rate-stage.ts";
+import { type OptionRating, rateOptions, unrated } from "./rate-stage.ts";
 import { selectOptions } from "./select-options.ts";
 import { agreementByPool, countChoices, isValidItem } from "./select-stage.ts";
 import { mergeWritten } from "./write-stage.ts";
 
-test("who wrote for a seed is offered no rating and no choice on it", () => {
+test("who wrote for a seed neither rates nor chooses on it, and who rated does not choose", () => {
   const history: readonly Participation[] = [
     { person: "w", seed: "S1", stage: "write" },
     { person: "r", seed: "S2", stage: "rate" },
   ];
-  expect(offeredSeeds("w", "rate", ["S1", "S2"], history)).toEqual(["S2"]);
-  expect(offeredSeeds("w", "select", ["S1", "S2"], history)).toEqual(["S2"]);
-  expect(offeredSeeds("w", "write", ["S1", "S2"], history)).toEqual(["S1", "S2"]);
-  expect(offeredSeeds("r", "select", ["S1", "S2"], history)).toEqual(["S1"]);
-  expect(assignStage("rate", ["w", "r"], ["S1", "S2"], history, 1)).toEqual({
-    tasks: [
-      { person: "r", seed: "S1" },
-      { person: "w", seed: "S2" },
-    ],
-    lacking: [],
-  });
-  expect(assignStage("select", ["w", "r"], ["S1"], history, 2).lacking).toEqual([{ seed: "S1", people: 1 }]);
+  const rows = ["w", "r"].flatMap((person) =>
+    ["S1", "S2"].map((seed) => ({ person, seed, pool: "GH" as const })),
+  );
+  const kept = (stage: Stage) =>
+    excludeByRules(stage, rows, history).kept.map(({ person, seed }) => `${person} ${seed}`);
+  expect(kept("write")).toEqual(["w S1", "w S2", "r S1"]);
+  expect(kept("rate")).toEqual(["w S2", "r S1", "r S2"]);
+  expect(kept("select")).toEqual(["w S2", "r S1"]);
 });
 
 test("ratings that break a rule are left out with the reason", () => {
@@ -69,7 +65,6 @@ test("spellings merge, a corrected one counts for what was meant, and an emptied
     },
   ]);
   expect(dropped.map(({ person }) => person)).toEqual(["d"]);
-  expect(ratingTasks(proposals, "S1", "r", "seed")).toEqual(["A susu box"]);
 });
 
 test("among equal answers one that a single person rated comes last", () => {

@@ -1,7 +1,7 @@
-import { createRandom, deriveSeed, mean, standardDeviation } from "@refract/stats";
+import { mean, standardDeviation } from "@refract/stats";
 import { type Excluded, excludeByRules, type Participation, type StageRow } from "./participation.ts";
 import { type Pool, pools } from "./pools.ts";
-import { answerKey, type Proposal } from "./write-stage.ts";
+import { answerKey } from "./write-stage.ts";
 
 /** One judgement of stage 2: how fitting an option is as an answer, 1 to 5. */
 export interface OptionRating extends StageRow {
@@ -22,19 +22,6 @@ export interface RatedOption {
   readonly option: string;
   /** Null where nobody of the pool rated it. */
   readonly by: Readonly<Record<Pool, RatedByPool | null>>;
-}
-
-/**
- * What a rater sees: every option of the seed alone, of both pools, in an order of the rater's own, without its origin.
- */
-export function ratingTasks(
-  proposals: readonly Proposal[],
-  seed: string,
-  person: string,
-  randomSeed: string,
-): readonly string[] {
-  const options = proposals.filter((proposal) => proposal.seed === seed).map(({ text }) => text);
-  return createRandom(deriveSeed(randomSeed, "amammere rate", seed, person)).shuffle(options);
 }
 
 /**

@@ -12,7 +12,7 @@ export interface SelectionRule {
   readonly maximumWrong: number;
 }
 
-const defaultSelectionRule: SelectionRule = Object.freeze({
+export const defaultSelectionRule: SelectionRule = Object.freeze({
   minimumRight: 4,
   minimumDifference: 1,
   maximumWrong: 2,

@@ -1,0 +1,125 @@
+import { defineDerivation, type RecordProblem } from "@refract/core";
+import * as z from "zod";
+import { csvText, tablesWith } from "../derived-tables.ts";
+import { oddsRatioLoss } from "./odds-ratio-loss.ts";
+import { type PreferenceJudgement, preferenceLines, preferencePairs } from "./preferences.ts";
+
+const columns = [
+  ...["prompt_id", "culture", "prompt", "response_a", "response_b"],
+  ...["annotator_id", "annotator_culture", "chosen"],
+];
+const choices = ["A", "B", "tie", "both_bad"] as const;
+
+/** Judgements of two replies to pairs for tuning (spec cultural-kaleidoscope, "Preference collection protocol" 4 and 6). */
+export const derivePairs = defineDerivation({
+  id: "pairs",
+  title: "Judgements of two replies to pairs for DPO or ORPO",
+  reads: columns.join(", "),
+  settings: z.strictObject({}),
+  derive: async (files) => {
+    const problems: RecordProblem[] = [];
+    const judgements = (await tablesWith(files, columns))
+      .flatMap(({ rows }) => rows)
+      .flatMap((row): PreferenceJudgement[] => {
+        const chosen = choices.find((choice) => choice.toLowerCase() === row.text("chosen").toLowerCase());
+        if (chosen === undefined) {
+          problems.push({
+            place: row.place,
+            problem: `chosen "${row.text("chosen")}", expected one of ${choices.join(", ")}`,
+            dropped: true,
+          });
+          return [];
+        }
+        return [
+          {
+            promptId: row.text("prompt_id"),
+            culture: row.text("culture"),
+            prompt: row.text("prompt"),
+            responseA: row.text("response_a"),
+            responseB: row.text("response_b"),
+            annotatorId: row.text("annotator_id"),
+            annotatorCulture: row.text("annotator_culture"),
+            chosen,
+          },
+        ];
+      });
+    const pairs = preferencePairs(judgements);
+    const prompts = new Set(judgements.map(({ promptId }) => promptId)).size;
+    return {
+      files: { "pairs.jsonl": preferenceLines(pairs) },
+      tables: [
+        {
+          id: "pairs",
+          title: "Preference pairs",
+          caption: "Prompts without a majority, and those most found both replies bad for, stay out.",
+          columns: [
+            { name: "prompts", title: "Prompts", kind: "integer" },
+            { name: "pairs", title: "Pairs", kind: "integer" },
+            { name: "unanimous", title: "Unanimous", kind: "integer" },
+            { name: "cross", title: "Other cultures only", kind: "integer" },
+          ],
+          rows: [
+            [
+              ...[prompts, pairs.length],
+              pairs.filter(({ agreement }) => agreement === 1).length,
+              pairs.filter(({ crossCultureOnly }) => crossCultureOnly).length,
+            ],
+          ],
+        },
+      ],
+      problems,
+    };
+  },
+});
+
+/** The odds-ratio part of ORPO's loss on log-probabilities that a training program wrote (spec cultural-kaleidoscope, "Alignment"). */
+export const deriveLoss = defineDerivation({
+  id: "loss",
+  title: "Mean token log-probabilities to the odds-ratio loss of ORPO",
+  reads: "chosen, rejected (mean log-probability of a token, natural logarithm)",
+  settings: z.strictObject({}),
+  derive: async (files) => {
+    const rows = (await tablesWith(files, ["chosen", "rejected"])).flatMap((table) => table.rows);
+    const problems: RecordProblem[] = [];
+    const losses = rows.flatMap((row) => {
+      const [chosen, rejected] = [Number(row.text("chosen")), Number(row.text("rejected"))];
+      if (!(chosen < 0 && rejected < 0)) {
+        problems.push({
+          place: row.place,
+          problem: `chosen "${row.text("chosen")}", rejected "${row.text("rejected")}", expected numbers below 0`,
+          dropped: true,
+        });
+        return [];
+      }
+      return [{ chosen, rejected, ...oddsRatioLoss(chosen, rejected) }];
+    });
+    return {
+      files: {
+        "losses.csv": csvText(
+          ["chosen", "rejected", "log_odds_ratio", "loss"],
+          losses.map(({ chosen, rejected, logOddsRatio, loss }) => [chosen, rejected, logOddsRatio, loss]),
+        ),
+      },
+      tables: [
+        {
+          id: "loss",
+          title: "Odds-ratio loss",
+          caption: "Mean over pairs; the whole loss adds the negative log-likelihood of the chosen reply.",
+          columns: [
+            { name: "pairs", title: "Pairs", kind: "integer" },
+            { name: "loss", title: "Mean loss", kind: "number" },
+          ],
+          rows: [
+            [
+              losses.length,
+              losses.length === 0
+                ? { absent: "no pair" }
+                : losses.reduce((sum, { loss }) => sum + loss, 0) / losses.length,
+            ],
+          ],
+        },
+      ],
+      problems,
+    };
+  },
+});

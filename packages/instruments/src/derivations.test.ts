@@ -1,0 +1,235 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Instrument, RecordFiles } from "@refract/core";
+import { describeWith, sharedData } from "@refract/testing";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import { amammere } from "./amammere/amammere.ts";
+import { blend } from "./blend/blend.ts";
+import { culturalKaleidoscope } from "./cultural-kaleidoscope/cultural-kaleidoscope.ts";
+import { culturalBench } from "./culturalbench/culturalbench.ts";
+import { globalMmlu } from "./global-mmlu/global-mmlu.ts";
+import { madeFiles } from "./record-files.fixture.ts";
+
+type Steps = Pick<Instrument, "id" | "derivations">;
+const derive = (instrument: Steps, step: string, files: RecordFiles, given: object = {}) => {
+  const found = instrument.derivations?.find(({ id }) => id === step);
+  if (found === undefined) throw new Error(`no step ${step}`);
+  return found.derive(files, given);
+};
+const rowsOf = (text: string | undefined): readonly Readonly<Record<string, string>>[] =>
+  parse(text ?? "", { columns: true, bom: true });
+const read = async (path: string) => rowsOf(await readFile(path, "utf8"));
+
+await describeWith(sharedData("culturalbench"), "CulturalBench's votes", (folder) => {
+  test("become keys, dropped and contested questions (spec culturalbench, It works when 4)", async () => {
+    const votes = await read(join(folder, "made_verification_votes.csv"));
+    const { files, tables } = await derive(culturalBench, "keys", madeFiles({ "votes.csv": votes }));
+    expect(
+      rowsOf(files["keys.csv"]).map(({ question_idx, answer, mode, contested }) =>
+        [question_idx, answer, mode, contested].join(" "),
+      ),
+    ).toEqual([
+      "0 A single false",
+      "1  dropped false",
+      "2 A;B multi false",
+      "3 C single false",
+      "4 A single false",
+      "5 A single true",
+    ]);
+    expect(tables[0]?.rows[0]?.slice(0, 4)).toEqual([4, 1, 1, 1]);
+    expect(tables[0]?.rows[0]?.[4]).toBe(19 / 25);
+  });
+
+  test("of a question's writer, and of people of another region, are left out", async () => {
+    const votes = await read(join(folder, "made_verification_votes.csv"));
+    const { problems } = await derive(
+      culturalBench,
+      "keys",
+      madeFiles({
+        "votes.csv": votes,
+        "writers.csv": [{ question_idx: "0", writer_id: "v00", region: "Peru" }],
+        "people.csv": [{ verifier_id: "v01", region: "Nepal" }],
+      }),
+    );
+    expect(problems.map(({ problem }) => problem)).toEqual([
+      "v00 wrote question 0 or is of another region; the vote is left out",
+      "v01 wrote question 0 or is of another region; the vote is left out",
+    ]);
+  });
+});
+
+await describeWith(sharedData("global-mmlu"), "Global MMLU's annotations", (folder) => {
+  test("become labels (spec global-mmlu, It works when 2), with their statistics", async () => {
+    const annotations = await read(join(folder, "made_annotations.csv"));
+    const broken = { ...annotations[0], required_knowledge: "none|cultural" };
+    const { files, tables, problems } = await derive(
+      globalMmlu,
+      "labels",
+      madeFiles({ "a.csv": [...annotations, broken] }),
+    );
+    const labels = rowsOf(files["labels.csv"]);
+    const held = (holds: (row: Readonly<Record<string, string>>) => boolean) =>
+      labels
+        .filter(holds)
+        .map(({ sample_id }) => sample_id)
+        .toSorted();
+    expect(labels).toHaveLength(8);
+    expect(held((row) => row.cultural_sensitivity_label === "CS")).toEqual([
+      ...["high_school_us_history/test/3", "professional_law/test/40", "world_religions/test/9"],
+    ]);
+    expect(held((row) => row.time_sensitive === "Yes")).toEqual([
+      ...["global_facts/test/2", "virology/test/7"],
+    ]);
+    expect(tables[0]?.rows[0]?.slice(0, 3)).toEqual([8, 3 / 8, 2 / 8]);
+    expect(problems.map(({ problem }) => problem)).toEqual(["none excludes every other kind of knowledge"]);
+  });
+});
+
+await describeWith(sharedData("amammere"), "AMAMMERe's stages", (folder) => {
+  const stages = async () => ({
+    "writing.csv": await read(join(folder, "made_stage1_writing.csv")),
+    "ratings.csv": await read(join(folder, "made_stage2_ratings.csv")),
+    "questions.csv": ["S1", "S2", "S3", "S4"].map((seed) => ({
+      ...{ seed_id: seed, question: `Question ${seed}?`, context: "Made." },
+    })),
+  });
+
+  test("make items of three seeds and drop the fourth (spec amammere, It works when 2)", async () => {
+    const { files, problems } = await derive(amammere, "items", madeFiles(await stages()));
+    const items = rowsOf(files["items.csv"]);
+    expect(items.map(({ ID }) => ID)).toEqual(
+      ["S1", "S2", "S3"].flatMap((seed) => [`${seed}-GH`, `${seed}-US`, `${seed}-UN`]),
+    );
+    expect(problems.find(({ place }) => place === "seed S4")?.problem).toContain("is not distinctive");
+    // the rule's thresholds are settings
+    const strict = await derive(amammere, "items", madeFiles(await stages()), { minimum_right: 5.1 });
+    expect(rowsOf(strict.files["items.csv"])).toEqual([]);
+  });
+
+  test("say how far each pool agrees (It works when 3), and which items are valid", async () => {
+    const choices = await read(join(folder, "made_stage3_selection.csv"));
+    const items = await read(join(folder, "made_items.csv"));
+    const { tables, files } = await derive(
+      amammere,
+      "validity",
+      madeFiles({ "choices.csv": choices, "items.csv": items }),
+    );
+    expect(
+      tables[0]?.rows.map(([pool, , raw, kappa]) => [
+        pool,
+        Number(Number(raw).toFixed(6)),
+        Number(Number(kappa).toFixed(6)),
+      ]),
+    ).toEqual([
+      ["GH", 0.851852, 0.666667],
+      ["US", 0.851852, 0.614286],
+    ]);
+    expect(rowsOf(files["validity.csv"]).every(({ valid }) => valid === "true" || valid === "false")).toBe(
+      true,
+    );
+  });
+});
+
+await describeWith(sharedData("cultural-kaleidoscope"), "Cultural Kaleidoscope's judgements", (folder) => {
+  test("become six pairs, three of them unanimous (spec cultural-kaleidoscope, It works when 4)", async () => {
+    const judgements = await read(join(folder, "made_preference_annotations.csv"));
+    const { files, tables } = await derive(
+      culturalKaleidoscope,
+      "pairs",
+      madeFiles({ "judgements.csv": judgements }),
+    );
+    expect(files["pairs.jsonl"]?.trim().split("\n")).toHaveLength(6);
+    expect(tables[0]?.rows[0]?.slice(0, 2)).toEqual([6, 6]);
+  });
+});
+
+test("log-probabilities become the loss of ORPO (spec cultural-kaleidoscope, It works when 5)", async () => {
+  const { files, problems } = await derive(
+    culturalKaleidoscope,
+    "loss",
+    madeFiles({
+      "p.csv": [
+        { chosen: "-0.5", rejected: "-1.5" },
+        { chosen: "0.5", rejected: "-1" },
+      ],
+    }),
+  );
+  const [row] = rowsOf(files["losses.csv"]).map(({ log_odds_ratio: ratio, loss }) =>
+    [ratio, loss].map((value) => Number(Number(value?.replace(/^'/, "")).toFixed(5))),
+  );
+  expect(row).toEqual([1.68027, 0.17086]);
+  expect(problems.map(({ problem }) => problem)).toEqual([
+    'chosen "0.5", rejected "-1", expected numbers below 0',
+  ]);
+});
+
+const none = { idk: 0, "no-answer": 0, "not-applicable": 0 };
+const region = (answers: readonly string[]) => ({
+  "Zz-en-01": {
+    ...{ question: "What rings?", en_question: "What rings?", idks: none },
+    annotations: answers.map((answer, place) => ({
+      ...{ answers: [answer], en_answers: [answer], count: 4 - place },
+    })),
+  },
+});
+
+test("annotations of regions become choices, with every three of the wrong answers", async () => {
+  const files = madeFiles(
+    {},
+    {
+      "annotations/US_data.json": region(["mandarin (chinese)"]),
+      "annotations/UK_data.json": region(["chinese"]),
+      "annotations/China_data.json": region(["drum"]),
+      "annotations/Spain_data.json": region(["gong"]),
+      "annotations/Iran_data.json": region(["horn"]),
+      "annotations/Greece_data.json": region(["flute"]),
+    },
+  );
+  const { files: made, tables } = await derive(blend, "choices", files);
+  const rows = rowsOf(made["mcq.csv"]).filter(({ country }) => country === "US");
+  // four wrong answers without a word of the right one: chinese is none of them
+  expect(rows).toHaveLength(4);
+  for (const { choices = "", answer_idx: key = "" } of rows) {
+    const texts: readonly string[] = Object.values(JSON.parse(choices));
+    expect(texts).toEqual(texts.toSorted());
+    expect(JSON.parse(choices)[key]).toBe("mandarin (chinese)");
+    expect(texts).not.toContain("chinese");
+  }
+  expect(tables[0]?.rows[0]?.slice(0, 2)).toEqual([1, 1]);
+});
+
+test("people's short answers become a region's file, the same words in one group", async () => {
+  const item = "Al-en-06@Algeria";
+  const said = (respondent: string, value: unknown, rule = "people/answer") => ({
+    ...{ item, respondent, value, missing: null, rule },
+  });
+  const { files } = await derive(
+    blend,
+    "annotations",
+    madeFiles({
+      "items.jsonl": [
+        { item, stage: "s", question: "ماذا يؤكل؟", language: "ar", attributes: { region: "Algeria" } },
+      ],
+      "responses.jsonl": [said("a", ["كسكس", "تمر"]), said("b", "كسكس."), said("c", "idk", "people/opt-out")],
+    }),
+  );
+  expect(JSON.parse(files["annotations/Algeria_data.json"] ?? "")).toEqual({
+    "Al-en-06": {
+      question: "ماذا يؤكل؟",
+      en_question: "ماذا يؤكل؟",
+      annotations: [
+        { answers: ["كسكس", "كسكس."], en_answers: [], count: 2 },
+        { answers: ["تمر"], en_answers: [], count: 1 },
+      ],
+      idks: { idk: 1, "no-answer": 0, "not-applicable": 0 },
+    },
+  });
+});
+
+test("a setting that a step does not know, and a folder without its tables, are told", async () => {
+  await expect(derive(culturalBench, "keys", madeFiles({}), { need: 3 })).rejects.toThrow(/^--set: .*need/);
+  await expect(derive(culturalBench, "keys", madeFiles({ "a.csv": [{ b: "1" }] }))).rejects.toThrow(
+    "no table with question_idx, verifier_id, selected; found a.csv: b",
+  );
+});
