@@ -1,13 +1,39 @@
+import { RefractError } from "@refract/core";
 import * as z from "zod";
 import { weightedAttributes, weightsSchema } from "./weights-schema.ts";
 
+/** The texts of a column of a CSV file, by the path that groups.yaml gives; throws RefractError when there are none. */
+export type ReadList = (path: string, column: string) => readonly string[];
+
 /** A comparison of two values, or of a column with a list, in a population's filter. */
-const conditionSchema = z.union([
-  z.strictObject({ column: z.string().min(1), is: z.union([z.string(), z.boolean(), z.number()]) }),
-  z.strictObject({ column: z.string().min(1), in: z.array(z.string()).min(1) }),
-  z.strictObject({ column: z.string().min(1), not: z.union([z.string(), z.boolean(), z.number()]) }),
-]);
-export type Condition = z.output<typeof conditionSchema>;
+export type Condition =
+  | { readonly column: string; readonly is: string | boolean | number }
+  | { readonly column: string; readonly in: readonly string[] }
+  | { readonly column: string; readonly not: string | boolean | number };
+
+const value = z.union([z.string(), z.boolean(), z.number()]);
+
+function conditionSchemaOf(readList: ReadList) {
+  return z
+    .union([
+      z.strictObject({ column: z.string().min(1), is: value }),
+      z.strictObject({ column: z.string().min(1), in: z.array(z.string()).min(1) }),
+      z.strictObject({ column: z.string().min(1), not: value }),
+      // a list that lies beside, such as the people whom the chapter on the census draws
+      z.strictObject({ column: z.string().min(1), listed: z.string().min(1) }),
+    ])
+    .transform((condition, context): Condition => {
+      if (!("listed" in condition)) return condition;
+      const { column, listed } = condition;
+      try {
+        return { column, in: readList(listed, column) };
+      } catch (error) {
+        if (!(error instanceof RefractError)) throw error;
+        context.issues.push({ code: "custom", message: error.message, input: listed, path: ["listed"] });
+        return z.NEVER;
+      }
+    });
+}
 
 const attributeSchema = z.strictObject({
   /** Column of `participants`, nested fields joined by an underscore. */
@@ -21,39 +47,46 @@ const attributeSchema = z.strictObject({
   reference: z.string().optional(),
 });
 
-const populationSchema = z.strictObject({
-  title: z.string().min(1),
-  where: z.array(conditionSchema).default([]),
-});
-export type Population = z.output<typeof populationSchema>;
+const populationSchemaOf = (readList: ReadList) =>
+  z.strictObject({
+    title: z.string().min(1),
+    where: z.array(conditionSchemaOf(readList)).default([]),
+  });
+export type Population = z.output<ReturnType<typeof populationSchemaOf>>;
 
 /** `groups.yaml`: which people are compared, what counts as a group, how people are weighted. */
-export const groupsSchema = z
-  .strictObject({
-    version: z.literal(1).default(1),
-    /** Groups of fewer people than this are left out of plots and of ranks by group (PRISM: 20). */
-    minimum: z.int().min(1).default(20),
-    /** Levels that are no group. */
-    exclude: z.array(z.string()).default(["Prefer not to say"]),
-    attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), attributeSchema),
-    populations: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
-    /** Parts of a population that decide for all of it in the analysis of welfare; what is not in one is its complement. */
-    pools: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchema).default({}),
-    weights: weightsSchema.default({ scheme: "none" }),
-  })
-  .check(({ value, issues }) => {
-    const known = Object.keys(value.attributes);
-    for (const name of weightedAttributes(value.weights)) {
-      if (!known.includes(name))
-        issues.push({
-          code: "custom",
-          input: value.weights,
-          path: ["weights"],
-          message: `"${name}" is no attribute, expected one of ${known.join(", ")}`,
-        });
-    }
-  });
-export type Groups = z.output<typeof groupsSchema>;
+export const createGroupsSchema = (readList: ReadList) =>
+  z
+    .strictObject({
+      version: z.literal(1).default(1),
+      /** Groups of fewer people than this are left out of plots and of ranks by group (PRISM: 20). */
+      minimum: z.int().min(1).default(20),
+      /** Levels that are no group. */
+      exclude: z.array(z.string()).default(["Prefer not to say"]),
+      attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), attributeSchema),
+      populations: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchemaOf(readList)).default({}),
+      /** Parts of a population that decide for all of it in the analysis of welfare; what is not in one is its complement. */
+      pools: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), populationSchemaOf(readList)).default({}),
+      weights: weightsSchema.default({ scheme: "none" }),
+    })
+    .check(({ value, issues }) => {
+      const known = Object.keys(value.attributes);
+      for (const name of weightedAttributes(value.weights)) {
+        if (!known.includes(name))
+          issues.push({
+            code: "custom",
+            input: value.weights,
+            path: ["weights"],
+            message: `"${name}" is no attribute, expected one of ${known.join(", ")}`,
+          });
+      }
+    });
+export type Groups = z.output<ReturnType<typeof createGroupsSchema>>;
+
+/** Without files beside it. */
+export const groupsSchema = createGroupsSchema((path) => {
+  throw new RefractError("invalid-input", `${path}: lists are read for a groups.yaml in a folder only`);
+});
 
 /** PRISM's five demographic columns (spec prism-analysis) with the references of its topic regressions. */
 export const prismGroups: Groups = Object.freeze(

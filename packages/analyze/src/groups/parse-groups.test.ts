@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { madeFolder } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
 import { parseGroups } from "./parse-groups.ts";
 
@@ -23,6 +25,17 @@ test("what is wrong is said with line and column, all at once", () => {
       'mine.yaml:5:5: attributes.age: unknown field "titel"',
     ].join("\n"),
   );
+});
+
+test("a population can be the people of a list beside the file, such as those drawn to match a census", async () => {
+  await using folder = await madeFolder({ "drawn.csv": "user_id\r\nuser3\r\nuser1\r\nuser3\r\n" });
+  const text = (list: string, column = "user_id") =>
+    `attributes: {}\npopulations:\n  drawn: {title: Drawn, where: [{column: ${column}, listed: ${list}}]}\n`;
+  const read = (...given: Parameters<typeof text>) =>
+    parseGroups(text(...given), join(folder.path, "groups.yaml"));
+  expect(read("drawn.csv").populations.drawn?.where).toEqual([{ column: "user_id", in: ["user3", "user1"] }]);
+  expect(() => read("gone.csv")).toThrow(/groups\.yaml:3:.*no such file/);
+  expect(() => read("drawn.csv", "age")).toThrow('drawn.csv: no column "age", expected it beside user_id');
 });
 
 test("a file that is no YAML is refused with its place", () => {

@@ -151,7 +151,7 @@ export function drawnTable(country: CensusCountry, result: Rebalanced, seed: str
   return createTable({
     id: `census-${country.id}-drawn`,
     title: `${country.title}: people drawn`,
-    caption: `The people of the balanced sample, in the order of their ids. Drawn with the seed ${seed}; another generator than the one behind published flags draws other people of the same cells.`,
+    caption: `The people of the balanced sample, in the order of their ids. Drawn with the seed ${seed}; another generator than the one behind published flags draws other people of the same cells. The table's file makes them a population of other chapters: in groups.yaml, where: [{column: user_id, listed: tables/census/census-${country.id}-drawn.csv}].`,
     n: counted(result.drawnIds.length, "person", "people"),
     columns: [{ name: "user_id", title: "Person", kind: "text" }],
     rows: result.drawnIds.map((id) => [id]),
