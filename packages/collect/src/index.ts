@@ -26,6 +26,7 @@ export {
   qualitySignals,
   type SignalWeight,
 } from "./panel/quality-signals.ts";
+export { entryProfile, type QuotaCell, quotaCells } from "./panel/quota-cells.ts";
 export { type LeftOut, reviewSubmissions, type SubmissionReview } from "./panel/review-submissions.ts";
 export { stageEndings } from "./panel/stage-endings.ts";
 export { personSummarizer, qualityOptionsOf, visitOf } from "./panel/summarize-person.ts";
@@ -60,6 +61,7 @@ export {
   replaySession,
   type Session,
   sessionAsks,
+  sessionCells,
   sessionDraw,
   sessionPacing,
   sessionTurn,

@@ -9,6 +9,7 @@ import {
   RefractError,
   type SamplingParameters,
   type StageSchema,
+  type Study,
   type StudyProblem,
   valueByShape,
 } from "@refract/core";
@@ -32,8 +33,11 @@ export interface StageContext {
   readonly files: Readonly<Record<string, string>>;
   /** When the person came to this stage, epoch milliseconds. */
   readonly enteredAt: number;
-  /** What the person answered in the stages before this one, by field. */
+  /** What the person answered in the stages before this one, and what their link says of them, by field. */
   readonly profile: Profile;
+  /** Who is not asked for in the whole study, and whether it takes so many of a kind; left out: nobody, and no. */
+  readonly screening?: Study["screening"];
+  readonly hasQuotas?: boolean;
   /** The language of the person's pages when they came to this stage. */
   readonly language: string;
   /** Questions that the stages before this one gave the person, as `StageDefinition.met` names them. */
@@ -184,6 +188,8 @@ export interface StageDefinition<Config, State, Command, Event extends StageEven
     context: StageContext,
   ): readonly RowChange[];
   summary?(state: State, config: Config): StageSummary;
+  /** What is decided of the person's answers while they are still in the stage; none unless told. */
+  soFar?(state: State, config: Config, context: StageContext): Profile;
   /** What the person answered here, for the stages after it. */
   profile?(state: State, config: Config, context: StageContext): Profile;
   /** Questions the person was given here, whatever their version, so that stages after it give no other version. */
@@ -208,6 +214,8 @@ export interface StageMachine {
   readonly pacing: Pacing | null;
   view(language: string, summaries: readonly StageSummary[]): StageView;
   summary(): StageSummary | null;
+  /** What is decided of the person's answers here by now; all of them once the stage is complete. */
+  soFar(): Profile;
   profile(): Profile;
   met(): readonly string[];
 }
@@ -288,6 +296,9 @@ function machineOf<Config, State, Command, Event extends StageEvent>(
     pacing: definition.pacing?.(config) ?? null,
     view: (language, summaries) => definition.view(state, config, context, language, summaries),
     summary: () => definition.summary?.(state, config) ?? null,
+    soFar: () =>
+      definition.soFar?.(state, config, context) ??
+      (definition.isComplete(state, config) ? (definition.profile?.(state, config, context) ?? {}) : {}),
     profile: () => definition.profile?.(state, config, context) ?? {},
     met: () => definition.met?.(state, config, context) ?? [],
   };

@@ -70,6 +70,7 @@ export {
 } from "./study/panel/panel-link.ts";
 export { type PanelPreset, type PanelPresetId, panelPresets } from "./study/panel/panel-presets.ts";
 export { fillAddress, knownPlaceholders, placeholdersIn } from "./study/panel/return-address.ts";
+export { isPreview, isTestId } from "./study/panel/test-visit.ts";
 export {
   formatProblem,
   type Locate,
@@ -79,6 +80,7 @@ export {
   parseYaml,
   type StudyProblem,
 } from "./study/parse-study.ts";
+export { endOfDay, type Quota } from "./study/recruitment-schema.ts";
 export {
   createStudySchema,
   placesOf,

@@ -1,7 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { Kysely } from "kysely";
 import type { Database, Work } from "./database.ts";
-import { freeing, requireRoom } from "./places.ts";
+import { freeing, requireRoom, takeSeats } from "./places.ts";
 import { eventRow } from "./rows.ts";
 import type { Commit } from "./store.ts";
 import { lockStudy } from "./studies.ts";
@@ -11,7 +11,7 @@ import { insertEvents, writeRows } from "./write-rows.ts";
 
 /** Writes events and rows of one person; the person is locked meanwhile, so that two tabs take turns. */
 export async function writeCommit(work: Work, commit: Commit): Promise<void> {
-  const { participantId, events, rows, place } = commit;
+  const { participantId, events, rows, place, seats } = commit;
   const status = await lockParticipant(work, participantId);
   if (status === "withdrawn") {
     throw new RefractError("rejected", `participant ${participantId}: has withdrawn, nothing can be added`, {
@@ -23,6 +23,10 @@ export async function writeCommit(work: Work, commit: Commit): Promise<void> {
   if (place !== undefined) {
     await lockStudy(work, place.studyId);
     await requireRoom(work.db, place.studyId, place.places, participantId);
+  }
+  if (seats !== undefined) {
+    await lockStudy(work, seats.studyId);
+    await takeSeats(work.db, participantId, seats);
   }
   await appendEvents(work, participantId, events);
   await writeRows(work, participantId, rows);

@@ -43,6 +43,7 @@ export interface Database {
   calls: With<CallRow, { notSent: Json }>;
   responses: With<ResponseRow, { optionOrder: Json; value: Json }>;
   pages: PageRow;
+  seats: { participantId: string; cell: string };
   withdrawals: {
     participantId: string;
     at: number;

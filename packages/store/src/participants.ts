@@ -125,7 +125,12 @@ export async function participantByIdentity(
     .where("identities.studyId", "=", studyId)
     .where("identities.lookup", "=", lookup)
     .where((build) =>
-      build.or([build("participants.outcome", "is", null), build("participants.outcome", "<>", "full")]),
+      build.or([
+        build("participants.outcome", "is", null),
+        build("participants.outcome", "<>", "full"),
+        // Full for people like them: they have begun.
+        build("participants.consentedAt", "is not", null),
+      ]),
     )
     .orderBy("participants.ordinal", "desc")
     .limit(1);

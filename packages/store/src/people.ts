@@ -38,7 +38,8 @@ export async function people(db: Kysely<Database>, studyId: string): Promise<rea
     const earlier = identity === undefined ? 0 : (submissions.get(identity.lookup) ?? 0);
     const submission = earlier + 1;
     // Whoever found every place taken submitted nothing.
-    if (identity !== undefined && stored.outcome !== "full") submissions.set(identity.lookup, submission);
+    const hasBegun = stored.outcome !== "full" || stored.consentedAt !== null;
+    if (identity !== undefined && hasBegun) submissions.set(identity.lookup, submission);
     return {
       participant: participantRow(stored),
       sealed: identity === undefined ? null : new Uint8Array(identity.sealed),

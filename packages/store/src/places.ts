@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { Kysely } from "kysely";
 import type { Database } from "./database.ts";
+import type { Commit } from "./store.ts";
 
 /** Decisions after which somebody else may have the place. */
 export const freeing = ["release", "return", "reject"] as const;
@@ -17,11 +18,42 @@ export async function placesTaken(
   studyId: string,
   comingIn: string | null = null,
 ): Promise<number> {
-  const { taken } = await db
+  const holding = holders(db, { studyId, simulated: false, comingIn });
+  return Number((await holding.executeTakeFirstOrThrow()).taken);
+}
+
+/** How many people of a kind a study has: those with a place who are in the cell. */
+export async function seatsTaken(
+  db: Kysely<Database>,
+  { cell, ...whose }: Holders & { readonly cell: string },
+): Promise<number> {
+  const holding = holders(db, whose)
+    .where("participants.id", "<>", whose.comingIn ?? "")
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("seats")
+          .select("seats.cell")
+          .whereRef("seats.participantId", "=", "participants.id")
+          .where("seats.cell", "=", cell),
+      ),
+    );
+  return Number((await holding.executeTakeFirstOrThrow()).taken);
+}
+
+interface Holders {
+  readonly studyId: string;
+  readonly simulated: boolean;
+  /** Somebody about to take a place. */
+  readonly comingIn: string | null;
+}
+
+/** Counts people who have a place. */
+function holders(db: Kysely<Database>, { studyId, simulated, comingIn }: Holders) {
+  return db
     .selectFrom("participants")
     .select((select) => select.fn.countAll<number>().as("taken"))
     .where("studyId", "=", studyId)
-    .where("simulated", "=", false)
+    .where("simulated", "=", simulated)
     .where("test", "=", false)
     .where("consentedAt", "is not", null)
     .where("status", "in", ["active", "completed"])
@@ -63,9 +95,7 @@ export async function placesTaken(
             ),
         ),
       ),
-    )
-    .executeTakeFirstOrThrow();
-  return Number(taken);
+    );
 }
 
 /** Throws `rejected` when every place is taken. The caller has locked the study. */
@@ -83,4 +113,26 @@ export async function requireRoom(
     `study "${studyId}": ${taken} of ${places} places are taken, expected a free one`,
     { userMessage: "study-full" },
   );
+}
+
+/** Seats somebody in these kinds of people. Throws `rejected` when one of them is full. The caller has locked the study. */
+export async function takeSeats(
+  db: Kysely<Database>,
+  participantId: string,
+  { studyId, simulated, cells }: NonNullable<Commit["seats"]>,
+): Promise<void> {
+  for (const { name, people } of cells) {
+    const taken = await seatsTaken(db, { studyId, simulated, comingIn: participantId, cell: name });
+    if (taken >= people)
+      throw new RefractError(
+        "rejected",
+        `study "${studyId}": ${taken} of ${people} people with ${name} take part, expected fewer`,
+        { userMessage: "quota-full" },
+      );
+    await db
+      .insertInto("seats")
+      .values({ participantId, cell: name })
+      .onConflict((conflict) => conflict.columns(["participantId", "cell"]).doNothing())
+      .execute();
+  }
 }

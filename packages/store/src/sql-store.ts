@@ -12,7 +12,7 @@ import {
   participantByToken,
 } from "./participants.ts";
 import { decide, identityOf, latestDecision, people, readmit, replaceTokens } from "./people.ts";
-import { placesTaken } from "./places.ts";
+import { placesTaken, seatsTaken } from "./places.ts";
 import { commitDraw } from "./pools.ts";
 import { lastOrdinal, recordsAfter } from "./records.ts";
 import { isResearcherSignedOut, signOutResearcher } from "./sign-outs.ts";
@@ -130,6 +130,10 @@ export class SqlStore implements Store {
 
   placesTaken(studyId: string) {
     return this.#read((db) => placesTaken(db, studyId));
+  }
+
+  seatsTaken(studyId: string, cell: string, simulated: boolean) {
+    return this.#read((db) => seatsTaken(db, { studyId, cell, simulated, comingIn: null }));
   }
 
   people(studyId: string) {

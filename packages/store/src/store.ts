@@ -53,6 +53,15 @@ export interface Commit {
   readonly rows: readonly RowChange[];
   /** Refuse with `rejected` (`study-full`) and write nothing unless the study has a place left. */
   readonly place?: { readonly studyId: string; readonly places: number };
+  /**
+   * Refuse with `rejected` (`quota-full`) and write nothing unless each of these kinds of people has room. Simulated people
+   * fill kinds of their own.
+   */
+  readonly seats?: {
+    readonly studyId: string;
+    readonly simulated: boolean;
+    readonly cells: readonly { readonly name: string; readonly people: number }[];
+  };
 }
 
 /** What names a person, apart from what they said. */
@@ -208,6 +217,8 @@ export interface Store extends AsyncDisposable {
 
   /** How many places of a study are taken. */
   placesTaken(studyId: string): Promise<number>;
+  /** How many people of a kind a study has now. */
+  seatsTaken(studyId: string, cell: string, simulated: boolean): Promise<number>;
   /** Everybody of a study in order of arrival, test and simulated people included. */
   people(studyId: string): Promise<readonly PersonRow[]>;
   /** The researcher's last decision about a person. */

@@ -23,6 +23,7 @@ export async function withdraw(work: Work, participantId: string, at: number): P
   const answers = await deleteOf(db, "answers", participantId);
   const responses = await deleteOf(db, "responses", participantId);
   await deleteOf(db, "pages", participantId);
+  await deleteOf(db, "seats", participantId);
   await deleteOf(db, "tokens", participantId);
   await deleteOf(db, "identities", participantId);
   await db
@@ -60,6 +61,7 @@ async function deleteOf(
     | "utterances"
     | "responses"
     | "pages"
+    | "seats"
     | "tokens"
     | "identities",
   participantId: string,

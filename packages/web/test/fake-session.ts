@@ -335,7 +335,7 @@ export class FakeSession {
     const title = studyTexts[this.language]?.title ?? "";
     return {
       seq: this.seq,
-      study: { id: "fake", title, contact: "study@example.org" },
+      study: { id: "fake", title, contact: "study@example.org", withdrawUntil: null },
       language: this.language,
       languages: ["en", "ar"],
       direction: this.language === "ar" ? "rtl" : "ltr",
@@ -355,9 +355,16 @@ export class FakeSession {
   }
 
   #ending(): SessionView["ending"] {
-    if (this.status === "screened-out") return { kind: "declined", code: null, returnUrl: null, paid: false };
+    if (this.status === "screened-out")
+      return { kind: "declined", code: null, returnUrl: null, paid: false, quota: false };
     if (this.status !== "completed") return null;
-    return { kind: "completed", code: "C7K2-QM4P", returnUrl: this.#options.returnUrl, paid: true };
+    return {
+      kind: "completed",
+      code: "C7K2-QM4P",
+      returnUrl: this.#options.returnUrl,
+      paid: true,
+      quota: false,
+    };
   }
 
   #stageView(): StageView {

@@ -3,7 +3,7 @@ import { builtInStages, type SampleCell } from "@refract/collect";
 import { RefractError } from "@refract/core";
 import { readAnnotations } from "@refract/dataset";
 import { codings, codingsWith } from "@refract/instruments";
-import { exportStudy, type LeftOutPerson, StudyShelf } from "@refract/server";
+import { exportStudy, type LeftOutPerson, openExistingSecrets, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf } from "../options.ts";
 import { servedStudyId } from "../served-study-id.ts";
@@ -62,6 +62,8 @@ export async function exportDataset(
     forms: { ...forms[form], csvByteOrderMark: options.bom ?? false },
     overwrite: options.overwrite ?? false,
     everybody: options.everybody ?? false,
+    // Opening ids must not make a key.
+    secrets: await openExistingSecrets(resolve(options.data), process.env),
     generatedBy: "refract export",
     generatedAt: simulated === "only" ? null : Date.now(),
     onProgress: (people) => bar.update(people, null),

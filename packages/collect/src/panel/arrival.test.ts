@@ -5,6 +5,7 @@ const here = (lookup: string | null, changes: Partial<NonNullable<ArrivalFacts["
   status: "active" as const,
   test: false,
   outcome: null,
+  consentedAt: 1,
   lookup,
   ...changes,
 });
@@ -46,8 +47,15 @@ test.each<
     "newcomer",
   ],
   [
-    "somebody who found it full",
+    "somebody who answered and found their kind full",
     { here: here("a", { status: "screened-out", outcome: "full" }), link: link("a") },
+    "continue",
+    "newcomer",
+    "refused",
+  ],
+  [
+    "somebody who found it full",
+    { here: here("a", { status: "screened-out", outcome: "full", consentedAt: null }), link: link("a") },
     "newcomer",
     "newcomer",
     "newcomer",

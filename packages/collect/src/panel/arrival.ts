@@ -8,6 +8,8 @@ export interface ArrivalFacts {
     readonly status: ParticipantStatus;
     readonly test: boolean;
     readonly outcome: Ending | null;
+    /** Null for somebody who has not agreed to take part. */
+    readonly consentedAt: number | null;
     /** Keyed hash of the panel id; null for somebody who came without one. */
     readonly lookup: string | null;
   } | null;
@@ -29,8 +31,8 @@ export type Arrival =
  */
 export function decideArrival({ here, link, returning }: ArrivalFacts): Arrival {
   if (here === null || here.status === "withdrawn" || link.test) return "newcomer";
-  // Whoever found every place taken may find one free now.
-  if (here.outcome === "full") return "newcomer";
+  // Whoever found every place taken may find one free now; who answered and found their kind full may not answer anew.
+  if (here.outcome === "full" && here.consentedAt === null) return "newcomer";
   if (link.lookup === null)
     return returning === "restart" && here.status !== "active" ? "newcomer" : "continue";
   if (here.test || here.lookup !== link.lookup) return "newcomer";

@@ -205,7 +205,11 @@ function openWaysBack(study: Study, panel: Panel, report: Report): StudyProblem[
 }
 
 function possibleEndings(study: Study): readonly Ending[] {
-  const ended = new Set<Ending>(study.stages.flatMap(stageEndings));
+  const ended = new Set<Ending>([
+    ...study.stages.flatMap(stageEndings),
+    ...(study.screening.length > 0 ? (["screened-out"] as const) : []),
+    ...(study.quotas.length > 0 ? (["full"] as const) : []),
+  ]);
   return endings.filter((ending) => ended.has(ending) || (ending === "full" && placesOf(study) !== null));
 }
 

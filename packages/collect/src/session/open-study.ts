@@ -16,6 +16,7 @@ import { pageLanguageOf, pageLanguages } from "../page-languages.ts";
 import { checkPanel } from "../panel/check-panel.ts";
 import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
+import { recruitmentProblems } from "./recruitment-problems.ts";
 import { sampleProblems } from "./sample-problems.ts";
 
 /** A study's files by path; `study.yaml` is always among them. */
@@ -121,11 +122,21 @@ export function checkStudy(
       start: (context) => ready.start(context),
     };
   });
-  for (const { path, message } of sampleProblems(study, earlierFields))
+  for (const { path, message } of [
+    ...sampleProblems(study, earlierFields),
+    ...recruitmentProblems(study, earlierFields),
+  ])
     report(path, fieldName(path), message, "error");
+  if (study.withdrawUntil !== undefined && study.contact === undefined)
+    report(
+      ["withdrawUntil"],
+      "withdrawUntil",
+      "whoever wants their data removed after it has nobody to write to, expected a contact",
+      "warning",
+    );
   // A model's `id` and `use` would look like words in Indonesian.
   for (const { path, missing } of untranslated(
-    { ...study, models: [], sample: undefined },
+    { ...study, models: [], sample: undefined, quotas: [], screening: [] },
     study.languages,
   )) {
     problems.push({

@@ -10,6 +10,8 @@ export interface EndingView {
   readonly returnUrl: string | null;
   /** Whether this ending is paid for; null where the study has no panel. */
   readonly paid: boolean | null;
+  /** Full only for people like this one: the study has enough of their kind. */
+  readonly quota: boolean;
 }
 
 /**
@@ -41,5 +43,6 @@ export function endingView(
     returnUrl:
       template === null ? null : fillAddress(template, { ...values, ...(code === null ? {} : { code }) }),
     paid: panel?.paid.includes(kind) ?? null,
+    quota: false,
   };
 }

@@ -11,7 +11,13 @@ export type StageView = ConsentView | SurveyView | ConversationStageView | TaskV
 export interface SessionView {
   /** Grows with every event; an older view never replaces a newer one. */
   readonly seq: number;
-  readonly study: { readonly id: string; readonly title: string; readonly contact: string | null };
+  readonly study: {
+    readonly id: string;
+    readonly title: string;
+    readonly contact: string | null;
+    /** The last day on which people can withdraw by themselves, such as 2027-01-31; null: always. */
+    readonly withdrawUntil: string | null;
+  };
   readonly language: string;
   readonly languages: readonly string[];
   readonly direction: "ltr" | "rtl";
@@ -89,6 +95,8 @@ export interface Receipt {
   readonly status: SessionView["status"];
   readonly answers: number;
   readonly conversations: number;
+  /** Whether the time for withdrawing by oneself is not over. */
+  readonly mayWithdraw: boolean;
 }
 
 /** Data of a `text` event on the stream; its event id is the page's to hand back, not to read. */

@@ -2,6 +2,7 @@ import { type Ending, type JsonValue, RefractError, textDirection, textIn } from
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { EventRow, ParticipantRow, RowChange } from "@refract/store";
 import * as z from "zod";
+import { entryProfile, type QuotaCell, quotaCells } from "../panel/quota-cells.ts";
 import {
   type Ask,
   type AskReport,
@@ -9,6 +10,7 @@ import {
   type OpenTurn,
   type Pacing,
   type PoolLoad,
+  type Profile,
   parseOrThrow,
   rejected,
   type StageEvent,
@@ -35,6 +37,8 @@ export interface Session {
   readonly panelValues: Readonly<Record<string, string>>;
   /** When the person came to the stage they are in. */
   readonly stageEnteredAt: number;
+  /** What the person's link says of them. */
+  readonly entry: Profile;
   /** Machines of the stages reached so far; the last one is where the person is. */
   readonly machines: readonly StageMachine[];
 }
@@ -49,6 +53,11 @@ const envelopeSchema = z.strictObject({
   id: z.uuid(),
   stageId: z.string().max(64).nullable(),
   command: z.looseObject({ type: z.string().max(64) }),
+});
+
+const enteredSchema = z.object({
+  panelStudy: z.string().nullable().default(null),
+  panelLocale: z.string().nullable().default(null),
 });
 
 const languageCommandSchema = z.strictObject({
@@ -82,6 +91,7 @@ export function newSession(
       outcome: null,
       panelValues,
       stageEnteredAt: participant.enteredAt,
+      entry: entryProfile(opened.study, { study: null, locale: null }),
       machines: [],
     },
     participant.enteredAt,
@@ -119,9 +129,23 @@ export function isBeforeCodePage(events: readonly EventRow[]): boolean {
   return events.every(({ stageId, commandId }) => commandId === null || stageId === null);
 }
 
-/** Ends the visit of somebody who agreed when every place was taken. */
-export function endAsFull(): readonly NewEvent[] {
-  return [{ stageId: null, event: { type: "session.full" } }];
+/**
+ * Ends the visit of somebody who agreed when every place was taken.
+ *
+ * @param cell The kind of people that is full; left out where all places are taken.
+ */
+export function endAsFull(cell?: string): readonly NewEvent[] {
+  const event = { type: "session.full", ...(cell === undefined ? {} : { cell }) };
+  return [{ stageId: null, event }];
+}
+
+/** The kinds of people of which the study takes so many that this person is in by now. Before they agree none. */
+export function sessionCells(session: Session): readonly QuotaCell[] {
+  const { status, consentedAt, participant, opened } = session;
+  const isIn = status === "active" || status === "completed";
+  if (!isIn || consentedAt === null || participant.test || opened.study.quotas.length === 0) return [];
+  const known = session.machines.map((machine) => machine.soFar());
+  return quotaCells(opened.study, Object.assign({}, session.entry, ...known));
 }
 
 /** What a command does here and now; throws RefractError and changes nothing when it can't be done. */
@@ -260,13 +284,20 @@ export function viewSession(session: Session): SessionView {
       id: study.id,
       title: say(study.title),
       contact: study.contact === undefined ? null : say(study.contact),
+      withdrawUntil: study.withdrawUntil ?? null,
     },
     language: session.language,
     languages: study.languages,
     direction: textDirection(session.language),
     status,
     ending:
-      outcome === null ? null : endingView(session.opened, outcome, participant.seed, session.panelValues),
+      outcome === null
+        ? null
+        : {
+            ...endingView(session.opened, outcome, participant.seed, session.panelValues),
+            // Who found no place at all had not begun.
+            quota: outcome === "full" && session.consentedAt !== null,
+          },
     test: participant.test,
     person: personTag(participant.seed),
     stageIndex: session.machines.length - 1,
@@ -285,8 +316,12 @@ function applySessionEvent(
   event: EventRow,
 ): { session: Session; rows: readonly RowChange[] } {
   switch (event.type) {
-    case "session.entered":
-      return { session, rows: [] };
+    case "session.entered": {
+      const { panelStudy, panelLocale } = parseOrThrow(enteredSchema, event.payload, "event session.entered");
+      const entry = entryProfile(session.opened.study, { study: panelStudy, locale: panelLocale });
+      // The first stage begins with what the link says.
+      return { session: advance({ ...session, entry, machines: [] }, session.stageEnteredAt), rows: [] };
+    }
     case "session.full": {
       const next: Session = { ...session, status: "screened-out", outcome: "full", endedAt: event.at };
       return { session: next, rows: [...leftStage(session, next, event.at), participantChange(next)] };
@@ -331,7 +366,9 @@ function advance(session: Session, at: number): Session {
     parameters: study.parameters,
     files,
     enteredAt: at,
-    profile: Object.assign({}, ...session.machines.map((past) => past.profile())),
+    profile: Object.assign({}, session.entry, ...session.machines.map((past) => past.profile())),
+    screening: study.screening,
+    hasQuotas: study.quotas.length > 0,
     language: session.language,
     met: session.machines.flatMap((past) => past.met()),
   });

@@ -21,6 +21,7 @@ export function surveyCommands(
   stageId: string,
   definition: SurveyDefinition,
   language: string,
+  decidesByPage = false,
 ): readonly TimedCommand<SurveyCommand>[] {
   const answers = answerSurvey(person, stageId, definition, language);
   const pages = [...new Set(definition.questions.map((question) => question.page))];
@@ -32,6 +33,7 @@ export function surveyCommands(
       ),
     );
     if (Object.keys(changed).length === 0) return [];
+    const pageName = definition.json.pages[page]?.name;
     return [
       {
         thinkMs: pageMs(person, stageId, language, questions, changed),
@@ -40,6 +42,7 @@ export function surveyCommands(
           answers: changed,
           page,
           ...shownAfter(definition, page),
+          ...(decidesByPage && pageName !== undefined ? { left: pageName } : {}),
         },
       },
     ];

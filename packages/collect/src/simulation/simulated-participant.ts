@@ -53,7 +53,13 @@ function commandsAt(
     case "consent":
       return [consentCommand(converser.person, stage)];
     case "survey":
-      return surveyCommands(converser.person, stageId, surveyAt(converser.plan, stageId), language);
+      return surveyCommands(
+        converser.person,
+        stageId,
+        surveyAt(converser.plan, stageId),
+        language,
+        stage.decidesByPage,
+      );
     case "conversation":
       return converse(converser, stageId, stage, language);
     case "task":

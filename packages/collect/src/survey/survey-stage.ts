@@ -1,7 +1,13 @@
 import { fieldName, RefractError, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
 import { exportFault } from "../export-fault.ts";
-import { checkLeavingRules, checkRightAnswers, leavingBy, leavingRuleSchema } from "../panel/leaving-rule.ts";
+import {
+  checkLeavingRules,
+  checkRightAnswers,
+  type LeavingRule,
+  leavingBy,
+  leavingRuleSchema,
+} from "../panel/leaving-rule.ts";
 import {
   defineStage,
   type Leaving,
@@ -164,7 +170,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
       const failedChecks = submissionOf(state, config, context).failedChecks.length;
       const { screenOutAfterFailedChecks: limit = Number.POSITIVE_INFINITY } = config;
       const answers = { ...context.profile, ...handedIn(state, config, context) };
-      const leaves = failedChecks >= limit ? "failed-check" : leavingBy(config.endings, answers);
+      const leaves = failedChecks >= limit ? "failed-check" : leavingBy(rulesOf(config, context), answers);
       return { ...state, submitted: true, failedChecks, leaves };
     }
     const answers = Object.entries({ ...state.answers, ...event.answers }).filter(
@@ -187,8 +193,9 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     answers: state.answers,
     page: state.page,
     refused: state.refused,
-    decidesByPage: config.endings.length > 0,
+    decidesByPage: rulesOf(config, context).length > 0 || context.hasQuotas === true,
   }),
+  soFar: answersSoFar,
   profile: handedIn,
   rows: (_event, before, after, at, config, context) => {
     const pages = leftPages(before.times, after.times).map((page) => ({
@@ -228,9 +235,24 @@ function leavePage(
     leftPage,
   );
   if (isHeld || !submission.complete) return next;
-  const leaves = leavingBy(config.endings, { ...context.profile, ...submission.answers });
+  const leaves = leavingBy(rulesOf(config, context), { ...context.profile, ...submission.answers });
   if (leaves === null) return next;
   return { ...next, submitted: true, failedChecks: submission.failedChecks.length, leaves, endsAtPage: true };
+}
+
+/** The stage's own rules, then those of the whole study. */
+function rulesOf({ endings }: SurveyConfig, { screening = [] }: StageContext): readonly LeavingRule[] {
+  return [...endings, ...screening.map(({ when }) => ({ as: "screened-out" as const, when }))];
+}
+
+/** Answers up to the last page that was left with everything on it; all of them when the survey is handed in. */
+function answersSoFar(state: SurveyState, config: SurveyConfig, context: StageContext): Profile {
+  if (state.submitted) return handedIn(state, config, context);
+  if (state.leftPage < 0) return {};
+  const definition = surveyOf(config, context);
+  const orders = surveyOrders(definition, context.seed);
+  const submission = submitSurvey(definition, state.answers, orders, state.leftPage);
+  return submission.complete ? submission.answers : {};
 }
 
 function pageNumber({ json }: SurveyDefinition, name: string): number {

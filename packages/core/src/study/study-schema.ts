@@ -3,6 +3,7 @@ import { languageTagSchema, localizedTextSchema } from "../localized-text.ts";
 import { modelEntrySchema, samplingParametersSchema } from "../model-entry.ts";
 import { panelCodeSchema, panelSchema } from "./panel/panel-schema.ts";
 import { qualitySchema } from "./quality-schema.ts";
+import { daySchema, momentSchema, quotaSchema, screeningSchema } from "./recruitment-schema.ts";
 
 const slugSchema = z
   .string()
@@ -98,6 +99,22 @@ const studyFields = {
       "Root of every random choice. Without it the study draws one when it is first served and stores it.",
     ),
   entry: entrySchema,
+  screening: z
+    .array(screeningSchema)
+    .default([])
+    .describe("Who is not asked for, by answers: they are screened out, with the panel's code for it."),
+  quotas: z
+    .array(quotaSchema)
+    .default([])
+    .describe(
+      "How many people of each kind take part. Who finds theirs full is turned away as full, at the first page that decides; simulated people fill quotas of their own.",
+    ),
+  launch: momentSchema
+    .optional()
+    .describe("Nobody who came in before is in the data. A day begins at midnight UTC."),
+  withdrawUntil: daySchema
+    .optional()
+    .describe("The last day on which people can withdraw by themselves; without it always."),
   quality: qualitySchema
     .prefault({})
     .describe("What `refract people --quality` and `refract export` hold submissions against."),

@@ -17,6 +17,7 @@ import type {
   WrittenRelease,
 } from "@refract/dataset";
 import type { PersonRow, SimulatedChoice, Store } from "@refract/store";
+import type { Secrets } from "../secrets.ts";
 import type { ShelvedStudy, StudyShelf } from "../sessions/study-shelf.ts";
 import { voicesStandingIn } from "../stand-in/stand-in-voices.ts";
 import { type LeftOutPerson, leftOutPeople } from "./left-out-people.ts";
@@ -33,6 +34,8 @@ export interface ExportOptions {
   readonly checkedByHand?: NonNullable<ReleaseDetectors["checkedByHand"]>;
   readonly forms?: Partial<TabularForms>;
   readonly overwrite?: boolean;
+  /** Opens panel ids, to leave out those of tests; without it nobody is known by an id. */
+  readonly secrets?: Secrets | null;
   /** Everybody who has not withdrawn, marked where the study's rule leaves them out; false unless told. */
   readonly everybody?: boolean;
   readonly generatedBy: string;
@@ -60,7 +63,7 @@ export interface ExportOptions {
 
 /** Writes a study's dataset, straight from the rows and one person at a time. */
 export async function exportStudy(options: ExportOptions): Promise<WrittenRelease> {
-  const { store, shelf, studyId, simulated, codings, env } = options;
+  const { store, shelf, studyId, simulated, codings, env, secrets = null } = options;
   // Loaded now and not with the server, which answers people sooner without it.
   const { createLanguageDetector, createPersonalDataDetector, writeRelease } = await import(
     "@refract/dataset"
@@ -92,7 +95,15 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     })),
   };
 
-  const ruledOut = await leftOutPeople({ store, shelf, studyId, simulated, people, now: Date.now() });
+  const ruledOut = await leftOutPeople({
+    store,
+    shelf,
+    studyId,
+    simulated,
+    people,
+    secrets,
+    now: Date.now(),
+  });
   const submissions = new Map(people.map(({ participant, submission }) => [participant.id, submission]));
   const leftOut: LeftOutPerson[] = [];
 

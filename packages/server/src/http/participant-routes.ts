@@ -6,7 +6,7 @@ import {
   type Receipt,
   type SessionView,
 } from "@refract/collect";
-import { RefractError } from "@refract/core";
+import { endOfDay, RefractError } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -74,6 +74,11 @@ export function participantRoutes(deployment: Deployment): Hono {
         { userMessage: "no-session" },
       );
     return participant;
+  };
+  /** The version that somebody is in said until when; a later one takes nothing of it back. */
+  const mayWithdraw = async ({ studyId, studyVersion }: ParticipantRow): Promise<boolean> => {
+    const { withdrawUntil } = (await shelf.opened(studyId, studyVersion)).study;
+    return withdrawUntil === undefined || deployment.clock.now() < endOfDay(withdrawUntil);
   };
   const dataOf = async (participantId: string) =>
     ownData(await store.events(participantId), live.turnOf(participantId)?.turnId ?? null);
@@ -203,6 +208,7 @@ export function participantRoutes(deployment: Deployment): Hono {
       status: participant.status,
       answers: Object.keys(data.answers).length + data.tasks.length,
       conversations: data.conversations.length,
+      mayWithdraw: await mayWithdraw(participant),
     };
     return context.json(receipt);
   });
@@ -216,6 +222,10 @@ export function participantRoutes(deployment: Deployment): Hono {
   routes.post("/withdraw", async (context) => {
     const body = parseOrThrow(withdrawSchema, await readJson(context), "withdraw");
     const participant = await required(context, body.studyId);
+    if (!(await mayWithdraw(participant)))
+      throw new RefractError("rejected", "the time for withdrawing by oneself is over", {
+        userMessage: "withdraw-over",
+      });
     const session = await keeper.withdraw(participant.id);
     live.abandon(participant.id);
     deployment.note({ study: participant.studyId, person: participant.ordinal }, "a person withdrew");

@@ -1,4 +1,4 @@
-import { decideArrival, endingView, type Landing } from "@refract/collect";
+import { decideArrival, endingView, entryProfile, type Landing, quotaCells } from "@refract/collect";
 import { placesOf, type Study, textIn } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import type { Deployment } from "../deployment.ts";
@@ -45,10 +45,12 @@ export async function landingOf(
   const { study } = opened;
   const { panel, link, test } = recruitment;
   const places = placesOf(study);
+  const isKindFull = !test && (await isFullFor(store, study, link));
   // A closed study has a place for nobody: whoever comes is told what they are told of a full one, and led back.
-  const open =
+  const hasPlace =
     (await store.studyState(study.id)) === "open" &&
     (places === null || test || (await store.placesTaken(study.id)) < places);
+  const open = hasPlace && !isKindFull;
   const values = link.kind === "visit" ? link.visit.values : {};
   const fallback = study.languages[0] ?? "en";
   const texts = (language: string) => {
@@ -78,9 +80,21 @@ export async function landingOf(
     entryToken: mintEntryToken(secrets, study.id, clock.now()),
     session: sessionState(arrival, here),
     open,
-    full: open ? null : endingView(opened, "full", null, values),
+    full: open ? null : { ...endingView(opened, "full", null, values), quota: hasPlace },
     demonstration: opened.demonstration,
   };
+}
+
+/** Whether the study has enough people of the kind that the link alone tells, such as a locale. */
+async function isFullFor(
+  store: Deployment["store"],
+  study: Study,
+  link: Recruitment["link"],
+): Promise<boolean> {
+  const visit = link.kind === "visit" ? link.visit : { study: null, locale: null };
+  for (const { name, people } of quotaCells(study, entryProfile(study, visit)))
+    if ((await store.seatsTaken(study.id, name, false)) >= people) return true;
+  return false;
 }
 
 /** Whether a study takes people at this device. */

@@ -1,5 +1,7 @@
 import type { OpenedStudy } from "@refract/collect";
 import {
+  isPreview,
+  isTestId,
   maximumPanelIdCharacters,
   type Panel,
   type PanelVisit,
@@ -19,7 +21,7 @@ import type { Secrets } from "../secrets.ts";
 export interface Recruitment {
   readonly panel: Panel | null;
   readonly link: ReadLink;
-  /** Opened by the researcher's test link. */
+  /** Opened by the researcher's test link, by a panel's preview, or with one of the study's test ids. */
   readonly test: boolean;
   /** Keyed hash of the person's id; null without one. Test people share none with real ones. */
   readonly lookup: string | null;
@@ -34,8 +36,9 @@ export function recruitmentOf(
   parameters: Readonly<Record<string, string>>,
 ): Recruitment {
   const panel = panelOf(study);
-  const test = Object.hasOwn(parameters, testParameter);
   const link = panel === null ? ({ kind: "none" } as const) : readPanelLink(panel, parameters);
+  const hasTestId = panel !== null && link.kind === "visit" && isTestId(panel, link.visit.id);
+  const test = Object.hasOwn(parameters, testParameter) || isPreview(parameters) || hasTestId;
   if (panel === null || link.kind !== "visit") return { panel, link, test, lookup: null };
   const { id } = link.visit;
   // The id itself is in no message: messages are logged.

@@ -14,6 +14,7 @@ import {
   type Session,
   type SessionView,
   sessionAsks,
+  sessionCells,
   sessionDraw,
   viewSession,
 } from "@refract/collect";
@@ -118,10 +119,13 @@ export class SessionKeeper {
   ): Promise<Session> {
     return this.#locked(participantId, async () => {
       let isFull = false;
+      let fullCell: string | null = null;
       for (let attempt = 0; ; attempt += 1) {
         const kept = await this.#load(participantId);
         if (commandId !== null && kept.commandIds.has(commandId)) return kept.session;
-        const events = isFull ? endAsFull() : decide(kept.session);
+        const decided = isFull ? endAsFull() : decide(kept.session);
+        // What was answered is kept, and the visit ends there.
+        const events = fullCell === null ? decided : [...decided, ...endAsFull(fullCell)];
         if (events.length === 0) {
           // It came too late: what is under way is brought into line with what was stored instead.
           this.#afterCommit(kept.session);
@@ -132,8 +136,9 @@ export class SessionKeeper {
         const numbered = numberEvents(kept.session, events, at, commandId);
         const { session, rows } = applyEvents(kept.session, numbered);
         const place = await this.#placeFor(kept.session, session);
+        const seats = seatsFor(kept.session, session);
         try {
-          await this.#store.commit({ participantId, events: numbered, rows, ...place });
+          await this.#store.commit({ participantId, events: numbered, rows, ...place, ...seats });
         } catch (error) {
           this.#kept.delete(participantId);
           // Somebody else took the last place while this person was reading the consent.
@@ -144,6 +149,16 @@ export class SessionKeeper {
             !isFull
           ) {
             isFull = true;
+            continue;
+          }
+          // The study has enough people like this one.
+          if (
+            seats !== null &&
+            error instanceof RefractError &&
+            error.userMessage === "quota-full" &&
+            fullCell === null
+          ) {
+            fullCell = seats.seats.cells.map(({ name }) => name).join("; ");
             continue;
           }
           // Another process was first: look again at what it wrote, once.
@@ -163,9 +178,9 @@ export class SessionKeeper {
   /** The place that a commit takes, of as many as the study has now; null when it takes none. */
   async #placeFor(
     before: Session,
-    { participant, consentedAt, opened }: Session,
+    { participant, consentedAt, opened, status }: Session,
   ): Promise<Pick<Commit, "place"> | null> {
-    if (before.consentedAt !== null || consentedAt === null) return null;
+    if (before.consentedAt !== null || consentedAt === null || status === "screened-out") return null;
     if (participant.simulated || participant.test) return null;
     const studyId = opened.study.id;
     const places = placesOf((await this.#shelf.newest(studyId)).opened.study);
@@ -282,4 +297,14 @@ export class SessionKeeper {
       if (this.#locks.get(participantId) === settled) this.#locks.delete(participantId);
     }
   }
+}
+
+/** The kinds of people that a commit puts somebody into; null when it puts them into none. */
+function seatsFor(before: Session, after: Session): Required<Pick<Commit, "seats">> | null {
+  const had = new Set(sessionCells(before).map(({ name }) => name));
+  const cells = sessionCells(after).filter(({ name }) => !had.has(name));
+  const { participant, opened } = after;
+  return cells.length === 0
+    ? null
+    : { seats: { studyId: opened.study.id, simulated: participant.simulated, cells } };
 }

@@ -31,8 +31,8 @@ export interface SimulatePeopleOptions {
   /** Number of the first person, 1 unless told; people of earlier calls with the same seed are others. */
   readonly firstOrdinal?: number;
   /**
-   * People under way at a time. Unless told 8, and 1 in a study with a task: whose items somebody gets depends on who was
-   * there before, and the same seed has to give the same items.
+   * People under way at a time. Unless told 8, and 1 in a study with a task or quotas: which items somebody gets and whether
+   * their kind is full depends on who was there before, and the same seed has to give the same data.
    */
   readonly concurrency?: number;
   /** fast (default): every person has a clock of their own, and nothing waits. human: real time. */
@@ -58,7 +58,8 @@ export interface SimulationOutcome {
  */
 export async function simulatePeople(options: SimulatePeopleOptions): Promise<SimulationOutcome> {
   const { server, study, people, seed, firstOrdinal = 1, onProgress } = options;
-  const concurrency = options.concurrency ?? (study.stages.some(({ type }) => type === "task") ? 1 : 8);
+  const sharesPools = study.stages.some(({ type }) => type === "task") || study.study.quotas.length > 0;
+  const concurrency = options.concurrency ?? (sharesPools ? 1 : 8);
   requireWhole("people", people, 1);
   requireWhole("firstOrdinal", firstOrdinal, 1);
   requireWhole("concurrency", concurrency, 1);

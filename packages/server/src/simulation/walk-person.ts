@@ -85,7 +85,11 @@ async function walk(
         if (view.status === "active") throw new Error(`nothing to do at ${placeOf(view)}`);
         return view;
       }
-      for (const command of commands) await send(command);
+      for (const command of commands) {
+        await send(command);
+        // A page can end the visit; what they would have done after it is not asked.
+        if (session.view.status !== "active") break;
+      }
       if (commands.some(({ command }) => command.type === "turn.retried")) {
         failedTurns += 1;
         if (failedTurns > retriesOfFailedTurns)

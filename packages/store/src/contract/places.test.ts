@@ -185,4 +185,39 @@ await describeOnEachDatabase("places and decisions", (createDatabase) => {
     await store.decide({ participantId: "late1", kind: "approve", at: morning, reason: null });
     await store.commit(command);
   });
+
+  test("a kind of people that is full refuses the next one with all they sent, and is free again when somebody withdraws", async () => {
+    await addStudy(store, "kinds");
+    for (const id of ["k1", "k2", "k3"]) await enter(store, "kinds", id, { consentedAt: morning });
+    await enter(store, "kinds", "k4", { consentedAt: morning, simulated: true });
+    const seat = (participantId: string, simulated = false) =>
+      store.commit({
+        participantId,
+        events: [event(participantId, 2)],
+        rows: [],
+        seats: {
+          studyId: "kinds",
+          simulated,
+          cells: [
+            { name: "age=old", people: 9 },
+            { name: "gender=Male", people: 1 },
+          ],
+        },
+      });
+    await seat("k1");
+    await expect(seat("k2")).rejects.toMatchObject({ code: "rejected", userMessage: "quota-full" });
+    expect(await store.events("k2")).toHaveLength(1);
+    await seat("k4", true);
+    const taken = async (cell: string, simulated = false) => store.seatsTaken("kinds", cell, simulated);
+    expect([await taken("gender=Male"), await taken("age=old"), await taken("gender=Male", true)]).toEqual([
+      1, 1, 1,
+    ]);
+    await store.withdraw("k1", morning + 5);
+    expect(await taken("gender=Male")).toBe(0);
+    await seat("k2");
+    await store.decide({ participantId: "k2", kind: "return", at: morning, reason: null });
+    expect(await taken("gender=Male")).toBe(0);
+    await seat("k3");
+    expect(await taken("gender=Male")).toBe(1);
+  });
 });

@@ -286,6 +286,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "refract_schema",
       "researcher_sign_outs",
       "responses",
+      "seats",
       "studies",
       "study_states",
       "study_versions",

@@ -7,6 +7,7 @@ import { installationTables } from "./installation-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 import { pageTable } from "./page-table.ts";
 import { placeColumns } from "./place-columns.ts";
+import { quotaSeatTable } from "./quota-seat-table.ts";
 import { replyColumns } from "./reply-columns.ts";
 import { responseTable } from "./response-table.ts";
 import { runTables } from "./run-tables.ts";
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   decidedColumns,
   pageTable,
   installationTables,
+  quotaSeatTable,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */

@@ -1,5 +1,6 @@
 import type { EndView, SessionView } from "@refract/collect/browser";
 import { useTranslation } from "react-i18next";
+import { dayIn } from "../language/day-in.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { WayBack } from "./way-back.tsx";
@@ -24,6 +25,11 @@ export default function EndPage({ view, stage }: EndPageProps) {
           {stage.conversations > 0 && `${t("ending.conversations", { count: stage.conversations })} `}
           {t("ending.allSaved")}
         </p>
+        {view.study.withdrawUntil !== null && (
+          <p className="quiet">
+            {t("ending.withdrawUntil", { date: dayIn(view.study.withdrawUntil, view.language) })}
+          </p>
+        )}
       </div>
       {view.ending !== null && <WayBack ending={view.ending} />}
       {stage.revealed.length > 0 && (

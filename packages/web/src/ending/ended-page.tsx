@@ -10,7 +10,7 @@ interface EndedPageProps {
 
 /** The last page of a visit that did not come to the study's own end, and the way back to the panel. */
 export function EndedPage({ ending, studyTitle }: EndedPageProps) {
-  return <LastPage {...useEndingWords(ending.kind)} ending={ending} studyTitle={studyTitle} />;
+  return <LastPage {...useEndingWords(ending)} ending={ending} studyTitle={studyTitle} />;
 }
 
 interface LastPageProps {
@@ -33,7 +33,7 @@ export function LastPage({ heading, what, ending, studyTitle }: LastPageProps) {
   );
 }
 
-function useEndingWords(kind: EndingView["kind"]): { readonly heading: string; readonly what: string } {
+function useEndingWords({ kind, quota }: EndingView): { readonly heading: string; readonly what: string } {
   const { t } = useTranslation();
   switch (kind) {
     case "completed":
@@ -43,6 +43,7 @@ function useEndingWords(kind: EndingView["kind"]): { readonly heading: string; r
     case "screened-out":
       return { heading: t("ending.screenedOut"), what: t("ending.screenedOutWhat") };
     case "full":
+      if (quota) return { heading: t("ending.quota"), what: t("ending.quotaWhat") };
       return { heading: t("ending.full"), what: t("ending.fullWhat") };
     case "failed-check":
       return { heading: t("ending.failedCheck"), what: t("ending.failedCheckWhat") };

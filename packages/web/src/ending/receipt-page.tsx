@@ -2,6 +2,7 @@ import type { Receipt } from "@refract/collect/browser";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataAddress, participantApi } from "../http/participant-api.ts";
+import { dayIn } from "../language/day-in.ts";
 import { reasonWords } from "../language/reason-words.ts";
 import { CopyButton } from "../page/copy-button.tsx";
 import { Dialog } from "../page/dialog.tsx";
@@ -37,6 +38,9 @@ export default function ReceiptPage({ onBack }: { readonly onBack: () => void })
     else setProblem(refusal.kind === "refused" ? reasonWords(t, refusal.reason) : t("receipt.notYet"));
   };
 
+  const until = view.study.withdrawUntil;
+  const mayWithdraw = typeof receipt !== "object" || receipt.mayWithdraw;
+
   return (
     <div className="column stack-wide">
       <div className="stack">
@@ -65,12 +69,26 @@ export default function ReceiptPage({ onBack }: { readonly onBack: () => void })
         <a className="button" href={dataAddress(studyId, person)} download>
           {t("receipt.download")}
         </a>
-        {view.status !== "withdrawn" && (
+        {view.status !== "withdrawn" && mayWithdraw && (
           <button type="button" className="button danger" onClick={() => setAsking(true)}>
             {t("receipt.withdraw")}
           </button>
         )}
       </div>
+      {until !== null && typeof receipt === "object" && view.status !== "withdrawn" && (
+        <div className="stack">
+          <p className="quiet">
+            {t(mayWithdraw ? "receipt.withdrawUntil" : "receipt.withdrawOver", {
+              date: dayIn(until, view.language),
+            })}
+          </p>
+          {!mayWithdraw && view.study.contact !== null && (
+            <p>
+              <bdi>{view.study.contact}</bdi>
+            </p>
+          )}
+        </div>
+      )}
       {asking && (
         <Dialog title={t("receipt.withdrawTitle")} onClose={() => setAsking(false)}>
           <p>{t("receipt.withdrawText")}</p>

@@ -192,7 +192,7 @@ function obstacleOf(landing: Landing, hasCookies: boolean, t: Translate): ReactN
   if (landing.full !== null)
     return (
       <div className="stack">
-        <p className="notice">{t("landing.closed")}</p>
+        <p className="notice">{t(landing.full.quota ? "ending.quotaWhat" : "landing.closed")}</p>
         <WayBack ending={landing.full} />
       </div>
     );

@@ -54,6 +54,13 @@ export const panelSchema = z.strictObject({
     .describe(
       "Further query parameters to hand back in addresses, as {name}; stored encrypted and never exported.",
     ),
+  testIds: z
+    .array(z.string().min(1).max(100))
+    .max(100)
+    .optional()
+    .describe(
+      "Parts of panel ids of your own tests and previews: whoever has one is a test person, who is counted nowhere and never exported.",
+    ),
   required: z.boolean().optional().describe("Whether the link must carry a panel id."),
   completionUrl: addressSchema.optional().describe("The earlier name of addresses.completed."),
   addresses: perEnding(addressSchema)

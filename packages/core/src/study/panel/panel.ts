@@ -13,6 +13,8 @@ export interface Panel {
   /** Further parameters that addresses may hand back. */
   readonly parameters: readonly string[];
   readonly required: boolean;
+  /** Parts of ids of tests, in lower case. */
+  readonly testIds: readonly string[];
   /** Where people go, by how they ended; null: nowhere. Placeholders are not filled in. */
   readonly addresses: Readonly<Record<Ending, string | null>>;
   /** One code for everybody who ended this way; null: none. */
@@ -50,6 +52,7 @@ export function panelOf({ entry }: StudyEntry): Panel | null {
     sessionParameter: settings.sessionParameter ?? nameOf("session"),
     localeParameter: settings.localeParameter ?? null,
     parameters: settings.parameters ?? [],
+    testIds: (settings.testIds ?? []).map((part) => part.toLowerCase()),
     required: settings.required ?? preset?.required ?? false,
     addresses: byEnding((ending) => addressOf(settings, preset, ending, codes[ending] !== null)),
     codes,
