@@ -134,7 +134,7 @@ test("an action that is misspelt is told by its own name", async () => {
   expect(await people("aprove", "tea", "1")).toEqual({
     exitCode: 2,
     out: "",
-    err: 'refract: people: "aprove tea" is nothing to do, expected list, release, approve, return or reject, or a study\'s id alone\n',
+    err: 'refract: people: "aprove tea" is nothing to do, expected list, costs, release, approve, return, reject, partial or bonus, or a study\'s id alone\n',
   });
 });
 
@@ -186,4 +186,47 @@ wrote ${join(folder.path, "quality.csv")}
     measures: { conversations: 0, surveyFinished: false },
   });
   expect((await people("tea", "--out", "x.csv")).err).toContain("--out: has no effect without --quality");
+});
+
+test("costs and pay per hour follow the study's payment, and partial payments and bonuses are listed", async () => {
+  expect(await people("costs", "tea")).toEqual({
+    exitCode: 2,
+    out: "",
+    err: 'refract: payment: missing in the study "tea", expected at least payment: {reward: 9.90, currency: GBP}\n',
+  });
+  await using store = await openStore({ file: join(folder.path, "data", "refract.sqlite") });
+  const priced = {
+    "study.yaml": study["study.yaml"].replace(
+      "participants: 10",
+      "participants: 10\npayment: {reward: 9.9, representativeStudy: 466.21}",
+    ),
+  };
+  await store.putStudy(
+    { id: "tea", seed: "s", createdAt: 1 },
+    { studyId: "tea", hash: "priced", bundle: priced, createdAt: 1 },
+  );
+  const told = await people("bonus", "tea", "#1", "--amount", "1.15", "--why", "an outage");
+  expect(told.out).toBe(
+    "#1 (5a9d64f5f6dfdd0001eaa73d): GBP 1.15 as a bonus. Pay it on the panel too: Refract does not.\n",
+  );
+  expect((await people("partial", "tea", "pid3", "--amount", "3", "--why", "read it all")).exitCode).toBe(0);
+  for (const amount of ["0", "-1", "1.234", "x"])
+    expect((await people("bonus", "tea", "#1", "--amount", amount, "--why", "y")).err).toContain(
+      `--amount: invalid value "${amount}", expected an amount above 0 such as 2.50`,
+    );
+  const { out } = await people("tea");
+  expect(out).toContain("bonus 1.15: an outage");
+  expect(out).toContain("partial 3.00: read it all");
+  const costs = (await people("costs", "tea")).out.replaceAll(/ +/g, " ");
+  expect(costs).toContain("people who get the reward 1");
+  expect(costs).toContain("together GBP 480.03");
+  expect(costs).toContain("partial payments GBP 3.00 to 1 people");
+  expect(costs).toContain("bonuses GBP 1.15 to 1 people");
+  expect(JSON.parse((await people("costs", "tea", "--json")).out)).toMatchObject({
+    study: "tea",
+    currency: "GBP",
+    cost: { rewards: 9.9, fee: 3.27, tax: 0.65, representative: 466.21, total: 480.03 },
+  });
+  const json = JSON.parse((await people("tea", "--json")).out);
+  expect(json.people[0].payments).toMatchObject([{ kind: "bonus", amount: 1.15, reason: "an outage" }]);
 });

@@ -23,7 +23,7 @@ test("every command of the guide is one, with options that exist", async () => {
   for (const command of commands) {
     const args = words(command);
     const [first = "", second = ""] = args;
-    const decisions = ["release", "approve", "return", "reject"];
+    const decisions = ["release", "approve", "return", "reject", "costs", "partial", "bonus"];
     const part = first === "people" && !decisions.includes(second) ? "list" : second;
     const name = ["people", "study", "dataset"].includes(first) ? [first, part] : [first];
     const { out } = await refract(...name, "--help");

@@ -8,14 +8,8 @@ export type { ConversationCommand, ConversationStageView } from "./conversation/
 export { type PageLanguage, pageLanguageOf, pageLanguages } from "./page-languages.ts";
 export { type Arrival, type ArrivalFacts, decideArrival } from "./panel/arrival.ts";
 export { type PersonVisit, repeatedVisits } from "./panel/counted-visits.ts";
-export {
-  type FairReward,
-  fairReward,
-  type PanelCost,
-  type PanelPrices,
-  panelCost,
-  prismPanelPrices,
-} from "./panel/panel-cost.ts";
+export type { FairReward, PanelCost } from "./panel/panel-cost.ts";
+export { type PaidPerson, type PaymentReport, paymentReport } from "./panel/payment-report.ts";
 export { measureTexts, type PersonSummary, type TextMeasures } from "./panel/person-summary.ts";
 export {
   findSignals,

@@ -9,6 +9,7 @@ import type {
   InteractionRow,
   PageRow,
   ParticipantRow,
+  PaymentRow,
   ResponseRow,
   StudyRow,
   StudyState,
@@ -43,6 +44,7 @@ export interface Database {
   calls: With<CallRow, { notSent: Json }>;
   responses: With<ResponseRow, { optionOrder: Json; value: Json }>;
   pages: PageRow;
+  payments: PaymentRow;
   seats: { participantId: string; cell: string };
   withdrawals: {
     participantId: string;

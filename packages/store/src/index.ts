@@ -40,6 +40,7 @@ export {
   type ParticipantChange,
   type ParticipantRow,
   type ParticipantStatus,
+  type PaymentRow,
   participantStatuses,
   type ResponseRow,
   type RowChange,

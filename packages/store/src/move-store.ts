@@ -37,6 +37,8 @@ const tablesInOrder = [
   "utterances",
   "calls",
   "pages",
+  "seats",
+  "payments",
   "responses",
   "withdrawals",
   "researcher_sign_outs",

@@ -6,7 +6,7 @@ import { requireRoom } from "./places.ts";
 import { participantRow } from "./rows.ts";
 import type { Identity, PersonRow, Readmission } from "./store.ts";
 import { lockStudy } from "./studies.ts";
-import type { DecisionRow } from "./tables.ts";
+import type { DecisionRow, ParticipantStatus, PaymentRow } from "./tables.ts";
 
 /** Everybody of a study in order of arrival, with what lies apart from what they said. */
 export async function people(db: Kysely<Database>, studyId: string): Promise<readonly PersonRow[]> {
@@ -28,6 +28,14 @@ export async function people(db: Kysely<Database>, studyId: string): Promise<rea
     .where("participants.studyId", "=", studyId)
     .orderBy("decisions.number")
     .execute();
+  const payments = await db
+    .selectFrom("payments")
+    .innerJoin("participants", "participants.id", "payments.participantId")
+    .selectAll("payments")
+    .where("participants.studyId", "=", studyId)
+    .orderBy("payments.number")
+    .execute();
+  const paymentsOf = Map.groupBy(payments, (row) => row.participantId);
   const identityOf = new Map(identities.map((row) => [row.participantId, row]));
   const latest = new Map(decisions.map((row) => [row.participantId, row]));
   const submissions = new Map<string, number>();
@@ -46,6 +54,7 @@ export async function people(db: Kysely<Database>, studyId: string): Promise<rea
       person: (identity === undefined ? null : firstOf.get(identity.lookup)) ?? stored.id,
       submission,
       decision: latest.get(stored.id) ?? null,
+      payments: paymentsOf.get(stored.id) ?? [],
     };
   });
 }
@@ -80,19 +89,37 @@ export async function latestDecision(
  */
 export async function decide(work: Work, decision: Omit<DecisionRow, "number">): Promise<DecisionRow> {
   const { participantId, kind } = decision;
-  const status = await lockParticipant(work, participantId);
-  if (status === "withdrawn")
-    throw new RefractError(
-      "rejected",
-      `participant ${participantId}: has withdrawn, expected somebody whose data is kept`,
-      { userMessage: "withdrawn" },
-    );
+  const status = await requireKept(work, participantId);
   const earlier = await latestDecision(work.db, participantId);
   const row: DecisionRow = { ...decision, number: (earlier?.number ?? 0) + 1 };
   await work.db.insertInto("decisions").values(row).execute();
   const isSentAway = status === "active" && (kind === "return" || kind === "reject");
   if (kind === "release" || isSentAway) await signOut(work.db, participantId);
   return row;
+}
+
+/** One more payment. Nothing is left of who withdrew, so nobody knows whom to pay. */
+export async function pay(work: Work, payment: Omit<PaymentRow, "number">): Promise<PaymentRow> {
+  const { participantId } = payment;
+  await requireKept(work, participantId);
+  const { last } = await work.db
+    .selectFrom("payments")
+    .select((select) => select.fn.max("number").as("last"))
+    .where("participantId", "=", participantId)
+    .executeTakeFirstOrThrow();
+  const row: PaymentRow = { ...payment, number: Number(last ?? 0) + 1 };
+  await work.db.insertInto("payments").values(row).execute();
+  return row;
+}
+
+async function requireKept(work: Work, participantId: string): Promise<ParticipantStatus> {
+  const status = await lockParticipant(work, participantId);
+  if (status !== "withdrawn") return status;
+  throw new RefractError(
+    "rejected",
+    `participant ${participantId}: has withdrawn, expected somebody whose data is kept`,
+    { userMessage: "withdrawn" },
+  );
 }
 
 /** Lets a released person go on from another device, if there still is a place. */

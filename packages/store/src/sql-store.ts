@@ -11,7 +11,7 @@ import {
   participantByRecovery,
   participantByToken,
 } from "./participants.ts";
-import { decide, identityOf, latestDecision, people, readmit, replaceTokens } from "./people.ts";
+import { decide, identityOf, latestDecision, pay, people, readmit, replaceTokens } from "./people.ts";
 import { placesTaken, seatsTaken } from "./places.ts";
 import { commitDraw } from "./pools.ts";
 import { lastOrdinal, recordsAfter } from "./records.ts";
@@ -30,7 +30,7 @@ import type {
 } from "./store.ts";
 import { putStudy, studies, studyVersion } from "./studies.ts";
 import { deleteStudy, eraseIdentities, setStudyState, studyState } from "./study-states.ts";
-import type { DecisionRow, StudyRow, StudyState, StudyVersionRow } from "./tables.ts";
+import type { DecisionRow, PaymentRow, StudyRow, StudyState, StudyVersionRow } from "./tables.ts";
 import { totals } from "./totals.ts";
 import { withdraw } from "./withdrawal.ts";
 
@@ -146,6 +146,10 @@ export class SqlStore implements Store {
 
   decide(decision: Omit<DecisionRow, "number">) {
     return this.#write((work) => decide(work, decision));
+  }
+
+  pay(payment: Omit<PaymentRow, "number">) {
+    return this.#write((work) => pay(work, payment));
   }
 
   readmit(readmission: Readmission) {

@@ -7,6 +7,7 @@ import type {
   InteractionRow,
   PageRow,
   ParticipantRow,
+  PaymentRow,
   ResponseRow,
   RowChange,
   StudyRow,
@@ -107,6 +108,8 @@ export interface PersonRow {
   /** From 1: which submission of the same panel id this is, in order of arrival. */
   readonly submission: number;
   readonly decision: DecisionRow | null;
+  /** In order. */
+  readonly payments: readonly PaymentRow[];
 }
 
 export interface Readmission {
@@ -225,6 +228,8 @@ export interface Store extends AsyncDisposable {
   latestDecision(participantId: string): Promise<DecisionRow | null>;
   /** Keeps one more decision. One that frees the place of somebody who is inside signs them out everywhere. */
   decide(decision: Omit<DecisionRow, "number">): Promise<DecisionRow>;
+  /** Keeps one more payment beside the reward. Throws `rejected` for somebody who withdrew. */
+  pay(payment: Omit<PaymentRow, "number">): Promise<PaymentRow>;
   /** Lets a released person in again; `conflict` when they are not released, `rejected` when no place is left. */
   readmit(readmission: Readmission): Promise<void>;
 

@@ -51,6 +51,8 @@ const tablesOfPeople = [
   "responses",
   "calls",
   "pages",
+  "seats",
+  "payments",
   "events",
   "withdrawals",
 ] as const;

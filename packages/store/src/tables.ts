@@ -63,6 +63,19 @@ export interface DecisionRow {
   readonly reason: string | null;
 }
 
+/** What somebody was paid beside the reward of the study, or instead of it. */
+export interface PaymentRow {
+  readonly participantId: string;
+  /** From 1 within the person. */
+  readonly number: number;
+  readonly at: number;
+  /** `partial`: in place of the reward, for a part of the work. */
+  readonly kind: "partial" | "bonus";
+  /** In hundredths of the currency, so that sums are exact. */
+  readonly hundredths: number;
+  readonly reason: string | null;
+}
+
 /** One thing that happened to one person. `seq` counts from 1 without gaps. */
 export interface EventRow {
   readonly participantId: string;

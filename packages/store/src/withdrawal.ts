@@ -36,6 +36,7 @@ export async function withdraw(work: Work, participantId: string, at: number): P
     .set({ reason: null })
     .where("participantId", "=", participantId)
     .execute();
+  await db.updateTable("payments").set({ reason: null }).where("participantId", "=", participantId).execute();
   await db
     .updateTable("calls")
     .set({ message: null, failedText: null, reasoning: null })

@@ -15,6 +15,7 @@ import { oneOf } from "../options.ts";
 import { servedStudyId } from "../served-study-id.ts";
 import { formatNumber, type Terminal, table } from "../terminal.ts";
 import { openExistingStore } from "../workspace.ts";
+import { type PaymentKind, payPerson, showCosts } from "./people-payments.ts";
 import { qualityTable, reviewedPeople, writeQualityFile } from "./people-quality.ts";
 
 export interface PeopleCommandOptions {
@@ -25,6 +26,7 @@ export interface PeopleCommandOptions {
   readonly why?: string;
   readonly quality?: boolean;
   readonly out?: string;
+  readonly amount?: string;
 }
 
 export type PeopleDecision = "release" | "approve" | "return" | "reject";
@@ -119,6 +121,30 @@ const decided: Readonly<Record<PeopleDecision, string>> = Object.freeze({
   reject: "rejected, left out of exports, the place is free",
 });
 
+/** What the study costs so far. */
+export async function showStudyCosts(
+  studyId: string,
+  options: PeopleCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  await using store = await openExistingStore(options);
+  return await showCosts(await peopleOf(store, studyId, options), terminal);
+}
+
+/** Keeps a payment beside the reward. */
+export async function payStudyPerson(request: {
+  readonly kind: PaymentKind;
+  readonly studyId: string;
+  readonly person: string;
+  readonly options: PeopleCommandOptions;
+  readonly terminal: Terminal;
+}): Promise<number> {
+  const { kind, studyId, person, options, terminal } = request;
+  await using store = await openExistingStore(options);
+  const { amount = "", why = "" } = options;
+  return await payPerson(await peopleOf(store, studyId, options), { kind, person, amount, why }, terminal);
+}
+
 async function peopleOf(
   store: Store,
   studyId: string,
@@ -153,8 +179,10 @@ function tableOf(people: readonly PersonEntry[]): string {
   );
 }
 
-function noteOf({ kind, submission }: PersonEntry): string {
-  return [...(kind === "real" ? [] : [kind]), ...(submission > 1 ? [`submission ${submission}`] : [])].join(
-    ", ",
-  );
+function noteOf({ kind, submission, payments }: PersonEntry): string {
+  return [
+    ...(kind === "real" ? [] : [kind]),
+    ...(submission > 1 ? [`submission ${submission}`] : []),
+    ...payments.map((paid) => `${paid.kind} ${paid.amount.toFixed(2)}: ${paid.reason ?? ""}`),
+  ].join(", ");
 }

@@ -26,7 +26,7 @@ export function addPeopleCommands(program: Command, finish: Finish): void {
         const { RefractError } = await import("@refract/core");
         throw new RefractError(
           "invalid-input",
-          `people: "${studyId} ${second}" is nothing to do, expected list, release, approve, return or reject, or a study's id alone`,
+          `people: "${studyId} ${second}" is nothing to do, expected list, costs, release, approve, return, reject, partial or bonus, or a study's id alone`,
         );
       }
       const { listStudyPeople } = await import("../actions/people.ts");
@@ -53,4 +53,28 @@ export function addPeopleCommands(program: Command, finish: Finish): void {
       finish(await decideAboutPerson({ kind, studyId, person, options, terminal }));
     });
   }
+
+  withData(people.command("costs"))
+    .description("what the study costs, and whether an hour of it pays the target (`payment` of the study)")
+    .argument("<study>", "the study's id")
+    .action(async (studyId: string, options: PeopleCommandOptions, command: Command) => {
+      const { showStudyCosts } = await import("../actions/people.ts");
+      finish(await showStudyCosts(studyId, options, createTerminal(wantsJson(command))));
+    });
+
+  for (const [kind, description] of [
+    ["partial", "note a payment in place of the reward, for a part of the work"],
+    ["bonus", "note a payment beside the reward, such as for an outage"],
+  ] as const)
+    withData(people.command(kind))
+      .description(description)
+      .argument("<study>", "the study's id")
+      .argument("<person>", "number in the list (17 or #17), or panel id")
+      .requiredOption("--amount <amount>", "in the study's currency, such as 2.50")
+      .requiredOption("--why <text>", "the reason, kept with the payment")
+      .action(async (studyId: string, person: string, options: PeopleCommandOptions, ran: Command) => {
+        const { payStudyPerson } = await import("../actions/people.ts");
+        const terminal = createTerminal(wantsJson(ran));
+        finish(await payStudyPerson({ kind, studyId, person, options, terminal }));
+      });
 }

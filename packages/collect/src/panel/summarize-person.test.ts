@@ -113,6 +113,7 @@ const row: PersonRow = {
   person: "p",
   submission: 1,
   decision: null,
+  payments: [],
 };
 const summarize = personSummarizer(opened, 3_700_000);
 

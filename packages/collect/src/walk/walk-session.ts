@@ -94,6 +94,8 @@ export function walkSession(
         const id = `00000000-0000-4000-8000-${String(commands.length).padStart(12, "0")}`;
         take(decideSession(session, { id, stageId: command.stageId, command: command.command }), id);
         commands.push(command);
+        // A page can end the visit; what they would have done after it is not asked.
+        if (session.status !== "active") break;
       }
     }
   } catch (cause) {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { languageTagSchema, localizedTextSchema } from "../localized-text.ts";
 import { modelEntrySchema, samplingParametersSchema } from "../model-entry.ts";
 import { panelCodeSchema, panelSchema } from "./panel/panel-schema.ts";
+import { paymentSchema } from "./payment-schema.ts";
 import { qualitySchema } from "./quality-schema.ts";
 import { daySchema, momentSchema, quotaSchema, screeningSchema } from "./recruitment-schema.ts";
 
@@ -112,6 +113,7 @@ const studyFields = {
   launch: momentSchema
     .optional()
     .describe("Nobody who came in before is in the data. A day begins at midnight UTC."),
+  payment: paymentSchema.optional().describe("What people are paid and what the panel charges."),
   withdrawUntil: daySchema
     .optional()
     .describe("The last day on which people can withdraw by themselves; without it always."),

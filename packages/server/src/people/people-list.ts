@@ -35,6 +35,13 @@ export interface PersonEntry {
   readonly kind: "real" | "test" | "simulated";
   readonly enteredAt: string;
   readonly endedAt: string | null;
+  /** Beside the reward, or in place of it; amounts in the study's currency. */
+  readonly payments: readonly {
+    readonly kind: "partial" | "bonus";
+    readonly amount: number;
+    readonly at: string;
+    readonly reason: string | null;
+  }[];
   readonly decision: { readonly kind: string; readonly at: string; readonly reason: string | null } | null;
 }
 
@@ -128,6 +135,9 @@ function entryOf(row: PersonRow, opened: OpenedStudy | null, secrets: Secrets | 
     kind: participant.test ? "test" : participant.simulated ? "simulated" : "real",
     enteredAt: new Date(enteredAt).toISOString(),
     endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+    payments: row.payments.map(({ kind, hundredths, at, reason }) => ({
+      ...{ kind, amount: hundredths / 100, at: new Date(at).toISOString(), reason },
+    })),
     decision:
       decision === null
         ? null

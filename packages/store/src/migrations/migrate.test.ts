@@ -283,6 +283,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "ledgers",
       "pages",
       "participants",
+      "payments",
       "refract_schema",
       "researcher_sign_outs",
       "responses",

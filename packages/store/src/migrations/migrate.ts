@@ -6,6 +6,7 @@ import { firstTables } from "./first-tables.ts";
 import { installationTables } from "./installation-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 import { pageTable } from "./page-table.ts";
+import { paymentTable } from "./payment-table.ts";
 import { placeColumns } from "./place-columns.ts";
 import { quotaSeatTable } from "./quota-seat-table.ts";
 import { replyColumns } from "./reply-columns.ts";
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   pageTable,
   installationTables,
   quotaSeatTable,
+  paymentTable,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
