@@ -195,6 +195,10 @@ async function openMemory(scratch: string, { memoryMb = 384 }: OpenDataOptions) 
     memory_limit: `${memoryMb}MB`,
     threads: String(readingThreads),
     temp_directory: scratch,
+    // what a statement frees goes back to the system, and is not kept for the next one: two databases are open, and heaps beside them
+    allocator_flush_threshold: "8MB",
+    allocator_bulk_deallocation_flush_threshold: "8MB",
+    allocator_background_threads: "true",
   });
   return { instance, connection: await instance.connect() };
 }
@@ -267,7 +271,7 @@ function createData(
         );
     },
     arrays: <const Kinds extends Readonly<Record<string, ArrayKind>>>(sql: string, kinds: Kinds) =>
-      attempt(sql, async () => readColumns(await connection.run(sql), sql, kinds)),
+      attempt(sql, async () => readColumns(await connection.stream(sql), sql, kinds)),
     bytes: (sql: string) => readBytes(connection, sql),
     run: async (sql: string) => {
       await ask(sql);

@@ -12,6 +12,9 @@ export interface AnalysisThread extends AsyncDisposable {
   run(id: string, onProgress: (message: string) => void): Promise<AnalysisResult>;
 }
 
+/** Left to itself, a thread's space for young objects grows to 130 MB, of which its analyses need hardly any. */
+const maxYoungGenerationSizeMb = 24;
+
 export function startAnalysisThread(settings: ThreadSettings): AnalysisThread {
   // what a thread compiles is kept between starts only where it is told to
   const compileCache = getCompileCacheDir();
@@ -19,7 +22,10 @@ export function startAnalysisThread(settings: ThreadSettings): AnalysisThread {
     settings,
     compileCache: compileCache === undefined ? null : dirname(compileCache),
   };
-  const worker = new Worker(new URL("./thread-start.ts", import.meta.url), { workerData });
+  const worker = new Worker(new URL("./thread-start.ts", import.meta.url), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb },
+  });
   const ended = Promise.withResolvers<never>();
   worker.once("error", (error) => ended.reject(error));
   worker.once("exit", (code) => ended.reject(new Error(`its thread ended with ${code}`)));

@@ -29,7 +29,10 @@ export interface AnalysisOutcome extends AnalysisResult {
   readonly analysis: Analysis;
 }
 
-/** Analyses that run side by side in a thread: while one waits for DuckDB, it computes for the other. */
+/**
+ * Analyses that run side by side in this thread: while one waits for DuckDB, it computes for the other. A thread beside it has one at a
+ * time: what takes longest would share its core with the next, and be ready last of all.
+ */
 const lanes = 2;
 /** With an embedder: two may wait for vectors while a third computes. */
 const lanesWithVectors = 3;
@@ -115,7 +118,7 @@ export async function runAnalyses(
         );
       }
     };
-    await allThrough(Array.from({ length: lanes }, () => runThreadLane));
+    await runThreadLane();
   };
   const allThrough = async (started: readonly (() => Promise<void>)[]) => {
     const ended = await Promise.allSettled(

@@ -1,3 +1,5 @@
+import type { WordSequence } from "./word-sequence.ts";
+
 /** A gram of words by their numbers, and how often it stands in the texts. */
 export interface CountedGram {
   readonly words: readonly number[];
@@ -20,45 +22,54 @@ const cells = 1 << 22;
  * @param sequence numbers of words from 1 on, with `textEnd` between texts
  */
 export function frequentGrams(
-  sequence: Uint32Array,
+  sequence: WordSequence,
   size: number,
   listed: number,
   most = mostDifferent,
 ): readonly CountedGram[] {
   const table = createGramTable(size);
-  for (let place = 0, since = 0; place < sequence.length; place += 1) {
-    since = sequence[place] === textEnd ? 0 : since + 1;
-    if (since < size) continue;
-    const begin = place - size + 1;
-    table.add(sequence, begin, hashOf(sequence, begin, size));
+  for (const words of sequence.windows(size - 1)) {
+    for (let place = 0, since = 0; place < words.length; place += 1) {
+      since = words[place] === textEnd ? 0 : since + 1;
+      if (since < size) continue;
+      const begin = place - size + 1;
+      table.add(words, begin, hashOf(words, begin, size));
+    }
     if (table.held() > most) return bounded(sequence, size, listed, table.bound(listed));
   }
   return table.atLeast(table.bound(listed));
 }
 
-function bounded(sequence: Uint32Array, size: number, listed: number, bound: number): readonly CountedGram[] {
+function bounded(
+  sequence: WordSequence,
+  size: number,
+  listed: number,
+  bound: number,
+): readonly CountedGram[] {
   const sums = new Uint32Array(cells);
-  for (let place = 0, since = 0; place < sequence.length; place += 1) {
-    since = sequence[place] === textEnd ? 0 : since + 1;
-    if (since < size) continue;
-    const cell = hashOf(sequence, place - size + 1, size) & (cells - 1);
-    sums[cell] = (sums[cell] ?? 0) + 1;
-  }
+  for (const words of sequence.windows(size - 1))
+    for (let place = 0, since = 0; place < words.length; place += 1) {
+      since = words[place] === textEnd ? 0 : since + 1;
+      if (since < size) continue;
+      const cell = hashOf(words, place - size + 1, size) & (cells - 1);
+      sums[cell] = (sums[cell] ?? 0) + 1;
+    }
   const table = createGramTable(size);
-  for (let place = 0, since = 0; place < sequence.length; place += 1) {
-    since = sequence[place] === textEnd ? 0 : since + 1;
-    if (since < size) continue;
-    const begin = place - size + 1;
-    const hash = hashOf(sequence, begin, size);
-    if ((sums[hash & (cells - 1)] ?? 0) >= bound) table.add(sequence, begin, hash);
-  }
+  for (const words of sequence.windows(size - 1))
+    for (let place = 0, since = 0; place < words.length; place += 1) {
+      since = words[place] === textEnd ? 0 : since + 1;
+      if (since < size) continue;
+      const begin = place - size + 1;
+      const hash = hashOf(words, begin, size);
+      if ((sums[hash & (cells - 1)] ?? 0) >= bound) table.add(words, begin, hash);
+    }
   return table.atLeast(table.bound(listed));
 }
 
-function hashOf(sequence: Uint32Array, begin: number, size: number): number {
+function hashOf(words: Uint32Array, begin: number, size: number): number {
   let hash = 0;
   for (let place = begin; place < begin + size; place += 1) {
-    hash = Math.imul(hash ^ (sequence[place] ?? 0), 0x9e3779b1);
+    hash = Math.imul(hash ^ (words[place] ?? 0), 0x9e3779b1);
     hash ^= hash >>> 15;
   }
   return hash;

@@ -1,6 +1,7 @@
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { textEnd } from "./gram-counts.ts";
 import { createWordIndex, emptyHash, nextHash } from "./word-index.ts";
+import { createWordSequence, type WordSequence } from "./word-sequence.ts";
 
 /** The words of all texts of a field, read once. */
 export interface FieldWords {
@@ -13,7 +14,7 @@ export interface FieldWords {
   /** How often each word of the vocabulary stands in the texts. */
   readonly times: Float64Array;
   /** The texts as numbers of the vocabulary, `textEnd` after each. */
-  readonly sequence: Uint32Array;
+  readonly sequence: WordSequence;
 }
 
 const blank = 0x20;
@@ -48,7 +49,7 @@ export async function readWords(data: AnalysisData): Promise<FieldWords> {
   /** Of each word as it stands: its numbers in the vocabulary, nearly always one, none for a dash, several around a line break. */
   const plain: (readonly number[])[] = [];
   const traitsOf = createNumberList();
-  const sequence = createNumberList();
+  const sequence = createWordSequence();
   const learn = (id: number) => {
     const word = index.wordOf(id);
     plain.push(vocabulary.numbersOf(word));
@@ -99,13 +100,14 @@ export async function readWords(data: AnalysisData): Promise<FieldWords> {
     for (const text of texts) readText(text);
 
   const times = new Float64Array(vocabulary.words.length);
-  for (const number of sequence.all()) times[number] = (times[number] ?? 0) + 1;
+  for (const window of sequence.windows(0))
+    for (const number of window) times[number] = (times[number] ?? 0) + 1;
   return {
     uniqueWords: index.size,
     uniqueTokens: tokens.size,
     vocabulary: vocabulary.words,
     times,
-    sequence: sequence.all(),
+    sequence,
   };
 }
 
