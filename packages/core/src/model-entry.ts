@@ -57,6 +57,8 @@ export const modelDescriptionSchema = z.strictObject({
   access: z.enum(["Commercial", "Open Access"]).optional(),
   kind: z.enum(["Chat", "Instruct"]).optional(),
   link: z.string().optional(),
+  /** What the provider does unasked, as its documentation says; nobody can find it out by asking. */
+  defaultParameters: samplingParametersSchema.optional(),
 });
 export type ModelDescription = z.infer<typeof modelDescriptionSchema>;
 

@@ -3,7 +3,7 @@ import type { ParticipantRecord, PersonRow } from "@refract/store";
 import { plannedConversations } from "../conversation/conversation-config.ts";
 import { touchedField } from "../conversation/touched-field.ts";
 import { conversationConfigs } from "../release/release-study.ts";
-import { surveyFinishedAt } from "../release/survey-end.ts";
+import { surveyFinishedAt, surveyStartedAt } from "../release/survey-end.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
 import type { PersonVisit } from "./counted-visits.ts";
@@ -84,7 +84,7 @@ export function personSummarizer(
       consented: participant.consentedAt !== null,
       isAdult: !study.quality.notAdult.some((condition) => conditionHolds(condition, known)),
       totalSeconds: status === "completed" && endedAt !== null ? (endedAt - enteredAt) / 1000 : null,
-      surveySeconds: surveyEnd === null ? null : (surveyEnd - enteredAt) / 1000,
+      surveySeconds: surveyEnd === null ? null : (surveyEnd - surveyStartedAt(study, record)) / 1000,
       surveyEntries: surveyEnd === null ? 0 : 1,
       surveyFinished: surveyEnd !== null,
       conversations: completed.length,

@@ -11,7 +11,7 @@ import type { OpenedStudy } from "../session/open-study.ts";
 import { releasedBlocks } from "./released-blocks.ts";
 import type { SampleCount } from "./sample-count.ts";
 import type { SurveyCoding } from "./survey-coding.ts";
-import { surveyFinishedAt } from "./survey-end.ts";
+import { surveyFinishedAt, surveyStartedAt } from "./survey-end.ts";
 
 /** A person's rows as a release takes them. People who withdrew are left out before this. */
 export function releaseParticipant(
@@ -49,7 +49,7 @@ export function releaseParticipant(
             browser: text("browser"),
           },
     studyVersion: participant.studyVersion,
-    startedAt: participant.enteredAt,
+    startedAt: surveyStartedAt(study, record),
     surveyFinishedAt: surveyFinishedAt(study, answers),
     survey: coding === null ? asked : coding.code(asked),
     conversations: record.conversations.map((conversation) => releaseConversation(conversation, record)),

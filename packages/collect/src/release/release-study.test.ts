@@ -22,6 +22,25 @@ test("a dataset is told the range of a study's statements", () => {
   expect(study.conversations?.choiceAttributes).toMatchObject({ minimum: 0, maximum: 10 });
 });
 
+test("what a provider does unasked is released as the study says it, and as unknown where it does not", () => {
+  const opened = openStudy(
+    {
+      "study.yaml": talk.replace(
+        "models: [demo:plain,",
+        "models: [{id: a, use: 'demo:plain', description: {defaultParameters: {temperature: 1, topP: 0.9}}},",
+      ),
+    },
+    builtInStages,
+  );
+  const { study } = releaseStudy({ opened, version: 1, hash: "", seed: "s", openSeed: false, codings: [] });
+  expect(study.models.map((model) => model.defaultParameters)).toEqual([
+    { temperature: 1, topP: 0.9 },
+    null,
+    null,
+    null,
+  ]);
+});
+
 test("files of a study go along under plain names, however the study file writes them", () => {
   const opened = openStudy(
     {

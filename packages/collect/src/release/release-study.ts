@@ -64,7 +64,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
         description: model.description ?? {},
         instruction: model.instruction ?? null,
         parameters: { ...study.parameters, ...model.parameters },
-        defaultParameters: null,
+        defaultParameters: model.description?.defaultParameters ?? null,
       })),
       instruction: study.instruction,
       surveyFields: coding === null ? asked : coding.fields(asked),
