@@ -1,30 +1,33 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installBeside } from "./bootstrap/install-beside.mjs";
 import { withInstallLock } from "./bootstrap/install-lock.mjs";
 import { isStamped, matchesLock, writeStamp } from "./bootstrap/installed-packages.mjs";
 import { installNativeParts, missingNativeParts } from "./bootstrap/native-packages.mjs";
 import { installNode, ownNode } from "./bootstrap/node-runtime.mjs";
-import { runNpm } from "./bootstrap/npm.mjs";
-import { StartProblem, say } from "./bootstrap/start-problem.mjs";
+import { say } from "./bootstrap/start-problem.mjs";
 
 /** The repository's folder. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Makes a fresh clone runnable with what the machine has: a Node that runs TypeScript, and the packages of the lock
- * file. Does nothing, quickly, when all is there. Several starts at once wait for one another.
+ * file. Does nothing, quickly, when all is there, as in a copied installation that may not be written to. Several starts
+ * at once wait for one another.
  *
+ * @param {import("./bootstrap/installed-packages.mjs").Needs} [needs] `running` is content with an installation without
+ *   developers' tools
  * @returns {Promise<{ node: string, environment: NodeJS.ProcessEnv }>} the Node to use, and the environment for
  *   children, in whose PATH that Node comes first
  */
-export async function bootstrap() {
+export async function bootstrap(needs = "developing") {
   const own = ownNode(root);
   const node = own?.path ?? process.execPath;
-  if (!existsSync(node) || !isStamped(root)) {
+  if (!existsSync(node) || !isInstalled(needs)) {
     await withInstallLock(join(root, ".node", "install.lock"), async () => {
       if (own) await installNode(root, own);
-      await installPackages(node);
+      await installPackages(node, needs);
     });
   }
   return {
@@ -38,23 +41,24 @@ export async function bootstrap() {
   };
 }
 
-async function installPackages(node) {
-  if (isStamped(root)) return;
-  if (!matchesLock(root)) {
+/** An installation that npm or a copy brought is found whole once, and stamped where that can be written. */
+function isInstalled(needs) {
+  if (isStamped(root, needs)) return true;
+  const has = ["developing", needs].find((wanted) => matchesLock(root, wanted));
+  if (has === undefined || missingNativeParts(root).length > 0) return false;
+  writeStamp(root, has);
+  return true;
+}
+
+async function installPackages(node, needs) {
+  if (isInstalled(needs)) return;
+  if (!matchesLock(root, needs)) {
     say("installing packages (a minute or so, once) …");
-    await runNpm(["ci", "--include=dev", "--include=optional"], {
-      node,
-      folder: root,
-      doing: "installing packages",
-    });
-    // npm has been seen to report success on a full disk
-    if (!matchesLock(root)) {
-      throw new StartProblem("npm ended without installing all packages; is there space left on the disk?");
-    }
+    await installBeside(root, node);
   }
   const missing = missingNativeParts(root);
   if (missing.length > 0) await installNativeParts(root, node, missing);
-  if (missingNativeParts(root).length === 0) writeStamp(root);
+  if (missingNativeParts(root).length === 0) writeStamp(root, matchesLock(root) ? "developing" : needs);
 }
 
 const systemProblems = {

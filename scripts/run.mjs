@@ -7,8 +7,8 @@ import { bootstrap, main, root } from "./bootstrap.mjs";
 
 await main(async () => {
   const [target = "", ...parameters] = process.argv.slice(2);
-  const { node, environment } = await bootstrap();
   const isFile = /\.[cm]?[jt]s$/.test(target);
+  const { node, environment } = await bootstrap(isFile ? "running" : "developing");
   const script = isFile ? resolve(root, target) : toolScript(target);
   // npm starts scripts in the repository; paths on the command line mean where the person is.
   const cwd = isFile ? (process.env.INIT_CWD ?? process.cwd()) : root;

@@ -5,7 +5,7 @@ import { runChild } from "./bootstrap/run-child.mjs";
 import { bootstrap, main, root } from "./bootstrap.mjs";
 
 await main(async () => {
-  const { node, environment } = await bootstrap();
+  const { node, environment } = await bootstrap("running");
   const command = join(root, "packages", "cli", "src", "main.ts");
   const study = join(root, "examples", "prism", "study.yaml");
   return runChild(

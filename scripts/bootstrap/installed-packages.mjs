@@ -6,37 +6,56 @@ import { StartProblem } from "./start-problem.mjs";
 const stampName = ".refract-lock";
 
 /**
- * Which packages are installed, in one line: the lock file's hash and the platform. It is written as the last step
- * of an installation.
+ * Which packages are needed: those that run Refract, or the tools of its developers too.
+ *
+ * @typedef {"running" | "developing"} Needs
+ */
+
+/**
+ * Which packages are installed, in one line: the lock file's hash, the platform, and whether tools of developers are left
+ * out. It is written as the last step of an installation.
  *
  * @param {string} lockText package-lock.json
+ * @param {Needs} needs
  */
-function stampOf(lockText) {
+function stampOf(lockText, needs) {
   const hash = createHash("sha256").update(lockText).digest("hex");
-  return `${hash} ${process.platform}-${process.arch}`;
+  return `${hash} ${process.platform}-${process.arch}${needs === "running" ? " without dev" : ""}`;
 }
 
-/** True when node_modules was stamped for this very lock file on this platform. */
-export function isStamped(root) {
-  const stamp = stampOf(readLock(root));
+/**
+ * True when node_modules was stamped for this very lock file on this platform.
+ *
+ * @param {string} root
+ * @param {Needs} [needs]
+ */
+export function isStamped(root, needs = "developing") {
+  const lock = readLock(root);
   try {
-    return readFileSync(stampPath(root), "utf8") === stamp;
+    const stamp = readFileSync(stampPath(root), "utf8");
+    return stamp === stampOf(lock, "developing") || (needs === "running" && stamp === stampOf(lock, needs));
   } catch {
     return false;
   }
 }
 
-export function writeStamp(root) {
+/** Writes nothing where nothing may be written: a copied installation is looked through at each start instead. */
+export function writeStamp(root, needs = "developing") {
   const aside = `${stampPath(root)}.${process.pid}`;
-  writeFileSync(aside, stampOf(readLock(root)));
-  renameSync(aside, stampPath(root));
+  try {
+    writeFileSync(aside, stampOf(readLock(root), needs));
+    renameSync(aside, stampPath(root));
+  } catch (error) {
+    if (!["EACCES", "EPERM", "EROFS"].includes(error.code)) throw error;
+  }
 }
 
 /**
  * True when node_modules holds what the lock file names although it has no stamp, as after `npm install` by hand:
- * npm's own record of it is compared. Optional packages of other platforms may be absent.
+ * npm's own record of it is compared. Optional packages of other platforms may be absent, and for running Refract
+ * those that only its developers need (`npm ci --omit=dev`).
  */
-export function matchesLock(root) {
+export function matchesLock(root, needs = "developing") {
   let record;
   try {
     record = JSON.parse(readFileSync(join(root, "node_modules", ".package-lock.json"), "utf8"));
@@ -47,10 +66,14 @@ export function matchesLock(root) {
   return Object.entries(packages).every(([path, wanted]) => {
     if (!path.includes("node_modules/")) return true;
     const there = record.packages[path];
-    if (!there) return wanted.optional === true;
+    if (!there) return wanted.optional === true || (needs === "running" && isForDevelopers(wanted));
     const same = wanted.link ? there.link === true : there.version === wanted.version;
     return same && existsSync(join(root, path));
   });
+}
+
+function isForDevelopers({ dev, devOptional }) {
+  return dev === true || devOptional === true;
 }
 
 function readLock(root) {

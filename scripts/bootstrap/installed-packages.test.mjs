@@ -43,6 +43,21 @@ test("another version, a missing package, a missing folder or no record does not
   expect(matchesLock(root)).toBe(false);
 });
 
+test("an installation without developers' tools is enough for running, and not for developing", () => {
+  writeLock({
+    ...wanted,
+    "node_modules/tool": { version: "3.0.0", dev: true },
+    "node_modules/both": { version: "3.0.0", devOptional: true },
+  });
+  expect(matchesLock(root)).toBe(false);
+  expect(matchesLock(root, "running")).toBe(true);
+  writeStamp(root, "running");
+  expect(isStamped(root)).toBe(false);
+  expect(isStamped(root, "running")).toBe(true);
+  writeStamp(root);
+  expect(isStamped(root, "running")).toBe(true);
+});
+
 test("a folder without a lock file is not a copy of the repository", () => {
   rmSync(join(root, "package-lock.json"));
   expect(() => isStamped(root)).toThrow("is this a whole copy of the repository?");
