@@ -1,6 +1,11 @@
 export { type CsvCell, csvLine, restoreFormula, withoutFormula } from "./csv-text.ts";
 export { type FinishReason, finishReasons } from "./finish-reason.ts";
-export { type Derivation, type Derived, defineDerivation } from "./instrument/derivation.ts";
+export {
+  type Derivation,
+  type DerivationTools,
+  type Derived,
+  defineDerivation,
+} from "./instrument/derivation.ts";
 export {
   type Baseline,
   type ComparableResult,

@@ -15,7 +15,12 @@ type Steps = Pick<Instrument, "id" | "derivations">;
 const derive = (instrument: Steps, step: string, files: RecordFiles, given: object = {}) => {
   const found = instrument.derivations?.find(({ id }) => id === step);
   if (found === undefined) throw new Error(`no step ${step}`);
-  return found.derive(files, given);
+  return found.derive(files, given, {
+    embedder: "made vectors",
+    // a vector counts the letters a and b
+    embed: async (texts) =>
+      texts.map((text) => Float32Array.from(["a", "b"].map((letter) => text.split(letter).length - 1))),
+  });
 };
 const rowsOf = (text: string | undefined): readonly Readonly<Record<string, string>>[] =>
   parse(text ?? "", { columns: true, bom: true });
@@ -142,6 +147,18 @@ await describeWith(sharedData("cultural-kaleidoscope"), "Cultural Kaleidoscope's
     expect(files["pairs.jsonl"]?.trim().split("\n")).toHaveLength(6);
     expect(tables[0]?.rows[0]?.slice(0, 2)).toEqual([6, 6]);
   });
+});
+
+test("the option most like the country's name is chosen, without the question", async () => {
+  const question = (place: number, answer: string) => ({
+    ...{ data_idx: `${place}`, question_idx: `${place}`, prompt_question: "Which?", answer, country: "baab" },
+    ...{ prompt_option_a: "bbb", prompt_option_b: "ab", prompt_option_c: "aaa", prompt_option_d: "xyz" },
+  });
+  const files = madeFiles({ "easy.csv": [question(1, "B"), question(2, "C")] });
+  const { tables, files: made } = await derive(culturalBench, "probe", files);
+  expect(rowsOf(made["probe.csv"]).map(({ chosen }) => chosen)).toEqual(["B", "B"]);
+  expect(tables[0]?.rows).toEqual([[2, 1, 0.5]]);
+  expect(tables[0]?.caption).toContain("made vectors");
 });
 
 test("log-probabilities become the loss of ORPO (spec cultural-kaleidoscope, It works when 5)", async () => {

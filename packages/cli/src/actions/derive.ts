@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { openRecordFolder } from "@refract/ask";
 import { type Derivation, type Derived, type Instrument, optionValue, RefractError } from "@refract/core";
+import { createEmbedder } from "@refract/models";
 import { exitCodes } from "../exit-codes.ts";
 import { type Terminal, table } from "../terminal.ts";
 import { instrumentNamed } from "./instruments.ts";
@@ -20,10 +21,12 @@ export async function deriveRecords(
   terminal: Terminal,
 ): Promise<number> {
   const derivation = stepNamed(await instrumentNamed(id), step);
-  const derived = await derivation.derive(
-    await openRecordFolder(options.from),
-    settingsOf(options.set ?? []),
-  );
+  const files = await openRecordFolder(options.from);
+  using embedder = createEmbedder("default", { env: process.env, onNotice: terminal.notice });
+  const derived = await derivation.derive(files, settingsOf(options.set ?? []), {
+    embedder: embedder.name,
+    embed: (texts) => embedder.embed(texts),
+  });
   const out = resolve(options.out);
   for (const [name, text] of Object.entries(derived.files)) {
     const path = join(out, name);

@@ -13,6 +13,14 @@ export interface Derived {
   readonly problems: readonly RecordProblem[];
 }
 
+/** What a step may ask for beside its tables. */
+export interface DerivationTools {
+  /** Name and version of the model behind `embed`. */
+  readonly embedder: string;
+  /** A vector for each text. Loaded when it is first asked for. */
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+}
+
 /** A step of an instrument's collection that turns what people gave into records: votes into keys, ratings into items. */
 export interface Derivation {
   readonly id: string;
@@ -20,7 +28,7 @@ export interface Derivation {
   /** Tables it reads, by their columns. */
   readonly reads: string;
   /** Pure but for reading. Throws RefractError for settings it does not know, and for a folder without its tables. */
-  derive(files: RecordFiles, given: unknown): Promise<Derived>;
+  derive(files: RecordFiles, given: unknown, tools: DerivationTools): Promise<Derived>;
 }
 
 /** A step with its settings: `derive` gets them checked. */
@@ -30,13 +38,13 @@ export function defineDerivation<Settings>({
   ...said
 }: Pick<Derivation, "id" | "title" | "reads"> & {
   readonly settings: z.ZodType<Settings>;
-  readonly derive: (files: RecordFiles, settings: Settings) => Promise<Derived>;
+  readonly derive: (files: RecordFiles, settings: Settings, tools: DerivationTools) => Promise<Derived>;
 }): Derivation {
   return Object.freeze({
     ...said,
-    derive: async (files: RecordFiles, given: unknown) => {
+    derive: async (files: RecordFiles, given: unknown, tools: DerivationTools) => {
       const parsed = settings.safeParse(given, { reportInput: true, error: expectedFields });
-      if (parsed.success) return derive(files, parsed.data);
+      if (parsed.success) return derive(files, parsed.data, tools);
       const reasons = parsed.error.issues.map((issue) =>
         [fieldName(issue.path), describeIssue(issue)].filter(Boolean).join(": "),
       );

@@ -95,6 +95,7 @@ export const amammere = defineInstrument<AmammereOptions>({
   findings: [
     finding("Items", "525"),
     finding("Items that name no country", "every model sides with the US pool more than with the Ghanaian"),
+    finding("Agreement in stage 3", "described as high within each pool; the number was not verified"),
     finding("Items that name or hint at a country", "models adapt in part; US accuracy stays above Ghana's"),
   ],
   load: loadAmammere,

@@ -4,6 +4,7 @@ import { letterOf } from "../option-letter.ts";
 import { readReply } from "../reply-reader/read-reply.ts";
 import { letteredForm } from "../reply-reader/reply-form.ts";
 import { deriveKeys } from "./derive-keys.ts";
+import { deriveProbe } from "./derive-probe.ts";
 import { loadCulturalBench } from "./load-records.ts";
 import { type CulturalBenchOptions, culturalBenchOptions } from "./options.ts";
 import { parseTogether, parseTruth } from "./parse.ts";
@@ -128,7 +129,7 @@ export const culturalBench = defineInstrument<CulturalBenchOptions>({
           baseline("fair coin", 0.5 ** 4),
         ];
   },
-  derivations: [deriveKeys],
+  derivations: [deriveKeys, deriveProbe],
   summaries: (rows) => culturalBenchSummaries(rows),
   simulate: ({ format }, _variant, _presentation, seed) => {
     const random = createRandom(seed);

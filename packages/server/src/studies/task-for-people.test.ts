@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
@@ -15,6 +15,7 @@ import {
   viewSession,
 } from "@refract/collect";
 import { instruments } from "@refract/instruments";
+import { describeWith, sharedCases } from "@refract/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readBundle } from "./read-bundle.ts";
 
@@ -105,6 +106,20 @@ test("two task stages on one folder have each their own items, whatever their se
     ["judge2", "1", ["rot"]],
     ["judge2", "2", ["rot"]],
   ]);
+});
+
+await describeWith(sharedCases("studies/two-task-stages"), "the study of two task stages", (shared) => {
+  test("has items of its own at each stage", async () => {
+    await bundleOf("", normadFiles);
+    await copyFile(join(shared, "study.yaml"), join(folder, "study.yaml"));
+    const { items = [] } = release(await readBundle(folder, async () => instruments));
+    expect(items.map(({ stage: of, conditions }) => [of, conditions])).toEqual([
+      ["judge", ["none"]],
+      ["judge", ["none"]],
+      ["judge2", ["rot"]],
+      ["judge2", ["rot"]],
+    ]);
+  });
 });
 
 test("a study of an earlier version keeps the items that it has under one name", async () => {
