@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -20,14 +22,39 @@ const preloadFonts: Plugin = {
       })),
 };
 
+/** A script of its own before all others, which old browsers can read. */
+const checkBrowser: Plugin = {
+  name: "check-browser",
+  enforce: "post",
+  async buildStart() {
+    const [script = "", texts = ""] = await Promise.all(
+      ["browser-support.js", "support-words.json"].map((name) =>
+        readFile(page(`src/support/${name}`), "utf8"),
+      ),
+    );
+    const words = JSON.parse(texts);
+    const all = `refractSupportWords(${JSON.stringify(words)});\n`;
+    const address = `assets/support-words-${createHash("sha256").update(all).digest("base64url").slice(0, 8)}.js`;
+    this.emitFile({ type: "asset", fileName: address, source: all });
+    const given = `${JSON.stringify(words.en)}, ${JSON.stringify(`/${address}`)}`;
+    const source = script.replace("/* english and address */", () => given);
+    this.emitFile({ type: "asset", name: "browser-support.js", source });
+  },
+  transformIndexHtml: (_html, { bundle }) =>
+    Object.keys(bundle ?? {})
+      .filter((name) => /browser-support-[^/]*\.js$/.test(name))
+      .map((name) => ({ tag: "script", attrs: { src: `/${name}` }, injectTo: "head-prepend" })),
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "/",
-  plugins: [react(), preloadFonts],
+  plugins: [react(), checkBrowser, preloadFonts],
   build: {
     outDir: "dist",
     emptyOutDir: true,
-    target: "es2022",
+    // What support/browser-support.js asks for, and docs/languages.md says.
+    target: ["chrome111", "edge111", "firefox115", "safari16.4"],
     // The content security policy allows no data: fonts and no inline script, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -11,10 +11,12 @@ import { ParticipantApp } from "./participant-app.tsx";
 await startLanguages(wantedLanguages(window.location.search, navigator.languages));
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to draw on");
-createRoot(place).render(
-  <StrictMode>
-    <Announcer>
-      <ParticipantApp studyId={studyIdOfPath(window.location.pathname)} />
-    </Announcer>
-  </StrictMode>,
-);
+// A browser that can't run the pages has been told so there (support/browser-support.js).
+if (document.documentElement.dataset.unsupported === undefined)
+  createRoot(place).render(
+    <StrictMode>
+      <Announcer>
+        <ParticipantApp studyId={studyIdOfPath(window.location.pathname)} />
+      </Announcer>
+    </StrictMode>,
+  );

@@ -11,8 +11,10 @@ takeKeyFromAddress();
 
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to draw on");
-createRoot(place).render(
-  <StrictMode>
-    <StartPage />
-  </StrictMode>,
-);
+// A browser that can't run the pages has been told so there (support/browser-support.js).
+if (document.documentElement.dataset.unsupported === undefined)
+  createRoot(place).render(
+    <StrictMode>
+      <StartPage />
+    </StrictMode>,
+  );
