@@ -81,15 +81,21 @@ async function runVite(outFolder: string): Promise<void> {
   });
 }
 
-/** Twice, because another process may have put its own build there in between. */
+/**
+ * The old pages are moved aside and only then removed, so that there are none for a moment only. Twice, because another process
+ * may have put its own build there in between.
+ */
 async function replaceFolder(folder: string, fresh: string): Promise<void> {
+  const aside = `${fresh}-old`;
   for (const isLast of [false, true]) {
-    await rm(folder, { recursive: true, force: true });
+    await rename(folder, aside).catch(() => undefined);
     try {
       await rename(fresh, folder);
       return;
     } catch (cause) {
       if (isLast) throw cause;
+    } finally {
+      await rm(aside, { recursive: true, force: true });
     }
   }
 }

@@ -8,9 +8,9 @@ import {
   takeScreenshot,
 } from "@refract/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type MockServer, startMockServer } from "../../test/mock-server.ts";
-import { buildWeb } from "../build/web-assets.ts";
-import words from "./support-words.json" with { type: "json" };
+import { type MockServer, startMockServer } from "../test/mock-server.ts";
+import { buildWeb } from "./build/web-assets.ts";
+import words from "./support/support-words.json" with { type: "json" };
 
 test("the texts stand in every language of the pages, with the same parts", () => {
   expect(Object.keys(words).toSorted()).toEqual([...pageLanguages].toSorted());
