@@ -29,7 +29,9 @@ function releaseItem(
   const isPublished = publishesTexts(config, file);
   const say = (text: LocalizedText) => textIn(text, language, language);
   const published = (text: string) => (isPublished ? text : "");
-  const stimulus = item.stimulus.map((part) => (part.kind === "text" ? say(part.text) : part.description));
+  const stimulus = item.stimulus.map((part) =>
+    part.kind === "text" ? say(part.text) : say(part.description),
+  );
   return {
     item: item.id,
     stage: config.id,

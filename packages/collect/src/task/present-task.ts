@@ -63,7 +63,7 @@ function itemView(
         : {
             kind: part.kind,
             source: `data:${part.mediaType};base64,${part.data}`,
-            description: part.description,
+            description: part.description === "" ? "" : say(part.description),
           },
     ),
     question: say(item.question),

@@ -74,7 +74,9 @@ const stimulusSchema = z.discriminatedUnion("kind", [
     kind: z.literal("image"),
     mediaType: z.enum(["image/png", "image/jpeg", "image/webp", "image/gif"]),
     data: z.base64(),
-    description: z.string(),
+    description: z
+      .union([z.literal(""), localizedTextSchema])
+      .describe("What the picture shows, for those who can't see it; empty where it adds nothing."),
   }),
 ]);
 

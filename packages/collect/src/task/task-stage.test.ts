@@ -86,7 +86,7 @@ function drive(opened: ReturnType<typeof open>) {
     log.push(...numbered);
     for (const change of step.rows) if (change.table === "responses") rows.set(change.row.item, change.row);
   };
-  const command = (stageId: string, sent: { type: string }) =>
+  const command = (stageId: string | null, sent: { type: string }) =>
     apply(decideSession(session, { id: "0d2bcd2e-8a4f-4c1b-9f63-0a2d0e8b1c11", stageId, command: sent }));
   return {
     rows,
@@ -140,6 +140,30 @@ describe("a task", () => {
     person.answer("three", { kind: "answer", value: "no" });
     expect(viewSession(person.session())).toMatchObject({ status: "completed", stage: { type: "end" } });
     expect(viewSession(person.replay())).toEqual(viewSession(person.session()));
+  });
+
+  test("tells in the person's language what a picture shows, and misses a description as any text", () => {
+    const pictures = (description: string) =>
+      task(`
+      - id: fruit
+        question: {en: What is it?, ar: ما هذا؟}
+        stimulus: [{kind: image, mediaType: image/png, data: AAAA, description: ${description}}]
+`);
+    const shown = (description: string, language: string) => {
+      const person = drive(open(pictures(description)));
+      person.draw();
+      person.begin();
+      person.command(null, { type: "session.language", ...{ language } });
+      return person.view().item?.stimulus.map((part) => part.kind === "image" && part.description);
+    };
+    expect(shown("{en: A mango, ar: مانجو}", "ar")).toEqual(["مانجو"]);
+    expect(shown("{en: A mango, ar: مانجو}", "en")).toEqual(["A mango"]);
+    expect(shown("A mango", "ar")).toEqual(["A mango"]);
+    expect(shown('""', "en")).toEqual([""]);
+    const { problems } = checkStudy({ "study.yaml": pictures("{en: A mango}") }, builtInStages);
+    expect(problems.map(({ field, message, untranslated }) => [field, message, untranslated])).toEqual([
+      ["stages[0].items[0].stimulus[0].description", "no text in ar", ["ar"]],
+    ]);
   });
 
   test("keeps what was shown, when, and what was answered in one row an item", () => {
