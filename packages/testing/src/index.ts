@@ -1,6 +1,7 @@
 export type { Locator, Page } from "playwright-core";
 export { expectNoAxeViolations, findAxeViolations } from "./browser/accessibility.ts";
 export { chromium, findChromium } from "./browser/chromium.ts";
+export { expectLongWordsFit } from "./browser/long-words.ts";
 export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-browser.ts";
 export { takeScreenshot } from "./browser/screenshot.ts";
 export { describeInstrumentContract, type PresentedItem } from "./contracts/instrument-contract.ts";
