@@ -16,6 +16,7 @@ export {
   pageLanguages,
   unreviewedPageLanguages,
 } from "./page-languages.ts";
+export type { TextInOtherLanguage } from "./session/other-languages.ts";
 export type { EndingView } from "./session/session-ending.ts";
 export type {
   CommandEnvelope,

@@ -37,6 +37,7 @@ export {
   type OpenedStudy,
   openStudy,
 } from "./session/open-study.ts";
+export { type TextInOtherLanguage, textsInOtherLanguages } from "./session/other-languages.ts";
 export { reviewStudy } from "./session/review-study.ts";
 export {
   applyEvents,

@@ -351,6 +351,7 @@ export class FakeSession {
       })),
       stage: this.status === "withdrawn" || this.status === "screened-out" ? null : this.#stageView(),
       demonstration: true,
+      otherLanguages: [],
     };
   }
 

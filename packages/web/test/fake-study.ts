@@ -9,6 +9,7 @@ export const studyTexts: Landing["study"]["texts"] = {
     organisation: "Institute for Made-up Studies",
     pay: "9.90 pounds, paid within three days",
     contact: "study@example.org",
+    otherLanguages: [],
   },
   ar: {
     title: "ماذا ينبغي أن يقول النموذج اللغوي؟",
@@ -17,6 +18,7 @@ export const studyTexts: Landing["study"]["texts"] = {
     organisation: "معهد الدراسات المُختلَقة",
     pay: "9.90 جنيهات، تُدفع خلال ثلاثة أيام",
     contact: "study@example.org",
+    otherLanguages: [],
   },
 };
 

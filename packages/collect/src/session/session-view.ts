@@ -3,6 +3,7 @@ import type { ConversationCommand, ConversationStageView } from "../conversation
 import type { EndView } from "../end/end-view.ts";
 import type { SurveyCommand, SurveyView } from "../survey/survey-view.ts";
 import type { TaskCommand, TaskView } from "../task/task-view.ts";
+import type { TextInOtherLanguage } from "./other-languages.ts";
 import type { EndingView } from "./session-ending.ts";
 
 export type StageView = ConsentView | SurveyView | ConversationStageView | TaskView | EndView;
@@ -34,6 +35,8 @@ export interface SessionView {
   readonly stage: StageView | null;
   /** Some of the answers are scripted demonstration text. Says nothing about which. */
   readonly demonstration: boolean;
+  /** Texts of this view for which the study has no wording in `language`. */
+  readonly otherLanguages: readonly TextInOtherLanguage[];
 }
 
 export type SessionCommand = { readonly type: "session.language"; readonly language: string };
@@ -61,6 +64,8 @@ export interface Landing {
           readonly organisation: string | null;
           readonly pay: string | null;
           readonly contact: string | null;
+          /** Those of them that the study has in another language only. */
+          readonly otherLanguages: readonly TextInOtherLanguage[];
         }
       >
     >;

@@ -17,6 +17,7 @@ import {
   type StageMachine,
 } from "../stage.ts";
 import type { OpenedStudy } from "./open-study.ts";
+import { textsInOtherLanguages } from "./other-languages.ts";
 import { endingView } from "./session-ending.ts";
 import type { SessionView } from "./session-view.ts";
 
@@ -278,7 +279,7 @@ export function viewSession(session: Session): SessionView {
   const summaries = session.machines.flatMap((past) => past.summary() ?? []);
   const { status, outcome, participant } = session;
   const over = status === "screened-out" || status === "withdrawn";
-  return {
+  const view: Omit<SessionView, "otherLanguages"> = {
     seq: session.seq,
     study: {
       id: study.id,
@@ -309,6 +310,7 @@ export function viewSession(session: Session): SessionView {
     stage: over ? null : machine.view(session.language, summaries),
     demonstration,
   };
+  return { ...view, otherLanguages: textsInOtherLanguages(view, session.opened, session.language) };
 }
 
 function applySessionEvent(

@@ -1,4 +1,11 @@
-import { decideArrival, endingView, entryProfile, type Landing, quotaCells } from "@refract/collect";
+import {
+  decideArrival,
+  endingView,
+  entryProfile,
+  type Landing,
+  quotaCells,
+  textsInOtherLanguages,
+} from "@refract/collect";
 import { placesOf, type Study, textIn } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import type { Deployment } from "../deployment.ts";
@@ -56,13 +63,14 @@ export async function landingOf(
   const texts = (language: string) => {
     const say = (text: Parameters<typeof textIn>[0] | undefined) =>
       text === undefined ? null : textIn(text, language, fallback);
-    return {
+    const said = {
       title: textIn(study.title, language, fallback),
       description: say(study.description),
       organisation: say(study.organisation),
       pay: say(study.pay),
       contact: say(study.contact),
     };
+    return { ...said, otherLanguages: textsInOtherLanguages(said, opened, language) };
   };
   return {
     study: {

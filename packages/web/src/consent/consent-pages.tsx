@@ -2,6 +2,7 @@ import type { ConsentView, Receipt, SessionView } from "@refract/collect/browser
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { participantApi } from "../http/participant-api.ts";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { CopyButton } from "../page/copy-button.tsx";
 import { Dialog } from "../page/dialog.tsx";
@@ -34,6 +35,7 @@ interface ConsentPageProps {
 
 /** A plain summary, the whole in short cards, one box a statement. */
 function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
   const { memory } = useSession();
@@ -89,7 +91,7 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
         <ol className="consent-cards">
           {stage.cards.map((card) => (
             <li key={card.title}>
-              <h2 dir="auto">{card.title}</h2>
+              <h2 {...languageOf(card.title)}>{card.title}</h2>
               <Markdown text={card.text} />
             </li>
           ))}
@@ -116,7 +118,7 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
                 aria-invalid={tried && missing.includes(statement)}
                 onChange={(event) => agree(statement.id, event.target.checked)}
               />
-              <span dir="auto">
+              <span {...languageOf(statement.text)}>
                 {statement.text}
                 {!statement.required && <span className="quiet"> {t("common.optional")}</span>}
               </span>

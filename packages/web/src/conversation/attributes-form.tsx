@@ -2,6 +2,7 @@ import type { QuestionsView, SessionView } from "@refract/collect/browser";
 import { ownValue } from "@refract/core";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useStageCommand } from "../participant/session-context.tsx";
 import { useBackStep } from "../participant/use-back-step.ts";
@@ -21,6 +22,7 @@ interface AttributesFormProps {
 
 /** Statements on one scale each, with a box for those that don't apply. */
 export function AttributesForm({ view, block, place, onBack, onNext }: AttributesFormProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
   useBackStep(`attributes/${block.id}`, onBack);
@@ -93,7 +95,7 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
         <PageHeading title={`${t("questions.heading")} · ${view.study.title}`}>
           {t("questions.heading")}
         </PageHeading>
-        <p className="lead" dir="auto">
+        <p className="lead" {...languageOf(block.stem)}>
           {block.stem}
         </p>
       </div>
@@ -104,7 +106,7 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
           const labelId = `${id}-${statement.id}-label`;
           return (
             <li key={statement.id} data-out={out}>
-              <p id={labelId} dir="auto">
+              <p id={labelId} {...languageOf(statement.text)}>
                 {statement.text}
               </p>
               <Scale

@@ -1,6 +1,7 @@
 import type { ConversationStageView, SessionView } from "@refract/collect/browser";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { ConfirmDialog } from "../page/confirm-dialog.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
@@ -43,6 +44,7 @@ export function BeginPage({ view, stage }: BeginPageProps) {
 }
 
 function ChooseType({ view, stage, onChoose }: BeginPageProps & { readonly onChoose: (id: string) => void }) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   return (
     <div className="column stack-wide">
@@ -62,11 +64,11 @@ function ChooseType({ view, stage, onChoose }: BeginPageProps & { readonly onCho
               aria-disabled={!type.open}
               onClick={() => type.open && onChoose(type.id)}
             >
-              <span className="type-title" dir="auto">
+              <span className="type-title" {...languageOf(type.title)}>
                 {type.title}
               </span>
               {type.description !== null && (
-                <span className="type-description" dir="auto">
+                <span className="type-description" {...languageOf(type.description)}>
                   {type.description}
                 </span>
               )}
@@ -112,6 +114,7 @@ interface FirstMessageProps extends BeginPageProps {
 }
 
 function FirstMessage({ view, stage, type, openedAt, onBack }: FirstMessageProps) {
+  const languageOf = useTextLanguage();
   useBackStep(`begin/${stage.done}/${type.id}`, onBack);
   const { t } = useTranslation();
   const send = useStageCommand(view);
@@ -121,15 +124,15 @@ function FirstMessage({ view, stage, type, openedAt, onBack }: FirstMessageProps
       <div className="stack">
         <ConversationCount stage={stage} />
         <PageHeading title={`${type.title} · ${view.study.title}`}>
-          <span dir="auto">{type.title}</span>
+          <span {...languageOf(type.title)}>{type.title}</span>
         </PageHeading>
         {type.description !== null && (
-          <p className="lead" dir="auto">
+          <p className="lead" {...languageOf(type.description)}>
             {type.description}
           </p>
         )}
         {settings.advice !== null && (
-          <p className="quiet" dir="auto">
+          <p className="quiet" {...languageOf(settings.advice)}>
             {settings.advice}
           </p>
         )}
@@ -157,7 +160,7 @@ function FirstMessage({ view, stage, type, openedAt, onBack }: FirstMessageProps
           <p>{t("write.examples")}</p>
           <ul>
             {type.examples.map((example) => (
-              <li key={example} dir="auto">
+              <li key={example} {...languageOf(example)}>
                 {example}
               </li>
             ))}

@@ -1,6 +1,7 @@
 import type { ConversationStageView, ConversationView, SessionView } from "@refract/collect/browser";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { useAnnounce } from "../page/announcer.tsx";
 import { ConfirmDialog } from "../page/confirm-dialog.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
@@ -21,6 +22,7 @@ interface ConversationPageProps {
 
 /** One live conversation: what was said, the turn under way, and what is asked of the person now. */
 export function ConversationPage({ view, stage, conversation }: ConversationPageProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
   const announce = useAnnounce();
@@ -90,7 +92,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
             : t("choose.number", { number: conversation.ordinal })}
         </p>
         <PageHeading title={`${typeTitle} · ${view.study.title}`}>
-          <span dir="auto">{typeTitle}</span>
+          <span {...languageOf(typeTitle)}>{typeTitle}</span>
         </PageHeading>
       </div>
       {history.length > 0 && (

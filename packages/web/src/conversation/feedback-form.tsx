@@ -2,6 +2,7 @@ import type { QuestionsView, SessionView } from "@refract/collect/browser";
 import { hasVisibleText } from "@refract/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
@@ -21,6 +22,7 @@ const longestMs = 2000;
 
 /** Open feedback on the whole conversation, saved while it is written. */
 export function FeedbackForm({ view, feedback, conversationId, maximumCharacters }: FeedbackFormProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const { memory, markUnsent, onHide } = useSession();
   const send = useStageCommand(view);
@@ -93,11 +95,11 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
       <PageHeading title={`${t("feedback.heading")} · ${view.study.title}`}>
         {t("feedback.heading")}
       </PageHeading>
-      <label htmlFor={id} className="lead" dir="auto">
+      <label htmlFor={id} className="lead" {...languageOf(feedback.prompt)}>
         {feedback.prompt}
       </label>
       {feedback.hint !== null && (
-        <p id={`${id}-hint`} className="quiet" dir="auto">
+        <p id={`${id}-hint`} className="quiet" {...languageOf(feedback.hint)}>
           {feedback.hint}
         </p>
       )}

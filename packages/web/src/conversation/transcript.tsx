@@ -1,6 +1,7 @@
 import type { ConversationView } from "@refract/collect/browser";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { motionNameOf } from "./answer-card.tsx";
 
@@ -27,11 +28,12 @@ export function Transcript({
 }
 
 export function Prompt({ text }: { readonly text: string }) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   return (
     <div className="prompt">
       <p className="visually-hidden">{t("talk.you")}</p>
-      <p className="prompt-text" dir="auto">
+      <p className="prompt-text" {...languageOf(text)}>
         {text}
       </p>
     </div>

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { ConfirmDialog } from "../page/confirm-dialog.tsx";
 import { hasTouchKeyboard, isTyping } from "../page/is-typing.ts";
 import type { CommandEnd } from "../participant/command-queue.ts";
@@ -15,6 +16,7 @@ interface VerdictBarProps {
 
 /** Verdicts on the whole conversation, which they end: each is asked about once more. Number keys pick while nothing is being written. */
 export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBarProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const [given, setGiven] = useState<string | null>(null);
   const [asked, setAsked] = useState<VerdictBarProps["options"][number] | null>(null);
@@ -60,7 +62,7 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
             <span className="key" aria-hidden="true">
               {index + 1}
             </span>
-            <span dir="auto">{option.label}</span>
+            <span {...languageOf(option.label)}>{option.label}</span>
           </button>
         ))}
       </div>
@@ -72,7 +74,7 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
           onBack={() => setAsked(null)}
         >
           <p>
-            <strong dir="auto">{asked.label}</strong>
+            <strong {...languageOf(asked.label)}>{asked.label}</strong>
           </p>
           <p>{t("verdict.confirmText")}</p>
           {hasDraft() && <p>{t("write.draftLeft")}</p>}

@@ -22,6 +22,16 @@ const bundles: Readonly<Record<PageLanguage, Bundle>> = {
   zh: () => import("./zh.json"),
 };
 
+/** Words that run against the page, as English ones beside texts in Urdu, stand for themselves: their full stops stay at their ends. */
+const isolation = {
+  type: "postProcessor",
+  name: "isolation",
+  process: (words: string) => {
+    const { lang, dir } = document.documentElement;
+    return dir === directionOf(lang) ? words : `\u2066${words}\u2069`;
+  },
+} as const;
+
 /** As `pageLanguageOf` of the study engine, which would bring the form library into the first load. */
 function languageOfWords(tag: string): PageLanguage {
   const base = tag.toLowerCase().split("-")[0] ?? "";
@@ -34,13 +44,17 @@ function isPageLanguage(tag: string): tag is PageLanguage {
 
 /** Until a study is known the words are in what the person reads; `wanted` has the most wanted first. */
 export async function startLanguages(wanted: readonly string[]): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: "en",
-    fallbackLng: "en",
-    resources: { en: { translation: english } },
-    interpolation: { escapeValue: false }, // React escapes
-    returnNull: false,
-  });
+  await i18next
+    .use(initReactI18next)
+    .use(isolation)
+    .init({
+      lng: "en",
+      fallbackLng: "en",
+      resources: { en: { translation: english } },
+      interpolation: { escapeValue: false }, // React escapes
+      returnNull: false,
+      postProcess: isolation.name,
+    });
   await showLanguage(chooseLanguage(Object.keys(bundles), wanted));
 }
 
@@ -53,7 +67,16 @@ export function formWords(): Readonly<Record<string, string>> {
   );
 }
 
-/** Turns the page to a language: its words, `lang` and `dir`. A language without words of ours keeps English ones. */
+/** The `lang` of the page's own words beside texts in `tag`; the texts say theirs where it is another. */
+function tagOfWords(words: PageLanguage, tag: string): string {
+  if (!i18next.hasResourceBundle(words, "translation") || !tag.toLowerCase().startsWith(words)) return "en";
+  return words === "zh" ? "zh-Hans" : tag;
+}
+
+/**
+ * Turns the page to a language: its words, `lang` and `dir`. Beside a language without words of ours they are English, on a page
+ * that runs the way of its texts.
+ */
 export async function showLanguage(tag: string, direction: "ltr" | "rtl" = directionOf(tag)): Promise<void> {
   const words = languageOfWords(tag);
   if (!i18next.hasResourceBundle(words, "translation")) {
@@ -63,7 +86,7 @@ export async function showLanguage(tag: string, direction: "ltr" | "rtl" = direc
       // Without the bundle the page stays readable in English; the study's own texts are in the language anyhow.
     }
   }
-  document.documentElement.lang = tag;
+  document.documentElement.lang = tagOfWords(words, tag);
   document.documentElement.dir = direction;
   if (i18next.language !== tag) await i18next.changeLanguage(tag);
 }

@@ -23,10 +23,15 @@ const rightToLeftScripts = new Set(["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adl
 
 /** By the script a language is written in. A session brings its own direction; this is for the page before it. */
 export function directionOf(tag: string): "ltr" | "rtl" {
+  return rightToLeftScripts.has(scriptOf(tag) ?? "") ? "rtl" : "ltr";
+}
+
+/** The script a language is written in, stated or usual, as ISO 15924 names it; null for a tag that is none. */
+export function scriptOf(tag: string): string | null {
   try {
-    return rightToLeftScripts.has(new Intl.Locale(tag).maximize().script ?? "") ? "rtl" : "ltr";
+    return new Intl.Locale(tag).maximize().script ?? null;
   } catch {
-    return "ltr";
+    return null;
   }
 }
 

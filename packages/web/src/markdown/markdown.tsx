@@ -1,4 +1,5 @@
 import { memo, useDeferredValue, useRef } from "react";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { MarkdownContent, type TextOrigin } from "./markdown-content.tsx";
 import { type MarkdownDocument, readMarkdown } from "./markdown-document.ts";
 import { recallDocument, rememberDocument } from "./recent-documents.ts";
@@ -18,6 +19,7 @@ interface MarkdownProps {
  * (loading one would tell a stranger that it is read), and links open elsewhere without saying where they come from.
  */
 export const Markdown = memo(function Markdown({ text, origin = "study" }: MarkdownProps) {
+  const languageOf = useTextLanguage();
   const document = useRef<MarkdownDocument | null>(null);
   document.current = readMarkdown(text, document.current ?? recallDocument(text));
   rememberDocument(document.current);
@@ -25,7 +27,7 @@ export const Markdown = memo(function Markdown({ text, origin = "study" }: Markd
   // What fills a window is there at once; the rest of a long text is drawn while the page listens.
   const shown = useDeferredValue(blocks, blocks.slice(0, blocksAtOnce));
   return (
-    <div className="reading" dir={directionOfText(text) ?? "auto"}>
+    <div className="reading" {...languageOf(text)} dir={directionOfText(text) ?? "auto"}>
       {shown.map((block) => (
         <MarkdownContent key={block.start} block={block} origin={origin} />
       ))}

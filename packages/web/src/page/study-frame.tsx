@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import "./study-frame.css";
 
@@ -22,6 +23,7 @@ interface StudyFrameProps {
 
 /** What stands round every participant page: the study's name, how far along, the language, and what was promised. */
 export function StudyFrame(props: StudyFrameProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const { progress } = props;
   const steps = Array.from({ length: progress?.count ?? 0 }, (_, step) => step);
@@ -37,7 +39,7 @@ export function StudyFrame(props: StudyFrameProps) {
       </button>
       <header className="frame-header">
         <div className="frame-inner">
-          <p className="frame-title" dir="auto">
+          <p className="frame-title" {...languageOf(props.title)}>
             {props.title}
           </p>
           {progress !== null && (
@@ -75,8 +77,8 @@ export function StudyFrame(props: StudyFrameProps) {
             </p>
           )}
           {props.contact !== null && (
-            <p dir="auto">
-              {t("frame.contact")} <bdi>{props.contact}</bdi>
+            <p>
+              {t("frame.contact")} <bdi {...languageOf(props.contact)}>{props.contact}</bdi>
             </p>
           )}
         </div>

@@ -7,6 +7,7 @@ import type { Outcome } from "../http/request.ts";
 import { showLanguage } from "../language/interface-language.ts";
 import { chooseLanguage } from "../language/language-names.ts";
 import { reasonWords } from "../language/reason-words.ts";
+import { TextLanguagesProvider, useTextLanguage } from "../language/text-languages.tsx";
 import { CopyButton } from "../page/copy-button.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { StudyFrame } from "../page/study-frame.tsx";
@@ -24,10 +25,29 @@ interface LandingPageProps {
 }
 
 /** Study name, time, pay, who asks; then in. */
-export function LandingPage({ landing, notice, onEntered, onStale }: LandingPageProps) {
-  const { t, i18n } = useTranslation();
+export function LandingPage(props: LandingPageProps) {
+  const { i18n } = useTranslation();
+  const { languages, texts } = props.landing.study;
+  const language = chooseLanguage(languages, [i18n.language]);
+  return (
+    <TextLanguagesProvider language={language} others={texts[language]?.otherLanguages ?? none}>
+      <LandingContent {...props} language={language} />
+    </TextLanguagesProvider>
+  );
+}
+
+const none: readonly never[] = [];
+
+function LandingContent({
+  landing,
+  notice,
+  onEntered,
+  onStale,
+  language,
+}: LandingPageProps & { readonly language: string }) {
+  const languageOf = useTextLanguage();
+  const { t } = useTranslation();
   const { study } = landing;
-  const language = chooseLanguage(study.languages, [i18n.language]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(notice === null ? null : reasonWords(t, notice));
   const [hasCookies] = useState(cookiesWork);
@@ -78,9 +98,10 @@ export function LandingPage({ landing, notice, onEntered, onStale }: LandingPage
     {
       term: t("landing.time"),
       text: study.durationMinutes === null ? null : t("landing.minutes", { count: study.durationMinutes }),
+      isOurs: true,
     },
-    { term: t("landing.pay"), text: texts?.pay ?? null },
-    { term: t("landing.organisation"), text: texts?.organisation ?? null },
+    { term: t("landing.pay"), text: texts?.pay ?? null, isOurs: false },
+    { term: t("landing.organisation"), text: texts?.organisation ?? null, isOurs: false },
   ].filter((fact) => fact.text !== null);
 
   const obstacle = obstacleOf(landing, hasCookies, t);
@@ -99,9 +120,11 @@ export function LandingPage({ landing, notice, onEntered, onStale }: LandingPage
       receiptLink={false}
     >
       <div className="column landing">
-        <PageHeading title={title}>{title}</PageHeading>
+        <PageHeading title={title}>
+          <span {...languageOf(title)}>{title}</span>
+        </PageHeading>
         {texts !== undefined && texts.description !== null && (
-          <p className="lead" dir="auto">
+          <p className="lead" {...languageOf(texts.description)}>
             {texts.description}
           </p>
         )}
@@ -110,7 +133,7 @@ export function LandingPage({ landing, notice, onEntered, onStale }: LandingPage
             {facts.map((fact) => (
               <div key={fact.term}>
                 <dt className="small quiet">{fact.term}</dt>
-                <dd dir="auto">{fact.text}</dd>
+                <dd {...(fact.isOurs || fact.text === null ? {} : languageOf(fact.text))}>{fact.text}</dd>
               </div>
             ))}
           </dl>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { EndedPage, LastPage } from "../ending/ended-page.tsx";
 import { showLanguage } from "../language/interface-language.ts";
 import { reasonWords } from "../language/reason-words.ts";
+import { TextLanguagesProvider } from "../language/text-languages.tsx";
 import { PartBoundary, pagePart } from "../page/page-part.tsx";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { ProblemPage } from "../page/problem-page.tsx";
@@ -63,65 +64,67 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   const title = view.study.title;
 
   return (
-    <StudyFrame
-      title={title}
-      contact={view.study.contact}
-      demonstration={view.demonstration}
-      test={view.test}
-      language={view.language}
-      languages={view.languages}
-      onLanguage={(language) => void session.send(null, { type: "session.language", language })}
-      progress={
-        view.status === "active" && stage !== undefined && number > 1
-          ? { index: view.stageIndex, count: number, title: stage.title ?? stageTitle(stage.type, t) }
-          : null
-      }
-      reconnecting={connected || view.status !== "active" ? null : isSaved ? "all-saved" : "unsent"}
-      receiptLink={!atReceipt && view.status !== "withdrawn"}
-    >
-      {refusal !== null && (
-        <p className="column notice warning refusal" role="alert">
-          {reasonWords(t, refusal.reason)}
-        </p>
-      )}
-      <div role="status">
-        {isNowhere && (
-          <p className="column notice refusal">
-            {t("frame.noBack")} {isSaved && t("frame.allSaved")}
+    <TextLanguagesProvider language={view.language} others={view.otherLanguages}>
+      <StudyFrame
+        title={title}
+        contact={view.study.contact}
+        demonstration={view.demonstration}
+        test={view.test}
+        language={view.language}
+        languages={view.languages}
+        onLanguage={(language) => void session.send(null, { type: "session.language", language })}
+        progress={
+          view.status === "active" && stage !== undefined && number > 1
+            ? { index: view.stageIndex, count: number, title: stage.title ?? stageTitle(stage.type, t) }
+            : null
+        }
+        reconnecting={connected || view.status !== "active" ? null : isSaved ? "all-saved" : "unsent"}
+        receiptLink={!atReceipt && view.status !== "withdrawn"}
+      >
+        {refusal !== null && (
+          <p className="column notice warning refusal" role="alert">
+            {reasonWords(t, refusal.reason)}
           </p>
         )}
-      </div>
-      <BackStepsProvider value={steps}>
-        <PartBoundary
-          tryAgainAt={`${connected}/${hash}/${view.stageIndex}`}
-          fallback={(tryAgain) => (
-            <ProblemPage
-              heading={t("problem.partHeading")}
-              studyTitle={title}
-              what={t("problem.partWhat")}
-              safe={t(isSaved ? "problem.safe" : "problem.unsent")}
-              action={{ label: t("problem.again"), run: tryAgain }}
-            />
+        <div role="status">
+          {isNowhere && (
+            <p className="column notice refusal">
+              {t("frame.noBack")} {isSaved && t("frame.allSaved")}
+            </p>
           )}
-        >
-          <Suspense fallback={<PageSkeleton />}>
-            {broken !== null ? (
+        </div>
+        <BackStepsProvider value={steps}>
+          <PartBoundary
+            tryAgainAt={`${connected}/${hash}/${view.stageIndex}`}
+            fallback={(tryAgain) => (
               <ProblemPage
-                heading={t("problem.heading")}
+                heading={t("problem.partHeading")}
                 studyTitle={title}
-                what={reasonWords(t, broken.reason)}
+                what={t("problem.partWhat")}
                 safe={t(isSaved ? "problem.safe" : "problem.unsent")}
-                action={{ label: t("problem.again"), run: session.resume }}
+                action={{ label: t("problem.again"), run: tryAgain }}
               />
-            ) : atReceipt ? (
-              <ReceiptPage onBack={() => setHash("")} />
-            ) : (
-              <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
             )}
-          </Suspense>
-        </PartBoundary>
-      </BackStepsProvider>
-    </StudyFrame>
+          >
+            <Suspense fallback={<PageSkeleton />}>
+              {broken !== null ? (
+                <ProblemPage
+                  heading={t("problem.heading")}
+                  studyTitle={title}
+                  what={reasonWords(t, broken.reason)}
+                  safe={t(isSaved ? "problem.safe" : "problem.unsent")}
+                  action={{ label: t("problem.again"), run: session.resume }}
+                />
+              ) : atReceipt ? (
+                <ReceiptPage onBack={() => setHash("")} />
+              ) : (
+                <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
+              )}
+            </Suspense>
+          </PartBoundary>
+        </BackStepsProvider>
+      </StudyFrame>
+    </TextLanguagesProvider>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { moveOfKey, placeOf, type ScaleMove, type ScaleRange, shareOf } from "./rating.ts";
 import "./scale.css";
 
@@ -32,6 +33,7 @@ const scrollSlackPixels = 6;
  * the first touch, because a handle in the middle draws answers to it.
  */
 export function Scale(props: ScaleProps) {
+  const languageOf = useTextLanguage();
   const { id, labelledBy, range, minimumLabel, maximumLabel, value, touched, disabled = false } = props;
   const { t } = useTranslation();
   const line = useRef<HTMLDivElement>(null);
@@ -111,9 +113,9 @@ export function Scale(props: ScaleProps) {
         )}
       </div>
       <div className="scale-words small" aria-hidden="true">
-        <span>{minimumLabel}</span>
+        <span {...languageOf(minimumLabel)}>{minimumLabel}</span>
         <span className="scale-state">{rated ? shownValue : unrated}</span>
-        <span>{maximumLabel}</span>
+        <span {...languageOf(maximumLabel)}>{maximumLabel}</span>
       </div>
     </div>
   );
@@ -127,13 +129,14 @@ interface ScaleOutlineProps {
 
 /** A scale that can't be used yet: it keeps the place, so that nothing jumps, and is for the eye only. */
 export function ScaleOutline({ minimumLabel, maximumLabel, words }: ScaleOutlineProps) {
+  const languageOf = useTextLanguage();
   return (
     <div className="scale" data-rated="false" aria-hidden="true">
       <div className="scale-line" data-outline="true" />
       <div className="scale-words small">
-        <span>{minimumLabel}</span>
+        <span {...languageOf(minimumLabel)}>{minimumLabel}</span>
         <span className="scale-state">{words}</span>
-        <span>{maximumLabel}</span>
+        <span {...languageOf(maximumLabel)}>{maximumLabel}</span>
       </div>
     </div>
   );

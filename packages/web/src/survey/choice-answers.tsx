@@ -7,6 +7,7 @@ import {
   type QuestionRadiogroupModel,
   type QuestionSelectBase,
 } from "survey-core";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import type { AnswerProps } from "./question-answer.ts";
 
 const columnStyle = (columns: number): CSSProperties & Record<"--columns", number> => ({
@@ -21,6 +22,7 @@ export function ChoiceAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionRadiogroupModel | QuestionCheckboxModel }) {
+  const languageOf = useTextLanguage();
   const isMany = question instanceof QuestionCheckboxModel;
   return (
     <>
@@ -42,7 +44,7 @@ export function ChoiceAnswer({
                 onChange();
               }}
             />
-            <span dir="auto">{item.text}</span>
+            <span {...languageOf(item.text)}>{item.text}</span>
           </label>
         ))}
       </div>
@@ -59,6 +61,7 @@ export function DropdownAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionDropdownModel }) {
+  const languageOf = useTextLanguage();
   const items = question.visibleChoices;
   const chosen = items.findIndex((item) => question.isItemSelected(item));
   return (
@@ -80,7 +83,7 @@ export function DropdownAnswer({
       >
         {(question.allowClear || chosen < 0) && <option value={-1}>{question.placeholder}</option>}
         {items.map((item, index) => (
-          <option key={String(item.value)} value={index}>
+          <option key={String(item.value)} value={index} {...languageOf(item.text)}>
             {item.text}
           </option>
         ))}
@@ -124,6 +127,7 @@ export function BooleanAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionBooleanModel }) {
+  const languageOf = useTextLanguage();
   const options = [
     { value: true, label: question.labelTrue },
     { value: false, label: question.labelFalse },
@@ -145,7 +149,7 @@ export function BooleanAnswer({
               onChange();
             }}
           />
-          <span dir="auto">{option.label}</span>
+          <span {...languageOf(option.label)}>{option.label}</span>
         </label>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import type { QuestionMatrixModel } from "survey-core";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import type { AnswerProps } from "./question-answer.ts";
 
 /**
@@ -12,6 +13,7 @@ export function MatrixAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionMatrixModel }) {
+  const languageOf = useTextLanguage();
   // Rows are looked up by name, and one may be called as something that every object has.
   const chosen = new Map<string, unknown>(Object.entries(question.value ?? {}));
   return (
@@ -20,7 +22,7 @@ export function MatrixAnswer({
         const isMissing = isInvalid && !chosen.has(row.name);
         return (
           <fieldset key={row.name} className="matrix-row plain-fieldset" data-invalid={isMissing}>
-            <legend className="matrix-statement" dir="auto">
+            <legend className="matrix-statement" {...languageOf(row.text)}>
               {row.text}
             </legend>
             <div className="matrix-columns">
@@ -39,7 +41,7 @@ export function MatrixAnswer({
                       onChange();
                     }}
                   />
-                  <span dir="auto">{column.text}</span>
+                  <span {...languageOf(column.text)}>{column.text}</span>
                 </label>
               ))}
             </div>

@@ -1,4 +1,5 @@
 import type { QuestionRatingModel } from "survey-core";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import type { AnswerProps } from "./question-answer.ts";
 
 /** More steps than this are picked from a list, unless the survey wants buttons. */
@@ -61,9 +62,10 @@ function RatingButtons({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionRatingModel }) {
+  const languageOf = useTextLanguage();
   return (
     <div className="steps">
-      <span className="small quiet" id={`${id}-low`} dir="auto">
+      <span className="small quiet" id={`${id}-low`} {...languageOf(question.minRateDescription)}>
         {question.minRateDescription}
       </span>
       <div className="steps-row">
@@ -86,7 +88,7 @@ function RatingButtons({
           </label>
         ))}
       </div>
-      <span className="small quiet" id={`${id}-high`} dir="auto">
+      <span className="small quiet" id={`${id}-high`} {...languageOf(question.maxRateDescription)}>
         {question.maxRateDescription}
       </span>
     </div>

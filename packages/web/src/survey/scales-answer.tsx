@@ -1,5 +1,6 @@
 import { maximumOwnWordsCharacters, type QuestionScalesModel } from "@refract/collect/browser";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { moveRating, type ScaleMove } from "../scale/rating.ts";
 import { Scale } from "../scale/scale.tsx";
 import type { AnswerProps } from "./question-answer.ts";
@@ -11,6 +12,7 @@ export function ScalesAnswer({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionScalesModel }) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const range = { minimum: question.minimum, maximum: question.maximum };
   const unrated = question.unratedRows;
@@ -33,7 +35,7 @@ export function ScalesAnswer({
           <li key={row.value}>
             {row.isOther ? (
               <label className="own-words">
-                <span id={labelId} dir="auto">
+                <span id={labelId} {...languageOf(row.text)}>
                   {row.text}
                 </span>
                 <input
@@ -49,7 +51,7 @@ export function ScalesAnswer({
                 />
               </label>
             ) : (
-              <p id={labelId} dir="auto">
+              <p id={labelId} {...languageOf(row.text)}>
                 {row.text}
               </p>
             )}

@@ -16,6 +16,7 @@ import {
   QuestionRatingModel,
   QuestionTextModel,
 } from "survey-core";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { BooleanAnswer, ChoiceAnswer, DropdownAnswer } from "./choice-answers.tsx";
 import { MatrixAnswer } from "./matrix-answer.tsx";
@@ -46,11 +47,12 @@ export function SurveyElements({ elements, onChange }: SurveyElementsProps) {
 }
 
 function Panel({ panel, onChange }: { readonly panel: PanelModel; readonly onChange: () => void }) {
+  const languageOf = useTextLanguage();
   return (
     <section className="survey-panel">
-      {panel.title !== "" && <h2 dir="auto">{panel.processedTitle}</h2>}
+      {panel.title !== "" && <h2 {...languageOf(panel.processedTitle)}>{panel.processedTitle}</h2>}
       {panel.description !== "" && (
-        <p className="quiet" dir="auto">
+        <p className="quiet" {...languageOf(panel.description)}>
           {panel.description}
         </p>
       )}
@@ -67,6 +69,7 @@ function QuestionForm({
   readonly question: Question;
   readonly onChange: () => void;
 }) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const { typed, refused, tried } = useSurveyEntries();
   const id = useId();
@@ -95,7 +98,7 @@ function QuestionForm({
   const number = title === "" ? "" : question.no;
   const isUnderInput = question.descriptionLocation === "underInput";
   const description = hasDescription && (
-    <p id={`${id}-description`} className="quiet question-description" dir="auto">
+    <p id={`${id}-description`} className="quiet question-description" {...languageOf(question.description)}>
       {question.description}
     </p>
   );
@@ -118,14 +121,18 @@ function QuestionForm({
   // One field has a label; a group of them has a legend.
   return hasOneField(question) ? (
     <div className="question" data-invalid={errors !== ""}>
-      <label htmlFor={id} className={title === "" ? "visually-hidden" : "question-title"} dir="auto">
+      <label
+        htmlFor={id}
+        className={title === "" ? "visually-hidden" : "question-title"}
+        {...languageOf(title)}
+      >
         {name}
       </label>
       {inside}
     </div>
   ) : (
     <fieldset className="question plain-fieldset" data-invalid={errors !== ""}>
-      <legend className={title === "" ? "visually-hidden" : "question-title"} dir="auto">
+      <legend className={title === "" ? "visually-hidden" : "question-title"} {...languageOf(title)}>
         {name}
       </legend>
       {inside}

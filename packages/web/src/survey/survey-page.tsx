@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model, Question } from "survey-core";
 import { formWords } from "../language/interface-language.ts";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
@@ -21,6 +22,7 @@ interface SurveyPageProps {
 
 /** The survey, one block a page. Answers are saved as they are given; going back is allowed. */
 export default function SurveyPage({ view, stage }: SurveyPageProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
   const session = useSession();
@@ -136,15 +138,15 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
       <div className="survey-head" key={page?.name}>
         <p className="eyebrow small quiet">{t("survey.page", { number, count })}</p>
         <PageHeading title={`${heading} · ${view.study.title}`}>
-          <span dir="auto">{heading}</span>
+          <span {...languageOf(heading)}>{heading}</span>
         </PageHeading>
         {survey.isFirstPage && survey.description !== "" && (
-          <p className="lead" dir="auto">
+          <p className="lead" {...languageOf(survey.description)}>
             {survey.description}
           </p>
         )}
         {page?.description !== undefined && page.description !== "" && (
-          <p className="lead" dir="auto">
+          <p className="lead" {...languageOf(page.description)}>
             {page.description}
           </p>
         )}

@@ -1,6 +1,7 @@
 import type { SessionView, TaskView } from "@refract/collect/browser";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useStageCommand } from "../participant/session-context.tsx";
@@ -12,10 +13,12 @@ interface IntroductionPageProps {
 
 /** What to do, how much of it there is, and whether it may upset, before the first item. */
 export function IntroductionPage({ view, stage }: IntroductionPageProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
   const [busy, setBusy] = useState(false);
-  const heading = view.stages[view.stageIndex]?.title ?? t("stage.task");
+  const title = view.stages[view.stageIndex]?.title ?? null;
+  const heading = title ?? t("stage.task");
   const begin = async () => {
     if (busy) return;
     setBusy(true);
@@ -26,7 +29,7 @@ export function IntroductionPage({ view, stage }: IntroductionPageProps) {
     <div className="column stack-wide">
       <div className="stack">
         <PageHeading title={`${heading} · ${view.study.title}`}>
-          <span dir="auto">{heading}</span>
+          <span {...(title === null ? {} : languageOf(title))}>{heading}</span>
         </PageHeading>
         {stage.instruction !== null && <Markdown text={stage.instruction} />}
         {stage.contentWarning !== null && (
@@ -34,7 +37,7 @@ export function IntroductionPage({ view, stage }: IntroductionPageProps) {
             <p>
               <strong>{t("task.warning")}</strong>
             </p>
-            <p dir="auto">{stage.contentWarning}</p>
+            <p {...languageOf(stage.contentWarning)}>{stage.contentWarning}</p>
           </div>
         )}
         <p className="quiet">

@@ -2,6 +2,7 @@ import type { SessionView, TaskItemView, TaskView } from "@refract/collect/brows
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { directionOf } from "../language/language-names.ts";
+import { TextLanguagesProvider, useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { isComposing, isTyping } from "../page/is-typing.ts";
 import { PageHeading } from "../page/page-heading.tsx";
@@ -34,7 +35,8 @@ interface ItemPageProps {
 
 /** One item: what it shows, its question, and an answer that is sent when the person goes on. */
 export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
-  const { t } = useTranslation();
+  const languageOf = useTextLanguage();
+  const { t, i18n } = useTranslation();
   const { memory } = useSession();
   const { pending } = useSnapshot();
   const send = useStageCommand(view);
@@ -128,41 +130,45 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
         </details>
       )}
       <form ref={form} noValidate onSubmit={submit}>
-        <div
-          className="stack-wide"
-          lang={item.language ?? undefined}
-          dir={item.language === null ? undefined : directionOf(item.language)}
-        >
-          {item.guidance !== null && (
-            <p id={`${id}-guidance`} className="quiet task-guidance">
-              {item.guidance}
-            </p>
-          )}
-          <Stimulus parts={item.stimulus} />
-          <fieldset className="plain-fieldset task-question" data-missing={tried && lack !== null}>
-            <legend id={`${id}-question`} className="question-title" data-long={item.question.length > 160}>
-              <span dir="auto">{item.question}</span>
-            </legend>
-            <AnswerField
-              id={id}
-              item={item}
-              entered={entered}
-              describedBy={`${id}-missing`}
-              missing={tried && lack !== null}
-              onOption={onOption}
-              onValue={(value) => change({ value, pass: null })}
-            />
-            <PassAnswers
-              id={id}
-              format={item.format}
-              passes={passes}
-              picked={entered.pass}
-              firstKey={choices.length + 1}
-              language={view.language}
-              onPick={onPass}
-            />
-          </fieldset>
-        </div>
+        <TextLanguagesProvider language={item.language ?? view.language} others={view.otherLanguages}>
+          <div
+            className="stack-wide"
+            lang={item.language ?? undefined}
+            dir={item.language === null ? undefined : directionOf(item.language)}
+          >
+            {item.guidance !== null && (
+              <p id={`${id}-guidance`} className="quiet task-guidance">
+                {item.guidance}
+              </p>
+            )}
+            <Stimulus parts={item.stimulus} />
+            <fieldset className="plain-fieldset task-question" data-missing={tried && lack !== null}>
+              <legend id={`${id}-question`} className="question-title" data-long={item.question.length > 160}>
+                <span {...(item.language === null ? languageOf(item.question) : { dir: "auto" })}>
+                  {item.question}
+                </span>
+              </legend>
+              <AnswerField
+                id={id}
+                item={item}
+                entered={entered}
+                describedBy={`${id}-missing`}
+                missing={tried && lack !== null}
+                onOption={onOption}
+                onValue={(value) => change({ value, pass: null })}
+              />
+              <PassAnswers
+                id={id}
+                format={item.format}
+                passes={passes}
+                picked={entered.pass}
+                firstKey={choices.length + 1}
+                language={i18n.resolvedLanguage ?? view.language}
+                onPick={onPass}
+              />
+            </fieldset>
+          </div>
+        </TextLanguagesProvider>
         <p id={`${id}-missing`} className="missing" role="alert">
           {tried && lack !== null && lackWords(t, lack, item)}
         </p>

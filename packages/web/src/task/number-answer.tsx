@@ -1,5 +1,6 @@
 import type { TaskFormatView } from "@refract/collect/browser";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import type { AnswerFieldProps } from "./answer-field.tsx";
 import { rangeWords } from "./range-words.ts";
 
@@ -10,6 +11,7 @@ interface NumberAnswerProps extends AnswerFieldProps {
 
 /** A number with its unit: a text field with the number keys of a phone, since a wheel or an arrow must not change it. */
 export function NumberAnswer({ id, format, text, describedBy, missing, onValue }: NumberAnswerProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const range = rangeWords(t, format.minimum, format.maximum);
   return (
@@ -26,7 +28,7 @@ export function NumberAnswer({ id, format, text, describedBy, missing, onValue }
         aria-invalid={missing}
         onChange={(event) => onValue(event.target.value)}
       />
-      <span id={`${id}-unit`} dir="auto">
+      <span id={`${id}-unit`} {...languageOf(format.unit ?? "")}>
         {format.unit}
       </span>
       <span id={`${id}-range`} className="small quiet">

@@ -1,3 +1,5 @@
+import { useTextLanguage } from "../language/text-languages.tsx";
+
 interface OptionTickProps {
   readonly type: "radio" | "checkbox";
   readonly name: string;
@@ -16,6 +18,7 @@ interface OptionTickProps {
 
 /** A circle or box with its words and its number key. */
 export function OptionTick(props: OptionTickProps) {
+  const languageOf = useTextLanguage();
   const hasKey = props.shortcut <= 9;
   return (
     <label className="tick task-tick">
@@ -31,7 +34,9 @@ export function OptionTick(props: OptionTickProps) {
       {/* Its own direction, at the side where the others stand. */}
       <span>
         {props.label !== undefined && <span className="task-label">{props.label}. </span>}
-        <span dir="auto" lang={props.language}>
+        <span
+          {...(props.language === undefined ? languageOf(props.text) : { lang: props.language, dir: "auto" })}
+        >
           {props.text}
         </span>
       </span>

@@ -1,6 +1,7 @@
 import type { TaskOptionView } from "@refract/collect/browser";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useTextLanguage } from "../language/text-languages.tsx";
 import { useAnnounce } from "../page/announcer.tsx";
 import "./ranking-answer.css";
 
@@ -21,6 +22,7 @@ interface RankingAnswerProps {
  * before it is picked, because a list that is in some order already draws answers to it.
  */
 export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder }: RankingAnswerProps) {
+  const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const announce = useAnnounce();
   /** The element the keyboard goes to after the next drawing: what was pressed may be elsewhere then, or gone. */
@@ -72,7 +74,7 @@ export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder
                   {index + 1}
                 </span>
                 <span className="ranked-text">
-                  <span dir="auto">{text}</span>
+                  <span {...languageOf(text)}>{text}</span>
                 </span>
                 <span className="ranked-moves">
                   <MoveButton
@@ -114,7 +116,7 @@ export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder
                 >
                   <span className="rank" aria-hidden="true" />
                   <span className="ranked-text">
-                    <span dir="auto">{option.text}</span>
+                    <span {...languageOf(option.text)}>{option.text}</span>
                   </span>
                   {digitsPick && index < 9 && (
                     <span className="key" aria-hidden="true">

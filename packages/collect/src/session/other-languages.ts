@@ -1,0 +1,86 @@
+import { languageTagSchema, readLocatedYaml, type Study } from "@refract/core";
+import type { OpenedStudy } from "./open-study.ts";
+
+/** A text for which the study has no wording in the person's language, and the language it is in. */
+export interface TextInOtherLanguage {
+  readonly text: string;
+  readonly language: string;
+}
+
+/** As many characters of a survey's file as are looked at; `compileSurvey` refuses longer ones. */
+const longestFile = 5_000_000;
+
+const foundIn = new WeakMap<OpenedStudy, Map<string, ReadonlyMap<string, string>>>();
+
+/** The texts of `view` that are in another language than `language`, so that the page can say so of each. */
+export function textsInOtherLanguages(
+  view: unknown,
+  opened: OpenedStudy,
+  language: string,
+): readonly TextInOtherLanguage[] {
+  const languages = fallbackTexts(opened, language);
+  if (languages.size === 0) return [];
+  return [...new Set(stringsIn(view))].flatMap((text) => {
+    const other = languages.get(text);
+    return other === undefined ? [] : [{ text, language: other }];
+  });
+}
+
+/** Every text of the study and its surveys that is shown in another language to readers of `language`. */
+function fallbackTexts(opened: OpenedStudy, language: string): ReadonlyMap<string, string> {
+  const known = foundIn.get(opened) ?? new Map<string, ReadonlyMap<string, string>>();
+  foundIn.set(opened, known);
+  const before = known.get(language);
+  if (before !== undefined) return before;
+  const { study, files } = opened;
+  const surveys = study.stages.flatMap((stage) => {
+    const file = stage.type === "survey" && "survey" in stage ? stage.survey : undefined;
+    return typeof file === "string" ? [readLocatedYaml(files[file] ?? "", longestFile).value] : [];
+  });
+  const own = new Set<string>();
+  const others = new Map<string, string>();
+  for (const root of [{ ...study, models: [], sample: undefined }, ...surveys])
+    for (const wordings of wordingsIn(root, study.languages)) {
+      const first = study.languages[0] ?? "en";
+      const worded = wordings.get(language) ?? (language === first ? wordings.get("default") : undefined);
+      if (worded !== undefined) own.add(worded);
+      else {
+        const [other, text] = fallbackOf(wordings, study);
+        others.set(text, other);
+      }
+    }
+  for (const text of own) others.delete(text);
+  known.set(language, others);
+  return others;
+}
+
+/** Which wording `textIn` and `surveyTextIn` fall back to. */
+function fallbackOf(wordings: ReadonlyMap<string, string>, study: Study): readonly [string, string] {
+  const first = study.languages[0] ?? "en";
+  for (const key of [first, "default", ...wordings.keys()]) {
+    const text = wordings.get(key);
+    if (text !== undefined) return [key === "default" ? first : key, text];
+  }
+  return [first, ""];
+}
+
+/** Every text with wordings by language, whatever else is in it. */
+function wordingsIn(value: unknown, languages: readonly string[]): ReadonlyMap<string, string>[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => wordingsIn(item, languages));
+  const entries = Object.entries(value);
+  const texts = entries.filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === "string" &&
+      (entry[0] === "default" || languageTagSchema.safeParse(entry[0]).success),
+  );
+  const isText =
+    texts.length === entries.length && texts.some(([key]) => key === "default" || languages.includes(key));
+  return isText ? [new Map(texts)] : entries.flatMap(([, item]) => wordingsIn(item, languages));
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(stringsIn);
+}
