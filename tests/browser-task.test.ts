@@ -5,7 +5,6 @@ import { exportStudy, loadStaticPages } from "@refract/server";
 import {
   chromium,
   describeWith,
-  expectLongWordsFit,
   expectNoAxeViolations,
   openBrowser,
   startTestServer,
@@ -76,7 +75,6 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
         "document.documentElement.scrollWidth - document.documentElement.clientWidth",
       );
       expect(overflow, `${state} is wider than the window`).toBeLessThanOrEqual(0);
-      await expectLongWordsFit(page);
       await takeScreenshot(page, `task-${name}-${state}`);
     };
     const person = new ParticipantPage(page, { language, by: "mouse" });

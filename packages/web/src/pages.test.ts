@@ -1,7 +1,6 @@
 import {
   chromium,
   describeWith,
-  expectLongWordsFit,
   expectNoAxeViolations,
   openBrowser,
   type TestBrowser,
@@ -52,7 +51,6 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       const walk = walker(page, language);
       /** States that the whole study in `tests/` looks at in every setting are looked at once here. */
       const look = async (state: string, isUsual: "usual" | "rare" = "rare") => {
-        if (width === 360) await expectLongWordsFit(page);
         if (isUsual === "usual" && !usual) return;
         await expectNoAxeViolations(page);
         expect(
