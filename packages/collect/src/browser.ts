@@ -10,6 +10,7 @@ export type {
   TurnView,
 } from "./conversation/conversation-view.ts";
 export type { EndView } from "./end/end-view.ts";
+export type { RatingsRow, RatingsView } from "./end/ratings-view.ts";
 export {
   type PageLanguage,
   pageLanguageOf,

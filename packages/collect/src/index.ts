@@ -5,6 +5,8 @@ export {
   plannedConversations,
 } from "./conversation/conversation-config.ts";
 export type { ConversationCommand, ConversationStageView } from "./conversation/conversation-view.ts";
+export type { RatingsView } from "./end/ratings-view.ts";
+export { ratingsSettings, summarizeRatings } from "./end/summarize-ratings.ts";
 export { type PageLanguage, pageLanguageOf, pageLanguages } from "./page-languages.ts";
 export { type Arrival, type ArrivalFacts, decideArrival } from "./panel/arrival.ts";
 export { type PersonVisit, repeatedVisits } from "./panel/counted-visits.ts";

@@ -27,6 +27,7 @@ export type {
   Reservation,
   SimulatedChoice,
   Store,
+  StudyRatings,
   StudyTotals,
 } from "./store.ts";
 export {

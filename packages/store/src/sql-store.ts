@@ -14,6 +14,7 @@ import {
 import { decide, identityOf, latestDecision, pay, people, readmit, replaceTokens } from "./people.ts";
 import { placesTaken, seatsTaken } from "./places.ts";
 import { commitDraw } from "./pools.ts";
+import { completedPeople, ratingsOfFirst, ratingsOfPerson } from "./ratings.ts";
 import { lastOrdinal, recordsAfter } from "./records.ts";
 import { isResearcherSignedOut, signOutResearcher } from "./sign-outs.ts";
 import type {
@@ -206,6 +207,18 @@ export class SqlStore implements Store {
       yield* records;
       after = records.at(-1)?.participant.ordinal ?? upTo;
     }
+  }
+
+  completedPeople(studyId: string, simulated: boolean) {
+    return this.#read((db) => completedPeople(db, studyId, simulated));
+  }
+
+  ratingsOfFirst(whose: { readonly studyId: string; readonly simulated: boolean; readonly first: number }) {
+    return this.#readTogether((db) => ratingsOfFirst(db, whose));
+  }
+
+  ratingsOfPerson(participantId: string) {
+    return this.#readTogether((db) => ratingsOfPerson(db, participantId));
   }
 
   slotModel(slotId: string) {

@@ -144,6 +144,23 @@ export interface Pool {
   readonly activeSince: number;
 }
 
+/** Ratings of some people, as they are counted for people to see. */
+export interface StudyRatings {
+  readonly people: number;
+  readonly scores: readonly {
+    readonly participantId: string;
+    readonly modelId: string;
+    readonly score: number;
+    /** How often the person gave the model this score. */
+    readonly count: number;
+  }[];
+  readonly verdicts: readonly {
+    readonly participantId: string;
+    readonly verdict: string;
+    readonly count: number;
+  }[];
+}
+
 export type SimulatedChoice = "include" | "exclude" | "only";
 
 export interface StudyTotals {
@@ -281,6 +298,15 @@ export interface Store extends AsyncDisposable {
     studyId: string,
     options: { readonly simulated: SimulatedChoice },
   ): AsyncIterable<ParticipantRecord>;
+  /** How many people completed a study; test people are not counted. */
+  completedPeople(studyId: string, simulated: boolean): Promise<number>;
+  /** Ratings of the first so many who completed. Sliders that were not touched are no ratings. */
+  ratingsOfFirst(whose: {
+    readonly studyId: string;
+    readonly simulated: boolean;
+    readonly first: number;
+  }): Promise<StudyRatings>;
+  ratingsOfPerson(participantId: string): Promise<Omit<StudyRatings, "people">>;
   /** Which model a slot was bound to; for simulations, which rate by it. */
   slotModel(slotId: string): Promise<string | null>;
 

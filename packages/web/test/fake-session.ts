@@ -403,6 +403,7 @@ export class FakeSession {
       default:
         return {
           type: "end",
+          ratings: false,
           text: null,
           conversations: Object.values(this.done).reduce((sum, count) => sum + count, 0),
           revealed: [],

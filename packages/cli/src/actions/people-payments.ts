@@ -102,6 +102,6 @@ function costTable(report: PaymentReport): string {
   return `${table(["costs", ""], rows)}\n\nPartial payments and bonuses are without the panel's fee on them.`;
 }
 
-export function money(amount: number, currency: string): string {
+function money(amount: number, currency: string): string {
   return `${currency} ${amount.toFixed(2)}`;
 }

@@ -3,6 +3,8 @@ export interface EndView {
   readonly type: "end";
   /** Markdown. */
   readonly text: string | null;
+  /** Whether the page shows the person's ratings beside everybody's. */
+  readonly ratings: boolean;
   readonly conversations: number;
   /** Model names by label per conversation, only where the study reveals them. */
   readonly revealed: readonly {

@@ -11,7 +11,7 @@ export interface PanelPrices {
 }
 
 /** Prolific's prices as PRISM paid them in 2023, in GBP (spec prism-collection, "Recruitment", 2). */
-export const prismPanelPrices: PanelPrices = Object.freeze({
+const prismPanelPrices: PanelPrices = Object.freeze({
   feeShare: 0.33,
   taxShare: 0.2,
   representativeStudy: 466.21,

@@ -16,6 +16,7 @@ import { pageLanguageOf, pageLanguages } from "../page-languages.ts";
 import { checkPanel } from "../panel/check-panel.ts";
 import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
+import { ratingsProblems } from "./ratings-problems.ts";
 import { recruitmentProblems } from "./recruitment-problems.ts";
 import { sampleProblems } from "./sample-problems.ts";
 
@@ -125,6 +126,7 @@ export function checkStudy(
   for (const { path, message } of [
     ...sampleProblems(study, earlierFields),
     ...recruitmentProblems(study, earlierFields),
+    ...ratingsProblems(study),
   ])
     report(path, fieldName(path), message, "error");
   if (study.withdrawUntil !== undefined && study.contact === undefined)

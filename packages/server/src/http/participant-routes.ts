@@ -19,6 +19,7 @@ import { type Device, deviceOf } from "../sessions/device.ts";
 import { arrivingAt, fitsDevice, landingOf } from "../sessions/landing.ts";
 import { ownData } from "../sessions/own-data.ts";
 import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
+import { ShownRatings } from "../sessions/shown-ratings.ts";
 import type { ShelvedStudy } from "../sessions/study-shelf.ts";
 import { compressedJson } from "./compressed-json.ts";
 import { eventStream } from "./event-stream.ts";
@@ -213,6 +214,11 @@ export function participantRoutes(deployment: Deployment): Hono {
     return context.json(receipt);
   });
 
+  const ratings = new ShownRatings(store, shelf);
+  routes.get("/ratings", async (context) =>
+    context.json(await ratings.of(await required(context, studyOf(context)))),
+  );
+
   routes.get("/data", async (context) => {
     const participant = await required(context, studyOf(context));
     context.header("content-disposition", `attachment; filename="my-data-${participant.studyId}.json"`);
@@ -228,6 +234,7 @@ export function participantRoutes(deployment: Deployment): Hono {
       });
     const session = await keeper.withdraw(participant.id);
     live.abandon(participant.id);
+    ratings.forget();
     deployment.note({ study: participant.studyId, person: participant.ordinal }, "a person withdrew");
     deleteCookie(context, cookieName(body.studyId), { path: "/api/p" });
     const view: SessionView = {

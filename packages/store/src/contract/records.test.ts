@@ -181,4 +181,49 @@ await describeOnEachDatabase("records and totals", (createDatabase) => {
     });
     expect(await store.totals("no-such-study")).toMatchObject({ people: 0, conversations: 0, spentUsd: 0 });
   });
+
+  test("ratings are of the first who completed, of touched sliders, and of one person alone", async () => {
+    await addStudy(store, "ratings");
+    for (const [index, id] of ["rated1", "rated2", "rated3", "rated4"].entries()) {
+      await enter(store, "ratings", id, { test: id === "rated4" });
+      await store.commit({
+        participantId: id,
+        events: [event(id, 2)],
+        rows: [
+          conversation(id, 1),
+          interaction(id, 1, 0, { verdict: "a" }),
+          utterance(id, 1, 0, 0, { score: 81, touched: true }),
+          utterance(id, 1, 0, 1, { score: 50, touched: false }),
+          {
+            table: "participants",
+            // Who came last ended first.
+            row: participantChange({ status: "completed", outcome: "completed", endedAt: morning - index }),
+          },
+        ],
+      });
+    }
+    expect(await store.completedPeople("ratings", false)).toBe(3);
+    const { people, scores, verdicts } = await store.ratingsOfFirst({
+      studyId: "ratings",
+      simulated: false,
+      first: 2,
+    });
+    expect(people).toBe(2);
+    expect(
+      scores
+        .map(({ participantId, modelId, score, count }) => [participantId, modelId, score, count])
+        .toSorted(),
+    ).toEqual([
+      ["rated2", "model-0", 81, 1],
+      ["rated3", "model-0", 81, 1],
+    ]);
+    expect(verdicts.map(({ participantId, verdict }) => [participantId, verdict]).toSorted()).toEqual([
+      ["rated2", "a"],
+      ["rated3", "a"],
+    ]);
+    expect((await store.ratingsOfPerson("rated1")).scores).toEqual([
+      { participantId: "rated1", modelId: "model-0", score: 81, count: 1 },
+    ]);
+    expect((await store.ratingsOfFirst({ studyId: "ratings", simulated: false, first: 0 })).people).toBe(0);
+  });
 });

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { dayIn } from "../language/day-in.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
+import { RatingsSection } from "./ratings-section.tsx";
 import { WayBack } from "./way-back.tsx";
 import "./ending.css";
 
@@ -31,7 +32,8 @@ export default function EndPage({ view, stage }: EndPageProps) {
           </p>
         )}
       </div>
-      {view.ending !== null && <WayBack ending={view.ending} />}
+      {view.ending !== null && <WayBack ending={view.ending} goesByItself={!stage.ratings} />}
+      {stage.ratings && <RatingsSection />}
       {stage.revealed.length > 0 && (
         <section className="stack" aria-labelledby="revealed">
           <h2 id="revealed">{t("ending.revealed")}</h2>

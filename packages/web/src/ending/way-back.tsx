@@ -8,8 +8,14 @@ import "./ending.css";
 /** Seconds until the page goes back to the panel by itself. */
 const returnAfterS = 20;
 
+interface WayBackProps {
+  readonly ending: EndingView;
+  /** Whether the page leaves after a while; not where there is something to read. */
+  readonly goesByItself?: boolean;
+}
+
 /** What a person takes back to the panel: whether they are paid, the code, and the way. */
-export function WayBack({ ending }: { readonly ending: EndingView }) {
+export function WayBack({ ending, goesByItself = true }: WayBackProps) {
   const { t } = useTranslation();
   const headingId = useId();
   const address = safeReturnAddress(ending.returnUrl);
@@ -29,7 +35,7 @@ export function WayBack({ ending }: { readonly ending: EndingView }) {
         </section>
       )}
       {address !== null ? (
-        <ReturnLink address={address} />
+        <ReturnLink address={address} goesByItself={goesByItself} />
       ) : (
         ending.paid !== null && <p>{ending.code === null ? t("ending.goBack") : t("ending.giveCode")}</p>
       )}
@@ -38,10 +44,10 @@ export function WayBack({ ending }: { readonly ending: EndingView }) {
 }
 
 /** Goes back by itself after a while; staying is one press. */
-function ReturnLink({ address }: { readonly address: string }) {
+function ReturnLink({ address, goesByItself }: { readonly address: string; readonly goesByItself: boolean }) {
   const { t } = useTranslation();
   const [left, setLeft] = useState(returnAfterS);
-  const [staying, setStaying] = useState(false);
+  const [staying, setStaying] = useState(!goesByItself);
   useEffect(() => {
     if (staying) return;
     if (left === 0) {

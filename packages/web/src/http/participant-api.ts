@@ -1,4 +1,4 @@
-import type { CommandEnvelope, Landing, Receipt, SessionView } from "@refract/collect/browser";
+import type { CommandEnvelope, Landing, RatingsView, Receipt, SessionView } from "@refract/collect/browser";
 import type { LinkParameters } from "../participant/entry-address.ts";
 import { randomId } from "../participant/random-id.ts";
 import { type Outcome, request } from "./request.ts";
@@ -48,6 +48,8 @@ export const participantApi = {
     request(inWindow("command", studyId, person), { method: "POST", body, outlivesPage: true }),
   receipt: (studyId: string, person: string): Promise<Outcome<Receipt>> =>
     request(inStudy("receipt", studyId, person)),
+  ratings: (studyId: string, person: string): Promise<Outcome<RatingsView>> =>
+    request(inStudy("ratings", studyId, person)),
   withdraw: (studyId: string, person: string): Promise<Outcome<{ readonly view: SessionView }>> =>
     request(inStudy("withdraw", studyId, person), { method: "POST", body: { studyId } }),
 };
