@@ -17,7 +17,6 @@ import {
   simulatedUtilities,
   simulateRatings,
 } from "@refract/testing/simulated-ratings";
-import { weightedMeans } from "../../packages/analyze/src/analyses/rebalancing/weighted-means.ts";
 import { modelMeans } from "../../packages/analyze/src/analyses/scale-use/model-means.ts";
 import { populationAbilities } from "../rank-recovery/recover.ts";
 import { type Line, Tally } from "./tally.ts";
@@ -109,7 +108,6 @@ export function effectLines(rounds: number, people: number, models: number): rea
   const tallies = {
     effects: new Tally(),
     means: new Tally(),
-    weighted: new Tally(),
     abilities: new Tally(),
     levels: new Tally(),
   };
@@ -132,17 +130,6 @@ export function effectLines(rounds: number, people: number, models: number): rea
     const itemOf = (name: string) => Number(name.slice(1));
     for (const { model: name, interval } of modelMeans(columns.models, columns.people, ratings.score))
       tallies.means.covers(interval, truth.means[itemOf(name)] ?? 0);
-    // weights that say nothing, as uneven as those of a raked sample
-    const random = createRandom(`weights ${round}`);
-    const weights = Float64Array.from({ length: people }, () => Math.exp(random.normal(0, 0.4)));
-    for (const { model: name, weighted } of weightedMeans(
-      { models: columns.models, people: ratings.person, scores: ratings.score },
-      weights,
-    ))
-      tallies.weighted.covers(
-        weighted === null ? null : [weighted.lower, weighted.upper],
-        truth.means[itemOf(name)] ?? 0,
-      );
     const battles = battlesOf(ratings);
     const pooled = fitBradleyTerry(battles.cells);
     const covariance = pooled.problem === null ? jackknifeAbilityCovariance(battles, pooled) : null;
@@ -171,7 +158,6 @@ export function effectLines(rounds: number, people: number, models: number): rea
   return [
     tallies.effects.line({ ...facts, what: "mixed-models: effects of models", kind: "coverage" }),
     tallies.means.line({ ...facts, what: "scale-use: model means", kind: "coverage" }),
-    tallies.weighted.line({ ...facts, what: "rebalancing: weighted model means", kind: "coverage" }),
     tallies.abilities.line({ ...facts, what: "ranks: Bradley-Terry abilities", kind: "coverage" }),
     tallies.levels.line({ ...facts, what: "mixed-models: level of groups, F", kind: "rejection" }),
   ];

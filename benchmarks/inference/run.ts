@@ -3,7 +3,7 @@
 import { askingLines, exactTestLines } from "./asking.ts";
 import { agreementLines, associationLines, kappaLines } from "./associations.ts";
 import { effectLines, jointTestLines } from "./people.ts";
-import { rangeLines, shareLines } from "./small-studies.ts";
+import { levelLines, rangeLines, shareLines } from "./small-studies.ts";
 import { keepLines, type Line } from "./tally.ts";
 
 const sizes = [30, 100, 300].flatMap((people) => [12, 21].map((models) => ({ people, models })));
@@ -15,9 +15,10 @@ const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = n
   ["associations", (rounds: number | null) => associationLines(rounds ?? 2000)],
   ["kappa", (rounds: number | null) => kappaLines(rounds ?? 2000)],
   ["agreement", (rounds: number | null) => agreementLines(rounds ?? 2000)],
+  ["levels-100-21", (rounds: number | null) => levelLines(rounds ?? 500, 100, 21)],
   ...[30, 100].flatMap((people) => [
-    [`shares-${people}-12`, (rounds: number | null) => shareLines(rounds ?? 1000, people, 12)] as const,
-    [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 200, people, 12)] as const,
+    [`shares-${people}-12`, (rounds: number | null) => shareLines(rounds ?? 500, people, 12)] as const,
+    [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 60, people, 12)] as const,
   ]),
   ...sizes.map(
     ({ people, models }) =>

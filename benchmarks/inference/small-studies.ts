@@ -6,6 +6,7 @@ import {
   fitBradleyTerry,
   fitRandomIntercept,
   ranksDescending,
+  waldTest,
 } from "@refract/stats";
 import {
   type SimulatedRatings,
@@ -59,6 +60,39 @@ export function shareLines(rounds: number, people: number, models: number): read
   return [
     shares.line({ ...facts, what: "mixed-models: share of variance between people" }),
     weighted.line({ ...facts, what: "rebalancing: weighted model means, uneven weights" }),
+  ];
+}
+
+/** The F test of the level of drawn groups that mean nothing, alone, so that it can be done in more rounds. */
+export function levelLines(rounds: number, people: number, models: number): readonly Line[] {
+  const utilities = simulatedUtilities(models);
+  const tests = new Tally();
+  for (let round = 0; round < rounds; round += 1) {
+    const ratings = simulateRatings({ seed: `levels ${people} ${models} ${round}`, people, utilities });
+    const random = createRandom(`drawn groups ${round}`);
+    const groups = 2 + random.integer(4);
+    const groupOf = Array.from({ length: people }, () => `g${random.integer(groups)}`);
+    const own = Array.from(ratings.person, (person) => groupOf[person] ?? "");
+    const design = buildDesign([
+      { kind: "factor", name: "model", values: Array.from(ratings.item, nameOf) },
+      { kind: "factor", name: "group", values: own },
+    ]);
+    tests.rejects(
+      waldTest(
+        fitRandomIntercept(design, ratings.score, Array.from(ratings.person, String)),
+        design.names.filter((name) => name.startsWith("group: ")),
+        new Set(ratings.person).size - new Set(own).size,
+      ).pValue,
+    );
+  }
+  return [
+    tests.line({
+      part: `levels-${people}-${models}`,
+      what: "mixed-models: level of groups, F, alone",
+      design: `${people} people, ${models} models`,
+      rounds,
+      kind: "rejection",
+    }),
   ];
 }
 
