@@ -8,6 +8,7 @@ import {
   type ModelEntry,
   RefractError,
   type SamplingParameters,
+  type StageConfig,
   type StageSchema,
   type Study,
   type StudyProblem,
@@ -234,6 +235,8 @@ export interface StageCheckContext {
   readonly models: readonly ModelEntry[];
   /** Fields that stages before this one ask, by name. */
   readonly earlierFields: ReadonlyMap<string, StageField>;
+  /** The stages before this one, as the study file has them. */
+  readonly earlierStages: readonly StageConfig[];
   /** Line and column of a field of the stage in the study file. */
   readonly locate: Locate;
 }

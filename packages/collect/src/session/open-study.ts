@@ -97,6 +97,7 @@ export function checkStudy(
       languages: study.languages,
       models: study.models,
       earlierFields: new Map(earlierFields),
+      earlierStages: study.stages.slice(0, index),
       locate: (path) => locate(["stages", index, ...path]),
     };
     problems.push(...(stage.check?.(config, context) ?? []));

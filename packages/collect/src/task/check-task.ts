@@ -2,9 +2,9 @@ import { fieldName, type StudyProblem } from "@refract/core";
 import { exportFault } from "../export-fault.ts";
 import type { StageCheckContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
-import type { TaskConfig } from "./task-config.ts";
-import { taskFileName } from "./task-file.ts";
-import { formatOptions } from "./task-item.ts";
+import { type TaskConfig, taskConfigSchema } from "./task-config.ts";
+import { type TaskItemsFile, taskFileName } from "./task-file.ts";
+import { clusterOf, formatOptions } from "./task-item.ts";
 import { chosenItems, readTaskFile } from "./task-items.ts";
 
 /** What the schema of a task can't see: its items, and the fields it looks at. */
@@ -85,6 +85,29 @@ function checkAnswerIds(
   });
 }
 
+/** What people were given at a stage before this one is not given to them again; said, since it may be all there is. */
+function questionsMet(
+  config: TaskConfig,
+  { earlierStages, files }: StageCheckContext,
+  file: TaskItemsFile,
+): readonly string[] {
+  if (!config.oneVersion) return [];
+  const own = chosenItems(config, file);
+  return earlierStages.flatMap((stage) => {
+    const earlier = stage.type === "task" ? taskConfigSchema.safeParse(stage) : null;
+    if (earlier?.success !== true || earlier.data.instrument !== config.instrument) return [];
+    const before = readTaskFile(earlier.data, files);
+    if (before?.refract !== "task-items/1") return [];
+    const given = new Set(chosenItems(earlier.data, before).map(clusterOf));
+    const shared = own.filter((item) => given.has(clusterOf(item))).length;
+    return shared === 0
+      ? []
+      : [
+          `${shared} of ${own.length} items are of questions that stage "${stage.id}" gives too; nobody is given a question again, say \`oneVersion: false\` where people are to see it at both stages`,
+        ];
+  });
+}
+
 function checkFolder(
   config: TaskConfig,
   context: StageCheckContext,
@@ -120,6 +143,7 @@ function checkFolder(
           "warning",
         );
     }
+    for (const message of questionsMet(config, context, file)) report(["items"], message, "warning");
     const known = file.instrument.variants;
     config.variants?.forEach((id, index) => {
       if (known !== undefined && !known.includes(id))

@@ -95,6 +95,19 @@ test("two task stages on one folder have each their own items, whatever their se
     normadFiles,
   );
   expect(Object.keys(files)).toHaveLength(3);
+  const warnings = (bundle: typeof files) =>
+    checkStudy(bundle, builtInStages).problems.map(({ field, message }) => `${field}: ${message}`);
+  expect(warnings(files)).toContainEqual(
+    expect.stringMatching(
+      /^stage judge2: items: 2 of 2 items are of questions that stage "judge" gives too; .*oneVersion: false/,
+    ),
+  );
+  const again = {
+    ...files,
+    "study.yaml": files["study.yaml"]?.replace("rot}}", "rot}, oneVersion: false}") ?? "",
+  };
+  expect(warnings(again).filter((text) => text.includes("gives too"))).toEqual([]);
+  expect(walk(again, "seed").map(({ stage: of }) => of)).toEqual(["judge", "judge", "judge2", "judge2"]);
   const own = (id: string) =>
     walk(files, "seed").flatMap(({ stage: of, guidance }) => (of === id ? [guidance] : []))[0];
   expect(own("judge")).toContain("Infer nothing that the story does not say.");
