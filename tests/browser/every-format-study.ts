@@ -92,7 +92,7 @@ id: foreign-item
 title: Items in their own language
 languages: [en]
 stages:
-  - {id: items, type: task, instrument: made-up, items: records, mayGoBack: false}
+  - {id: items, type: task, instrument: made-up, items: records, mayGoBack: false, contentConfirmed: true}
   - {id: end, type: end}
 `,
   "records.made-up.json": JSON.stringify({
