@@ -37,7 +37,10 @@ const checkBrowser: Plugin = {
     const address = `assets/support-words-${createHash("sha256").update(all).digest("base64url").slice(0, 8)}.js`;
     this.emitFile({ type: "asset", fileName: address, source: all });
     const given = `${JSON.stringify(words.en)}, ${JSON.stringify(`/${address}`)}`;
-    const source = script.replace("/* english and address */", () => given);
+    // Everybody fetches it first: without its comments and margins.
+    const source = script
+      .replace("/* english and address */", () => given)
+      .replace(/^\s*(?:\/\/|\/\*\*).*\n|^\s+/gm, "");
     this.emitFile({ type: "asset", name: "browser-support.js", source });
   },
   transformIndexHtml: (_html, { bundle }) =>
