@@ -74,7 +74,7 @@ describe("every ending leads back to the panel with the study's code for it", ()
     await using running = await startTestServer({ study: study(prolific) });
     const person = new ParticipantClient(running.server.baseUrl, "tea");
     await person.arrive(link("p1"));
-    expect((await walk(person)).ending).toEqual({ kind, code, returnUrl: address(code), paid });
+    expect((await walk(person)).ending).toEqual({ kind, code, returnUrl: address(code), paid, quota: false });
     // The same after a restart of the page.
     expect((await person.session()).body.ending?.code).toBe(code);
   });
@@ -94,7 +94,7 @@ describe("every ending leads back to the panel with the study's code for it", ()
     await second.arrive(link("p2"));
     await first.does("consent", agree);
     const view = await second.does("consent", agree);
-    const full = { kind: "full", code: "FULL4", returnUrl: address("FULL4"), paid: false };
+    const full = { kind: "full", code: "FULL4", returnUrl: address("FULL4"), paid: false, quota: false };
     expect(view).toMatchObject({ status: "screened-out", stage: null, ending: full });
     expect((await second.send("consent", agree)).status).toBe(422);
     const third = new ParticipantClient(running.server.baseUrl, "tea");
@@ -124,12 +124,14 @@ describe("every ending leads back to the panel with the study's code for it", ()
         code: "NOPE2",
         returnUrl: "https://app.prolific.com/submissions/complete?cc=NOPE2",
         paid: false,
+        quota: false,
       },
     });
     expect((await withdrawn("b", (person) => answers(person, good))).ending).toMatchObject({
       kind: "completed",
       code: "DONE1",
       paid: true,
+      quota: false,
     });
   });
 

@@ -42,12 +42,20 @@ test("every ending has its own code, way back and pay", () => {
     code: "C1",
     returnUrl: "https://p.example/C1?id=a%20b",
     paid: true,
+    quota: false,
   });
-  expect(view("screened-out")).toEqual({ kind: "screened-out", code: "S1", returnUrl: null, paid: true });
+  expect(view("screened-out")).toEqual({
+    kind: "screened-out",
+    code: "S1",
+    returnUrl: null,
+    paid: true,
+    quota: false,
+  });
   expect(view("declined")).toEqual({
     kind: "declined",
     code: null,
     returnUrl: "https://p.example/no",
     paid: false,
+    quota: false,
   });
 });
