@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import type { CommandEnvelope, Landing } from "@refract/collect/browser";
+import type { CommandEnvelope, Landing, Receipt } from "@refract/collect/browser";
 import { FakeResearch } from "./fake-research.ts";
 import { type FakeOptions, FakeSession } from "./fake-session.ts";
 import { studyTexts } from "./fake-study.ts";
@@ -204,7 +204,8 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
           status: session.status,
           answers: Object.keys(session.answers).length,
           conversations: 1,
-        });
+          mayWithdraw: true,
+        } satisfies Receipt);
         return;
       case "GET /api/p/data":
         json(
