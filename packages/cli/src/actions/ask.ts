@@ -28,7 +28,7 @@ export interface AskCommandOptions {
   readonly repeats?: string;
   readonly seed: string;
   readonly set?: readonly string[];
-  readonly judge?: string;
+  readonly judge?: readonly string[];
   readonly capUsd?: string;
   readonly concurrency?: string;
   readonly deadline: string;
@@ -41,17 +41,28 @@ export interface AskCommandOptions {
   readonly workers?: string;
 }
 
+/** A judge may stand once: the last of several would win unsaid. */
+function onlyJudge([first, second]: readonly string[]): string | undefined {
+  if (second !== undefined)
+    throw new RefractError(
+      "invalid-input",
+      `--judge: stands twice, "${first}" and "${second}", expected one; a second judge needs a run of its own, whose replies come from the cache`,
+    );
+  return first;
+}
+
 export async function askInstrument(
   id: string,
   options: AskCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   keepMemoryFlat();
+  const judgeName = onlyJudge(options.judge ?? []);
   const instrument = await instrumentNamed(id);
   const folders = modelFolders(options.data);
   const named = await readNamedModels(folders);
   const models = options.model.map((name) => resolveModel(name, named));
-  const judge = options.judge === undefined ? undefined : resolveModel(options.judge, named);
+  const judge = judgeName === undefined ? undefined : resolveModel(judgeName, named);
   for (const { id, instruction } of judge === undefined ? models : [...models, judge])
     if (instruction !== undefined)
       terminal.notice(

@@ -1,4 +1,3 @@
-import { RefractError } from "@refract/core";
 import type { Command } from "commander";
 import type { AskCommandOptions } from "../actions/ask.ts";
 import type { DeriveOptions } from "../actions/derive.ts";
@@ -7,17 +6,6 @@ import type { ScoreOptions } from "../actions/score.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import type { Finish } from "../exit-codes.ts";
 import { createTerminal, wantsJson } from "../terminal.ts";
-
-/** An option that may stand once: the last of several would win unsaid. */
-const once =
-  (option: string) =>
-  (value: string, before?: string): string => {
-    if (before === undefined) return value;
-    throw new RefractError(
-      "invalid-input",
-      `${option}: stands twice, "${before}" and "${value}", expected one; a second judge needs a run of its own, whose replies come from the cache`,
-    );
-  };
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -42,7 +30,7 @@ export function addAskCommands(program: Command, finish: Finish): void {
     .option("--repeats <n>", "ask each item so often")
     .option("--seed <text>", "of option orders, draws and intervals", "refract")
     .option("--set <name=value>", "a setting of the instrument; repeat it", collect)
-    .option("--judge <model>", "the model that judges, in mode judge; one a run", once("--judge"))
+    .option("--judge <model>", "the model that judges, in mode judge; one a run", collect)
     .option("--cap-usd <dollars>", "stop before more is spent; exit code 3")
     .option("--concurrency <n>", "calls at a time per account, instead of finding out")
     .option("--deadline <seconds>", "longest wait for one answer", "120")
