@@ -25,7 +25,7 @@ const schema = createStudySchema([
 const head = "refract: 1\nid: demo\ntitle: A study\n";
 const end = "stages:\n  - id: end\n    type: end\n";
 const studyFields =
-  "refract, id, title, description, organisation, contact, pay, durationMinutes, participants, sample, languages, seed, entry, models, instruction, parameters, budget, dataset, stages";
+  "refract, id, title, description, organisation, contact, pay, durationMinutes, participants, sample, languages, seed, entry, screening, quotas, launch, payment, withdrawUntil, quality, models, instruction, parameters, budget, dataset, stages";
 const talk = "stages:\n  - id: talk\n    type: talk\n";
 
 function problemsOf(text: string): readonly string[] {
@@ -93,7 +93,7 @@ describe("every mistake of a study file has its place, its value and what was ex
     [
       "an unknown field inside",
       `${head}entry:\n  returnin: resume\n${end}`,
-      'study.yaml:5:3: entry: unknown field "returnin", expected one of returning, panel, completionCode, maximumPeople',
+      'study.yaml:5:3: entry: unknown field "returnin", expected one of returning, panel, completionCode, devices, timeLimitMinutes, maximumPeople',
     ],
     [
       "a field named as JavaScript's own",
@@ -330,7 +330,10 @@ test("what a good file leaves out is filled in", () => {
     id: "demo",
     title: "A study",
     languages: ["en"],
-    entry: { returning: "resume" },
+    entry: { returning: "resume", devices: "any" },
+    screening: [],
+    quotas: [],
+    quality: { notAdult: [], timeDeviations: 3, measureDeviations: 3 },
     models: [{ id: "demo:plain", use: "demo:plain" }],
     instruction: "",
     parameters: {},
