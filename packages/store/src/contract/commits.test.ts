@@ -47,6 +47,7 @@ await describeOnEachDatabase("commits", (createDatabase) => {
       utterances: [commit.rows[3]?.row, commit.rows[4]?.row],
       responses: [],
       calls: [commit.rows[5]?.row],
+      pages: [],
     });
     expect(await store.slotModel("p1-c1-t0-s1")).toBe("model-1");
     expect(await store.slotModel("p1-c1-t0-s9")).toBeNull();

@@ -78,6 +78,7 @@ describe("presets", () => {
       sessionParameter: "SESSION_ID",
       localeParameter: null,
       parameters: [],
+      testIds: [],
       required: true,
       addresses: {
         completed: address,
