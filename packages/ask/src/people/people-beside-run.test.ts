@@ -108,16 +108,25 @@ test("people's answers stand under the condition they were shown, apart by stage
     [
       ...["q0", "q1"].map((id) => shown(id, "plain-stage", ["plain"])),
       ...["q0", "q1"].map((id) => shown(id, "other", ["elsewhere"])),
+      ...["q0", "q1"].map((id) => shown(id, "third", ["plain"])),
     ],
     [
       ...persons.flatMap((one) => given(one, "plain-stage", "B")),
       ...given("lone", "plain-stage", "A"),
       ...persons.flatMap((one) => given(one, "other", "A")),
+      // of a large group one person alone was asked elsewhere
+      ...given("p0", "third", "A"),
+      ...Array.from({ length: 10 }, (_, place) => given(`u${place}`, "third", "B")).flat(),
     ],
   );
   await writeFile(
     at("people/survey.jsonl"),
-    lines([...persons.map((one) => ({ user_id: one, pool: "GH" })), { user_id: "lone", pool: "US" }]),
+    lines([
+      ...persons.map((one) => ({ user_id: one, pool: "GH" })),
+      ...["lone", ...Array.from({ length: 10 }, (_, place) => `u${place}`)].map((one) => ({
+        ...{ user_id: one, pool: "US" },
+      })),
+    ]),
   );
   const dataset = await readPeopleDataset(at("people"), "pool");
   const found = await peopleBesideRun(at("run"), dataset, [madeInstrument]);
@@ -126,13 +135,19 @@ test("people's answers stand under the condition they were shown, apart by stage
     ["plain-stage", null, "demo", 1],
     ["plain-stage", "GH", null, 1],
     ["plain-stage", "GH", "demo", 1],
+    ["third", null, null, 10 / 11],
+    ["third", null, "demo", 1],
+    ["third", "US", null, 1],
+    ["third", "US", "demo", 1],
   ]);
-  expect(found?.smallGroups).toEqual(["US"]);
+  expect(found?.smallGroups).toEqual(["US (stage plain-stage, en)", "GH (stage third, en)"]);
   expect(found?.raters.map(({ stage, group, items, raw }) => [stage, group, items, raw])).toEqual([
     ["plain-stage", null, 2, 45 / 55],
     ["plain-stage", "GH", 2, 1],
     ["other", null, 2, 1],
     ["other", "GH", 2, 1],
+    ["third", null, 2, 45 / 55],
+    ["third", "US", 2, 1],
   ]);
   // texts that the dataset withholds are said by id
   expect(found?.replies[0]).toMatchObject({ question: null, people: "B (91 %), A (9 %)", reply: "B" });

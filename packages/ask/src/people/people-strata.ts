@@ -25,7 +25,7 @@ export interface Strata {
   readonly otherWording: number;
   /** The dataset does not say which conditions people were shown. */
   readonly conditionsUnknown: boolean;
-  /** Levels of the field with too few people, which are left out. */
+  /** Levels of the field with too few people at a stage in a language, which are left out; the place is named where there are several. */
   readonly smallGroups: readonly string[];
 }
 
@@ -35,12 +35,8 @@ export function strataOf(dataset: PeopleDataset, instrument: string, runItems: r
   const shown = (dataset.items.get(instrument) ?? []).filter(({ item }) => inRun.has(item));
   const isSame = ({ item, digest }: ShownItem) => seedDigest(inRun.get(item)?.question ?? "") === digest;
   const same = shown.filter(isSame);
-  const people = new Map<string, Set<string>>();
-  for (const [person, level] of dataset.groupOf ?? [])
-    people.set(level, (people.get(level) ?? new Set()).add(person));
-  const levels = [...people.keys()].toSorted();
-  const small = levels.filter((level) => (people.get(level)?.size ?? 0) < smallestGroup);
-  const groups = [null, ...levels.filter((level) => !small.includes(level))];
+  const levels = [...new Set(dataset.groupOf?.values())].toSorted();
+  const smallIn = new Map<string, Set<string>>();
   const parts = Map.groupBy(same, ({ stage, item }) =>
     JSON.stringify([stage, inRun.get(item)?.language ?? ""]),
   );
@@ -52,19 +48,28 @@ export function strataOf(dataset: PeopleDataset, instrument: string, runItems: r
     const answers = dataset.answers.filter(
       ({ stage, item }) => stage === first.stage && conditions.has(item),
     );
-    return groups.map((group): Stratum => {
+    const language = items[0]?.language ?? first.language;
+    return [null, ...levels].flatMap((group): Stratum[] => {
       const of =
         group === null
           ? answers
           : answers.filter(({ respondent }) => dataset.groupOf?.get(respondent) === group);
-      return {
-        stage: first.stage,
-        language: items[0]?.language ?? first.language,
-        group,
-        items,
-        answersOf: Map.groupBy(of, ({ item }) => item),
-        isShown: (item, variant) => conditions.get(item.id)?.includes(variant) ?? true,
-      };
+      // the people behind these figures, and not all of the group in the dataset
+      const people = new Set(
+        of.flatMap(({ kind, respondent }) => (kind === "not-asked" ? [] : [respondent])),
+      );
+      if (group !== null && people.size < smallestGroup) {
+        const places = smallIn.get(group) ?? new Set();
+        if (people.size > 0) smallIn.set(group, places.add(`stage ${first.stage}, ${language}`));
+        return [];
+      }
+      return [
+        {
+          ...{ stage: first.stage, language, group, items },
+          answersOf: Map.groupBy(of, ({ item }) => item),
+          isShown: (item, variant) => conditions.get(item.id)?.includes(variant) ?? true,
+        },
+      ];
     });
   });
   const ids = new Set(same.map(({ item }) => item));
@@ -73,6 +78,8 @@ export function strataOf(dataset: PeopleDataset, instrument: string, runItems: r
     items: runItems.filter(({ id }) => ids.has(id)),
     otherWording: new Set(shown.filter((one) => !isSame(one)).map(({ item }) => item)).size,
     conditionsUnknown: same.some(({ conditions }) => conditions === null),
-    smallGroups: small,
+    smallGroups: [...smallIn].flatMap(([level, places]) =>
+      parts.size === 1 ? [level] : [...places].map((place) => `${level} (${place})`),
+    ),
   };
 }

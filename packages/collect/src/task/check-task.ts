@@ -96,6 +96,7 @@ function questionsMet(
   return earlierStages.flatMap((stage) => {
     const earlier = stage.type === "task" ? taskConfigSchema.safeParse(stage) : null;
     if (earlier?.success !== true || earlier.data.instrument !== config.instrument) return [];
+    if (excludeEachOther(earlier.data, config)) return [];
     const before = readTaskFile(earlier.data, files);
     if (before?.refract !== "task-items/1") return [];
     const given = new Set(chosenItems(earlier.data, before).map(clusterOf));
@@ -105,6 +106,16 @@ function questionsMet(
       : [
           `${shared} of ${own.length} items are of questions that stage "${stage.id}" gives too; nobody is given a question again, say \`oneVersion: false\` where people are to see it at both stages`,
         ];
+  });
+}
+
+/** Whether nobody can be eligible for both stages: both look at one field, and no value suits both. */
+function excludeEachOther(one: TaskConfig, other: TaskConfig): boolean {
+  return one.eligible.some(({ field, oneOf }) => {
+    const values = new Set(oneOf.map(String));
+    return other.eligible.some(
+      (rule) => rule.field === field && !rule.oneOf.map(String).some((value) => values.has(value)),
+    );
   });
 }
 

@@ -107,6 +107,16 @@ test("two task stages on one folder have each their own items, whatever their se
     "study.yaml": files["study.yaml"]?.replace("rot}}", "rot}, oneVersion: false}") ?? "",
   };
   expect(warnings(again).filter((text) => text.includes("gives too"))).toEqual([]);
+  // two pools of people, of which nobody is of both
+  const pools = (second: string) => ({
+    ...files,
+    "study.yaml":
+      files["study.yaml"]
+        ?.replace("perPerson: 12}", "perPerson: 12, eligible: [{field: pool, oneOf: [GH]}]}")
+        .replace("rot}}", `rot}, eligible: [{field: pool, oneOf: [${second}]}]}`) ?? "",
+  });
+  expect(warnings(pools("US")).filter((text) => text.includes("gives too"))).toEqual([]);
+  expect(warnings(pools("US, GH")).filter((text) => text.includes("gives too"))).toHaveLength(1);
   expect(walk(again, "seed").map(({ stage: of }) => of)).toEqual(["judge", "judge", "judge2", "judge2"]);
   const own = (id: string) =>
     walk(files, "seed").flatMap(({ stage: of, guidance }) => (of === id ? [guidance] : []))[0];
