@@ -60,6 +60,7 @@ await describeWith(sharedData("culturalbench"), "CulturalBench's votes", (folder
     expect(problems.map(({ problem }) => problem)).toEqual([
       "v00 wrote question 0 or is of another region; the vote is left out",
       "v01 wrote question 0 or is of another region; the vote is left out",
+      "1 of 6 questions do not have the protocol's 5, of whom 4 accept an option: 0 (3)",
     ]);
   });
 });
@@ -145,8 +146,125 @@ await describeWith(sharedData("cultural-kaleidoscope"), "Cultural Kaleidoscope's
       madeFiles({ "judgements.csv": judgements }),
     );
     expect(files["pairs.jsonl"]?.trim().split("\n")).toHaveLength(6);
-    expect(tables[0]?.rows[0]?.slice(0, 2)).toEqual([6, 6]);
+    expect(tables[0]?.rows[0]).toEqual([6, 6, 3, 0]);
   });
+});
+
+test("votes hold letters; words are no options, and what is neither is told", async () => {
+  const vote = (question_idx: string, verifier_id: string, selected: string) => ({
+    ...{ question_idx, verifier_id, selected },
+  });
+  const { files, problems } = await derive(
+    culturalBench,
+    "keys",
+    madeFiles({
+      "votes.csv": [
+        ...["a", "A", " a ;", "A"].map((selected, place) => vote("0", `v${place}`, selected)),
+        vote("0", "v4", "B"),
+        ...[0, 1, 2, 3].map((place) => vote("1", `v${place}`, "no correct option")),
+        vote("1", "v4", "A"),
+        vote("1", "v5", "the first"),
+        vote("1", "", "A"),
+      ],
+    }),
+  );
+  expect(rowsOf(files["keys.csv"]).map(({ answer, mode, verifiers }) => [answer, mode, verifiers])).toEqual([
+    ["A", "single", "5"],
+    ["", "dropped", "5"],
+  ]);
+  expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+    'votes.csv row 11: selected "the first", expected letters A to D with ";" between them, or nothing',
+    "votes.csv row 12: question_idx or verifier_id: no value, expected an id",
+  ]);
+});
+
+test("an annotator counts once a question, and only with values that say something", async () => {
+  const row = (annotator_id: string, required_knowledge: string, more: object = {}) => ({
+    ...{ sample_id: "law/test/1", annotator_id, required_knowledge, time_sensitive: "No" },
+    ...{ culture: "", region: "", country: "", ...more },
+  });
+  const { files, tables, problems } = await derive(
+    globalMmlu,
+    "labels",
+    madeFiles({
+      "a.csv": [
+        ...[row("an1", "cultural"), row("an1", "cultural"), row("an2", "none", { region: "Asia" })],
+        ...[row("an3", "none"), row("an4", ""), row("an5", "none", { time_sensitive: "maybe" })],
+        ...[row("an6", "Regional", { region: "Northern America" }), row("an7", "none"), row("", "cultural")],
+      ],
+    }),
+  );
+  // two of five need knowledge
+  expect(rowsOf(files["labels.csv"])[0]?.cultural_sensitivity_label).toBe("CA");
+  expect(tables[0]?.rows[0]?.[3]).toBe(1);
+  expect(problems.map(({ problem }) => problem)).toEqual([
+    'required_knowledge "", expected cultural, regional, dialect, none',
+    'time_sensitive "maybe", expected Yes or No',
+    "sample_id or annotator_id: no value, expected an id",
+    "1 were given again by the same person; the newest counts",
+  ]);
+});
+
+test("a written answer whose role is unknown is told, and not taken for a wrong one", async () => {
+  const written = (role: string) => ({
+    ...{ seed_id: "S1", pool: "GH", participant_id: "w1", role, text: `a ${role}` },
+  });
+  const { problems } = await derive(
+    amammere,
+    "items",
+    madeFiles({
+      "writing.csv": ["Correct", "incorrect", "right"].map(written),
+      "ratings.csv": [
+        { seed_id: "S1", option_text: "a Correct", pool: "GH", participant_id: "r1", rating: "5" },
+      ],
+      "questions.csv": [{ seed_id: "S1", question: "Question?" }],
+    }),
+  );
+  expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+    'writing.csv row 3: role "right", expected one of correct, incorrect',
+    'seed S1, "a Correct": nobody of pool US rated it',
+    'seed S1: GH: "a Correct" was not rated by the other pool',
+  ]);
+});
+
+test("two replies shown in either order are the same two; other replies and nameless judges are left out", async () => {
+  const judged = (
+    annotator_id: string,
+    replies: readonly [string, string],
+    chosen: string,
+    of = "Hindi",
+  ) => ({
+    ...{ prompt_id: "p", culture: "Hindi", prompt: "Prompt", annotator_id, annotator_culture: of, chosen },
+    ...{ response_a: replies[0], response_b: replies[1] },
+  });
+  const { files, tables, problems } = await derive(
+    culturalKaleidoscope,
+    "pairs",
+    madeFiles({
+      "judgements.csv": [
+        ...[judged("an1", ["kind", "rude"], "A"), judged("an2", ["rude", "kind"], "B")],
+        ...[judged("an3", ["rude", "kind"], "A", "German"), judged("an4", ["rude", "other"], "A")],
+        judged("", ["rude", "kind"], "A"),
+      ],
+    }),
+  );
+  expect(JSON.parse(files["pairs.jsonl"] ?? "")).toMatchObject({
+    chosen: "kind",
+    rejected: "rude",
+    votes: 2,
+  });
+  // an3 of another culture chose the other reply
+  expect(tables[0]?.rows[0]).toEqual([1, 1, 0, 0]);
+  expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+    "judgements.csv row 4: its replies are not those that prompt p had before",
+    "judgements.csv row 5: prompt_id or annotator_id: no value, expected an id",
+  ]);
+});
+
+test("a folder without annotations makes no empty table of choices", async () => {
+  await expect(derive(blend, "choices", madeFiles({}, { "US_data.json": {} }))).rejects.toThrow(
+    "no annotations/{Region}_data.json with questions; found US_data.json",
+  );
 });
 
 test("the option most like the country's name is chosen, without the question", async () => {

@@ -15,6 +15,7 @@ import { choicesIn, seedNumber } from "./stage-choices.ts";
 const writeColumns = ["seed_id", "pool", "participant_id", "role", "text"];
 const rateColumns = ["seed_id", "option_text", "pool", "participant_id", "rating"];
 const choiceColumns = ["item_id", "pool", "participant_id", "selected"];
+const roles = ["correct", "incorrect"] as const;
 const questionColumns = ["seed_id", "question"];
 
 const settings = z.strictObject({
@@ -43,14 +44,25 @@ export const deriveItems = defineDerivation({
         question: row.text("question"),
       })),
     );
+    const strangers: RecordProblem[] = [];
     const answers = written.flatMap(({ rows }) =>
-      rows.map((row) => ({
-        seed: row.text("seed_id"),
-        pool: poolOf(row.text("pool"), row.place),
-        person: row.text("participant_id"),
-        role: row.text("role") === "correct" ? ("correct" as const) : ("incorrect" as const),
-        text: row.text("text"),
-      })),
+      rows.flatMap((row) => {
+        const role = roles.find((known) => known === row.text("role").toLowerCase());
+        if (role === undefined) {
+          const problem = `role "${row.text("role")}", expected one of ${roles.join(", ")}`;
+          strangers.push({ place: row.place, problem, dropped: true });
+          return [];
+        }
+        return [
+          {
+            seed: row.text("seed_id"),
+            pool: poolOf(row.text("pool"), row.place),
+            person: row.text("participant_id"),
+            role,
+            text: row.text("text"),
+          },
+        ];
+      }),
     );
     const { proposals, dropped } = mergeWritten(answers, options.corrections);
     const { options: ratings, excluded } = rateOptions(
@@ -73,6 +85,7 @@ export const deriveItems = defineDerivation({
     const { rows, left } = itemRows(selections, questions, options.seed);
     const header = Object.keys(rows[0] ?? {});
     const problems: RecordProblem[] = [
+      ...strangers,
       ...dropped.map(({ seed, text }) => ({
         place: `seed ${seed}`,
         problem: `written answer "${text}" is dropped by corrections`,

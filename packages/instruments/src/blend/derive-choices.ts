@@ -1,6 +1,7 @@
-import { defineDerivation, type RecordProblem } from "@refract/core";
+import { defineDerivation, type RecordProblem, RefractError } from "@refract/core";
 import * as z from "zod";
 import { csvText } from "../derived-tables.ts";
+import { shortList } from "../record-notices.ts";
 import { type BlendQuestion, readAnnotations } from "./annotation-file.ts";
 import { allowsChoice, alphabetical, buildChoices, combinations } from "./choice-builder.ts";
 
@@ -26,6 +27,11 @@ export const deriveChoices = defineDerivation({
         questions.set(question.id, known.set(region, question));
       }
     }
+    if (questions.size === 0)
+      throw new RefractError(
+        "invalid-input",
+        `no annotations/{Region}_data.json with questions; found ${shortList(files.names) || "no file"}`,
+      );
     const problems: RecordProblem[] = [];
     let few = 0;
     const rows: (readonly string[])[] = [];

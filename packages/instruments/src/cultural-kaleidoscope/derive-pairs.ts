@@ -1,8 +1,9 @@
 import { defineDerivation, type RecordProblem } from "@refract/core";
 import * as z from "zod";
 import { csvText, tablesWith } from "../derived-tables.ts";
+import type { TableRow } from "../record-table.ts";
 import { oddsRatioLoss } from "./odds-ratio-loss.ts";
-import { type PreferenceJudgement, preferenceLines, preferencePairs } from "./preferences.ts";
+import { type PreferenceJudgement, preferenceLines, preferencePairs, sameReplies } from "./preferences.ts";
 
 const columns = [
   ...["prompt_id", "culture", "prompt", "response_a", "response_b"],
@@ -18,30 +19,25 @@ export const derivePairs = defineDerivation({
   settings: z.strictObject({}),
   derive: async (files) => {
     const problems: RecordProblem[] = [];
+    const firsts = new Map<string, PreferenceJudgement>();
     const judgements = (await tablesWith(files, columns))
       .flatMap(({ rows }) => rows)
       .flatMap((row): PreferenceJudgement[] => {
-        const chosen = choices.find((choice) => choice.toLowerCase() === row.text("chosen").toLowerCase());
-        if (chosen === undefined) {
-          problems.push({
-            place: row.place,
-            problem: `chosen "${row.text("chosen")}", expected one of ${choices.join(", ")}`,
-            dropped: true,
-          });
-          return [];
-        }
-        return [
-          {
-            promptId: row.text("prompt_id"),
-            culture: row.text("culture"),
-            prompt: row.text("prompt"),
-            responseA: row.text("response_a"),
-            responseB: row.text("response_b"),
-            annotatorId: row.text("annotator_id"),
-            annotatorCulture: row.text("annotator_culture"),
-            chosen,
-          },
-        ];
+        const judgement = judgementOf(row);
+        const [promptId, annotatorId] = [row.text("prompt_id"), row.text("annotator_id")];
+        const first = firsts.get(promptId);
+        const problem =
+          promptId === "" || annotatorId === ""
+            ? "prompt_id or annotator_id: no value, expected an id"
+            : judgement === null
+              ? `chosen "${row.text("chosen")}", expected one of ${choices.join(", ")}`
+              : first !== undefined && !sameReplies(first, judgement)
+                ? `its replies are not those that prompt ${promptId} had before`
+                : null;
+        if (problem !== null) problems.push({ place: row.place, problem, dropped: true });
+        if (judgement === null || problem !== null) return [];
+        if (first === undefined) firsts.set(promptId, judgement);
+        return [judgement];
       });
     const pairs = preferencePairs(judgements);
     const prompts = new Set(judgements.map(({ promptId }) => promptId)).size;
@@ -51,7 +47,8 @@ export const derivePairs = defineDerivation({
         {
           id: "pairs",
           title: "Preference pairs",
-          caption: "Prompts without a majority, and those most found both replies bad for, stay out.",
+          caption:
+            "Prompts without a majority, and those most found both replies bad for, stay out. Unanimous: everybody chose the same, of whatever culture.",
           columns: [
             { name: "prompts", title: "Prompts", kind: "integer" },
             { name: "pairs", title: "Pairs", kind: "integer" },
@@ -61,7 +58,7 @@ export const derivePairs = defineDerivation({
           rows: [
             [
               ...[prompts, pairs.length],
-              pairs.filter(({ agreement }) => agreement === 1).length,
+              pairs.filter(({ unanimous }) => unanimous).length,
               pairs.filter(({ crossCultureOnly }) => crossCultureOnly).length,
             ],
           ],
@@ -71,6 +68,27 @@ export const derivePairs = defineDerivation({
     };
   },
 });
+
+/** Null for a choice that is none. */
+function judgementOf(row: TableRow): PreferenceJudgement | null {
+  const chosen = choices.find((choice) => choice.toLowerCase() === row.text("chosen").toLowerCase());
+  if (chosen === undefined) return null;
+  return {
+    promptId: row.text("prompt_id"),
+    culture: cultureOf(row.text("culture")),
+    prompt: row.text("prompt"),
+    responseA: row.text("response_a"),
+    responseB: row.text("response_b"),
+    annotatorId: row.text("annotator_id"),
+    annotatorCulture: cultureOf(row.text("annotator_culture")),
+    chosen,
+  };
+}
+
+/** A language name stands for a culture in the data. */
+function cultureOf(named: string): string {
+  return named === "English" ? "English (US)" : named;
+}
 
 /** The odds-ratio part of ORPO's loss on log-probabilities that a training program wrote (spec cultural-kaleidoscope, "Alignment"). */
 export const deriveLoss = defineDerivation({

@@ -21,6 +21,8 @@ export interface PreferencePair {
   readonly votesB: number;
   /** Share of the judgements used that chose the winner. */
   readonly agreement: number;
+  /** Everybody who judged the prompt chose the winner, of whatever culture. */
+  readonly unanimous: boolean;
   /** True when fewer than two people of the item's culture judged, so that everybody's judgement was used. */
   readonly crossCultureOnly: boolean;
 }
@@ -28,7 +30,8 @@ export interface PreferencePair {
 /**
  * Pairs for preference tuning (spec cultural-kaleidoscope, "Preference collection protocol" 4): the majority of the
  * annotators whose culture is the item's; without at least two of them everybody, flagged. A majority is more than half of those who judged, so
- * that ties, and prompts of which most found both replies bad, stay out. A person's newest judgement of a prompt counts.
+ * that ties, and prompts of which most found both replies bad, stay out. A person's newest judgement of a prompt counts. Replies are known by
+ * their texts, since people see them in shuffled order; judgements must be of the same two (`sameReplies`).
  */
 export function preferencePairs(judgements: readonly PreferenceJudgement[]): readonly PreferencePair[] {
   const prompts = new Map<string, PreferenceJudgement[]>();
@@ -44,23 +47,40 @@ export function preferencePairs(judgements: readonly PreferenceJudgement[]): rea
     const own = all.filter(({ culture, annotatorCulture }) => culture === annotatorCulture);
     const crossCultureOnly = own.length < 2;
     const used = crossCultureOnly ? all : own;
-    const votesA = used.filter(({ chosen }) => chosen === "A").length;
-    const votesB = used.filter(({ chosen }) => chosen === "B").length;
+    const votesFor = (reply: string, judgements = used) =>
+      judgements.filter((judgement) => chosenReply(judgement) === reply).length;
+    const votesA = votesFor(first.responseA);
+    const votesB = votesFor(first.responseB);
+    const chosen = votesA > votesB ? first.responseA : first.responseB;
     if (2 * Math.max(votesA, votesB) <= used.length) return [];
     return [
       {
         promptId: first.promptId,
         culture: first.culture,
         prompt: first.prompt,
-        chosen: votesA > votesB ? first.responseA : first.responseB,
+        chosen,
         rejected: votesA > votesB ? first.responseB : first.responseA,
         votesA,
         votesB,
         agreement: Math.max(votesA, votesB) / used.length,
+        unanimous: votesFor(chosen, all) === all.length,
         crossCultureOnly,
       },
     ];
   });
+}
+
+/** Whether two judgements are of the same two replies, in whichever order. */
+export function sameReplies(one: PreferenceJudgement, other: PreferenceJudgement): boolean {
+  const both = ({ responseA, responseB }: PreferenceJudgement) =>
+    JSON.stringify([responseA, responseB].toSorted());
+  return both(one) === both(other);
+}
+
+/** The text that was chosen; null for a tie and for two bad ones. */
+function chosenReply({ chosen, responseA, responseB }: PreferenceJudgement): string | null {
+  if (chosen === "A") return responseA;
+  return chosen === "B" ? responseB : null;
 }
 
 /** A line a pair, as tuning programs read them. */

@@ -1,13 +1,29 @@
 import { defineDerivation, type RecordProblem } from "@refract/core";
 import * as z from "zod";
 import { csvText, tablesIfThere, tablesWith } from "../derived-tables.ts";
+import { shortList } from "../record-notices.ts";
 import { aggregateVotes, humanAccuracy, mayVerify } from "./verification-votes.ts";
 
 const columns = ["question_idx", "verifier_id", "selected"];
+const protocolVerifiers = 5;
 const settings = z.strictObject({
   /** Votes that accept an option, of five. */
   needed: z.int().min(1).default(4),
 });
+
+const letters = ["A", "B", "C", "D"];
+/** What stands for no letter: nothing, or one of the two other choices in words. */
+const noLetter = /^(none|no[ _-](correct[ _-]option|knowledge))?$/i;
+
+/** The letters of a vote; null for anything else, which would be accepted as an option of its own. */
+function lettersOf(selected: string): readonly string[] | null {
+  if (noLetter.test(selected)) return [];
+  const found = selected
+    .toUpperCase()
+    .split(/[;,|\s]+/u)
+    .filter((part) => part !== "");
+  return found.every((part) => letters.includes(part)) ? found : null;
+}
 
 /** Votes of verifiers to keys (spec culturalbench, "Collection protocol" step 3). Votes of a question's writer, and of another region, don't count. */
 export const deriveKeys = defineDerivation({
@@ -44,11 +60,25 @@ export const deriveKeys = defineDerivation({
         });
         return [];
       }
-      const selected = row.text("selected").split(/[;,|\s]+/u);
-      return [{ question, verifier, selected: selected.filter((letter) => letter !== "") }];
+      const selected = lettersOf(row.text("selected"));
+      const problem =
+        question === "" || verifier === ""
+          ? "question_idx or verifier_id: no value, expected an id"
+          : selected === null
+            ? `selected "${row.text("selected")}", expected letters A to D with ";" between them, or nothing`
+            : null;
+      if (problem !== null) problems.push({ place: row.place, problem, dropped: true });
+      return selected === null || problem !== null ? [] : [{ question, verifier, selected }];
     });
     const found = aggregateVotes(cast, needed);
     const accuracy = humanAccuracy(found);
+    const others = found.filter(({ verifiers }) => verifiers !== protocolVerifiers);
+    if (others.length > 0)
+      problems.push({
+        place: "verifiers",
+        problem: `${others.length} of ${found.length} questions do not have the protocol's ${protocolVerifiers}, of whom ${needed} accept an option: ${shortList(others.map(({ question, verifiers }) => `${question} (${verifiers})`))}`,
+        dropped: false,
+      });
     const count = (mode: string) => found.filter((one) => one.mode === mode).length;
     return {
       files: {

@@ -8,7 +8,9 @@ import { aggregateAnnotations, annotationForm, type SensitivityAnnotation } from
 const columns = ["sample_id", "annotator_id", "required_knowledge", "time_sensitive"];
 const knownKinds = ["cultural", "regional", "dialect", "none"];
 /** Regions that the paper's 84.9 % are of. */
-const western = /north america|europe/i;
+const western = /north(ern)? america|europe/i;
+const yes = /^(yes|true|1)$/i;
+const no = /^(no|false|0)$/i;
 
 /** Annotations to labels with their statistics (spec global-mmlu, "Collection protocol" A4 and A5). */
 export const deriveLabels = defineDerivation({
@@ -19,21 +21,28 @@ export const deriveLabels = defineDerivation({
   derive: async (files) => {
     const rows = (await tablesWith(files, columns)).flatMap((table) => table.rows);
     const problems: RecordProblem[] = [];
-    const kept = rows.flatMap((row) => {
+    const read = rows.flatMap((row) => {
       const knowledge = kindsOf(row);
-      const unknown = knowledge.find((kind) => !knownKinds.includes(kind));
-      const refused =
-        unknown === undefined
-          ? annotationForm(knowledge).refused
-          : `required_knowledge "${unknown}", expected ${knownKinds.join(", ")}`;
+      const refused = faultOf(row, knowledge);
       if (refused !== null) problems.push({ place: row.place, problem: refused, dropped: true });
       return refused === null ? [{ row, knowledge }] : [];
     });
+    // a person's newest annotation of a question counts
+    const newest = new Map(
+      read.map((one) => [JSON.stringify([one.row.text("sample_id"), one.row.text("annotator_id")]), one]),
+    );
+    const kept = [...newest.values()];
+    if (kept.length < read.length)
+      problems.push({
+        place: "annotations",
+        problem: `${read.length - kept.length} were given again by the same person; the newest counts`,
+        dropped: true,
+      });
     const annotations = kept.map(
       ({ row, knowledge }): SensitivityAnnotation => ({
         sample: row.text("sample_id"),
         knowledge,
-        timeSensitive: /^(yes|true|1)$/i.test(row.text("time_sensitive")),
+        timeSensitive: yes.test(row.text("time_sensitive")),
       }),
     );
     const labels = aggregateAnnotations(annotations);
@@ -48,7 +57,7 @@ export const deriveLabels = defineDerivation({
         statistics(
           labels,
           annotations,
-          kept.map(({ row }) => row),
+          kept.flatMap(({ row, knowledge }) => (knowledge.includes("regional") ? [row] : [])),
         ),
         ...["culture", "region", "country", "subject"].flatMap((name) => countsBy(name, kept)),
       ],
@@ -57,9 +66,21 @@ export const deriveLabels = defineDerivation({
   },
 });
 
+/** Why an annotation cannot count; null where it can. */
+function faultOf(row: TableRow, knowledge: readonly string[]): string | null {
+  if (row.text("sample_id") === "" || row.text("annotator_id") === "")
+    return "sample_id or annotator_id: no value, expected an id";
+  const unknown = knowledge.length === 0 ? "" : knowledge.find((kind) => !knownKinds.includes(kind));
+  if (unknown !== undefined) return `required_knowledge "${unknown}", expected ${knownKinds.join(", ")}`;
+  const time = row.text("time_sensitive");
+  if (!yes.test(time) && !no.test(time)) return `time_sensitive "${time}", expected Yes or No`;
+  return annotationForm(knowledge).refused;
+}
+
 function kindsOf(row: TableRow): readonly string[] {
   return row
     .text("required_knowledge")
+    .toLowerCase()
     .split(/[|;,+\s]+/u)
     .filter((kind) => kind !== "");
 }
@@ -67,10 +88,10 @@ function kindsOf(row: TableRow): readonly string[] {
 function statistics(
   labels: ReturnType<typeof aggregateAnnotations>,
   annotations: readonly SensitivityAnnotation[],
-  rows: readonly TableRow[],
+  regional: readonly TableRow[],
 ): Summary {
   const share = (count: number, of: number) => (of === 0 ? { absent: "none" } : count / of);
-  const located = rows.filter((row) => row.text("region") !== "");
+  const located = regional.filter((row) => row.text("region") !== "");
   const codes = [...Map.groupBy(annotations, ({ sample }) => sample).values()].map((own) =>
     own.map(({ knowledge }) => (knowledge.some((kind) => kind !== "none") ? 1 : 0)),
   );
@@ -79,7 +100,7 @@ function statistics(
     id: "statistics",
     title: "What the annotators found",
     caption:
-      "Alpha is Krippendorff's, nominal, of needing any knowledge against none. The paper has 28 % CS, and 84.9 % of answers with a region on North America or Europe.",
+      "Alpha is Krippendorff's, nominal, of needing any knowledge against none. The paper has 28 % CS, and 84.9 % of those that need regional knowledge on North America or Europe; here those that name a region.",
     columns: [
       { name: "questions", title: "Questions", kind: "integer" },
       { name: "cs", title: "CS", kind: "percent" },
