@@ -16,11 +16,7 @@ export { type Mode, modes } from "./mode.ts";
 export { analyses } from "./registry.ts";
 export { describeFiles, describeSource, type SourceDescription } from "./run/describe-source.ts";
 export { mainFindings } from "./run/main-findings.ts";
-export {
-  type AnalysisOutcome,
-  type AnalysisProgress,
-  type RunAnalysesOptions,
-  runAnalyses,
-} from "./run/run-analyses.ts";
+export { type RunAnalysesOptions, runAnalyses } from "./run/run-analyses.ts";
+export type { AnalysisOutcome, AnalysisProgress } from "./run/run-record.ts";
 export type { TextEmbedder } from "./text-embedder.ts";
 export type { TopicNamer } from "./topic-namer.ts";

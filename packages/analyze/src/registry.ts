@@ -46,10 +46,10 @@ export const analyses: readonly Analysis[] = Object.freeze([
 export const longest: readonly string[] = Object.freeze([
   "free-text",
   "group-ranks",
-  "welfare",
-  "ranks",
-  "text-features",
   "mixed-models",
+  "welfare",
+  "text-features",
+  "ranks",
   "rank-sensitivity",
   "near-duplicates",
   "summary",

@@ -4,42 +4,50 @@ import type { Groups } from "../groups/groups.ts";
 import { createPeopleView } from "../groups/people-view.ts";
 import type { Mode } from "../mode.ts";
 import { analyses } from "../registry.ts";
+import { type AnalysisClaims, takeFirst } from "./analysis-claims.ts";
 import { type AnalysisResult, runOne } from "./run-one.ts";
 
-/** What a thread is started with. */
-export interface ThreadSettings {
+/** What a thread has to know before it takes its first analysis. */
+export interface ThreadWork {
   readonly dataset: LoadedDataset;
   readonly memoryMb: number;
   readonly groups: Groups;
   readonly mode: Mode;
   readonly seed: string;
+  readonly claims: AnalysisClaims;
+  /** Its number among those who take. */
+  readonly taker: number;
 }
 
-/** The id of an analysis to run; null ends the thread when its dataset is closed. */
-export type ThreadRequest = string | null;
+/** The work, which a thread is sent once; null ends one that has not been sent any. */
+export type ThreadRequest = ThreadWork | null;
 
+/** A thread's analyses, one after the other. */
 export type ThreadMessage =
+  | { readonly kind: "begun"; readonly id: string }
   | { readonly kind: "progress"; readonly id: string; readonly message: string }
   | { readonly kind: "result"; readonly id: string; readonly result: AnalysisResult };
 
 const send = (message: ThreadMessage) => parentPort?.postMessage(message);
 
-/** Takes analyses from here on, until the thread is told to end. */
-export function takeAnalyses(settings: ThreadSettings): void {
-  const opening = openLoadedDataset(settings.dataset, { memoryMb: settings.memoryMb });
-
-  parentPort?.on("message", async (id: ThreadRequest) => {
-    const data = await opening;
-    if (id === null) {
-      await data[Symbol.asyncDispose]();
-      parentPort?.close();
-      return;
-    }
-    send({ kind: "result", id, result: await analyse(settings, data, id) });
+/** Waits for its work, takes analyses until none is left, and ends. */
+export function takeAnalyses(): void {
+  parentPort?.once("message", async (request: ThreadRequest) => {
+    if (request !== null) await work(request);
+    parentPort?.close();
   });
 }
 
-async function analyse(settings: ThreadSettings, data: AnalysisData, id: string): Promise<AnalysisResult> {
+async function work(settings: ThreadWork): Promise<void> {
+  await using data = await openLoadedDataset(settings.dataset, { memoryMb: settings.memoryMb });
+  const next = () => takeFirst(settings.claims, settings.taker);
+  for (let id = next(); id !== null; id = next()) {
+    send({ kind: "begun", id });
+    send({ kind: "result", id, result: await analyse(settings, data, id) });
+  }
+}
+
+async function analyse(settings: ThreadWork, data: AnalysisData, id: string): Promise<AnalysisResult> {
   const analysis = analyses.find((one) => one.id === id);
   if (analysis === undefined) throw new Error(`no analysis "${id}"`);
   await using own = await data.connect();

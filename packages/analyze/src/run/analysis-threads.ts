@@ -2,57 +2,50 @@ import { once } from "node:events";
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { ThreadMessage, ThreadRequest, ThreadSettings } from "./analysis-thread.ts";
-import type { AnalysisResult } from "./run-one.ts";
+import type { ThreadMessage, ThreadRequest, ThreadWork } from "./analysis-thread.ts";
 import type { ThreadStart } from "./thread-start.ts";
 
-/** A thread that runs analyses side by side, each with a connection to the dataset of its own. */
+/** A thread that runs analyses beside the main one, with a connection to the dataset of its own. Disposed of, it ends if it has no work. */
 export interface AnalysisThread extends AsyncDisposable {
-  /** @throws Error when the thread dies: it takes no other analysis then */
-  run(id: string, onProgress: (message: string) => void): Promise<AnalysisResult>;
+  /**
+   * Gives the thread its work; settles when it has ended, with the error that ended it or null. Called once.
+   *
+   * @param onMessage must not throw
+   */
+  run(work: ThreadWork, onMessage: (message: ThreadMessage) => void): Promise<Error | null>;
 }
 
 /** Left to itself, a thread's space for young objects grows to 130 MB, of which its analyses need hardly any. */
 const maxYoungGenerationSizeMb = 24;
 
-export function startAnalysisThread(settings: ThreadSettings): AnalysisThread {
+/** Starts a thread, which loads its modules until it is given its work: best begun before the dataset is opened. */
+export function startAnalysisThread(): AnalysisThread {
   // what a thread compiles is kept between starts only where it is told to
   const compileCache = getCompileCacheDir();
-  const workerData: ThreadStart = {
-    settings,
-    compileCache: compileCache === undefined ? null : dirname(compileCache),
-  };
+  const workerData: ThreadStart = { compileCache: compileCache === undefined ? null : dirname(compileCache) };
   const worker = new Worker(new URL("./thread-start.ts", import.meta.url), {
     workerData,
     resourceLimits: { maxYoungGenerationSizeMb },
   });
-  const ended = Promise.withResolvers<never>();
-  worker.once("error", (error) => ended.reject(error));
-  worker.once("exit", (code) => ended.reject(new Error(`its thread ended with ${code}`)));
-  // nobody may be waiting when it ends
-  ended.promise.catch(() => undefined);
+  const ended = Promise.withResolvers<Error | null>();
+  worker.once("error", (error) => ended.resolve(error));
+  worker.once("exit", (code) =>
+    ended.resolve(code === 0 ? null : new Error(`its thread ended with ${code}`)),
+  );
   const post = (request: ThreadRequest) => worker.postMessage(request);
+  let hasWork = false;
 
   return Object.freeze({
-    run: async (id: string, onProgress: (message: string) => void) => {
-      const found = Promise.withResolvers<AnalysisResult>();
-      const listen = (message: ThreadMessage) => {
-        if (message.id !== id) return;
-        if (message.kind === "result") found.resolve(message.result);
-        else onProgress(message.message);
-      };
-      worker.on("message", listen);
-      try {
-        post(id);
-        return await Promise.race([found.promise, ended.promise]);
-      } finally {
-        worker.off("message", listen);
-      }
+    run: (work: ThreadWork, onMessage: (message: ThreadMessage) => void) => {
+      hasWork = true;
+      worker.on("message", onMessage);
+      post(work);
+      return ended.promise;
     },
     [Symbol.asyncDispose]: async () => {
       if (worker.threadId < 0) return;
       const gone = once(worker, "exit");
-      post(null);
+      if (!hasWork) post(null);
       await gone;
     },
   });

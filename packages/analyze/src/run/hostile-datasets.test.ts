@@ -12,7 +12,8 @@ import { type Groups, prismGroups } from "../groups/groups.ts";
 import { type Mode, modes } from "../mode.ts";
 import { analyses } from "../registry.ts";
 import type { TextEmbedder } from "../text-embedder.ts";
-import { type AnalysisOutcome, runAnalyses } from "./run-analyses.ts";
+import { runAnalyses } from "./run-analyses.ts";
+import type { AnalysisOutcome } from "./run-record.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 type Files = Readonly<Record<string, readonly Row[]>>;

@@ -7,7 +7,10 @@ import { openAnalysisData } from "../data/analysis-data.ts";
 import { prismGroups } from "../groups/groups.ts";
 import { analyses } from "../registry.ts";
 import type { TextEmbedder } from "../text-embedder.ts";
-import { type AnalysisProgress, runAnalyses } from "./run-analyses.ts";
+import { takeFirst } from "./analysis-claims.ts";
+import { type AnalysisThread, startAnalysisThread } from "./analysis-threads.ts";
+import { runAnalyses } from "./run-analyses.ts";
+import type { AnalysisProgress } from "./run-record.ts";
 
 const finding: Finding = {
   summary: "found",
@@ -175,8 +178,10 @@ test("what threads find is what one thread finds, and each outcome is told once,
   const chosen = analyses.filter(({ id }) => ["summary", "attributes", "ranks", "topics"].includes(id));
   const told: string[] = [];
   const running: number[] = [];
-  const run = (threads: number) =>
-    runAnalyses(chosen, data, {
+  const run = async (count: number) => {
+    await using stack = new AsyncDisposableStack();
+    const threads = Array.from({ length: count }, () => stack.use(startAnalysisThread()));
+    return await runAnalyses(chosen, data, {
       ...{ ...options, embedder: null, threads },
       onProgress: (progress) => running.push(progress.running.length),
       onOutcome: ({ analysis: { id } }) => {
@@ -184,9 +189,50 @@ test("what threads find is what one thread finds, and each outcome is told once,
         return Promise.resolve();
       },
     });
+  };
   const alone = await run(0);
   expect(alone.map(({ status }) => status)).toEqual(["done", "done", "done", "impossible"]);
   expect(await run(2)).toEqual(alone);
   expect(told.slice(4).toSorted()).toEqual(told.slice(0, 4).toSorted());
   expect(Math.min(...running)).toBe(1);
 }, 180_000);
+
+test("a thread that dies fails what it had begun, and the others go on", async () => {
+  await using folder = await madeFolder({});
+  await writeMadeRelease(folder.path, { seed: "threads", participants: 30 });
+  await using data = await openAnalysisData(folder.path);
+  const chosen = analyses.filter(({ id }) => ["summary", "attributes", "ranks"].includes(id));
+  const dying: AnalysisThread = {
+    run: ({ claims, taker }, onMessage) => {
+      const id = takeFirst(claims, taker);
+      if (id !== null) onMessage({ kind: "begun", id });
+      return Promise.resolve(new Error("out of memory"));
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const outcomes = await runAnalyses(chosen, data, { ...options, embedder: null, threads: [dying] });
+  expect(outcomes.map(({ analysis: { id }, status, problem }) => [id, status, problem])).toEqual([
+    ["summary", "done", null],
+    ["attributes", "done", null],
+    ["ranks", "failed", "the program failed: out of memory"],
+  ]);
+}, 180_000);
+
+test("a teller that fails on a thread's outcome is told when the thread has ended, and nothing more is begun", async () => {
+  await using folder = await madeFolder({});
+  await writeMadeRelease(folder.path, { seed: "threads", participants: 30 });
+  await using data = await openAnalysisData(folder.path);
+  await using thread = startAnalysisThread();
+  const chosen = analyses.filter(({ id }) => ["summary", "ranks"].includes(id));
+  const run = runAnalyses(chosen, data, {
+    ...{ ...options, embedder: null, threads: [thread] },
+    onOutcome: () => Promise.reject(new Error("disk full")),
+  });
+  await expect(run).rejects.toThrow("disk full");
+}, 180_000);
+
+test("a thread that is given no work ends when it is disposed of", async () => {
+  const thread = startAnalysisThread();
+  await thread[Symbol.asyncDispose]();
+  await thread[Symbol.asyncDispose]();
+});

@@ -3,41 +3,28 @@ import type { Analysis } from "../analysis/analysis.ts";
 import type { AnalysisData } from "../data/analysis-data.ts";
 import { createPeopleView } from "../groups/people-view.ts";
 import { longest, analyses as registered, withVectors } from "../registry.ts";
-import { type AnalysisThread, startAnalysisThread } from "./analysis-threads.ts";
-import { type AnalysisResult, type AnalysisSettings, runOne, withoutFinding } from "./run-one.ts";
+import { createClaims, takeAll, takeLast, takenBy } from "./analysis-claims.ts";
+import type { ThreadMessage } from "./analysis-thread.ts";
+import type { AnalysisThread } from "./analysis-threads.ts";
+import { type AnalysisSettings, runOne, withoutFinding } from "./run-one.ts";
+import { type AnalysisOutcome, createRunRecord, type RunListener } from "./run-record.ts";
 
-export interface RunAnalysesOptions extends AnalysisSettings {
-  readonly onProgress?: (progress: AnalysisProgress) => void;
-  /** Told each outcome when it is there, in the order in which they end; the next one waits for it. */
-  readonly onOutcome?: (outcome: AnalysisOutcome) => Promise<void>;
-  /** Threads beside this one (default 0). They take the analyses of the registry that use no embedder. */
-  readonly threads?: number;
+export interface RunAnalysesOptions extends AnalysisSettings, RunListener {
+  /** Beside this one; as many of them as have work take the analyses of the registry that use no embedder. */
+  readonly threads?: readonly AnalysisThread[];
 }
 
-/** What happens in a run, told when an analysis begins and as it goes on. */
-export interface AnalysisProgress {
-  /** Analyses that are through, whatever came of them. */
-  readonly finished: number;
-  readonly analysis: Analysis;
-  readonly message: string;
-  /** Those that are running now, this one among them, in the order in which they began. */
-  readonly running: readonly Analysis[];
-}
-
-/** How one analysis went. */
-export interface AnalysisOutcome extends AnalysisResult {
-  readonly analysis: Analysis;
-}
-
-/**
- * Analyses that run side by side in this thread: while one waits for DuckDB, it computes for the other. A thread beside it has one at a
- * time: what takes longest would share its core with the next, and be ready last of all.
- */
+/** Analyses that run side by side in this thread: while one waits for DuckDB, it computes for the other. */
 const lanes = 2;
+/** What would be taken here beside the one at hand might be ready last of all, while a thread has nothing to do. */
+const lanesBesideThreads = 1;
 /** With an embedder: two may wait for vectors while a third computes. */
 const lanesWithVectors = 3;
 /** DuckDB's memory in each thread, in megabytes. */
 const threadMemoryMb = 192;
+
+/** This thread's number among those who take analyses. */
+const mainTaker = 1;
 
 /**
  * Runs analyses over one dataset, several at a time, and answers in their order. One that can't be done says why, and the others go on
@@ -49,112 +36,85 @@ export async function runAnalyses(
   data: AnalysisData,
   options: RunAnalysesOptions,
 ): Promise<readonly AnalysisOutcome[]> {
-  const outcomes: AnalysisOutcome[] = [];
-  const running: Analysis[] = [];
-  let finished = 0;
-  let telling: Promise<void> = Promise.resolve();
+  const record = createRunRecord(analyses, options);
   const isShared = (analysis: Analysis) =>
     registered.includes(analysis) && !(options.embedder !== null && usesEmbedder(analysis));
-  const threads = Math.min(options.threads ?? 0, analyses.filter(isShared).length - 1);
+  const shared = analyses.filter(isShared);
+  const threads = (options.threads ?? []).slice(0, Math.max(0, shared.length - 1));
   // threads begin with what takes longest, and this one takes from the other end what they have not begun
-  const waiting = [...analyses.entries()];
-  if (threads > 0) waiting.sort(([, one], [, other]) => place(longest, one) - place(longest, other));
+  const claims = createClaims(
+    threads.length === 0
+      ? []
+      : shared.toSorted((one, other) => place(longest, one) - place(longest, other)).map(({ id }) => id),
+  );
+  const waiting = analyses.filter((one) => threads.length === 0 || !isShared(one));
   if (options.embedder !== null)
-    waiting.sort(([, one], [, other]) => placeWithVectors(one) - placeWithVectors(other));
-  const run = async (
-    [index, analysis]: readonly [number, Analysis],
-    start: (tell: (message: string) => void) => Promise<AnalysisResult>,
-  ) => {
-    running.push(analysis);
-    const tell = (message: string) =>
-      options.onProgress?.({ finished, analysis, message, running: [...running] });
-    tell("begun");
-    const outcome = { analysis, ...(await start(tell)) };
-    outcomes[index] = outcome;
-    finished += 1;
-    running.splice(running.indexOf(analysis), 1);
-    const before = telling;
-    telling = before.then(() => options.onOutcome?.(outcome));
-    await telling;
+    waiting.sort((one, other) => placeWithVectors(one) - placeWithVectors(other));
+  const beginNothing = () => {
+    waiting.length = 0;
+    takeAll(claims);
   };
 
+  const takeNext = () => waiting.shift() ?? record.known(takeLast(claims, mainTaker));
   const runLane = async () => {
-    for (;;) {
-      const next =
-        threads > 0 && !waiting.some(([, one]) => !isShared(one))
-          ? waiting.length - 1
-          : waiting.findIndex(([, one]) => threads <= 0 || !isShared(one));
-      const [taken] = next === -1 ? [] : waiting.splice(next, 1);
-      if (taken === undefined) return;
-      const [, analysis] = taken;
-      await run(taken, async (tell) => {
-        // its temporary tables go with its connection
-        await using own = await data.connect();
-        await createPeopleView(own, options.groups);
-        return await runOne(analysis, own, options, tell);
-      });
+    for (let analysis = takeNext(); analysis !== null; analysis = takeNext()) {
+      record.begin(analysis);
+      // its temporary tables go with its connection
+      await using own = await data.connect();
+      await createPeopleView(own, options.groups);
+      const tell = (message: string) => record.tell(analysis, message);
+      await record.end(analysis, await runOne(analysis, own, options, tell));
     }
   };
 
-  const runThread = async () => {
-    const { groups, mode, seed } = options;
-    await using thread = startAnalysisThread({
-      dataset: data.dataset,
-      memoryMb: threadMemoryMb,
-      groups,
-      mode,
-      seed,
-    });
-    let isAlive = true;
-    const runThreadLane = async () => {
-      for (;;) {
-        const next = waiting.findIndex(([, analysis]) => isShared(analysis));
-        const [taken] = next === -1 || !isAlive ? [] : waiting.splice(next, 1);
-        if (taken === undefined) return;
-        await run(taken, (tell) =>
-          inThread(thread, taken[1], options, tell, () => {
-            isAlive = false;
-          }),
-        );
-      }
+  const runThread = async (thread: AnalysisThread, taker: number) => {
+    const heard: Promise<void>[] = [];
+    const hear = async (message: ThreadMessage) => {
+      const analysis = record.known(message.id);
+      if (analysis === null) throw new Error(`no analysis "${message.id}"`);
+      if (message.kind === "begun") record.begin(analysis);
+      else if (message.kind === "progress") record.tell(analysis, message.message);
+      else await record.end(analysis, message.result);
     };
-    await runThreadLane();
-  };
-  const allThrough = async (started: readonly (() => Promise<void>)[]) => {
-    const ended = await Promise.allSettled(
-      started.map(async (lane) => {
-        try {
-          await lane();
-        } catch (error) {
-          waiting.length = 0;
-          throw error;
-        }
-      }),
+    const { groups, mode, seed } = options;
+    const death = await thread.run(
+      { dataset: data.dataset, memoryMb: threadMemoryMb, groups, mode, seed, claims, taker },
+      (message) => {
+        const hearing = hear(message);
+        // told when the thread has ended
+        hearing.catch(beginNothing);
+        heard.push(hearing);
+      },
     );
-    for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+    await Promise.all(heard);
+    if (death === null) return;
+    for (const id of takenBy(claims, taker)) {
+      const analysis = record.known(id);
+      if (analysis === null || record.isThrough(analysis)) continue;
+      record.begin(analysis);
+      const problem = `the program failed: ${messageOf(death)}`;
+      await record.end(analysis, withoutFinding(analysis, options, "failed", problem));
+    }
   };
 
   // the database is closed after a failure: every lane has to be through with its own analysis by then
-  await allThrough([
-    ...Array.from({ length: Math.max(0, threads) }, () => runThread),
-    ...Array.from({ length: options.embedder === null ? lanes : lanesWithVectors }, () => runLane),
-  ]);
-  return outcomes;
-}
-
-async function inThread(
-  thread: AnalysisThread,
-  analysis: Analysis,
-  options: AnalysisSettings,
-  tell: (message: string) => void,
-  onDeath: () => void,
-): Promise<AnalysisResult> {
-  try {
-    return await thread.run(analysis.id, tell);
-  } catch (error) {
-    onDeath();
-    return withoutFinding(analysis, options, "failed", `the program failed: ${messageOf(error)}`);
-  }
+  const lanesOfMain =
+    options.embedder !== null ? lanesWithVectors : threads.length > 0 ? lanesBesideThreads : lanes;
+  const ended = await Promise.allSettled(
+    [
+      ...threads.map((thread, place) => () => runThread(thread, mainTaker + 1 + place)),
+      ...Array.from({ length: lanesOfMain }, () => runLane),
+    ].map(async (lane) => {
+      try {
+        await lane();
+      } catch (error) {
+        beginNothing();
+        throw error;
+      }
+    }),
+  );
+  for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+  return record.outcomes();
 }
 
 /** Whether it reads vectors when there are some, be they needed or not. */

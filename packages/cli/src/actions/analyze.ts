@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import {
   type Analysis,
@@ -18,6 +17,7 @@ import {
   parseGroups,
   runAnalyses,
 } from "@refract/analyze";
+import type { AnalysisThread } from "@refract/analyze/threads";
 import { messageOf, RefractError } from "@refract/core";
 import { createEmbedder, createMemoryLedger, type LocalEmbedder, resolveModel } from "@refract/models";
 import {
@@ -33,9 +33,6 @@ import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
 import { dollars, numberFromZero, oneOf } from "../options.ts";
 import { createPace, type ProgressBar, type Terminal, table } from "../terminal.ts";
-
-/** Beside the main one; more would only add memory. */
-const mostThreads = 3;
 
 export interface AnalyzeOptions {
   readonly out: string;
@@ -54,6 +51,7 @@ export interface AnalyzeOptions {
 export async function analyzeFolder(
   folder: string,
   options: AnalyzeOptions,
+  threads: readonly AnalysisThread[],
   terminal: Terminal,
 ): Promise<number> {
   const mode = oneOf("--mode", options.mode, modes);
@@ -95,7 +93,7 @@ export async function analyzeFolder(
         seed: options.seed,
         embedder,
         ...namer,
-        threads: threadsBeside(options.embeddings),
+        threads,
         onProgress: progress.onAnalysis,
         onOutcome: ({ section }) => writer.add(section),
       }),
@@ -134,11 +132,6 @@ export async function analyzeFolder(
   );
   const isGood = written.undrawn.length === 0 && outcomes.every(({ status }) => status !== "failed");
   return isGood && outcomes.some(({ status }) => status === "done") ? exitCodes.ok : exitCodes.failed;
-}
-
-/** The built-in embedder has threads of its own on every core: more beside them would only take memory. */
-function threadsBeside(embeddings: string): number {
-  return embeddings === "default" ? 0 : Math.min(mostThreads, availableParallelism() - 1);
 }
 
 /** What names topics, when a model is asked to. */

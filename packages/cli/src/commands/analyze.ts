@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import type { AnalyzeOptions } from "../actions/analyze.ts";
 import type { Finish } from "../exit-codes.ts";
@@ -42,8 +43,9 @@ An analysis that the dataset does not allow says why in the report, and the othe
 Exits with 1 when an analysis failed or none could be done.`,
     )
     .action(async (folder: string, options: AnalyzeOptions, command: Command) => {
+      await using threads = await openThreads(options);
       const { analyzeFolder } = await import("../actions/analyze.ts");
-      finish(await analyzeFolder(folder, options, createTerminal(wantsJson(command))));
+      finish(await analyzeFolder(folder, options, threads.started, createTerminal(wantsJson(command))));
     });
 
   program
@@ -54,4 +56,20 @@ Exits with 1 when an analysis failed or none could be done.`,
       const { listAnalyses } = await import("../actions/analyses.ts");
       finish(listAnalyses(createTerminal(wantsJson(command))));
     });
+}
+
+/** Beside the main one; more would only add memory. */
+const mostThreads = 3;
+
+/**
+ * The threads of a run, begun before anything else is loaded: while this thread loads its modules, they load theirs. One analysis needs
+ * none, and the built-in embedder has threads of its own on every core.
+ */
+async function openThreads({ embeddings, only }: AnalyzeOptions) {
+  const isAlone = only !== undefined && !only.includes(",");
+  const count = isAlone || embeddings === "default" ? 0 : Math.min(mostThreads, availableParallelism() - 1);
+  const stack = new AsyncDisposableStack();
+  const { startAnalysisThread } = await import("@refract/analyze/threads");
+  const started = Array.from({ length: count }, () => stack.use(startAnalysisThread()));
+  return { started, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -1,5 +1,3 @@
-import createTagger from "wink-pos-tagger";
-
 /** Adjectives of little meaning, or words that taggers often take for one. */
 const excluded = [
   "other",
@@ -29,7 +27,12 @@ export interface Adjective {
 }
 
 /** The most frequent adjectives (tag JJ), each counted at most once a text. */
-export function topAdjectives(texts: readonly string[], leftOut: readonly string[]): readonly Adjective[] {
+export async function topAdjectives(
+  texts: readonly string[],
+  leftOut: readonly string[],
+): Promise<readonly Adjective[]> {
+  // its lexicon takes a tenth of a second to load, which only the thread with this analysis spends
+  const { default: createTagger } = await import("wink-pos-tagger");
   const tagger = createTagger();
   const skipped = new Set([...excluded, ...leftOut]);
   const found = new Map<string, { texts: number; windows: string[] }>();

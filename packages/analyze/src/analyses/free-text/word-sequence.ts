@@ -48,13 +48,14 @@ export function createWordSequence(): WordSequence & { add(number: number): void
           let shift = 0;
           let byte = bytes[place] ?? 0;
           while (byte > 0x7f) {
-            number += (byte & 0x7f) * 2 ** shift;
+            number |= (byte & 0x7f) << shift;
             shift += 7;
             place += 1;
             byte = bytes[place] ?? 0;
           }
           place += 1;
-          window[words] = number + byte * 2 ** shift;
+          // the array takes a number of 32 bits without its sign
+          window[words] = number | (byte << shift);
           words += 1;
           if (words < windowWords) continue;
           yield window;
