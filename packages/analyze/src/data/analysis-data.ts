@@ -8,13 +8,11 @@ import type { ZodType } from "zod";
 import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
 import { type BattleRule, prismBattleRule } from "./battle-rule.ts";
 import { type DeclaredOrders, declaredOrders } from "./declared-order.ts";
-import { findRelationFile } from "./find-relation-file.ts";
-import { loadRelation } from "./load-relation.ts";
+import { loadRelations } from "./load-relations.ts";
 import { createModelLabels } from "./model-labels.ts";
 import { addOwnQuestions, type OwnQuestion, ownQuestions, readCodebook } from "./own-questions.ts";
 import { type ArrayKind, type ArraysOf, readBytes, readColumns } from "./read-columns.ts";
-import { type Relation, relations } from "./relations.ts";
-import { refuseRepeatedIds } from "./repeated-ids.ts";
+import type { Relation } from "./relations.ts";
 import { quoted } from "./sql-text.ts";
 
 /**
@@ -132,43 +130,6 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     await close();
     throw error;
   }
-}
-
-/** Files that are read at a time: DuckDB gives one file hardly more than one core. */
-const readAtATime = 2;
-
-/** Every relation whose file is there with its columns, in their order; of several files with a fault, the first one's is told. */
-async function loadRelations(
-  instance: DuckDBInstance,
-  folder: string,
-): Promise<readonly (readonly [Relation, readonly string[]])[]> {
-  const waiting = [...relations.entries()];
-  const loaded: (readonly [Relation, readonly string[]] | null)[] = [];
-  const faults = new Map<number, unknown>();
-  const readNext = async () => {
-    const connection = await instance.connect();
-    try {
-      await connection.run("USE analysis");
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const [place, relation] = next;
-        try {
-          const file = await findRelationFile(folder, relation);
-          if (file === null) continue;
-          const columns = await loadRelation(connection, relation, file);
-          await refuseRepeatedIds(connection, relation, file, columns);
-          loaded[place] = [relation, columns];
-        } catch (fault) {
-          faults.set(place, fault);
-          waiting.length = 0;
-        }
-      }
-    } finally {
-      connection.closeSync();
-    }
-  };
-  await Promise.all(Array.from({ length: readAtATime }, readNext));
-  if (faults.size > 0) throw faults.get(Math.min(...faults.keys()));
-  return loaded.filter((one) => one !== null && one !== undefined);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { createAdjectiveTagger } from "./adjective-tagger.ts";
+
 /** Adjectives of little meaning, or words that taggers often take for one. */
 const excluded = [
   "other",
@@ -27,20 +29,15 @@ export interface Adjective {
 }
 
 /** The most frequent adjectives (tag JJ), each counted at most once a text. */
-export async function topAdjectives(
-  texts: readonly string[],
-  leftOut: readonly string[],
-): Promise<readonly Adjective[]> {
-  // its lexicon takes a tenth of a second to load, which only the thread with this analysis spends
-  const { default: createTagger } = await import("wink-pos-tagger");
-  const tagger = createTagger();
+export function topAdjectives(texts: readonly string[], leftOut: readonly string[]): readonly Adjective[] {
+  const adjectivesOf = createAdjectiveTagger();
   const skipped = new Set([...excluded, ...leftOut]);
   const found = new Map<string, { texts: number; windows: string[] }>();
   for (const text of texts) {
-    const tokens = tagger.tagSentence(text);
+    const tokens = adjectivesOf(text);
     const seen = new Set<string>();
-    for (const [place, { normal, pos }] of tokens.entries()) {
-      if (pos !== "JJ" || skipped.has(normal) || seen.has(normal) || !/^\p{L}+(-\p{L}+)*$/u.test(normal))
+    for (const [place, { normal, isAdjective }] of tokens.entries()) {
+      if (!isAdjective || skipped.has(normal) || seen.has(normal) || !/^\p{L}+(-\p{L}+)*$/u.test(normal))
         continue;
       seen.add(normal);
       const held = found.get(normal) ?? { texts: 0, windows: [] };

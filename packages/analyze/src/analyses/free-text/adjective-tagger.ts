@@ -1,0 +1,139 @@
+import { createRequire } from "node:module";
+
+/** A token of a text, and whether it is an adjective there. */
+export interface TaggedToken {
+  readonly value: string;
+  /** In lower case, without accents. */
+  readonly normal: string;
+  readonly isAdjective: boolean;
+}
+
+/** What the tagger knows of a token whatever stands around it. */
+interface Word {
+  readonly value: string;
+  readonly normal: string;
+  readonly tag: string;
+  /** Penn Treebank tags it may have, the most frequent one first. */
+  readonly tags: readonly string[];
+  /** Of each table of rules, those that could give it another tag, by the tag it has; null where it may have only one. */
+  readonly rules: readonly ReadonlyMap<string, readonly Rule[]>[] | null;
+  readonly mayBeAdjective: boolean;
+}
+
+/** A rule of the library: when all its conditions hold, the token is `willBe`, if it may be that. */
+interface Rule {
+  readonly rules: readonly Condition[];
+  readonly willBe: string;
+}
+
+interface Condition {
+  readonly operand: {
+    readonly property: "pos" | "normal" | "value";
+    /** How many tokens further on, or from where to where. */
+    readonly delta?: number;
+    readonly range?: readonly [number, number];
+  };
+  readonly matches: RegExp;
+}
+
+interface Token {
+  readonly value: string;
+  readonly tag: string;
+}
+
+/** The parts of `wink-pos-tagger` 2.2.2, as it puts them together itself. */
+interface Parts {
+  readonly tokenize: (text: string) => readonly Token[];
+  readonly lexicon: Readonly<Record<string, readonly string[]>>;
+  readonly tagsOf: (
+    token: { readonly value: string; readonly tag: string; readonly normal: string; pos?: string },
+    lexicon: Parts["lexicon"],
+  ) => readonly string[];
+  /** In the order in which they are applied, each to the whole text. */
+  readonly tables: readonly Readonly<Record<string, readonly Rule[]>>[];
+}
+
+const adjective = "JJ";
+
+/** Halves of contractions ("ca" of "can't"), whose tag the library leaves even with a capital. */
+const halves: ReadonlySet<string> = new Set(["ai", "ca", "sha", "wo"]);
+
+/**
+ * Finds adjectives exactly as `tagSentence` of the library does, in a third of its time. The library looks up each token again, and
+ * tests some hundred rules at each before it asks whether the token may have the tag that a rule would give it; most tokens may have
+ * only one.
+ */
+export function createAdjectiveTagger(): (text: string) => readonly TaggedToken[] {
+  const parts = loadParts();
+  const words = new Map<string, Map<string, Word>>();
+  const wordOf = ({ value, tag }: Token): Word => {
+    const ofTag = words.get(tag) ?? new Map<string, Word>();
+    words.set(tag, ofTag);
+    const word = ofTag.get(value) ?? createWord(value, tag, parts);
+    ofTag.set(value, word);
+    return word;
+  };
+  return (text) => {
+    const own = parts.tokenize(text).map(wordOf);
+    const tags = own.map((word) => word.tags[0] ?? "");
+    for (const table of parts.tables.keys())
+      for (const [place, { rules }] of own.entries()) {
+        if (rules === null) continue;
+        const applied = rules[table]?.get(tags[place] ?? "")?.find((rule) => holds(rule, own, tags, place));
+        if (applied !== undefined) tags[place] = applied.willBe;
+      }
+    return own.map(({ value, normal, mayBeAdjective }, place) => ({
+      value,
+      normal,
+      isAdjective: mayBeAdjective && tags[place] === adjective,
+    }));
+  };
+}
+
+function createWord(value: string, tag: string, { lexicon, tagsOf, tables }: Parts): Word {
+  const normal = value
+    .toLowerCase()
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f]/g, "");
+  const tags = tagsOf({ value, tag, normal }, lexicon);
+  const canHold = ({ rules, willBe }: Rule) =>
+    tags.includes(willBe) &&
+    rules.every(
+      ({ operand: { property, delta }, matches }) =>
+        property === "pos" || delta !== 0 || matches.test(property === "normal" ? normal : value),
+    );
+  return {
+    value,
+    normal,
+    tag,
+    tags,
+    rules:
+      tags.length === 1
+        ? null
+        : tables.map((table) => new Map(tags.map((own) => [own, (table[own] ?? []).filter(canHold)]))),
+    // with a capital it is taken for a name
+    mayBeAdjective: halves.has(normal) || !/^[A-Z]/.test(value),
+  };
+}
+
+function holds({ rules }: Rule, words: readonly Word[], tags: readonly string[], place: number): boolean {
+  return rules.every(({ operand: { property, delta = 0, range = [delta, delta] }, matches }) => {
+    for (let at = place + range[0]; at <= place + range[1]; at += 1) {
+      const text = property === "pos" ? tags[at] : words[at]?.[property];
+      if (text !== undefined && matches.test(text)) return true;
+    }
+    return false;
+  });
+}
+
+/** The library gives out only whole taggers; its parts are found from where it stands, so that they are of its own versions. */
+function loadParts(): Parts {
+  const library = createRequire(createRequire(import.meta.url).resolve("wink-pos-tagger"));
+  const tables = ["value-rules-le0", "pos-rules-le0", "value-rules-ge0", "pos-rules-ge0"];
+  return {
+    tokenize: library("wink-tokenizer")().tokenize,
+    lexicon: library("wink-lexicon/src/lexicon.js"),
+    tagsOf: library("./unigram-tagger.js"),
+    tables: tables.map((name) => library(`./rules/${name}.js`)),
+  };
+}
