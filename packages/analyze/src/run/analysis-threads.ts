@@ -16,7 +16,7 @@ export interface AnalysisThread extends AsyncDisposable {
 }
 
 /** Left to itself, a thread's space for young objects grows to 130 MB, of which its analyses need hardly any. */
-const maxYoungGenerationSizeMb = 24;
+const maxYoungGenerationSizeMb = 48;
 
 /** Starts a thread, which loads its modules until it is given its work: best begun before the dataset is opened. */
 export function startAnalysisThread(): AnalysisThread {
