@@ -1,4 +1,6 @@
 /** What the participant's browser needs of this package: the shapes it is sent and sends back. */
+
+export type { PanelTask } from "@refract/core";
 export type { ConsentCommand, ConsentView } from "./consent/consent-view.ts";
 export type {
   ConversationCommand,

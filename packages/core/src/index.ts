@@ -74,7 +74,9 @@ export {
   recruitmentLink,
 } from "./study/panel/panel-link.ts";
 export { type PanelPreset, type PanelPresetId, panelPresets } from "./study/panel/panel-presets.ts";
+export { type PanelTask, panelTaskOf } from "./study/panel/panel-task.ts";
 export { fillAddress, knownPlaceholders, placeholdersIn } from "./study/panel/return-address.ts";
+export { serverCreditAddress, serverCreditFault } from "./study/panel/server-credit.ts";
 export { isPreview, isTestId } from "./study/panel/test-visit.ts";
 export {
   formatProblem,

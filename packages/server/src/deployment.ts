@@ -27,4 +27,6 @@ export interface Deployment {
   readonly note: (fields: Readonly<Record<string, unknown>>, message: string) => void;
   /** Something changed in the study; the start page wants to know. */
   readonly onChange: (studyId: string) => void;
+  /** Somebody's visit is over; a panel may be waiting to hear of it. */
+  readonly onEnding: () => void;
 }

@@ -6,6 +6,7 @@ export { loadStaticPages, type StaticPages } from "./http/static-pages.ts";
 export { type KeyPlace, openOwnSecrets, type RotatedKey, rotateKey } from "./installation-key.ts";
 export { createStudyActions } from "./jobs/create-study-actions.ts";
 export type { Job, JobResult, Progress } from "./jobs/jobs.ts";
+export { mostCreditAttempts } from "./jobs/panel-credits.ts";
 export type { StudyActions } from "./jobs/study-actions.ts";
 export {
   findPerson,

@@ -14,12 +14,14 @@ import { errorPage, isOpenedInBrowser, languageOfBrowser } from "./http/error-pa
 import { errorResponse } from "./http/http-error.ts";
 import { listen } from "./http/listen.ts";
 import { isLoopback, listeningAddress } from "./http/listening-address.ts";
+import { framingOf } from "./http/panel-framing.ts";
 import { participantRoutes } from "./http/participant-routes.ts";
 import { researcherRoutes } from "./http/researcher-routes.ts";
 import { mintResearcherLink, researcherSignIn } from "./http/researcher-sign-in.ts";
-import { ownOriginOnly, securityHeaders } from "./http/security.ts";
+import { contentSecurityPolicy, ownOriginOnly, securityHeaders } from "./http/security.ts";
 import type { StaticPages } from "./http/static-pages.ts";
 import { Jobs } from "./jobs/jobs.ts";
+import { grantPanelCredits, type PanelCall } from "./jobs/panel-credits.ts";
 import { settleAbandonedCalls } from "./jobs/settle-abandoned.ts";
 import type { StudyActions } from "./jobs/study-actions.ts";
 import { LiveTurns } from "./live/live-turns.ts";
@@ -58,6 +60,8 @@ export interface ServerOptions {
   readonly commit?: string | null;
   /** Bring answers at once; for simulations. */
   readonly instant?: boolean;
+  /** How panels are asked to credit people; `fetch` unless told. */
+  readonly panelCall?: PanelCall;
   readonly stages?: readonly [Stage, ...Stage[]];
   /** Studies to add before the first request is taken. */
   readonly studies?: readonly Bundle[];
@@ -125,6 +129,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const jobs = new Jobs(onError);
   const settling = settleAbandonedCalls({ store, onError });
+  const credits = grantPanelCredits({
+    store,
+    shelf,
+    secrets,
+    call: options.panelCall ?? fetch,
+    log: (fields, message) => logger.info(fields, message),
+    onError,
+  });
   const signIn = researcherSignIn({
     secrets,
     store,
@@ -146,6 +158,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stopping: stopping.signal,
     note: (fields, message) => logger.info(fields, message),
     onChange: () => changes.notify(),
+    onEnding: () => credits.look(),
   };
 
   let baseUrl = "";
@@ -231,7 +244,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // Without the token in the address, so that it stays in no history. What follows # is sent to no server.
       return context.redirect(key === null ? "/" : `/#key=${key}`, 303);
     });
-    app.get("/s/:studyId", (context) => pages.serve(context, "participant.html"));
+    app.get("/s/:studyId", async (context) => {
+      const shelved = await shelf.find(context.req.param("studyId"));
+      const framing = shelved === null ? null : framingOf(shelved.opened.study);
+      const page = await pages.serve(context, "participant.html");
+      if (framing !== null) page.headers.set("content-security-policy", contentSecurityPolicy(framing));
+      return page;
+    });
     app.get("/*", (context) => pages.serve(context, context.req.path.slice(1)));
   }
 
@@ -263,6 +282,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       changes.stop();
       await live[Symbol.asyncDispose]();
       await settling[Symbol.asyncDispose]();
+      await credits[Symbol.asyncDispose]();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

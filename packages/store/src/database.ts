@@ -4,6 +4,7 @@ import type {
   AnswerRow,
   CallRow,
   ConversationRow,
+  CreditRow,
   DecisionRow,
   EventRow,
   InteractionRow,
@@ -35,6 +36,7 @@ export interface Database {
   tokens: { tokenHash: string; participantId: string; createdAt: number };
   identities: { participantId: string; studyId: string; lookup: string; sealed: Uint8Array };
   decisions: DecisionRow;
+  credits: CreditRow;
   entryNonces: { studyId: string; nonce: string; usedAt: number };
   events: With<EventRow, { payload: Json }>;
   answers: With<AnswerRow, { value: Json }>;

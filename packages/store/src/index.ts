@@ -16,6 +16,7 @@ export type { SqliteOptions } from "./sqlite/open-sqlite.ts";
 export { restoreSqlite } from "./sqlite/restore-sqlite.ts";
 export type {
   Commit,
+  CreditDue,
   DeletedStudy,
   Identity,
   Installation,
@@ -34,6 +35,7 @@ export {
   type AnswerRow,
   type CallRow,
   type ConversationRow,
+  type CreditRow,
   type DecisionRow,
   type EventRow,
   type InteractionRow,

@@ -29,6 +29,7 @@ const tablesInOrder = [
   "tokens",
   "identities",
   "decisions",
+  "credits",
   "entry_nonces",
   "events",
   "answers",

@@ -36,6 +36,13 @@ export async function people(db: Kysely<Database>, studyId: string): Promise<rea
     .orderBy("payments.number")
     .execute();
   const paymentsOf = Map.groupBy(payments, (row) => row.participantId);
+  const credits = await db
+    .selectFrom("credits")
+    .innerJoin("participants", "participants.id", "credits.participantId")
+    .selectAll("credits")
+    .where("participants.studyId", "=", studyId)
+    .execute();
+  const creditOf = new Map(credits.map((row) => [row.participantId, row]));
   const identityOf = new Map(identities.map((row) => [row.participantId, row]));
   const latest = new Map(decisions.map((row) => [row.participantId, row]));
   const submissions = new Map<string, number>();
@@ -55,6 +62,7 @@ export async function people(db: Kysely<Database>, studyId: string): Promise<rea
       submission,
       decision: latest.get(stored.id) ?? null,
       payments: paymentsOf.get(stored.id) ?? [],
+      credit: creditOf.get(stored.id) ?? null,
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import { eventsAfter, hasCommand, writeCommit } from "./commits.ts";
+import { creditsDue, noteCredit } from "./credits.ts";
 import type { Backend, Database, Work } from "./database.ts";
 import { installation, noteInstallation, reseal, sealedSample } from "./installation.ts";
 import { reserve, settle, settleAbandoned } from "./ledger.ts";
@@ -31,7 +32,7 @@ import type {
 } from "./store.ts";
 import { putStudy, studies, studyVersion } from "./studies.ts";
 import { deleteStudy, eraseIdentities, setStudyState, studyState } from "./study-states.ts";
-import type { DecisionRow, PaymentRow, StudyRow, StudyState, StudyVersionRow } from "./tables.ts";
+import type { CreditRow, DecisionRow, PaymentRow, StudyRow, StudyState, StudyVersionRow } from "./tables.ts";
 import { totals } from "./totals.ts";
 import { withdraw } from "./withdrawal.ts";
 
@@ -143,6 +144,14 @@ export class SqlStore implements Store {
 
   latestDecision(participantId: string) {
     return this.#read((db) => latestDecision(db, participantId));
+  }
+
+  creditsDue(studyId: string) {
+    return this.#read((db) => creditsDue(db, studyId));
+  }
+
+  noteCredit(credit: Omit<CreditRow, "attempts">) {
+    return this.#write((work) => noteCredit(work, credit));
   }
 
   decide(decision: Omit<DecisionRow, "number">) {

@@ -2,6 +2,7 @@ import type {
   AnswerRow,
   CallRow,
   ConversationRow,
+  CreditRow,
   DecisionRow,
   EventRow,
   InteractionRow,
@@ -110,6 +111,17 @@ export interface PersonRow {
   readonly decision: DecisionRow | null;
   /** In order. */
   readonly payments: readonly PaymentRow[];
+  /** What the panel answered when it was asked to credit them; null when it was not asked. */
+  readonly credit: CreditRow | null;
+}
+
+/** Somebody whose credit a panel is still to be asked for. */
+export interface CreditDue {
+  readonly participant: ParticipantRow;
+  readonly sealed: Uint8Array;
+  readonly attempts: number;
+  /** Null before the first attempt. */
+  readonly lastAt: number | null;
 }
 
 export interface Readmission {
@@ -247,6 +259,10 @@ export interface Store extends AsyncDisposable {
   decide(decision: Omit<DecisionRow, "number">): Promise<DecisionRow>;
   /** Keeps one more payment beside the reward. Throws `rejected` for somebody who withdrew. */
   pay(payment: Omit<PaymentRow, "number">): Promise<PaymentRow>;
+  /** Real people of the study who came by a panel, are at an end and are not credited. */
+  creditsDue(studyId: string): Promise<readonly CreditDue[]>;
+  /** Counts one more attempt and keeps what the panel said. */
+  noteCredit(credit: Omit<CreditRow, "attempts">): Promise<void>;
   /** Lets a released person in again; `conflict` when they are not released, `rejected` when no place is left. */
   readmit(readmission: Readmission): Promise<void>;
 

@@ -44,6 +44,7 @@ const tablesOfPeople = [
   "tokens",
   "identities",
   "decisions",
+  "credits",
   "utterances",
   "interactions",
   "conversations",

@@ -76,6 +76,18 @@ export interface PaymentRow {
   readonly reason: string | null;
 }
 
+/** How far the server came with asking a panel to credit somebody. */
+export interface CreditRow {
+  readonly participantId: string;
+  /** From 1. */
+  readonly attempts: number;
+  readonly lastAt: number;
+  /** Null until the panel says that it is granted. */
+  readonly grantedAt: number | null;
+  /** Why the last attempt failed; it names nobody. Null once it is granted. */
+  readonly problem: string | null;
+}
+
 /** One thing that happened to one person. `seq` counts from 1 without gaps. */
 export interface EventRow {
   readonly participantId: string;

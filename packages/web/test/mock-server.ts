@@ -137,6 +137,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
           entryToken: "entry-token",
           session: session === undefined || session.status === "withdrawn" ? "none" : session.status,
           panel: "not-needed",
+          task: null,
           device: "fits",
           test: false,
           open: true,

@@ -4,6 +4,7 @@ import { panelOf, RefractError } from "@refract/core";
 import {
   findPerson,
   listPeople,
+  mostCreditAttempts,
   openExistingSecrets,
   type PeopleOptions,
   type PersonEntry,
@@ -162,9 +163,19 @@ async function peopleOf(
 
 function tableOf(people: readonly PersonEntry[]): string {
   const notes = people.map(noteOf);
+  const hasCredits = people.some(({ credit }) => credit !== null);
   const hasNotes = notes.some((note) => note !== "");
   return table(
-    ["person", "panel id", "status", "code", "minutes", "decision", ...(hasNotes ? ["note"] : [])],
+    [
+      "person",
+      "panel id",
+      "status",
+      "code",
+      "minutes",
+      "decision",
+      ...(hasCredits ? ["credit"] : []),
+      ...(hasNotes ? ["note"] : []),
+    ],
     people.map((entry, index) => [
       entry.person,
       entry.panelId ?? (entry.sealed ? "(sealed)" : null),
@@ -174,9 +185,17 @@ function tableOf(people: readonly PersonEntry[]): string {
       entry.decision === null
         ? null
         : `${entry.decision.kind}${entry.decision.reason === null ? "" : `: ${entry.decision.reason}`}`,
+      ...(hasCredits ? [creditOf(entry)] : []),
       ...(hasNotes ? [notes[index] ?? ""] : []),
     ]),
   );
+}
+
+function creditOf({ credit }: PersonEntry): string | null {
+  if (credit === null) return null;
+  if (credit.granted) return "granted";
+  const tried = `${formatNumber(credit.attempts)} ${credit.attempts === 1 ? "try" : "tries"}`;
+  return `${credit.attempts < mostCreditAttempts ? "waiting" : "failed, grant it by hand"}: ${credit.problem ?? ""} (${tried})`;
 }
 
 function noteOf({ kind, submission, payments }: PersonEntry): string {

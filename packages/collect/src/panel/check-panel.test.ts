@@ -70,7 +70,7 @@ describe("a preset passes with all its codes and addresses and names each one th
       "sona",
       "{use: sona}",
       [
-        "error 6:10: entry.panel.addresses.completed: missing, expected https://SCHOOL.sona-systems.com/webstudy_credit.aspx?experiment_id=N&credit_token=T&survey_code={id}: without it nobody is paid",
+        "error 6:10: entry.panel.addresses.completed: missing, expected https://SCHOOL.sona-systems.com/webstudy_credit.aspx?experiment_id=N&credit_token=T&survey_code={id}, or entry.panel.serverCredit with https://SCHOOL.sona-systems.com/services/SonaAPI.svc/WebstudyCredit?experiment_id=N&credit_token=T&survey_code={id}: without it nobody is paid",
         ...["declined", "screenedOut", "full", "failedCheck"].map((field) =>
           expect.stringContaining(`warning 6:10: entry.panel.addresses.${field}: missing: people who`),
         ),
@@ -95,6 +95,16 @@ describe("a preset passes with all its codes and addresses and names each one th
     ],
   ])("%s without any", (_, panel, problems) => {
     expect(problemsOf(study(panel, "", bothRules))).toEqual(problems);
+  });
+
+  test.each([
+    ["MTurk's external question, in whose page everybody still is", "{use: mturk, externalQuestion: true}"],
+    [
+      "SONA's server call and ways back",
+      '{use: sona, serverCredit: "https://x.sona-systems.com/services/SonaAPI.svc/WebstudyCredit?experiment_id=1&credit_token=2&survey_code={id}", addresses: {declined: "https://x.sona-systems.com/", screenedOut: "https://x.sona-systems.com/", full: "https://x.sona-systems.com/", failedCheck: "https://x.sona-systems.com/"}}',
+    ],
+  ])("%s need nothing more", (_, panel) => {
+    expect(problemsOf(study(panel, "", bothRules))).toEqual([]);
   });
 
   test("endings that the study cannot have are not asked for", () => {
@@ -133,6 +143,21 @@ describe("what would go wrong is said where it stands", () => {
       "a SONA address without the code",
       "{use: sona, addresses: {completed: https://x.sona-systems.com/a}}",
       "error 6:45: entry.panel.addresses.completed: holds no {id}, so that SONA credits nobody, expected https://SCHOOL.sona-systems.com/webstudy_credit.aspx?experiment_id=N&credit_token=T&survey_code={id}",
+    ],
+    [
+      "a mode of another panel",
+      "{use: prolific, externalQuestion: true, codes: {completed: A}}",
+      "error 6:44: entry.panel.externalQuestion: has no effect without use: mturk, expected that preset or no externalQuestion",
+    ],
+    [
+      "a server call to another panel",
+      '{use: mturk, serverCredit: "https://x.example/"}',
+      "error 6:37: entry.panel.serverCredit: has no effect without use: sona, expected that preset or no serverCredit",
+    ],
+    [
+      "a server call that is not SONA's",
+      '{use: sona, serverCredit: "https://10.0.0.1/services/SonaAPI.svc/WebstudyCredit?experiment_id=1&credit_token=2&survey_code={id}"}',
+      "error 6:36: entry.panel.serverCredit: leads to 10.0.0.1, expected https://SCHOOL.sona-systems.com/services/SonaAPI.svc/WebstudyCredit?experiment_id=N&credit_token=T&survey_code={id}",
     ],
     [
       "an address that wants a code where there is none",

@@ -11,6 +11,7 @@ import {
   placesOf,
   type Study,
   type StudyProblem,
+  serverCreditFault,
 } from "@refract/core";
 import { studyFileName } from "../study-file-name.ts";
 import { stageEndings } from "./stage-endings.ts";
@@ -43,6 +44,8 @@ export function checkPanel(study: Study, locate: Locate): readonly StudyProblem[
     ...addressesAsCodes(panel, report),
     ...unpaidByWord(panel, report),
     ...sharedCodes(panel, report),
+    ...modesOfOtherPanels(study, report),
+    ...wrongServerCredit(panel, report),
     ...unpaidCompletions(panel, addressField, report),
     ...openWaysBack(study, panel, report),
     ...idsThatMayBeMissing(panel, addressField, report),
@@ -125,6 +128,30 @@ function sharedCodes(panel: Panel, report: Report): StudyProblem[] {
     );
 }
 
+/** What only one panel knows. */
+function modesOfOtherPanels({ entry }: Study, report: Report): StudyProblem[] {
+  const use = entry.panel?.use;
+  const preset = use === undefined ? null : panelPresets[use];
+  return (["externalQuestion", "serverCredit"] as const)
+    .filter((field) => entry.panel?.[field] !== undefined && entry.panel[field] !== false)
+    .filter((field) => preset === null || preset[field] === null)
+    .map((field) => {
+      const known = Object.entries(panelPresets).find(([, { [field]: mode }]) => mode !== null)?.[0];
+      return report(
+        [field],
+        `has no effect without use: ${known}, expected that preset or no ${field}`,
+        "error",
+      );
+    });
+}
+
+function wrongServerCredit(panel: Panel, report: Report): StudyProblem[] {
+  const form = panel.preset === null ? null : panelPresets[panel.preset].serverCredit;
+  if (form === null || panel.serverCredit === null) return [];
+  const fault = serverCreditFault(form, panel.serverCredit);
+  return fault === null ? [] : [report(["serverCredit"], `${fault}, expected ${form.form}`, "error")];
+}
+
 function unpaidCompletions(
   panel: Panel,
   fieldOf: (ending: Ending) => readonly string[],
@@ -154,7 +181,13 @@ function unpaidCompletions(
         ? without(["codes", "completed"], `the code that ${preset.title} gives for completed people`)
         : [];
     case "address":
-      if (address === null) return without(field, preset.addressForm ?? "an address");
+      // What is wrong with it is said at its own place.
+      if (panel.serverCredit !== null) return [];
+      if (address === null)
+        return without(
+          field,
+          `${preset.addressForm ?? "an address"}, or entry.panel.serverCredit with ${preset.serverCredit?.form ?? "one"}`,
+        );
       if (names.includes("id") || names.includes(panel.idParameter)) return [];
       return [
         report(
@@ -184,6 +217,8 @@ const whoEnd: Readonly<Record<Ending, string>> = {
 function openWaysBack(study: Study, panel: Panel, report: Report): StudyProblem[] {
   const title = panel.preset === null ? "the panel" : panelPresets[panel.preset].title;
   if (panel.preset === null && panel.addresses.completed === null) return [];
+  // Whoever is not paid gives the task back in the panel's page, in which they are.
+  if (panel.externalQuestion !== null) return [];
   return possibleEndings(study).flatMap((ending) => {
     const address = panel.addresses[ending];
     if (address === null && panel.codes[ending] !== null) return [];

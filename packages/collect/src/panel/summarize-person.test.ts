@@ -114,6 +114,7 @@ const row: PersonRow = {
   submission: 1,
   decision: null,
   payments: [],
+  credit: null,
 };
 const summarize = personSummarizer(opened, 3_700_000);
 

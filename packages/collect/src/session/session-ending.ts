@@ -1,4 +1,4 @@
-import { type Ending, fillAddress, panelOf } from "@refract/core";
+import { type Ending, fillAddress, type PanelTask, panelOf, panelTaskOf } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { OpenedStudy } from "./open-study.ts";
 
@@ -12,6 +12,11 @@ export interface EndingView {
   readonly paid: boolean | null;
   /** Full only for people like this one: the study has enough of their kind. */
   readonly quota: boolean;
+  /**
+   * Only where the panel's page shows the study: the task that this ending submits, or null for one that is not paid and that
+   * the person gives back there.
+   */
+  readonly task?: PanelTask | null;
 }
 
 /**
@@ -44,5 +49,8 @@ export function endingView(
       template === null ? null : fillAddress(template, { ...values, ...(code === null ? {} : { code }) }),
     paid: panel?.paid.includes(kind) ?? null,
     quota: false,
+    ...(panel === null || panel.externalQuestion === null
+      ? {}
+      : { task: panel.paid.includes(kind) ? panelTaskOf(panel, values) : null }),
   };
 }

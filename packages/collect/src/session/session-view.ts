@@ -1,3 +1,4 @@
+import type { PanelTask } from "@refract/core";
 import type { ConsentCommand, ConsentView } from "../consent/consent-view.ts";
 import type { ConversationCommand, ConversationStageView } from "../conversation/conversation-view.ts";
 import type { EndView } from "../end/end-view.ts";
@@ -75,8 +76,10 @@ export interface Landing {
     readonly panelParameter: string | null;
     readonly panelRequired: boolean;
   };
-  /** What the link says of the person: no matter here, an id, none though one is needed, or a placeholder left unfilled. */
-  readonly panel: "not-needed" | "given" | "missing" | "unfilled";
+  /** What the link says of the person: no matter here, an id, none though one is needed, or a placeholder left unfilled; a look at the task before it is accepted. */
+  readonly panel: "not-needed" | "given" | "missing" | "unfilled" | "preview";
+  /** The task that this link was opened for in the panel's own page; null where people come to the study's page. */
+  readonly task: PanelTask | null;
   /** Whether people at this device can take part, or the study is for computers only. */
   readonly device: "fits" | "computer-needed";
   /** Opened by a test link: nothing will count. */

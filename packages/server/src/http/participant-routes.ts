@@ -23,6 +23,7 @@ import { ShownRatings } from "../sessions/shown-ratings.ts";
 import type { ShelvedStudy } from "../sessions/study-shelf.ts";
 import { compressedJson } from "./compressed-json.ts";
 import { eventStream } from "./event-stream.ts";
+import { framingOf } from "./panel-framing.ts";
 import { participantStream } from "./participant-stream.ts";
 import { readJson } from "./read-json.ts";
 
@@ -83,14 +84,26 @@ export function participantRoutes(deployment: Deployment): Hono {
   };
   const dataOf = async (participantId: string) =>
     ownData(await store.events(participantId), live.turnOf(participantId)?.turnId ?? null);
-  const signIn = (context: Context, studyId: string, token: string) =>
+  const signIn = async (context: Context, studyId: string, token: string) => {
+    const shelved = await shelf.find(studyId);
     setCookie(context, cookieName(studyId), token, {
       httpOnly: true,
-      sameSite: "Strict",
-      path: "/api/p",
-      secure: deployment.publicUrl?.startsWith("https:") ?? false,
       maxAge: 60 * 60 * 24 * 60,
+      ...cookieReach(shelved !== null && framingOf(shelved.opened.study) !== null),
     });
+  };
+  /**
+   * Where a cookie is sent. Within another site's page no browser sends a strict one; a partitioned one is of use only under that site.
+   * Writes from other sites are refused by their origin in any case.
+   */
+  const cookieReach = (isFramed: boolean) =>
+    isFramed
+      ? ({ path: "/api/p", sameSite: "None", secure: true, partitioned: true } as const)
+      : ({
+          path: "/api/p",
+          sameSite: "Strict",
+          secure: deployment.publicUrl?.startsWith("https:") ?? false,
+        } as const);
 
   /** Refuses people whose device the study does not take. */
   const requireDevice = ({ opened }: ShelvedStudy, device: Device) => {
@@ -133,7 +146,7 @@ export function participantRoutes(deployment: Deployment): Hono {
     const device = deviceBehind(context, touchPoints ?? null);
     requireDevice(shelved, device);
     const admitted = await admit(deployment, { ...body, recruitment, token, device });
-    signIn(context, body.studyId, token);
+    await signIn(context, body.studyId, token);
     if (admitted.simulated) context.header("x-refract-participant", admitted.id);
     deployment.onChange(body.studyId);
     return compressedJson(context, keeper.view(await keeper.session(admitted.id)));
@@ -150,7 +163,7 @@ export function participantRoutes(deployment: Deployment): Hono {
     requireDevice(await shelf.get(body.studyId), deviceBehind(context, body.touchPoints ?? null));
     const token = randomToken();
     await changeDevice(deployment, participant, token);
-    signIn(context, body.studyId, token);
+    await signIn(context, body.studyId, token);
     return compressedJson(context, keeper.view(await keeper.session(participant.id)));
   });
 
@@ -178,6 +191,7 @@ export function participantRoutes(deployment: Deployment): Hono {
     for (const listener of hub.of(participant.id))
       if (window === null || listener.window !== window) listener.view(view);
     deployment.onChange(participant.studyId);
+    if (view.ending !== null) deployment.onEnding();
     return compressedJson(context, { view });
   });
 
@@ -236,7 +250,11 @@ export function participantRoutes(deployment: Deployment): Hono {
     live.abandon(participant.id);
     ratings.forget();
     deployment.note({ study: participant.studyId, person: participant.ordinal }, "a person withdrew");
-    deleteCookie(context, cookieName(body.studyId), { path: "/api/p" });
+    deleteCookie(
+      context,
+      cookieName(body.studyId),
+      framingOf(session.opened.study) === null ? { path: "/api/p" } : cookieReach(true),
+    );
     const view: SessionView = {
       ...keeper.view(session),
       seq: session.seq + 1,

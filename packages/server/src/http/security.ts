@@ -2,8 +2,7 @@ import { RefractError } from "@refract/core";
 import type { MiddlewareHandler } from "hono";
 import { isLoopback, namesThisMachine } from "./listening-address.ts";
 
-/** No inline code, nothing from elsewhere, no frames: model text and study texts can only ever be text. */
-const contentSecurityPolicy = [
+const fixedRules = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -12,9 +11,27 @@ const contentSecurityPolicy = [
   "connect-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
+];
+
+/** Whose pages may show one of ours in a frame, and whom that one's forms may be posted to. */
+export interface Framing {
+  readonly frames: readonly string[];
+  readonly forms: readonly string[];
+}
+
+/**
+ * No inline code, nothing from elsewhere, no frames: model text and study texts can only ever be text. A study that a panel shows in its
+ * own page may be framed by that panel alone.
+ */
+export function contentSecurityPolicy(framing: Framing | null): string {
+  return [
+    ...fixedRules,
+    `form-action ${["'self'", ...(framing?.forms ?? [])].join(" ")}`,
+    `frame-ancestors ${framing?.frames.join(" ") ?? "'none'"}`,
+  ].join("; ");
+}
+
+const unframed = contentSecurityPolicy(null);
 
 /** Scripts, styles and fonts obey the rules of the page that fetches them; those they carry themselves are never looked at. */
 const partsOfPages = /^(?:text\/(?:javascript|css)|font\/)/;
@@ -25,7 +42,8 @@ export function securityHeaders(): MiddlewareHandler {
     context.header("x-content-type-options", "nosniff");
     context.header("cross-origin-resource-policy", "same-origin");
     if (partsOfPages.test(context.res.headers.get("content-type") ?? "")) return;
-    context.header("content-security-policy", contentSecurityPolicy);
+    if (!context.res.headers.has("content-security-policy"))
+      context.header("content-security-policy", unframed);
     context.header("referrer-policy", "no-referrer");
     context.header("cross-origin-opener-policy", "same-origin");
     context.header("permissions-policy", "camera=(), microphone=(), geolocation=()");

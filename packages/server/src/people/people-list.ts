@@ -42,6 +42,13 @@ export interface PersonEntry {
     readonly at: string;
     readonly reason: string | null;
   }[];
+  /** What the panel said when the server asked it to credit them; null where it is not asked, or not yet. */
+  readonly credit: {
+    readonly granted: boolean;
+    readonly attempts: number;
+    readonly at: string;
+    readonly problem: string | null;
+  } | null;
   readonly decision: { readonly kind: string; readonly at: string; readonly reason: string | null } | null;
 }
 
@@ -115,7 +122,7 @@ export async function findPerson(options: PeopleOptions, text: string): Promise<
 }
 
 function entryOf(row: PersonRow, opened: OpenedStudy | null, secrets: Secrets | null): PersonEntry {
-  const { participant, sealed, submission, decision } = row;
+  const { participant, sealed, submission, decision, credit } = row;
   const { outcome, enteredAt, endedAt } = participant;
   const visit: PanelVisit | null = sealed === null || secrets === null ? null : openVisit(secrets, sealed);
   return {
@@ -138,6 +145,15 @@ function entryOf(row: PersonRow, opened: OpenedStudy | null, secrets: Secrets | 
     payments: row.payments.map(({ kind, hundredths, at, reason }) => ({
       ...{ kind, amount: hundredths / 100, at: new Date(at).toISOString(), reason },
     })),
+    credit:
+      credit === null
+        ? null
+        : {
+            granted: credit.grantedAt !== null,
+            attempts: credit.attempts,
+            at: new Date(credit.grantedAt ?? credit.lastAt).toISOString(),
+            problem: credit.problem,
+          },
     decision:
       decision === null
         ? null

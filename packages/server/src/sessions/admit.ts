@@ -36,7 +36,9 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
       `language: invalid value ${JSON.stringify(request.language)}, expected one of ${study.languages.join(", ")}`,
     );
   }
-  if (panel?.required === true && link.kind !== "visit" && isReal) {
+  // In a panel's own page nobody works before they have the task, also not to try the study.
+  const isPreview = link.kind === "preview";
+  if (panel?.required === true && link.kind !== "visit" && (isReal || isPreview)) {
     throw new RefractError(
       "not-allowed",
       `${panel.idParameter}: ${link.kind === "unfilled" ? "the panel's placeholder was not filled in" : "missing"}, expected the panel's id of the person in the link`,

@@ -6,7 +6,7 @@ import {
   quotaCells,
   textsInOtherLanguages,
 } from "@refract/collect";
-import { placesOf, type Study, textIn } from "@refract/core";
+import { panelTaskOf, placesOf, type Study, textIn } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import type { Deployment } from "../deployment.ts";
 import { mintEntryToken } from "../entry-token.ts";
@@ -83,6 +83,7 @@ export async function landingOf(
       panelRequired: panel?.required === true && !test,
     },
     panel: panelState(recruitment),
+    task: panel === null ? null : panelTaskOf(panel, values),
     device: fitsDevice(study, device) ? "fits" : "computer-needed",
     test,
     entryToken: mintEntryToken(secrets, study.id, clock.now()),
@@ -112,6 +113,7 @@ export function fitsDevice({ entry }: Study, device: Device): boolean {
 
 function panelState({ panel, link, test }: Recruitment): Landing["panel"] {
   if (link.kind === "visit") return "given";
+  if (link.kind === "preview") return "preview";
   if (panel === null || test) return "not-needed";
   if (link.kind === "unfilled") return "unfilled";
   return panel.required ? "missing" : "not-needed";

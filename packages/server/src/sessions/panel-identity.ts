@@ -93,8 +93,14 @@ export async function panelValuesOf(
   participantId: string,
   { study }: OpenedStudy,
 ): Promise<Readonly<Record<string, string>>> {
-  const addresses = Object.values(panelOf(study)?.addresses ?? {});
-  if (addresses.every((address) => placeholdersIn(address ?? "").every((name) => name === "code"))) return {};
+  const panel = panelOf(study);
+  const addresses = Object.values(panel?.addresses ?? {});
+  const hasTask = panel !== null && panel.externalQuestion !== null;
+  if (
+    !hasTask &&
+    addresses.every((address) => placeholdersIn(address ?? "").every((name) => name === "code"))
+  )
+    return {};
   const identity = await store.identity(participantId);
   return identity === null ? {} : (openVisit(secrets, identity.sealed)?.values ?? {});
 }

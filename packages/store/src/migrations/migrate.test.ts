@@ -273,6 +273,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "answers",
       "calls",
       "conversations",
+      "credits",
       "decisions",
       "entry_nonces",
       "events",

@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import { type Kysely, sql } from "kysely";
 import type { Backend, Database } from "../database.ts";
+import { creditTable } from "./credit-table.ts";
 import { decidedColumns } from "./decided-columns.ts";
 import { firstTables } from "./first-tables.ts";
 import { installationTables } from "./installation-tables.ts";
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   installationTables,
   quotaSeatTable,
   paymentTable,
+  creditTable,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */

@@ -8,6 +8,8 @@ const flags = [
   "--no-first-run",
   "--force-color-profile=srgb",
   "--font-render-hinting=none",
+  // Tests stand in for the public web's pages; those may show a server of this machine in a frame.
+  "--disable-features=LocalNetworkAccessChecks",
 ];
 
 /** A started browser; `await using` closes it. */

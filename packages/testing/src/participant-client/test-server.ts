@@ -29,7 +29,7 @@ export interface TestServerOptions
   extends Partial<
     Pick<
       ServerOptions,
-      "instant" | "pages" | "port" | "publicUrl" | "actions" | "host" | "dataFolder" | "commit"
+      "instant" | "pages" | "port" | "publicUrl" | "actions" | "host" | "dataFolder" | "commit" | "panelCall"
     >
   > {
   readonly study: Readonly<Record<string, string>>;

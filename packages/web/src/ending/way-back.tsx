@@ -1,8 +1,11 @@
-import type { EndingView } from "@refract/collect/browser";
-import { useEffect, useId, useState } from "react";
+import type { EndingView, PanelTask } from "@refract/collect/browser";
+import { type ReactNode, useCallback, useContext, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "../page/copy-button.tsx";
+import { isFramed } from "../page/is-framed.ts";
 import { safeReturnAddress } from "./return-address.ts";
+import { TaskContext } from "./task-context.ts";
+import { TaskForm } from "./task-form.tsx";
 import "./ending.css";
 
 /** Seconds until the page goes back to the panel by itself. */
@@ -34,7 +37,9 @@ export function WayBack({ ending, goesByItself = true }: WayBackProps) {
           </div>
         </section>
       )}
-      {address !== null ? (
+      {ending.task !== undefined ? (
+        <TaskEnd ending={ending} task={ending.task} goesByItself={goesByItself} />
+      ) : address !== null ? (
         <ReturnLink address={address} goesByItself={goesByItself} />
       ) : (
         ending.paid !== null && <p>{ending.code === null ? t("ending.goBack") : t("ending.giveCode")}</p>
@@ -43,26 +48,76 @@ export function WayBack({ ending, goesByItself = true }: WayBackProps) {
   );
 }
 
+interface TaskEndProps {
+  readonly ending: EndingView;
+  readonly task: PanelTask | null;
+  readonly goesByItself: boolean;
+}
+
+/** The end of a study inside the panel's page: the task is submitted from here, or given back there. */
+function TaskEnd({ ending, task, goesByItself }: TaskEndProps) {
+  const { t } = useTranslation();
+  const current = useContext(TaskContext);
+  if (task === null) return <p>{t("ending.returnTask")}</p>;
+  // In a tab of its own the panel's page, which waits for the code, is in another one.
+  if (!isFramed()) return <p>{t("ending.pasteCode")}</p>;
+  return <SubmitTask ending={ending} task={current ?? task} goesByItself={goesByItself} />;
+}
+
+/** Submits by itself after a while; staying is one press. */
+function SubmitTask({ ending, task, goesByItself }: TaskEndProps & { readonly task: PanelTask }) {
+  const form = useRef<HTMLFormElement>(null);
+  const submit = useCallback(() => form.current?.submit(), []);
+  return (
+    <AfterWhile go={submit} words="ending.submitting" goesByItself={goesByItself}>
+      <TaskForm
+        form={form}
+        task={task}
+        // A panel takes no task without a field of its own.
+        fields={{ outcome: ending.kind, ...(ending.code === null ? {} : { code: ending.code }) }}
+      />
+    </AfterWhile>
+  );
+}
+
 /** Goes back by itself after a while; staying is one press. */
 function ReturnLink({ address, goesByItself }: { readonly address: string; readonly goesByItself: boolean }) {
+  const { t } = useTranslation();
+  const leave = useCallback(() => window.location.assign(address), [address]);
+  return (
+    <AfterWhile go={leave} words="ending.returning" goesByItself={goesByItself}>
+      <a className="button primary" href={address} rel="noreferrer">
+        {t("ending.return")}
+      </a>
+    </AfterWhile>
+  );
+}
+
+interface AfterWhileProps {
+  readonly go: () => void;
+  readonly words: "ending.returning" | "ending.submitting";
+  readonly goesByItself: boolean;
+  /** Does at once what happens by itself. */
+  readonly children: ReactNode;
+}
+
+function AfterWhile({ go, words, goesByItself, children }: AfterWhileProps) {
   const { t } = useTranslation();
   const [left, setLeft] = useState(returnAfterS);
   const [staying, setStaying] = useState(!goesByItself);
   useEffect(() => {
     if (staying) return;
     if (left === 0) {
-      window.location.assign(address);
+      go();
       return;
     }
     const timer = setTimeout(() => setLeft(left - 1), 1000);
     return () => clearTimeout(timer);
-  }, [left, staying, address]);
+  }, [left, staying, go]);
   return (
     <div className="stack">
       <div className="row">
-        <a className="button primary" href={address} rel="noreferrer">
-          {t("ending.return")}
-        </a>
+        {children}
         {!staying && (
           <button type="button" className="button plain" onClick={() => setStaying(true)}>
             {t("ending.stay")}
@@ -72,8 +127,8 @@ function ReturnLink({ address, goesByItself }: { readonly address: string; reado
       {/* The seconds are for the eye; a screen reader hears once that it will happen. */}
       {!staying && (
         <p className="small quiet">
-          <span aria-hidden="true">{t("ending.returning", { count: left })}</span>
-          <span className="visually-hidden">{t("ending.returning", { count: returnAfterS })}</span>
+          <span aria-hidden="true">{t(words, { count: left })}</span>
+          <span className="visually-hidden">{t(words, { count: returnAfterS })}</span>
         </p>
       )}
     </div>

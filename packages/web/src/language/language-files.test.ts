@@ -38,7 +38,7 @@ const scripts: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** Names of keys on a keyboard and of what browsers keep, as the languages in other scripts say them too. */
-const foreignWords = /\{\{\w+\}\}|\b(?:Enter|Shift|Cookie)\b/g;
+const foreignWords = /\{\{\w+\}\}|\b(?:Enter|Shift|Cookie|MTurk|Return)\b/g;
 
 /** Words of English that none of the other languages has. */
 const englishWords =

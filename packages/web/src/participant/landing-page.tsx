@@ -1,6 +1,7 @@
-import type { Landing, SessionView } from "@refract/collect/browser";
+import type { Landing, PanelTask, SessionView } from "@refract/collect/browser";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { TaskCodeForm } from "../ending/task-form.tsx";
 import { WayBack } from "../ending/way-back.tsx";
 import { participantApi } from "../http/participant-api.ts";
 import type { Outcome } from "../http/request.ts";
@@ -9,6 +10,7 @@ import { chooseLanguage } from "../language/language-names.ts";
 import { reasonWords } from "../language/reason-words.ts";
 import { TextLanguagesProvider, useTextLanguage } from "../language/text-languages.tsx";
 import { CopyButton } from "../page/copy-button.tsx";
+import { isFramed } from "../page/is-framed.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { StudyFrame } from "../page/study-frame.tsx";
 import { cookiesWork } from "./cookies-work.ts";
@@ -50,7 +52,7 @@ function LandingContent({
   const { study } = landing;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(notice === null ? null : reasonWords(t, notice));
-  const [hasCookies] = useState(cookiesWork);
+  const [hasCookies, setHasCookies] = useState(cookiesWork);
   const [code, setCode] = useState("");
   const codeId = useId();
 
@@ -68,7 +70,8 @@ function LandingContent({
       case "ok":
         // A browser may say that it keeps cookies and drop ours all the same.
         if (await isForgotten(study.id)) {
-          setProblem(t("landing.cookies"));
+          if (landing.task !== null && isFramed()) setHasCookies(false);
+          else setProblem(t("landing.cookies"));
           return;
         }
         await onEntered(outcome.value, begin);
@@ -187,6 +190,8 @@ type Translate = ReturnType<typeof useTranslation>["t"];
 
 /** Why nobody can go in here and now, and what to do about it; null where the door is open. */
 function obstacleOf(landing: Landing, hasCookies: boolean, t: Translate): ReactNode {
+  if (landing.panel === "preview") return <p className="notice">{t("landing.preview")}</p>;
+  if (!hasCookies && landing.task !== null && isFramed()) return <OwnTab task={landing.task} />;
   if (!hasCookies)
     return (
       <div className="notice warning stack" role="alert">
@@ -225,6 +230,24 @@ function obstacleOf(landing: Landing, hasCookies: boolean, t: Translate): ReactN
     );
   if (landing.panel === "missing") return <p className="notice">{t("landing.panelMissing")}</p>;
   return null;
+}
+
+/** The way round a browser that keeps nothing for a page inside another one. */
+function OwnTab({ task }: { readonly task: PanelTask }) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <div className="notice stack" role="alert">
+        <p>{t("landing.frameCookies")}</p>
+        <p>
+          <a className="button primary" href={window.location.href} target="_blank" rel="noreferrer">
+            {t("landing.ownTab")}
+          </a>
+        </p>
+      </div>
+      <TaskCodeForm task={task} />
+    </div>
+  );
 }
 
 async function isForgotten(studyId: string): Promise<boolean> {

@@ -1,6 +1,7 @@
-import type { Landing, SessionView } from "@refract/collect/browser";
+import type { Landing, PanelTask, SessionView } from "@refract/collect/browser";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { TaskContext } from "../ending/task-context.ts";
 import { participantApi } from "../http/participant-api.ts";
 import { retryDelayMs } from "../http/retry-delay.ts";
 import { showLanguage } from "../language/interface-language.ts";
@@ -22,7 +23,11 @@ type Place =
   | { readonly kind: "no-study" }
   | { readonly kind: "broken"; readonly reason: string }
   | { readonly kind: "landing"; readonly landing: Landing }
-  | { readonly kind: "session"; readonly session: ParticipantSession };
+  | {
+      readonly kind: "session";
+      readonly session: ParticipantSession;
+      readonly task: PanelTask | null;
+    };
 
 /** From the link to the session: the landing page for newcomers, straight on for those who were here. */
 export function ParticipantApp({ studyId }: { readonly studyId: string }) {
@@ -34,14 +39,14 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
   const [notice, setNotice] = useState<string | null>(null);
 
   const openSession = useCallback(
-    async (view: SessionView, begin: "new" | "continue") => {
+    async (view: SessionView, begin: "new" | "continue", task: PanelTask | null) => {
       session.current?.close();
       const memory = openSessionMemory(studyId, browserStores(), randomId, begin);
       session.current = new ParticipantSession(studyId, view, memory);
       // The panel's id has done its work; it shall not stay in the history of a shared device.
       window.history.replaceState(null, "", window.location.pathname + window.location.hash);
       await showLanguage(view.language, view.direction);
-      setPlace({ kind: "session", session: session.current });
+      setPlace({ kind: "session", session: session.current, task });
     },
     [studyId],
   );
@@ -59,7 +64,7 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
         return;
       }
       if (found.kind === "session") {
-        await openSession(found.view, "continue");
+        await openSession(found.view, "continue", found.task);
         return;
       }
       if (found.kind === "landing") {
@@ -125,7 +130,7 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
         <LandingPage
           landing={place.landing}
           notice={notice}
-          onEntered={openSession}
+          onEntered={(view, begin) => openSession(view, begin, place.landing.task)}
           onStale={() => startAgain("entry-expired")}
         />
       );
@@ -145,7 +150,9 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
           )}
         >
           <SessionContext value={place.session}>
-            <SessionPages onExpelled={expel} />
+            <TaskContext value={place.task}>
+              <SessionPages onExpelled={expel} />
+            </TaskContext>
           </SessionContext>
         </ErrorBoundary>
       );
@@ -155,7 +162,7 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
 type Found =
   | Extract<Place, { kind: "no-study" | "broken" | "landing" }>
   | { readonly kind: "unreachable" }
-  | { readonly kind: "session"; readonly view: SessionView };
+  | { readonly kind: "session"; readonly view: SessionView; readonly task: PanelTask | null };
 
 async function findPlace(studyId: string): Promise<Found> {
   const landing = await participantApi.landing(studyId, linkParameters(window.location.search));
@@ -167,7 +174,7 @@ async function findPlace(studyId: string): Promise<Found> {
   const session = await participantApi.session(studyId);
   switch (session.kind) {
     case "ok":
-      return { kind: "session", view: session.value };
+      return { kind: "session", view: session.value, task: landing.value.task };
     case "unreachable":
       return session;
     case "refused":

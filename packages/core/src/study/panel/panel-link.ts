@@ -1,6 +1,7 @@
 import type { Panel } from "./panel.ts";
 import { cleanPanelId, isUnfilledPlaceholder } from "./panel-id.ts";
 import { panelPresets } from "./panel-presets.ts";
+import { isTaskPreview, panelTaskOf } from "./panel-task.ts";
 
 /** What a link says of the person who opened it. */
 export interface PanelVisit {
@@ -17,11 +18,14 @@ export type ReadLink =
   | { readonly kind: "visit"; readonly visit: PanelVisit }
   /** The link carries no id. */
   | { readonly kind: "none" }
+  /** Somebody looks at the panel's task before they accept it. */
+  | { readonly kind: "preview" }
   /** The id is the panel's placeholder: the panel, or whoever copied the link, did not fill it in. */
   | { readonly kind: "unfilled"; readonly value: string };
 
 /** Reads the query parameters of a link; those the panel does not name are not looked at. */
 export function readPanelLink(panel: Panel, parameters: Readonly<Record<string, string>>): ReadLink {
+  if (isTaskPreview(panel, parameters)) return { kind: "preview" };
   const read = (name: string | null) => {
     const value = name !== null && Object.hasOwn(parameters, name) ? (parameters[name] ?? "").trim() : "";
     return value === "" || isUnfilledPlaceholder(value) ? null : value;
@@ -33,11 +37,15 @@ export function readPanelLink(panel: Panel, parameters: Readonly<Record<string, 
   // Some people fill in the parameter's name for its value.
   if (isUnfilledPlaceholder(raw) || id === panel.idParameter) return { kind: "unfilled", value: raw };
   if (id === "") return { kind: "none" };
+  // Whoever comes round the panel's page has no task that could be submitted, and would work unpaid.
+  if (panel.externalQuestion !== null && panelTaskOf(panel, parameters) === null) return { kind: "none" };
   const { idParameter, studyParameter, sessionParameter, localeParameter } = panel;
   const study = read(studyParameter);
   const session = read(sessionParameter);
   const locale = read(localeParameter);
-  const named = [studyParameter, sessionParameter, localeParameter, ...panel.parameters].flatMap((name) => {
+  const submitParameter = panel.externalQuestion?.submitParameter ?? null;
+  const kept = [studyParameter, sessionParameter, localeParameter, submitParameter, ...panel.parameters];
+  const named = kept.flatMap((name) => {
     const value = read(name);
     return name === null || value === null ? [] : [[name, value] as const];
   });
@@ -74,11 +82,13 @@ export function recruitmentLink(panel: Panel, studyAddress: string): Recruitment
   const open = [...wanted, ...panel.parameters].filter(
     (name): name is string => name !== null && !placedNames.has(name),
   );
+  // A page that shows the study inside itself says who looks at it.
+  const addsParameters = panel.externalQuestion !== null || (preset?.addsParameters ?? false);
   const query = placed.map(({ name, placeholder }) => `${name}=${placeholder}`).join("&");
   return {
     address: query === "" ? studyAddress : `${studyAddress}?${query}`,
     panel: preset?.title ?? null,
-    open: preset !== null && !preset.addsParameters && !preset.required ? [] : [...new Set(open)],
-    addsParameters: preset?.addsParameters ?? false,
+    open: addsParameters || preset === null || preset.required ? [...new Set(open)] : [],
+    addsParameters,
   };
 }

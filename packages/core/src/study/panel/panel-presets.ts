@@ -26,6 +26,31 @@ const presetSchema = z.strictObject({
   addressForm: z.string().nullable(),
   /** How the panel learns that somebody is to be paid. */
   paysBy: z.enum(["fixed-code", "address", "address-or-code", "own-code"]),
+  /** How the panel shows a study inside a page of its own; null where it doesn't. */
+  externalQuestion: z
+    .strictObject({
+      /** Origins whose pages may show the study in a frame. */
+      frames: z.array(z.string()).readonly(),
+      /** The parameter that says to which of the panel's servers the task is submitted. */
+      submitParameter: z.string(),
+      submitOrigins: z.array(z.string()).readonly(),
+      submitPath: z.string(),
+      /** What stands for the submission's id while somebody looks at the task and has not accepted it. */
+      preview: z.string(),
+    })
+    .nullable(),
+  /** The only form in which a server asks this panel to credit a person; null where there is no such call. */
+  serverCredit: z
+    .strictObject({
+      /** Ends of host names, each with its dot. */
+      hosts: z.array(z.string()).readonly(),
+      path: z.string(),
+      parameters: z.array(z.string()).readonly(),
+      /** The one of them that names the person. */
+      idParameter: z.string(),
+      form: z.string(),
+    })
+    .nullable(),
 });
 export type PanelPreset = z.output<typeof presetSchema>;
 

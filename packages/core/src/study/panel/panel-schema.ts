@@ -71,6 +71,17 @@ export const panelSchema = z.strictObject({
   codes: perEnding(panelCodeSchema)
     .optional()
     .describe("The codes the panel knows, one for everybody who ended this way."),
+  externalQuestion: z
+    .boolean()
+    .optional()
+    .describe(
+      "MTurk's external question: MTurk's page shows the study inside itself, and the study's last page submits the task. Only with use: mturk.",
+    ),
+  serverCredit: addressSchema
+    .optional()
+    .describe(
+      "SONA's server-side completion URL, with survey_code={id}: the server calls it after the end, so that credit does not depend on the person's browser. Only with use: sona.",
+    ),
   paid: z
     .array(z.enum(endings))
     .optional()

@@ -80,6 +80,8 @@ describe("presets", () => {
       parameters: [],
       testIds: [],
       required: true,
+      externalQuestion: null,
+      serverCredit: null,
       addresses: {
         completed: address,
         declined: address,

@@ -20,6 +20,10 @@ export interface Panel {
   /** One code for everybody who ended this way; null: none. */
   readonly codes: Readonly<Record<Ending, string | null>>;
   readonly paid: readonly Ending[];
+  /** How the panel's page shows the study inside itself; null where people come to the study's own page. */
+  readonly externalQuestion: PanelPreset["externalQuestion"];
+  /** What the server calls so that a person is credited, with {id}; null where it calls nothing. */
+  readonly serverCredit: string | null;
 }
 
 /** The part of a study that says how people come and go. */
@@ -35,6 +39,7 @@ export function panelOf({ entry }: StudyEntry): Panel | null {
   const settings = entry.panel;
   if (settings === undefined) return null;
   const preset = settings.use === undefined ? null : panelPresets[settings.use];
+  const externalQuestion = settings.externalQuestion === true ? (preset?.externalQuestion ?? null) : null;
   const nameOf = (role: PanelPreset["parameters"][number]["role"]) =>
     preset?.parameters.find((parameter) => parameter.role === role)?.name ?? null;
   const byEnding = (read: (ending: Ending) => string | null) =>
@@ -53,10 +58,13 @@ export function panelOf({ entry }: StudyEntry): Panel | null {
     localeParameter: settings.localeParameter ?? null,
     parameters: settings.parameters ?? [],
     testIds: (settings.testIds ?? []).map((part) => part.toLowerCase()),
-    required: settings.required ?? preset?.required ?? false,
+    // A task that is submitted for nobody is paid to nobody.
+    required: settings.required ?? (externalQuestion !== null || (preset?.required ?? false)),
     addresses: byEnding((ending) => addressOf(settings, preset, ending, codes[ending] !== null)),
     codes,
     paid: settings.paid ?? ["completed"],
+    externalQuestion,
+    serverCredit: preset === null || preset.serverCredit === null ? null : (settings.serverCredit ?? null),
   };
 }
 
