@@ -289,19 +289,21 @@ function ratersTable({ raters }: PeopleBesideRun, places: PeoplePlaces, n: strin
       id: "people-agreement",
       title: "How far people agree with each other",
       caption:
-        "Raw agreement is the share of pairs of people who gave the same answer, mean over items with two answers at least; opt-outs are no answers. Kappa is Fleiss'.",
+        "Raw agreement is the share of pairs of people who gave the same answer, mean over items with two answers at least; opt-outs are no answers. Kappa is Fleiss', alpha Krippendorff's for categories, which needs no equal numbers of answers.",
       n,
       columns: [
         ...places.columns,
         { name: "items", title: "Items", kind: "integer" },
         { name: "raw", title: "Raw agreement", kind: "percent" },
         { name: "kappa", title: "Kappa", kind: "number", digits: 3 },
+        { name: "alpha", title: "Alpha", kind: "number", digits: 3 },
       ],
       rows: raters.map((one) => [
         ...places.cells(one),
         one.items,
         numberCell(one.raw, "no item with two answers"),
         numberCell(one.kappa, one.problem ?? "no kappa"),
+        numberCell(one.alpha, one.alphaProblem ?? "no alpha"),
       ]),
     }),
   ];

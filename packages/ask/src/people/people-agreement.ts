@@ -1,4 +1,4 @@
-import { fleissKappa, rawAgreement } from "@refract/stats";
+import { fleissKappa, krippendorffAlpha, rawAgreement } from "@refract/stats";
 import { answerKey } from "./agreement.ts";
 import type { Stratum } from "./people-strata.ts";
 
@@ -14,6 +14,9 @@ export interface RaterAgreement {
   /** Fleiss' kappa; null with `problem`. */
   readonly kappa: number | null;
   readonly problem: string | null;
+  /** Krippendorff's alpha, nominal, which takes items with more and fewer answers; null with `alphaProblem`. */
+  readonly alpha: number | null;
+  readonly alphaProblem: string | null;
 }
 
 /** Agreement of people on items with given answers; opt-outs and what was passed over are no answers. Pure. */
@@ -34,9 +37,12 @@ export function ratersAgreement({
     .filter(({ length }) => length > 1);
   if (given.length === 0) return null;
   const categories = [...new Set(given.flat())].toSorted();
-  const { meanPairAgreement } = rawAgreement(given.map((of) => of.map((key) => categories.indexOf(key))));
+  const codes = given.map((of) => of.map((key) => categories.indexOf(key)));
+  const { meanPairAgreement } = rawAgreement(codes);
+  const { alpha, problem: alphaProblem } = krippendorffAlpha(codes, "nominal");
   const sizes = new Set(given.map(({ length }) => length));
-  const base = { stage, language, group, items: given.length, raw: meanPairAgreement };
+  const place = { stage, language, group, items: given.length };
+  const base = { ...place, raw: meanPairAgreement, alpha, alphaProblem };
   if (sizes.size > 1)
     return { ...base, kappa: null, problem: "kappa needs equally many answers to each item" };
   const { kappa, problem } = fleissKappa(

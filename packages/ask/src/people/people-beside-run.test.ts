@@ -86,6 +86,10 @@ test("agreement is the share of people who gave the model's answer, and for peop
     ],
   );
   const found = await beside();
+  // three answers to one item and two to the other: observed disagreement 2/3 and 1 over pairs, expected 3/5 (BBABA)
+  expect(found?.raters.map(({ kappa, alpha }) => [kappa, Number(alpha?.toFixed(9))])).toEqual([
+    [null, Number((1 - ((2 / 3) * 3 + 1 * 2) / 5 / (3 / 5)).toFixed(9))],
+  ]);
   expect(found?.agreement.map(({ model, mean }) => [model, mean])).toEqual([
     [null, (1 / 3 + 0) / 2],
     ["demo", (2 / 3 + 1 / 2) / 2],
