@@ -386,6 +386,13 @@ describe("the people of a study, as they are paid", () => {
       code: "DONE1",
     });
     expect(JSON.stringify(sealed)).not.toContain("pid");
+    await withExport(running, async (folder) => {
+      // screened out and failed checks in the survey: kept, but nobody in the study
+      expect(await linesOf(folder, "survey.jsonl")).toHaveLength(4);
+      const { counts } = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
+      expect(counts).toMatchObject({ participants: 4, left_out: { ended_early: 8 } });
+      expect((await checkDataset(folder)).violations).toEqual([]);
+    });
     expect((await findPerson(options, "PID7")).person).toBe(8);
     expect((await findPerson(options, "#7")).panelId).toBe("pid6");
     await expect(findPerson(options, "pid99")).rejects.toMatchObject({ code: "not-found" });

@@ -63,6 +63,12 @@ describe("the decision on a submission", () => {
     ["six conversations and nothing against it", {}, "approve", true],
     ["no consent", { consented: false }, "reject", false],
     ["somebody under age", { isAdult: false }, "reject", false],
+    [
+      "a visit that ended in the survey",
+      { status: "ended-early", conversations: 0, surveyFinished: false },
+      "leave",
+      false,
+    ],
     ["a missing survey", { surveyEntries: 0, surveyFinished: false }, "request-return", true],
     ["only a survey", { conversations: 0 }, "request-return", true],
     ["a wrong code", { completionCodeIsRight: false }, "approve", true],

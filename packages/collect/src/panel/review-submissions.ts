@@ -25,7 +25,13 @@ export interface SubmissionReview {
 
 /** Why a submission is not in the data. */
 export interface LeftOut {
-  readonly because: "second-submission" | "no-consent" | "not-adult" | "nothing-finished" | "quality";
+  readonly because:
+    | "second-submission"
+    | "no-consent"
+    | "not-adult"
+    | "nothing-finished"
+    | "ended-early"
+    | "quality";
   /** In words. */
   readonly detail: string;
 }
@@ -101,8 +107,11 @@ function decide(
  */
 function whyLeftOut(person: PersonSummary, signals: readonly QualitySignal[]): LeftOut | null {
   const hasSomething = person.conversations >= 1 || person.responses >= 1;
-  if (!hasSomething && !person.surveyFinished)
-    return { because: "nothing-finished", detail: "finished no survey, conversation or item" };
+  if (!hasSomething && !person.surveyFinished) {
+    return person.status === "ended-early" && person.surveyEntries > 0
+      ? { because: "ended-early", detail: "the visit ended in the survey" }
+      : { because: "nothing-finished", detail: "finished no survey, conversation or item" };
+  }
   if (!person.consented) return { because: "no-consent", detail: "did not consent" };
   if (!person.isAdult) return { because: "not-adult", detail: "is not 18 or older" };
   if (person.repeats !== null)

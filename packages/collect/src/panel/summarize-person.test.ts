@@ -172,7 +172,13 @@ it("tells somebody who is inside, who timed out, whom the researcher returned, a
   const returned = { participantId: "p", number: 1, at: 1, kind: "return", reason: null } as const;
   expect(summarize(record, { ...row, decision: returned }).status).toBe("returned");
   const early = { ...record, participant: { ...record.participant, status: "screened-out" as const } };
-  expect(summarize(early, row).status).toBe("ended-early");
+  expect(summarize(early, row)).toMatchObject({ status: "ended-early", surveyFinished: true });
+  const inSurvey = { ...early, conversations: [], interactions: [], utterances: [] };
+  const summary = summarize(inSurvey, row);
+  expect(summary).toMatchObject({ surveyFinished: false, surveySeconds: null });
+  const [review] = reviewSubmissions([{ ...summary, repeats: null }], qualityOptionsOf(opened));
+  expect(review?.leftOut?.because).toBe("ended-early");
+  expect(visitOf(inSurvey, row, opened).hasData).toBe(false);
 });
 
 it("leaves people under age out, by what they answered", () => {

@@ -31,7 +31,7 @@ export function visitOf(
 ): PersonVisit {
   const { ordinal, status, consentedAt } = record.participant;
   const hasFinished =
-    surveyFinishedAt(study, record.answers) !== null ||
+    finishedSurveyAt(study, record) !== null ||
     record.conversations.some(({ closedAt }) => closedAt !== null) ||
     record.responses.some(({ answeredAt }) => answeredAt !== null);
   return {
@@ -59,7 +59,7 @@ export function personSummarizer(
     const { participant, answers, utterances } = record;
     const { enteredAt, endedAt, status } = participant;
     const completed = record.conversations.filter(({ closedAt }) => closedAt !== null);
-    const surveyEnd = surveyFinishedAt(study, answers);
+    const surveyEnd = finishedSurveyAt(study, record);
     const turns = completed.map(
       ({ id }) => record.interactions.filter(({ conversationId }) => conversationId === id).length,
     );
@@ -85,7 +85,7 @@ export function personSummarizer(
       isAdult: !study.quality.notAdult.some((condition) => conditionHolds(condition, known)),
       totalSeconds: status === "completed" && endedAt !== null ? (endedAt - enteredAt) / 1000 : null,
       surveySeconds: surveyEnd === null ? null : (surveyEnd - surveyStartedAt(study, record)) / 1000,
-      surveyEntries: surveyEnd === null ? 0 : 1,
+      surveyEntries: surveyFinishedAt(study, answers) === null ? 0 : 1,
       surveyFinished: surveyEnd !== null,
       conversations: completed.length,
       responses: record.responses.filter(({ answeredAt }) => answeredAt !== null).length,
@@ -108,6 +108,19 @@ export function personSummarizer(
       ...spreadOf(turns),
     };
   };
+}
+
+/**
+ * When the survey was finished. A visit that ended by what was answered, and before anything else was done, ended in the survey: its answers
+ * are kept, but nobody was in the study (spec prism-collection, "Cleaning": unfinished ones are no data).
+ */
+function finishedSurveyAt(study: Study, record: ParticipantRecord): number | null {
+  const { participant, answers, conversations, responses } = record;
+  const hasGoneOn =
+    conversations.some(({ closedAt }) => closedAt !== null) ||
+    responses.some(({ answeredAt }) => answeredAt !== null);
+  const isOpenOrDone = participant.status === "active" || participant.status === "completed";
+  return hasGoneOn || isOpenOrDone ? surveyFinishedAt(study, answers) : null;
 }
 
 function statusOf(

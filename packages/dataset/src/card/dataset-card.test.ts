@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import type { ReleaseDetectors } from "../detectors/detector.ts";
+import { createPersonalDataDetector } from "../detectors/personal-data-detector.ts";
 import { each, participant, people, study } from "../release-writer/fixtures/three-people.ts";
 import type { ReleaseParticipant, ReleaseStudy } from "../release-writer/release-source.ts";
 import { writeRelease } from "../release-writer/write-release.ts";
@@ -126,6 +128,34 @@ test("the datasheet answers from the study and the counts, and says what the stu
   expect(page).toContain("1 who finished neither the survey nor a conversation, 1 unfinished conversations");
   expect(page).toContain("**When?** 2026-11-23 to 2026-11-23.");
   expect(page).toContain("age: 25-34 years old 1, Prefer not to say 1.");
+});
+
+test("the card says whether anybody checked flagged texts by hand, and what became of them", async () => {
+  const [first] = people;
+  if (first === undefined) throw new Error("the fixture has people");
+  const text = { value: "Write to a@b.org", missing: null };
+  const page = async (checkedByHand: ReleaseDetectors["checkedByHand"]) => {
+    const { folder: out } = await writeRelease({
+      study,
+      participants: each([
+        { ...first, survey: { ...first.survey, self_description: text, system_string: text } },
+      ]),
+      out: join(folder, "d"),
+      detectors: {
+        language: null,
+        personalData: createPersonalDataDetector(),
+        moderation: null,
+        ...(checkedByHand === undefined ? {} : { checkedByHand }),
+      },
+      forms: { csv: false, parquet: false },
+      overwrite: true,
+    });
+    return readFile(join(out, "README.md"), "utf8");
+  };
+  expect(await page(undefined)).toMatch(/nobody has checked them by hand[\s\S]*Not by hand\./);
+  const checked = await page((column) => column === "self_description");
+  expect(checked).toContain("2 texts of people were checked by hand, 1 of them hold some (pii_manual_flag)");
+  expect(checked).not.toMatch(/nobody has checked|Not by hand/);
 });
 
 test("a study of items says how many it has and how they were answered, and names no licence it does not know", async () => {

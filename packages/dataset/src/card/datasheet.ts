@@ -50,7 +50,7 @@ export function datasheet(facts: CardFacts): string {
       [
         [
           "What was done to the data?",
-          "Participants, conversations, turns and responses were renumbered in order of arrival. Empty texts became EMPTY STRING, NUL characters and broken surrogate pairs U+FFFD. Nothing else was changed; derived fields are named in the codebook. Platform ids, addresses and session data are not part of the export.",
+          `Participants, conversations, turns and responses were renumbered in order of arrival. Empty texts became EMPTY STRING, NUL characters and broken surrogate pairs U+FFFD.${study.surveyFields.some(({ name }) => name === "ethnicity_coded_by") ? " Own words for ethnicity and religion (self_described) are in small letters without punctuation." : ""} Nothing else was changed; derived fields are named in the codebook. Platform ids, addresses and session data are not part of the export.`,
         ],
         ["Were texts checked?", detection(facts)],
       ],
@@ -180,6 +180,7 @@ const reasonTexts: Readonly<Record<LeftOutReason, string>> = {
   second_submission: "second submissions of people who are in the data",
   no_consent: "who did not consent",
   not_adult: "under age",
+  ended_early: "whose visit ended in the survey (screened out, no place for their kind, failed checks)",
   quality: "who only answered the survey, in a time far below everybody's",
   before_launch: "who came before the launch",
   test_id: "with ids of tests",
@@ -197,10 +198,15 @@ function privacy(facts: CardFacts): string {
     .find((file) => file.name === "metadata.jsonl")
     ?.fields.find((field) => field.name === "pii_flag");
   const flagged = flag?.counts.levels?.find((level) => level.value === "true")?.count ?? 0;
+  const { checked, confirmed } = checkedByHand(facts);
+  const byHand =
+    checked === 0
+      ? "nobody has checked them by hand"
+      : `${countText(checked)} texts of people were checked by hand, ${countText(confirmed)} of them hold some (pii_manual_flag)`;
   const found =
     facts.detectors.personalData === null
       ? "Nobody looked for personal data in the texts."
-      : `${countText(flagged)} texts hold something with the form of personal data (pii_flag; kinds in detections.jsonl); nobody has checked them by hand. Looked at were the texts of metadata.jsonl; other answers in people's own words (other_text, self_described, answers.jsonl, responses.jsonl) were not.`;
+      : `${countText(flagged)} texts hold something with the form of personal data (pii_flag; kinds in detections.jsonl); ${byHand}. Looked at were the texts of metadata.jsonl; other answers in people's own words (other_text, self_described, answers.jsonl, responses.jsonl) were not.`;
   return `Participants have pseudonyms, but rare combinations of answers and what people write of themselves can point to them. ${found}`;
 }
 
@@ -237,11 +243,23 @@ function period(facts: CardFacts): string {
     : `${first.slice(0, 10)} to ${last.slice(0, 10)}.`;
 }
 
-function detection({ detectors }: CardFacts): string {
+/** How many texts somebody looked at, and in how many of those personal data were found. */
+function checkedByHand({ codebook }: CardFacts): { readonly checked: number; readonly confirmed: number } {
+  const counts = codebook.files
+    .find((file) => file.name === "metadata.jsonl")
+    ?.fields.find((field) => field.name === "pii_manual_flag")?.counts;
+  return {
+    checked: counts?.present ?? 0,
+    confirmed: counts?.levels?.find((level) => level.value === "true")?.count ?? 0,
+  };
+}
+
+function detection(facts: CardFacts): string {
+  const { detectors } = facts;
   const parts = [
     ["language", detectors.language],
     ["personal data", detectors.personalData],
     ["moderation", detectors.moderation],
   ] as const;
-  return `Automatically, by ${parts.map(([what, detector]) => `${what}: ${detector === null ? "no detector configured (flags are null)" : markdownText(`${detector.id} ${detector.version}`)}`).join("; ")}. Not by hand.`;
+  return `Automatically, by ${parts.map(([what, detector]) => `${what}: ${detector === null ? "no detector configured (flags are null)" : markdownText(`${detector.id} ${detector.version}`)}`).join("; ")}. ${checkedByHand(facts).checked === 0 ? "Not by hand." : "Flagged texts of people by hand too."}`;
 }

@@ -8,6 +8,8 @@ export const leftOutReasons = [
   "second_submission",
   "no_consent",
   "not_adult",
+  /** Screened out, turned away or failed the checks by what they answered in the survey. */
+  "ended_early",
   /** A survey alone, and a signal that its submission should be rejected. */
   "quality",
   /** Came in before the study's launch. */

@@ -118,6 +118,7 @@ export const manifestSchema = z.strictObject({
       second_submission: count.optional(),
       no_consent: count.optional(),
       not_adult: count.optional(),
+      ended_early: count.optional(),
       quality: count.optional(),
       before_launch: count.optional(),
       test_id: count.optional(),

@@ -25,6 +25,7 @@ const reasonOf = {
   "second-submission": "second_submission",
   "no-consent": "no_consent",
   "not-adult": "not_adult",
+  "ended-early": "ended_early",
   quality: "quality",
 } as const satisfies Partial<Record<LeftOut["because"], LeftOutReason>>;
 
