@@ -55,12 +55,17 @@ export async function workingFolder(): Promise<AsyncDisposable & { readonly path
 const mainFile = fileURLToPath(new URL("./main.ts", import.meta.url));
 
 /** Starts the command as a process of its own. */
-export function startRefract(args: readonly string[], nodeOptions: readonly string[] = []): ChildProcess {
+export function startRefract(
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+  account: { readonly uid?: number; readonly gid?: number } = {},
+): ChildProcess {
   return spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", ...nodeOptions, mainFile, ...args],
     {
       stdio: ["ignore", "pipe", "pipe"],
+      ...account,
     },
   );
 }

@@ -39,7 +39,10 @@ async function served(
     logger: { info: () => {}, error: () => {} },
     studies: [{ "study.yaml": study }],
   });
-  await using _note = await noteServedAddress(workspace.dataFolder, server);
+  await using _note = await noteServedAddress(workspace.dataFolder, {
+    ...{ id: server.id, baseUrl: server.baseUrl, linkUrl: server.linkUrl },
+    key: workspace.secrets.fingerprint,
+  });
   await work(server.baseUrl);
 }
 

@@ -1,24 +1,32 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RefractError } from "@refract/core";
+import { runHeader } from "@refract/server";
+import * as z from "zod";
 
 /** Says in a data folder where its server runs, for commands that speak of it. */
 const addressFile = "serving.json";
 
 export interface ServedAddress {
+  /** Of this very run of the server: another one may listen at its address by now. */
+  readonly id: string;
   /** From this machine. */
   readonly baseUrl: string;
   /** Of links for people. */
   readonly linkUrl: string;
+  /** Fingerprint of the key that it signs with. */
+  readonly key: string;
 }
+
+const noteSchema = z.object({ id: z.string(), baseUrl: z.string(), linkUrl: z.string(), key: z.string() });
 
 /** Notes the address until the note is disposed of. */
 export async function noteServedAddress(
   dataFolder: string,
-  { baseUrl, linkUrl }: ServedAddress,
+  { id, baseUrl, linkUrl, key }: ServedAddress,
 ): Promise<AsyncDisposable> {
   const file = join(dataFolder, addressFile);
-  const text = `${JSON.stringify({ baseUrl, linkUrl })}\n`;
+  const text = `${JSON.stringify({ id, baseUrl, linkUrl, key })}\n`;
   await writeFile(file, text, { mode: 0o600 });
   return {
     [Symbol.asyncDispose]: async () => {
@@ -34,14 +42,15 @@ export async function servedAddress(dataFolder: string): Promise<ServedAddress |
   const text = await readFile(join(dataFolder, addressFile), "utf8").catch(() => null);
   if (text === null) return null;
   try {
-    const { baseUrl, linkUrl } = JSON.parse(text);
-    if (typeof baseUrl !== "string" || typeof linkUrl !== "string") return null;
+    const noted = noteSchema.parse(JSON.parse(text));
+    const { id, baseUrl } = noted;
     const health = await fetch(`${baseUrl}/health`, {
       signal: AbortSignal.timeout(5_000),
       redirect: "error",
     });
     // A server whose database is away runs all the same.
-    return health.ok || health.status === 503 ? { baseUrl, linkUrl } : null;
+    const answers = health.ok || health.status === 503;
+    return answers && health.headers.get(runHeader) === id ? noted : null;
   } catch {
     // a server that was killed left its note behind
     return null;

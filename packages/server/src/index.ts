@@ -1,9 +1,16 @@
 export type { Clock, SimulatedClocks } from "./clock.ts";
 export { type ExportOptions, exportStudy } from "./export/export-study.ts";
 export type { LeftOutPerson } from "./export/left-out-people.ts";
+export { runHeader } from "./http/health.ts";
 export { mintResearcherLink } from "./http/researcher-sign-in.ts";
 export { loadStaticPages, type StaticPages } from "./http/static-pages.ts";
-export { type KeyPlace, openOwnSecrets, type RotatedKey, rotateKey } from "./installation-key.ts";
+export {
+  type KeyPlace,
+  openOwnSecrets,
+  type RotatedKey,
+  readOwnSecrets,
+  rotateKey,
+} from "./installation-key.ts";
 export { createStudyActions } from "./jobs/create-study-actions.ts";
 export type { Job, JobResult, Progress } from "./jobs/jobs.ts";
 export { mostCreditAttempts } from "./jobs/panel-credits.ts";

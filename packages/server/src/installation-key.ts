@@ -1,7 +1,7 @@
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Panel, panelOf, RefractError } from "@refract/core";
-import type { Store } from "@refract/store";
+import { giveToOwnerOf, type Installation, type Store } from "@refract/store";
 import {
   createSecrets,
   newSecret,
@@ -39,11 +39,7 @@ export async function openOwnSecrets(store: Store, place: KeyPlace): Promise<Sec
       `${join(dataFolder, secretFile)}: is missing, and the database belongs to ${known === null ? "a key that is elsewhere" : `the key ${known.keyFingerprint} of ${known.dataFolder}`}; ${mending(known?.dataFolder ?? null)}`,
     );
   const secrets = existing ?? (await openSecrets(dataFolder, env));
-  if (known !== null && known.keyFingerprint !== secrets.fingerprint)
-    throw new RefractError(
-      "invalid-input",
-      `${keyName(place)}: is the key ${secrets.fingerprint}, and the database belongs to the key ${known.keyFingerprint} of ${known.dataFolder}; ${mending(known.dataFolder)}`,
-    );
+  requireOwn(secrets, known, place);
   if (sample !== null && secrets.open(sample) === null)
     throw new RefractError(
       "invalid-input",
@@ -52,6 +48,25 @@ export async function openOwnSecrets(store: Store, place: KeyPlace): Promise<Sec
   if (known?.dataFolder !== dataFolder)
     await store.noteInstallation({ keyFingerprint: secrets.fingerprint, dataFolder }, Date.now());
   return secrets;
+}
+
+/**
+ * The same for a command that only opens ids: null where there is no key, none is made, and nothing is noted. Refuses another one.
+ */
+export async function readOwnSecrets(store: Store, place: KeyPlace): Promise<Secrets | null> {
+  const known = await store.installation();
+  await finishRotation(known?.keyFingerprint ?? null, place);
+  const secrets = await openExistingSecrets(place.dataFolder, place.env);
+  if (secrets !== null) requireOwn(secrets, known, place);
+  return secrets;
+}
+
+function requireOwn({ fingerprint }: Secrets, known: Installation | null, place: KeyPlace): void {
+  if (known === null || known.keyFingerprint === fingerprint) return;
+  throw new RefractError(
+    "invalid-input",
+    `${keyName(place)}: is the key ${fingerprint}, and the database belongs to the key ${known.keyFingerprint} of ${known.dataFolder}; ${mending(known.dataFolder)}`,
+  );
 }
 
 export interface RotatedKey {
@@ -76,6 +91,8 @@ export async function rotateKey(
 ): Promise<RotatedKey> {
   const { dataFolder, env } = place;
   const before = lost ? null : await openOwnSecrets(store, place);
+  // Not asked for again: another rotation may be done by then, whose key this one does not have.
+  const known = before === null ? await requireLost(store, place) : before.fingerprint;
   const inEnvironment = (env.REFRACT_SECRET ?? "") !== "";
   const given = env.REFRACT_NEW_SECRET ?? "";
   if (inEnvironment && !lost && given.length < 32)
@@ -94,10 +111,14 @@ export async function rotateKey(
         () => null,
       ),
     );
-  if (!inEnvironment) await writeFile(join(dataFolder, nextFile), text, { mode: 0o600, flush: true });
   const { identities, kept } = await store.reseal(
     {
+      before: known,
       installation: { keyFingerprint: after.fingerprint, dataFolder },
+      // Not earlier: the file may hold the next key of a rotation that runs beside this one.
+      prepare: async () => {
+        if (!inEnvironment) await writeNext(dataFolder, text);
+      },
       identity: ({ studyId, test, sealed }) => {
         const visit = before === null ? null : openVisit(before, sealed);
         if (visit === null) return null;
@@ -113,6 +134,34 @@ export async function rotateKey(
   );
   await finishRotation(after.fingerprint, place);
   return { before: before?.fingerprint ?? null, after: after.fingerprint, identities, kept };
+}
+
+/** Going on without a key gives up all panel ids, which nobody means to where it is there and fits. Answers which key the database had. */
+async function requireLost(store: Store, place: KeyPlace): Promise<string | null> {
+  const { dataFolder, env } = place;
+  const known = await store.installation();
+  const fingerprint = known?.keyFingerprint ?? null;
+  await finishRotation(fingerprint, place);
+  const secrets = await openExistingSecrets(dataFolder, env);
+  const sample = await store.sealedSample();
+  if (secrets === null) return fingerprint;
+  const fits =
+    known === null
+      ? sample !== null && secrets.open(sample) !== null
+      : known.keyFingerprint === secrets.fingerprint;
+  if (fits)
+    throw new RefractError(
+      "rejected",
+      `--old-key-lost: ${keyName(place)} is the key that the database belongs to, expected it to be lost; without --old-key-lost panel ids are kept`,
+    );
+  return fingerprint;
+}
+
+/** Whoever owns the folder has to read it, also where the key was replaced by root. */
+async function writeNext(dataFolder: string, text: string): Promise<void> {
+  const file = join(dataFolder, nextFile);
+  await writeFile(file, text, { mode: 0o600, flush: true });
+  await giveToOwnerOf(dataFolder, file);
 }
 
 /** A program that died between the database and the file left the next key beside the old one. */

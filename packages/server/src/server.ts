@@ -11,6 +11,7 @@ import { SimulatedClocks } from "./clock.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Entry, mintEntryToken } from "./entry-token.ts";
 import { errorPage, isOpenedInBrowser, languageOfBrowser } from "./http/error-page.ts";
+import { health } from "./http/health.ts";
 import { errorResponse } from "./http/http-error.ts";
 import { listen } from "./http/listen.ts";
 import { isLoopback, listeningAddress } from "./http/listening-address.ts";
@@ -34,7 +35,6 @@ import { type ShelvedStudy, StudyShelf } from "./sessions/study-shelf.ts";
 import { scriptedVoices, standInVoices } from "./stand-in/stand-in-voices.ts";
 
 const { version } = packageJson;
-const healthWithinMs = 3_000;
 const maximumBodyBytes = 512 * 1024;
 
 /** Where the server says what it does: codes, times and ids, never what somebody wrote, never a key. */
@@ -73,6 +73,8 @@ export interface ServerOptions {
 }
 
 export interface RunningServer extends AsyncDisposable {
+  /** Another one at every start. */
+  readonly id: string;
   /** `http://127.0.0.1:8787`: where this machine reaches it. */
   readonly baseUrl: string;
   /** The address of links for people: the public one, or where others reach it. */
@@ -228,10 +230,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return context.json({});
   });
   const { commit = null } = options;
-  app.get("/health", async (context) => {
-    const answers = await databaseAnswers(store);
-    return context.json({ ok: answers, version, commit, database: answers }, answers ? 200 : 503);
-  });
+  const { id, handler } = health(store, { version, commit });
+  app.get("/health", handler);
   const { pages } = options;
   if (pages !== null) {
     app.get("/", (context) => {
@@ -261,6 +261,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   baseUrl = reached.own;
   linkUrl = publicUrl ?? reached.forOthers;
   const running: RunningServer = {
+    id,
     baseUrl,
     linkUrl,
     entryUrl: mintResearcherLink(secrets, linkUrl, Date.now()),
@@ -293,21 +294,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   actions = options.actions?.(running) ?? null;
   logger.info({ url: baseUrl, publicUrl, version, commit }, "the server started");
   return running;
-}
-
-/** A monitor is answered soon, also where the database holds its answer back. */
-async function databaseAnswers(store: Store): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), healthWithinMs);
-  const asked = store.ping().then(
-    () => true,
-    () => false,
-  );
-  try {
-    return await Promise.race([asked, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function requireActions(actions: StudyActions | null): StudyActions {

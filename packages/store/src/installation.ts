@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import { RefractError } from "@refract/core";
+import { type Kysely, sql } from "kysely";
 import type { Database, Work } from "./database.ts";
 import type { Installation, Resealing } from "./store.ts";
 
@@ -28,10 +29,19 @@ export async function sealedSample(db: Kysely<Database>): Promise<Uint8Array | n
 
 /** Everything that hangs on the key, in one transaction: identities, recovery codes, and which key it is. */
 export async function reseal(
-  { db }: Work,
-  { identity, recoveryHash, installation: noted }: Resealing,
+  { db, dialect }: Work,
+  { before, installation: noted, prepare, identity, recoveryHash }: Resealing,
   at: number,
 ): Promise<{ readonly identities: number; readonly kept: number }> {
+  // SQLite has one writer anyhow.
+  if (dialect === "postgres") await sql`lock table installation in exclusive mode`.execute(db);
+  const now = (await installation(db))?.keyFingerprint ?? null;
+  if (now !== before)
+    throw new RefractError(
+      "conflict",
+      `the key was replaced meanwhile: the database belongs to the key ${now}, expected ${before ?? "none yet"}`,
+    );
+  await prepare();
   const rows = await db
     .selectFrom("identities")
     .innerJoin("participants", "participants.id", "identities.participantId")

@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createPostgresDatabase, createSqliteDatabase, describeWith, postgres } from "@refract/testing";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import {
+  createPostgresDatabase,
+  createSqliteDatabase,
+  describeWith,
+  postgres,
+  queryPostgres,
+} from "@refract/testing";
 import { expect, test } from "vitest";
 import {
   addStudy,
@@ -76,6 +84,38 @@ await describeWith(postgres, "moving to PostgreSQL", (server) => {
     // People go on there.
     await enter(target, "s", "p31");
     expect((await target.participant("p31"))?.ordinal).toBe(31);
+  });
+
+  test("nothing is left of a move that was killed, nor of its copy elsewhere", async () => {
+    await using from = await createSqliteDatabase();
+    await using to = await createPostgresDatabase(server);
+    {
+      await using store = await openStore(from.options);
+      await fill(store);
+    }
+    await mkdir(`${from.options.file}.moving`);
+    await writeFile(`${from.options.file}.moving/copy.sqlite`, "half a copy");
+    await moveStore(from.options, to.options);
+    expect(readdirSync(dirname(from.options.file))).toEqual([basename(from.options.file)]);
+  });
+
+  test("a database in an encoding that lacks most letters is refused before it takes anything", async () => {
+    await using to = await createPostgresDatabase(server);
+    const name = `${new URL(to.options.databaseUrl).pathname.slice(1)}_latin`;
+    await queryPostgres(
+      server.url,
+      `create database ${name} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`,
+    );
+    const url = new URL(to.options.databaseUrl);
+    url.pathname = name;
+    try {
+      await expect(openStore({ databaseUrl: url.href })).rejects.toMatchObject({
+        code: "invalid-input",
+        message: expect.stringContaining("its encoding is LATIN1, expected UTF8"),
+      });
+    } finally {
+      await queryPostgres(server.url, `drop database ${name}`);
+    }
   });
 
   test("a database that holds something is refused and stays as it is", async () => {

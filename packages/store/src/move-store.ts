@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { RefractError } from "@refract/core";
 import BetterSqlite3 from "better-sqlite3";
@@ -64,9 +63,12 @@ export async function moveStore(
   to: PostgresOptions,
   onTable: (table: MovedTable) => void = () => {},
 ): Promise<readonly MovedTable[]> {
-  const folder = await mkdtemp(join(tmpdir(), "refract-move-"));
+  // Beside the database, on the disk that is meant for what people said; one of a move that was killed is cleared away.
+  const folder = `${from.file}.moving`;
   const target = openPostgres(to);
   try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { mode: 0o700 });
     const copy = join(folder, "copy.sqlite");
     await backupSqlite(from.file, copy);
     await bringUpToDate(copy);

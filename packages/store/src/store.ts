@@ -83,7 +83,11 @@ export interface Installation {
 
 /** How everything that hangs on the installation's key changes with it. */
 export interface Resealing {
+  /** The key that the database belongs to until now, null where it was told none. Another one by then is a `conflict`. */
+  readonly before: string | null;
   readonly installation: Installation;
+  /** Called before anything changes, while nobody else can change the key. */
+  readonly prepare: () => Promise<void>;
   /** Null leaves an identity as it is, because the key before does not open it. */
   readonly identity: (kept: {
     readonly studyId: string;

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { RefractError } from "@refract/core";
-import { openStore, restoreSqlite } from "@refract/store";
+import { giveToOwnerOf, openStore, restoreSqlite } from "@refract/store";
 import { exitCodes } from "../exit-codes.ts";
 import type { Terminal } from "../terminal.ts";
 import { databaseFile, existingFile, isThere } from "../workspace.ts";
@@ -39,6 +39,7 @@ export async function restore(
   if (await isThere(target))
     throw new RefractError("invalid-input", `--data: ${target} exists, expected a folder without a database`);
   await restoreSqlite(source, target);
+  await giveToOwnerOf(dirname(target), target);
   await using store = await openStore({ file: target });
   const studies = await store.studies();
   terminal.result(

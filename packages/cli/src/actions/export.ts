@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { builtInStages, type SampleCell } from "@refract/collect";
-import { RefractError } from "@refract/core";
+import { panelOf, RefractError } from "@refract/core";
 import { readAnnotations } from "@refract/dataset";
 import { codings, codingsWith } from "@refract/instruments";
-import { exportStudy, type LeftOutPerson, openExistingSecrets, StudyShelf } from "@refract/server";
+import { exportStudy, type LeftOutPerson, readOwnSecrets, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf } from "../options.ts";
 import { servedStudyId } from "../served-study-id.ts";
@@ -46,12 +46,14 @@ export async function exportDataset(
   const annotations = options.annotations === undefined ? null : await readAnnotations(options.annotations);
   await using store = await openExistingStore(options);
   await servedStudyId(store, studyId);
+  const shelf = new StudyShelf(store, builtInStages);
+  const secrets = await readOwnSecrets(store, { dataFolder: resolve(options.data), env: process.env });
   const bar = terminal.progress("people");
   let sample: readonly SampleCell[] = [];
   let leftOut: readonly LeftOutPerson[] = [];
   const written = await exportStudy({
     store,
-    shelf: new StudyShelf(store, builtInStages),
+    shelf,
     studyId,
     out: resolve(options.out),
     simulated,
@@ -62,8 +64,7 @@ export async function exportDataset(
     forms: { ...forms[form], csvByteOrderMark: options.bom ?? false },
     overwrite: options.overwrite ?? false,
     everybody: options.everybody ?? false,
-    // Opening ids must not make a key.
-    secrets: await openExistingSecrets(resolve(options.data), process.env),
+    secrets,
     generatedBy: "refract export",
     generatedAt: simulated === "only" ? null : Date.now(),
     onProgress: (people) => bar.update(people, null),
@@ -75,6 +76,10 @@ export async function exportDataset(
     },
   });
   bar.end();
+  if (secrets === null && (await looksForTestIds(shelf, studyId)))
+    terminal.notice(
+      "warning: nobody was left out for the study's test ids: the key that opens panel ids is not here, expected it in secret.key of the data folder or in REFRACT_SECRET",
+    );
   const { truncated_slots: cutOff, utterances } = written.manifest.counts;
   if (cutOff > 0)
     terminal.notice(
@@ -109,6 +114,11 @@ export async function exportDataset(
     )}\n\nwrote ${written.folder}`,
   );
   return exitCodes.ok;
+}
+
+async function looksForTestIds(shelf: StudyShelf, studyId: string): Promise<boolean> {
+  const study = (await shelf.find(studyId))?.opened.study;
+  return study !== undefined && (panelOf(study)?.testIds ?? []).length > 0;
 }
 
 /** Who is in the study's sample against who is wanted. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { RefractError } from "@refract/core";
-import { mintResearcherLink, openSecrets } from "@refract/server";
+import { mintResearcherLink, openExistingSecrets } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { servedAddress } from "../served-address.ts";
 import type { Terminal } from "../terminal.ts";
@@ -14,7 +14,14 @@ export async function ownerLink(options: { readonly data: string }, terminal: Te
       "not-found",
       `--data: no server runs on ${dataFolder}, expected the folder of one that does; refract serve prints a link of its own`,
     );
-  const link = mintResearcherLink(await openSecrets(dataFolder, process.env), address.linkUrl, Date.now());
+  // A link that is signed with another key lets nobody in, and a key that is made here would be another.
+  const secrets = await openExistingSecrets(dataFolder, process.env);
+  if (secrets?.fingerprint !== address.key)
+    throw new RefractError(
+      "missing-key",
+      `--data: the server on ${dataFolder} has the key ${address.key}, ${secrets === null ? "and none is here" : `and here is ${secrets.fingerprint}`}; expected secret.key in that folder, or REFRACT_SECRET as the server has it`,
+    );
+  const link = mintResearcherLink(secrets, address.linkUrl, Date.now());
   terminal.result({ link }, `  start page   ${link}\n\n  it lets one browser in, once, within an hour`);
   return exitCodes.ok;
 }

@@ -5,9 +5,9 @@ import {
   findPerson,
   listPeople,
   mostCreditAttempts,
-  openExistingSecrets,
   type PeopleOptions,
   type PersonEntry,
+  readOwnSecrets,
   StudyShelf,
 } from "@refract/server";
 import type { Store } from "@refract/store";
@@ -156,7 +156,7 @@ async function peopleOf(
     store,
     shelf: new StudyShelf(store, builtInStages),
     // Opening ids must not make a key.
-    secrets: await openExistingSecrets(resolve(data), process.env),
+    secrets: await readOwnSecrets(store, { dataFolder: resolve(data), env: process.env }),
     studyId,
   };
 }

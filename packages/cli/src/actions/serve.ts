@@ -65,8 +65,12 @@ export async function serveStudies(
     actions: (running) =>
       createStudyActions(running, async () => (await import("@refract/instruments")).codings, process.env),
   });
-  await using _note = await noteServedAddress(workspace.dataFolder, server);
-  const ofModels = await modelWarnings(server, workspace);
+  await using _note = await noteServedAddress(workspace.dataFolder, {
+    ...{ id: server.id, baseUrl: server.baseUrl, linkUrl: server.linkUrl },
+    key: workspace.secrets.fingerprint,
+  });
+  const named = new Set(bundles.map(bundleHash));
+  const ofModels = await modelWarnings(server, workspace, named);
   for (const warning of ofModels) terminal.say(`warning: ${warning}`);
   const warnings = [...stored.warnings, ...ofModels];
   const links = (await server.shelf.list()).studies.map(({ opened }) => ({
@@ -115,14 +119,28 @@ async function currentPages(terminal: Terminal): Promise<string> {
   }
 }
 
-/** What can't be asked now. Throws where a cap could not be kept. */
-async function modelWarnings(server: RunningServer, workspace: Workspace): Promise<readonly string[]> {
+/**
+ * What can't be asked now. Throws where the cap of a study that was named could not be kept. Of one that is only stored it is a warning:
+ * its calls are refused, and the other studies go on.
+ */
+async function modelWarnings(
+  server: RunningServer,
+  workspace: Workspace,
+  named: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const warnings: string[] = [];
-  for (const { opened } of (await server.shelf.list()).studies) {
+  for (const { opened, version } of (await server.shelf.list()).studies) {
     const { study } = opened;
-    const unpriced =
-      study.budget === undefined ? null : describeUnpriced(workspace.pool(study.models), workspace.prices);
-    if (unpriced !== null) throw new RefractError("invalid-input", `${study.id}: ${unpriced}`);
+    try {
+      const unpriced =
+        study.budget === undefined ? null : describeUnpriced(workspace.pool(study.models), workspace.prices);
+      if (unpriced !== null) throw new RefractError("invalid-input", unpriced);
+    } catch (thrown) {
+      const message = `${study.id}: ${messageOf(thrown)}`;
+      if (named.has(version.hash)) throw new RefractError("invalid-input", message, { cause: thrown });
+      warnings.push(message);
+      continue;
+    }
     for (const model of study.models) {
       await workspace.models.open(model).catch((error: unknown) => {
         warnings.push(`${study.id}: ${model.id}: ${messageOf(error)}`);

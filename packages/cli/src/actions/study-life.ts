@@ -55,7 +55,7 @@ export async function changeStudy(
       const { people, versions } = await store.deleteStudy(studyId);
       terminal.result(
         { study: studyId, people, versions },
-        `${studyId}: deleted, with ${formatNumber(people)} people and ${formatNumber(versions)} versions; exports in ${resolve(options.data, "exports")} and backups made before still hold them`,
+        `${studyId}: deleted, with ${formatNumber(people)} people and ${formatNumber(versions)} versions; exports in ${resolve(options.data, "exports")} and backups made before still hold them; a server that is started with its file serves it anew`,
       );
     }
   }

@@ -88,9 +88,12 @@ await describeOnEachDatabase("the life of a study and of a key", (createDatabase
     await enter(store, "s", "p3");
     await store.noteInstallation({ keyFingerprint: "old", dataFolder: "/a" }, 1);
     expect((await store.sealedSample())?.length).toBeGreaterThan(0);
+    const prepared: string[] = [];
     const changed = await store.reseal(
       {
+        before: "old",
         installation: { keyFingerprint: "new", dataFolder: "/b" },
+        prepare: async () => void prepared.push("new"),
         identity: ({ studyId, sealed: kept }) =>
           kept.length === 3 ? { lookup: `new of ${studyId}`, sealed: new Uint8Array([4]) } : null,
         recoveryHash: (id) => `new recovery of ${id}`,
@@ -98,6 +101,20 @@ await describeOnEachDatabase("the life of a study and of a key", (createDatabase
       2,
     );
     expect(changed).toEqual({ identities: 1, kept: 1 });
+    // Somebody else was first: nothing is prepared, and nothing changes.
+    await expect(
+      store.reseal(
+        {
+          before: "old",
+          installation: { keyFingerprint: "third", dataFolder: "/c" },
+          prepare: async () => void prepared.push("third"),
+          identity: () => null,
+          recoveryHash: (id) => `third recovery of ${id}`,
+        },
+        3,
+      ),
+    ).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("belongs to the key new") });
+    expect(prepared).toEqual(["new"]);
     expect(await store.installation()).toEqual({ keyFingerprint: "new", dataFolder: "/b" });
     expect(await store.identity("p1")).toEqual({ lookup: "new of s", sealed: new Uint8Array([4]) });
     expect((await store.identity("p2"))?.lookup).toBe("lost");

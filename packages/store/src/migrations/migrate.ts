@@ -78,6 +78,7 @@ export async function requireKnownVersion(
   { place, dialect }: Pick<Backend, "dialect" | "place">,
   steps: readonly Migration[] = migrations,
 ): Promise<number> {
+  if (dialect === "postgres") await requireEveryScript(db, place);
   const tables = new Set(await tableNames(db, dialect));
   if (!tables.has("refract_schema")) {
     const foreign = ["participants", "studies", "events"].find((name) => tables.has(name));
@@ -98,6 +99,20 @@ export async function requireKnownVersion(
     );
   }
   return version;
+}
+
+/** A database in another encoding takes English, and refuses the first answer in Arabic. */
+async function requireEveryScript(db: Kysely<Database>, place: string): Promise<void> {
+  const { rows } = await sql<{
+    encoding: string;
+  }>`select current_setting('server_encoding') as encoding`.execute(db);
+  const encoding = rows[0]?.encoding ?? "";
+  // SQL_ASCII keeps every byte as it comes.
+  if (encoding === "UTF8" || encoding === "SQL_ASCII") return;
+  throw new RefractError(
+    "invalid-input",
+    `${place}: its encoding is ${encoding}, expected UTF8, which has letters for everybody: createdb --encoding UTF8 --template template0`,
+  );
 }
 
 async function tableNames(db: Kysely<Database>, dialect: Backend["dialect"]): Promise<readonly string[]> {
