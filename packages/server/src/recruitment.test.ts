@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ParticipantClient, startTestServer } from "@refract/testing";
@@ -137,6 +137,27 @@ test("the study's screening ends visits with the screened-out code, whichever su
     left: "last",
   });
   expect(ended.ending?.kind).toBe("screened-out");
+  const parent = await mkdtemp(join(tmpdir(), "refract-recruitment-"));
+  try {
+    const { store, server } = running;
+    const of = {
+      store,
+      shelf: server.shelf,
+      studyId: "tea",
+      simulated: "exclude",
+      codings: [],
+      env: {},
+    } as const;
+    const made = { generatedBy: "test", generatedAt: null };
+    const { manifest } = await exportStudy({ ...of, ...made, out: join(parent, "kept") });
+    expect(manifest.counts).toMatchObject({ participants: 0, left_out: { ended_early: 2 } });
+    await exportStudy({ ...of, ...made, out: join(parent, "all"), everybody: true });
+    const answers = (await readFile(join(parent, "all", "answers.jsonl"), "utf8")).trim().split("\n");
+    const outcomes = answers.map((line) => JSON.parse(line)).filter(({ field }) => field === "visit_outcome");
+    expect(outcomes.map(({ value }) => value)).toEqual(["screened-out", "screened-out"]);
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
 });
 
 test("simulated people fill quotas of their own, the same ones each time, and take no seat of anybody", async () => {

@@ -194,8 +194,11 @@ function marksOf(
 ): NonNullable<ReleaseStudy["marks"]> {
   return {
     submissions: people.some(({ participant, submission }) => submission > 1 && !participant.test),
-    outcomes: versions.some(({ opened }) =>
-      opened.study.stages.some((stage) => stageEndings(stage).some((ending) => ending !== "declined")),
+    outcomes: versions.some(
+      ({ opened: { study } }) =>
+        study.screening.length > 0 ||
+        study.quotas.length > 0 ||
+        study.stages.some((stage) => stageEndings(stage).some((ending) => ending !== "declined")),
     ),
   };
 }
