@@ -62,6 +62,7 @@ export { type AnswerCondition, answerConditionSchema, conditionHolds } from "./s
 export { datasetFileFault } from "./study/dataset-file-fault.ts";
 export { describeIssue, expectedFields, fieldName } from "./study/describe-issue.ts";
 export { editYaml, valueAt, type YamlEdit } from "./study/edit-yaml.ts";
+export { endOfDay } from "./study/end-of-day.ts";
 export { readLocatedYaml } from "./study/located-yaml.ts";
 export { type Ending, endingFields, endings } from "./study/panel/ending.ts";
 export { type Panel, panelOf } from "./study/panel/panel.ts";
@@ -87,7 +88,7 @@ export {
   parseYaml,
   type StudyProblem,
 } from "./study/parse-study.ts";
-export { endOfDay, type Quota } from "./study/recruitment-schema.ts";
+export type { Quota } from "./study/recruitment-schema.ts";
 export {
   createStudySchema,
   placesOf,

@@ -32,11 +32,3 @@ export const daySchema = z.iso.date({ error: "expected a day such as 2027-01-31"
 export const momentSchema = z.union([daySchema, z.iso.datetime({ offset: true })], {
   error: "expected a day such as 2027-01-31, or a moment such as 2027-01-31T09:00:00Z",
 });
-
-/**
- * The end of a day wherever people are, as epoch milliseconds: it is over last twelve hours behind UTC, so that nobody is told
- * a day and refused on it.
- */
-export function endOfDay(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) + 36 * 3_600_000;
-}

@@ -193,7 +193,7 @@ function StopButton({ view, stage }: BeginPageProps) {
   if (!stage.mayStop) return null;
   return (
     <div className="row stop">
-      <p className="small quiet">{t("choose.mayStop", { count: stage.done })}</p>
+      {stage.done > 0 && <p className="small quiet">{t("choose.mayStop", { count: stage.done })}</p>}
       <button type="button" className="button" onClick={() => setAsks(true)}>
         {t("choose.stop")}
       </button>

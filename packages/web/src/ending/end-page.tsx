@@ -1,4 +1,5 @@
 import type { EndView, SessionView } from "@refract/collect/browser";
+import { endOfDay } from "@refract/core";
 import { useTranslation } from "react-i18next";
 import { dayIn } from "../language/day-in.ts";
 import { Markdown } from "../markdown/markdown.tsx";
@@ -15,6 +16,7 @@ interface EndPageProps {
 /** Thanks, the completion code and the way back. It is shown only once all before it is saved. */
 export default function EndPage({ view, stage }: EndPageProps) {
   const { t } = useTranslation();
+  const until = view.study.withdrawUntil;
   return (
     <div className="column stack-wide">
       <div className="stack">
@@ -26,10 +28,9 @@ export default function EndPage({ view, stage }: EndPageProps) {
           {stage.conversations > 0 && `${t("ending.conversations", { count: stage.conversations })} `}
           {t("ending.allSaved")}
         </p>
-        {view.study.withdrawUntil !== null && (
-          <p className="quiet">
-            {t("ending.withdrawUntil", { date: dayIn(view.study.withdrawUntil, view.language) })}
-          </p>
+        {/* Who comes back for the ratings of others may come after that day; the receipt says what holds then. */}
+        {until !== null && Date.now() < endOfDay(until) && (
+          <p className="quiet">{t("ending.withdrawUntil", { date: dayIn(until, view.language) })}</p>
         )}
       </div>
       {view.ending !== null && <WayBack ending={view.ending} goesByItself={!stage.ratings} />}
