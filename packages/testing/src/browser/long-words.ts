@@ -11,7 +11,7 @@ const longWord = "Kraftfahrzeughaftpflichtversicherungskarte";
  */
 export async function expectLongWordsFit(page: Page): Promise<void> {
   const found = await page.evaluate<string[]>(`(() => {
-    const own = "script, style, noscript, select, textarea, table, pre, code, .visually-hidden, .key, [hidden]";
+    const own = "script, style, noscript, select, textarea, table, pre, code, .visually-hidden, .key, .list-number, [hidden]";
     const texts = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
