@@ -19,6 +19,7 @@ const study = {
   "study.yaml": `refract: 1
 id: forms
 title: Forms
+languages: [en, ar]
 stages:
   - id: consent
     type: consent
@@ -52,6 +53,16 @@ stages:
             name: "m",
             columns: ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"],
             rows: ["polite", "brief"],
+          },
+          {
+            type: "scales",
+            name: "s",
+            minimum: 0,
+            maximum: 100,
+            startAt: "none",
+            minText: "Low",
+            maxText: "High",
+            rows: ["polite"],
           },
         ],
       },
@@ -111,5 +122,34 @@ await describeWith(chromium, "how a survey's questions stand on the page", (exec
     await page.setViewportSize({ width: 360, height: 800 });
     await expectLongWordsFit(page);
     expect(errors).toEqual([]);
+  });
+
+  test("English texts on an Arabic page stand beside their boxes, and under their own ends of a scale", async () => {
+    const { page } = await browser.openPage({ viewport: { width: 390, height: 800 }, locale: "ar" });
+    const arabic = pageWords("ar");
+    await page.goto(`${running.server.baseUrl}/s/forms`);
+    await page.getByRole("button", { name: arabic("landing.enter"), exact: true }).click();
+    await page.getByRole("checkbox").check();
+    await page.getByRole("button", { name: arabic("consent.agree"), exact: true }).click();
+    await page.getByRole("button", { name: arabic("code.continue"), exact: true }).click();
+    await page.getByText("very good indeed", { exact: true }).waitFor();
+    /** How far apart the sides of two elements are, whose text counts where they hold some. */
+    const gap = (one: string, side: "left" | "right", other: string, otherSide: "left" | "right") =>
+      page.evaluate<number>(
+        `(() => {
+          const side = (selector, name) => {
+            const element = document.querySelector(selector);
+            const text = document.createRange();
+            text.selectNodeContents(element);
+            return (element.matches("span") ? text : element).getBoundingClientRect()[name];
+          };
+          return Math.abs(side(${JSON.stringify(one)}, "${side}") - side(${JSON.stringify(other)}, "${otherSide}"));
+        })()`,
+      );
+    expect(await gap(".matrix-tick > span", "right", ".matrix-tick > input", "left")).toBeLessThan(20);
+    expect(await gap(".scale-words > span:first-child", "right", ".scale-words", "right")).toBeLessThan(2);
+    expect(await gap(".scale-words > span:last-child", "left", ".scale-words", "left")).toBeLessThan(2);
+    expect(await gap(".steps > span:first-child", "right", ".steps", "right")).toBeLessThan(2);
+    expect(await gap(".steps > span:last-child", "left", ".steps", "left")).toBeLessThan(2);
   });
 });
