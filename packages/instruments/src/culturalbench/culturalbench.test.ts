@@ -251,12 +251,17 @@ await describeWith(sharedData("culturalbench"), "the shared data of CulturalBenc
         ({ group }) => group,
       ).values(),
     ];
+    const [first] = items;
+    if (first === undefined) throw new Error("no item");
+    // each side of the coin is read once: the draws are about scores
+    const sides = ["True", "False"].map((reply) => ({
+      ...{ reply, parsed: culturalBench.parse(reply, first, presentation, "generate", options) },
+    }));
     let [right, draws] = [0, 0];
     while (draws < 20_000)
       for (const question of questions) {
         const rows = question.map((item): ScoredRow => {
-          const reply = random.pick(["True", "False"]);
-          const parsed = culturalBench.parse(reply, item, presentation, "generate", options);
+          const { reply, parsed } = random.pick(sides);
           return { item, variant, repeat: 0, respondent: "m", mode: "generate", reply, parsed };
         });
         right += Number(culturalBench.score(rows, options)[0]?.points.value);
