@@ -14,6 +14,7 @@ const allowed = new Set([
   "ISC",
   "MIT",
   "MIT-0",
+  "MPL-2.0", // of single files: lightningcss, which builds the pages, comes as its makers publish it and unchanged
   "OFL-1.1", // the fonts
   "Unlicense",
 ]);

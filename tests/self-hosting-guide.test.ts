@@ -57,10 +57,9 @@ async function runBlock(block: string): Promise<string> {
     "/var/lib/refract": join(folder, "data"),
     "/srv/refract": join(folder, "code"),
     "/backups": join(folder, "backups"),
-    "/tmp": folder,
   };
   const lines = block
-    .replaceAll(/\/(?:var\/lib\/refract|srv\/refract|backups|tmp)\b/g, (place) => places[place] ?? place)
+    .replaceAll(/\/(?:var\/lib\/refract|srv\/refract|backups)\b/g, (place) => places[place] ?? place)
     .replaceAll(/\bSTUDY\b/g, "tea")
     .split("\n")
     .filter((line) => !/refract -- serve|^git clone|refract -- --version/.test(line));

@@ -21,7 +21,7 @@ test("with --json every command prints exactly one JSON document, wherever the o
     ["study schema", ["$schema", "type", "properties", "required", "additionalProperties", "$defs"]],
     ["study templates", ["0", "1", "2"]],
     ["simulate study.yaml --people 1 --out simulated", ["folder", "seed", "counts", "failures"]],
-    ["export small --data data --out out --simulated only", ["folder", "manifest"]],
+    ["export small --data data --out out --simulated only", ["folder", "manifest", "leftOut"]],
     [
       `dataset check ${release.path}`,
       [

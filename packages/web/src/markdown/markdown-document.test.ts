@@ -59,7 +59,7 @@ test("a text that grows by pieces is read as it is read whole, however it is cut
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 200, examples: [[["\ta", "", "-", "", "a"], [1]]] },
   );
 });
 

@@ -60,18 +60,27 @@ export function readMarkdown(text: string, before: MarkdownDocument | null = nul
 /**
  * A block is settled once another follows it that has two whole lines: until then the last line may turn out to go on with it
  * (`> quote`, then `#` that becomes `#tag`), and a table is one only from its second line on. A formula that is open may take
- * in every block behind its beginning. What follows without an empty line depends on what it follows.
+ * in every block behind its beginning. What follows without an empty line depends on what it follows; the reader takes what
+ * follows indented code for a line of a paragraph where it could be an empty item of a list.
  */
 function settledAmong(blocks: readonly MarkdownBlock[], open: number): number {
   const lines = blocks[0]?.source.split("\n").length ?? 0;
   return Math.max(
     0,
     blocks.findLastIndex(
-      ({ node, source, start }) =>
+      ({ node, source, start }, index) =>
+        !isIndentedCode(blocks[index - 1]) &&
         (node.position?.start.line ?? lines) + 1 < lines &&
         start <= open &&
         /\n[ \t]*\n[ \t]*$/.test(source.slice(0, node.position?.start.offset)),
     ),
+  );
+}
+
+function isIndentedCode(block: MarkdownBlock | undefined): boolean {
+  if (block?.node.type !== "code") return false;
+  return !/^ {0,3}[`~]/.test(
+    block.source.slice(lineStart(block.source, block.node.position?.start.offset ?? 0)),
   );
 }
 
