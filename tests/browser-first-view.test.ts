@@ -45,7 +45,10 @@ await describeWith(chromium, "the first page of a study, on the real server", (e
     "an English reader's first view is under 200 KB with its fonts, and has no font of another script (%s)",
     async (encodings) => {
       const { fonts, total } = await firstView("en", encodings);
-      expect(fonts.map((url) => /source-(?:sans-3|serif-4)-latin-wght/.test(url))).toEqual([true, true]);
+      expect(fonts.length).toBeGreaterThanOrEqual(2);
+      expect(fonts.filter((url) => !/source-(?:sans-3|serif-4)-latin-(?:wght|400|600)/.test(url))).toEqual(
+        [],
+      );
       expect(total).toBeGreaterThan(100_000);
       expect(total).toBeLessThan(firstViewBudget);
     },

@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from "vite";
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** The fonts that every first page needs are asked for with the page, before its styles have said so. */
-const preloadedFonts = /source-(?:sans-3|serif-4)-latin-wght-normal-[^/]*\.woff2$/;
+const preloadedFonts = /source-(?:sans-3-latin-wght|serif-4-latin-600)-normal-[^/]*\.woff2$/;
 
 const preloadFonts: Plugin = {
   name: "preload-fonts",

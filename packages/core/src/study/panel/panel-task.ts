@@ -8,7 +8,7 @@ export interface PanelTask {
 }
 
 /** The origin that a link wants its task submitted to; null for one that is not the panel's. */
-export function submitOriginOf(panel: Panel, parameters: Readonly<Record<string, string>>): string | null {
+function submitOriginOf(panel: Panel, parameters: Readonly<Record<string, string>>): string | null {
   const { externalQuestion } = panel;
   if (externalQuestion === null) return null;
   const { submitParameter, submitOrigins } = externalQuestion;
