@@ -55,6 +55,7 @@ export const testSurvey = {
           minText: "no",
           maxText: "yes",
           showOtherRow: true,
+          otherRowText: "Something else",
         },
       ],
     },

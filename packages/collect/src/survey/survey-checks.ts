@@ -1,3 +1,4 @@
+import { controlNameFindings } from "./control-names.ts";
 import { questionFindings } from "./question-checks.ts";
 import {
   correctAnswer,
@@ -32,6 +33,7 @@ export function checkSurvey(definition: SurveyDefinition): SurveyFinding[] {
         : [
             ...choiceFindings(element, path, definition),
             ...rowFindings(element, path),
+            ...controlNameFindings(element, path),
             ...ownFindings(element.name, path, definition),
           ],
     ),
