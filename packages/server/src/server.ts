@@ -15,7 +15,7 @@ import { health } from "./http/health.ts";
 import { errorResponse } from "./http/http-error.ts";
 import { listen } from "./http/listen.ts";
 import { isLoopback, listeningAddress } from "./http/listening-address.ts";
-import { framingOf } from "./http/panel-framing.ts";
+import { framingAt } from "./http/panel-framing.ts";
 import { participantRoutes } from "./http/participant-routes.ts";
 import { researcherRoutes } from "./http/researcher-routes.ts";
 import { mintResearcherLink, researcherSignIn } from "./http/researcher-sign-in.ts";
@@ -245,8 +245,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return context.redirect(key === null ? "/" : `/#key=${key}`, 303);
     });
     app.get("/s/:studyId", async (context) => {
-      const shelved = await shelf.find(context.req.param("studyId"));
-      const framing = shelved === null ? null : framingOf(shelved.opened.study);
+      const framing = await framingAt(shelf, context.req.param("studyId"));
       const page = await pages.serve(context, "participant.html");
       if (framing !== null) page.headers.set("content-security-policy", contentSecurityPolicy(framing));
       return page;

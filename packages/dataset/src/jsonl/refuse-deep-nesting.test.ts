@@ -12,7 +12,7 @@ async function looked(text: string): Promise<string> {
   await using made = await mkdtempDisposable(join(tmpdir(), "refract-deep-"));
   const path = join(made.path, "survey.jsonl");
   await writeFile(path, text);
-  return refuseDeepNesting(path).then(
+  return await refuseDeepNesting(path).then(
     () => "let through",
     (error: unknown) => String(error),
   );
