@@ -1,5 +1,6 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
+import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfmTable } from "micromark-extension-gfm-table";
 import type { RootContent } from "./markdown-nodes.ts";
 import { hideVerbatim, openFormula, shownText } from "./verbatim-text.ts";
@@ -39,7 +40,8 @@ export function readMarkdown(text: string, before: MarkdownDocument | null = nul
   const rest = text.slice(from);
   const source = hideVerbatim(rest);
   const { children } = fromMarkdown(source, {
-    extensions: [gfmTable(), leftOut],
+    // By CommonMark's letter, `**「A」**と**「B」**` stresses the word between A and B: Chinese, Japanese and Korean have no blanks there.
+    extensions: [gfmTable(), cjkFriendlyExtension(), leftOut],
     mdastExtensions: [gfmTableFromMarkdown()],
   });
   const offsets = writtenOffsets(

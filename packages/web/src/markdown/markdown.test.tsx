@@ -53,6 +53,17 @@ test("what Markdown means by signs is drawn, and nothing else is lost", () => {
   expect(render("这是**重点**内容")).toContain("<strong>重点</strong>");
 });
 
+test.each([
+  ["これは**「重要」**な点と**「急ぎ」**の点です。", ["「重要」", "「急ぎ」"]],
+  ["这是**“重点”**内容，以及**重点。**后面", ["“重点”", "重点。"]],
+  ["**注意：**请先保存。**（必填）**项目", ["注意：", "（必填）"]],
+  ["한국어**(강조)**입니다", ["(강조)"]],
+])("words are stressed beside signs that no blank follows: %s", (text, stressed) => {
+  const drawn = render(text);
+  expect([...drawn.matchAll(/<strong>(.*?)<\/strong>/g)].map(([, words]) => words)).toEqual(stressed);
+  expect(drawn.replace(/<[^>]+>/g, "")).toBe(text.replaceAll("**", ""));
+});
+
 test("lists keep the numbers they were written with, in any order", () => {
   expect(said("3. three\n1. one\n1. one again")).toBe("3. three1. one1. one again");
   expect(render("- a\n- b")).toBe(
