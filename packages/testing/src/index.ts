@@ -1,5 +1,7 @@
 export type { Locator, Page } from "playwright-core";
 export { expectNoAxeViolations, findAxeViolations } from "./browser/accessibility.ts";
+export { type AccessibleNode, accessibleNodes } from "./browser/accessible-nodes.ts";
+export { expectAdaptedPagesFit } from "./browser/adapted-pages.ts";
 export { chromium, findChromium } from "./browser/chromium.ts";
 export { expectLongWordsFit } from "./browser/long-words.ts";
 export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-browser.ts";

@@ -115,6 +115,7 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
                 type="checkbox"
                 data-statement={statement.id}
                 checked={agreed[statement.id] === true}
+                required={statement.required}
                 aria-invalid={tried && missing.includes(statement)}
                 onChange={(event) => agree(statement.id, event.target.checked)}
               />

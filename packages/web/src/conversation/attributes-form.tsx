@@ -119,6 +119,8 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
                 touched={!out && trace.touched}
                 stateWords={out ? t("questions.notApplicable") : undefined}
                 missing={tried && missing.includes(statement)}
+                required={!out}
+                errorId={`${id}-missing`}
                 onMove={(move) => {
                   if (out) setBoxes((before) => ({ ...before, [statement.id]: false }));
                   ratings.move(statement.id, move);
@@ -141,7 +143,7 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
         })}
       </ul>
       <div>
-        <p className="missing" role="alert">
+        <p id={`${id}-missing`} className="missing" role="alert">
           {tried && missing.length > 0 && t("questions.missing", { count: missing.length })}
         </p>
         <div className="row">

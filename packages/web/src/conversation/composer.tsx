@@ -74,6 +74,7 @@ export function Composer(props: ComposerProps) {
   return (
     <form
       className="composer"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -90,6 +91,7 @@ export function Composer(props: ComposerProps) {
         rows={3}
         value={text}
         readOnly={sending}
+        required
         enterKeyHint={isTouch ? "enter" : "send"}
         aria-describedby={`${id}-hint ${id}-problem`}
         aria-invalid={problem !== null}

@@ -110,6 +110,7 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
         dir="auto"
         rows={6}
         value={text}
+        required={feedback.required}
         aria-describedby={feedback.hint === null ? `${id}-problem` : `${id}-hint ${id}-problem`}
         aria-invalid={problem !== null}
         onChange={(event) => write(event.target.value)}

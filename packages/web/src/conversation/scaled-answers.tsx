@@ -77,6 +77,8 @@ export function ScaledAnswers(props: ScaledAnswersProps) {
                     value={value}
                     touched={trace.touched}
                     missing={tried && value === null}
+                    required
+                    errorId={`${id}-missing`}
                     onMove={(move) => ratings.move(slot.id, move)}
                     onRelease={ratings.flush}
                   />

@@ -2,7 +2,8 @@ import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTextLanguage } from "../language/text-languages.tsx";
 import { ConfirmDialog } from "../page/confirm-dialog.tsx";
-import { hasTouchKeyboard, isTyping } from "../page/is-typing.ts";
+import { isTyping } from "../page/is-typing.ts";
+import { NumberKeysSwitch, useNumberKeys } from "../page/number-keys.tsx";
 import type { CommandEnd } from "../participant/command-queue.ts";
 
 interface VerdictBarProps {
@@ -14,16 +15,16 @@ interface VerdictBarProps {
   readonly onVerdict: (id: string) => Promise<CommandEnd>;
 }
 
-/** Verdicts on the whole conversation, which they end: each is asked about once more. Number keys pick while nothing is being written. */
+/** Verdicts on the whole conversation, which they end: each is asked about once more. Number keys pick while nothing is being written, until they are turned off. */
 export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBarProps) {
   const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const [given, setGiven] = useState<string | null>(null);
   const [asked, setAsked] = useState<VerdictBarProps["options"][number] | null>(null);
-  const [isTouch] = useState(hasTouchKeyboard);
+  const keys = useNumberKeys();
   const id = useId();
   // Who has no keys is told of none.
-  const hint = missing ?? (isTouch ? null : t("verdict.keys", { count: options.length }));
+  const hint = missing ?? (keys.areOn ? t("verdict.keys", { count: options.length }) : null);
   const give = (verdict: string) => {
     setAsked(null);
     setGiven(verdict);
@@ -33,6 +34,7 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
   };
 
   useEffect(() => {
+    if (!keys.areOn) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || isTyping(event.target)) return;
       const option = options[Number(event.key) - 1];
@@ -42,7 +44,7 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [options, missing, given, asked]);
+  }, [options, missing, given, asked, keys.areOn]);
 
   return (
     <section className="verdicts" aria-labelledby={id}>
@@ -54,14 +56,16 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
             type="button"
             className="button"
             aria-disabled={missing !== null || given !== null}
-            aria-keyshortcuts={String(index + 1)}
+            aria-keyshortcuts={keys.areOn ? String(index + 1) : undefined}
             onClick={() => {
               if (missing === null && given === null) setAsked(option);
             }}
           >
-            <span className="key" aria-hidden="true">
-              {index + 1}
-            </span>
+            {keys.areOn && (
+              <span className="key" aria-hidden="true">
+                {index + 1}
+              </span>
+            )}
             <span {...languageOf(option.label)}>{option.label}</span>
           </button>
         ))}
@@ -81,6 +85,7 @@ export function VerdictBar({ options, missing, hasDraft, onVerdict }: VerdictBar
         </ConfirmDialog>
       )}
       {hint !== null && <p className="small quiet">{hint}</p>}
+      <NumberKeysSwitch keys={keys} />
     </section>
   );
 }

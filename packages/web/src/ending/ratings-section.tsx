@@ -77,7 +77,7 @@ function Ratings({ ratings, language, headingId }: RatingsProps) {
               row,
             }))}
           </RatingsTable>
-          <RatingsTable labelledBy={headingId} first={t("results.average")} format={count}>
+          <RatingsTable caption={t("results.average")} first={t("results.rating")} format={count}>
             {[{ head: t("results.average"), key: "average", row: ratings.average }]}
           </RatingsTable>
           {ratings.models.length > 0 && (

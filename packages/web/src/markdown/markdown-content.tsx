@@ -163,7 +163,7 @@ function TableBlock({ node, source, origin }: ContentProps<Table>) {
     })) ?? [];
   return (
     <ScrollRegion label={t("common.table")}>
-      <table dir={directionOfText(sourceOf(node, source))}>
+      <table dir={directionOfText(sourceOf(node, source))} aria-label={t("common.table")}>
         <thead>
           <tr>
             {cells(head).map((cell) => (

@@ -16,6 +16,10 @@ export interface ScaleProps {
   readonly touched: boolean;
   readonly disabled?: boolean;
   readonly missing?: boolean;
+  /** Whether people can't go on without it. */
+  readonly required: boolean;
+  /** Id of the element that says what is wrong while it is missing. */
+  readonly errorId: string;
   /** Whether the number is shown and spoken once it is set. */
   readonly valueShown?: boolean;
   /** Stands where "not yet rated" would, for a statement that is answered otherwise. */
@@ -96,6 +100,8 @@ export function Scale(props: ScaleProps) {
         aria-labelledby={labelledBy}
         aria-orientation="horizontal"
         aria-disabled={disabled}
+        aria-invalid={props.missing === true}
+        aria-describedby={props.missing === true ? `${id}-ends ${props.errorId}` : `${id}-ends`}
         aria-valuemin={range.minimum}
         aria-valuemax={range.maximum}
         aria-valuenow={value ?? Math.round((range.minimum + range.maximum) / 2)}
@@ -112,6 +118,10 @@ export function Scale(props: ScaleProps) {
           <span className="scale-handle" style={{ insetInlineStart: `${share * 100}%` }} aria-hidden="true" />
         )}
       </div>
+      <p id={`${id}-ends`} hidden>
+        {t("scale.ends", { minimum: minimumLabel, maximum: maximumLabel })}
+        {props.required && ` ${t("common.required")}`}
+      </p>
       <div className="scale-words small" aria-hidden="true">
         <span {...languageOf(minimumLabel)}>{minimumLabel}</span>
         <span className="scale-state">{rated ? shownValue : unrated}</span>

@@ -9,7 +9,7 @@ export function AccountsSection({ accounts }: { readonly accounts: readonly Acco
       <h2 id="accounts">Calls to models</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, and must do so by keyboard too */}
       <section className="scroll-x" tabIndex={0} aria-label="Calls to models by account">
-        <table className="numbers">
+        <table className="numbers" aria-labelledby="accounts">
           <thead>
             <tr>
               <th scope="col">Account</th>

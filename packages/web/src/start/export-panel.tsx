@@ -92,7 +92,7 @@ function ExportResult({ result }: { readonly result: NonNullable<Job["result"]> 
       </p>
       <details open={result.files.length <= fewFiles}>
         <summary>{formatCount(result.files.length)} files</summary>
-        <table className="numbers files">
+        <table className="numbers files" aria-label="Files of the export">
           <thead>
             <tr>
               <th scope="col">File</th>

@@ -27,7 +27,7 @@ export function ModelsPanel({ study, headingId }: PanelProps) {
     <StudyPart id={headingId} title="Models">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, and must do so by keyboard too */}
       <section className="scroll-x" tabIndex={0} aria-label="Models of this study">
-        <table className="numbers models">
+        <table className="numbers models" aria-labelledby={headingId}>
           <thead>
             <tr>
               <th scope="col">Id</th>

@@ -43,7 +43,7 @@ export function StudySection({ study }: { readonly study: StudyOverview }) {
       <LinksPart study={study} id={`${headingId}-link`} />
 
       <StudyPart id={`${headingId}-far`} title="So far">
-        <StudyNumbers study={study} />
+        <StudyNumbers study={study} labelledBy={`${headingId}-far`} />
       </StudyPart>
 
       <SimulatePanel study={study} headingId={`${headingId}-simulate`} />
@@ -53,7 +53,7 @@ export function StudySection({ study }: { readonly study: StudyOverview }) {
   );
 }
 
-function StudyNumbers({ study }: { readonly study: StudyOverview }) {
+function StudyNumbers({ study, labelledBy }: { readonly study: StudyOverview; readonly labelledBy: string }) {
   const { people } = study;
   if (people.people === 0)
     return (
@@ -97,7 +97,7 @@ function StudyNumbers({ study }: { readonly study: StudyOverview }) {
     },
   ];
   return (
-    <table className="numbers">
+    <table className="numbers" aria-labelledby={labelledBy}>
       <tbody>
         {rows.map((row) => (
           <tr key={row.term}>

@@ -36,7 +36,6 @@ export function ChoiceAnswer({
               disabled={question.isReadOnly || !item.isEnabled}
               required={!isMany && question.isRequired}
               aria-invalid={isInvalid}
-              aria-describedby={describedBy}
               onChange={(event) => {
                 if (question instanceof QuestionCheckboxModel)
                   question.clickItemHandler(item, event.target.checked);
@@ -48,7 +47,7 @@ export function ChoiceAnswer({
           </label>
         ))}
       </div>
-      <OwnWords question={question} onChange={onChange} isInvalid={isInvalid} />
+      <OwnWords question={question} onChange={onChange} isInvalid={isInvalid} describedBy={describedBy} />
     </>
   );
 }
@@ -88,7 +87,7 @@ export function DropdownAnswer({
           </option>
         ))}
       </select>
-      <OwnWords question={question} onChange={onChange} isInvalid={isInvalid} />
+      <OwnWords question={question} onChange={onChange} isInvalid={isInvalid} describedBy={describedBy} />
     </>
   );
 }
@@ -97,9 +96,10 @@ interface OwnWordsProps {
   readonly question: QuestionSelectBase;
   readonly onChange: () => void;
   readonly isInvalid: boolean;
+  readonly describedBy: string;
 }
 
-function OwnWords({ question, onChange, isInvalid }: OwnWordsProps) {
+function OwnWords({ question, onChange, isInvalid, describedBy }: OwnWordsProps) {
   if (!question.isOtherSelected) return null;
   return (
     <input
@@ -111,6 +111,7 @@ function OwnWords({ question, onChange, isInvalid }: OwnWordsProps) {
       maxLength={maximumAnswerCharacters}
       aria-label={question.otherText}
       aria-invalid={isInvalid}
+      aria-describedby={describedBy}
       disabled={question.isReadOnly}
       onChange={(event) => {
         question.otherValue = event.target.value;
@@ -123,7 +124,6 @@ function OwnWords({ question, onChange, isInvalid }: OwnWordsProps) {
 export function BooleanAnswer({
   question,
   id,
-  describedBy,
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionBooleanModel }) {
@@ -142,7 +142,6 @@ export function BooleanAnswer({
             checked={question.value === option.value}
             required={question.isRequired}
             aria-invalid={isInvalid}
-            aria-describedby={describedBy}
             disabled={question.isReadOnly}
             onChange={() => {
               question.value = option.value;

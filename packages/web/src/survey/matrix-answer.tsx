@@ -9,7 +9,6 @@ import type { AnswerProps } from "./question-answer.ts";
 export function MatrixAnswer({
   question,
   id,
-  describedBy,
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionMatrixModel }) {
@@ -35,7 +34,6 @@ export function MatrixAnswer({
                     disabled={question.isReadOnly}
                     required={question.isRequired}
                     aria-invalid={isMissing}
-                    aria-describedby={describedBy}
                     onChange={() => {
                       question.value = Object.fromEntries([...chosen, [row.name, column.value]]);
                       onChange();

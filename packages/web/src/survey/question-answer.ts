@@ -2,7 +2,7 @@
 export interface AnswerProps {
   /** Of the field, or the stem of the ids of several. */
   readonly id: string;
-  /** Ids of description and errors, "" for none. */
+  /** Of one field: ids of description and errors. Of several, which their group describes: of the errors alone. "" for none. */
   readonly describedBy: string;
   readonly isInvalid: boolean;
   readonly onChange: () => void;

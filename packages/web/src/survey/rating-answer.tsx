@@ -58,7 +58,6 @@ function RatingList({
 function RatingButtons({
   question,
   id,
-  describedBy,
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionRatingModel }) {
@@ -77,7 +76,6 @@ function RatingButtons({
               checked={question.value === item.value}
               required={question.isRequired}
               aria-invalid={isInvalid}
-              aria-describedby={`${id}-low ${id}-high ${describedBy}`.trim()}
               disabled={question.isReadOnly}
               onChange={() => {
                 question.value = item.value;

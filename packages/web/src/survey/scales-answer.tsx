@@ -9,6 +9,7 @@ import type { AnswerProps } from "./question-answer.ts";
 export function ScalesAnswer({
   question,
   id,
+  describedBy,
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionScalesModel }) {
@@ -66,6 +67,8 @@ export function ScalesAnswer({
               valueShown={!question.valueHidden}
               stateWords={row.isOther ? t("common.optional") : undefined}
               missing={isInvalid && unrated.includes(row.value)}
+              required={question.isRequired && !row.isOther}
+              errorId={describedBy}
               disabled={question.isReadOnly}
               onMove={(wanted) => move(row.value, wanted)}
               onRelease={() => undefined}

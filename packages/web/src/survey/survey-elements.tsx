@@ -86,11 +86,18 @@ function QuestionForm({
         ? t("survey.refused")
         : question.errors.map((error) => error.getText()).join(" ");
   const hasDescription = question.description !== "";
+  const isField = hasOneField(question);
+  const errorId = errors === "" ? "" : `${id}-errors`;
+  const described = [
+    hasDescription ? `${id}-description` : "",
+    question instanceof QuestionRatingModel && !isField ? `${id}-low ${id}-high` : "",
+    errorId,
+  ];
+  const describedBy = described.filter((part) => part !== "").join(" ");
   const answer: AnswerProps = {
     id,
-    describedBy: [hasDescription ? `${id}-description` : "", errors === "" ? "" : `${id}-errors`]
-      .filter((part) => part !== "")
-      .join(" "),
+    // A group's description is read once, on the way into it, and not with each of its fields.
+    describedBy: isField ? describedBy : errorId,
     isInvalid: errors !== "",
     onChange,
   };
@@ -106,6 +113,9 @@ function QuestionForm({
     <>
       {number !== "" && <span className="question-number">{number} </span>}
       {title === "" ? question.name : title}
+      {question.isRequired && hasUnmarkedFields(question) && (
+        <span className="visually-hidden"> {t("common.required")}</span>
+      )}
     </>
   );
   const inside = (
@@ -113,13 +123,13 @@ function QuestionForm({
       {!isUnderInput && description}
       <Answer question={question} {...answer} />
       {isUnderInput && description}
-      <p id={`${id}-errors`} className="question-errors" role="alert">
+      <p id={`${id}-errors`} className="question-errors">
         {errors}
       </p>
     </>
   );
   // One field has a label; a group of them has a legend.
-  return hasOneField(question) ? (
+  return isField ? (
     <div className="question" data-invalid={errors !== ""}>
       <label
         htmlFor={id}
@@ -131,7 +141,11 @@ function QuestionForm({
       {inside}
     </div>
   ) : (
-    <fieldset className="question plain-fieldset" data-invalid={errors !== ""}>
+    <fieldset
+      className="question plain-fieldset"
+      data-invalid={errors !== ""}
+      aria-describedby={describedBy === "" ? undefined : describedBy}
+    >
       <legend className={title === "" ? "visually-hidden" : "question-title"} {...languageOf(title)}>
         {name}
       </legend>
@@ -139,6 +153,10 @@ function QuestionForm({
     </fieldset>
   );
 }
+
+/** Boxes and orders, whose single fields can't say that some of them have to be used. */
+const hasUnmarkedFields = (question: Question): boolean =>
+  question instanceof QuestionCheckboxModel || question instanceof QuestionRankingModel;
 
 const hasOneField = (question: Question): boolean =>
   question instanceof QuestionTextModel ||

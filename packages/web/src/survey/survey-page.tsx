@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Model, Question } from "survey-core";
 import { formWords } from "../language/interface-language.ts";
 import { useTextLanguage } from "../language/text-languages.tsx";
+import { useAnnounce } from "../page/announcer.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
@@ -69,7 +70,20 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     redraw((count) => count + 1);
   }, [keepChange]);
 
+  const announce = useAnnounce();
+  /** How many questions of the page are in the way of going on. */
+  const countProblems = (refused: readonly string[]): number =>
+    survey?.currentPage?.questions.filter(
+      (question: Question) =>
+        question.errors.length > 0 || isUnreadable(question, typed) || isRefused(question, refused),
+    ).length ?? 0;
+  const sayProblems = (refused: readonly string[]) => {
+    announce(t("survey.problems", { count: countProblems(refused) }));
+    focusFirstProblem(place.current);
+  };
+
   const goTo = (next: () => void) => {
+    announce("");
     next();
     setTried(false);
     if (survey !== null) saveAt(survey.currentPageNo);
@@ -83,7 +97,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     if (!survey.validateCurrentPage() || !isReadable) {
       setTried(true);
       redraw((count) => count + 1);
-      focusFirstProblem(place.current);
+      sayProblems(stage.refused);
       return;
     }
     if (!survey.isLastPage) {
@@ -106,7 +120,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     if (first !== undefined) {
       survey.currentPage = first.page;
       redraw((count) => count + 1);
-      focusFirstProblem(place.current);
+      sayProblems(refused);
     } else if (end === "done" && (await send({ type: "survey.submitted" })) === "done")
       memory.clearDrafts(draftPlace(stageId));
     setBusy(false);
@@ -115,9 +129,10 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
 
   const hasRefused = stage.refused.length > 0;
   useEffect(() => {
+    if (hasRefused) announce(t("survey.refused"));
     markUnsent("refused", hasRefused);
     return () => markUnsent("refused", false);
-  }, [markUnsent, hasRefused]);
+  }, [markUnsent, hasRefused, announce, t]);
 
   const isBackOpen = survey !== null && !survey.isFirstPage;
   useBackStep(`survey/${stageId}/${survey?.currentPageNo ?? 0}`, isBackOpen ? goBack : null);
@@ -130,6 +145,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     );
   const page = survey.currentPage;
   const number = survey.currentPageNo + 1;
+  const problems = countProblems(stage.refused);
   const count = survey.visiblePageCount;
   const surveyTitle = survey.title === "" ? t("stage.survey") : survey.title;
   const heading: string = page?.title === "" || page?.title === undefined ? surveyTitle : page.title;
@@ -156,6 +172,8 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
           <SurveyElements key={page?.name} elements={page?.elements ?? []} onChange={changed} />
         </SurveyEntriesProvider>
       </div>
+      {/* Its words are spoken when somebody tries to go on, not each time that one problem less is left. */}
+      {problems > 0 && <p className="missing">{t("survey.problems", { count: problems })}</p>}
       <div className="survey-navigation row">
         <button type="button" className="button primary" aria-disabled={busy} onClick={() => void goOn()}>
           {survey.isLastPage ? t("survey.submit") : t("common.continue")}

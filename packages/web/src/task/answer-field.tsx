@@ -17,6 +17,10 @@ export interface AnswerFieldProps {
   readonly entered: Entered;
   readonly describedBy: string;
   readonly missing: boolean;
+  /** Whether there is no way past the question. */
+  readonly required: boolean;
+  /** Whether number keys pick. */
+  readonly hasKeys: boolean;
   readonly onOption: (option: string) => void;
   readonly onValue: (value: EnteredValue) => void;
 }
@@ -48,7 +52,7 @@ export function AnswerField(props: AnswerFieldProps) {
     case "ranking":
       return (
         <RankingAnswer
-          digitsPick
+          digitsPick={props.hasKeys}
           id={id}
           options={format.options}
           order={listOf(value)}
@@ -69,6 +73,8 @@ export function AnswerField(props: AnswerFieldProps) {
           value={mark}
           touched={mark !== null}
           missing={missing}
+          required={props.required}
+          errorId={props.describedBy}
           stateWords={t("task.notMarked")}
           onMove={(move) =>
             onValue(moveRating(beginRating(mark, mark !== null, "none"), move, range, 0).value)
@@ -100,7 +106,8 @@ interface OptionsAnswerProps extends AnswerFieldProps {
 const longestAcross = { label: 30, word: 13 };
 
 /** Circles, or boxes where several may be chosen. A short scale stands in one line where there is room. */
-function OptionsAnswer({ id, kind, options, value, describedBy, missing, onOption }: OptionsAnswerProps) {
+function OptionsAnswer(props: OptionsAnswerProps) {
+  const { id, kind, options, value, missing, required, hasKeys, onOption } = props;
   const { t } = useTranslation();
   const isMany = kind === "several";
   const isAcross = kind === "likert" && options.length <= 5 && options.every(({ text }) => fitsAcross(text));
@@ -121,9 +128,9 @@ function OptionsAnswer({ id, kind, options, value, describedBy, missing, onOptio
             text={option.text}
             label={option.label}
             checked={isMany ? listOf(value).includes(option.id) : value === option.id}
-            describedBy={isMany ? `${id}-hint ${describedBy}` : describedBy}
             invalid={missing}
-            shortcut={index + 1}
+            required={!isMany && required}
+            shortcut={hasKeys ? index + 1 : null}
             onPick={() => onOption(option.id)}
           />
         ))}

@@ -5,6 +5,7 @@ import { directionOf } from "../language/language-names.ts";
 import { TextLanguagesProvider, useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { isComposing, isTyping } from "../page/is-typing.ts";
+import { NumberKeysSwitch, useNumberKeys } from "../page/number-keys.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useSnapshot, useStageCommand } from "../participant/session-context.tsx";
@@ -48,6 +49,7 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const { keep, times, leave, forget } = useItemDraft(place, draft, entered);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const keys = useNumberKeys();
   const id = useId();
   // Also after a reload, while what was sent before it is on its way.
   const busy = pending > 0;
@@ -58,6 +60,8 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const lack = typeof response === "string" ? response : null;
   const passes = passesOf(item, stage, t);
   const choices = optionIds(item.format);
+  const isRequired = passes.length === 0;
+  const ownLanguage = i18n.resolvedLanguage ?? view.language;
   const change = (next: Entered) => {
     if (busy) return;
     setEntered(next);
@@ -93,7 +97,7 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
       form.current?.requestSubmit();
       return;
     }
-    if (command || isTyping(event.target) || !/^[1-9]$/.test(event.key)) return;
+    if (!keys.areOn || command || isTyping(event.target) || !/^[1-9]$/.test(event.key)) return;
     const index = Number(event.key) - 1;
     const option = choices[index];
     const pass = passes[index - choices.length];
@@ -142,11 +146,21 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
               </p>
             )}
             <Stimulus parts={item.stimulus} />
-            <fieldset className="plain-fieldset task-question" data-missing={tried && lack !== null}>
+            <fieldset
+              className="plain-fieldset task-question"
+              data-missing={tried && lack !== null}
+              aria-describedby={describedByOf(item, id)}
+            >
               <legend id={`${id}-question`} className="question-title" data-long={item.question.length > 160}>
                 <span {...(item.language === null ? languageOf(item.question) : { dir: "auto" })}>
                   {item.question}
                 </span>
+                {isRequired && isManyFields(item.format) && (
+                  <span className="visually-hidden" lang={ownLanguage} dir="auto">
+                    {" "}
+                    {t("common.required")}
+                  </span>
+                )}
               </legend>
               <AnswerField
                 id={id}
@@ -154,6 +168,8 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
                 entered={entered}
                 describedBy={`${id}-missing`}
                 missing={tried && lack !== null}
+                required={isRequired}
+                hasKeys={keys.areOn}
                 onOption={onOption}
                 onValue={(value) => change({ value, pass: null })}
               />
@@ -163,7 +179,8 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
                 passes={passes}
                 picked={entered.pass}
                 firstKey={choices.length + 1}
-                language={i18n.resolvedLanguage ?? view.language}
+                language={ownLanguage}
+                hasKeys={keys.areOn}
                 onPick={onPass}
               />
             </fieldset>
@@ -184,9 +201,21 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
           {/* Not beside an answer that is not sent yet. */}
           {(busy || !isUnsent) && <SavedTick />}
         </div>
+        {(choices.length > 0 || passes.length > 0) && <NumberKeysSwitch keys={keys} />}
       </form>
     </div>
   );
+}
+
+/** Boxes and buttons of which some have to be used; of circles and fields each says so itself. */
+function isManyFields({ kind }: TaskItemView["format"]): boolean {
+  return kind === "several" || kind === "ranking";
+}
+
+/** What is said once on the way into the question: what holds for all of its fields, and what is wrong. */
+function describedByOf({ format }: TaskItemView, id: string): string | undefined {
+  if (format.kind === "vas" || format.kind === "number" || format.kind === "text") return undefined;
+  return isManyFields(format) ? `${id}-hint ${id}-missing` : `${id}-missing`;
 }
 
 /** A dialog or the frame's own fields. */

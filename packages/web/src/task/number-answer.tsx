@@ -10,7 +10,15 @@ interface NumberAnswerProps extends AnswerFieldProps {
 }
 
 /** A number with its unit: a text field with the number keys of a phone, since a wheel or an arrow must not change it. */
-export function NumberAnswer({ id, format, text, describedBy, missing, onValue }: NumberAnswerProps) {
+export function NumberAnswer({
+  id,
+  format,
+  text,
+  describedBy,
+  missing,
+  required,
+  onValue,
+}: NumberAnswerProps) {
   const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const range = rangeWords(t, format.minimum, format.maximum);
@@ -26,6 +34,7 @@ export function NumberAnswer({ id, format, text, describedBy, missing, onValue }
         aria-labelledby={`${id}-question`}
         aria-describedby={`${id}-unit ${id}-range ${describedBy}`}
         aria-invalid={missing}
+        required={required}
         onChange={(event) => onValue(event.target.value)}
       />
       <span id={`${id}-unit`} {...languageOf(format.unit ?? "")}>

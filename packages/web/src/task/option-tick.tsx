@@ -9,17 +9,17 @@ interface OptionTickProps {
   /** Of the text, where it differs from what stands round it. */
   readonly language?: string | undefined;
   readonly checked: boolean;
-  readonly describedBy?: string;
   readonly invalid?: boolean;
-  /** Its number key; shown where there is a keyboard, for the first nine. */
-  readonly shortcut: number;
+  readonly required?: boolean;
+  /** Its number key; shown where there is a keyboard and it picks, for the first nine. Null: none. */
+  readonly shortcut: number | null;
   readonly onPick: () => void;
 }
 
 /** A circle or box with its words and its number key. */
 export function OptionTick(props: OptionTickProps) {
   const languageOf = useTextLanguage();
-  const hasKey = props.shortcut <= 9;
+  const hasKey = props.shortcut !== null && props.shortcut <= 9;
   return (
     <label className="tick task-tick">
       <input
@@ -27,7 +27,7 @@ export function OptionTick(props: OptionTickProps) {
         name={props.name}
         checked={props.checked}
         aria-invalid={props.invalid}
-        aria-describedby={props.describedBy}
+        required={props.required}
         aria-keyshortcuts={hasKey ? String(props.shortcut) : undefined}
         onChange={props.onPick}
       />

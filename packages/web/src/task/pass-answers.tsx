@@ -38,12 +38,15 @@ interface PassAnswersProps {
   readonly picked: Pass | null;
   /** The number key of the first. */
   readonly firstKey: number;
+  /** Whether number keys pick. */
+  readonly hasKeys: boolean;
   readonly language: string;
   readonly onPick: (pass: Pass) => void;
 }
 
 /** Beside circles they are circles of the same question; elsewhere boxes, of which one can be ticked. */
-export function PassAnswers({ id, format, passes, picked, firstKey, language, onPick }: PassAnswersProps) {
+export function PassAnswers(props: PassAnswersProps) {
+  const { id, format, passes, picked, firstKey, hasKeys, language, onPick } = props;
   if (passes.length === 0) return null;
   return (
     <div className="passes">
@@ -55,7 +58,7 @@ export function PassAnswers({ id, format, passes, picked, firstKey, language, on
           text={text}
           language={isOurs ? language : undefined}
           checked={isSamePass(picked, pass)}
-          shortcut={firstKey + index}
+          shortcut={hasKeys ? firstKey + index : null}
           onPick={() => onPick(pass)}
         />
       ))}

@@ -63,7 +63,9 @@ export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder
 
   return (
     <div className="ranking">
-      <p className="small quiet task-hint">{t("task.ranking.hint")}</p>
+      <p id={`${id}-hint`} className="small quiet task-hint">
+        {t("task.ranking.hint")}
+      </p>
       {order.length > 0 && (
         <ol className="ranked" aria-label={t("task.ranking.order")}>
           {order.map((option, index) => {

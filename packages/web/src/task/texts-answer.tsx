@@ -11,7 +11,15 @@ interface TextsAnswerProps extends AnswerFieldProps {
 const warnBelow = 100;
 
 /** A box for each text wanted, a line or room for more; of several at least one is filled. */
-export function TextsAnswer({ id, format, texts, describedBy, missing, onValue }: TextsAnswerProps) {
+export function TextsAnswer({
+  id,
+  format,
+  texts,
+  describedBy,
+  missing,
+  required,
+  onValue,
+}: TextsAnswerProps) {
   const { t } = useTranslation();
   const slots = Array.from({ length: format.slots }, (_, slot) => slot);
   const write = (slot: number, text: string) =>
@@ -35,6 +43,8 @@ export function TextsAnswer({ id, format, texts, describedBy, missing, onValue }
             "aria-labelledby": format.slots > 1 ? `${id}-question ${label}` : `${id}-question`,
             "aria-describedby": `${id}-left-${slot} ${describedBy}`,
             "aria-invalid": missing || left < 0,
+            // Of several boxes one is enough.
+            required: required && format.slots === 1,
             onChange: (event: { readonly target: { readonly value: string } }) =>
               write(slot, event.target.value),
           } as const;
