@@ -96,30 +96,44 @@ const agreements = [0.4, 0.64, 0.85];
 const categories = [
   [0.5, 0.5],
   [0.8, 0.2],
+  [0.9, 0.1],
   [0.4, 0.35, 0.25],
 ] as const;
 
-/** Intervals of agreement of three raters on 10 to 100 units. */
+/** Designs of ratings: units, raters, and how far raters and ratings of one unit differ beside units, whose variance is 1. */
+const ratingDesigns = [
+  ...[10, 30, 100, 300].map((units) => ({ units, raters: 3, between: 0.25, rest: 0.75 })),
+  { units: 100, raters: 3, between: 1, rest: 0.75 },
+  { units: 100, raters: 3, between: 0.25, rest: 0.2 },
+  { units: 30, raters: 2, between: 0.25, rest: 0.2 },
+  { units: 30, raters: 5, between: 0.25, rest: 0.75 },
+] as const;
+
+/** Intervals of agreement of 2 to 5 raters on 10 to 300 units. */
 export function agreementLines(rounds: number): readonly Line[] {
-  return [10, 30, 100].flatMap((units) => {
-    const random = createRandom(`agreement ${units}`);
-    const forms = { ICC1: new Tally(), ICC2: new Tally(), ICC3: new Tally() };
+  return ratingDesigns.flatMap(({ units, raters, between, rest }) => {
+    const random = createRandom(`agreement ${units} ${raters} ${between} ${rest}`);
+    const forms = { ICC1: new Tally(), ICC2: new Tally(), ICC3: new Tally(), ICC2k: new Tally() };
+    const [free, fixed] = [1 / (1 + between + rest), 1 / (1 + rest)];
     for (let round = 0; round < rounds; round += 1) {
-      const raters = Array.from({ length: 3 }, () => random.normal(0, 0.5));
+      const levels = Array.from({ length: raters }, () => random.normal(0, Math.sqrt(between)));
       const ratings = Array.from({ length: units }, () => {
         const unit = random.normal();
-        return raters.map((rater) => unit + rater + random.normal(0, Math.sqrt(0.75)));
+        return levels.map((level) => unit + level + random.normal(0, Math.sqrt(rest)));
       });
-      const fixed = ratings.map((row) => row.map((value, place) => value - (raters[place] ?? 0)));
-      // unit variance 1, rater 0.25, residual 0.75
-      forms.ICC2.covers(intraclassCorrelations(ratings).forms.ICC2.interval, 0.5);
-      forms.ICC1.covers(intraclassCorrelations(fixed).forms.ICC1.interval, 1 / 1.75);
-      forms.ICC3.covers(intraclassCorrelations(ratings).forms.ICC3.interval, 1 / 1.75);
+      const levelled = ratings.map((row) => row.map((value, place) => value - (levels[place] ?? 0)));
+      const found = intraclassCorrelations(ratings).forms;
+      forms.ICC2.covers(found.ICC2.interval, free);
+      forms.ICC2k.covers(found.ICC2k.interval, 1 / (1 + (between + rest) / raters));
+      forms.ICC3.covers(found.ICC3.interval, fixed);
+      forms.ICC1.covers(intraclassCorrelations(levelled).forms.ICC1.interval, fixed);
     }
-    const facts = { part: "agreement", design: `${units} units`, rounds, kind: "coverage" } as const;
+    const design = `${units} units, ${raters} raters; variance of raters ${between}, of ratings ${rest}`;
+    const facts = { part: "agreement", design, rounds, kind: "coverage" } as const;
     return [
       forms.ICC1.line({ ...facts, what: "intraclass correlation, first form" }),
       forms.ICC2.line({ ...facts, what: "intraclass correlation, second form (random raters)" }),
+      forms.ICC2k.line({ ...facts, what: "intraclass correlation, second form, mean of the raters" }),
       forms.ICC3.line({ ...facts, what: "intraclass correlation, third form" }),
     ];
   });
@@ -149,8 +163,9 @@ function kappaLine(rounds: number, units: number, truth: number, shares: readonl
     const first = Array.from({ length: units }, category);
     const second = first.map((own) => (random.chance(truth) ? own : category()));
     const found = cohenKappa(first, second);
-    // without a second category there is no kappa, and the product says so
-    if (found.problem === null) kappa.covers(found.interval, truth);
+    // without a second category there is no kappa, and with few ratings of one no interval
+    if (found.interval === null) kappa.refuse();
+    else kappa.covers(found.interval, truth);
   }
   return kappa.line({
     part: "kappa",

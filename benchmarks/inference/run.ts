@@ -15,7 +15,7 @@ const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = n
   ["associations", (rounds: number | null) => associationLines(rounds ?? 2000)],
   ["kappa", (rounds: number | null) => kappaLines(rounds ?? 2000)],
   ["agreement", (rounds: number | null) => agreementLines(rounds ?? 2000)],
-  ["levels-100-21", (rounds: number | null) => levelLines(rounds ?? 500, 100, 21)],
+  ["levels-100-21", (rounds: number | null) => levelLines(rounds ?? 3000, 100, 21)],
   ...[30, 100].flatMap((people) => [
     [`shares-${people}-12`, (rounds: number | null) => shareLines(rounds ?? 500, people, 12)] as const,
     [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 60, people, 12)] as const,
@@ -49,6 +49,8 @@ for (const name of chosen) {
   process.stdout.write(`${name}: ${seconds.toFixed(0)} s\n`);
   for (const line of lines)
     process.stdout.write(
-      `  ${line.what}; ${line.design}: ${line.kind} ${(100 * line.reached).toFixed(1)} % (${line.asked})\n`,
+      `  ${line.what}; ${line.design}: ${line.kind} ${(100 * line.reached).toFixed(1)} % (${line.asked})${
+        line.refused === undefined ? "" : `; refused ${(100 * line.refused).toFixed(1)} %`
+      }\n`,
     );
 }

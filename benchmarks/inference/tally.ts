@@ -11,12 +11,15 @@ export interface Line {
   readonly kind: "coverage" | "rejection";
   readonly asked: string;
   readonly reached: number;
+  /** Share of rounds that are not counted, as the product gives no interval there and says why; left out where it always gives one. */
+  readonly refused?: number;
 }
 
-/** Counts hits; a missing figure (null) counts as not covering and as not rejecting. */
+/** Counts hits; a missing figure (null) counts as not covering and as not rejecting, one that is refused with a reason as neither. */
 export class Tally {
   #hits = 0;
   #count = 0;
+  #refused = 0;
 
   add(isHit: boolean): void {
     this.#count += 1;
@@ -32,9 +35,19 @@ export class Tally {
     this.add(pValue !== null && pValue <= 0.05 + 1e-12);
   }
 
-  line(facts: Omit<Line, "reached" | "asked"> & { readonly asked?: string }): Line {
+  refuse(): void {
+    this.#refused += 1;
+  }
+
+  line(facts: Omit<Line, "reached" | "refused" | "asked"> & { readonly asked?: string }): Line {
     const asked = facts.asked ?? (facts.kind === "coverage" ? "93-97 %" : "4-6 %");
-    return { ...facts, asked, reached: Number((this.#hits / this.#count).toFixed(4)) };
+    const share = (count: number, of: number) => Number((count / of).toFixed(4));
+    return {
+      ...facts,
+      asked,
+      reached: share(this.#hits, this.#count),
+      ...(this.#refused === 0 ? {} : { refused: share(this.#refused, this.#refused + this.#count) }),
+    };
   }
 }
 

@@ -19,11 +19,24 @@ icc <- function(x, level = 0.95) {
   l1 <- b / w / qf(p, n - 1, dw); u1 <- b / w * qf(p, dw, n - 1)
   l3 <- b / e / qf(p, n - 1, de); u3 <- b / e * qf(p, de, n - 1)
   r2 <- (b - e) / (b + (k - 1) * e + k * (j - e) / n)
-  fj <- j / e
-  v <- (de * (k * r2 * fj + n * (1 + (k - 1) * r2) - k * r2)^2) / ((n - 1) * k^2 * r2^2 * fj^2 + (n * (1 + (k - 1) * r2) - k * r2)^2)
-  fu <- qf(p, n - 1, v); fl <- qf(p, v, n - 1)
-  lo2 <- n * (b - fu * e) / (fu * (k * j + (k * n - k - n) * e) + n * b)
-  hi2 <- n * (fl * b - e) / (k * j + (k * n - k - n) * e + n * fl * b)
+  # Cappelleri and Ting (2003): roots of the bounds of (1 - r) var(units) - r (var(raters) + var(residual)), by Ting et al. (1990)
+  dfs <- c(n - 1, k - 1, de)
+  parts <- function(r) c((1 - r) / k * b, r / n * j, ((1 - r) / k + r * (1 - 1 / n)) * e)
+  lower_bound <- function(r, a = (1 - level) / 2) {
+    x <- parts(r)
+    g <- 1 - dfs[1] / qchisq(1 - a, dfs[1]); h <- dfs[2:3] / qchisq(a, dfs[2:3]) - 1
+    f <- qf(1 - a, dfs[1], dfs[2:3]); gg <- ((f - 1)^2 - g^2 * f^2 - h^2) / f
+    x[1] - x[2] - x[3] - sqrt(max(0, g^2 * x[1]^2 + sum(h^2 * x[2:3]^2) + sum(gg * x[1] * x[2:3])))
+  }
+  upper_bound <- function(r, a = (1 - level) / 2) {
+    x <- parts(r)
+    h <- dfs[1] / qchisq(a, dfs[1]) - 1; g <- 1 - dfs[2:3] / qchisq(1 - a, dfs[2:3])
+    f <- qf(a, dfs[1], dfs[2:3]); hh <- ((1 - f)^2 - h^2 * f^2 - g^2) / f
+    x[1] - x[2] - x[3] + sqrt(max(0, h^2 * x[1]^2 + sum(g^2 * x[2:3]^2) + sum(hh * x[1] * x[2:3])))
+  }
+  root <- function(f, else_value) if (f(0) > 1e-12) uniroot(f, c(0, 1), tol = 1e-15)$root else else_value
+  lo2 <- root(lower_bound, (l3 - 1) / (l3 + k - 1))
+  hi2 <- root(upper_bound, (u3 - 1) / (u3 + k - 1))
   list(
     meanSquares = list(units = b, within = w, raters = j, residual = e),
     ICC1 = one((b - w) / (b + (k - 1) * w), b / w, dw, (l1 - 1) / (l1 + k - 1), (u1 - 1) / (u1 + k - 1)),

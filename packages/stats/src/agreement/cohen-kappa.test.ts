@@ -30,6 +30,35 @@ describe("Cohen's kappa", () => {
     },
   );
 
+  test("has no interval of few units, or of few ratings outside of one category, and says so", () => {
+    const nine = cohenKappaOfTable([
+      [4, 1],
+      [0, 4],
+    ]);
+    expect(nine).toMatchObject({
+      kappa: expect.closeTo(0.780488, 6),
+      interval: null,
+      intervalProblem: "9 units are too few for an interval, at least 10 are needed",
+      problem: null,
+    });
+    const rare = cohenKappaOfTable([
+      [10, 1],
+      [1, 1],
+    ]);
+    expect(rare).toMatchObject({
+      interval: null,
+      intervalProblem:
+        "4 of 26 ratings are outside of the most frequent category: too few for an interval, at least 5 are needed",
+      problem: null,
+    });
+    const enough = cohenKappaOfTable([
+      [10, 1],
+      [0, 2],
+    ]);
+    expect(enough.intervalProblem).toBeNull();
+    expect(enough.interval?.[1]).toBeLessThan(1);
+  });
+
   test("of the textbook table 20, 5, 10, 15 is 0.4", () => {
     expect(
       cohenKappaOfTable([

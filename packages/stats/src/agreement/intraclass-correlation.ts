@@ -1,5 +1,6 @@
 import { fQuantile, fUpperTail } from "../distributions/f.ts";
 import { invalidArgument, requireLength, requireLevel } from "../invalid-argument.ts";
+import { randomRaterInterval } from "./random-rater-interval.ts";
 
 /** Shrout and Fleiss's forms: 1 random raters for each unit, 2 random raters, 3 fixed raters; k for the mean of all raters. */
 export type IntraclassForm = "ICC1" | "ICC2" | "ICC3" | "ICC1k" | "ICC2k" | "ICC3k";
@@ -32,8 +33,8 @@ export interface IntraclassCorrelations {
 /**
  * The six intraclass correlations with F tests and intervals.
  *
- * Sources: Shrout & Fleiss (1979), Psychological Bulletin 86, 420-428; the interval of the second form uses
- * Satterthwaite's degrees of freedom as there (Fleiss & Shrout 1978).
+ * Sources: Shrout & Fleiss (1979), Psychological Bulletin 86, 420-428; the interval of the second form is not theirs, see
+ * `randomRaterInterval`.
  *
  * @param ratings complete block: one row a unit, one column a rater, at least 2 x 2
  * @param options level of the intervals, default 0.95
@@ -56,16 +57,17 @@ export function intraclassCorrelations(
     value: number,
     error: number,
     df2: number,
-    interval: (f: number) => readonly [number, number] | null,
+    interval: (f: number) => readonly [number, number],
   ): IntraclassCorrelation => {
     const f = error > 0 ? units / error : null;
+    // above 1 when the variance it divides by came out below 0
+    const isNone = constant || !Number.isFinite(value) || value > 1 + 1e-12;
     return Object.freeze({
-      // above 1 when the variance it divides by came out below 0
-      value: constant || !Number.isFinite(value) || value > 1 + 1e-12 ? null : value,
+      value: isNone ? null : value,
       fStatistic: f,
       degreesOfFreedom: Object.freeze([n - 1, df2] as const),
       pValue: f === null ? null : fUpperTail(f, n - 1, df2),
-      interval: f === null ? null : usable(interval(f)),
+      interval: f === null || isNone ? null : usable(interval(f)),
     });
   };
 
@@ -84,28 +86,12 @@ export function intraclassCorrelations(
   ): readonly [number, number] => [map(low), map(high)];
 
   const icc2 = (units - residual) / (units + (k - 1) * residual + (k * (raters - residual)) / n);
-  const icc2Interval = (): readonly [number, number] | null => {
-    const ratersF = raters / residual;
-    const rest = n * (1 + (k - 1) * icc2) - k * icc2;
-    const df =
-      (residualDf * (k * icc2 * ratersF + rest) ** 2) / ((n - 1) * (k * icc2 * ratersF) ** 2 + rest ** 2);
-    // so few degrees of freedom leave everything open
-    if (!(df > 0)) return null;
-    const low = upperPoint(n - 1, df);
-    const high = upperPoint(df, n - 1);
-    const noise = k * raters + (k * n - k - n) * residual;
-    return [
-      (n * (units - low * residual)) / (low * noise + n * units),
-      (n * (high * units - residual)) / (noise + n * high * units),
-    ];
-  };
+  const icc2Interval = (): readonly [number, number] =>
+    randomRaterInterval({ units, raters, residual, unitCount: n, raterCount: k, level });
   /** Spearman and Brown's; single ratings below -1 / (k - 1) have no mean of k. */
   const stepUp = (value: number): number =>
     value > -1 / (k - 1) ? (k * value) / (1 + (k - 1) * value) : Number.NEGATIVE_INFINITY;
-  const icc2kInterval = (): readonly [number, number] | null => {
-    const one = icc2Interval();
-    return one === null ? null : both(one, stepUp);
-  };
+  const icc2kInterval = (): readonly [number, number] => both(icc2Interval(), stepUp);
 
   const forms = Object.freeze({
     ICC1: form((units - within) / (units + (k - 1) * within), within, withinDf, (f) =>
@@ -131,8 +117,7 @@ export function intraclassCorrelations(
   });
 }
 
-function usable(interval: readonly [number, number] | null): readonly [number, number] | null {
-  if (interval === null) return null;
+function usable(interval: readonly [number, number]): readonly [number, number] | null {
   const [lower, upper] = interval;
   return Number.isFinite(lower) && Number.isFinite(upper) && lower <= upper
     ? Object.freeze([lower, upper] as const)
