@@ -85,8 +85,11 @@ export class AnswerReader {
 
   #take(piece: WirePiece): void {
     const length = piece.text.length + piece.refusal.length + piece.reasoning.length;
-    if (length > 0 && this.#finishReason !== null)
-      throw modelFailure("server", "the server sent text after the end of its answer");
+    // Gateways state an end with a piece that says nothing yet, or with the last of the reasoning: text behind it takes that back.
+    if (length > 0) {
+      this.#finishReason = null;
+      this.#finishDetail = null;
+    }
     this.#length += length;
     if (this.#length > maximumTextLength)
       throw modelFailure("server", "the server sent more than 1 MB of text");

@@ -106,6 +106,26 @@ describe("a good answer", () => {
     expect(end.usage).toEqual({ inputTokens: 9, outputTokens: 3, reasoningTokens: null });
   });
 
+  it.each([
+    ["a first piece that says nothing", { content: "" }],
+    ["the last of the reasoning", { reasoning_content: "Both are fine." }],
+  ])("may state an end with %s, before its text", async (_name, first) => {
+    const event = (delta: object, finish: string | null) =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+    const begin = event(first, "stop") + event({ content: "Tea or " }, null);
+    await serve({
+      kind: "verbatim",
+      body: `${begin}${event({ content: "coffee" }, "length")}data: [DONE]\n\n`,
+    });
+    const { text, end } = await collect(clientFor().stream(ask, never()));
+    expect([text, end.finishReason]).toEqual(["Tea or coffee", "length"]);
+    await server?.[Symbol.asyncDispose]();
+    expect(await failureFrom({ kind: "verbatim", body: begin })).toMatchObject({
+      failure: { kind: "server", message: "the answer broke off before its end" },
+      text: "Tea or ",
+    });
+  });
+
   it("may lack usage and [DONE]", async () => {
     await serve({ kind: "answer", text: "Fine.", withoutUsage: true, withoutDone: true });
     const { text, end } = await collect(clientFor().stream(ask, never()));
@@ -277,7 +297,12 @@ describe("a failure is typed and says what happened", () => {
       "server",
       /choices as string/,
     ],
-    ["text after the end", { kind: "wrong-event", event: "text-after-end" }, "server", /after the end/],
+    [
+      "text after the end",
+      { kind: "wrong-event", event: "text-after-end" },
+      "server",
+      /broke off before its end/,
+    ],
     ["JSON that is no answer", { kind: "wrong-json", body: '{"hello":1}' }, "server", /not a chat answer/],
     ["JSON that breaks off", { kind: "wrong-json", body: '{"choices":[' }, "server", /not complete JSON/],
     [
