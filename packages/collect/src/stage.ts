@@ -226,6 +226,11 @@ export interface StageField {
   readonly name: string;
   /** Values that later stages can see there, as texts; null where any may come, or none. */
   readonly levels: readonly string[] | null;
+  /** What values there are where no levels are listed; undefined where nothing is known of them. */
+  readonly kind?: "number" | "date" | "text";
+  /** Of a number; null without a limit. */
+  readonly minimum?: number | null;
+  readonly maximum?: number | null;
 }
 
 /** What a stage's check may look at beside its own part of the study file. */

@@ -1,6 +1,7 @@
 import { answerConditionSchema, conditionHolds, type StudyProblem } from "@refract/core";
 import * as z from "zod";
-import type { Leaving, Profile, StageCheckContext } from "../stage.ts";
+import { type FieldValueProblem, fieldValueProblem } from "../field-values.ts";
+import type { Leaving, Profile, StageCheckContext, StageField } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 
 /** Who ends in a stage, by what they answered up to there. */
@@ -25,63 +26,54 @@ export function leavingBy(rules: readonly LeavingRule[], answers: Profile): Leav
 /** Fields that nobody asks and values that nobody can answer. */
 export function checkLeavingRules(
   stage: { readonly id: string; readonly endings: readonly LeavingRule[] },
-  own: readonly { readonly name: string; readonly levels: readonly string[] }[],
+  own: readonly StageField[],
   { earlierFields, locate }: StageCheckContext,
 ): readonly StudyProblem[] {
-  const levelsOf = new Map<string, readonly string[] | null>([
-    ...[...earlierFields.values()].map(({ name, levels }) => [name, levels] as const),
-    ...own.map(({ name, levels }) => [name, levels.length > 0 ? levels : null] as const),
-  ]);
+  const asked = new Map([...earlierFields.values(), ...own].map((field) => [field.name, field]));
   return stage.endings.flatMap(({ when }, rule) => {
     const ofConditions = when.flatMap((condition, index): StudyProblem[] => {
       const path = ["endings", rule, "when", index] as const;
       const name = `stage ${stage.id}: endings[${rule}].when[${index}]`;
-      const error = (part: readonly PropertyKey[], field: string, message: string): StudyProblem => ({
+      const problem = (
+        part: readonly PropertyKey[],
+        field: string,
+        { message, severity }: FieldValueProblem,
+      ): StudyProblem => ({
         file: studyFileName,
         ...locate([...path, ...part]),
         field: `${name}.${field}`,
         message,
-        severity: "error",
+        severity,
       });
-      const levels = levelsOf.get(condition.field);
-      if (levels === undefined)
-        return [
-          error(["field"], "field", `no question up to the end of this stage asks "${condition.field}"`),
-        ];
-      if (levels === null) return [];
+      const of = asked.get(condition.field);
+      if (of === undefined) {
+        const message = `no question up to the end of this stage asks "${condition.field}"`;
+        return [problem(["field"], "field", { message, severity: "error" })];
+      }
       const [key, values] =
         "oneOf" in condition
           ? (["oneOf", condition.oneOf] as const)
           : (["noneOf", condition.noneOf] as const);
-      return values.flatMap((value, place) =>
-        levels.includes(String(value))
-          ? []
-          : [
-              error(
-                [key, place],
-                `${key}[${place}]`,
-                `nobody can answer "${condition.field}" with "${value}", expected one of ${levels.join(", ")}`,
-              ),
-            ],
-      );
+      return values.flatMap((value, place) => {
+        const found = fieldValueProblem(of, value);
+        return found === null ? [] : [problem([key, place], `${key}[${place}]`, found)];
+      });
     });
-    if (ofConditions.length > 0) return ofConditions;
-    const message = hopeless(when, levelsOf);
-    if (message === null) return [];
+    if (ofConditions.some(({ severity }) => severity === "error")) return ofConditions;
+    const message = hopeless(when, asked);
+    if (message === null) return ofConditions;
     const field = `stage ${stage.id}: endings[${rule}]`;
     return [
+      ...ofConditions,
       { file: studyFileName, ...locate(["endings", rule]), field, message, severity: "error" as const },
     ];
   });
 }
 
 /** Why a rule holds for nobody, or for everybody who answers; null where it tells people apart. */
-function hopeless(
-  when: LeavingRule["when"],
-  levelsOf: ReadonlyMap<string, readonly string[] | null>,
-): string | null {
+function hopeless(when: LeavingRule["when"], asked: ReadonlyMap<string, StageField>): string | null {
   const ofFields = [...new Set(when.map(({ field }) => field))].map((field) => {
-    const levels = levelsOf.get(field) ?? null;
+    const levels = asked.get(field)?.levels ?? null;
     const conditions = when.filter((condition) => condition.field === field);
     const profile = (value: string): Profile => ({ [field]: { value, missing: null } });
     return {

@@ -166,3 +166,51 @@ test("the targets of a sample are held to what a survey asks", () => {
     '10 nobody can answer "age" with "younger", expected one of young, old',
   ]);
 });
+
+test("screening, quotas, targets and what is under age are held to the kind of their question", () => {
+  const recruitment = `quality:
+  notAdult:
+    - { field: years, oneOf: [17, minor] }
+screening:
+  - when: [{ field: years, oneOf: ["18-34"] }]
+  - when: [{ field: born, noneOf: [31.01.1990] }]
+  - when: [{ field: uses, oneOf: [work] }]
+  - when: [{ field: uses.work, oneOf: [work] }]
+quotas:
+  - { field: town, people: { Leeds: 4 }, where: [{ field: years, oneOf: [200] }] }
+sample:
+  name: UK
+  people: 10
+  targets: [{ field: years, shares: { "18-34": 50 } }]
+`;
+  const files = {
+    "study.yaml": `refract: 1\nid: s\ntitle: S\n${recruitment}stages:\n  - {id: you, type: survey, survey: s.json}\n  - {id: end, type: end}\n`,
+    "s.json": JSON.stringify({
+      pages: [
+        {
+          name: "p",
+          elements: [
+            { type: "text", name: "years", inputType: "number", min: 16, max: 99 },
+            { type: "text", name: "born", inputType: "date" },
+            { type: "text", name: "town" },
+            { type: "checkbox", name: "uses", choices: ["work", "play"] },
+          ],
+        },
+      ],
+    }),
+  };
+  expect(
+    checkStudy(files, builtInStages).problems.map(
+      ({ line, severity, message }) => `${line} ${severity}: ${message}`,
+    ),
+  ).toEqual([
+    '17 error: nobody can answer "years" with "18-34", expected one number from 16 to 99; for ranges ask a question with choices',
+    '6 error: nobody can answer "years" with "minor", expected one number from 16 to 99; for ranges ask a question with choices',
+    '8 error: nobody can answer "years" with "18-34", expected one number from 16 to 99; for ranges ask a question with choices',
+    '9 error: nobody can answer "born" with "31.01.1990", expected a date such as 2026-01-31',
+    '10 error: no stage asks "uses", expected a field of a survey, or study_locale or study_id',
+    '11 error: nobody can answer "uses.work" with "work", expected one of 0, 1',
+    '13 warning: "town" is a text in own words, which would have to be "Leeds" letter by letter, expected a question with choices',
+    '13 error: nobody can answer "years" with 200, expected one number from 16 to 99; for ranges ask a question with choices',
+  ]);
+});

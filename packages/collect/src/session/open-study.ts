@@ -124,12 +124,12 @@ export function checkStudy(
       start: (context) => ready.start(context),
     };
   });
-  for (const { path, message } of [
+  for (const { path, message, severity = "error" } of [
     ...sampleProblems(study, earlierFields),
     ...recruitmentProblems(study, earlierFields),
     ...ratingsProblems(study),
   ])
-    report(path, fieldName(path), message, "error");
+    report(path, fieldName(path), message, severity);
   if (study.withdrawUntil !== undefined && study.contact === undefined)
     report(
       ["withdrawUntil"],

@@ -1,10 +1,9 @@
 import { placesOf, type Study } from "@refract/core";
 import { endConfigSchema } from "../end/end-stage.ts";
+import type { StudySettingProblem } from "./sample-problems.ts";
 
 /** What is wrong with showing people everybody's ratings: none are given, or nobody knows when all are there. */
-export function ratingsProblems(
-  study: Study,
-): readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+export function ratingsProblems(study: Study): readonly StudySettingProblem[] {
   return study.stages.flatMap((stage, index) => {
     const parsed = endConfigSchema.safeParse(stage);
     if (!parsed.success || parsed.data.ratings === undefined) return [];

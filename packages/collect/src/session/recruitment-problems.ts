@@ -1,20 +1,17 @@
 import type { AnswerCondition, Study } from "@refract/core";
+import { type FieldValueProblem, fieldLevelProblem, fieldValueProblem } from "../field-values.ts";
 import type { StageField } from "../stage.ts";
-
-interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
+import type { StudySettingProblem } from "./sample-problems.ts";
 
 /** Known of everybody from the link they came by. */
 const entryFields: readonly string[] = ["study_id", "study_locale"];
 
-/** What is wrong with a study's screening and quotas: fields that nobody asks, and levels that nobody can answer. */
+/** Fields that nobody asks and values that nobody can answer, in a study's screening, its quotas and whom it holds to be under age. */
 export function recruitmentProblems(
-  { screening, quotas }: Pick<Study, "screening" | "quotas">,
+  { screening, quotas, quality }: Pick<Study, "screening" | "quotas" | "quality">,
   fields: ReadonlyMap<string, StageField>,
-): readonly Problem[] {
-  const ofField = (field: string, path: readonly PropertyKey[]): readonly Problem[] =>
+): readonly StudySettingProblem[] {
+  const ofField = (field: string, path: readonly PropertyKey[]): readonly StudySettingProblem[] =>
     fields.has(field) || entryFields.includes(field)
       ? []
       : [
@@ -25,27 +22,33 @@ export function recruitmentProblems(
         ];
   const ofLevels = (
     field: string,
-    values: readonly (readonly [PropertyKey, string])[],
+    values: readonly (readonly [PropertyKey, string | number | boolean])[],
     path: readonly PropertyKey[],
-  ): readonly Problem[] => {
-    const levels = fields.get(field)?.levels ?? null;
-    return values
-      .filter(([, value]) => levels !== null && !levels.includes(value))
-      .map(([key, value]) => ({
-        path: [...path, key],
-        message: `nobody can answer "${field}" with ${JSON.stringify(value)}, expected one of ${(levels ?? []).join(", ")}`,
-      }));
+    problemOf: (
+      field: StageField,
+      value: string | number | boolean,
+    ) => FieldValueProblem | null = fieldValueProblem,
+  ): readonly StudySettingProblem[] => {
+    const asked = fields.get(field);
+    return values.flatMap(([key, value]) => {
+      const problem = asked === undefined ? null : problemOf(asked, value);
+      return problem === null ? [] : [{ ...problem, path: [...path, key] }];
+    });
   };
-  const ofCondition = (condition: AnswerCondition, path: readonly PropertyKey[]): readonly Problem[] => {
+  const ofCondition = (
+    condition: AnswerCondition,
+    path: readonly PropertyKey[],
+  ): readonly StudySettingProblem[] => {
     const [key, values] =
       "oneOf" in condition ? (["oneOf", condition.oneOf] as const) : (["noneOf", condition.noneOf] as const);
-    const named = values.map((value, index) => [index, String(value)] as const);
+    const named = values.map((value, index) => [index, value] as const);
     return [
       ...ofField(condition.field, [...path, "field"]),
       ...ofLevels(condition.field, named, [...path, key]),
     ];
   };
   return [
+    ...quality.notAdult.flatMap((condition, index) => ofCondition(condition, ["quality", "notAdult", index])),
     ...screening.flatMap(({ when }, rule) =>
       when.flatMap((condition, index) => ofCondition(condition, ["screening", rule, "when", index])),
     ),
@@ -55,6 +58,7 @@ export function recruitmentProblems(
         field,
         Object.keys(people).map((level) => [level, level] as const),
         ["quotas", index, "people"],
+        fieldLevelProblem,
       ),
       ...where.flatMap((condition, place) => ofCondition(condition, ["quotas", index, "where", place])),
     ]),

@@ -1,11 +1,18 @@
-import type { Study } from "@refract/core";
+import type { Study, StudyProblem } from "@refract/core";
+import { fieldLevelProblem } from "../field-values.ts";
 import type { StageField } from "../stage.ts";
+
+export interface StudySettingProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly severity?: StudyProblem["severity"];
+}
 
 /** What is wrong with a study's sample: fields that nobody is asked for, and levels that nobody can answer. */
 export function sampleProblems(
   { sample }: Pick<Study, "sample">,
   fields: ReadonlyMap<string, StageField>,
-): { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+): readonly StudySettingProblem[] {
   return (sample?.targets ?? []).flatMap(({ field, shares }, index, targets) => {
     const path = ["sample", "targets", index];
     const asked = fields.get(field);
@@ -19,12 +26,9 @@ export function sampleProblems(
       ];
     if (!Object.values(shares).some((share) => share > 0))
       return [{ path: [...path, "shares"], message: "no share is above 0, expected at least one" }];
-    const { levels } = asked;
-    return Object.keys(shares)
-      .filter((level) => levels !== null && !levels.includes(level))
-      .map((level) => ({
-        path: [...path, "shares", level],
-        message: `nobody can answer "${field}" with ${JSON.stringify(level)}, expected one of ${(levels ?? []).join(", ")}`,
-      }));
+    return Object.keys(shares).flatMap((level) => {
+      const problem = fieldLevelProblem(asked, level);
+      return problem === null ? [] : [{ ...problem, path: [...path, "shares", level] }];
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { operatorProblems } from "./condition-operators.ts";
 import { controlNameFindings } from "./control-names.ts";
 import { questionFindings } from "./question-checks.ts";
 import {
@@ -22,11 +23,10 @@ export interface PlacedElement {
 /** What a schema can't see: names, references, conditions, ranges, and texts. */
 export function checkSurvey(definition: SurveyDefinition): SurveyFinding[] {
   const elements = placedElements(definition);
-  const names = new Set(definition.questions.map((question) => question.name));
   return [
-    ...pageFindings(definition, names),
+    ...pageFindings(definition),
     ...nameFindings(elements, definition.questions),
-    ...elements.flatMap(({ element, path }) => conditionFindings(element, path, names)),
+    ...elements.flatMap(({ element, path }) => conditionFindings(element, path, definition.byName)),
     ...elements.flatMap(({ element, path }) =>
       element.type === "panel" || element.type === "html"
         ? []
@@ -55,7 +55,7 @@ export function placedElements(definition: SurveyDefinition): PlacedElement[] {
   );
 }
 
-function pageFindings(definition: SurveyDefinition, names: ReadonlySet<string>): SurveyFinding[] {
+function pageFindings(definition: SurveyDefinition): SurveyFinding[] {
   const pages = definition.json.pages;
   const findings = pages.flatMap((page, index) => {
     const first = pages.findIndex((other) => other.name === page.name);
@@ -68,9 +68,12 @@ function pageFindings(definition: SurveyDefinition, names: ReadonlySet<string>):
             ),
           ]
         : [];
-    return [...repeated, ...conditionFindings({ visibleIf: page.visibleIf }, ["pages", index], names)];
+    return [
+      ...repeated,
+      ...conditionFindings({ visibleIf: page.visibleIf }, ["pages", index], definition.byName),
+    ];
   });
-  return names.size === 0
+  return definition.questions.length === 0
     ? [...findings, surveyError(["pages"], "no question, expected at least one")]
     : findings;
 }
@@ -118,7 +121,7 @@ function conditionFindings(
     readonly requiredIf?: string | undefined;
   },
   path: readonly PropertyKey[],
-  names: ReadonlySet<string>,
+  questions: SurveyDefinition["byName"],
 ): SurveyFinding[] {
   const conditions = [
     ["visibleIf", element.visibleIf],
@@ -127,8 +130,9 @@ function conditionFindings(
   ] as const;
   return conditions.flatMap(([field, expression]) => {
     if (expression === undefined) return [];
-    const problem = expressionProblem(expression, names);
-    return problem === null ? [] : [surveyError([...path, field], problem)];
+    const problem = expressionProblem(expression, new Set(questions.keys()));
+    if (problem !== null) return [surveyError([...path, field], problem)];
+    return operatorProblems(expression, questions).map((found) => ({ ...found, path: [...path, field] }));
   });
 }
 

@@ -1,3 +1,4 @@
+import type { StageField } from "../stage.ts";
 import { columnValues } from "./final-answers.ts";
 import {
   correctAnswer,
@@ -31,6 +32,28 @@ export interface SurveyFieldDescription {
 /** Every field that `submitSurvey` gives, in its order. */
 export function surveyFields(definition: SurveyDefinition): readonly SurveyFieldDescription[] {
   return definition.questions.flatMap((question) => fieldsOf(question, definition));
+}
+
+/** What conditions of the study file can know of a field. */
+export function surveyStageField({
+  name,
+  levels,
+  kind,
+  minimum,
+  maximum,
+}: SurveyFieldDescription): StageField {
+  if (levels.length > 0) return { name, levels };
+  switch (kind) {
+    case "number":
+    case "order":
+      return { name, levels: null, kind: "number", minimum, maximum };
+    case "date":
+    case "text":
+      return { name, levels: null, kind };
+    case "choice":
+    case "boolean":
+      return { name, levels: null };
+  }
 }
 
 function fieldsOf(question: SurveyQuestion, definition: SurveyDefinition): SurveyFieldDescription[] {

@@ -23,7 +23,7 @@ import { defaultAnswers } from "./default-answers.ts";
 import { leftPages, openPageTimes, type PageTimes, turnPage } from "./page-times.ts";
 import { submitSurvey } from "./submit-survey.ts";
 import { commentKey, correctAnswer, type SurveyDefinition } from "./survey-definition.ts";
-import { surveyFields } from "./survey-fields.ts";
+import { surveyFields, surveyStageField } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 import type { SurveyCommand } from "./survey-view.ts";
 import { takeAnswers } from "./take-answers.ts";
@@ -105,11 +105,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
   commandSchema,
   eventSchema,
   check: checkSurveyFile,
-  fields: (config, context) =>
-    surveyFields(surveyOf(config, context)).map(({ name, levels }) => ({
-      name,
-      levels: levels.length > 0 ? levels : null,
-    })),
+  fields: (config, context) => surveyFields(surveyOf(config, context)).map(surveyStageField),
   initial: (config, context) => ({
     answers: defaultAnswers(surveyOf(config, context)),
     page: 0,
@@ -350,7 +346,7 @@ function checkSurveyFile(config: SurveyConfig, context: StageCheckContext): read
     ...(definition === null
       ? []
       : [
-          ...checkLeavingRules(config, surveyFields(definition), context),
+          ...checkLeavingRules(config, surveyFields(definition).map(surveyStageField), context),
           ...checkRightAnswers(config, rightAnswers(definition), locate),
         ]),
   ];

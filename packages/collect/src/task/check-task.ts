@@ -1,5 +1,6 @@
 import { fieldName, type StudyProblem } from "@refract/core";
 import { exportFault } from "../export-fault.ts";
+import { fieldValueProblem } from "../field-values.ts";
 import type { StageCheckContext } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import { type TaskConfig, taskConfigSchema } from "./task-config.ts";
@@ -48,13 +49,10 @@ export function checkTask(config: TaskConfig, context: StageCheckContext): reado
     });
   }
   config.eligible.forEach(({ field, oneOf }, index) => {
-    const levels = context.earlierFields.get(field)?.levels ?? null;
+    const asked = context.earlierFields.get(field);
     oneOf.forEach((value, place) => {
-      if (levels !== null && !levels.includes(String(value)))
-        report(
-          ["eligible", index, "oneOf", place],
-          `nobody can answer "${field}" with ${JSON.stringify(value)}, expected one of ${levels.join(", ")}`,
-        );
+      const problem = asked === undefined ? null : fieldValueProblem(asked, value);
+      if (problem !== null) report(["eligible", index, "oneOf", place], problem.message, problem.severity);
     });
   });
   checkAnswerIds(config, context, report);

@@ -66,7 +66,7 @@ describe("a walk through a study", () => {
         { type: "radiogroup", name: "a", choices: ["yes", "no"] },
         { type: "text", name: "b", visibleIf: "{a} = 'perhaps'" },
       ),
-      "error survey.json:3 nobody is shown this question: no answers make {a} = 'perhaps' hold",
+      `survey.json:3 {a} = 'perhaps' never holds, expected one of "yes", "no"`,
     ],
     [
       "conditions that exclude each other along a chain",
@@ -83,7 +83,15 @@ describe("a walk through a study", () => {
         { type: "text", name: "age", inputType: "number", min: 18, max: 60 },
         { type: "text", name: "b", visibleIf: "{age} > 60" },
       ),
-      "error survey.json:3 nobody is shown this question: no answers make {age} > 60 hold",
+      "survey.json:3 {age} > 60 never holds, expected a number from 18 to 60",
+    ],
+    [
+      "limits that no number passes together",
+      onePage(
+        { type: "text", name: "age", inputType: "number", min: 18, max: 60 },
+        { type: "text", name: "b", visibleIf: "{age} > 40 and {age} < 30" },
+      ),
+      "error survey.json:3 nobody is shown this question: no answers make {age} > 40 and {age} < 30 hold",
     ],
     [
       "a condition on itself",
@@ -97,8 +105,8 @@ describe("a walk through a study", () => {
     ],
     [
       "a page that nobody is shown",
-      '{"pages":[{"name":"p","elements":[{"type":"radiogroup","name":"a","choices":[1,2]}]},\n{"name":"q","visibleIf":"{a} = 3","elements":[{"type":"text","name":"b"}]}]}',
-      "error survey.json:2 nobody is shown this page: no answers make {a} = 3 hold",
+      '{"pages":[{"name":"p","elements":[{"type":"radiogroup","name":"a","choices":[1,2]}]},\n{"name":"q","visibleIf":"{a} = 1 and {a} = 2","elements":[{"type":"text","name":"b"}]}]}',
+      "error survey.json:2 nobody is shown this page: no answers make {a} = 1 and {a} = 2 hold",
     ],
   ])("names %s with its line", (_what, survey, expected) => {
     expect(walked(withSurvey(survey))).toContain(expected);
