@@ -57,6 +57,7 @@ export {
   samplingParametersSchema,
 } from "./model-entry.ts";
 export { ownValue } from "./own-value.ts";
+export { type NumberReading, readNumber } from "./read-number.ts";
 export { type ErrorCode, errorCodes, messageOf, RefractError } from "./refract-error.ts";
 export { type AnswerCondition, answerConditionSchema, conditionHolds } from "./study/answer-condition.ts";
 export { datasetFileFault } from "./study/dataset-file-fault.ts";

@@ -211,6 +211,9 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
     await age.press("ArrowUp");
     await expect.poll(() => server.session?.answers.age).toBe(25.5);
     expect(await age.inputValue()).toBe("٢٥,٥");
+    const readAs = page.getByText("Read as 25.5");
+    await readAs.waitFor();
+    expect(await age.getAttribute("aria-describedby")).toContain(await readAs.getAttribute("id"));
     await expect.poll(() => saved(page)).toBe("Saved");
     await walk.press("Continue", "");
     await walk.heading("Your work", "");

@@ -74,7 +74,7 @@ describe("an autosave", () => {
       `survey.json: story: invalid value "${"x".repeat(51)}", expected at most 50 characters instead of 51`,
     ],
     [{ age: 17 }, "survey.json: age: invalid value 17, expected a number from 18 to 120"],
-    [{ age: "18" }, 'survey.json: age: invalid value "18", expected a number'],
+    [{ age: "eighteen" }, 'survey.json: age: invalid value "eighteen", expected a number'],
     [{ born: "2001-02-30" }, 'survey.json: born: invalid value "2001-02-30", expected a day that exists'],
     [
       { born: "30.1.2001" },
@@ -98,6 +98,14 @@ describe("an autosave", () => {
       expect(() => save(JSON.parse(`{"prefs":{"${name}":1}}`))).toThrow("expected a row of");
     }
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+  });
+
+  it("takes a number as people write it in their language, and stores the number", () => {
+    const written = (age: string, language: string) => checkAnswers(definition, {}, { age }, language).age;
+    expect(written("٢٥", "ar")).toBe(25);
+    expect(written("+25", "en")).toBe(25);
+    expect(written("25,250", "de")).toBe(25.25);
+    expect(() => written("25,250", "en")).toThrow(`invalid value "25,250", expected a number from 18 to 120`);
   });
 
   it("is cleaned of what can't be stored: half a pair of surrogates, and NUL", () => {

@@ -7,17 +7,18 @@ export type SurveyAnswers = { readonly [question: string]: JsonValue };
 
 /**
  * Adds an autosave to what is saved; null clears an answer. Only what can be said of one answer alone is checked here:
- * known question, type, level, range, length. What is still missing shows when the survey is handed in. Throws
+ * known question, type, level, range, length; numbers may be written as in `language`. What is still missing shows when the survey is handed in. Throws
  * `invalid-input` with question, value and expectation, and then nothing of the save counts.
  */
 export function checkAnswers(
   definition: SurveyDefinition,
   saved: SurveyAnswers,
   changed: SurveyAnswers,
+  language = "en",
 ): SurveyAnswers {
   const answers = new Map(Object.entries(saved));
   for (const [key, value] of Object.entries(changed)) {
-    const check = checkFor(definition, key);
+    const check = checkFor(definition, key, language);
     if (value === null || isBlank(value)) answers.delete(key);
     else answers.set(key, check(value));
   }
@@ -26,9 +27,9 @@ export function checkAnswers(
 
 type Check = (value: JsonValue) => JsonValue;
 
-function checkFor(definition: SurveyDefinition, key: string): Check {
+function checkFor(definition: SurveyDefinition, key: string, language: string): Check {
   const question = definition.byName.get(key);
-  if (question) return (value) => checkedValue(question, value, definition.file);
+  if (question) return (value) => checkedValue(question, value, definition.file, language);
   const commented = definition.questions.find(
     ({ name, element }) => commentKey(name) === key && isSelect(element) && element.showOtherItem,
   );

@@ -1,4 +1,4 @@
-import { type JsonValue, RefractError } from "@refract/core";
+import { type JsonValue, RefractError, readNumber } from "@refract/core";
 import {
   exclusiveValues,
   isSelect,
@@ -13,8 +13,16 @@ import type { MatrixElement, ScalesElement } from "./survey-schema.ts";
 export const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 export const timePattern = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;
 
-/** The answer to store, or `invalid-input` with question, value and expectation. */
-export function checkedValue(question: SurveyQuestion, value: JsonValue, file: string): JsonValue {
+/**
+ * The answer to store, or `invalid-input` with question, value and expectation. A number may come as somebody wrote it in
+ * the `language` of their pages.
+ */
+export function checkedValue(
+  question: SurveyQuestion,
+  value: JsonValue,
+  file: string,
+  language = "en",
+): JsonValue {
   const { element, name } = question;
   const fail = (expected: string) => invalid(file, name, value, expected);
   switch (element.type) {
@@ -25,7 +33,7 @@ export function checkedValue(question: SurveyQuestion, value: JsonValue, file: s
         case "text":
           return checkedText(name, value, element.maxLength ?? maximumAnswerCharacters, file);
         case "number":
-          return checkedNumber(value, element, fail);
+          return checkedNumber(numberOf(value, language), element, fail);
         case "date":
           return checkedPattern(value, element, datePattern, "a date such as 2026-01-31", fail);
         case "time":
@@ -144,6 +152,11 @@ export function checkedText(name: string, value: JsonValue, maximum: number, fil
   }
   // Half a surrogate pair and NUL can't be stored everywhere; neither is something a person typed.
   return value.toWellFormed().replaceAll("\u0000", "");
+}
+
+/** What a text says where a number is asked for; anything else as it is. */
+export function numberOf(value: JsonValue, language: string): JsonValue {
+  return typeof value === "string" ? (readNumber(value, language)?.value ?? value) : value;
 }
 
 interface Limits {

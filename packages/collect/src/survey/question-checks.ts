@@ -216,8 +216,10 @@ function givenAnswerFindings(question: SurveyQuestion, path: Path): SurveyFindin
         surveyError(place, "the question has a defaultValue, expected none: it could be passed untouched"),
       ];
     try {
-      checkedValue(question, value, "");
-      return [];
+      // People may write a number; a study file has it as one.
+      return typeof checkedValue(question, value, "") === typeof value
+        ? []
+        : [surveyError(place, `invalid value ${JSON.stringify(value)}, expected a number without quotes`)];
     } catch (cause) {
       if (!(cause instanceof RefractError)) throw cause;
       return [surveyError(place, cause.message.replace(/^: [^:]+: /, ""))];

@@ -125,7 +125,7 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     const definition = surveyOf(config, context);
     if (command.type === "survey.saved") {
       // Only what was checked is stored; a cleared answer is stored as null.
-      const { changed, refused } = takeAnswers(definition, state.answers, command.answers);
+      const { changed, refused } = takeAnswers(definition, state.answers, command.answers, context.language);
       const { page, left, shown } = command;
       for (const [field, name] of Object.entries({ left, shown }))
         if (name !== undefined && pageNumber(definition, name) === -1)

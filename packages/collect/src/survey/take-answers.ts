@@ -17,6 +17,7 @@ export function takeAnswers(
   definition: SurveyDefinition,
   saved: SurveyAnswers,
   changed: SurveyAnswers,
+  language = "en",
 ): TakenAnswers {
   const taken: [string, SurveyAnswers[string]][] = [];
   const refused: string[] = [];
@@ -24,7 +25,10 @@ export function takeAnswers(
   for (const [key, value] of Object.entries(changed)) {
     const one = Object.fromEntries([[key, value]]);
     try {
-      taken.push([key, new Map(Object.entries(checkAnswers(definition, saved, one))).get(key) ?? null]);
+      taken.push([
+        key,
+        new Map(Object.entries(checkAnswers(definition, saved, one, language))).get(key) ?? null,
+      ]);
     } catch (error) {
       if (!(error instanceof RefractError)) throw error;
       const isOfSurvey = definition.questions.some(({ name }) => name === key || commentKey(name) === key);

@@ -35,3 +35,12 @@ test.each([
 ])("%j refuses %j", (input, value, message) => {
   expect(() => checkResponse(format(input), value)).toThrow(message);
 });
+
+test("a number is read as it is written in the language of the pages", () => {
+  expect(checkResponse(format({ kind: "number" }), "1.234", "de")).toBe(1234);
+  expect(checkResponse(format({ kind: "number" }), "1.234", "en")).toBe(1.234);
+  expect(checkResponse(format({ kind: "number", whole: true }), "١٬٢٣٤")).toBe(1234);
+  expect(() => checkResponse(format({ kind: "number", whole: true }), "1.234", "en")).toThrow(
+    "expected a whole number",
+  );
+});

@@ -1,4 +1,5 @@
 import { hasVisibleText, type JsonValue, RefractError } from "@refract/core";
+import { numberOf } from "../survey/check-value.ts";
 import { formatOptions, type TaskFormat } from "./task-item.ts";
 
 /** Longest texts people may write, in characters. */
@@ -6,8 +7,8 @@ export function maximumCharacters(format: Extract<TaskFormat, { kind: "text" }>)
   return format.long ? 10_000 : 500;
 }
 
-/** The answer as it is stored, or `invalid-input` that says what the format takes. Texts lose blanks at their ends. */
-export function checkResponse(format: TaskFormat, value: JsonValue): JsonValue {
+/** The answer as it is stored, or `invalid-input` that says what the format takes. Texts lose blanks at their ends; a number may be written as in `language`. */
+export function checkResponse(format: TaskFormat, value: JsonValue, language = "en"): JsonValue {
   const ids = formatOptions(format).map(({ id }) => id);
   const fail = (expected: string): never => {
     throw new RefractError(
@@ -34,14 +35,16 @@ export function checkResponse(format: TaskFormat, value: JsonValue): JsonValue {
       return typeof value === "number" && Number.isInteger(value) && isWithin(value, format)
         ? value
         : fail(`a whole number from ${format.minimum} to ${format.maximum}`);
-    case "number":
-      return typeof value === "number" &&
-        isWithin(value, format) &&
-        (!format.whole || Number.isInteger(value))
-        ? value
+    case "number": {
+      const number = numberOf(value, language);
+      return typeof number === "number" &&
+        isWithin(number, format) &&
+        (!format.whole || Number.isInteger(number))
+        ? number
         : fail(
             `a ${format.whole ? "whole " : ""}number from ${format.minimum ?? "any"} to ${format.maximum ?? "any"}`,
           );
+    }
     case "text":
       return checkTexts(format, value) ?? fail(textExpectation(format));
   }

@@ -110,7 +110,7 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
       {
         type: "task.answered",
         item: current.id,
-        ...decided(response, current, config),
+        ...decided(response, current, config, context.language),
         pageMs,
         firstInputMs,
       },
@@ -181,11 +181,11 @@ function itemAt(state: TaskState, config: TaskConfig, context: StageContext): Ta
 
 type Decided = Pick<TaskAnswered, "value" | "missing" | "rule">;
 
-function decided(response: TaskResponse, item: TaskItem, config: TaskConfig): Decided {
+function decided(response: TaskResponse, item: TaskItem, config: TaskConfig, language: string): Decided {
   switch (response.kind) {
     case "answer":
       return {
-        value: z.json().parse(checkResponse(item.format, response.value)),
+        value: z.json().parse(checkResponse(item.format, response.value, language)),
         missing: null,
         rule: "people/answer",
       };

@@ -1,6 +1,6 @@
+import { readNumber } from "@refract/core";
 import { createContext, useContext } from "react";
 import { type Question, QuestionTextModel } from "survey-core";
-import { numberIn } from "../number/number-in.ts";
 
 /** What the form library has no place for. */
 export interface SurveyEntries {
@@ -21,7 +21,7 @@ export function isUnreadable(question: Question, typed: ReadonlyMap<string, stri
   if (!(question instanceof QuestionTextModel) || question.inputType !== "number") return false;
   if (!question.isVisible || !question.isParentVisible || question.isReadOnly) return false;
   const text = typed.get(question.name) ?? "";
-  return text.trim() !== "" && numberIn(text) === null;
+  return text.trim() !== "" && readNumber(text) === null;
 }
 
 /** The question, or its field of own words, is among those refused. */

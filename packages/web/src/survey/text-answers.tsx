@@ -1,6 +1,9 @@
 import { maximumAnswerCharacters } from "@refract/collect/browser";
+import { readNumber } from "@refract/core";
+import { useTranslation } from "react-i18next";
 import type { QuestionCommentModel, QuestionTextModel } from "survey-core";
-import { numberIn } from "../number/number-in.ts";
+import { NumberNote } from "../number/number-note.tsx";
+import { numberText } from "../number/number-text.ts";
 import type { AnswerProps } from "./question-answer.ts";
 import { useSurveyEntries } from "./survey-entries.ts";
 
@@ -57,32 +60,37 @@ export function NumberAnswer({
   onChange,
 }: AnswerProps & { readonly question: QuestionTextModel }) {
   const { typed } = useSurveyEntries();
+  const { i18n } = useTranslation();
   const value: unknown = question.value;
-  const text = typed.get(question.name);
+  const number = typeof value === "number" ? value : null;
+  const text = typed.get(question.name) ?? (number === null ? "" : numberText(number, i18n.language));
   const isWhole = Number(question.step) === 1;
   const isPositive = typeof question.renderedMin === "number" && question.renderedMin >= 0;
   return (
-    <input
-      id={id}
-      className="field"
-      type="text"
-      inputMode={!isPositive ? "text" : isWhole ? "numeric" : "decimal"}
-      value={text ?? (typeof value === "number" ? String(value) : "")}
-      placeholder={question.renderedPlaceholder}
-      maxLength={40}
-      autoComplete="off"
-      required={question.isRequired}
-      aria-invalid={isInvalid}
-      aria-describedby={describedBy}
-      disabled={question.isReadOnly}
-      onChange={(event) => {
-        typed.set(question.name, event.target.value);
-        const number = numberIn(event.target.value);
-        if (number === null) question.clearValue();
-        else question.value = number;
-        onChange();
-      }}
-    />
+    <>
+      <input
+        id={id}
+        className="field"
+        type="text"
+        inputMode={!isPositive ? "text" : isWhole ? "numeric" : "decimal"}
+        value={text}
+        placeholder={question.renderedPlaceholder}
+        maxLength={40}
+        autoComplete="off"
+        required={question.isRequired}
+        aria-invalid={isInvalid}
+        aria-describedby={`${id}-read ${describedBy}`.trim()}
+        disabled={question.isReadOnly}
+        onChange={(event) => {
+          typed.set(question.name, event.target.value);
+          const reading = readNumber(event.target.value, i18n.language);
+          if (reading === null) question.clearValue();
+          else question.value = reading.value;
+          onChange();
+        }}
+      />
+      <NumberNote id={`${id}-read`} typed={text} value={number} />
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { TaskFormatView, TaskResponse } from "@refract/collect/browser";
-import { hasVisibleText } from "@refract/core";
-import { numberIn } from "../number/number-in.ts";
+import { hasVisibleText, readNumber } from "@refract/core";
+import { numberText } from "../number/number-text.ts";
 
 /** What is entered by format: an option id, a mark on a line, the text of a number, ids or texts in order; null: nothing. */
 export type EnteredValue = string | number | readonly string[] | null;
@@ -23,14 +23,18 @@ export function optionIds(format: TaskFormatView): readonly string[] {
 }
 
 /** The answer as it is on the page when an item comes: empty, or what was given before. */
-export function enteredFrom(format: TaskFormatView, given: TaskResponse | null): Entered {
+export function enteredFrom(format: TaskFormatView, given: TaskResponse | null, language: string): Entered {
   if (given === null) return { value: null, pass: null };
   if (given.kind !== "answer") return { value: null, pass: given };
   const { value } = given;
   switch (format.kind) {
     case "true-false":
-    case "number":
       return { value: String(value), pass: null };
+    case "number":
+      return {
+        value: typeof value === "number" ? numberText(value, language) : String(value),
+        pass: null,
+      };
     case "text":
       return { value: (Array.isArray(value) ? value : [value]).map(String), pass: null };
     default:
@@ -106,7 +110,11 @@ export function passKey(pass: Pass | null): string {
 }
 
 /** The response to send, or what it lacks. */
-export function responseOf(format: TaskFormatView, { value, pass }: Entered): TaskResponse | Lack {
+export function responseOf(
+  format: TaskFormatView,
+  { value, pass }: Entered,
+  language: string,
+): TaskResponse | Lack {
   if (pass !== null) return pass;
   switch (format.kind) {
     case "choice":
@@ -125,7 +133,7 @@ export function responseOf(format: TaskFormatView, { value, pass }: Entered): Ta
     case "vas":
       return typeof value === "number" ? { kind: "answer", value } : "mark";
     case "number": {
-      const number = numberIn(typeof value === "string" ? value : "", format.whole);
+      const number = readNumber(typeof value === "string" ? value : "", language)?.value ?? null;
       const fits =
         number !== null &&
         number >= (format.minimum ?? -Infinity) &&

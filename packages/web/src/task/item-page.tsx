@@ -44,7 +44,7 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const place = draftPlace(stageId, item);
   const [draft] = useState(() => readDraft(memory.draft(place), item));
   const [entered, setEntered] = useState<Entered>(
-    () => draft?.entered ?? enteredFrom(item.format, stage.given),
+    () => draft?.entered ?? enteredFrom(item.format, stage.given, i18n.language),
   );
   const { keep, times, leave, forget } = useItemDraft(place, draft, entered);
   const [tried, setTried] = useState(false);
@@ -54,9 +54,10 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   // Also after a reload, while what was sent before it is on its way.
   const busy = pending > 0;
 
-  const isUnsent = JSON.stringify(entered) !== JSON.stringify(enteredFrom(item.format, stage.given));
+  const isUnsent =
+    JSON.stringify(entered) !== JSON.stringify(enteredFrom(item.format, stage.given, i18n.language));
 
-  const response = responseOf(item.format, entered);
+  const response = responseOf(item.format, entered, i18n.language);
   const lack = typeof response === "string" ? response : null;
   const passes = passesOf(item, stage, t);
   const choices = optionIds(item.format);

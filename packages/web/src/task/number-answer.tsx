@@ -1,6 +1,8 @@
 import type { TaskFormatView } from "@refract/collect/browser";
+import { readNumber } from "@refract/core";
 import { useTranslation } from "react-i18next";
 import { useTextLanguage } from "../language/text-languages.tsx";
+import { NumberNote } from "../number/number-note.tsx";
 import type { AnswerFieldProps } from "./answer-field.tsx";
 import { rangeWords } from "./range-words.ts";
 
@@ -20,7 +22,7 @@ export function NumberAnswer({
   onValue,
 }: NumberAnswerProps) {
   const languageOf = useTextLanguage();
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const range = rangeWords(t, format.minimum, format.maximum);
   return (
     <div className="task-number">
@@ -32,7 +34,7 @@ export function NumberAnswer({
         maxLength={40}
         value={text}
         aria-labelledby={`${id}-question`}
-        aria-describedby={`${id}-unit ${id}-range ${describedBy}`}
+        aria-describedby={`${id}-unit ${id}-range ${id}-read ${describedBy}`}
         aria-invalid={missing}
         required={required}
         onChange={(event) => onValue(event.target.value)}
@@ -43,6 +45,7 @@ export function NumberAnswer({
       <span id={`${id}-range`} className="small quiet">
         {range}
       </span>
+      <NumberNote id={`${id}-read`} typed={text} value={readNumber(text, i18n.language)?.value ?? null} />
     </div>
   );
 }

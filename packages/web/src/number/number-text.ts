@@ -1,0 +1,18 @@
+import { readNumber } from "@refract/core";
+
+/** A number as it stands in a field of a page in `language`, such that reading it there gives the number again. */
+export function numberText(value: number, language: string): string {
+  return new Intl.NumberFormat([language, "en"], { useGrouping: false, maximumFractionDigits: 20 }).format(
+    value,
+  );
+}
+
+/**
+ * What to show back of a number that was typed, so that nobody hands in a thousand for a one: null where the text stands as
+ * the page would write it, or as anybody would.
+ */
+export function readBack(typed: string, value: number, language: string): string | null {
+  const text = typed.trim();
+  const isPlain = text === String(value) || text === numberText(value, language);
+  return isPlain && readNumber(text, language)?.isAmbiguous !== true ? null : numberText(value, language);
+}
