@@ -99,3 +99,47 @@ test("a server starts beside a study that is set aside, and with a file that is 
   child.kill("SIGTERM");
   expect((await finished(child)).exitCode).toBe(0);
 });
+
+test.for([
+  ["is no JSON", '{"study.yaml": "refr', /is no JSON, expected what Refract wrote there/],
+  ["has other shapes", '{"study.yaml": 7}', /has another shape, expected the text of each file by its name/],
+  ["is a list", "[]", /has another shape/],
+])(
+  "a study whose stored files %s is set aside, and mended by serving its files once more",
+  async ([, bundle, why]) => {
+    await writeFile("study.yaml", smallStudy().replace("id: small", "id: tea"));
+    const { bundleHash } = await import("@refract/server");
+    const hash = bundleHash({ "study.yaml": await readFile("study.yaml", "utf8") });
+    const file = new BetterSqlite3("data/refract.sqlite");
+    file.prepare("delete from study_versions where study_id = 'lost'").run();
+    file.prepare("update studies set id = 'tea' where id = 'lost'").run();
+    file.prepare("insert into study_versions values ('tea', 1, ?, ?, 0)").run(hash, bundle);
+    file.close();
+    const serve = async (...args: readonly string[]) => {
+      const child = startRefract(["serve", ...args, "--data", "data", "--port", "0", "--json"]);
+      const [chunk] = await once(child.stdout ?? child, "data");
+      const started = JSON.parse(String(chunk));
+      child.kill("SIGTERM");
+      expect((await finished(child)).exitCode).toBe(0);
+      return started;
+    };
+    const without = await serve();
+    expect(without.studies.map(({ id }: { id: string }) => id)).toEqual(["small"]);
+    const told = without.warnings.find((warning: string) => warning.includes("tea"));
+    expect(told).toMatch(
+      /^study "tea": version 1 is set aside, because its files in the database are damaged:/,
+    );
+    expect(told).toMatch(why);
+    const listed = await refract("study", "stored", "--data", "data");
+    expect(listed.out).toMatch(/tea +1 +0 +set aside/);
+    expect(await refract("study", "stored", "tea", "--data", "data", "--out", "out")).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining("are damaged"),
+    });
+    const mended = await serve("study.yaml");
+    expect(mended.studies.map(({ id }: { id: string }) => id).toSorted()).toEqual(["small", "tea"]);
+    expect(mended.warnings.filter((warning: string) => warning.includes('"tea"'))).toEqual([]);
+    await using store = await openStore({ file: "data/refract.sqlite" });
+    expect(await store.studyVersion("tea")).toMatchObject({ version: 1, damage: null });
+  },
+);

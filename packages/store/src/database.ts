@@ -31,7 +31,7 @@ export interface Database {
   studies: StudyRow;
   studyStates: { studyId: string; state: StudyState; at: number };
   installation: { id: number; keyFingerprint: string; dataFolder: string; notedAt: number };
-  studyVersions: With<StudyVersionRow, { bundle: Json }>;
+  studyVersions: With<Omit<StudyVersionRow, "damage">, { bundle: Json }>;
   participants: With<ParticipantRow, { simulated: Flag; test: Flag }> & { recoveryHash: string | null };
   tokens: { tokenHash: string; participantId: string; createdAt: number };
   identities: { participantId: string; studyId: string; lookup: string; sealed: Uint8Array };

@@ -32,7 +32,7 @@ import type {
 } from "./store.ts";
 import { putStudy, studies, studyVersion } from "./studies.ts";
 import { deleteStudy, eraseIdentities, setStudyState, studyState } from "./study-states.ts";
-import type { CreditRow, DecisionRow, PaymentRow, StudyRow, StudyState, StudyVersionRow } from "./tables.ts";
+import type { CreditRow, DecisionRow, NewStudyVersion, PaymentRow, StudyRow, StudyState } from "./tables.ts";
 import { totals } from "./totals.ts";
 import { withdraw } from "./withdrawal.ts";
 
@@ -46,7 +46,7 @@ export class SqlStore implements Store {
     this.#backend = backend;
   }
 
-  putStudy(study: StudyRow, version: Omit<StudyVersionRow, "version">) {
+  putStudy(study: StudyRow, version: NewStudyVersion) {
     return this.#write((work) => putStudy(work, study, version));
   }
 

@@ -6,6 +6,7 @@ import type {
   DecisionRow,
   EventRow,
   InteractionRow,
+  NewStudyVersion,
   PageRow,
   ParticipantRow,
   PaymentRow,
@@ -207,12 +208,10 @@ export interface StudyTotals {
 export interface Store extends AsyncDisposable {
   /**
    * Adds the study (keeping the seed of an earlier call) and, if its hash is not that of the latest version, its next
-   * version: going back to an earlier bundle makes a version too, so that the latest is always what newcomers get.
+   * version: going back to an earlier bundle makes a version too, so that the latest is always what newcomers get. A stored version
+   * of the same hash whose files can't be read is mended instead.
    */
-  putStudy(
-    study: StudyRow,
-    version: Omit<StudyVersionRow, "version">,
-  ): Promise<{ study: StudyRow; version: StudyVersionRow }>;
+  putStudy(study: StudyRow, version: NewStudyVersion): Promise<{ study: StudyRow; version: StudyVersionRow }>;
   studies(): Promise<readonly StudyRow[]>;
   /** The given version, or the latest; null when there is none. */
   studyVersion(studyId: string, version?: number): Promise<StudyVersionRow | null>;

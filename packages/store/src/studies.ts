@@ -2,13 +2,16 @@ import { RefractError } from "@refract/core";
 import type { Kysely } from "kysely";
 import type { Database, Work } from "./database.ts";
 import { studyVersionRow } from "./rows.ts";
-import type { StudyRow, StudyVersionRow } from "./tables.ts";
+import type { NewStudyVersion, StudyRow, StudyVersionRow } from "./tables.ts";
 
-/** Adds the study and its next version; both are kept as they are when nothing changed. */
+/**
+ * Adds the study and its next version; both are kept as they are when nothing changed. A version of the same files that can't be read any
+ * more is written anew, and nothing is added.
+ */
 export async function putStudy(
   work: Work,
   study: StudyRow,
-  version: Omit<StudyVersionRow, "version">,
+  version: NewStudyVersion,
 ): Promise<{ study: StudyRow; version: StudyVersionRow }> {
   await work.db
     .insertInto("studies")
@@ -16,14 +19,40 @@ export async function putStudy(
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
   const kept = await lockStudy(work, study.id);
-  const latest = await studyVersion(work.db, study.id);
+  const mended = await mend(work, study.id, version);
+  const latest = mended ?? (await studyVersion(work.db, study.id));
   if (latest !== null && latest.hash === version.hash) return { study: kept, version: latest };
-  const next: StudyVersionRow = { ...version, studyId: study.id, version: (latest?.version ?? 0) + 1 };
+  const next = { ...version, studyId: study.id, version: (latest?.version ?? 0) + 1 };
   await work.db
     .insertInto("studyVersions")
     .values({ ...next, bundle: JSON.stringify(next.bundle) })
     .execute();
-  return { study: kept, version: next };
+  return { study: kept, version: { ...next, damage: null } };
+}
+
+/** The last version of these files that was damaged, whole again; null where none was. */
+async function mend(
+  { db }: Work,
+  studyId: string,
+  { hash, bundle }: NewStudyVersion,
+): Promise<StudyVersionRow | null> {
+  const same = await db
+    .selectFrom("studyVersions")
+    .selectAll()
+    .where("studyId", "=", studyId)
+    .where("hash", "=", hash)
+    .orderBy("version")
+    .execute();
+  const damaged = same.map(studyVersionRow).filter(({ damage }) => damage !== null);
+  for (const { version } of damaged)
+    await db
+      .updateTable("studyVersions")
+      .set({ bundle: JSON.stringify(bundle) })
+      .where("studyId", "=", studyId)
+      .where("version", "=", version)
+      .execute();
+  const last = damaged.at(-1);
+  return last === undefined ? null : { ...last, bundle, damage: null };
 }
 
 /** Until the transaction ends nobody else adds a version or a person to the study. */

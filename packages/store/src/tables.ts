@@ -13,7 +13,11 @@ export interface StudyVersionRow {
   /** The study file and every file it names, by path. */
   readonly bundle: Readonly<Record<string, string>>;
   readonly createdAt: number;
+  /** Why the stored files can't be read, and `bundle` is empty; null where they can. */
+  readonly damage: string | null;
 }
+
+export type NewStudyVersion = Omit<StudyVersionRow, "version" | "damage">;
 
 export interface StudyRow {
   readonly id: string;

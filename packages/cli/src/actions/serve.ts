@@ -40,7 +40,8 @@ export async function serveStudies(
   // Everything is read and checked before anything is opened, so that a bad study changes nothing.
   const bundles = await Promise.all(paths.map((path) => readStudy(path)));
   // Before the tables are brought up to date, after which an earlier version can't open them any more.
-  const stored = await reviewStored(options);
+  const named = new Set(bundles.map(bundleHash));
+  const stored = await reviewStored(options, named);
   const added = bundles.filter((bundle) => !stored.latestHashes.has(bundleHash(bundle)));
   for (const bundle of added) openStudy(bundle, builtInStages);
   for (const warning of stored.warnings) terminal.notice(`warning: ${warning}`);
@@ -69,7 +70,6 @@ export async function serveStudies(
     ...{ id: server.id, baseUrl: server.baseUrl, linkUrl: server.linkUrl },
     key: workspace.secrets.fingerprint,
   });
-  const named = new Set(bundles.map(bundleHash));
   const ofModels = await modelWarnings(server, workspace, named);
   for (const warning of ofModels) terminal.say(`warning: ${warning}`);
   const warnings = [...stored.warnings, ...ofModels];

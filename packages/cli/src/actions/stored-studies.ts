@@ -43,7 +43,7 @@ export async function listStoredStudies(
   terminal.result(
     {
       schema: { stored: stored.schema, next: stored.nextSchema },
-      versions: versions.map(({ files: _, ...version }) => version),
+      versions: versions.map(({ files: _, isDamaged: __, ...version }) => version),
     },
     describe(stored, versions),
   );
@@ -82,6 +82,8 @@ async function writeFiles(
   const folder = resolve(out);
   if (version === undefined || (await isThere(folder)))
     throw new RefractError("invalid-input", `--out: ${folder} exists, expected a new folder`);
+  if (version.isDamaged)
+    throw new RefractError("rejected", version.setAside ?? "the version's files are damaged");
   for (const [name, text] of Object.entries(version.files)) {
     const file = join(folder, name);
     if (!file.startsWith(`${folder}${sep}`))

@@ -32,9 +32,18 @@ export function reviewStoredVersions(
 
 /** Throws `unavailable` for a version that is set aside, with what is wrong and how to mend it. */
 export function openStoredVersion(
-  { studyId, version, bundle }: Pick<StudyVersionRow, "studyId" | "version" | "bundle">,
+  { studyId, version, bundle, damage }: StudyVersionRow,
   stages: readonly [Stage, ...Stage[]],
 ): StoredStudy {
+  if (damage !== null)
+    throw new RefractError(
+      "unavailable",
+      [
+        `study "${studyId}": version ${version} is set aside, because its files in the database are damaged:`,
+        damage,
+        "to mend it: serve the study's own files, just as they were, once more; the version is written anew from them, and whoever began it goes on. Without them, restore a backup",
+      ].join("\n"),
+    );
   try {
     return openStoredStudy(bundle, stages);
   } catch (cause) {

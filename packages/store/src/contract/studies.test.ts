@@ -29,7 +29,7 @@ await describeOnEachDatabase("studies", (createDatabase) => {
     const again = await store.putStudy({ id: "a", seed: "two", createdAt: morning + 5 }, version("a", "h1"));
     expect(first).toEqual({
       study: { id: "a", seed: "one", createdAt: morning },
-      version: { ...version("a", "h1"), version: 1 },
+      version: { ...version("a", "h1"), version: 1, damage: null },
     });
     expect(again).toEqual(first);
     expect(await store.studyVersion("a")).toEqual(first.version);

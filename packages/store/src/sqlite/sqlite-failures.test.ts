@@ -186,3 +186,20 @@ async function asUnprivileged(folder: string, body: () => Promise<void>): Promis
     process.seteuid(0);
   }
 }
+
+test("an event that is no JSON is named with its place, and other people's are read", async () => {
+  await using database = await createSqliteDatabase();
+  await using store = await openStore(database.options);
+  await addStudy(store, "s");
+  for (const id of ["p1", "p2"]) await enter(store, "s", id);
+  const file = new BetterSqlite3(database.options.file);
+  file
+    .prepare("update events set payload = '{\"language\": \"e' where participant_id = 'p1' and seq = 1")
+    .run();
+  file.close();
+  await expect(store.events("p1")).rejects.toMatchObject({
+    code: "unavailable",
+    message: "events.payload of participant p1, event 1: is no JSON, expected what Refract wrote there",
+  });
+  expect(await store.events("p2")).toHaveLength(1);
+});
