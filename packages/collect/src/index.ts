@@ -66,6 +66,7 @@ export {
 } from "./session/session.ts";
 export { type EndingView, endingView } from "./session/session-ending.ts";
 export type { CommandEnvelope, Landing, Receipt, SessionView, TextFrame } from "./session/session-view.ts";
+export { stopView } from "./session/stop-view.ts";
 export {
   type SimulatedCommand,
   type SimulatedParticipant,

@@ -126,7 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onError,
   });
   keeper.connect(
-    (session) => live.follow(session),
+    (session, mayAsk) => live.follow(session, mayAsk),
     (participantId) => live.turnOf(participantId)?.turnId ?? null,
   );
   const jobs = new Jobs(onError);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import type { CommandEnvelope, Landing, Receipt } from "@refract/collect/browser";
+import type { CommandEnvelope, Landing, Receipt, SessionView } from "@refract/collect/browser";
 import { FakeResearch } from "./fake-research.ts";
 import { type FakeOptions, FakeSession } from "./fake-session.ts";
 import { studyTexts } from "./fake-study.ts";
@@ -135,7 +135,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
             panelRequired: false,
           },
           entryToken: "entry-token",
-          session: session === undefined || session.status === "withdrawn" ? "none" : session.status,
+          session: session === undefined ? "none" : landingStateOf(session.status),
           panel: "not-needed",
           task: null,
           device: "fits",
@@ -202,7 +202,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
           recoveryCode: "MAPLE-4821-RIVER",
           enteredAt: Date.UTC(2026, 10, 23, 9, 30),
           consentVersion: "2026-11",
-          status: session.status,
+          status: session.status === "stopped" ? "active" : session.status,
           answers: Object.keys(session.answers).length,
           conversations: 1,
           mayWithdraw: true,
@@ -250,4 +250,9 @@ async function body(incoming: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(part);
   return Buffer.concat(parts).toString();
+}
+
+function landingStateOf(status: SessionView["status"]): Landing["session"] {
+  if (status === "stopped") return "active";
+  return status === "withdrawn" ? "none" : status;
 }

@@ -23,7 +23,8 @@ export interface SessionView {
   readonly language: string;
   readonly languages: readonly string[];
   readonly direction: "ltr" | "rtl";
-  readonly status: "active" | "completed" | "screened-out" | "withdrawn";
+  /** `stopped`: the researchers ended the study before this visit came to its own end. What was said is kept, and nothing can be added. */
+  readonly status: "active" | "completed" | "screened-out" | "withdrawn" | "stopped";
   /** How the visit ended and what to take back to the panel; null while it goes on, and after a withdrawal. */
   readonly ending: EndingView | null;
   /** Came by a test link: nothing of this counts. */
@@ -100,7 +101,7 @@ export interface Receipt {
   readonly recoveryCode: string | null;
   readonly enteredAt: number;
   readonly consentVersion: string | null;
-  readonly status: SessionView["status"];
+  readonly status: Exclude<SessionView["status"], "stopped">;
   readonly answers: number;
   readonly conversations: number;
   /** Whether the time for withdrawing by oneself is not over. */

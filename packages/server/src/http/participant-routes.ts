@@ -180,10 +180,6 @@ export function participantRoutes(deployment: Deployment): Hono {
   routes.post("/command", async (context) => {
     const participant = await required(context, studyOf(context));
     const envelope = parseEnvelope(await readJson(context));
-    if ((await store.studyState(participant.studyId)) === "archived")
-      throw new RefractError("rejected", "the study is archived, expected one that people are under way in", {
-        userMessage: "session-ended",
-      });
     const session = await keeper.command(participant.id, envelope);
     const view: SessionView = keeper.view(session);
     const window = windowOf(context);
@@ -247,7 +243,7 @@ export function participantRoutes(deployment: Deployment): Hono {
         userMessage: "withdraw-over",
       });
     const session = await keeper.withdraw(participant.id);
-    live.abandon(participant.id);
+    live.abandon(participant.id, "the person has withdrawn");
     ratings.forget();
     deployment.note({ study: participant.studyId, person: participant.ordinal }, "a person withdrew");
     deleteCookie(

@@ -73,22 +73,32 @@ export class LiveTurns {
     return this.#live.get(participantId)?.turn ?? null;
   }
 
-  /** Brings what is under way into line with what the session wants. Called after every commit. */
-  follow(session: Session): void {
+  /**
+   * Brings what is under way into line with what the session wants. Called after every commit.
+   *
+   * @param mayAsk False where nothing new may be asked: what is under way comes to its end, and a turn that wants more is given up.
+   */
+  follow(session: Session, mayAsk: boolean): void {
     const participantId = session.participant.id;
     const open = sessionTurn(session);
     const asks = sessionAsks(session);
     const live = this.#live.get(participantId);
     if (live !== undefined && live.turn.turnId === open?.id) {
-      this.#align(live, session, open, asks);
-    } else if (open !== null && asks.length > 0) {
+      const isWaitingForMore = asks.some((ask) => !live.asking.has(askKey(ask)));
+      if (mayAsk || !isWaitingForMore) this.#align(live, session, open, asks);
+      else {
+        this.abandon(participantId, "nothing more is asked for this person");
+        for (const listener of this.#options.hub.of(participantId))
+          listener.view(this.#options.viewOf(session));
+      }
+    } else if (open !== null && asks.length > 0 && mayAsk) {
       this.#begin(session, open, asks);
     }
   }
 
-  /** The person has withdrawn: what is on its way is for nobody. */
-  abandon(participantId: string): void {
-    this.#live.get(participantId)?.stop.abort(new Error("the person has withdrawn"));
+  /** What is on its way is for nobody. */
+  abandon(participantId: string, why: string): void {
+    this.#live.get(participantId)?.stop.abort(new Error(why));
     this.#live.delete(participantId);
   }
 

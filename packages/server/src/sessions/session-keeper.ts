@@ -16,11 +16,13 @@ import {
   sessionAsks,
   sessionCells,
   sessionDraw,
+  stopView,
   viewSession,
 } from "@refract/collect";
 import { placesOf, RefractError } from "@refract/core";
 import type { Commit, Store } from "@refract/store";
 import type { Clock } from "../clock.ts";
+import { ArchivedStudies } from "./archived-studies.ts";
 import type { StudyShelf } from "./study-shelf.ts";
 
 interface Kept {
@@ -29,8 +31,8 @@ interface Kept {
   lastAt: number;
 }
 
-/** Told after every commit, still inside the person's turn at the lock. */
-export type AfterCommit = (session: Session) => void;
+/** Told after every commit, still inside the person's turn at the lock; `mayAsk` is false where nothing new may be asked of models. */
+export type AfterCommit = (session: Session, mayAsk: boolean) => void;
 
 type PanelValues = (participantId: string, opened: OpenedStudy) => Promise<Readonly<Record<string, string>>>;
 
@@ -45,6 +47,7 @@ export class SessionKeeper {
   readonly #shelf: StudyShelf;
   readonly #clock: Clock;
   readonly #panelValues: PanelValues;
+  readonly #archived: ArchivedStudies;
   readonly #kept = new Map<string, Kept>();
   readonly #locks = new Map<string, Promise<unknown>>();
   #afterCommit: AfterCommit = () => {};
@@ -56,6 +59,7 @@ export class SessionKeeper {
     this.#shelf = shelf;
     this.#clock = clock;
     this.#panelValues = panelValues;
+    this.#archived = new ArchivedStudies(store);
   }
 
   /** Who answers the asks of sessions; set once, since either needs the other. */
@@ -64,11 +68,11 @@ export class SessionKeeper {
     this.#liveTurnOf = liveTurnOf;
   }
 
-  /** Reads the session; whoever finds responses missing after a restart asks for them again. */
+  /** Reads the session; whoever finds responses missing after a restart asks for them again, unless the study is archived. */
   async session(participantId: string): Promise<Session> {
     return this.#locked(participantId, async () => {
       const { session } = await this.#load(participantId);
-      this.#afterCommit(session);
+      this.#afterCommit(session, !this.#isArchived(session));
       return session;
     });
   }
@@ -77,6 +81,7 @@ export class SessionKeeper {
   view(session: Session): SessionView {
     const liveTurn = this.#liveTurnOf(session.participant.id);
     const view = viewSession(session);
+    if (this.#archived.has(view.study.id)) return stopView(view);
     return liveTurn === null ? view : maskTurn(view, liveTurn);
   }
 
@@ -123,12 +128,19 @@ export class SessionKeeper {
       for (let attempt = 0; ; attempt += 1) {
         const kept = await this.#load(participantId);
         if (commandId !== null && kept.commandIds.has(commandId)) return kept.session;
+        const isArchived = this.#isArchived(kept.session);
+        if (commandId !== null && isArchived)
+          throw new RefractError(
+            "rejected",
+            "the study is archived, expected one that people are under way in",
+            { userMessage: "session-ended" },
+          );
         const decided = isFull ? endAsFull() : decide(kept.session);
         // What was answered is kept, and the visit ends there.
         const events = fullCell === null ? decided : [...decided, ...endAsFull(fullCell)];
         if (events.length === 0) {
           // It came too late: what is under way is brought into line with what was stored instead.
-          this.#afterCommit(kept.session);
+          this.#afterCommit(kept.session, !isArchived);
           return kept.session;
         }
         // A clock that was set back never makes an event older than the one before it.
@@ -168,8 +180,8 @@ export class SessionKeeper {
         kept.session = session;
         kept.lastAt = at;
         if (commandId !== null) kept.commandIds.add(commandId);
-        await this.#settleDraws(kept);
-        this.#afterCommit(kept.session);
+        if (!isArchived) await this.#settleDraws(kept);
+        this.#afterCommit(kept.session, !isArchived);
         return kept.session;
       }
     });
@@ -187,21 +199,29 @@ export class SessionKeeper {
     return places === null ? null : { place: { studyId, places } };
   }
 
+  /**
+   * The session, brought to where it can go on. In an archived study nobody goes on: it is read as it is, and not kept, so that
+   * whoever reads it after a `reopen` finds what was interrupted.
+   */
   async #load(participantId: string): Promise<Kept> {
     const known = this.#kept.get(participantId);
-    if (known !== undefined) {
-      // Most recently used last.
-      this.#kept.delete(participantId);
-      this.#kept.set(participantId, known);
-      return known;
+    const kept = known ?? (await this.#replay(participantId));
+    const isArchived = await this.#archived.look(kept.session.opened.study.id);
+    // Most recently used last.
+    this.#kept.delete(participantId);
+    if (isArchived) return kept;
+    if (known === undefined) {
+      if (this.#liveTurnOf(participantId) === null) await this.#interrupt(kept);
+      await this.#settleDraws(kept);
     }
-    const kept = await this.#replay(participantId);
-    if (this.#liveTurnOf(participantId) === null) await this.#interrupt(kept);
-    await this.#settleDraws(kept);
     this.#kept.set(participantId, kept);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > keptSessions && oldest !== undefined) this.#kept.delete(oldest);
     return kept;
+  }
+
+  #isArchived({ opened }: Session): boolean {
+    return this.#archived.has(opened.study.id);
   }
 
   /** The session as the store has it. */

@@ -72,7 +72,11 @@ export class ParticipantSession {
       memory: { read: memory.readPending, write: memory.writePending },
       onAnswer: (answer) => this.#showView(answer.view),
       onStale: async () => void (await this.refresh()),
-      onRefused: (refusal) => this.#change({ refusal, expelled: isUnknownHere(refusal) }),
+      onRefused: (refusal) => {
+        this.#change({ refusal, expelled: isUnknownHere(refusal) });
+        // The page does not know yet that it has, and why.
+        if (refusal.reason === "session-ended") void this.refresh();
+      },
       onBroken: (broken) => this.#change({ broken }),
       onChange: () => this.#connectionChanged(),
     });
@@ -208,7 +212,8 @@ export class ParticipantSession {
       this.#change({ view: next });
       // The session's cookie is gone with its data; there is nothing left to listen to.
       if (next.status === "withdrawn") this.close();
-      if (next.status !== "active") this.memory.clearDrafts("");
+      // A study that stopped may go on.
+      if (next.status !== "active" && next.status !== "stopped") this.memory.clearDrafts("");
     });
   }
 

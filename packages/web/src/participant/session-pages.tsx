@@ -150,6 +150,15 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
         studyTitle={title}
       />
     );
+  if (view.status === "stopped")
+    return (
+      <LastPage
+        heading={t("ending.stopped")}
+        what={t("ending.stoppedWhat")}
+        ending={view.ending}
+        studyTitle={title}
+      />
+    );
   if (view.status === "screened-out" && view.ending !== null)
     return <EndedPage ending={view.ending} studyTitle={title} />;
   const stage = view.stage;
