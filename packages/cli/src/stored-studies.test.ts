@@ -100,7 +100,7 @@ test("a server starts beside a study that is set aside, and with a file that is 
   expect((await finished(child)).exitCode).toBe(0);
 });
 
-test.for([
+test.for<[string, string, RegExp]>([
   ["is no JSON", '{"study.yaml": "refr', /is no JSON, expected what Refract wrote there/],
   ["has other shapes", '{"study.yaml": 7}', /has another shape, expected the text of each file by its name/],
   ["is a list", "[]", /has another shape/],

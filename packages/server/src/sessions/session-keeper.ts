@@ -14,7 +14,6 @@ import {
   type Session,
   type SessionView,
   sessionAsks,
-  sessionCells,
   sessionDraw,
   stopView,
   viewSession,
@@ -23,6 +22,7 @@ import { placesOf, RefractError } from "@refract/core";
 import type { Commit, Store } from "@refract/store";
 import type { Clock } from "../clock.ts";
 import { ArchivedStudies } from "./archived-studies.ts";
+import { seatsFor } from "./seats-for.ts";
 import type { StudyShelf } from "./study-shelf.ts";
 
 interface Kept {
@@ -317,14 +317,4 @@ export class SessionKeeper {
       if (this.#locks.get(participantId) === settled) this.#locks.delete(participantId);
     }
   }
-}
-
-/** The kinds of people that a commit puts somebody into; null when it puts them into none. */
-function seatsFor(before: Session, after: Session): Required<Pick<Commit, "seats">> | null {
-  const had = new Set(sessionCells(before).map(({ name }) => name));
-  const cells = sessionCells(after).filter(({ name }) => !had.has(name));
-  const { participant, opened } = after;
-  return cells.length === 0
-    ? null
-    : { seats: { studyId: opened.study.id, simulated: participant.simulated, cells } };
 }
