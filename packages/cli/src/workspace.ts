@@ -30,14 +30,7 @@ export async function openWorkspace({
   databaseUrl = process.env.REFRACT_DATABASE_URL,
   logger,
 }: WorkspaceOptions): Promise<Workspace> {
-  const dataFolder = resolve(data);
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new RefractError(
-      "invalid-input",
-      `--data: ${messageOf(cause)}, expected a folder that can be written to`,
-      { cause },
-    );
-  });
+  const dataFolder = await makeDataFolder(data);
   const folders = modelFolders(data);
   // The user's own files are read first: nothing is opened where one of them is wrong.
   const named = await readNamedModels(folders);
@@ -63,6 +56,19 @@ export async function openWorkspace({
     pool: (pool) => resolvePool(pool, named),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+/** The folder's whole path; it is made where it is missing, for its owner alone. */
+export async function makeDataFolder(data: string): Promise<string> {
+  const dataFolder = resolve(data);
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new RefractError(
+      "invalid-input",
+      `--data: ${messageOf(cause)}, expected a folder that can be written to`,
+      { cause },
+    );
+  });
+  return dataFolder;
 }
 
 /** The store of an installation that is there already; reading must not make one. */

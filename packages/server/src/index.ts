@@ -13,7 +13,7 @@ export {
 } from "./installation-key.ts";
 export { createStudyActions } from "./jobs/create-study-actions.ts";
 export type { Job, JobResult, Progress } from "./jobs/jobs.ts";
-export { mostCreditAttempts } from "./jobs/panel-credits.ts";
+export { isWaitingForCredit, mostCreditAttempts } from "./jobs/panel-credits.ts";
 export type { StudyActions } from "./jobs/study-actions.ts";
 export {
   findPerson,

@@ -1,3 +1,4 @@
+export { holdFolder } from "./hold-folder.ts";
 export { type MovedTable, moveStore } from "./move-store.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
 export { giveToOwnerOf } from "./owner-of-folder.ts";

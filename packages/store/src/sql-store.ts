@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import { eventsAfter, hasCommand, writeCommit } from "./commits.ts";
 import { creditsDue, noteCredit } from "./credits.ts";
 import type { Backend, Database, Work } from "./database.ts";
+import { eraseIdentities } from "./erase-identities.ts";
 import { installation, noteInstallation, reseal, sealedSample } from "./installation.ts";
 import { reserve, settle, settleAbandoned } from "./ledger.ts";
 import {
@@ -20,6 +21,7 @@ import { lastOrdinal, recordsAfter } from "./records.ts";
 import { isResearcherSignedOut, signOutResearcher } from "./sign-outs.ts";
 import type {
   Commit,
+  Erasure,
   Installation,
   NewParticipant,
   ParticipantRecord,
@@ -31,7 +33,7 @@ import type {
   Store,
 } from "./store.ts";
 import { putStudy, studies, studyVersion } from "./studies.ts";
-import { deleteStudy, eraseIdentities, setStudyState, studyState } from "./study-states.ts";
+import { deleteStudy, setStudyState, studyState } from "./study-states.ts";
 import type { CreditRow, DecisionRow, NewStudyVersion, PaymentRow, StudyRow, StudyState } from "./tables.ts";
 import { totals } from "./totals.ts";
 import { withdraw } from "./withdrawal.ts";
@@ -66,8 +68,8 @@ export class SqlStore implements Store {
     return this.#write((work) => setStudyState(work, studyId, state, at));
   }
 
-  async eraseIdentities(studyId: string) {
-    const erased = await this.#write((work) => eraseIdentities(work, studyId));
+  async eraseIdentities(studyId: string, erasure: Erasure) {
+    const erased = await this.#write((work) => eraseIdentities(work, studyId, erasure));
     await this.#track(() => this.#backend.clearJournals());
     return erased;
   }

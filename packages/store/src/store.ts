@@ -99,6 +99,22 @@ export interface Resealing {
   readonly recoveryHash: (participantId: string) => string;
 }
 
+export interface Erasure {
+  /** Whoever asks knows that some keep their id, and wants those of the others erased. */
+  readonly isAgreed: boolean;
+  /** Whether the panel will still be asked to credit somebody by their id. */
+  readonly isWaitingForCredit: (due: CreditDue) => boolean;
+}
+
+export interface ErasedIdentities {
+  /** Null where some still need theirs and nobody agreed: nothing was erased. */
+  readonly erased: number | null;
+  /** People who keep theirs until they have come to an end. */
+  readonly underWay: number;
+  /** People who keep theirs until the panel has credited them. */
+  readonly waitingForCredit: number;
+}
+
 export interface DeletedStudy {
   readonly people: number;
   readonly versions: number;
@@ -218,8 +234,8 @@ export interface Store extends AsyncDisposable {
 
   studyState(studyId: string): Promise<StudyState>;
   setStudyState(studyId: string, state: StudyState, at: number): Promise<void>;
-  /** Deletes what names the people of a study that is not open; answers of how many. */
-  eraseIdentities(studyId: string): Promise<number>;
+  /** Deletes what names the people of a study that is not open; `rejected` for an open one. */
+  eraseIdentities(studyId: string, erasure: Erasure): Promise<ErasedIdentities>;
   /** Deletes an archived study with everybody in it and its money; `rejected` for one that is not archived. */
   deleteStudy(studyId: string): Promise<DeletedStudy>;
 

@@ -28,18 +28,6 @@ export async function setStudyState(
     .execute();
 }
 
-/** Refused for an open study, in which nobody would be known again. Answers how many were erased. */
-export async function eraseIdentities(work: Work, studyId: string): Promise<number> {
-  await lockStudy(work, studyId);
-  if ((await studyState(work.db, studyId)) === "open")
-    throw new RefractError(
-      "rejected",
-      `study "${studyId}": is open, expected one that is closed: without their panel ids people could take part twice`,
-    );
-  const result = await work.db.deleteFrom("identities").where("studyId", "=", studyId).executeTakeFirst();
-  return Number(result.numDeletedRows);
-}
-
 const tablesOfPeople = [
   "tokens",
   "identities",

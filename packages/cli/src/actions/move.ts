@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { RefractError } from "@refract/core";
 import { moveStore } from "@refract/store";
 import { exitCodes } from "../exit-codes.ts";
-import { requireStoppedServer } from "../served-address.ts";
+import { takeFolder } from "../served-address.ts";
 import { formatNumber, type Terminal, table } from "../terminal.ts";
 import { databaseFile, existingFile } from "../workspace.ts";
 
@@ -21,7 +21,11 @@ export async function moveToPostgres(options: MoveOptions, terminal: Terminal): 
     );
   const file = await existingFile(databaseFile(options.data));
   const dataFolder = resolve(options.data);
-  await requireStoppedServer(dataFolder, "what people say meanwhile would stay behind");
+  await using _hold = await takeFolder(
+    dataFolder,
+    "refract move",
+    "expected it to be stopped: what people say meanwhile would stay behind",
+  );
   const tables = await moveStore({ file }, { databaseUrl });
   const rows = tables.reduce((sum, { rows: count }) => sum + count, 0);
   terminal.result(

@@ -14,6 +14,11 @@ export async function ownerLink(options: { readonly data: string }, terminal: Te
       "not-found",
       `--data: no server runs on ${dataFolder}, expected the folder of one that does; refract serve prints a link of its own`,
     );
+  if ("unnamed" in address)
+    throw new RefractError(
+      "rejected",
+      `--data: the server on ${dataFolder} (${address.unnamed}) is of an earlier Refract, expected one of this version: start it anew, or type the command in the folder of its own code`,
+    );
   // A link that is signed with another key lets nobody in, and a key that is made here would be another.
   const secrets = await openExistingSecrets(dataFolder, process.env);
   if (secrets?.fingerprint !== address.key)

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { builtInStages } from "@refract/collect";
 import { rotateKey, StudyShelf } from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
-import { requireStoppedServer } from "../served-address.ts";
+import { takeFolder } from "../served-address.ts";
 import { formatNumber, type Terminal } from "../terminal.ts";
 import { openExistingStore } from "../workspace.ts";
 
@@ -15,7 +15,11 @@ export interface RotateKeyOptions {
 /** Replaces the installation's key, seals panel ids anew, and says what else changes with it. */
 export async function rotateInstallationKey(options: RotateKeyOptions, terminal: Terminal): Promise<number> {
   const dataFolder = resolve(options.data);
-  await requireStoppedServer(dataFolder, "it has the key that is to be replaced");
+  await using _hold = await takeFolder(
+    dataFolder,
+    "refract key rotate",
+    "expected it to be stopped: it has the key that is to be replaced",
+  );
   await using store = await openExistingStore(options);
   const rotated = await rotateKey(store, new StudyShelf(store, builtInStages), {
     place: { dataFolder, env: process.env },

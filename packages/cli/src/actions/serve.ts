@@ -14,12 +14,12 @@ import { buildCommit } from "../build-commit.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { originOf, portNumber } from "../options.ts";
-import { noteServedAddress } from "../served-address.ts";
+import { noteServedAddress, takeFolder } from "../served-address.ts";
 import { onStopSignal } from "../stop-signals.ts";
 import { reviewStored } from "../stored-studies.ts";
 import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import { makeDataFolder, openWorkspace, type Workspace } from "../workspace.ts";
 
 export interface ServeOptions {
   readonly port: string;
@@ -48,6 +48,12 @@ export async function serveStudies(
   // Somebody at a terminal reads what is printed; a service's log says what happened when.
   const level = process.env.REFRACT_LOG_LEVEL ?? (process.stderr.isTTY ? "warn" : "info");
   const logger = pino({ level }, pino.destination(2));
+  const dataFolder = await makeDataFolder(options.data);
+  await using _hold = await takeFolder(
+    dataFolder,
+    "refract serve",
+    "expected one server for a folder: stop that one first, or name another --data; people, export, backup and owner-link work beside it",
+  );
   await using workspace = await openWorkspace({ ...options, logger });
   const pages = await loadStaticPages(await currentPages(terminal));
   await workspace.store.checkIntegrity();

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
+import { builtInStages } from "@refract/collect";
 import { RefractError } from "@refract/core";
+import { isWaitingForCredit, StudyShelf } from "@refract/server";
+import type { Store } from "@refract/store";
 import { exitCodes } from "../exit-codes.ts";
 import { servedStudyId } from "../served-study-id.ts";
 import { formatNumber, type Terminal } from "../terminal.ts";
@@ -8,7 +11,7 @@ import { openExistingStore } from "../workspace.ts";
 export interface StudyLifeOptions {
   readonly data: string;
   readonly databaseUrl?: string;
-  /** The study's id once more. */
+  /** The study's id once more: to delete it, or to erase ids although some people keep theirs. */
   readonly confirm?: string;
 }
 
@@ -21,6 +24,40 @@ const told = {
   reopen: "is open again",
   archive: "is archived: nobody can go on, and what people said is kept",
 } as const;
+
+/** Whoever is under way, or waits for the panel's credit, keeps their id in any case; without `--confirm` everybody does then. */
+async function eraseIds(store: Store, studyId: string, isAgreed: boolean, terminal: Terminal): Promise<void> {
+  const shelved = await new StudyShelf(store, builtInStages).find(studyId);
+  const result = await store.eraseIdentities(studyId, {
+    isAgreed,
+    isWaitingForCredit: (due) => isWaitingForCredit(shelved, due),
+  });
+  const { erased, underWay, waitingForCredit } = result;
+  const needed = [
+    ...(underWay > 0
+      ? [
+          `${people(underWay)} under way, who could not come back by their link without their panel id, nor be led back to the panel`,
+        ]
+      : []),
+    ...(waitingForCredit > 0
+      ? [`${people(waitingForCredit)} still to be credited by the panel, which knows them by their id`]
+      : []),
+  ];
+  if (erased === null)
+    throw new RefractError(
+      "rejected",
+      `study "${studyId}": ${needed.join("; ")}; expected nobody, and nothing was erased. Wait for them, or archive the study, after which nobody goes on; or --confirm ${studyId} erases the ids of all others now, and theirs when you type it again later`,
+    );
+  terminal.result(
+    { study: studyId, ...result },
+    [
+      `${studyId}: erased ${formatNumber(erased)} panel ids; backups made before still hold them`,
+      ...needed.map((who) => `kept: ${who}`),
+    ].join("\n"),
+  );
+}
+
+const people = (count: number) => (count === 1 ? "1 person is" : `${formatNumber(count)} people are`);
 
 /** One step in the life of a study; a running server keeps to it from the next request on. */
 export async function changeStudy(
@@ -43,14 +80,9 @@ export async function changeStudy(
       await store.setStudyState(studyId, stateOf[step], Date.now());
       terminal.result({ study: studyId, state: stateOf[step] }, `${studyId} ${told[step]}`);
       break;
-    case "erase-ids": {
-      const erased = await store.eraseIdentities(studyId);
-      terminal.result(
-        { study: studyId, erased },
-        `${studyId}: erased ${formatNumber(erased)} panel ids; backups made before still hold them`,
-      );
+    case "erase-ids":
+      await eraseIds(store, studyId, options.confirm === studyId, terminal);
       break;
-    }
     case "delete": {
       const { people, versions } = await store.deleteStudy(studyId);
       terminal.result(

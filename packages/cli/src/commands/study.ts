@@ -70,7 +70,7 @@ export function addStudyCommands(program: Command, finish: Finish): void {
     ["close", "take nobody new in; people who began can finish"],
     ["reopen", "take people in again"],
     ["archive", "let nobody go on; what people said is kept"],
-    ["erase-ids", "delete the panel ids of a study that is closed"],
+    ["erase-ids", "delete the panel ids of a study that is closed, but not of people under way"],
     ["delete", "delete an archived study with everything people said in it"],
   ] as const) {
     const command = study
@@ -80,6 +80,8 @@ export function addStudyCommands(program: Command, finish: Finish): void {
       .option("--data <folder>", "where everything is kept", defaultDataFolder)
       .option("--database-url <url>", "PostgreSQL instead of SQLite (or REFRACT_DATABASE_URL)");
     if (step === "delete") command.option("--confirm <study>", "the study's id once more");
+    if (step === "erase-ids")
+      command.option("--confirm <study>", "the study's id once more: erase although some people keep theirs");
     command.action(async (studyId: string, options: StudyLifeOptions, ran: Command) => {
       const { changeStudy } = await import("../actions/study-life.ts");
       finish(await changeStudy(step, studyId, options, createTerminal(wantsJson(ran))));

@@ -2,7 +2,7 @@ import { panelOf, panelPresets, serverCreditAddress } from "@refract/core";
 import type { CreditDue, Store } from "@refract/store";
 import type { Secrets } from "../secrets.ts";
 import { openVisit } from "../sessions/panel-identity.ts";
-import type { StudyShelf } from "../sessions/study-shelf.ts";
+import type { ShelvedStudy, StudyShelf } from "../sessions/study-shelf.ts";
 import { type CreditAnswer, readCreditAnswer } from "./credit-answer.ts";
 
 /** How a panel is called; `fetch` itself unless a test stands in for the panel. */
@@ -36,6 +36,16 @@ export function isCreditDue(
     attempts < mostCreditAttempts &&
     now - lastAt >= Math.min(firstWaitMs * 2 ** (attempts - 1), longestWaitMs)
   );
+}
+
+/** Whether somebody of a study whose newest version is `shelved` is still to be credited by server call. */
+export function isWaitingForCredit(
+  shelved: ShelvedStudy | null,
+  { participant: { outcome }, attempts }: CreditDue,
+): boolean {
+  const panel = shelved === null ? null : panelOf(shelved.opened.study);
+  if (panel === null || panel.serverCredit === null || panel.preset === null) return false;
+  return outcome !== null && panel.paid.includes(outcome) && attempts < mostCreditAttempts;
 }
 
 export interface PanelCredits extends AsyncDisposable {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { openStore, type Store } from "../index.ts";
 import { addStudy, answer, call, enter, event, newParticipant } from "./sample-rows.ts";
 
+const nobodyWaits = { isAgreed: false, isWaitingForCredit: () => false };
 const sealed = new Uint8Array([1, 2, 3]);
 
 async function enterNamed(store: Store, studyId: string, id: string): Promise<void> {
@@ -33,17 +34,27 @@ await describeOnEachDatabase("the life of a study and of a key", (createDatabase
     await using database = await createDatabase();
     await using store = await openStore(database.options);
     for (const id of ["s", "other"]) await addStudy(store, id);
-    await enterNamed(store, "s", "p1");
+    for (const id of ["p1", "gone"]) await enterNamed(store, "s", id);
     await enterNamed(store, "other", "p2");
-    await expect(store.eraseIdentities("s")).rejects.toMatchObject({
+    await expect(store.eraseIdentities("s", nobodyWaits)).rejects.toMatchObject({
       code: "rejected",
       message: expect.stringContaining('study "s": is open'),
     });
     await store.setStudyState("s", "closed", 5);
-    expect(await store.eraseIdentities("s")).toBe(1);
+    await store.decide({ participantId: "gone", kind: "return", at: 6, reason: null });
+    // Somebody under way keeps their id, and unless that was agreed to so does everybody.
+    const kept = { underWay: 1, waitingForCredit: 0 };
+    expect(await store.eraseIdentities("s", nobodyWaits)).toEqual({ erased: null, ...kept });
+    expect(await store.identity("gone")).not.toBeNull();
+    const agreed = { ...nobodyWaits, isAgreed: true };
+    expect(await store.eraseIdentities("s", agreed)).toEqual({ erased: 1, ...kept });
+    expect(await store.identity("gone")).toBeNull();
+    expect(await store.identity("p1")).not.toBeNull();
+    await store.setStudyState("s", "archived", 7);
+    expect(await store.eraseIdentities("s", nobodyWaits)).toMatchObject({ erased: 1, underWay: 0 });
     expect(await store.identity("p1")).toBeNull();
     expect((await store.identity("p2"))?.lookup).toBe("lookup of p2");
-    expect((await store.people("s")).map(({ participant }) => participant.id)).toEqual(["p1"]);
+    expect((await store.people("s")).map(({ participant }) => participant.id)).toEqual(["p1", "gone"]);
   });
 
   test("deleting an archived study leaves nothing of it and all of the others", async () => {
