@@ -50,6 +50,14 @@ describe("the built pages", () => {
     }
   });
 
+  it("are not translated by browsers, whose own words would stand for what is rated and break the page", async () => {
+    for (const page of ["participant.html", "start.html"]) {
+      const html = await read(page);
+      expect(html).toMatch(/<html [^>]*translate="no"/);
+      expect(html).toContain('<meta name="google" content="notranslate"');
+    }
+  });
+
   it("fetch nothing from anywhere else", async () => {
     for (const page of ["participant.html", "start.html"])
       expect(await read(page)).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
