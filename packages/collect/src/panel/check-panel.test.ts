@@ -165,6 +165,16 @@ describe("what would go wrong is said where it stands", () => {
       "warning 6:10: entry.panel.codes.declined: missing: people who decline are not led back to the panel; they see whether they are paid and have to go back by themselves",
     ],
     [
+      "a code of everybody's own at Prolific",
+      '{completionUrl: "https://app.prolific.com/submissions/complete?cc={code}"}',
+      "warning 6:26: entry.panel.completionUrl: {code} is another code for every person, and Prolific knows only the codes of its study: nobody would be paid; expected one code for everybody in entry.panel.codes.completed",
+    ],
+    [
+      "a code of everybody's own at a panel whose name ends like Prolific's",
+      '{completionUrl: "https://notprolific.com/complete?cc={code}"}',
+      "warning 6:26: entry.panel.completionUrl: {code} is another code for every person, which a panel that expects one code does not know; expected one code for everybody in entry.panel.codes.completed",
+    ],
+    [
       "people who may come without the id that is handed back",
       '{addresses: {completed: "https://x.example/{id}"}}',
       "warning 6:34: entry.panel.addresses.completed: hands back {id}, and people may come without PROLIFIC_PID: nobody could credit them; expected entry.panel.required: true",
@@ -176,6 +186,19 @@ describe("what would go wrong is said where it stands", () => {
     ],
   ])("%s", (_, panel, problem) => {
     expect(problemsOf(study(panel))).toContain(problem);
+  });
+
+  test("people who are paid for another ending may take the code of completed people", () => {
+    const panel = "{use: prolific, paid: [completed, declined], codes: {completed: A, declined: A}}";
+    expect(problemsOf(study(panel)).join("\n")).not.toContain("would be paid");
+  });
+
+  test("SONA's code may be handed back under its own name", () => {
+    const address =
+      "https://x.sona-systems.com/webstudy_credit.aspx?experiment_id=1&credit_token=t&survey_code={survey_code}";
+    expect(problemsOf(study(`{use: sona, addresses: {completed: "${address}"}}`)).join("\n")).not.toContain(
+      "holds no {id}",
+    );
   });
 
   test.each([

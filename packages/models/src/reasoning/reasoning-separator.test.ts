@@ -263,6 +263,25 @@ describe("reasoning in a text", () => {
     expect(separate(said, "separate", false)).toMatchObject({ text: "B. <think>Or is it", reasoning: "" });
   });
 
+  it("is text after all where a model that was held back opens it behind its answer and never ends it", () => {
+    expect(separate(["B. <think>Or is it"], "held")).toMatchObject({
+      text: "B. <think>Or is it",
+      reasoning: "",
+    });
+  });
+
+  it("does not end at a closing mark in quotes whose second one comes in the next piece", () => {
+    const pieces = ['It ends with "</think>', '", as models write it.'];
+    expect(separate(pieces)).toMatchObject({ text: pieces.join(""), reasoning: "" });
+  });
+
+  it("has no heads of more than 200 characters: what is longer is text, and shown as it comes", () => {
+    const headOf = (length: number) => `<|start|>${"x".repeat(length - "<|start|>".length)}`;
+    // what may begin the mark that ends a head is kept back: ten characters
+    expect(new ReasoningSeparator("separate").push(headOf(210))).toEqual({ text: "", voidsEarlier: false });
+    expect(new ReasoningSeparator("separate").push(headOf(211)).text).toBe(headOf(211));
+  });
+
   it("stays in the text where a study says that such marks are ordinary text", () => {
     expect(separate(["<think>A?</think>", "B"], "text")).toMatchObject({
       text: "<think>A?</think>B",

@@ -28,8 +28,8 @@ await describeOnEachDatabase("credits asked of panels", (createDatabase) => {
         },
       ],
     });
-  const due = async () =>
-    (await store.creditsDue("tea")).map(({ participant, attempts, lastAt }) => [
+  const due = async (studyId = "tea") =>
+    (await store.creditsDue(studyId)).map(({ participant, attempts, lastAt }) => [
       participant.id,
       attempts,
       lastAt,
@@ -58,6 +58,19 @@ await describeOnEachDatabase("credits asked of panels", (createDatabase) => {
       ["alone", null],
       ["tester", null],
       ["ended", { ...granted, attempts: 3 }],
+    ]);
+  });
+
+  test("are due in the order in which people came, and of no simulated person", async () => {
+    await addStudy(store, "coffee");
+    const arrivals = ["zoe", "mia", "bot", "amy"];
+    for (const [place, id] of arrivals.entries())
+      await enter(store, "coffee", id, { identity: identity(`${9 - place}`), simulated: id === "bot" });
+    for (const id of arrivals.toReversed()) await end(id);
+    expect(await due("coffee")).toEqual([
+      ["zoe", 0, null],
+      ["mia", 0, null],
+      ["amy", 0, null],
     ]);
   });
 

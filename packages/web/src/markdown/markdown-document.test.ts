@@ -59,7 +59,13 @@ test("a text that grows by pieces is read as it is read whole, however it is cut
         }
       },
     ),
-    { numRuns: 200, examples: [[["\ta", "", "-", "", "a"], [1]]] },
+    {
+      numRuns: 200,
+      examples: [
+        [["\ta", "", "-", "", "a"], [1]],
+        [["a", ">-", "", "> quote"], [1]],
+      ],
+    },
   );
 });
 
@@ -73,5 +79,6 @@ test("blocks that are done are taken over, so that only the last ones are read a
 
 test("a text that is not the beginning of the next one leaves nothing behind", () => {
   const before = readMarkdown("One.\n\nTwo.\n\nThree.\n\nFour.");
-  expect(shape(readMarkdown("Quite another.", before))).toEqual(shape(readMarkdown("Quite another.")));
+  for (const other of ["Quite another.", "Quite another one.\n\nWith more.\n\nAnd more.\n\nAnd an end."])
+    expect(shape(readMarkdown(other, before))).toEqual(shape(readMarkdown(other)));
 });
