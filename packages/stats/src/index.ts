@@ -211,7 +211,7 @@ export {
   type ResamplingSource,
 } from "./ranking/ranking-bootstrap.ts";
 export { jackknifeRanking } from "./ranking/ranking-jackknife.ts";
-export { ranksDescending } from "./ranking/ranks.ts";
+export { ranksDescending, tiesJoined } from "./ranking/ranks.ts";
 export type { ClusterCorrection } from "./ranking/sandwich.ts";
 export {
   type ShrinkOptions,

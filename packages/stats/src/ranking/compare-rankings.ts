@@ -1,6 +1,6 @@
 import { kendall } from "../correlation/kendall.ts";
 import { requireLength, requireWhole } from "../invalid-argument.ts";
-import { ranksDescending } from "./ranks.ts";
+import { ranksDescending, tiesJoined } from "./ranks.ts";
 
 export interface RankingComparison {
   /** Kendall's tau-b between the estimates; null with the reason in `problem`. */
@@ -29,7 +29,7 @@ export function compareRankings(
   const here = ranksDescending(reference);
   const there = ranksDescending(other);
   const moves = here.map((rank, item) => rank - (there[item] ?? 0));
-  const { coefficient, problem } = kendall(reference, other);
+  const { coefficient, problem } = kendall(tiesJoined(reference), tiesJoined(other));
   return Object.freeze({
     tau: coefficient,
     problem: coefficient === null ? problem : null,

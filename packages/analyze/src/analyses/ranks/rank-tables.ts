@@ -6,6 +6,7 @@ import {
   kendall,
   ranksDescending,
   ranksFromIntervals,
+  tiesJoined,
 } from "@refract/stats";
 import type { RankResult } from "./rank-methods.ts";
 
@@ -212,7 +213,7 @@ export function agreementTable({ results, n }: RankFindings): Table {
       ...results.map((other): Cell => {
         if (estimates === null || other.estimates === null)
           return absent(problem ?? other.problem ?? "no estimate");
-        const tau = kendall(estimates, other.estimates);
+        const tau = kendall(tiesJoined(estimates), tiesJoined(other.estimates));
         return numberCell(tau.coefficient, tau.problem ?? "no order");
       }),
     ]),
