@@ -2,6 +2,7 @@
 
 import { askingLines, exactTestLines } from "./asking.ts";
 import { agreementLines, associationLines, kappaLines } from "./associations.ts";
+import { moveLines } from "./moves.ts";
 import { effectLines, jointTestLines } from "./people.ts";
 import { levelLines, rangeLines, shareLines } from "./small-studies.ts";
 import { keepLines, type Line } from "./tally.ts";
@@ -20,6 +21,10 @@ const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = n
     [`shares-${people}-12`, (rounds: number | null) => shareLines(rounds ?? 500, people, 12)] as const,
     [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 60, people, 12)] as const,
   ]),
+  ...[30, 100].map(
+    (people) =>
+      [`moves-${people}-12`, (rounds: number | null) => moveLines(rounds ?? 300, people, 12)] as const,
+  ),
   ...sizes.map(
     ({ people, models }) =>
       [

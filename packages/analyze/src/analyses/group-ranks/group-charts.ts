@@ -22,7 +22,7 @@ export function moveCharts({ models, all, attributes, n, method }: GroupTablePar
         id: `group-moves-${attribute.replaceAll("_", "-").toLowerCase()}`,
         title: `Places moved by ${title.toLowerCase()}`,
         caption:
-          "Places that a model stands higher (blue, +) or lower (orange, −) in a group than among all people; models in the order of all, groups with their numbers of people. A star: the middle 95 % over resamples leave out 0, without correction for the number of cells.",
+          "Places that a model stands higher (blue, +) or lower (orange, −) in a group than among all people; models in the order of all, groups with their numbers of people. A star: p of the move is at most 5 %, by permutation of people between the groups, without correction for the number of cells.",
         method: `${method} of each group and of all people`,
         n,
         data: drawn.flatMap(({ group, own, label }) =>
@@ -31,6 +31,7 @@ export function moveCharts({ models, all, attributes, n, method }: GroupTablePar
               group.intervals?.lower[item] ?? null,
               group.intervals?.upper[item] ?? null,
             ];
+            const pValue = group.moveTests?.[item] ?? null;
             return {
               group: group.name,
               column: label,
@@ -40,7 +41,8 @@ export function moveCharts({ models, all, attributes, n, method }: GroupTablePar
               rank: own.ranks[item] ?? 0,
               move: own.moves[item] ?? 0,
               ...(lower === null || upper === null ? {} : { move_lower: lower, move_upper: upper }),
-              beyond_chance: lower !== null && upper !== null && (lower > 0 || upper < 0),
+              ...(pValue === null ? {} : { move_p: pValue }),
+              beyond_chance: pValue !== null && pValue <= 0.05,
             };
           }),
         ),

@@ -21,6 +21,7 @@ import { type Battles, battleTotals, clusteredBattles } from "../ranks/battles.t
 import { centralityScores, publishedOrder } from "../ranks/centrality.ts";
 import type { GroupedPeople } from "./group-levels.ts";
 import { type MoveIntervals, moveIntervals } from "./move-intervals.ts";
+import { type MoveTests, movePermutations, moveTests } from "./move-tests.ts";
 
 /** Clustered errors of fewer people than this are too small to test with. */
 const leastPeopleForErrors = 40;
@@ -47,6 +48,8 @@ export interface GroupFinding {
   /** By the mode's way of ranking. */
   readonly ranking: GroupEstimates;
   readonly intervals: MoveIntervals | null;
+  /** Of moves where everybody counts once; null without a second group. */
+  readonly moveTests: MoveTests | null;
   /** Bradley-Terry abilities drawn towards those of all. */
   readonly shrunken: GroupEstimates & { readonly spread: number | null };
   /** Everybody with battles but this group. */
@@ -104,7 +107,11 @@ export function poolBattles(
 
 /** What is drawn for an attribute, by the seed of each purpose. */
 export const drawsOf = (attribute: string) =>
-  ({ moves: `moves ${attribute}`, test: `test ${attribute}` }) as const;
+  ({
+    moves: `moves ${attribute}`,
+    moveTests: `move tests ${attribute}`,
+    test: `test ${attribute}`,
+  }) as const;
 
 /** The way of ranking of a mode: Bradley-Terry, or rank centrality as published with the models in the order of all battles. */
 function rankingOf(
@@ -140,6 +147,16 @@ export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): Attri
           (cells) => rank(cells).estimates,
           { seed: study.seed(drawsOf(grouped.attribute).moves), rounds: study.rounds },
         );
+  const tests =
+    grouped.levels.length < 2
+      ? []
+      : moveTests(
+          study.pooled.unweighted,
+          grouped.levelOf,
+          grouped.levels.length,
+          (cells) => rank(cells).estimates,
+          { seed: study.seed(drawsOf(grouped.attribute).moveTests), rounds: movePermutations },
+        );
   const weighed = (isKept: (person: number) => boolean): number =>
     battles.people.filter((_, person) => isKept(person) && (weights?.[person] ?? 1) > 0).length;
   const groups = grouped.levels.map(({ name, people }, level): GroupFinding => {
@@ -153,6 +170,7 @@ export function findGroupRanks(study: GroupStudy, grouped: GroupedPeople): Attri
       battles: battleTotals(battles, isOwn).battles,
       ranking: rank(own.cells),
       intervals: intervals[level] ?? null,
+      moveTests: tests[level] ?? null,
       shrunken: shrunken(own.cells, pooled, effect),
       without: rank(rest.cells),
       ...abilityGaps(own, rest, weighed(isOwn), weighed(isOther)),

@@ -10,6 +10,7 @@ import { moveCharts } from "./group-charts.ts";
 import { type AttributeFinding, drawsOf, findGroupRanks, poolBattles } from "./group-findings.ts";
 import { groupPeople } from "./group-levels.ts";
 import { type GroupTableParts, groupTable, moveTable, testTable } from "./group-tables.ts";
+import { movePermutations } from "./move-tests.ts";
 
 const rounds = 300;
 const permutations = 999;
@@ -21,7 +22,7 @@ export const groupRanks = defineAnalysis({
     "Ranks of each group of people as moves against the ranks of all, with intervals, small groups drawn towards all, and tests.",
   source:
     "Kirk et al. 2024, case study II (ranks by group); intervals, shrinking and tests are beyond the paper",
-  citation: "Kirk et al. 2024, arXiv:2404.16019; Morris 1983; Rao 1948; Pillai 1955; Holm 1979",
+  citation: "Kirk et al. 2024, arXiv:2404.16019; Pitman 1937; Morris 1983; Rao 1948; Pillai 1955; Holm 1979",
   needs: { ...battleNeeds, participants: ["user_id"] },
   embeds: false,
   publishedQuirks:
@@ -62,13 +63,14 @@ export const groupRanks = defineAnalysis({
         population: `${battles.source.people} (${number(battles.people.length)}); groups of at least ${groups.minimum}`,
         weights: mode === "published" ? "none" : weighted.label,
         n: countBattles(battles),
-        method: `${battles.source.rule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations`,
+        method: `${battles.source.rule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations, ${number(movePermutations)} of moves`,
         seed:
           attributes
             .flatMap(({ attribute, groups: kept, test }) => {
               const draws = drawsOf(attribute);
               return [
                 ...(kept.length === 0 ? [] : [draws.moves]),
+                ...(kept.length < 2 ? [] : [draws.moveTests]),
                 ...(test.pValue === null ? [] : [draws.test]),
               ];
             })

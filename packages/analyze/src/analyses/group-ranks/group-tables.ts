@@ -102,7 +102,7 @@ export function moveTable({ models, all, attributes, n, method }: GroupTablePart
   return createTable({
     id: "group-ranks",
     title: "Ranks in each group",
-    caption: `${method}. A move above 0 is a rank nearer the top than among all people, with the middle 95 % over resamples of participants, rather too wide: of simulated groups that don't differ they left out 0 in less than 1 %, where 5 % were asked. The gap is the sharper test. Shrunken ranks draw a group's abilities towards those of all as much as its data allows. The gap is the group's ability less that of everybody else (log odds), with errors by leaving out each participant, Student's t; p after Holm over models and groups of the attribute.`,
+    caption: `${method}. A move above 0 is a rank nearer the top than among all people. Its p is by permutation of people between the attribute's groups, exact, everybody counted once, not corrected for the number of models and groups: read it where the groups of an attribute differ at all. The middle 95 % over resamples of participants hold the move in 95 % or more, in nearly all where models are close, and are no test. Shrunken ranks draw a group's abilities towards those of all as much as its data allows. The gap is the group's ability less that of everybody else (log odds), with errors by leaving out each participant, Student's t; its p after Holm over models and groups of the attribute.`,
     n,
     columns: [
       ...groupColumns,
@@ -112,13 +112,14 @@ export function moveTable({ models, all, attributes, n, method }: GroupTablePart
       { name: "move", title: "Move", kind: "integer" },
       { name: "move_lower", title: "Move 2.5 %", kind: "number", digits: 0 },
       { name: "move_upper", title: "Move 97.5 %", kind: "number", digits: 0 },
+      { name: "move_p", title: "p (move)", kind: "p-value" },
       { name: "shrunken_rank", title: "Shrunken rank", kind: "integer" },
       { name: "shrunken_move", title: "Shrunken move", kind: "integer" },
       { name: "rank_without", title: "Rank without the group", kind: "integer" },
       { name: "gap", title: "Gap", kind: "number" },
       { name: "gap_lower", title: "Gap 2.5 %", kind: "number" },
       { name: "gap_upper", title: "Gap 97.5 %", kind: "number" },
-      { name: "p_holm", title: "p (Holm)", kind: "p-value" },
+      { name: "p_holm", title: "p (gap, Holm)", kind: "p-value" },
     ],
     rows: attributes.flatMap(({ title, groups }) => {
       const adjusted = adjustPValues(
@@ -142,6 +143,7 @@ export function moveTable({ models, all, attributes, n, method }: GroupTablePart
           numberCell(own?.moves[item], reason),
           numberCell(group.intervals?.lower[item], noInterval),
           numberCell(group.intervals?.upper[item], noInterval),
+          numberCell(group.moveTests?.[item], groups.length < 2 ? "one group only" : reason),
           numberCell(drawn?.ranks[item], group.shrunken.problem ?? reason),
           numberCell(drawn?.moves[item], group.shrunken.problem ?? reason),
           numberCell(without?.ranks[item], all.problem ?? group.without.problem ?? "no estimate"),
