@@ -18,8 +18,6 @@ export interface RunAnalysesOptions extends AnalysisSettings, RunListener {
 const lanes = 2;
 /** What would be taken here beside the one at hand might be ready last of all, while a thread has nothing to do. */
 const lanesBesideThreads = 1;
-/** With an embedder: two may wait for vectors while a third computes. */
-const lanesWithVectors = 3;
 /** DuckDB's memory in each thread, in megabytes. */
 const threadMemoryMb = 192;
 
@@ -99,7 +97,11 @@ export async function runAnalyses(
 
   // the database is closed after a failure: every lane has to be through with its own analysis by then
   const lanesOfMain =
-    options.embedder !== null ? lanesWithVectors : threads.length > 0 ? lanesBesideThreads : lanes;
+    options.embedder !== null
+      ? lanesWaiting(analyses) + lanes
+      : threads.length > 0
+        ? lanesBesideThreads
+        : lanes;
   const ended = await Promise.allSettled(
     [
       ...threads.map((thread, place) => () => runThread(thread, mainTaker + 1 + place)),
@@ -115,6 +117,11 @@ export async function runAnalyses(
   );
   for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
   return record.outcomes();
+}
+
+/** With an embedder: those that may all wait for vectors at once, and must not keep the others from computing. */
+function lanesWaiting(analyses: readonly Analysis[]): number {
+  return analyses.filter((one) => usesEmbedder(one) && !withVectors.last.includes(one.id)).length;
 }
 
 /** Whether it reads vectors when there are some, be they needed or not. */

@@ -35,6 +35,9 @@ export interface EmbedderOptions {
   readonly importTransformers?: ImportTransformers;
 }
 
+/** Batches asked for at once of an embedder that takes them ahead: whoever embeds may be at other work for some seconds. */
+const batchesAhead = 4;
+
 /** An embedder that holds a file open. */
 export interface LocalEmbedder extends Embedder, Disposable {}
 
@@ -68,12 +71,16 @@ export function createEmbedder(reference: string, options: EmbedderOptions): Loc
         making.catch(() => undefined);
         return { batch, making };
       };
-      let ahead: ReturnType<typeof make> | null = null;
-      for (let start = 0; start < missing.length; start += embedder.batchSize) {
+      const asked: ReturnType<typeof make>[] = [];
+      const most = embedder.takesAhead === true ? batchesAhead : 1;
+      let start = 0;
+      while (asked.length > 0 || start < missing.length) {
         options.signal?.throwIfAborted();
-        const { batch, making } = ahead ?? make(start);
-        const next = start + embedder.batchSize;
-        ahead = embedder.takesAhead === true && next < missing.length ? make(next) : null;
+        for (; asked.length < most && start < missing.length; start += embedder.batchSize)
+          asked.push(make(start));
+        const next = asked.shift();
+        if (next === undefined) break;
+        const { batch, making } = next;
         const made = await making;
         const fresh = new Map(batch.map((text, place) => [text, made[place] ?? new Float32Array(0)]));
         cache?.write(keptBy, fresh);

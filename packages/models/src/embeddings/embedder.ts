@@ -15,7 +15,7 @@ export interface Embedder {
 /** An embedder without cache: texts are distinct, and no call has more than `batchSize` of them. */
 export interface BatchEmbedder extends Embedder, Partial<Disposable> {
   readonly batchSize: number;
-  /** Whether it works on in threads of its own: it is then given the next batch before this one is there (default false). */
+  /** Whether it works on in threads of its own: it is then given the next batches before this one is there (default false). */
   readonly takesAhead?: boolean;
   /** What its vectors are kept by, where the name is not enough: one model of a vendor may be served at several addresses. */
   readonly keptBy?: string;

@@ -12,6 +12,8 @@ export interface VectorCache extends Disposable {
 }
 
 const busyMs = 10_000;
+/** Pages of 4 kB that gather in the write-ahead log before they are moved into the file. */
+const pagesPerCheckpoint = 16_384;
 const filePattern = /^embeddings-(\d+)\.sqlite$/;
 
 /**
@@ -90,6 +92,8 @@ function openFile(file: string): BetterSqlite3.Database {
     database.pragma("journal_mode = wal");
     // What is lost with the machine is computed again.
     database.pragma("synchronous = normal");
+    // whoever writes waits for the disk at each checkpoint: most runs have one, at their end
+    database.pragma(`wal_autocheckpoint = ${pagesPerCheckpoint}`);
     database.exec(
       "CREATE TABLE IF NOT EXISTS vectors (model TEXT NOT NULL, text_sha256 BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text_sha256)) WITHOUT ROWID",
     );

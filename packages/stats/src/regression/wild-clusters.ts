@@ -61,46 +61,59 @@ export function wildStatistics(
   const bend = unit.map((value) => value / (unit[column] ?? 1));
   const shrink = (parts.length - 1) / parts.length;
   const without = new Float64Array(size * size);
-  const pieces = parts.map(({ information, score }) => {
+  const count = parts.length;
+  // side by side, a cluster after the other: every draw goes through them
+  const scores = new Float64Array(count * size);
+  const slopes = new Float64Array(count * size);
+  const pulls = new Float64Array(count * size);
+  const moves = new Float64Array(count);
+  const moveSlopes = new Float64Array(count);
+  for (const [place, { information, score }] of parts.entries()) {
     without.set(whole);
     addTo(without, information, -1);
     const weight = new Float64Array(size);
     weight[column] = 1;
     solveInPlace(isLeftWhole(without, whole, size) ? without : factor, size, weight);
     const slope = timesLower(information, size, bend);
-    return {
-      score,
-      slope,
-      pull: timesLower(information, size, weight),
-      move: dot(weight, score),
-      moveSlope: dot(weight, slope),
-    };
-  });
-  const squares = pieces.reduce((sum, { move }) => sum + move ** 2, 0);
+    scores.set(score, place * size);
+    slopes.set(slope, place * size);
+    pulls.set(timesLower(information, size, weight), place * size);
+    moves[place] = dot(weight, score);
+    moveSlopes[place] = dot(weight, slope);
+  }
+  const squares = moves.reduce((sum, move) => sum + move ** 2, 0);
   const standardError = Math.sqrt(shrink * squares);
   if (!(standardError > 0)) return null;
   const terms = new Float64Array(5 * draws);
-  const signs = new Float64Array(pieces.length);
+  const signs = new Float64Array(count);
   const [level, tilt] = [new Float64Array(size), new Float64Array(size)];
   for (let draw = 0; draw < draws; draw += 1) {
     level.fill(0);
     tilt.fill(0);
-    for (const [place, { score, slope }] of pieces.entries()) {
-      const sign = wildFactor(random, pieces.length);
+    for (let place = 0; place < count; place += 1) {
+      const sign = wildFactor(random, count);
       signs[place] = sign;
-      addTo(level, score, sign);
-      addTo(tilt, slope, sign);
+      for (let at = 0; at < size; at += 1) {
+        level[at] = (level[at] ?? 0) + sign * (scores[place * size + at] ?? 0);
+        tilt[at] = (tilt[at] ?? 0) + sign * (slopes[place * size + at] ?? 0);
+      }
     }
     solveInPlace(factor, size, level);
     solveInPlace(factor, size, tilt);
     let [plain, mixed, square] = [0, 0, 0];
-    for (const [place, { pull, move, moveSlope }] of pieces.entries()) {
+    for (let place = 0; place < count; place += 1) {
       const sign = signs[place] ?? 0;
-      const first = sign * move - dot(pull, level);
-      const second = sign * moveSlope - dot(pull, tilt);
-      plain += first ** 2;
+      let [pulled, pulledSlope] = [0, 0];
+      for (let at = 0; at < size; at += 1) {
+        const pull = pulls[place * size + at] ?? 0;
+        pulled += pull * (level[at] ?? 0);
+        pulledSlope += pull * (tilt[at] ?? 0);
+      }
+      const first = sign * (moves[place] ?? 0) - pulled;
+      const second = sign * (moveSlopes[place] ?? 0) - pulledSlope;
+      plain += first * first;
       mixed += 2 * first * second;
-      square += second ** 2;
+      square += second * second;
     }
     terms.set(
       [level[column] ?? 0, tilt[column] ?? 0, shrink * plain, shrink * mixed, shrink * square],

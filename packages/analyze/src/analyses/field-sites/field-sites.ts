@@ -4,7 +4,7 @@ import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { openingsNotices } from "../neighbourhoods/load-responses.ts";
 import { promptClusters, responseClusters } from "../neighbourhoods/prompt-neighbourhoods.ts";
-import { fieldTopics, topicSeed } from "../topics/field-topics.ts";
+import { askForVectors, fieldTopics, topicSeed } from "../topics/field-topics.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
 import { exactRepeats, type FieldSite, findFieldSites, type SiteResponse } from "./find-field-sites.ts";
 import { rangeCharts, repeatCharts, topicCharts } from "./site-charts.ts";
@@ -26,8 +26,12 @@ export const fieldSitesAnalysis = defineAnalysis({
   run: async (context) => {
     const { embedder } = context;
     if (embedder === null) throw new Error("field sites run with an embedder");
-    const { written, clusters } = await promptClusters(context, embedder);
-    const { responses, clusters: ofResponses } = await responseClusters(context, embedder);
+    await askForVectors(context, [openingPrompts], embedder);
+    // the responses are embedded while this thread looks at the prompts
+    const [{ written, clusters }, { responses, clusters: ofResponses }] = await Promise.all([
+      promptClusters(context, embedder),
+      responseClusters(context, embedder),
+    ]);
     const { topics } = await fieldTopics(context, openingPrompts, embedder);
     const nameOf = new Map(topics.topics.map(({ id, name }) => [id, name]));
     const rowOf = new Map(written.ids.map((id, row) => [id, row]));

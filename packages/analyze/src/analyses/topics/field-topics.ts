@@ -44,6 +44,17 @@ export function fieldVectors(
   });
 }
 
+/** Has the vectors of several fields made, one field after the other, while the caller goes on. */
+export async function askForVectors(
+  context: AnalysisContext,
+  fields: readonly TextField[],
+  embedder: TextEmbedder,
+): Promise<void> {
+  for (const field of fields) await fieldTexts(context, field);
+  // whoever waits for the vectors is told of a failure
+  for (const field of fields) fieldVectors(context, field, embedder).catch(() => undefined);
+}
+
 /** The seed of a field's topics, the same in every analysis. */
 export function topicSeed({ sharedSeed }: AnalysisContext, field: TextField): string {
   return sharedSeed(`topics of ${field.id}`);

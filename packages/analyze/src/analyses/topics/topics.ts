@@ -2,7 +2,7 @@ import { type Block, type Notice, notice } from "@refract/report";
 import { type AnalysisContext, defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
-import { type FieldTopics, fieldTopics, topicSeed } from "./field-topics.ts";
+import { askForVectors, type FieldTopics, fieldTopics, topicSeed } from "./field-topics.ts";
 import { languageNotice } from "./language-notice.ts";
 import { peopleSeed, peopleTopics } from "./people-topics.ts";
 import { openingPrompts, type TextField, textFields } from "./text-fields.ts";
@@ -23,6 +23,8 @@ export const topicsAnalysis = defineAnalysis({
   run: async (context) => {
     const { embedder } = context;
     if (embedder === null) throw new Error("topics run with an embedder");
+    const fields = textFields.filter((field) => field === openingPrompts || hasField(context, field));
+    await askForVectors(context, fields, embedder);
     const prompts = await fieldTopics(context, openingPrompts, embedder);
     const blocks: Block[] = [...(await fieldBlocks(context, openingPrompts, prompts, embedder))];
     if (prompts.topics.problem === null)
@@ -31,7 +33,6 @@ export const topicsAnalysis = defineAnalysis({
         ...overRepresentationBlocks(prompts, context.groups, context.data),
         ...peopleTopics(prompts, context),
       );
-    const fields = textFields.filter((field) => field === openingPrompts || hasField(context, field));
     const seeds = prompts.topics.problem === null ? [topicSeed(context, openingPrompts)] : [];
     for (const field of fields) {
       if (field === openingPrompts) continue;
