@@ -42,14 +42,17 @@ export const analyses: readonly Analysis[] = Object.freeze([
   welfare,
 ]);
 
-/** Those that take longest, by seconds of PRISM's size: threads begin with them. */
+/**
+ * Those that take longest, by seconds of PRISM's size: threads begin with them. Of those that the main thread takes last, the one with
+ * the most charts to draw comes first.
+ */
 export const longest: readonly string[] = Object.freeze([
   "free-text",
   "group-ranks",
   "mixed-models",
-  "welfare",
   "text-features",
   "ranks",
+  "welfare",
   "rank-sensitivity",
   "near-duplicates",
   "summary",

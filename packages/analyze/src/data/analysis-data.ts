@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
-import { refuseForeignFiles } from "@refract/dataset";
+import { refuseDeepNesting, refuseForeignFiles } from "@refract/dataset";
 import type { ZodType } from "zod";
 import { findArenaBattles, loadArenaBattles } from "./arena-battles.ts";
 import { type BattleRule, prismBattleRule } from "./battle-rule.ts";
@@ -71,6 +71,8 @@ export interface OpenDataOptions {
   readonly memoryMb?: number;
   /** PRISM's unless told. */
   readonly battleRule?: BattleRule;
+  /** Looks through a file before it is read, as `refuseDeepNesting` does: usually in a thread beside this one. */
+  readonly refuseDeepNesting?: (path: string) => Promise<void>;
 }
 
 /**
@@ -95,7 +97,9 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
     await rm(scratch, { recursive: true, force: true });
   };
   try {
-    const columns = new Map(await loadRelations(instance, folder));
+    const columns = new Map(
+      await loadRelations(instance, folder, options.refuseDeepNesting ?? refuseDeepNesting),
+    );
     if (columns.size === 0) {
       const battles = await findArenaBattles(folder);
       if (battles === null)

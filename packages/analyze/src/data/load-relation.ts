@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf, RefractError } from "@refract/core";
-import { duckDbFile, halfPairWords, holdsHalfPair, readRecords, refuseDeepNesting } from "@refract/dataset";
+import { duckDbFile, halfPairWords, holdsHalfPair, readRecords } from "@refract/dataset";
 import * as z from "zod";
 import type { RelationFile } from "./find-relation-file.ts";
 import { fixedTypes, leftOut, leftOutMembers, type Relation } from "./relations.ts";
@@ -24,12 +24,14 @@ const sniffedRecords = 20_480;
  * in a column of numbers), types are found over the whole file and it is read again. Fields that no one of the first
  * 20,480 records has are not read.
  *
+ * @param looked settles when a file of JSONL was looked through for records nested too deep, which DuckDB would not survive
  * @throws RefractError `invalid-input` with the file and what DuckDB says of the line.
  */
 export async function loadRelation(
   connection: DuckDBConnection,
   relation: Relation,
   file: RelationFile,
+  looked: Promise<void>,
 ): Promise<readonly string[]> {
   try {
     if (file.format === "parquet")
@@ -39,7 +41,7 @@ export async function loadRelation(
         file,
         `read_parquet(${duckDbFile(file.path)}, hive_partitioning = false)`,
       );
-    await refuseDeepNesting(file.path);
+    await looked;
     try {
       return await createRelation(
         connection,

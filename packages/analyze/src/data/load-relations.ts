@@ -8,12 +8,22 @@ import { refuseRepeatedIds } from "./repeated-ids.ts";
 /** Files that are read at a time: DuckDB gives one file hardly more than one core. */
 const readAtATime = 2;
 
-/** Every relation whose file is there with its columns, in their order; of several files with a fault, the first one's is told. */
+/**
+ * Every relation whose file is there with its columns, in their order; of several files with a fault, the first one's is told.
+ *
+ * @param look refuses a file of JSONL with records that are nested too deep; called for all of them at once, the largest first
+ */
 export async function loadRelations(
   instance: DuckDBInstance,
   folder: string,
+  look: (path: string) => Promise<void>,
 ): Promise<readonly (readonly [Relation, readonly string[]])[]> {
-  const waiting = await filesBySize(folder);
+  const waiting = (await filesBySize(folder)).map((found) => {
+    const looked = found.file.format === "jsonl" ? look(found.file.path) : Promise.resolve();
+    // whoever reads the file is told
+    looked.catch(() => undefined);
+    return { ...found, looked };
+  });
   const loaded: (readonly [Relation, readonly string[]] | undefined)[] = [];
   const faults = new Map<number, unknown>();
   const readNext = async () => {
@@ -21,9 +31,9 @@ export async function loadRelations(
     try {
       await connection.run("USE analysis");
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const { place, relation, file } = next;
+        const { place, relation, file, looked } = next;
         try {
-          const columns = await loadRelation(connection, relation, file);
+          const columns = await loadRelation(connection, relation, file, looked);
           await refuseRepeatedIds(connection, relation, file, columns);
           loaded[place] = [relation, columns];
         } catch (fault) {

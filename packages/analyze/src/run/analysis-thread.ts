@@ -1,4 +1,6 @@
 import { parentPort } from "node:worker_threads";
+import { messageOf, RefractError } from "@refract/core";
+import { refuseDeepNesting } from "@refract/dataset";
 import { type AnalysisData, type LoadedDataset, openLoadedDataset } from "../data/analysis-data.ts";
 import type { Groups } from "../groups/groups.ts";
 import { createPeopleView } from "../groups/people-view.ts";
@@ -19,23 +21,57 @@ export interface ThreadWork {
   readonly taker: number;
 }
 
-/** The work, which a thread is sent once; null ends one that has not been sent any. */
-export type ThreadRequest = ThreadWork | null;
+/**
+ * What a thread is asked: first to look through files for records nested too deep, one after the other; then once to take analyses, or
+ * to end without.
+ */
+export type ThreadRequest =
+  | { readonly kind: "look"; readonly path: string }
+  | { readonly kind: "work"; readonly work: ThreadWork }
+  | { readonly kind: "end" };
 
-/** A thread's analyses, one after the other. */
+/** What it answers for each file. */
+export interface Looked {
+  readonly kind: "looked";
+  readonly fault: Fault | null;
+}
+
+/** An error as plain data: its class is lost on the way between threads. */
+export interface Fault {
+  readonly code: RefractError["code"] | null;
+  readonly message: string;
+}
+
+/** Of a thread's analyses, one after the other. */
 export type ThreadMessage =
   | { readonly kind: "begun"; readonly id: string }
   | { readonly kind: "progress"; readonly id: string; readonly message: string }
   | { readonly kind: "result"; readonly id: string; readonly result: AnalysisResult };
 
-const send = (message: ThreadMessage) => parentPort?.postMessage(message);
+const send = (message: Looked | ThreadMessage) => parentPort?.postMessage(message);
 
-/** Waits for its work, takes analyses until none is left, and ends. */
+/** Looks through files until it is given its work, takes analyses until none is left, and ends. */
 export function takeAnalyses(): void {
-  parentPort?.once("message", async (request: ThreadRequest) => {
-    if (request !== null) await work(request);
+  let looking = Promise.resolve();
+  parentPort?.on("message", async (request: ThreadRequest) => {
+    if (request.kind === "look") {
+      looking = looking.then(() => look(request.path));
+      return;
+    }
+    if (request.kind === "work") await work(request.work);
     parentPort?.close();
   });
+}
+
+async function look(path: string): Promise<void> {
+  const fault = await refuseDeepNesting(path).then(
+    () => null,
+    (thrown: unknown) => ({
+      code: thrown instanceof RefractError ? thrown.code : null,
+      message: messageOf(thrown),
+    }),
+  );
+  send({ kind: "looked", fault });
 }
 
 async function work(settings: ThreadWork): Promise<void> {

@@ -2,11 +2,17 @@ import { once } from "node:events";
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { ThreadMessage, ThreadRequest, ThreadWork } from "./analysis-thread.ts";
+import type { Fault, Looked, ThreadMessage, ThreadRequest, ThreadWork } from "./analysis-thread.ts";
 import type { ThreadStart } from "./thread-start.ts";
 
 /** A thread that runs analyses beside the main one, with a connection to the dataset of its own. Disposed of, it ends if it has no work. */
 export interface AnalysisThread extends AsyncDisposable {
+  /**
+   * Looks through a file for records nested too deep, after those it was asked for before; not once it has work.
+   *
+   * @throws RefractError as `refuseDeepNesting` does, and Error when the thread ends before
+   */
+  refuseDeepNesting(path: string): Promise<void>;
   /**
    * Gives the thread its work; settles when it has ended, with the error that ended it or null. Called once.
    *
@@ -33,19 +39,35 @@ export function startAnalysisThread(): AnalysisThread {
     ended.resolve(code === 0 ? null : new Error(`its thread ended with ${code}`)),
   );
   const post = (request: ThreadRequest) => worker.postMessage(request);
+  // answered in the order in which they were asked
+  const looks: ((fault: Fault | null) => void)[] = [];
+  let tell: (message: ThreadMessage) => void = () => undefined;
+  worker.on("message", (message: Looked | ThreadMessage) => {
+    if (message.kind === "looked") looks.shift()?.(message.fault);
+    else tell(message);
+  });
   let hasWork = false;
-
   return Object.freeze({
+    refuseDeepNesting: async (path: string) => {
+      const looked = new Promise<Fault | null>((resolve) => looks.push(resolve));
+      post({ kind: "look", path });
+      const dead = ended.promise.then((death) => ({ code: null, message: death?.message ?? "it has ended" }));
+      const fault = await Promise.race([looked, dead]);
+      if (fault === null) return;
+      // a thread is started before anything is loaded that is not needed for it
+      const { RefractError } = await import("@refract/core");
+      throw fault.code === null ? new Error(fault.message) : new RefractError(fault.code, fault.message);
+    },
     run: (work: ThreadWork, onMessage: (message: ThreadMessage) => void) => {
       hasWork = true;
-      worker.on("message", onMessage);
-      post(work);
+      tell = onMessage;
+      post({ kind: "work", work });
       return ended.promise;
     },
     [Symbol.asyncDispose]: async () => {
       if (worker.threadId < 0) return;
       const gone = once(worker, "exit");
-      if (!hasWork) post(null);
+      if (!hasWork) post({ kind: "end" });
       await gone;
     },
   });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { RefractError } from "@refract/core";
 import { madeFolder, writeMadeRelease } from "@refract/testing/made-release";
 import { expect, test } from "vitest";
@@ -129,17 +130,16 @@ test("with an embedder, what has most texts to embed begins first, and outcomes 
   const begun: string[] = [];
   const outcomes = await runAnalyses(
     ["summary", "topics", "neighbourhoods", "field-sites"].map((id) =>
-      analysis(
-        id,
-        () => {
-          begun.push(id);
-          return Promise.resolve(finding);
-        },
-        id !== "summary",
-      ),
+      analysis(id, () => Promise.resolve(finding), id !== "summary"),
     ),
     data,
-    { ...options, embedder },
+    {
+      ...options,
+      embedder,
+      onProgress: ({ analysis: { id }, message }) => {
+        if (message === "begun") begun.push(id);
+      },
+    },
   );
   expect(begun.filter((id) => id !== "summary")).toEqual(["field-sites", "topics", "neighbourhoods"]);
   expect(begun.at(-1)).toBe("neighbourhoods");
@@ -203,6 +203,7 @@ test("a thread that dies fails what it had begun, and the others go on", async (
   await using data = await openAnalysisData(folder.path);
   const chosen = analyses.filter(({ id }) => ["summary", "attributes", "ranks"].includes(id));
   const dying: AnalysisThread = {
+    refuseDeepNesting: () => Promise.resolve(),
     run: ({ claims, taker }, onMessage) => {
       const id = takeFirst(claims, taker);
       if (id !== null) onMessage({ kind: "begun", id });
@@ -235,4 +236,41 @@ test("a thread that is given no work ends when it is disposed of", async () => {
   const thread = startAnalysisThread();
   await thread[Symbol.asyncDispose]();
   await thread[Symbol.asyncDispose]();
+});
+
+test("a thread looks through files for records nested too deep, and goes on after one", async () => {
+  await using folder = await madeFolder({ "deep.jsonl": `${"[".repeat(101)}${"]".repeat(101)}\n` });
+  await using survey = await oneSurvey();
+  await using thread = startAnalysisThread();
+  const deep = thread.refuseDeepNesting(join(folder.path, "deep.jsonl"));
+  const plain = thread.refuseDeepNesting(join(survey.path, "survey.jsonl"));
+  await expect(deep).rejects.toMatchObject({
+    code: "invalid-input",
+    message: "deep.jsonl line 1: nested more than 100 deep, expected a record",
+  });
+  await plain;
+  await thread[Symbol.asyncDispose]();
+  await expect(thread.refuseDeepNesting(join(survey.path, "survey.jsonl"))).rejects.toThrow("ended");
+});
+
+test("however many wait for vectors, what needs none goes on", async () => {
+  await using folder = await oneSurvey();
+  await using data = await openAnalysisData(folder.path);
+  const computed = Promise.withResolvers<void>();
+  const waits = async () => {
+    await computed.promise;
+    return finding;
+  };
+  const outcomes = await runAnalyses(
+    [
+      ...["one", "two", "three", "four"].map((id) => analysis(id, waits, true)),
+      analysis("plain", () => {
+        computed.resolve();
+        return Promise.resolve(finding);
+      }),
+    ],
+    data,
+    options,
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(["done", "done", "done", "done", "done"]);
 });

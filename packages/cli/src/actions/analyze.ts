@@ -81,7 +81,11 @@ export async function analyzeFolder(
   let groupsFact: string;
   try {
     bar.update(0, chosen.length, "reading");
-    await using data = await openAnalysisData(folder, { battleRule });
+    const [thread] = threads;
+    await using data = await openAnalysisData(folder, {
+      battleRule,
+      ...(thread === undefined ? {} : { refuseDeepNesting: thread.refuseDeepNesting }),
+    });
     const { groups, fact } = told ?? (await defaultGroups(data));
     groupsFact = fact;
     const writer = await openReportWriter(options.out, { cover, sections: chosen });

@@ -1,9 +1,5 @@
-import { type CountryCode, findPhoneNumbersInText, isSupportedCountry } from "libphonenumber-js";
-import { LinkifyIt } from "linkify-it";
-import validator from "validator";
 import packageJson from "../../package.json" with { type: "json" };
-import type { Detector, PersonalDataFinding, PersonalDataKind } from "./detector.ts";
-import { personalDataKinds } from "./detector.ts";
+import type { Detector, PersonalDataFinding } from "./detector.ts";
 
 /**
  * Personal data that have a form of their own: e-mail addresses, web addresses with a scheme or www, telephone numbers,
@@ -15,62 +11,15 @@ import { personalDataKinds } from "./detector.ts";
 export function createPersonalDataDetector(
   options: { readonly phoneCountries?: readonly string[] } = {},
 ): Detector<PersonalDataFinding> {
-  const countries = (options.phoneCountries ?? ["US", "GB"]).filter(isCountry);
+  const countries = options.phoneCountries ?? ["US", "GB"];
   const { dependencies } = packageJson;
   return {
     id: "personal-data:patterns",
     version: `libphonenumber-js ${dependencies["libphonenumber-js"]}, linkify-it ${dependencies["linkify-it"]}, validator ${dependencies.validator}`,
-    detect: async (texts) =>
-      texts.map((text) => ({ finding: { kinds: kindsIn(text, countries) }, missing: null })),
+    detect: async (texts) => {
+      // their tables of countries take longer to load than the rest of this package: only where something is looked for
+      const { findPersonalData } = await import("./find-personal-data.ts");
+      return texts.map((text) => ({ finding: { kinds: findPersonalData(text, countries) }, missing: null }));
+    },
   };
-}
-
-const links = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false });
-
-function kindsIn(text: string, countries: readonly CountryCode[]): readonly PersonalDataKind[] {
-  const found = new Set<PersonalDataKind>();
-  if (/[@:]/.test(text)) {
-    for (const link of links.match(text) ?? []) {
-      found.add(link.schema === "mailto:" ? "email" : "url");
-    }
-  }
-  if (/\bwww\.\S+\.\S/i.test(text)) found.add("url");
-  const digits = text.match(/\d/g)?.length ?? 0;
-  if (digits >= 4 && hasIpAddress(text)) found.add("ip-address");
-  if (digits >= 12 && hasCardNumber(text)) found.add("credit-card");
-  if (digits >= 8 && hasAccountNumber(text)) found.add("iban");
-  if (digits >= 7 && !found.has("credit-card") && !found.has("iban") && hasPhoneNumber(text, countries)) {
-    found.add("phone");
-  }
-  return personalDataKinds.filter((kind) => found.has(kind));
-}
-
-function hasIpAddress(text: string): boolean {
-  const candidates =
-    text.match(/(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){3,7})(?![\w:]|\.\d)/gi) ??
-    [];
-  return candidates.some((candidate) => validator.isIP(candidate));
-}
-
-function hasCardNumber(text: string): boolean {
-  const candidates = text.match(/(?<![\d+])\d(?:[ -]?\d){12,18}(?!\d)/g) ?? [];
-  return candidates.some((candidate) => validator.isCreditCard(candidate));
-}
-
-function hasAccountNumber(text: string): boolean {
-  const candidates = text.match(/\b[A-Z]{2}\d{2}(?: ?[A-Z\d]){11,30}/g) ?? [];
-  // The greedy candidate may have swallowed the next word: every shorter one at a blank counts too.
-  return candidates.some((candidate) => {
-    const parts = candidate.split(" ");
-    return parts.some((_, index) => validator.isIBAN(parts.slice(0, index + 1).join("")));
-  });
-}
-
-function hasPhoneNumber(text: string, countries: readonly CountryCode[]): boolean {
-  if (text.includes("+") && findPhoneNumbersInText(text).length > 0) return true;
-  return countries.some((country) => findPhoneNumbersInText(text, country).length > 0);
-}
-
-function isCountry(code: string): code is CountryCode {
-  return isSupportedCountry(code);
 }
