@@ -64,7 +64,7 @@ export const slotsFile: FileDefinition = {
     field(
       "reasoning",
       "text",
-      "What the model thought before its answer, as far as it came; never shown to anybody, and not looked at by the detectors.",
+      "What the model thought before its answer, as far as it came, and marks of its chat template that were taken out of the answer; never shown to anybody, and not looked at by the detectors.",
       { nullMeans: "not-applicable" },
     ),
     field("reasoning_from", "level", "Whether it was cut out of the text, or sent apart by the server.", {

@@ -1,4 +1,5 @@
 import { hasVisibleText } from "@refract/core";
+import { isInCode, quotes } from "./quoted-text.ts";
 import { bareAnalysis, type FoundMark, markAt, messageMark, nextMarkStart } from "./reasoning-marks.ts";
 
 /**
@@ -365,13 +366,4 @@ export class ReasoningSeparator {
     this.#pending = this.#pending.slice(length);
     return taken;
   }
-}
-
-const quotes = /["'“”‘’«»„]/;
-
-/** Whether what follows a text stands in inline code or in a block of code. */
-function isInCode(text: string): boolean {
-  if ((text.split("```").length - 1) % 2 === 1) return true;
-  const line = text.slice(text.lastIndexOf("\n") + 1);
-  return (line.split("`").length - 1) % 2 === 1;
 }

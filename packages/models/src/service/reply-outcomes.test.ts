@@ -137,6 +137,26 @@ type Row = readonly [string, readonly Body[], Partial<Outcome>];
 const rows: readonly Row[] = [
   ["a plain answer", both("B"), { text: "B", failure: null, finishReason: "stop", reasoning: null }],
   [
+    "a mark that ends the turn",
+    both("Both are fine.<|im_end|>\n"),
+    { text: "Both are fine.", failure: null, reasoning: "<|im_end|>\n" },
+  ],
+  [
+    "reasoning and a turn of somebody else's",
+    both("<think>Hm.</think>Tea.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nWhy?"),
+    {
+      text: "Tea.",
+      failure: null,
+      reasoning: "<think>Hm.</think><|eot_id|><|start_header_id|>user<|end_header_id|>\n\nWhy?",
+    },
+  ],
+  ["nothing but such a mark", both("</s>"), { failure: "empty" }],
+  [
+    "a mark that is written about",
+    both("A turn ends with <|im_end|> there."),
+    { text: "A turn ends with <|im_end|> there.", failure: null, reasoning: null },
+  ],
+  [
     "reasoning in the text",
     both("<think>Could it be A? Hmm.</think>\n\nB"),
     { text: "B", reasoning: "<think>Could it be A? Hmm.</think>\n\n", failure: null },

@@ -2,19 +2,23 @@ import type { SamplingParameters } from "@refract/core";
 import type { ChatEvent, Completion, Reply } from "../chat.ts";
 import { ReasoningSeparator, type Separated, type SeparationRule } from "../reasoning/reasoning-separator.ts";
 import { separationRule } from "../reasoning/separation-rule.ts";
+import { TurnEndCutter } from "../reasoning/turn-end-cutter.ts";
 import { replyFailure } from "./reply-failure.ts";
 
 type EndEvent = Extract<ChatEvent, { kind: "end" }>;
 
 /**
- * Puts one answer together. The one place where reasoning is separated, whatever provider the answer comes from, and whether it
- * comes as a stream or in one piece.
+ * Puts one answer together. The one place where reasoning and a chat template's marks are separated, whatever provider the answer
+ * comes from, and whether it comes as a stream or in one piece.
  */
 export class ReplyReader {
+  readonly #rule: SeparationRule;
   readonly #separator: ReasoningSeparator;
+  #cutter = new TurnEndCutter();
   #text = "";
 
   constructor(rule: SeparationRule) {
+    this.#rule = rule;
     this.#separator = new ReasoningSeparator(rule);
   }
 
@@ -25,12 +29,13 @@ export class ReplyReader {
 
   /** Whether anything was said, reasoning included. */
   get hasSaid(): boolean {
-    return this.#text !== "" || this.#separator.reasoning !== "" || this.#separator.waiting !== "";
+    return this.received !== "";
   }
 
   /** All that was received: what is paid for where nobody counted. */
   get received(): string {
-    return this.#separator.reasoning + this.#text + this.#separator.waiting;
+    const { cut, waiting } = this.#cutter;
+    return this.#separator.reasoning + this.#text + cut + waiting + this.#separator.waiting;
   }
 
   /** Whether the answer began inside its reasoning, so that those to come are better held back. */
@@ -48,7 +53,10 @@ export class ReplyReader {
 
   /** What was kept back until the end. */
   finish(finishReason: EndEvent["finishReason"] | null): Separated {
-    return this.#kept(this.#separator.end(finishReason === "length" || finishReason === null));
+    const separated = this.#kept(this.#separator.end(finishReason === "length" || finishReason === null));
+    const rest = this.#cutter.end();
+    this.#text += rest;
+    return { ...separated, text: separated.text + rest };
   }
 
   /** After `finish`. */
@@ -57,14 +65,20 @@ export class ReplyReader {
   }
 
   reasoning(): Reply["reasoning"] {
-    const { reasoning, hasCut } = this.#separator;
-    return reasoning === "" ? null : { text: reasoning, from: hasCut ? "text" : "server" };
+    const { cut } = this.#cutter;
+    const separated = this.#separator.reasoning + cut;
+    const hasCut = this.#separator.hasCut || cut !== "";
+    return separated === "" ? null : { text: separated, from: hasCut ? "text" : "server" };
   }
 
-  #kept(separated: Separated): Separated {
-    if (separated.voidsEarlier) this.#text = "";
-    this.#text += separated.text;
-    return separated;
+  #kept({ text: separated, voidsEarlier }: Separated): Separated {
+    if (voidsEarlier) {
+      this.#text = "";
+      this.#cutter = new TurnEndCutter();
+    }
+    const text = this.#rule === "text" ? separated : this.#cutter.push(separated);
+    this.#text += text;
+    return { text, voidsEarlier };
   }
 }
 
