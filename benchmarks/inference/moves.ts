@@ -1,9 +1,4 @@
-import { comparisonsFromScores } from "@refract/stats";
-import {
-  type SimulatedRatings,
-  simulatedUtilities,
-  simulateRatings,
-} from "@refract/testing/simulated-ratings";
+import { simulatedUtilities, simulateRatings } from "@refract/testing/simulated-ratings";
 import {
   findGroupRanks,
   movesAgainst,
@@ -12,31 +7,11 @@ import {
 import type { GroupedPeople } from "../../packages/analyze/src/analyses/group-ranks/group-levels.ts";
 import type { MoveIntervals } from "../../packages/analyze/src/analyses/group-ranks/move-intervals.ts";
 import type { Battles } from "../../packages/analyze/src/analyses/ranks/battles.ts";
+import { battlesOf } from "./rankings.ts";
 import { type Line, Tally } from "./tally.ts";
-
-const nameOf = (item: number): string => `m${String(item).padStart(2, "0")}`;
 
 /** What the group likes better and worse than others do: its first and last models swap places with those in between. */
 const shift = { 0: -0.6, 5: 0.5, 11: 0.5 };
-
-function battlesOf(ratings: SimulatedRatings, people: number): Battles {
-  const personOf = new Map(
-    Array.from(ratings.opening, (opening, row) => [opening, ratings.person[row] ?? 0]),
-  );
-  const { first, second, score, group } = comparisonsFromScores(
-    { ...ratings, group: ratings.opening },
-    { tieWithin: 5 },
-  );
-  return {
-    models: Array.from({ length: ratings.itemCount }, (_, item) => nameOf(item)),
-    people: Array.from({ length: people }, (_, person) => String(person)),
-    person: Float64Array.from(group, (opening) => personOf.get(opening) ?? 0),
-    first: Float64Array.from(first),
-    second: Float64Array.from(second),
-    score,
-    count: new Float64Array(score.length).fill(1),
-  };
-}
 
 function attributeOf(levelOf: Int32Array, levels: number): GroupedPeople {
   return {
@@ -72,6 +47,7 @@ export function moveLines(rounds: number, people: number, models: number): reado
     gaps: new Tally(),
     gapTests: new Tally(),
     planted: new Tally(),
+    chiSquare: new Tally(),
   };
   const truth = plantedMoves(utilities);
   for (let round = 0; round < rounds; round += 1) {
@@ -80,11 +56,9 @@ export function moveLines(rounds: number, people: number, models: number): reado
     // as many groups as have 20 people each, and two of 30 people
     const levels = people < 60 ? 2 : 2 + (round % 3);
     const levelOf = Int32Array.from({ length: people }, (_, person) => person % levels);
-    for (const { moveTests, intervals, gaps } of findingsOf(
-      battlesOf(ratings, people),
-      attributeOf(levelOf, levels),
-      seed,
-    ).groups)
+    const { groups, test } = findingsOf(battlesOf(ratings, people), attributeOf(levelOf, levels), seed);
+    tallies.chiSquare.rejects(test.chiSquarePValue);
+    for (const { moveTests, intervals, gaps } of groups)
       for (let item = 0; item < models; item += 1) {
         tallies.tests.rejects(moveTests?.[item] ?? null);
         cover(tallies.none, intervals, item, 0);
@@ -125,6 +99,12 @@ export function moveLines(rounds: number, people: number, models: number): reado
       what: "group-ranks: middle 95 % of moves, a group of 3 in 10 with tastes of its own",
       kind: "coverage",
       asked: "at least 95 %",
+    }),
+    tallies.chiSquare.line({
+      ...facts,
+      what: "group-ranks: chi-square p beside that of permutations",
+      kind: "rejection",
+      asked: "at most 6 % (for many people a group)",
     }),
     ...(people < 80
       ? []

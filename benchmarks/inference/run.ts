@@ -4,6 +4,8 @@ import { askingLines, exactTestLines } from "./asking.ts";
 import { agreementLines, associationLines, kappaLines } from "./associations.ts";
 import { moveLines } from "./moves.ts";
 import { effectLines, jointTestLines } from "./people.ts";
+import { peopleBesideLines } from "./people-and-models.ts";
+import { rankingLines } from "./rankings.ts";
 import { levelLines, rangeLines, shareLines } from "./small-studies.ts";
 import { keepLines, type Line } from "./tally.ts";
 
@@ -13,17 +15,22 @@ const sizes = [30, 100, 300].flatMap((people) => [12, 21].map((models) => ({ peo
 const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = new Map([
   ["asking", (rounds: number | null) => askingLines(rounds ?? 2000)],
   ["exact-test", (rounds: number | null) => exactTestLines(rounds ?? 20_000)],
+  ["people-beside-run", (rounds: number | null) => peopleBesideLines(rounds ?? 2000)],
   ["associations", (rounds: number | null) => associationLines(rounds ?? 2000)],
   ["kappa", (rounds: number | null) => kappaLines(rounds ?? 2000)],
   ["agreement", (rounds: number | null) => agreementLines(rounds ?? 2000)],
   ["levels-100-21", (rounds: number | null) => levelLines(rounds ?? 3000, 100, 21)],
   ...[30, 100].flatMap((people) => [
     [`shares-${people}-12`, (rounds: number | null) => shareLines(rounds ?? 500, people, 12)] as const,
-    [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 60, people, 12)] as const,
+    [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 200, people, 12)] as const,
   ]),
   ...[30, 100].map(
     (people) =>
       [`moves-${people}-12`, (rounds: number | null) => moveLines(rounds ?? 300, people, 12)] as const,
+  ),
+  ...[30, 100].map(
+    (people) =>
+      [`rankings-${people}-12`, (rounds: number | null) => rankingLines(rounds ?? 300, people, 12)] as const,
   ),
   ...sizes.map(
     ({ people, models }) =>

@@ -21,6 +21,11 @@ export type { Ratings } from "./agreement/ratings.ts";
 export { type RawAgreement, rawAgreement } from "./agreement/raw-agreement.ts";
 export type { Numbers } from "./argument-checks.ts";
 export {
+  type AddedVariance,
+  type AnswerPoints,
+  answererVariance,
+} from "./clustered-means/answerer-variance.ts";
+export {
   type ClusteredMean,
   type ClusteredMeanOptions,
   type ClusterSum,

@@ -209,7 +209,7 @@ function scoreTable(
       id: "people-scores",
       title: "Scores of people and models",
       caption:
-        "Over the scoring groups that people answered whole. A model's difference is its mean minus the people's on the groups both have; its p-values and intervals are not corrected for their number.",
+        "Over the scoring groups that people answered whole. A model's difference is its mean minus the people's on the groups both have. Intervals of people and of differences, and p, allow for other questions and for other people: the same people answer many questions, so that both are counted (two-way clustering, Student's t). They are not corrected for their number.",
       n,
       columns: [
         ...places.columns,
@@ -247,7 +247,7 @@ function scoreTable(
 function agreementBlocks({ agreement }: PeopleBesideRun, places: PeoplePlaces, n: string): readonly Block[] {
   if (agreement.length === 0) return [];
   const caption =
-    "The share of people who gave the model's answer, mean over items; an unreadable reply is nobody's answer. For people: the chance that two of them gave the same answer, which is what a person drawn at random would reach.";
+    "The share of people who gave the model's answer, mean over items; an unreadable reply is nobody's answer. For people: the chance that two of them gave the same answer, which is what a person drawn at random would reach. Intervals are over items, with these people's answers as given: other people would add to them.";
   return [
     standingPlot({
       id: "plot-agreement",

@@ -63,3 +63,18 @@ test("one cluster has no interval and no p-value", () => {
     pValue: null,
   });
 });
+
+test("what moves all clusters together widens the interval, and p is never below what the clusters allow", () => {
+  const pairs = [0.2, 0.3, 0.25, 0.35, 0.3, 0.2, 0.4, 0.25].map((second, place) =>
+    pair(`q${place}`, second + 0.1 + 0.01 * (place % 3), second),
+  );
+  const alone = comparePairs(pairs);
+  expect(alone).toMatchObject({ test: "sign flips, exact", pValue: 2 / 2 ** 8 });
+  const people = comparePairs(pairs, { squaredError: 0.01, degreesOfFreedom: 9 });
+  expect(people.test).toBe("Student's t over clusters and people");
+  expect(people.difference).toBe(alone.difference);
+  expect(people.lower).toBeLessThan(0);
+  expect(people.pValue).toBeGreaterThan(0.2);
+  const hardly = comparePairs(pairs, { squaredError: 1e-9, degreesOfFreedom: 9 });
+  expect(hardly.pValue).toBe(2 / 2 ** 8);
+});

@@ -1,4 +1,10 @@
-import { type ClusterSum, clusteredMean, mcNemarTest, signFlipTest } from "@refract/stats";
+import {
+  type AddedVariance,
+  type ClusterSum,
+  clusteredMean,
+  mcNemarTest,
+  signFlipTest,
+} from "@refract/stats";
 
 /** The points of two respondents in one scoring group. */
 export interface PointPair {
@@ -24,9 +30,15 @@ const manyClusters = 40;
 /**
  * The difference of means over at least one pair, with its interval and test; pure.
  *
- * Tests below 40 clusters are exact: the clusters' differences are given all signs, so that p is never below 2 / 2^clusters.
+ * Tests below 40 clusters are exact: the clusters' differences are given all signs, so that p is never below 2 / 2^clusters. Where something
+ * moves all clusters together Student's test counts that too, and p is the larger of both.
+ *
+ * @param added what clusters don't show, such as the choice of people whose answers one side is the mean of
  */
-export function comparePairs(pairs: readonly PointPair[]): PairDifference {
+export function comparePairs(
+  pairs: readonly PointPair[],
+  added: AddedVariance | null = null,
+): PairDifference {
   const sums = new Map<string, ClusterSum>();
   let isWithinOne = true;
   let isBinary = true;
@@ -49,20 +61,40 @@ export function comparePairs(pairs: readonly PointPair[]): PairDifference {
       pValue: null,
       ...counts,
     };
-  const found = clusteredMean(clusters, isWithinOne ? { range: [-1, 1] } : {});
+  const isAdded = added !== null && added.squaredError > 0;
+  const found = clusteredMean(clusters, {
+    ...(isWithinOne ? { range: [-1, 1] } : {}),
+    ...(isAdded ? { added } : {}),
+  });
   const isUnvaried = found.standardError === 0;
   const interval = isUnvaried && isWithinOne ? withoutVariation(found.mean, clusters.length) : found.interval;
+  const test = testOf(pairs, clusters, { isBinary, isUnvaried, pValue: found.pValue });
   return {
     difference: found.mean,
     lower: interval?.[0] ?? null,
     upper: interval?.[1] ?? null,
-    ...(isBinary && clusters.length === pairs.length
-      ? exactMcNemar(pairs)
-      : clusters.length < manyClusters || isUnvaried
-        ? signFlips(clusters)
-        : { test: "Student's t over clusters", pValue: found.pValue }),
+    ...(isAdded ? overPeopleToo(found.pValue, test) : test),
     ...counts,
   };
+}
+
+/** Student's, but no p below what so few clusters allow. */
+function overPeopleToo(
+  pValue: number | null,
+  { pValue: least }: Pick<PairDifference, "pValue">,
+): Pick<PairDifference, "test" | "pValue"> {
+  const test = "Student's t over clusters and people";
+  return { test, pValue: pValue === null || least === null ? null : Math.max(pValue, least) };
+}
+
+function testOf(
+  pairs: readonly PointPair[],
+  clusters: readonly ClusterSum[],
+  found: { readonly isBinary: boolean; readonly isUnvaried: boolean; readonly pValue: number | null },
+): Pick<PairDifference, "test" | "pValue"> {
+  if (found.isBinary && clusters.length === pairs.length) return exactMcNemar(pairs);
+  if (clusters.length < manyClusters || found.isUnvaried) return signFlips(clusters);
+  return { test: "Student's t over clusters", pValue: found.pValue };
 }
 
 /**

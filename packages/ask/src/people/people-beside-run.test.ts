@@ -185,3 +185,31 @@ test("records that moved are found again after the run was scored from their new
   });
   expect((await beside())?.scores[0]).toMatchObject({ model: null, mean: 1 });
 });
+
+test("intervals of people allow for other people: what somebody knows moves all of their answers", async () => {
+  const ids = Array.from({ length: 8 }, (_, place) => `q${place}`);
+  const persons = Array.from({ length: 12 }, (_, place) => `p${place}`);
+  const given = (value: (person: number, id: number) => string) =>
+    persons.flatMap((one, person) => ids.map((id, place) => answer(one, id, value(person, place))));
+  const shown = ids.map((id) => item(id));
+  // half of the people are right everywhere, the others nowhere: every question has the same mean
+  await people(
+    shown,
+    given((person) => (person % 2 === 0 ? "B" : "A")),
+  );
+  const apart = (await beside())?.scores ?? [];
+  expect(apart.map(({ mean }) => mean)).toEqual([0.5, 1]);
+  const width = (one: (typeof apart)[number] | undefined) => (one?.upper ?? 0) - (one?.lower ?? 0);
+  // 12 people, half of whom are right: Student's t over 11 degrees of freedom, squared error 0.25 / 11
+  expect(width(apart[0])).toBeGreaterThan(0.5);
+  expect(apart[0]?.method).toContain("over clusters and people");
+  expect(apart[1]?.difference?.test).toBe("Student's t over clusters and people");
+  // the same shares by people who are right on some questions each
+  await people(
+    shown,
+    given((person, place) => ((person + Math.floor(place / 2)) % 2 === 0 ? "B" : "A")),
+  );
+  const mixed = (await beside())?.scores ?? [];
+  expect(mixed[0]?.mean).toBe(0.5);
+  expect(mixed[1]?.difference?.pValue).toBe(2 / 2 ** 4);
+});

@@ -1,4 +1,5 @@
 import type { Instrument, Item, JsonValue, ScoredRow, Summary } from "@refract/core";
+import { answererVariance } from "@refract/stats/intervals";
 import { comparePairs, type PairDifference } from "../compare/compare-pairs.ts";
 import { reopenRun } from "../folder/reopen-run.ts";
 import { openExistingRun, type PreparedRun, readResults } from "../folder/run-folder.ts";
@@ -178,18 +179,23 @@ function scoresBeside(
       if (ofPeople === undefined) return [];
       const people = new PointTally();
       for (const { cluster, points } of ofPeople.values()) people.add(cluster, points);
+      const answered = answererVariance(Array.from(ofPeople.values(), ({ answers }) => answers));
       const models = setup.models.flatMap(({ id: model }) => {
         const points = groupMeans(store.points(model, variant, metric));
-        const pairs = [...ofPeople].flatMap(([group, { cluster, points: second }]) => {
+        const pairs = [...ofPeople].flatMap(([group, { cluster, points: second, answers }]) => {
           const first = points.get(group)?.points;
-          return first === undefined ? [] : [{ cluster, first, second }];
+          return first === undefined ? [] : [{ cluster, first, second, answers }];
         });
         if (pairs.length === 0) return [];
         const tally = new PointTally();
         for (const { cluster, first } of pairs) tally.add(cluster, first);
-        return [{ ...place, model, variant, metric, ...tally.mean(), difference: comparePairs(pairs) }];
+        const difference = comparePairs(pairs, answererVariance(pairs.map(({ answers }) => answers)));
+        return [{ ...place, model, variant, metric, ...tally.mean(), difference }];
       });
-      return [{ ...place, model: null, variant, metric, ...people.mean(), difference: null }, ...models];
+      return [
+        { ...place, model: null, variant, metric, ...people.mean(answered), difference: null },
+        ...models,
+      ];
     }),
   );
   return { scores, incomplete };

@@ -1,12 +1,18 @@
 import type { Item, ScoredRow, Variant } from "@refract/core";
+import type { AnswerPoints } from "@refract/stats/intervals";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { GroupMean } from "../scores/group-means.ts";
 import type { PersonAnswer } from "./people-dataset.ts";
 import type { Stratum } from "./people-strata.ts";
 
+/** One scoring group's mean over people who answered the whole group, and what each of them got. */
+export interface PeopleMean extends GroupMean {
+  readonly answers: readonly AnswerPoints[];
+}
+
 export interface PeoplePoints {
-  /** By variant and metric (see `pointsKey`), then by scoring group: the mean over people who answered the whole group. */
-  readonly cells: ReadonlyMap<string, ReadonlyMap<string, GroupMean>>;
+  /** By variant and metric (see `pointsKey`), then by scoring group. */
+  readonly cells: ReadonlyMap<string, ReadonlyMap<string, PeopleMean>>;
   /** People times scoring groups that were answered in part, or opted out of, and have no points. */
   readonly incomplete: number;
 }
@@ -23,7 +29,7 @@ export function scorePeople(
   { items, answersOf, isShown }: Pick<Stratum, "items" | "answersOf" | "isShown">,
 ): PeoplePoints {
   const { instrument, options, variants } = setup;
-  const sums = new Map<string, Map<string, { cluster: string; sum: number; count: number }>>();
+  const pointsOf = new Map<string, Map<string, { cluster: string; answers: AnswerPoints[] }>>();
   const incomplete = new Set<string>();
   const isGiven = (item: Item, variant: Variant) =>
     instrument.applies(item, variant) && isShown(item, variant.id);
@@ -48,18 +54,28 @@ export function scorePeople(
         for (const { metric, points } of instrument.score(rows, options)) {
           if (typeof points.value !== "number") continue;
           const key = pointsKey(variant.id, metric);
-          const cell = sums.get(key) ?? new Map<string, { cluster: string; sum: number; count: number }>();
-          sums.set(key, cell);
-          const known = cell.get(group) ?? { cluster: members[0]?.cluster ?? group, sum: 0, count: 0 };
-          cell.set(group, { ...known, sum: known.sum + points.value, count: known.count + 1 });
+          const cell = pointsOf.get(key) ?? new Map<string, { cluster: string; answers: AnswerPoints[] }>();
+          pointsOf.set(key, cell);
+          const known = cell.get(group) ?? { cluster: members[0]?.cluster ?? group, answers: [] };
+          cell.set(group, known);
+          known.answers.push({ respondent, points: points.value });
         }
       }
     }
   }
   const cells = new Map(
-    [...sums].map(([key, groups]) => [
+    [...pointsOf].map(([key, groups]) => [
       key,
-      new Map([...groups].map(([id, { cluster, sum, count }]) => [id, { cluster, points: sum / count }])),
+      new Map(
+        [...groups].map(([id, { cluster, answers }]): [string, PeopleMean] => [
+          id,
+          {
+            cluster,
+            points: answers.reduce((sum, { points }) => sum + points, 0) / answers.length,
+            answers,
+          },
+        ]),
+      ),
     ]),
   );
   return { cells, incomplete: incomplete.size };

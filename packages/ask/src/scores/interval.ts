@@ -1,4 +1,4 @@
-import { clusteredMean, wilsonInterval } from "@refract/stats/intervals";
+import { type AddedVariance, clusteredMean, wilsonInterval } from "@refract/stats/intervals";
 
 /** A mean of points with how sure it is. */
 export interface MeanWithInterval {
@@ -32,13 +32,17 @@ export class PointTally {
     }
   }
 
-  /** Wilson's interval where the points are independent zeros and ones; else that of a clustered mean, see `clusteredMean`. */
-  mean(): MeanWithInterval {
+  /**
+   * Wilson's interval where the points are independent zeros and ones; else that of a clustered mean, see `clusteredMean`.
+   *
+   * @param added what clusters don't show, such as the choice of people who answered all of them
+   */
+  mean(added: AddedVariance | null = null): MeanWithInterval {
     const counts = { points: this.#count, clusters: this.#clusters.size };
     if (this.#count === 0) return { mean: null, lower: null, upper: null, method: "no points", ...counts };
     const mean = this.#sum / this.#count;
     const isIndependent = this.#clusters.size === this.#count;
-    if (this.#onlyZeroOrOne && isIndependent) {
+    if (this.#onlyZeroOrOne && isIndependent && added === null) {
       const { interval } = wilsonInterval(this.#sum, this.#count);
       return {
         mean,
@@ -50,13 +54,14 @@ export class PointTally {
     }
     if (this.#clusters.size < 2)
       return { mean, lower: null, upper: null, method: "all points belong to one cluster", ...counts };
-    const { interval, problem } = clusteredMean(
-      [...this.#clusters.values()],
-      this.#isWithinOne ? { range: [0, 1] } : {},
-    );
+    const { interval, problem } = clusteredMean([...this.#clusters.values()], {
+      ...(this.#isWithinOne ? { range: [0, 1] } : {}),
+      ...(added === null ? {} : { added }),
+    });
+    const over = added === null ? "clusters" : "clusters and people";
     const method = this.#isWithinOne
-      ? "Wilson, effective number of points, Student's t"
-      : "Student's t over clusters";
+      ? `Wilson, effective number of points, Student's t${added === null ? "" : ` over ${over}`}`
+      : `Student's t over ${over}`;
     return {
       mean,
       lower: interval?.[0] ?? null,

@@ -1,6 +1,7 @@
 import { normalQuantile } from "../distributions/normal.ts";
 import { studentTQuantile, studentTTwoSided } from "../distributions/student-t.ts";
 import { invalidArgument, requireLevel } from "../invalid-argument.ts";
+import type { AddedVariance } from "./answerer-variance.ts";
 
 /** Numbers of one cluster, added up. */
 export interface ClusterSum {
@@ -28,6 +29,8 @@ export interface ClusteredMeanOptions {
   readonly range?: readonly [least: number, greatest: number];
   /** Confidence level, 0.95 unless told. */
   readonly level?: number;
+  /** Variance of the mean that clusters don't show: degrees of freedom are Satterthwaite's for both then. */
+  readonly added?: AddedVariance;
 }
 
 /**
@@ -65,7 +68,8 @@ export function clusteredMean(
       pValue: null,
       problem: "one cluster: how sure a mean is shows between clusters",
     });
-  const { squaredError, degreesOfFreedom } = errorOf(clusters, mean, total);
+  const added = options.added ?? { squaredError: 0, degreesOfFreedom: 1 };
+  const { squaredError, degreesOfFreedom } = together(errorOf(clusters, mean, total), added);
   const size = Math.max(...clusters.map((cluster) => Math.abs(cluster.sum / cluster.count)));
   if (Math.sqrt(squaredError) <= 1e-12 * size || size === 0)
     return Object.freeze({
@@ -85,7 +89,10 @@ export function clusteredMean(
     interval:
       range === undefined
         ? unbounded(mean, standardError, studentTQuantile(0.5 + level / 2, degreesOfFreedom))
-        : effective(range, mean, clusters, { squaredError, degreesOfFreedom, level, total }),
+        : effective(range, mean, clusters, {
+            ...{ squaredError, degreesOfFreedom, level, total },
+            isAdded: added.squaredError > 0,
+          }),
     pValue: studentTTwoSided(mean / standardError, degreesOfFreedom),
     problem: null,
   });
@@ -121,6 +128,16 @@ function errorOf(clusters: readonly ClusterSum[], mean: number, total: number) {
   return { squaredError: squares / total ** 2, degreesOfFreedom: trace ** 2 / square };
 }
 
+/** Two independent parts of a squared error (Satterthwaite 1946). */
+function together(own: AddedVariance, added: AddedVariance): AddedVariance {
+  if (!(added.squaredError > 0)) return own;
+  const squaredError = own.squaredError + added.squaredError;
+  const degreesOfFreedom =
+    squaredError ** 2 /
+    (own.squaredError ** 2 / own.degreesOfFreedom + added.squaredError ** 2 / added.degreesOfFreedom);
+  return { squaredError, degreesOfFreedom };
+}
+
 function unbounded(mean: number, standardError: number, deviations: number): readonly [number, number] {
   return Object.freeze([mean - deviations * standardError, mean + deviations * standardError] as const);
 }
@@ -135,6 +152,7 @@ function effective(
     readonly degreesOfFreedom: number;
     readonly level: number;
     readonly total: number;
+    readonly isAdded: boolean;
   },
 ): readonly [number, number] {
   const width = range[1] - range[0];
@@ -143,7 +161,8 @@ function effective(
   const parts = clusters.reduce((sum, { count }) => sum + (count / error.total) ** 2, 0);
   // variance between clusters as part of what zeros and ones of this mean would have
   const spread = (1 - parts) / (parts * answers);
-  const rest = restOfVariance(share, spread);
+  // the mean says nothing of a variance that is not between clusters
+  const rest = error.isAdded ? 1 : restOfVariance(share, spread);
   const tail = 0.5 + error.level / 2;
   const deviations =
     rest > 1e-9 ? studentTQuantile(tail, Math.min(1e9, error.degreesOfFreedom / rest)) : normalQuantile(tail);

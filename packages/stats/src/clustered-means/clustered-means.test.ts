@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../random.ts";
+import { answererVariance } from "./answerer-variance.ts";
 import { clusteredMean } from "./clustered-mean.ts";
 import reference from "./fixtures/clustered-means.json" with { type: "json" };
 import { signFlipTest } from "./sign-flip-test.ts";
@@ -106,4 +107,59 @@ test("repeats that all say the same are one answer each, without Student's t for
   // Wilson's for 0.8 (1 - 0.8) / 0.04 = 4 answers; with t of 4 degrees of freedom it was 0.21 to 0.98
   expect(found.interval?.[0]).toBeCloseTo(0.3368335924, 8);
   expect(found.interval?.[1]).toBeCloseTo(0.9692319057, 8);
+});
+
+test("the choice of people adds their variance component where all answer all questions", () => {
+  // Shrout and Fleiss's (1979) table, people in rows: mean squares 11.24167 of people and 1.019444 of the rest, four questions
+  const table = [
+    [9, 2, 5, 8],
+    [6, 1, 3, 2],
+    [8, 4, 6, 8],
+    [7, 1, 2, 6],
+    [10, 5, 6, 9],
+    [6, 2, 4, 7],
+  ];
+  const found = answererVariance(
+    [0, 1, 2, 3].map((question) =>
+      table.map((row, person) => ({ respondent: String(person), points: row[question] ?? 0 })),
+    ),
+  );
+  expect(found?.squaredError).toBeCloseTo((11.2416667 - 1.0194444) / (4 * 5), 6);
+  expect(found?.degreesOfFreedom).toBe(5);
+});
+
+test("people who answer one question each, or alone, add nothing", () => {
+  const of = (respondent: string, points: number) => ({ respondent, points });
+  expect(
+    answererVariance([
+      [of("a", 0), of("b", 1)],
+      [of("c", 0), of("d", 1)],
+    ])?.squaredError,
+  ).toBe(0);
+  expect(answererVariance([[of("a", 0)], [of("a", 1)]])).toBeNull();
+  expect(answererVariance([[of("a", 0)], [of("b", 1)]])).toBeNull();
+  expect(answererVariance([])).toBeNull();
+});
+
+test("an added variance has Satterthwaite's degrees of freedom with the clusters' own", () => {
+  const found = clusteredMean(
+    [1, 2, 4, 5].map((sum) => ({ sum, count: 1 })),
+    { added: { squaredError: 0.5, degreesOfFreedom: 5 } },
+  );
+  // R: s <- 10 / 12 + 0.5; df <- s^2 / ((10 / 12)^2 / 3 + 0.5^2 / 5); 2 * pt(-3 / sqrt(s), df); 3 - qt(0.975, df) * sqrt(s)
+  expect(found.standardError).toBeCloseTo(Math.sqrt(4 / 3), 12);
+  expect(found.degreesOfFreedom).toBeCloseTo(6.315789474, 8);
+  expect(found.pValue).toBeCloseTo(0.038913263, 8);
+  expect(found.interval?.[0]).toBeCloseTo(0.208443642, 7);
+  expect(found.interval?.[1]).toBeCloseTo(5.791556358, 7);
+});
+
+test("clusters that are all alike have the width of what is added", () => {
+  const alike = Array.from({ length: 5 }, () => ({ sum: 0.5, count: 1 }));
+  const { interval, standardError } = clusteredMean(alike, {
+    range: [0, 1],
+    added: { squaredError: 0.01, degreesOfFreedom: 29 },
+  });
+  expect(standardError).toBeCloseTo(0.1, 12);
+  expect((interval?.[1] ?? 0) - (interval?.[0] ?? 0)).toBeGreaterThan(0.35);
 });
