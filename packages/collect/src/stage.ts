@@ -106,6 +106,8 @@ export interface AttemptRecord {
   readonly costUsd: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number;
+  /** Before the call, for a place at the limiter; no part of `totalMs`. Null in logs of earlier versions. */
+  readonly waitedMs: number | null;
 }
 
 /** What came of an ask. */

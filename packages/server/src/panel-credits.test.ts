@@ -1,6 +1,6 @@
 import { ParticipantClient, startTestServer } from "@refract/testing";
 import { describe, expect, test, vi } from "vitest";
-import { isCreditDue, mostCreditAttempts, type PanelCall } from "./jobs/panel-credits.ts";
+import { grantPanelCredits, isCreditDue, mostCreditAttempts, type PanelCall } from "./jobs/panel-credits.ts";
 import { listPeople } from "./people/people-list.ts";
 
 const address = (code: string) =>
@@ -83,6 +83,73 @@ test("a redirect is not followed, the reason is kept and the code is in no log",
   });
   expect(sona.asked).toHaveLength(1);
   expect(JSON.stringify([running.log, running.notes])).not.toContain(secretCode);
+});
+
+test("who withdraws while the credit is retried is still credited, and whoever is rejected is not", async () => {
+  let isUp = false;
+  const sona = panel(() => (isUp ? new Response(granted) : new Response("busy", { status: 500 })));
+  await using running = await startTestServer({ study, panelCall: sona.call });
+  const { store, secrets, server } = running;
+  const people = async () =>
+    (await listPeople({ store, shelf: server.shelf, secrets, studyId: "tea" })).people;
+  const withdrawing = new ParticipantClient(server.baseUrl, "tea");
+  await withdrawing.arrive({ survey_code: secretCode });
+  await withdrawing.does("consent", { type: "consent.given", statements: { consent: true } });
+  await walk(server.baseUrl, "rejected");
+  await vi.waitFor(async () => {
+    const attempts = (await people()).map(({ credit }) => credit?.attempts);
+    expect(attempts).toEqual([1, 1]);
+  }, 20_000);
+  await withdrawing.request("/api/p/withdraw", { studyId: "tea" });
+  const rejected = (await store.people("tea"))[1];
+  await store.decide({
+    participantId: rejected?.participant.id ?? "",
+    at: Date.now(),
+    kind: "reject",
+    reason: "no",
+  });
+  expect((await store.people("tea"))[0]).toMatchObject({
+    sealed: null,
+    participant: { status: "withdrawn" },
+  });
+  expect((await store.creditsDue("tea")).map(({ ending }) => ending)).toEqual(["completed"]);
+
+  // A later look: the first attempts lie an hour back for it.
+  isUp = true;
+  sona.asked.length = 0;
+  const later = Date.now() + 3_600_000;
+  const credits = grantPanelCredits({
+    ...{ store, shelf: server.shelf, secrets, call: sona.call, log: () => {}, now: () => later },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  await vi.waitFor(async () => expect((await people())[0]?.credit?.granted).toBe(true), 20_000);
+  await credits[Symbol.asyncDispose]();
+  expect(sona.asked.map((call) => call.address)).toEqual([address(secretCode)]);
+  expect(await store.creditsDue("tea")).toEqual([]);
+  expect(JSON.stringify([running.log, running.notes])).not.toContain(secretCode);
+});
+
+test.each([
+  ["[completed]", null],
+  ["[completed, declined]", "declined"],
+])("who withdraws before the end is credited where paid is %s: %s", async (paid, ending) => {
+  const text = study["study.yaml"].replace("use: sona,", `use: sona, paid: ${paid},`);
+  const sona = panel(() => new Response("busy", { status: 500 }));
+  const asking = text.replace("  - {id: end", "  - {id: you, type: survey, survey: s.json}\n  - {id: end");
+  const files = {
+    "study.yaml": asking,
+    "s.json": '{"pages":[{"name":"p","elements":[{"type":"boolean","name":"tea","title":"Tea?"}]}]}',
+  };
+  await using running = await startTestServer({ study: files, panelCall: sona.call });
+  const person = new ParticipantClient(running.server.baseUrl, "tea");
+  await person.arrive({ survey_code: secretCode });
+  await person.does("consent", { type: "consent.given", statements: { consent: true } });
+  await person.request("/api/p/withdraw", { studyId: "tea" });
+  expect((await running.store.creditsDue("tea")).map((due) => due.ending)).toEqual(
+    ending === null ? [] : [ending],
+  );
 });
 
 describe("a failed attempt is repeated after one minute, two, four and so on, for days", () => {

@@ -1,4 +1,4 @@
-import type { RefractError } from "@refract/core";
+import type { Ending, RefractError } from "@refract/core";
 import type { ColumnType, Kysely, Transaction } from "kysely";
 import type {
   AnswerRow,
@@ -37,6 +37,7 @@ export interface Database {
   identities: { participantId: string; studyId: string; lookup: string; sealed: Uint8Array };
   decisions: DecisionRow;
   credits: CreditRow;
+  owedCredits: { participantId: string; sealed: Uint8Array; ending: Ending };
   entryNonces: { studyId: string; nonce: string; usedAt: number };
   events: With<EventRow, { payload: Json }>;
   answers: With<AnswerRow, { value: Json }>;

@@ -43,6 +43,16 @@ export async function eraseIdentities(
       .deleteFrom("identities")
       .where("participantId", "in", erased.slice(start, start + idsInStatement))
       .execute();
+  // What was kept for a credit that is not asked for any more goes too.
+  const owed = await db
+    .selectFrom("owedCredits")
+    .innerJoin("participants", "participants.id", "owedCredits.participantId")
+    .select("owedCredits.participantId")
+    .where("participants.studyId", "=", studyId)
+    .execute();
+  for (const { participantId } of owed)
+    if (!waiting.has(participantId))
+      await db.deleteFrom("owedCredits").where("participantId", "=", participantId).execute();
   return { erased: erased.length, ...kept };
 }
 

@@ -29,6 +29,7 @@ const tablesInOrder = [
   "identities",
   "decisions",
   "credits",
+  "owed_credits",
   "entry_nonces",
   "events",
   "answers",

@@ -1,3 +1,4 @@
+import type { Ending } from "@refract/core";
 import type { Transaction } from "kysely";
 import { eventsAfter, hasCommand, writeCommit } from "./commits.ts";
 import { creditsDue, noteCredit } from "./credits.ts";
@@ -148,11 +149,11 @@ export class SqlStore implements Store {
     return this.#read((db) => latestDecision(db, participantId));
   }
 
-  creditsDue(studyId: string) {
-    return this.#read((db) => creditsDue(db, studyId));
+  creditsDue(studyId: string, participantId?: string) {
+    return this.#read((db) => creditsDue(db, studyId, participantId));
   }
 
-  noteCredit(credit: Omit<CreditRow, "attempts">) {
+  noteCredit(credit: Omit<CreditRow, "attempts"> & { readonly isLast: boolean }) {
     return this.#write((work) => noteCredit(work, credit));
   }
 
@@ -188,8 +189,8 @@ export class SqlStore implements Store {
     return this.#read((db) => hasCommand(db, participantId, commandId));
   }
 
-  withdraw(participantId: string, at: number) {
-    return this.#write((work) => withdraw(work, participantId, at)).then(() => {
+  withdraw(participantId: string, at: number, creditAs: Ending | null = null) {
+    return this.#write((work) => withdraw(work, participantId, at, creditAs)).then(() => {
       // The withdrawal stands, whether the log can be cut at once or only later.
       this.#track(() => this.#backend.clearJournals()).catch(() => {});
     });

@@ -1,3 +1,4 @@
+import type { Ending } from "@refract/core";
 import type {
   AnswerRow,
   CallRow,
@@ -139,6 +140,8 @@ export interface PersonRow {
 /** Somebody whose credit a panel is still to be asked for. */
 export interface CreditDue {
   readonly participant: ParticipantRow;
+  /** How their visit ended; of somebody who withdrew, how it is paid. */
+  readonly ending: Ending;
   readonly sealed: Uint8Array;
   readonly attempts: number;
   /** Null before the first attempt. */
@@ -278,10 +281,10 @@ export interface Store extends AsyncDisposable {
   decide(decision: Omit<DecisionRow, "number">): Promise<DecisionRow>;
   /** Keeps one more payment beside the reward. Throws `rejected` for somebody who withdrew. */
   pay(payment: Omit<PaymentRow, "number">): Promise<PaymentRow>;
-  /** Real people of the study who came by a panel, are at an end and are not credited. */
-  creditsDue(studyId: string): Promise<readonly CreditDue[]>;
-  /** Counts one more attempt and keeps what the panel said. */
-  noteCredit(credit: Omit<CreditRow, "attempts">): Promise<void>;
+  /** Real people of the study who came by a panel, are at an end, are not credited and not rejected; or one of them. */
+  creditsDue(studyId: string, participantId?: string): Promise<readonly CreditDue[]>;
+  /** Counts one more attempt and keeps what the panel said; the last one ends what is owed to who withdrew. */
+  noteCredit(credit: Omit<CreditRow, "attempts"> & { readonly isLast: boolean }): Promise<void>;
   /** Lets a released person in again; `conflict` when they are not released, `rejected` when no place is left. */
   readmit(readmission: Readmission): Promise<void>;
 
@@ -311,9 +314,10 @@ export interface Store extends AsyncDisposable {
 
   /**
    * Takes a person out: deletes what they said and how they can be found, keeps that they withdrew and how much there
-   * was. A second time changes nothing.
+   * was. With `creditAs` their sealed panel id stays until the panel has credited that ending. A second time changes
+   * nothing.
    */
-  withdraw(participantId: string, at: number): Promise<void>;
+  withdraw(participantId: string, at: number, creditAs?: Ending | null): Promise<void>;
 
   /**
    * Ends a researcher's session for good.

@@ -33,6 +33,7 @@ const tablesOfPeople = [
   "identities",
   "decisions",
   "credits",
+  "owedCredits",
   "utterances",
   "interactions",
   "conversations",

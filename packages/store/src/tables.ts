@@ -170,6 +170,8 @@ export interface UtteranceRow {
   readonly completedAt: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number | null;
+  /** In all, while nothing was asked: for a place at the limiter; null before an answer and where it was not kept yet. */
+  readonly waitedMs: number | null;
   /** Start of the generator that drew its model from the pool, 32 hexadecimal digits; null where nothing was drawn, or it was not kept yet. */
   readonly drawSeed: string | null;
   /** The seed that was sent with the request; null where none was, or it was not kept yet. */
@@ -206,6 +208,8 @@ export interface CallRow {
   readonly costUsd: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number;
+  /** Before the call, for a place at the limiter; no part of `totalMs`. Null where it was not kept yet. */
+  readonly waitedMs: number | null;
   readonly at: number;
 }
 

@@ -1,13 +1,21 @@
+import type { Ending } from "@refract/core";
 import type { Kysely } from "kysely";
 import { lockParticipant } from "./commits.ts";
+
 import type { Database, Work } from "./database.ts";
+import { oweCredit } from "./owed-credits.ts";
 
 /**
  * Deletes what a person said and how they can be found, and keeps that they withdrew, when, and how much there was.
  * Events keep their order, type and command (so that a command sent again is still known) and lose what was in them.
- * Calls keep what they cost.
+ * Calls keep what they cost. With `creditAs` their sealed panel id stays until the panel has credited that ending.
  */
-export async function withdraw(work: Work, participantId: string, at: number): Promise<void> {
+export async function withdraw(
+  work: Work,
+  participantId: string,
+  at: number,
+  creditAs: Ending | null = null,
+): Promise<void> {
   await lockParticipant(work, participantId);
   const { db } = work;
   const earlier = await db
@@ -16,6 +24,7 @@ export async function withdraw(work: Work, participantId: string, at: number): P
     .where("participantId", "=", participantId)
     .executeTakeFirst();
   if (earlier !== undefined) return;
+  if (creditAs !== null) await oweCredit(work, participantId, creditAs);
 
   const utterances = await deleteOf(db, "utterances", participantId);
   await deleteOf(db, "interactions", participantId);

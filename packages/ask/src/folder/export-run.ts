@@ -14,7 +14,7 @@ const batchRows = 1000;
 
 /**
  * Writes `responses.jsonl`, one line a sample in the order of the plan: what was shown, replied and read. What hangs on the clock
- * (latency, attempts, whether the cache answered) stands in `calls.jsonl`, so that the same answers give the same bytes.
+ * (latency, waiting for the limiter apart from it, attempts, whether the cache answered) stands in `calls.jsonl`, so that the same answers give the same bytes.
  */
 export async function exportResponses(
   folder: string,
@@ -35,7 +35,8 @@ export async function exportResponses(
       const { optionOrder, seed } = presentationOf(setup, sample);
       const { ordinal, reply, finishReason, candidates, verdict, failure, request, turns } = response;
       const { reasoning, reasoningTokens, finishDetail, judged, miscounted } = response;
-      const { inputTokens, outputTokens, costUsd, latencyMs, attempts, cached, failureMessage } = response;
+      const { inputTokens, outputTokens, costUsd, latencyMs, waitedMs, attempts } = response;
+      const { cached, failureMessage } = response;
       lines.push(
         JSON.stringify({
           ...{ item: item.id, variant: variant.id, repeat, respondent: model.id, mode: setup.mode },
@@ -47,7 +48,9 @@ export async function exportResponses(
         }),
       );
       timings.push(
-        JSON.stringify({ ordinal, request, latencyMs, attempts, cached, failureMessage, miscounted }),
+        JSON.stringify({
+          ...{ ordinal, request, latencyMs, waitedMs, attempts, cached, failureMessage, miscounted },
+        }),
       );
     }
     if (lines.length === 0) continue;

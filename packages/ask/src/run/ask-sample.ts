@@ -26,6 +26,7 @@ const nothing: Omit<StoredResponse, "ordinal"> = Object.freeze({
   miscounted: null,
   costUsd: 0,
   latencyMs: 0,
+  waitedMs: 0,
   attempts: 0,
   cached: false,
 });
@@ -66,6 +67,7 @@ export async function askSample(setup: RunSetup, asker: Asker, sample: Sample): 
       ]),
       costUsd: summed([totalCost(attempts), ...answers.map(({ costUsd }) => costUsd)]),
       latencyMs: attempts.reduce((sum, { totalMs }) => sum + totalMs, 0) + total(answers, "latencyMs"),
+      waitedMs: attempts.reduce((sum, { waitedMs }) => sum + waitedMs, 0) + total(answers, "waitedMs"),
       attempts: attempts.length + total(answers, "attempts"),
     };
   }
@@ -102,7 +104,7 @@ function tokensOf(attempts: readonly Attempt[]) {
   };
 }
 
-type Taken = Pick<Asked<unknown>, "costUsd" | "latencyMs" | "attempts" | "miscounted">;
+type Taken = Pick<Asked<unknown>, "costUsd" | "latencyMs" | "waitedMs" | "attempts" | "miscounted">;
 
 /** The same asker, which keeps what each answer took. */
 function remembering({ chat, scoreText }: Asker, answers: Taken[]): Asker {
@@ -116,7 +118,7 @@ function remembering({ chat, scoreText }: Asker, answers: Taken[]): Asker {
   };
 }
 
-function total(answers: readonly Taken[], what: "latencyMs" | "attempts"): number {
+function total(answers: readonly Taken[], what: "latencyMs" | "waitedMs" | "attempts"): number {
   return answers.reduce((sum, answer) => sum + answer[what], 0);
 }
 
@@ -201,6 +203,7 @@ function takenTogether(one: StoredResponse, other: StoredResponse) {
     notSent: [...new Set([...one.notSent, ...other.notSent])],
     costUsd: summed([one.costUsd, other.costUsd]),
     latencyMs: one.latencyMs + other.latencyMs,
+    waitedMs: summed([one.waitedMs, other.waitedMs]),
     attempts: one.attempts + other.attempts,
     cached: one.cached && other.cached,
   };
@@ -236,6 +239,7 @@ async function judged(
       },
       costUsd: summed([row.costUsd, asked.costUsd]),
       latencyMs: row.latencyMs + asked.latencyMs,
+      waitedMs: summed([row.waitedMs, asked.waitedMs]),
       attempts: row.attempts + asked.attempts,
       cached: asked.cached && (row.cached || row.attempts === 0),
     };
@@ -291,6 +295,7 @@ async function byLikelihood(
     miscounted: miscountedIn(all.map(({ miscounted }) => miscounted)),
     costUsd: summed(all.map(({ costUsd }) => costUsd)),
     latencyMs: Math.max(0, ...all.map(({ latencyMs }) => latencyMs)),
+    waitedMs: Math.max(0, ...all.map(({ waitedMs }) => waitedMs)),
     attempts: all.reduce((sum, { attempts }) => sum + attempts, 0),
     cached: all.every(({ cached }) => cached),
   };
@@ -303,8 +308,8 @@ async function allOrFirstFailure<Result>(calls: readonly Promise<Result>[]): Pro
 }
 
 function taken(asked: Asked<{ readonly usage: Attempt["usage"] }>) {
-  const { key, costUsd, latencyMs, attempts, cached, miscounted, result } = asked;
-  return { request: key, costUsd, latencyMs, attempts, cached, miscounted, ...result.usage };
+  const { key, costUsd, latencyMs, waitedMs, attempts, cached, miscounted, result } = asked;
+  return { request: key, costUsd, latencyMs, waitedMs, attempts, cached, miscounted, ...result.usage };
 }
 
 function summed(values: readonly (number | null)[]): number | null {

@@ -41,7 +41,7 @@ async function ask(endOf: (call: number) => End) {
         ...{ text: "B", reasoning: null, finishReason: "stop", finishDetail: null },
         ...{ usage: uncountedTokens, logprobs: null, unsupported: [] },
       },
-      ...{ key: "", costUsd: null, latencyMs: 0, attempts: 1, cached: false, miscounted: null },
+      ...{ key: "", costUsd: null, latencyMs: 0, waitedMs: 0, attempts: 1, cached: false, miscounted: null },
     };
   };
   const lane = {

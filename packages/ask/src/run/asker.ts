@@ -19,6 +19,8 @@ export interface Asked<Result> {
   readonly key: string;
   readonly costUsd: number | null;
   readonly latencyMs: number;
+  /** Of all attempts, for a place at the account's limiter; no part of the latency. */
+  readonly waitedMs: number;
   readonly attempts: number;
   readonly cached: boolean;
   /** What servers counted and can't be, in words, failed attempts included; null where all of it can. */
@@ -83,13 +85,15 @@ export function createAsker(
     const key = requestKey(client, question, repeat);
     const kept = cache?.get(key) ?? null;
     const known = kept === null ? null : readKept(kept, read);
-    if (known !== null) return { ...known, key, attempts: 0, cached: true };
+    if (known !== null) return { ...known, key, waitedMs: 0, attempts: 0, cached: true };
     const { result, attempts } = await ask();
     const costUsd = totalCost(attempts);
     const latencyMs = attempts.at(-1)?.totalMs ?? 0;
+    const waitedMs = attempts.reduce((sum, attempt) => sum + attempt.waitedMs, 0);
     const miscounted = miscountedIn(attempts.map(({ dropped }) => dropped));
     if (mayBeKept(result)) cache?.put(key, JSON.stringify({ costUsd, latencyMs, miscounted, result }));
-    return { result, key, costUsd, latencyMs, miscounted, attempts: attempts.length, cached: false };
+    const taken = { costUsd, latencyMs, waitedMs, miscounted, attempts: attempts.length };
+    return { result, key, ...taken, cached: false };
   };
   return Object.freeze({
     chat: async (entry: ModelEntry, plain: ChatRequest, repeat: number) => {
@@ -111,6 +115,7 @@ export function createAsker(
 interface AttemptCost {
   readonly costUsd: number | null;
   readonly totalMs: number;
+  readonly waitedMs: number;
   readonly dropped: string | null;
 }
 

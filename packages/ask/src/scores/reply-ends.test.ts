@@ -6,7 +6,7 @@ const response: StoredResponse = {
   ...{ ordinal: 0, reply: "B", reasoning: null, finishReason: "stop", finishDetail: null, candidates: null },
   ...{ verdict: null, judged: null, notSent: [], turns: null, failure: null, failureMessage: null },
   ...{ request: "", inputTokens: null, outputTokens: null, reasoningTokens: null, costUsd: null },
-  ...{ latencyMs: 1, attempts: 1, cached: false, miscounted: null },
+  ...{ latencyMs: 1, waitedMs: 0, attempts: 1, cached: false, miscounted: null },
 };
 const cut = { text: "A?", from: "text" } as const;
 const apart = { text: "A?", from: "server" } as const;

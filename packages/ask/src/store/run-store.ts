@@ -42,6 +42,8 @@ export interface StoredResponse {
   /** What the answer cost when it was given; null without a price. */
   readonly costUsd: number | null;
   readonly latencyMs: number;
+  /** For a place at the account's limiter, before calls were sent; null in runs of earlier versions. */
+  readonly waitedMs: number | null;
   readonly attempts: number;
   /** Taken from the cache, so that nothing was paid for it now. */
   readonly cached: boolean;

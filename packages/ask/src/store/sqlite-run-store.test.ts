@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const response = (ordinal: number, turns: StoredResponse["turns"]): StoredResponse => ({
   ...{ ordinal, reply: "b", finishReason: "stop", candidates: null, verdict: null, turns },
   ...{ failure: null, failureMessage: null, request: "r", inputTokens: 1, outputTokens: 2 },
-  ...{ costUsd: null, latencyMs: 3, attempts: 1, cached: false },
+  ...{ costUsd: null, latencyMs: 3, waitedMs: 0, attempts: 1, cached: false },
   ...{ reasoning: null, reasoningTokens: null, finishDetail: null, judged: null, notSent: [] },
   miscounted: null,
 });
@@ -50,11 +50,11 @@ test("a run of the first layout goes on: its answers stay, and later ones may ho
   };
   {
     using store = openSqliteRunStore(file);
-    expect(store.responses(0, 9)).toEqual([response(0, null)]);
+    expect(store.responses(0, 9)).toEqual([{ ...response(0, null), waitedMs: null }]);
     await store.add(talk);
   }
   using again = openSqliteRunStore(file);
-  expect(again.responses(0, 9)).toEqual([response(0, null), talk]);
+  expect(again.responses(0, 9)).toEqual([{ ...response(0, null), waitedMs: null }, talk]);
 });
 
 test("a file of another program is refused as it is, nothing half made in it", () => {

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { createGroupCommit } from "./group-commit.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "./run-store.ts";
 
-const layoutVersion = 4;
+const layoutVersion = 5;
 
 const tables = `
   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -14,7 +14,7 @@ const tables = `
     failure TEXT, failure_message TEXT, request TEXT NOT NULL, input_tokens INTEGER, output_tokens INTEGER,
     cost_usd REAL, latency_ms REAL NOT NULL, attempts INTEGER NOT NULL, cached INTEGER NOT NULL,
     turns TEXT, reasoning TEXT, finish_detail TEXT, reasoning_tokens INTEGER, judged TEXT,
-    not_sent TEXT NOT NULL DEFAULT '[]', miscounted TEXT
+    not_sent TEXT NOT NULL DEFAULT '[]', miscounted TEXT, waited_ms REAL
   ) STRICT;
   CREATE TABLE points (
     respondent TEXT NOT NULL, variant TEXT NOT NULL, repeat INTEGER NOT NULL, "group" TEXT NOT NULL,
@@ -24,7 +24,7 @@ const tables = `
   PRAGMA user_version = ${layoutVersion};
 `;
 
-/** What each layout lacks that the next one has: conversations, then reasoning apart and how answers ended, then dropped counts. */
+/** What each layout lacks that the next one has: conversations, then reasoning apart and how answers ended, then dropped counts, then waits. */
 const steps: readonly string[] = [
   "ALTER TABLE responses ADD COLUMN turns TEXT;",
   `
@@ -35,6 +35,7 @@ const steps: readonly string[] = [
   ALTER TABLE responses ADD COLUMN not_sent TEXT NOT NULL DEFAULT '[]';
   `,
   "ALTER TABLE responses ADD COLUMN miscounted TEXT;",
+  "ALTER TABLE responses ADD COLUMN waited_ms REAL;",
 ];
 
 export const reasoningSchema = z.object({ text: z.string(), from: z.enum(["text", "server"]) }).nullable();
@@ -81,7 +82,7 @@ export function openSqliteRunStore(file: string): RunStore {
   const insert = database.prepare(
     `INSERT OR REPLACE INTO responses VALUES (@ordinal, @reply, @finishReason, @candidates, @verdict, @failure,
      @failureMessage, @request, @inputTokens, @outputTokens, @costUsd, @latencyMs, @attempts, @cached, @turns,
-     @reasoning, @finishDetail, @reasoningTokens, @judged, @notSent, @miscounted)`,
+     @reasoning, @finishDetail, @reasoningTokens, @judged, @notSent, @miscounted, @waitedMs)`,
   );
   const addAll = database.transaction((rows: readonly StoredResponse[]) => {
     for (const row of rows)
@@ -106,7 +107,7 @@ export function openSqliteRunStore(file: string): RunStore {
   const columns = `ordinal, reply, finish_reason AS finishReason, candidates, verdict, failure,
     failure_message AS failureMessage, request, input_tokens AS inputTokens, output_tokens AS outputTokens,
     cost_usd AS costUsd, latency_ms AS latencyMs, attempts, cached, turns, reasoning, finish_detail AS finishDetail,
-    reasoning_tokens AS reasoningTokens, judged, not_sent AS notSent, miscounted`;
+    reasoning_tokens AS reasoningTokens, judged, not_sent AS notSent, miscounted, waited_ms AS waitedMs`;
   const readResponses = database.prepare<[number, number], ResponseRow>(
     `SELECT ${columns} FROM responses WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   );

@@ -29,6 +29,7 @@ const responseSchema = z.object({
   miscounted: z.string().nullable().default(null),
   costUsd: z.number().nullable(),
   latencyMs: z.number(),
+  waitedMs: z.number().nullable().default(null),
   attempts: z.number(),
   cached: z.boolean(),
   turns: turnsSchema.nullable(),

@@ -18,6 +18,7 @@ const attemptRecordSchema = z.object({
   costUsd: z.number().nullable(),
   firstTextMs: z.number().nullable(),
   totalMs: z.number(),
+  waitedMs: z.number().nullable().default(null),
 });
 
 const traceSchema = z.object({

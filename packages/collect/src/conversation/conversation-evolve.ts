@@ -59,10 +59,16 @@ export function evolveConversation(
         completedAt: at,
         firstTextMs: last?.firstTextMs ?? null,
         totalMs: last?.totalMs ?? null,
+        waitedMs: waitedWith(slot, event.attempts),
       }));
     }
-    case "slot.failed":
-      return updateTurn(state, (turn) => ({ ...turn, failure: event.reason }));
+    case "slot.failed": {
+      const failed = updateTurn(state, (turn) => ({ ...turn, failure: event.reason }));
+      return updateSlot(failed, event.slotId, (slot) => ({
+        ...slot,
+        waitedMs: waitedWith(slot, event.attempts),
+      }));
+    }
     case "slot.reassigned":
       return updateTurn(state, (turn) => ({
         ...turn,
@@ -173,7 +179,19 @@ function newSlots(draw: Draw, at: number): Slot[] {
     completedAt: null,
     firstTextMs: null,
     totalMs: null,
+    waitedMs: null,
   }));
+}
+
+/** What a slot has waited with these calls: a model that stands in for another goes on where that one left off. */
+function waitedWith(
+  { waitedMs }: Slot,
+  attempts: readonly { readonly waitedMs: number | null }[],
+): number | null {
+  return attempts.reduce(
+    (sum, attempt) => (attempt.waitedMs === null ? sum : (sum ?? 0) + attempt.waitedMs),
+    waitedMs,
+  );
 }
 
 /** New slots in the places of those left out; what is there stays. */

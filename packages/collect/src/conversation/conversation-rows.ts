@@ -121,6 +121,7 @@ function utteranceRow(
     completedAt: slot.completedAt,
     firstTextMs: slot.firstTextMs,
     totalMs: slot.totalMs,
+    waitedMs: slot.waitedMs,
     drawSeed: slot.stream === "none" ? null : seedDigest(deriveSeed(context.seed, slot.stream)),
     sampleSeed: model === undefined ? null : sampleSeed(slot, model, context),
   };
@@ -164,6 +165,7 @@ function callRows(
       costUsd: attempt.costUsd,
       firstTextMs: attempt.firstTextMs,
       totalMs: attempt.totalMs,
+      waitedMs: attempt.waitedMs,
       at,
     },
   }));

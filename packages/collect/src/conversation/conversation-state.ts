@@ -18,6 +18,8 @@ export interface Slot {
   readonly completedAt: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number | null;
+  /** Of all calls made for the slot so far; null where it was not kept. */
+  readonly waitedMs: number | null;
 }
 
 export interface Turn {

@@ -115,11 +115,13 @@ function releaseResponse(
     ...response,
     attempts: record.calls
       .filter((call) => call.slotId === utterance.slotId)
-      .map(({ modelId, outcome, inputTokens, outputTokens, reasoningTokens, totalMs, ...call }) => ({
-        ...{ modelId, outcome, inputTokens, outputTokens, reasoningTokens, totalMs },
-        ...{ finishReason: call.finishReason, failedText: call.failedText, notSent: call.notSent },
-        ...{ reasoning: call.reasoning, reasoningFrom: call.reasoningFrom },
-      })),
+      .map(
+        ({ modelId, outcome, inputTokens, outputTokens, reasoningTokens, totalMs, waitedMs, ...call }) => ({
+          ...{ modelId, outcome, inputTokens, outputTokens, reasoningTokens, totalMs, waitedMs },
+          ...{ finishReason: call.finishReason, failedText: call.failedText, notSent: call.notSent },
+          ...{ reasoning: call.reasoning, reasoningFrom: call.reasoningFrom },
+        }),
+      ),
   };
 }
 

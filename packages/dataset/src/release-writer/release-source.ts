@@ -312,6 +312,8 @@ export interface ReleaseResponse {
   readonly completedAt: number | null;
   readonly firstTextMs: number | null;
   readonly totalMs: number | null;
+  /** Of all its calls, for a place at the limiter of the model's account; null where not recorded. */
+  readonly waitedMs: number | null;
   /** Start of the generator that drew the slot's model from the pool; null where nothing was drawn or it was not kept. */
   readonly drawSeed: string | null;
   /** The seed sent with the request; null where none was sent or it was not kept. */
@@ -338,4 +340,5 @@ export interface ReleaseAttempt {
   readonly outputTokens: number | null;
   readonly reasoningTokens: number | null;
   readonly totalMs: number;
+  readonly waitedMs: number | null;
 }

@@ -28,6 +28,7 @@ export interface SlotRecord {
   readonly completed_at: string | null;
   readonly first_text_ms: number | null;
   readonly total_ms: number | null;
+  readonly waited_ms: number | null;
   /** Calls made for the slot, failed ones included; 0 where they were not recorded. */
   readonly attempts: number;
   /** How each failed call failed, in order. */

@@ -43,6 +43,7 @@ export function slotRecord(
     completed_at: response.completedAt === null ? null : releasedInstant(response.completedAt),
     first_text_ms: response.firstTextMs,
     total_ms: response.totalMs,
+    waited_ms: response.waitedMs,
     attempts: response.attempts.length,
     failures: response.attempts.map((attempt) => attempt.outcome).filter((outcome) => outcome !== "ok"),
     replaced_models: [...earlier].map(nameOf),

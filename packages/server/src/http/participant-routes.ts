@@ -21,6 +21,7 @@ import { ownData } from "../sessions/own-data.ts";
 import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
 import { ShownRatings } from "../sessions/shown-ratings.ts";
 import type { ShelvedStudy } from "../sessions/study-shelf.ts";
+import { endingOnWithdrawal } from "../sessions/withdrawal-ending.ts";
 import { compressedJson } from "./compressed-json.ts";
 import { eventStream } from "./event-stream.ts";
 import { framingOf } from "./panel-framing.ts";
@@ -255,10 +256,9 @@ export function participantRoutes(deployment: Deployment): Hono {
       ...keeper.view(session),
       seq: session.seq + 1,
       status: "withdrawn",
-      // Who has completed keeps what they have earned; whoever leaves before goes back as somebody who does not agree.
       ending: endingView(
         session.opened,
-        session.outcome ?? "declined",
+        endingOnWithdrawal(session),
         session.participant.seed,
         session.panelValues,
       ),

@@ -24,6 +24,8 @@ export interface PanelCreditsOptions {
   /** What it says names nobody. */
   readonly log: (fields: Readonly<Record<string, unknown>>, message: string) => void;
   readonly onError: (error: unknown) => void;
+  /** Epoch milliseconds; the system's clock unless a test says otherwise. */
+  readonly now?: () => number;
 }
 
 /** Whether it is time to ask for somebody's credit: at once, then after one minute, two, four and so on. */
@@ -41,11 +43,11 @@ export function isCreditDue(
 /** Whether somebody of a study whose newest version is `shelved` is still to be credited by server call. */
 export function isWaitingForCredit(
   shelved: ShelvedStudy | null,
-  { participant: { outcome }, attempts }: CreditDue,
+  { ending, attempts }: CreditDue,
 ): boolean {
   const panel = shelved === null ? null : panelOf(shelved.opened.study);
   if (panel === null || panel.serverCredit === null || panel.preset === null) return false;
-  return outcome !== null && panel.paid.includes(outcome) && attempts < mostCreditAttempts;
+  return panel.paid.includes(ending) && attempts < mostCreditAttempts;
 }
 
 export interface PanelCredits extends AsyncDisposable {
@@ -99,10 +101,11 @@ async function grantDue(options: PanelCreditsOptions, stopping: AbortSignal): Pr
     if (panel === null || panel.serverCredit === null || panel.preset === null) continue;
     const form = panelPresets[panel.preset].serverCredit;
     if (form === null) continue;
-    const now = Date.now();
-    for (const due of await store.creditsDue(id)) {
-      const { outcome } = due.participant;
-      if (outcome === null || !panel.paid.includes(outcome) || !isCreditDue(due, now)) continue;
+    const now = (options.now ?? Date.now)();
+    for (const { participant } of await store.creditsDue(id)) {
+      // Read again: calls take their time, and the person may have been rejected or have withdrawn meanwhile.
+      const [due] = await store.creditsDue(id, participant.id);
+      if (due === undefined || !panel.paid.includes(due.ending) || !isCreditDue(due, now)) continue;
       const visit = openVisit(options.secrets, due.sealed);
       const address =
         visit === null ? null : serverCreditAddress(form, panel.serverCredit, visit.values.id ?? visit.id);
@@ -164,6 +167,7 @@ async function note(
     lastAt: at,
     grantedAt: answer.kind === "granted" ? at : null,
     problem,
+    isLast: due.attempts + 1 >= mostCreditAttempts,
   });
   log(
     {

@@ -331,6 +331,7 @@ function recordOf(attempt: Attempt, notSent: readonly string[]): AttemptRecord {
     costUsd: attempt.costUsd,
     firstTextMs: attempt.firstTextMs,
     totalMs: attempt.totalMs,
+    waitedMs: attempt.waitedMs,
   };
 }
 

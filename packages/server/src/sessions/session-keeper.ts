@@ -24,6 +24,7 @@ import type { Clock } from "../clock.ts";
 import { ArchivedStudies } from "./archived-studies.ts";
 import { seatsFor } from "./seats-for.ts";
 import type { StudyShelf } from "./study-shelf.ts";
+import { creditedEnding } from "./withdrawal-ending.ts";
 
 interface Kept {
   session: Session;
@@ -106,7 +107,8 @@ export class SessionKeeper {
   async withdraw(participantId: string): Promise<Session> {
     return this.#locked(participantId, async () => {
       const { session, lastAt } = await this.#load(participantId);
-      await this.#store.withdraw(participantId, Math.max(this.#clock.now(participantId), lastAt));
+      const at = Math.max(this.#clock.now(participantId), lastAt);
+      await this.#store.withdraw(participantId, at, creditedEnding(session));
       this.forget(participantId);
       return session;
     });

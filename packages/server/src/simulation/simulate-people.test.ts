@@ -87,7 +87,7 @@ async function records(store: Store): Promise<ParticipantRecord[]> {
 async function timeless(store: Store) {
   return (await records(store)).map(({ calls: _calls, utterances, ...rest }) => ({
     ...rest,
-    utterances: utterances.map((row) => ({ ...row, firstTextMs: null, totalMs: null })),
+    utterances: utterances.map((row) => ({ ...row, firstTextMs: null, totalMs: null, waitedMs: null })),
   }));
 }
 

@@ -28,6 +28,7 @@ await describeOnEachDatabase("credits asked of panels", (createDatabase) => {
         },
       ],
     });
+  const note = ({ isLast: _, ...kept }: { readonly isLast: boolean }) => kept;
   const due = async (studyId = "tea") =>
     (await store.creditsDue(studyId)).map(({ participant, attempts, lastAt }) => [
       participant.id,
@@ -43,7 +44,13 @@ await describeOnEachDatabase("credits asked of panels", (createDatabase) => {
     for (const id of ["alone", "tester", "ended"]) await end(id);
     expect(await due()).toEqual([["ended", 0, null]]);
 
-    const failed = { participantId: "ended", lastAt: morning + 10, grantedAt: null, problem: "HTTP 500" };
+    const failed = {
+      participantId: "ended",
+      lastAt: morning + 10,
+      grantedAt: null,
+      problem: "HTTP 500",
+      isLast: false,
+    };
     await store.noteCredit(failed);
     await store.noteCredit({ ...failed, lastAt: morning + 20 });
     expect(await due()).toEqual([["ended", 2, morning + 20]]);
@@ -57,7 +64,7 @@ await describeOnEachDatabase("credits asked of panels", (createDatabase) => {
       ["inside", null],
       ["alone", null],
       ["tester", null],
-      ["ended", { ...granted, attempts: 3 }],
+      ["ended", { ...note(granted), attempts: 3 }],
     ]);
   });
 
@@ -74,11 +81,54 @@ await describeOnEachDatabase("credits asked of panels", (createDatabase) => {
     ]);
   });
 
+  test("is still owed to somebody who withdrew, and then nothing names them any more", async () => {
+    for (const id of ["gone", "lost", "unpaid"]) await enter(store, "tea", id, { identity: identity(id) });
+    await end("gone");
+    await store.withdraw("gone", morning + 50, "completed");
+    await store.withdraw("lost", morning + 50, "declined");
+    await store.withdraw("unpaid", morning + 50);
+    const owed = async () =>
+      (await store.creditsDue("tea")).map(({ participant, ending, sealed, attempts }) => [
+        ...[participant.id, participant.status, ending],
+        ...[[...sealed], attempts],
+      ]);
+    expect(await owed()).toEqual([
+      ["gone", "withdrawn", "completed", [7], 0],
+      ["lost", "withdrawn", "declined", [7], 0],
+    ]);
+    const failed = { lastAt: morning + 60, grantedAt: null, problem: "HTTP 500" };
+    await store.noteCredit({ participantId: "lost", ...failed, isLast: false });
+    expect(await owed()).toContainEqual(["lost", "withdrawn", "declined", [7], 1]);
+    await store.noteCredit({ participantId: "lost", ...failed, isLast: true });
+    const granted = { lastAt: morning + 70, grantedAt: morning + 70, problem: null };
+    await store.noteCredit({ participantId: "gone", ...granted, isLast: false });
+    expect(await owed()).toEqual([]);
+    expect(await store.creditsDue("tea", "lost")).toEqual([]);
+    expect(await store.sealedSample()).toEqual(new Uint8Array([7]));
+    const people = new Map((await store.people("tea")).map((row) => [row.participant.id, row]));
+    expect(people.get("gone")).toMatchObject({ sealed: null, credit: granted });
+    expect(people.get("lost")).toMatchObject({ sealed: null, credit: { attempts: 2 } });
+  });
+
+  test("is asked for nobody who was rejected or returned, unless that is taken back", async () => {
+    await enter(store, "tea", "bad", { identity: identity("bad") });
+    await end("bad");
+    expect(await due()).toEqual([["bad", 0, null]]);
+    await store.decide({ participantId: "bad", at: morning + 6, kind: "reject", reason: "no" });
+    expect(await due()).toEqual([]);
+    expect(await store.creditsDue("tea", "bad")).toEqual([]);
+    await store.decide({ participantId: "bad", at: morning + 7, kind: "approve", reason: null });
+    expect(await due()).toEqual([["bad", 0, null]]);
+    await store.decide({ participantId: "bad", at: morning + 8, kind: "return", reason: null });
+    await store.withdraw("bad", morning + 9, "completed");
+    expect(await due()).toEqual([]);
+  });
+
   test("goes with the study, and nothing is noted of somebody who withdrew", async () => {
     await enter(store, "tea", "away", { identity: identity("d") });
     await end("away");
     await store.withdraw("away", morning + 50);
-    await store.noteCredit({ participantId: "away", lastAt: 1, grantedAt: 1, problem: null });
+    await store.noteCredit({ participantId: "away", lastAt: 1, grantedAt: 1, problem: null, isLast: false });
     expect(
       (await store.people("tea")).find(({ participant }) => participant.id === "away")?.credit,
     ).toBeNull();

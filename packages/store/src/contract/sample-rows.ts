@@ -149,6 +149,7 @@ export function utterance(
     completedAt: morning + 900,
     firstTextMs: 120.5,
     totalMs: 900.25,
+    waitedMs: 40.5,
     drawSeed: "0123456789abcdef0123456789abcdef",
     sampleSeed: 2_147_483_647,
     ...changes,
@@ -179,6 +180,7 @@ export function call(participantId: string, id: string, changes: Partial<CallRow
     costUsd: 0.00012,
     firstTextMs: 120.5,
     totalMs: 900.25,
+    waitedMs: 40.5,
     at: morning,
     ...changes,
   };

@@ -282,6 +282,7 @@ await describeOnEachDatabase("migrations", (createDatabase, dialect) => {
       "interactions",
       "ledger_entries",
       "ledgers",
+      "owed_credits",
       "pages",
       "participants",
       "payments",

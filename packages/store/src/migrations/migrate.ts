@@ -6,6 +6,7 @@ import { decidedColumns } from "./decided-columns.ts";
 import { firstTables } from "./first-tables.ts";
 import { installationTables } from "./installation-tables.ts";
 import { columnTypes, type Migration } from "./migration.ts";
+import { owedCreditTable } from "./owed-credit-table.ts";
 import { pageTable } from "./page-table.ts";
 import { paymentTable } from "./payment-table.ts";
 import { placeColumns } from "./place-columns.ts";
@@ -14,6 +15,7 @@ import { replyColumns } from "./reply-columns.ts";
 import { responseTable } from "./response-table.ts";
 import { runTables } from "./run-tables.ts";
 import { signOutTable } from "./sign-out-table.ts";
+import { waitedColumns } from "./waited-columns.ts";
 
 /** Every step in order; the schema's version is how many were taken. */
 export const migrations: readonly Migration[] = [
@@ -29,6 +31,8 @@ export const migrations: readonly Migration[] = [
   quotaSeatTable,
   paymentTable,
   creditTable,
+  waitedColumns,
+  owedCreditTable,
 ];
 
 /** One number for every program that migrates the same PostgreSQL database ("refract" in ASCII, cut to 48 bits). */
