@@ -41,10 +41,7 @@ export function isCreditDue(
 }
 
 /** Whether somebody of a study whose newest version is `shelved` is still to be credited by server call. */
-export function isWaitingForCredit(
-  shelved: ShelvedStudy | null,
-  { ending, attempts }: CreditDue,
-): boolean {
+export function isWaitingForCredit(shelved: ShelvedStudy | null, { ending, attempts }: CreditDue): boolean {
   const panel = shelved === null ? null : panelOf(shelved.opened.study);
   if (panel === null || panel.serverCredit === null || panel.preset === null) return false;
   return panel.paid.includes(ending) && attempts < mostCreditAttempts;
