@@ -6,7 +6,7 @@ import { withInstallLock } from "./bootstrap/install-lock.mjs";
 import { isStamped, matchesLock, writeStamp } from "./bootstrap/installed-packages.mjs";
 import { installNativeParts, missingNativeParts } from "./bootstrap/native-packages.mjs";
 import { installNode, ownNode } from "./bootstrap/node-runtime.mjs";
-import { say } from "./bootstrap/start-problem.mjs";
+import { StartProblem, say } from "./bootstrap/start-problem.mjs";
 
 /** The repository's folder. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -89,6 +89,10 @@ test("a server that was killed holds nothing, whoever has its process number now
   const { child } = await serve();
   child.kill("SIGKILL");
   await once(child, "exit");
+  expect((await readdir("data")).filter((name) => name.startsWith("in-use"))).toEqual([
+    "in-use.json",
+    "in-use.lock",
+  ]);
   const note = JSON.parse(await readFile("data/in-use.json", "utf8"));
   expect(note).toMatchObject({ command: "refract serve", pid: child.pid });
   // A process that runs: this one.

@@ -68,6 +68,8 @@ async function takeLock(folder: string): Promise<BetterSqlite3.Database | "held"
       await giveToOwnerOf(folder, file);
     }
     lock = new BetterSqlite3(file, { timeout: 0 });
+    // Nothing is written, and a journal would be left behind by a process that is killed.
+    lock.pragma("journal_mode = memory");
     lock.exec("begin exclusive");
     return lock;
   } catch (thrown) {
