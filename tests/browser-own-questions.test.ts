@@ -110,7 +110,7 @@ await describeWith(chromium, "own questions in a browser, on the real server", (
       await page.getByRole("heading", { level: 1, name: say("What you think", "ما رأيك") }).waitFor();
       await goOn("survey.submit");
       await page
-        .getByText(/^Response required|^يُرجى الإجابة/)
+        .getByText(/^Please answer|^يُرجى الإجابة/)
         .first()
         .waitFor();
       await look("views-missing");

@@ -141,7 +141,7 @@ await describeWith(chromium, "how a survey's questions stand on the page", (exec
             const element = document.querySelector(selector);
             const text = document.createRange();
             text.selectNodeContents(element);
-            return (element.matches("span") ? text : element).getBoundingClientRect()[name];
+            return (element.matches("span, legend, p") ? text : element).getBoundingClientRect()[name];
           };
           return Math.abs(side(${JSON.stringify(one)}, "${side}") - side(${JSON.stringify(other)}, "${otherSide}"));
         })()`,
@@ -149,6 +149,19 @@ await describeWith(chromium, "how a survey's questions stand on the page", (exec
     expect(await gap(".matrix-tick > span", "right", ".matrix-tick > input", "left")).toBeLessThan(20);
     expect(await gap(".scale-words > span:first-child", "right", ".scale-words", "right")).toBeLessThan(2);
     expect(await gap(".scale-words > span:last-child", "left", ".scale-words", "left")).toBeLessThan(2);
+    // Titles, descriptions and statements stand where the page's own do, and run their way.
+    for (const selector of [
+      ".question-title > span",
+      ".matrix-statement",
+      ".statements > li > p",
+      ".question-description",
+    ]) {
+      expect(await gap(selector, "right", ".survey-questions", "right"), selector).toBeLessThan(2);
+      expect(
+        await page.evaluate(`getComputedStyle(document.querySelector("${selector}")).direction`),
+        selector,
+      ).toBe("ltr");
+    }
     expect(await gap(".steps > span:first-child", "right", ".steps", "right")).toBeLessThan(2);
     expect(await gap(".steps > span:last-child", "left", ".steps", "left")).toBeLessThan(2);
   });

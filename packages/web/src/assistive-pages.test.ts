@@ -118,10 +118,14 @@ await describeWith(chromium, "what assistive technology is told of the pages", (
     const radio = await nodeOf(opened, "radio", "a");
     expect(radio.description).toBe("");
     expect((await nodeOf(opened, "group", "Some of them (required)")).description).toBe("");
-    expect((await nodeOf(opened, "combobox", "From a list")).description).toBe("It is long.");
-    expect((await nodeOf(opened, "group", "Steps")).description).toBe("bad good");
+    expect((await nodeOf(opened, "combobox", "From a list (optional)")).description).toBe("It is long.");
+    expect((await nodeOf(opened, "group", "Steps (optional)")).description).toBe("bad good");
     expect((await nodeOf(opened, "radio", "1")).description).toBe("");
     expect((await nodeOf(opened, "textbox", "A line")).properties.get("required")).toBe(true);
+    // What may stay empty says so to everybody.
+    expect(await page.locator(".question-title .optional").allTextContents()).toEqual(
+      Array.from({ length: 6 }, () => " (optional)"),
+    );
     const line = await nodeOf(opened, "slider", "It is calm");
     expect(line.description).toBe("The line runs from not at all to completely. (required)");
     const slider = page.getByRole("slider", { name: "It is calm", exact: true });
@@ -137,9 +141,11 @@ await describeWith(chromium, "what assistive technology is told of the pages", (
     const missing = await nodeOf(opened, "slider", "It is calm");
     expect(missing.properties.get("invalid")).toBe("true");
     expect(missing.description).toBe(
-      "The line runs from not at all to completely. (required) Response required: answer questions in all rows.",
+      "The line runs from not at all to completely. (required) Please answer in every row.",
     );
-    expect((await nodeOf(opened, "group", "One of them")).description).toBe("Only one. Response required.");
+    expect((await nodeOf(opened, "group", "One of them")).description).toBe(
+      "Only one. Please answer this question.",
+    );
     await expect.poll(() => page.evaluate("document.activeElement?.getAttribute('type')")).toBe("radio");
     await expectNoAxeViolations(page);
     await expectAdaptedPagesFit(page);
@@ -167,6 +173,56 @@ await describeWith(chromium, "what assistive technology is told of the pages", (
     expect(errors).toEqual([]);
     await page.context().close();
   }, 240_000);
+
+  test("own words that are missing, and a text of which nothing can be seen, are told in their place", async () => {
+    await using server = await startMockServer(folder);
+    server.options = {
+      ...usualOptions,
+      begin: "survey",
+      survey: {
+        pages: [
+          {
+            name: "words",
+            title: "Words",
+            elements: [
+              { type: "text", name: "line", title: "A line", isRequired: true },
+              { type: "checkbox", name: "many", title: "Some", choices: ["c", "d"], showOtherItem: true },
+            ],
+          },
+        ],
+      },
+    };
+    const { page, errors } = await open();
+    const walk = walker(page, "en");
+    await walk.enter(server.url);
+    await walk.press("Go to the study", "");
+    await walk.heading("Words", "");
+    const line = page.getByRole("textbox", { name: "A line" });
+    const focused = () =>
+      page.evaluate<string | null>(
+        "document.activeElement.ariaLabel ?? document.activeElement.labels?.[0]?.textContent ?? null",
+      );
+    await line.fill("\u200B\u{E0041}");
+    await page.getByRole("checkbox", { name: "Other (describe)" }).check();
+    await walk.press("Hand in the survey", "");
+    await page.getByText("Please answer this question.", { exact: true }).waitFor();
+    await expect.poll(() => focused()).toBe("A line");
+    await line.fill("seen");
+    await walk.press("Hand in the survey", "");
+    await page.getByText("You chose to answer in your own words. Please write them in the field.").waitFor();
+    const own = page.getByRole("textbox", { name: "Other (describe)" });
+    await expect.poll(() => focused()).toBe("Other (describe)");
+    expect(await page.getByRole("checkbox", { name: "Other (describe)" }).getAttribute("aria-invalid")).toBe(
+      "false",
+    );
+    await expectNoAxeViolations(page);
+    await own.fill("mine");
+    await walk.press("Hand in the survey", "");
+    await walk.heading("Try it first", "");
+    expect(server.session?.answers).toEqual({ line: "seen", many: ["other"], "many-Comment": "mine" });
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 
   test("verdicts: keys can be turned off and stay off, a dialog gives the focus back, tables have names", async () => {
     await using server = await startMockServer(folder);

@@ -131,12 +131,24 @@ await describeWith(chromium, "answers wider and longer than the page", (executab
     expect(longAnswer).toHaveLength(20_000);
     expect(new Set(await widthsOf(page, ".answer")).size).toBe(1);
     expect(new Set(await widthsOf(page, ".answer .scale-line")).size).toBe(1);
+    const isInSight = (selector: string) =>
+      page.evaluate<boolean>(`(() => {
+        const element = document.querySelector(${JSON.stringify(selector)});
+        const { top, bottom } = element.getBoundingClientRect();
+        return element === document.activeElement && top >= 0 && bottom <= innerHeight;
+      })()`);
+    // The line that is missing lies below thousands of pixels that were not laid out before.
+    await page.evaluate("window.scrollTo(0, 0)");
+    await page.evaluate("document.querySelector('.go-on button').click()");
+    await expect.poll(() => isInSight(".answer [role=slider]")).toBe(true);
     // What goes on in the conversation comes in two steps, and is whole in the end.
     for (const slot of [1, 2, 3]) await walk.rate(slot, -3);
     await walk.rate(0, 3);
     await walk.press("Continue with the best", "");
     await page.getByRole("textbox").waitFor();
     await expect.poll(() => lettersIn(".reply .reading")).toBe(letters(longAnswer));
+    await expect.poll(() => isInSight("textarea")).toBe(true);
+    expect(await page.evaluate("scrollY")).toBeGreaterThan(5000);
     await page.context().close();
   }, 60_000);
 

@@ -6,6 +6,7 @@ import { useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { CopyButton } from "../page/copy-button.tsx";
 import { Dialog } from "../page/dialog.tsx";
+import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
@@ -33,6 +34,11 @@ interface ConsentPageProps {
   readonly onConsented: () => void;
 }
 
+/** The statements that a draft has ticked. */
+function agreedIn(draft: string): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(draft.split("\n").map((statement) => [statement, true]));
+}
+
 /** A plain summary, the whole in short cards, one box a statement. */
 function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
   const languageOf = useTextLanguage();
@@ -40,14 +46,8 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
   const send = useStageCommand(view);
   const { memory } = useSession();
   const draftPlace = `consent/${view.stageIndex}`;
-  const [agreed, setAgreed] = useState<Readonly<Record<string, boolean>>>(() =>
-    Object.fromEntries(
-      memory
-        .draft(draftPlace)
-        .split("\n")
-        .map((statement) => [statement, true]),
-    ),
-  );
+  const [agreed, setAgreed] = useState(() => agreedIn(memory.draft(draftPlace)));
+  useEffect(() => memory.watchDraft(draftPlace, (text) => setAgreed(agreedIn(text))), [memory, draftPlace]);
   const agree = (statement: string, isAgreed: boolean) => {
     const next = { ...agreed, [statement]: isAgreed };
     setAgreed(next);
@@ -64,7 +64,7 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
   const submit = async () => {
     setTried(true);
     if (missing[0] !== undefined) {
-      form.current?.querySelector<HTMLInputElement>(`[data-statement="${missing[0].id}"]`)?.focus();
+      focusInView(form.current?.querySelector<HTMLInputElement>(`[data-statement="${missing[0].id}"]`));
       return;
     }
     if (busy) return;
@@ -119,9 +119,9 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
                 aria-invalid={tried && missing.includes(statement)}
                 onChange={(event) => agree(statement.id, event.target.checked)}
               />
-              <span {...languageOf(statement.text)}>
-                {statement.text}
-                {!statement.required && <span className="quiet"> {t("common.optional")}</span>}
+              <span>
+                <span {...languageOf(statement.text)}>{statement.text}</span>
+                {!statement.required && <span className="optional"> {t("common.optional")}</span>}
               </span>
             </label>
           ))}

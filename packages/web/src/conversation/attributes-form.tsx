@@ -1,18 +1,23 @@
 import type { QuestionsView, SessionView } from "@refract/collect/browser";
 import { ownValue } from "@refract/core";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTextLanguage } from "../language/text-languages.tsx";
+import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
-import { useStageCommand } from "../participant/session-context.tsx";
+import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import { useBackStep } from "../participant/use-back-step.ts";
 import { Scale } from "../scale/scale.tsx";
 import { useRatings } from "../scale/use-ratings.ts";
 
 type Block = QuestionsView["blocks"][number];
 
+/** What the draft of a box says that is ticked. */
+const ticked = "yes";
+
 interface AttributesFormProps {
   readonly view: SessionView;
+  readonly conversationId: string;
   readonly block: Block;
   readonly place: { readonly index: number; readonly count: number };
   readonly onBack: (() => void) | null;
@@ -21,15 +26,27 @@ interface AttributesFormProps {
 }
 
 /** Statements on one scale each, with a box for those that don't apply. */
-export function AttributesForm({ view, block, place, onBack, onNext }: AttributesFormProps) {
+export function AttributesForm(props: AttributesFormProps) {
+  const { view, conversationId, block, place, onBack, onNext } = props;
   const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
   useBackStep(`attributes/${block.id}`, onBack);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  /** Boxes as set on this page; others are as saved. */
-  const [boxes, setBoxes] = useState<Readonly<Record<string, boolean>>>({});
+  const { memory } = useSession();
+  const drafts = `attributes/${conversationId}/`;
+  const ratingPlace = (statement: string) => `${drafts}${block.id}/rating/${statement}`;
+  const boxPlace = (statement: string) => `${drafts}${block.id}/box/${statement}`;
+  /** Boxes as set on this page or before a reload of it; others are as saved. */
+  const [boxes, setBoxes] = useState<Readonly<Record<string, boolean>>>(() =>
+    Object.fromEntries(
+      block.statements
+        .map(({ id: key }) => [key, memory.draft(boxPlace(key))] as const)
+        .filter(([, draft]) => draft !== "")
+        .map(([key, draft]) => [key, draft === ticked]),
+    ),
+  );
   const id = useId();
   const range = { minimum: block.minimum, maximum: block.maximum };
   const statementOf = (key: string) => block.statements.find((statement) => statement.id === key);
@@ -41,38 +58,49 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
       return { saved, touched: saved !== null, startAt: block.startAt, range };
     },
     elapsedMs: () => 0,
-    save: (statement, value) => {
-      void send({ type: "attributes.rated", block: block.id, statement, value, notApplicable: false });
+    save: async (statement, value) => {
+      const end = await send({ ...saved, statement, value, notApplicable: false });
+      if (memory.draft(boxPlace(statement)) !== ticked) memory.saveDraft(boxPlace(statement), "");
+      return end;
     },
+    draftPlace: ratingPlace,
   });
+  const saved = { type: "attributes.rated", block: block.id } as const;
 
+  const sendBox = async (statement: string) => {
+    await send({ ...saved, statement, value: null, notApplicable: true });
+    if (memory.draft(boxPlace(statement)) === ticked) memory.saveDraft(boxPlace(statement), "");
+  };
   const setOut = (statement: string, out: boolean) => {
     setBoxes((before) => ({ ...before, [statement]: out }));
-    if (out) {
-      ratings.drop(statement);
-      void send({ type: "attributes.rated", block: block.id, statement, value: null, notApplicable: true });
-    }
+    memory.saveDraft(boxPlace(statement), out ? ticked : "no");
+    if (!out) return;
+    ratings.drop(statement);
+    void sendBox(statement);
   };
+  // A box that was ticked just before a reload may not have arrived; saying it twice changes nothing.
+  const sendDrafts = useRef(() => {
+    for (const { id: key, isNotApplicable } of block.statements) {
+      if (memory.draft(boxPlace(key)) !== ticked) continue;
+      if (isNotApplicable) memory.saveDraft(boxPlace(key), "");
+      else void sendBox(key);
+    }
+  });
+  useEffect(() => sendDrafts.current(), []);
   const missing = block.statements.filter(({ id: key }) => !isOut(key) && ratings.of(key).value === null);
 
   const goOn = async () => {
     setTried(true);
     ratings.flush();
     if (missing[0] !== undefined) {
-      document.getElementById(`${id}-${missing[0].id}`)?.focus();
+      focusInView(document.getElementById(`${id}-${missing[0].id}`));
       return;
     }
     // A box that was taken back leaves a handle at its start: say so, or the box would still hold.
     for (const statement of block.statements) {
       const { value } = ratings.of(statement.id);
       if (statement.isNotApplicable && !isOut(statement.id) && value !== null)
-        void send({
-          type: "attributes.rated",
-          block: block.id,
-          statement: statement.id,
-          value,
-          notApplicable: false,
-        });
+        void send({ ...saved, statement: statement.id, value, notApplicable: false });
     }
     if (onNext !== null) {
       onNext();
@@ -80,7 +108,7 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
     }
     if (busy) return;
     setBusy(true);
-    await send({ type: "attributes.submitted" });
+    if ((await send({ type: "attributes.submitted" })) === "done") memory.clearDrafts(drafts);
     setBusy(false);
   };
 
@@ -122,7 +150,7 @@ export function AttributesForm({ view, block, place, onBack, onNext }: Attribute
                 required={!out}
                 errorId={`${id}-missing`}
                 onMove={(move) => {
-                  if (out) setBoxes((before) => ({ ...before, [statement.id]: false }));
+                  if (out) setOut(statement.id, false);
                   ratings.move(statement.id, move);
                 }}
                 onRelease={ratings.flush}

@@ -9,15 +9,20 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
+import { focusInView } from "../page/focus-in-view.ts";
 import { hasTouchKeyboard, isComposing } from "../page/is-typing.ts";
 import type { CommandEnd } from "../participant/command-queue.ts";
 import { useSession } from "../participant/session-context.tsx";
+import { useDraft } from "../participant/use-draft.ts";
+import { carryDraft, type SentDraft } from "./carry-draft.ts";
 
 interface ComposerProps {
   readonly label: string;
   readonly hint: string | null;
   /** Under which the draft is kept in this browser until it is sent. */
   readonly draftPlace: string;
+  /** The message before, whose draft may have been written on in another tab. */
+  readonly sentDraft?: SentDraft | undefined;
   readonly maximumCharacters: number;
   readonly blockPaste: boolean;
   readonly focused: boolean;
@@ -30,8 +35,9 @@ interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const { t } = useTranslation();
   const { memory } = useSession();
-  const { draftPlace, maximumCharacters } = props;
-  const [text, setText] = useState(() => memory.draft(draftPlace));
+  const { draftPlace, sentDraft, maximumCharacters } = props;
+  useState(() => sentDraft !== undefined && carryDraft(memory, sentDraft, draftPlace));
+  const [text, write] = useDraft(draftPlace);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -40,7 +46,7 @@ export function Composer(props: ComposerProps) {
 
   const { focused } = props;
   useEffect(() => {
-    if (focused) field.current?.focus();
+    if (focused) focusInView(field.current);
   }, [focused]);
 
   const left = maximumCharacters - text.length;
@@ -48,7 +54,7 @@ export function Composer(props: ComposerProps) {
     if (sending) return;
     if (!hasVisibleText(text)) {
       setProblem(t("write.empty"));
-      field.current?.focus();
+      focusInView(field.current);
       return;
     }
     if (left < 0) {
@@ -58,7 +64,8 @@ export function Composer(props: ComposerProps) {
     setSending(true);
     const end = await props.onSend(text);
     setSending(false);
-    if (end === "done") memory.saveDraft(draftPlace, "");
+    // Written on in another tab meanwhile, it is the next message.
+    if (end === "done" && memory.draft(draftPlace) === text) write("");
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== "Enter" || event.shiftKey || isTouch || isComposing(event.nativeEvent)) return;
@@ -96,9 +103,8 @@ export function Composer(props: ComposerProps) {
         aria-describedby={`${id}-hint ${id}-problem`}
         aria-invalid={problem !== null}
         onChange={(event) => {
-          setText(event.target.value);
+          write(event.target.value);
           setProblem(null);
-          memory.saveDraft(draftPlace, event.target.value);
         }}
         onKeyDown={onKeyDown}
         onPaste={onPaste}

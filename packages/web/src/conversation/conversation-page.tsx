@@ -54,7 +54,11 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
   }, [phase, announce, t, turn, isVerdict]);
 
   const [asksToFinish, setAsksToFinish] = useState(false);
-  const draftPlace = `turn/${conversation.id}/${turn === null ? number : number + 1}`;
+  const messageNumber = turn === null ? number : number + 1;
+  const placeOf = (message: number) =>
+    message === 1 ? `begin/${conversation.ordinal - 1}` : `turn/${conversation.id}/${message}`;
+  const draftPlace = placeOf(messageNumber);
+  const sent = turn ?? history.at(-1);
   const hasDraft = () => memory.draft(draftPlace).trim() !== "";
   const finish = (
     <>
@@ -141,6 +145,9 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
               label={isVerdict ? t("write.bothNext") : t("write.next")}
               hint={null}
               draftPlace={draftPlace}
+              sentDraft={
+                sent === undefined ? undefined : { place: placeOf(messageNumber - 1), prompt: sent.prompt }
+              }
               maximumCharacters={settings.maximumPromptCharacters}
               blockPaste={settings.blockPaste}
               focused={phase === "write" && history.length > 0}

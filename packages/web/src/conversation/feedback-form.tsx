@@ -3,6 +3,7 @@ import { hasVisibleText } from "@refract/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTextLanguage } from "../language/text-languages.tsx";
+import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
@@ -28,6 +29,7 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
   const send = useStageCommand(view);
   const place = `feedback/${conversationId}`;
   const [text, setText] = useState(() => memory.draft(place) || feedback.text);
+  useEffect(() => memory.watchDraft(place, setText), [memory, place]);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -80,7 +82,7 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
       if (end === "done") memory.saveDraft(place, "");
       return;
     }
-    field.current?.focus();
+    focusInView(field.current);
   };
 
   return (
@@ -95,8 +97,9 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
       <PageHeading title={`${t("feedback.heading")} · ${view.study.title}`}>
         {t("feedback.heading")}
       </PageHeading>
-      <label htmlFor={id} className="lead" {...languageOf(feedback.prompt)}>
-        {feedback.prompt}
+      <label htmlFor={id} className="lead">
+        <span {...languageOf(feedback.prompt)}>{feedback.prompt}</span>
+        {!feedback.required && <span className="optional"> {t("common.optional")}</span>}
       </label>
       {feedback.hint !== null && (
         <p id={`${id}-hint`} className="quiet" {...languageOf(feedback.hint)}>

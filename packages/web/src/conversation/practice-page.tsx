@@ -111,7 +111,8 @@ function PracticeScales({ slots, judge, language, onSettled }: PracticeScalesPro
       range: { minimum: judge.minimum, maximum: judge.maximum },
     }),
     elapsedMs: () => 0,
-    save: () => undefined,
+    save: () => null,
+    draftPlace: null,
   });
   return (
     <ScaledAnswers

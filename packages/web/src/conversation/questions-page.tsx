@@ -35,6 +35,7 @@ export function QuestionsPage({ view, stage, conversation }: QuestionsPageProps)
           <AttributesForm
             key={block.id}
             view={view}
+            conversationId={conversation.id}
             block={block}
             place={{ index: blockIndex, count: questions.blocks.length }}
             onBack={blockIndex > 0 ? () => setBlockIndex(blockIndex - 1) : null}

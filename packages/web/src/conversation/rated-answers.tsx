@@ -36,8 +36,9 @@ export function RatedAnswers({ view, turn, judge, arriving }: RatedAnswersProps)
     },
     save: (slotId, score, trace) => {
       memory.saveDraft(`trace/${slotId}`, JSON.stringify(trace));
-      void send({ type: "slot.rated", slotId, score, trace });
+      return send({ type: "slot.rated", slotId, score, trace });
     },
+    draftPlace: (slotId) => `rating/${slotId}`,
   });
 
   const isHere = arriving === null;

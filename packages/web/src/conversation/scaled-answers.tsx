@@ -1,6 +1,7 @@
 import type { ConversationSettingsView } from "@refract/collect/browser";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { focusInView } from "../page/focus-in-view.ts";
 import { Scale, ScaleOutline } from "../scale/scale.tsx";
 import type { Ratings } from "../scale/use-ratings.ts";
 import { AnswerCard, motionNameOf } from "./answer-card.tsx";
@@ -39,7 +40,7 @@ export function ScaledAnswers(props: ScaledAnswersProps) {
     ratings.flush();
     if (busy) return;
     if (missing[0] !== undefined) {
-      document.getElementById(`${id}-${missing[0].id}`)?.focus();
+      focusInView(document.getElementById(`${id}-${missing[0].id}`));
       return;
     }
     const best = bestOf(slots.map((slot) => ({ id: slot.id, value: ratings.of(slot.id).value })));

@@ -8,6 +8,7 @@ function store(): KeyValueStore {
     setItem: (key, value) => void map.set(key, value),
     removeItem: (key) => void map.delete(key),
     keys: () => [...map.keys()],
+    watch: () => () => undefined,
   };
 }
 const keys = () => {

@@ -6,6 +6,8 @@ export interface KeyValueStore {
   readonly setItem: (key: string, value: string) => void;
   readonly removeItem: (key: string) => void;
   readonly keys: () => readonly string[];
+  /** Calls when another tab writes at the key, with "" when it takes away what was there; the answer ends that. */
+  readonly watch: (key: string, onWritten: (value: string) => void) => () => void;
 }
 
 /**
@@ -15,6 +17,8 @@ export interface KeyValueStore {
 export interface SessionMemory {
   readonly draft: (place: string) => string;
   readonly saveDraft: (place: string, text: string) => void;
+  /** Calls with the draft each time another tab of this person writes it; the answer ends that. */
+  readonly watchDraft: (place: string, onWritten: (text: string) => void) => () => void;
   /** Forgets every draft whose place begins so: what is handed in or taken back stays on no device. */
   readonly clearDrafts: (beginning: string) => void;
   readonly readPending: () => readonly CommandEnvelope[];
@@ -51,6 +55,7 @@ export function openSessionMemory(
   return {
     draft: (place) => store.getItem(`${here}draft/${place}`) ?? "",
     saveDraft: (place, text) => write(store, `draft/${place}`, text),
+    watchDraft: (place, onWritten) => store.watch(`${here}draft/${place}`, onWritten),
     clearDrafts: (beginning) => {
       for (const key of store.keys()) if (key.startsWith(`${here}draft/${beginning}`)) store.removeItem(key);
     },
@@ -95,6 +100,14 @@ export function storeOver(storage: () => Pick<Storage, "getItem" | "setItem" | "
       }
     },
     removeItem: remove,
+    watch: (key, onWritten) => {
+      const listen = (event: StorageEvent) => {
+        if (event.key === key && event.storageArea === attempt<unknown>(storage, null))
+          onWritten(event.newValue ?? "");
+      };
+      window.addEventListener("storage", listen);
+      return () => window.removeEventListener("storage", listen);
+    },
     keys: () => [...new Set([...unwritten.keys(), ...attempt(() => Object.keys(storage()), [])])],
   };
 }

@@ -1,8 +1,10 @@
 import type { RatingTrace } from "@refract/collect/browser";
 import { ownValue } from "@refract/core";
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { CommandEnd } from "../participant/command-queue.ts";
 import { useSession } from "../participant/session-context.tsx";
 import { beginRating, moveRating, type Rating, type ScaleMove, type ScaleRange } from "./rating.ts";
+import { readRatingDraft, writeRatingDraft } from "./rating-draft.ts";
 
 /** How long a scale rests before its value is sent while the finger is still down or keys are still coming. */
 const restMs = 350;
@@ -21,7 +23,9 @@ interface UseRatingsOptions {
   readonly startOf: (key: string) => ScaleStart;
   /** Milliseconds since the scales were shown. */
   readonly elapsedMs: () => number;
-  readonly save: (key: string, value: number, trace: RatingTrace) => void;
+  readonly save: (key: string, value: number, trace: RatingTrace) => Promise<CommandEnd> | null;
+  /** Where this browser keeps a rating until the server has it; null for ratings that nobody keeps. */
+  readonly draftPlace: ((key: string) => string) | null;
 }
 
 export interface Ratings {
@@ -38,32 +42,68 @@ export interface Ratings {
  * page was drawn; an untouched scale shows the saved value, so that another tab's rating comes through.
  */
 export function useRatings(options: UseRatingsOptions): Ratings {
-  const { markUnsent, onHide } = useSession();
+  const { memory, markUnsent, onHide, snapshot, subscribe } = useSession();
   const latest = useRef(options);
   latest.current = options;
   const own = useRef<Readonly<Record<string, Rating>>>({});
   const unsent = useRef(new Set<string>());
+  /** Scales whose draft was looked for, and those found that are not sent again yet. */
+  const looked = useRef(new Set<string>());
+  const restored = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [, redraw] = useState(0);
 
-  const ratingOf = useCallback((key: string): Rating => {
-    const set = ownValue(own.current, key);
-    if (set !== undefined) return set;
-    const start = latest.current.startOf(key);
-    const begun = beginRating(start.saved, start.touched, start.startAt);
-    return start.trace == null ? begun : { ...begun, trace: start.trace };
-  }, []);
+  const ratingOf = useCallback(
+    (key: string): Rating => {
+      const set = ownValue(own.current, key);
+      if (set !== undefined) return set;
+      const { startOf, draftPlace } = latest.current;
+      if (draftPlace !== null && !looked.current.has(key)) {
+        looked.current.add(key);
+        const draft = readRatingDraft(memory.draft(draftPlace(key)));
+        if (draft !== null) {
+          restored.current.add(key);
+          own.current = { ...own.current, [key]: draft };
+          return draft;
+        }
+      }
+      const start = startOf(key);
+      const begun = beginRating(start.saved, start.touched, start.startAt);
+      return start.trace == null ? begun : { ...begun, trace: start.trace };
+    },
+    [memory],
+  );
+
+  const forget = useCallback(
+    (key: string) => {
+      const { draftPlace } = latest.current;
+      if (draftPlace !== null) memory.saveDraft(draftPlace(key), "");
+    },
+    [memory],
+  );
+  const send = useCallback(
+    async (key: string, rating: Rating) => {
+      if (rating.value === null) return;
+      const end = await latest.current.save(key, rating.value, rating.trace);
+      // Moved again meanwhile, it is sent again.
+      if (end === null || ownValue(own.current, key) !== rating) return;
+      forget(key);
+      if (end !== "done") return;
+      // From here on what the server has counts, which another tab may change.
+      const { [key]: _, ...rest } = own.current;
+      own.current = rest;
+      redraw((count) => count + 1);
+    },
+    [forget],
+  );
 
   const flush = useCallback(() => {
     clearTimeout(timer.current);
     const keys = [...unsent.current];
     unsent.current.clear();
-    for (const key of keys) {
-      const { value, trace } = ratingOf(key);
-      if (value !== null) latest.current.save(key, value, trace);
-    }
+    for (const key of keys) void send(key, ratingOf(key));
     markUnsent("ratings", false);
-  }, [ratingOf, markUnsent]);
+  }, [ratingOf, markUnsent, send]);
 
   const move = useCallback(
     (key: string, wanted: ScaleMove) => {
@@ -75,20 +115,39 @@ export function useRatings(options: UseRatingsOptions): Ratings {
       );
       own.current = { ...own.current, [key]: next };
       unsent.current.add(key);
+      const { draftPlace } = latest.current;
+      if (draftPlace !== null) memory.saveDraft(draftPlace(key), writeRatingDraft(next));
       markUnsent("ratings", true);
       redraw((count) => count + 1);
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, restMs);
     },
-    [flush, ratingOf, markUnsent],
+    [flush, ratingOf, markUnsent, memory],
   );
 
-  const drop = useCallback((key: string) => {
-    const { [key]: _, ...rest } = own.current;
-    own.current = rest;
-    unsent.current.delete(key);
-    redraw((count) => count + 1);
-  }, []);
+  const drop = useCallback(
+    (key: string) => {
+      const { [key]: _, ...rest } = own.current;
+      own.current = rest;
+      unsent.current.delete(key);
+      forget(key);
+      redraw((count) => count + 1);
+    },
+    [forget],
+  );
+
+  // After a reload: what was on its way arrives first, and what of it the server has by then needs no second time.
+  const settle = useCallback(() => {
+    if (restored.current.size === 0 || snapshot().pending > 0) return;
+    for (const key of restored.current) {
+      if (latest.current.startOf(key).saved === ownValue(own.current, key)?.value) drop(key);
+      else unsent.current.add(key);
+    }
+    restored.current.clear();
+    flush();
+  }, [snapshot, drop, flush]);
+  useEffect(settle);
+  useEffect(() => subscribe(settle), [subscribe, settle]);
 
   useEffect(() => flush, [flush]);
   useEffect(() => onHide(flush), [flush, onHide]);

@@ -1,4 +1,5 @@
 import { maximumAnswerCharacters } from "@refract/collect/browser";
+import { hasVisibleText } from "@refract/core";
 import type { CSSProperties } from "react";
 import {
   type QuestionBooleanModel,
@@ -24,6 +25,7 @@ export function ChoiceAnswer({
 }: AnswerProps & { readonly question: QuestionRadiogroupModel | QuestionCheckboxModel }) {
   const languageOf = useTextLanguage();
   const isMany = question instanceof QuestionCheckboxModel;
+  const isChoiceWrong = isInvalid && !lacksOwnWords(question);
   return (
     <>
       <div className="choices" data-columns={question.colCount} style={columnStyle(question.colCount)}>
@@ -35,7 +37,7 @@ export function ChoiceAnswer({
               checked={question.isItemSelected(item)}
               disabled={question.isReadOnly || !item.isEnabled}
               required={!isMany && question.isRequired}
-              aria-invalid={isInvalid}
+              aria-invalid={isChoiceWrong}
               onChange={(event) => {
                 if (question instanceof QuestionCheckboxModel)
                   question.clickItemHandler(item, event.target.checked);
@@ -70,7 +72,7 @@ export function DropdownAnswer({
         className="field"
         value={chosen}
         required={question.isRequired}
-        aria-invalid={isInvalid}
+        aria-invalid={isInvalid && !lacksOwnWords(question)}
         aria-describedby={describedBy}
         disabled={question.isReadOnly}
         onChange={(event) => {
@@ -99,6 +101,11 @@ interface OwnWordsProps {
   readonly describedBy: string;
 }
 
+/** Whether it is the field of own words that is wrong, and not the choice of it. */
+function lacksOwnWords(question: QuestionSelectBase): boolean {
+  return question.isOtherSelected && !hasVisibleText(String(question.otherValue ?? ""));
+}
+
 function OwnWords({ question, onChange, isInvalid, describedBy }: OwnWordsProps) {
   if (!question.isOtherSelected) return null;
   return (
@@ -110,6 +117,7 @@ function OwnWords({ question, onChange, isInvalid, describedBy }: OwnWordsProps)
       placeholder={question.otherPlaceholder}
       maxLength={maximumAnswerCharacters}
       aria-label={question.otherText}
+      required
       aria-invalid={isInvalid}
       aria-describedby={describedBy}
       disabled={question.isReadOnly}

@@ -47,6 +47,64 @@ test.each(pageLanguages)("what the form says is in the language of the page: %s"
   else expect(survey.getLocalizationString("completeText")).toBe(known);
 });
 
+test.each(pageLanguages)("“other” without words of one's own is told in our words: %s", async (language) => {
+  const words = await wordsOf(language);
+  const { survey, error } = await opened(language, words);
+  survey.setValue("kinds", ["other"]);
+  survey.validate();
+  expect(error("kinds")).toEqual([words.otherRequiredError]);
+});
+
+test.each(["\u200B", "\u2060\uFEFF", "\u{E0041}\u{E007F}", "\u2800", " \u00AD "])(
+  "a text of which nothing can be seen is no answer: %j",
+  async (blank) => {
+    const words = await wordsOf("en");
+    const { survey, error } = await opened("en", words);
+    survey.setValue("place", blank);
+    survey.setValue("weight", 1.5);
+    survey.setValue("kinds", ["other"]);
+    survey.setComment("kinds", blank);
+    expect(survey.validate()).toBe(false);
+    expect(error("place")).toEqual([words.requiredError]);
+    expect(error("kinds")).toEqual([words.otherRequiredError]);
+    survey.setValue("place", `a${blank}`);
+    survey.setComment("kinds", `b${blank}`);
+    survey.validate();
+    expect(survey.getAllQuestions().flatMap((question) => error(question.name))).toEqual([]);
+  },
+);
+
+test("own words come back with their question after it was hidden", async () => {
+  const survey = await openSurvey({
+    definition: {
+      pages: [
+        {
+          name: "one",
+          elements: [
+            { type: "boolean", name: "more" },
+            {
+              type: "checkbox",
+              name: "kinds",
+              choices: [1, 2],
+              showOtherItem: true,
+              visibleIf: "{more} = true",
+            },
+          ],
+        },
+      ],
+    },
+    answers: { more: true, kinds: ["other"], "kinds-Comment": "mine" },
+    page: 0,
+    language: "en",
+    words: {},
+  });
+  survey.setValue("more", false);
+  expect(survey.data).toEqual({ more: false });
+  survey.setValue("more", true);
+  expect(survey.data).toEqual({ more: true, kinds: ["other"], "kinds-Comment": "mine" });
+  expect(survey.getQuestionByName("kinds").comment).toBe("mine");
+});
+
 test("beside a language without words, and without ours, the form speaks English", async () => {
   const { error } = await opened("tr", {});
   expect(error("weight")).toEqual(["Please enter a number in steps of 0.5, counted from 1."]);

@@ -1,6 +1,8 @@
 import { prepareFormLibrary, type SurveyView } from "@refract/collect/browser";
-import { Model, type Question } from "survey-core";
+import { hasVisibleText } from "@refract/core";
+import { AnswerRequiredError, CustomError, Model, type Question, QuestionSelectBase } from "survey-core";
 import { loadFormWords } from "./form-words.ts";
+import { setAnswer } from "./set-answer.ts";
 
 export interface SurveyToOpen {
   readonly definition: SurveyView["definition"];
@@ -29,9 +31,24 @@ export async function openSurvey({
   survey.textUpdateMode = "onTyping";
   survey.autoFocusFirstError = false;
   survey.data = answers;
+  refuseInvisibleText(survey);
   keepHiddenAnswersApart(survey);
   survey.currentPageNo = Math.min(Math.max(0, page), Math.max(0, survey.visiblePageCount - 1));
   return survey;
+}
+
+/** The server takes a text without anything to see for no answer, so the form does too, in its place. */
+function refuseInvisibleText(survey: Model): void {
+  survey.onValidateQuestion.add((_, { question, value, errors }) => {
+    if (errors.length > 0) return;
+    const isBlank = typeof value === "string" && !question.isEmpty() && !hasVisibleText(value);
+    if (isBlank && question.isRequired)
+      errors.push(new AnswerRequiredError(question.requiredErrorText, question));
+    if (!(question instanceof QuestionSelectBase) || !question.isOtherSelected) return;
+    const words = question.otherErrorText || question.getLocalizationString("otherRequiredError");
+    const ownWords = String(question.otherValue ?? "");
+    if (ownWords !== "" && !hasVisibleText(ownWords)) errors.push(new CustomError(words, question));
+  });
 }
 
 /**
@@ -52,7 +69,7 @@ function keepHiddenAnswersApart(survey: Model): void {
         if (isShown(question)) {
           const back = keys.filter((key) => apart.has(key));
           for (const key of back) {
-            survey.setValue(key, apart.get(key));
+            setAnswer(survey, key, apart.get(key));
             apart.delete(key);
           }
           return back.length > 0;
@@ -60,10 +77,9 @@ function keepHiddenAnswersApart(survey: Model): void {
         const gone = keys.filter(
           (key) => survey.getValue(key) !== undefined && survey.getValue(key) !== null,
         );
-        for (const key of gone) {
-          apart.set(key, survey.getValue(key));
-          survey.clearValue(key);
-        }
+        // Own words go with their choice: both are remembered before either goes.
+        for (const key of gone) apart.set(key, survey.getValue(key));
+        for (const key of gone) setAnswer(survey, key, null);
         return gone.length > 0;
       });
       if (moved.length === 0) break;

@@ -112,7 +112,8 @@ function QuestionForm({
   const name = (
     <>
       {number !== "" && <span className="question-number">{number} </span>}
-      {title === "" ? question.name : title}
+      <span {...languageOf(title)}>{title === "" ? question.name : title}</span>
+      {!question.isRequired && <span className="optional"> {t("common.optional")}</span>}
       {question.isRequired && hasUnmarkedFields(question) && (
         <span className="visually-hidden"> {t("common.required")}</span>
       )}
@@ -131,11 +132,7 @@ function QuestionForm({
   // One field has a label; a group of them has a legend.
   return isField ? (
     <div className="question" data-invalid={errors !== ""}>
-      <label
-        htmlFor={id}
-        className={title === "" ? "visually-hidden" : "question-title"}
-        {...languageOf(title)}
-      >
+      <label htmlFor={id} className={title === "" ? "visually-hidden" : "question-title"}>
         {name}
       </label>
       {inside}
@@ -146,9 +143,7 @@ function QuestionForm({
       data-invalid={errors !== ""}
       aria-describedby={describedBy === "" ? undefined : describedBy}
     >
-      <legend className={title === "" ? "visually-hidden" : "question-title"} {...languageOf(title)}>
-        {name}
-      </legend>
+      <legend className={title === "" ? "visually-hidden" : "question-title"}>{name}</legend>
       {inside}
     </fieldset>
   );

@@ -5,11 +5,13 @@ import type { Model, Question } from "survey-core";
 import { formWords } from "../language/interface-language.ts";
 import { useTextLanguage } from "../language/text-languages.tsx";
 import { useAnnounce } from "../page/announcer.tsx";
+import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import { useBackStep } from "../participant/use-back-step.ts";
 import { openSurvey } from "./open-survey.ts";
+import { setAnswer } from "./set-answer.ts";
 import { draftPlace, readDraft, withDraft } from "./survey-draft.ts";
 import { SurveyElements } from "./survey-elements.tsx";
 import { isRefused, isUnreadable, SurveyEntriesProvider } from "./survey-entries.ts";
@@ -69,6 +71,21 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     keepChange();
     redraw((count) => count + 1);
   }, [keepChange]);
+
+  // What is entered in another tab of the same person comes here too, or this one would write over it later.
+  useEffect(
+    () =>
+      memory.watchDraft(draftPlace(stageId), (text) => {
+        const draft = readDraft(text);
+        for (const [name, value] of Object.entries(draft.changed)) {
+          typed.delete(name);
+          if (model.current !== null) setAnswer(model.current, name, value);
+        }
+        for (const [name, entry] of Object.entries(draft.typed)) typed.set(name, entry);
+        redraw((count) => count + 1);
+      }),
+    [memory, stageId, typed],
+  );
 
   const announce = useAnnounce();
   /** How many questions of the page are in the way of going on. */
@@ -192,8 +209,8 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
 /** The keyboard goes to the first thing that is wrong. */
 function focusFirstProblem(place: HTMLElement | null): void {
   requestAnimationFrame(() => {
-    place
-      ?.querySelector<HTMLElement>('[aria-invalid="true"], [data-missing="true"] [role="slider"]')
-      ?.focus();
+    focusInView(
+      place?.querySelector<HTMLElement>('[aria-invalid="true"], [data-missing="true"] [role="slider"]'),
+    );
   });
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { directionOf } from "../language/language-names.ts";
 import { TextLanguagesProvider, useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
+import { focusInView } from "../page/focus-in-view.ts";
 import { isComposing, isTyping } from "../page/is-typing.ts";
 import { NumberKeysSwitch, useNumberKeys } from "../page/number-keys.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
@@ -45,6 +46,14 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const [draft] = useState(() => readDraft(memory.draft(place), item));
   const [entered, setEntered] = useState<Entered>(
     () => draft?.entered ?? enteredFrom(item.format, stage.given, i18n.language),
+  );
+  useEffect(
+    () =>
+      memory.watchDraft(place, (text) => {
+        const other = readDraft(text, item);
+        if (other !== null) setEntered(other.entered);
+      }),
+    [memory, place, item],
   );
   const { keep, times, leave, forget } = useItemDraft(place, draft, entered);
   const [tried, setTried] = useState(false);
@@ -232,11 +241,11 @@ function takesEnter(target: EventTarget | null): boolean {
 }
 
 function focusAnswer(form: HTMLFormElement | null): void {
-  form
-    ?.querySelector<HTMLElement>(
+  focusInView(
+    form?.querySelector<HTMLElement>(
       "fieldset :is(input, textarea, [role=slider], .ranking-choice):not([aria-disabled=true])",
-    )
-    ?.focus();
+    ),
+  );
 }
 
 type Translate = ReturnType<typeof useTranslation>["t"];
