@@ -66,3 +66,28 @@ test("the log says start, sign-in, export, withdrawal, sign-out and stop, and na
   expect(JSON.stringify(notes)).not.toContain("canary");
   expect(JSON.stringify(notes)).not.toContain(token);
 });
+
+test("the log says once why pages behind a proxy are refused that does not keep their address", async () => {
+  await using running = await startTestServer({ study });
+  const { baseUrl } = running.server;
+  const enter = (origin: string) =>
+    fetch(`${baseUrl}/api/p/studies/tea`, {
+      method: "POST",
+      headers: { origin, "content-type": "application/json" },
+      body: '{"parameters":{"PID":"canary-panel-id"}}',
+    });
+  for (const origin of ["https://study.example.org", "https://study.example.org", "https://other.example"])
+    expect((await enter(origin)).status).toBe(403);
+  const refused = running.notes.filter(({ message }) => message.startsWith("a request was refused"));
+  expect(refused).toEqual(
+    ["https://study.example.org", "https://other.example"].map((origin) => ({
+      fields: { origin },
+      message:
+        "a request was refused for its origin; expected the server's own pages, or --public-url to be the address people use, where a proxy stands before the server",
+    })),
+  );
+  expect(JSON.stringify(running.notes)).not.toContain("canary");
+  // Nobody fills the log with addresses.
+  for (let number = 0; number < 30; number += 1) await enter(`https://n${number}.example`);
+  expect(running.notes.filter(({ message }) => message.startsWith("a request was refused"))).toHaveLength(20);
+});

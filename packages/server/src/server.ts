@@ -185,7 +185,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new RefractError("not-found", "no such address here");
   });
   app.use(securityHeaders());
-  app.use(ownOriginOnly({ publicUrl, host }));
+  app.use(ownOriginOnly({ publicUrl, host, note: (fields, message) => logger.info(fields, message) }));
   app.use(
     "/api/*",
     bodyLimit({

@@ -56,28 +56,38 @@ export interface OriginRules {
   readonly publicUrl: string | null;
   /** Where it listens. When only this machine reaches it, only this machine's names are served (DNS rebinding). */
   readonly host: string;
+  /** Told of each address that was refused, once: behind a proxy that is set up wrongly these are the participants' pages. */
+  readonly note: (fields: Readonly<Record<string, string>>, message: string) => void;
 }
 
+/** So many refused addresses are noted; whoever sends more of them is nobody's proxy. */
+const mostNoted = 20;
+const wayOut = "--public-url to be the address people use, where a proxy stands before the server";
+
 /** Every request must be for a name of ours, and every write must come from one of our own pages. */
-export function ownOriginOnly({ publicUrl, host: ownHost }: OriginRules): MiddlewareHandler {
+export function ownOriginOnly({ publicUrl, host: ownHost, note }: OriginRules): MiddlewareHandler {
   const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin;
   const publicHost = publicUrl === null ? null : new URL(publicUrl).host;
+  const noted = new Set<string>();
+  const refusal = (field: "host" | "origin", value: string, expected: string) => {
+    const shown = value.slice(0, 100);
+    if (noted.size < mostNoted && !noted.has(`${field} ${shown}`)) {
+      noted.add(`${field} ${shown}`);
+      note({ [field]: shown }, `a request was refused for its ${field}; expected ${expected}, or ${wayOut}`);
+    }
+    return new RefractError(
+      "not-allowed",
+      `${field}: invalid value ${JSON.stringify(shown)}, expected ${expected}`,
+    );
+  };
   return async (context, next) => {
     const host = context.req.header("host") ?? "";
-    if (host !== publicHost && isLoopback(ownHost) && !namesThisMachine(host, ownHost)) {
-      throw new RefractError(
-        "not-allowed",
-        `host: invalid value ${JSON.stringify(host.slice(0, 100))}, expected this machine's own name`,
-      );
-    }
+    if (host !== publicHost && isLoopback(ownHost) && !namesThisMachine(host, ownHost))
+      throw refusal("host", host, "this machine's own name");
     if (context.req.method !== "GET" && context.req.method !== "HEAD") {
       const origin = context.req.header("origin");
-      if (origin === undefined || (origin !== publicOrigin && origin !== `http://${host}`)) {
-        throw new RefractError(
-          "not-allowed",
-          `origin: invalid value ${JSON.stringify((origin ?? "").slice(0, 100))}, expected the server's own pages`,
-        );
-      }
+      if (origin === undefined || (origin !== publicOrigin && origin !== `http://${host}`))
+        throw refusal("origin", origin ?? "", "the server's own pages");
     }
     await next();
   };
