@@ -5,8 +5,8 @@ import { loadRelation } from "./load-relation.ts";
 import { type Relation, relations } from "./relations.ts";
 import { refuseRepeatedIds } from "./repeated-ids.ts";
 
-/** Files that are read at a time: DuckDB gives one file hardly more than one core. */
-const readAtATime = 2;
+/** Files that are read at a time: DuckDB gives one file hardly more than one core, and types are found by less than one. */
+const readAtATime = 3;
 
 /**
  * Every relation whose file is there with its columns, in their order; of several files with a fault, the first one's is told.

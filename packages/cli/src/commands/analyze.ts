@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
 import type { AnalyzeOptions } from "../actions/analyze.ts";
 import type { Finish } from "../exit-codes.ts";
@@ -61,6 +62,9 @@ Exits with 1 when an analysis failed or none could be done.`,
 /** Beside the main one; more would only add memory. */
 const mostThreads = 3;
 
+/** On so many cores both are computing, and V8's threads, which compile what runs often, would take turns with them: a thread compiles itself. */
+const fewCores = 2;
+
 /**
  * The threads of a run, begun before anything else is loaded: while this thread loads its modules, they load theirs. One analysis needs
  * none, and the built-in embedder has threads of its own on every core.
@@ -68,6 +72,8 @@ const mostThreads = 3;
 async function openThreads({ embeddings, only }: AnalyzeOptions) {
   const isAlone = only !== undefined && !only.includes(",");
   const count = isAlone || embeddings === "default" ? 0 : Math.min(mostThreads, availableParallelism() - 1);
+  // holds for what is started from here on
+  if (count > 0 && availableParallelism() <= fewCores) setFlagsFromString("--no-concurrent-recompilation");
   const stack = new AsyncDisposableStack();
   const { startAnalysisThread } = await import("@refract/analyze/threads");
   const started = Array.from({ length: count }, () => stack.use(startAnalysisThread()));

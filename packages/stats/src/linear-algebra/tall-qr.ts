@@ -46,10 +46,10 @@ export function triangularFactor(matrix: Matrix, extra: readonly Numbers[] = [],
 function absorb(triangle: Matrix, block: Float64Array, size: number, count: number): void {
   const order = triangle.columns;
   const upper = triangle.values;
+  const dots = new Float64Array(order);
   for (let j = 0; j < order; j += 1) {
     const own = j * size;
-    let below = 0;
-    for (let i = 0; i < count; i += 1) below += (block[own + i] ?? 0) ** 2;
+    const below = squaresOf(block, own, count);
     if (below === 0) continue;
     const head = upper[j * order + j] ?? 0;
     const norm = Math.hypot(head, Math.sqrt(below));
@@ -58,16 +58,51 @@ function absorb(triangle: Matrix, block: Float64Array, size: number, count: numb
     const first = head - diagonal;
     const beta = 2 / (first * first + below);
     upper[j * order + j] = diagonal;
+    for (let k = j + 1; k < order; k += 1) dots[k] = first * (upper[j * order + k] ?? 0);
+    addDots(block, own, { size, count, from: j + 1, dots });
     for (let k = j + 1; k < order; k += 1) {
-      const other = k * size;
-      let dot = first * (upper[j * order + k] ?? 0);
-      for (let i = 0; i < count; i += 1) dot += (block[own + i] ?? 0) * (block[other + i] ?? 0);
-      const factor = beta * dot;
+      const factor = beta * (dots[k] ?? 0);
       if (factor === 0) continue;
       upper[j * order + k] = (upper[j * order + k] ?? 0) - factor * first;
-      for (let i = 0; i < count; i += 1) {
-        block[other + i] = (block[other + i] ?? 0) - factor * (block[own + i] ?? 0);
-      }
+      subtractTimes(block, own, k * size, count, factor);
     }
   }
+}
+
+// Loops of their own: compiled once, however many columns they are called for.
+
+function squaresOf(block: Float64Array, own: number, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i += 1) sum += (block[own + i] ?? 0) ** 2;
+  return sum;
+}
+
+/** Adds to `dots` the products of a column with each one from `from` on, two at a time: neither waits for the other's addition. */
+function addDots(
+  block: Float64Array,
+  own: number,
+  { size, count, from, dots }: { size: number; count: number; from: number; dots: Float64Array },
+): void {
+  let k = from;
+  for (; k + 1 < dots.length; k += 2) {
+    const [one, other] = [k * size, (k + 1) * size];
+    let dot = dots[k] ?? 0;
+    let otherDot = dots[k + 1] ?? 0;
+    for (let i = 0; i < count; i += 1) {
+      const value = block[own + i] ?? 0;
+      dot += value * (block[one + i] ?? 0);
+      otherDot += value * (block[other + i] ?? 0);
+    }
+    dots[k] = dot;
+    dots[k + 1] = otherDot;
+  }
+  if (k >= dots.length) return;
+  let dot = dots[k] ?? 0;
+  for (let i = 0; i < count; i += 1) dot += (block[own + i] ?? 0) * (block[k * size + i] ?? 0);
+  dots[k] = dot;
+}
+
+function subtractTimes(block: Float64Array, own: number, other: number, count: number, factor: number): void {
+  for (let i = 0; i < count; i += 1)
+    block[other + i] = (block[other + i] ?? 0) - factor * (block[own + i] ?? 0);
 }

@@ -107,11 +107,9 @@ function drawScheme(
       panel[seat] = place;
       rows[seat] = cells[place] ?? 0;
     }
-    // column by column, so that a sum stays in a register
-    for (let column = 0; column < columns; column += 1) {
-      sums[column] = columnSum(scores, rows, column);
-      counts[column] = areComplete ? size : columnSum(known, rows, column);
-    }
+    columnSums(scores, rows, sums);
+    if (areComplete) counts.fill(size);
+    else columnSums(known, rows, counts);
     const choice = highest(sums, counts, scoreWithoutData, ties);
     choices[draw] = choice;
     timesChosen[choice] = (timesChosen[choice] ?? 0) + 1;
@@ -123,10 +121,28 @@ function drawScheme(
   return Object.freeze({ name, choices, timesChosen, seats });
 }
 
-function columnSum(values: Float64Array, rows: Int32Array, column: number): number {
-  let sum = 0;
-  for (let seat = 0; seat < rows.length; seat += 1) sum += values[(rows[seat] ?? 0) + column] ?? 0;
-  return sum;
+/** Sums of all columns, four at a time: they stay in registers, and none waits for another's addition. */
+function columnSums(values: Float64Array, rows: Int32Array, sums: Float64Array): void {
+  let column = 0;
+  for (; column + 3 < sums.length; column += 4) {
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let seat = 0; seat < rows.length; seat += 1) {
+      const at = (rows[seat] ?? 0) + column;
+      first += values[at] ?? 0;
+      second += values[at + 1] ?? 0;
+      third += values[at + 2] ?? 0;
+      fourth += values[at + 3] ?? 0;
+    }
+    sums[column] = first;
+    sums[column + 1] = second;
+    sums[column + 2] = third;
+    sums[column + 3] = fourth;
+  }
+  for (; column < sums.length; column += 1) {
+    let sum = 0;
+    for (let seat = 0; seat < rows.length; seat += 1) sum += values[(rows[seat] ?? 0) + column] ?? 0;
+    sums[column] = sum;
+  }
 }
 
 /** The column with the highest mean; among equals each with the same chance. */
