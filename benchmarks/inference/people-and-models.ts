@@ -1,6 +1,13 @@
-import { createRandom } from "@refract/stats";
-import { type AnswerPoints, answererVariance } from "@refract/stats/intervals";
+import { createRandom, normalQuantile } from "@refract/stats";
+import { AnswererTally, type AnswerPoints } from "@refract/stats/intervals";
 import { comparePairs } from "../../packages/ask/src/compare/compare-pairs.ts";
+import {
+  agreementPulls,
+  answerKey,
+  answerShares,
+  sameAnswers,
+} from "../../packages/ask/src/people/agreement.ts";
+import type { PersonAnswer } from "../../packages/ask/src/people/people-dataset.ts";
 import { PointTally } from "../../packages/ask/src/scores/interval.ts";
 import { type Line, Tally } from "./tally.ts";
 
@@ -29,11 +36,34 @@ const [spreadOfPeople, spreadOfQuestions] = [0.7, 1];
 /** The share of right answers of everybody to every question: log odds are as often above 0 as below. */
 const truth = 0.5;
 
+/** The chance that two people, or somebody and the model, give the same answer to a question, by sums over 200 x 200 quantiles. */
+const likelihoodOfTheSame = meanOver((difficulty) => {
+  const right = meanOver((level) => logistic(spreadOfPeople * level + spreadOfQuestions * difficulty));
+  return right ** 2 + (1 - right) ** 2;
+});
+
+function meanOver(of: (deviate: number) => number): number {
+  const steps = 200;
+  let sum = 0;
+  for (let step = 0; step < steps; step += 1) sum += of(normalQuantile((step + 0.5) / steps)) / steps;
+  return sum;
+}
+
+const item = { format: { kind: "true-false" } } as const;
+
+function personAnswer({ respondent, points }: AnswerPoints): PersonAnswer {
+  return {
+    ...{ item: "", stage: "", reply: "", seed: "", optionOrder: [], kind: "answer" },
+    ...{ respondent, value: points },
+  };
+}
+
 /** People's points beside a model's, who is as one of them on every question anew: other people and other questions would differ. */
 export function peopleBesideLines(rounds: number): readonly Line[] {
   return designs.flatMap(({ people, questions, each }) => {
     const random = createRandom(`people beside ${people} ${questions} ${each}`);
     const [means, differences, tests] = [new Tally(), new Tally(), new Tally()];
+    const [withModel, withOthers] = [new Tally(), new Tally()];
     for (let round = 0; round < rounds; round += 1) {
       const levels = Array.from({ length: people }, () => random.normal(0, spreadOfPeople));
       const difficulty = Array.from({ length: questions }, () => random.normal(0, spreadOfQuestions));
@@ -46,26 +76,55 @@ export function peopleBesideLines(rounds: number): readonly Line[] {
             points: Number(random.chance(logistic(level + (difficulty[question] ?? 0)))),
           });
       const tally = new PointTally();
+      const model = { shares: new PointTally(), people: new AnswererTally() };
+      const others = { shares: new PointTally(), people: new AnswererTally() };
       const pairs = answers.flatMap((own, question) => {
         if (own.length === 0) return [];
         const second = own.reduce((sum, { points }) => sum + points, 0) / own.length;
         tally.add(String(question), second);
         const level = random.normal(0, spreadOfPeople) + (difficulty[question] ?? 0);
-        return [{ cluster: String(question), first: Number(random.chance(logistic(level))), second }];
+        const first = Number(random.chance(logistic(level)));
+        const cluster = String(question);
+        const given = own.map(personAnswer);
+        model.shares.add(cluster, first === 1 ? second : 1 - second);
+        model.people.add(cluster, sameAnswers(item, given, answerKey(item, first)));
+        if (given.length > 1) {
+          others.shares.add(cluster, answerShares(item, given).amongPeople ?? 0);
+          others.people.add(cluster, agreementPulls(item, given));
+        }
+        return [{ cluster, first, second }];
       });
-      const added = answererVariance(answers.filter(({ length }) => length > 0));
+      const answered = new AnswererTally();
+      for (const [question, own] of answers.entries())
+        if (own.length > 0) answered.add(String(question), own);
+      const added = answered.variance();
       const { lower, upper } = tally.mean(added);
       means.covers([lower, upper], truth);
       const found = comparePairs(pairs, added);
       differences.covers([found.lower, found.upper], 0);
       tests.rejects(found.pValue);
+      for (const [of, { shares, people: choice }] of [
+        [withModel, model],
+        [withOthers, others],
+      ] as const) {
+        const own = shares.mean(choice.variance());
+        of.covers([own.lower, own.upper], likelihoodOfTheSame);
+      }
     }
     const design = `${people} people, ${questions} questions, ${each} answered by each`;
     const facts = { part: "people-beside-run", design, rounds } as const;
     return [
       means.line({ ...facts, what: "report --people: mean of people", kind: "coverage" }),
       differences.line({ ...facts, what: "report --people: model minus people", kind: "coverage" }),
-      tests.line({ ...facts, what: "report --people: test of model minus people", kind: "rejection" }),
+      withModel.line({ ...facts, what: "report --people: agreement with a model", kind: "coverage" }),
+      withOthers.line({ ...facts, what: "report --people: chance that two agree", kind: "coverage" }),
+      tests.line({
+        ...facts,
+        what: "report --people: test of model minus people",
+        kind: "rejection",
+        // p of five questions is at least 1/16, as in compare
+        asked: questions < 10 ? "at most 5 % (exact)" : "4-6 %",
+      }),
     ];
   });
 }

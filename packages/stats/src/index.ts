@@ -22,8 +22,8 @@ export { type RawAgreement, rawAgreement } from "./agreement/raw-agreement.ts";
 export type { Numbers } from "./argument-checks.ts";
 export {
   type AddedVariance,
+  AnswererTally,
   type AnswerPoints,
-  answererVariance,
 } from "./clustered-means/answerer-variance.ts";
 export {
   type ClusteredMean,

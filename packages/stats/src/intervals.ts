@@ -4,8 +4,8 @@
 
 export {
   type AddedVariance,
+  AnswererTally,
   type AnswerPoints,
-  answererVariance,
 } from "./clustered-means/answerer-variance.ts";
 export { type ClusterSum, clusteredMean } from "./clustered-means/clustered-mean.ts";
 export { wilsonInterval } from "./hypothesis-tests/wilson-interval.ts";

@@ -247,7 +247,7 @@ function scoreTable(
 function agreementBlocks({ agreement }: PeopleBesideRun, places: PeoplePlaces, n: string): readonly Block[] {
   if (agreement.length === 0) return [];
   const caption =
-    "The share of people who gave the model's answer, mean over items; an unreadable reply is nobody's answer. For people: the chance that two of them gave the same answer, which is what a person drawn at random would reach. Intervals are over items, with these people's answers as given: other people would add to them.";
+    "The share of people who gave the model's answer, mean over items; an unreadable reply is nobody's answer. For people: the chance that two of them gave the same answer, which is what a person drawn at random would reach. Intervals allow for other items and for other people.";
   return [
     standingPlot({
       id: "plot-agreement",

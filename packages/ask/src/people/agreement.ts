@@ -1,4 +1,5 @@
 import type { Item, JsonValue } from "@refract/core";
+import type { AnswerPoints } from "@refract/stats/intervals";
 import type { PersonAnswer } from "./people-dataset.ts";
 
 /** What people answered to one item, most frequent first. */
@@ -18,7 +19,7 @@ export function answerKey({ format }: Pick<Item, "format">, value: JsonValue): s
 }
 
 /** Shares of people by answer. Pure. */
-export function answerShares(item: Item, given: readonly PersonAnswer[]): AnswerShares {
+export function answerShares(item: Pick<Item, "format">, given: readonly PersonAnswer[]): AnswerShares {
   const counts = new Map<string, number>();
   for (const { kind, value } of given) {
     if (kind !== "answer") continue;
@@ -33,6 +34,29 @@ export function answerShares(item: Item, given: readonly PersonAnswer[]): Answer
     shares: new Map(frequent.map(([key, count]) => [key, count / answers])),
     amongPeople: answers < 2 ? null : same / (answers * (answers - 1)),
   };
+}
+
+/** 1 for each person who gave this answer, 0 for the others. */
+export function sameAnswers(
+  item: Pick<Item, "format">,
+  given: readonly PersonAnswer[],
+  key: string | null,
+): AnswerPoints[] {
+  return given.flatMap(({ kind, respondent, value }) =>
+    kind === "answer" ? [{ respondent, points: Number(answerKey(item, value) === key) }] : [],
+  );
+}
+
+/** How far the chance that two people agree hangs on each: twice the share of others who gave the same answer (Hoeffding 1948). */
+export function agreementPulls(item: Pick<Item, "format">, given: readonly PersonAnswer[]): AnswerPoints[] {
+  const answered = given.flatMap(({ kind, respondent, value }) =>
+    kind === "answer" ? [{ respondent, key: answerKey(item, value) }] : [],
+  );
+  const counts = Map.groupBy(answered, ({ key }) => key);
+  return answered.map(({ respondent, key }) => ({
+    respondent,
+    points: (2 * ((counts.get(key)?.length ?? 1) - 1)) / Math.max(1, answered.length - 1),
+  }));
 }
 
 /** An answer in the words of its options, for a table. */

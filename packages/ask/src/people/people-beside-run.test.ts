@@ -197,13 +197,19 @@ test("intervals of people allow for other people: what somebody knows moves all 
     shown,
     given((person) => (person % 2 === 0 ? "B" : "A")),
   );
-  const apart = (await beside())?.scores ?? [];
+  const { scores: apart = [], agreement = [] } = (await beside()) ?? {};
   expect(apart.map(({ mean }) => mean)).toEqual([0.5, 1]);
-  const width = (one: (typeof apart)[number] | undefined) => (one?.upper ?? 0) - (one?.lower ?? 0);
+  const width = (one: { readonly lower: number | null; readonly upper: number | null } | undefined) =>
+    (one?.upper ?? 0) - (one?.lower ?? 0);
   // 12 people, half of whom are right: Student's t over 11 degrees of freedom, squared error 0.25 / 11
   expect(width(apart[0])).toBeGreaterThan(0.5);
   expect(apart[0]?.method).toContain("over clusters and people");
   expect(apart[1]?.difference?.test).toBe("Student's t over clusters and people");
+  // and as many agree with the model, and with each other (30 of 66 pairs), on every question
+  expect(agreement.map(({ mean }) => mean)).toEqual([30 / 66, 0.5]);
+  expect(width(agreement[1])).toBeCloseTo(width(apart[0]), 12);
+  // with as many people on each side one more moves the chance to agree by nothing, and the questions alone are left
+  expect(width(agreement[0])).toBeGreaterThan(0.4);
   // the same shares by people who are right on some questions each
   await people(
     shown,

@@ -1,32 +1,25 @@
-import type { Instrument, Item, JsonValue, ScoredRow, Summary } from "@refract/core";
-import { answererVariance } from "@refract/stats/intervals";
+import type { Instrument, ScoredRow, Summary } from "@refract/core";
+import { type AddedVariance, AnswererTally } from "@refract/stats/intervals";
 import { comparePairs, type PairDifference } from "../compare/compare-pairs.ts";
 import { reopenRun } from "../folder/reopen-run.ts";
 import { openExistingRun, type PreparedRun, readResults } from "../folder/run-folder.ts";
 import { groupMeans } from "../scores/group-means.ts";
-import { type MeanWithInterval, PointTally } from "../scores/interval.ts";
+import { PointTally } from "../scores/interval.ts";
 import { readResponse } from "../scores/read-response.ts";
 import type { RunStore } from "../store/run-store.ts";
-import { type AnswerShares, answerInWords, answerKey, answerShares } from "./agreement.ts";
 import { type RaterAgreement, ratersAgreement } from "./people-agreement.ts";
 import type { PeopleDataset, PersonAnswer, ShownItem } from "./people-dataset.ts";
-import { pointsKey, scorePeople } from "./people-points.ts";
+import { type PeopleMean, pointsKey, scorePeople } from "./people-points.ts";
 import { type Strata, type Stratum, strataOf } from "./people-strata.ts";
+import {
+  batchSamples,
+  type Place,
+  type ReplyBesidePeople,
+  repliesBeside,
+  type Standing,
+} from "./replies-beside-people.ts";
 
-/** Where a figure is of: the people of one stage who answered items of one language, and one group of them. */
-export interface Place {
-  readonly stage: string;
-  readonly language: string;
-  /** Null for all people. */
-  readonly group: string | null;
-}
-
-/** Figures of the people, or of one model on what people answered. */
-export interface Standing extends MeanWithInterval, Place {
-  /** Null for the people. */
-  readonly model: string | null;
-  readonly variant: string;
-}
+export type { Place, ReplyBesidePeople, Standing };
 
 export interface PeopleBesideRun extends Pick<Strata, "otherWording" | "conditionsUnknown" | "smallGroups"> {
   readonly people: number;
@@ -49,21 +42,6 @@ export interface PeopleBesideRun extends Pick<Strata, "otherWording" | "conditio
   readonly replies: readonly ReplyBesidePeople[];
   /** The instrument's own tables of people beside the run. */
   readonly tables: readonly Summary[];
-}
-
-/** One model's answer to one item, and what people said. */
-export interface ReplyBesidePeople extends Place {
-  readonly item: string;
-  /** Null where the text stays out of the report. */
-  readonly question: string | null;
-  readonly answers: number;
-  /** Up to three most frequent answers with their shares. */
-  readonly people: string;
-  readonly model: string;
-  readonly variant: string;
-  readonly reply: string;
-  /** Null where the format is free text or nobody gave an answer. */
-  readonly share: number | null;
 }
 
 /**
@@ -179,7 +157,7 @@ function scoresBeside(
       if (ofPeople === undefined) return [];
       const people = new PointTally();
       for (const { cluster, points } of ofPeople.values()) people.add(cluster, points);
-      const answered = answererVariance(Array.from(ofPeople.values(), ({ answers }) => answers));
+      const answered = choiceOfPeople([...ofPeople.values()]);
       const models = setup.models.flatMap(({ id: model }) => {
         const points = groupMeans(store.points(model, variant, metric));
         const pairs = [...ofPeople].flatMap(([group, { cluster, points: second, answers }]) => {
@@ -189,7 +167,7 @@ function scoresBeside(
         if (pairs.length === 0) return [];
         const tally = new PointTally();
         for (const { cluster, first } of pairs) tally.add(cluster, first);
-        const difference = comparePairs(pairs, answererVariance(pairs.map(({ answers }) => answers)));
+        const difference = comparePairs(pairs, choiceOfPeople(pairs));
         return [{ ...place, model, variant, metric, ...tally.mean(), difference }];
       });
       return [
@@ -201,103 +179,8 @@ function scoresBeside(
   return { scores, incomplete };
 }
 
-const batchSamples = 1000;
-
-function repliesBeside(
-  { setup, plan }: PreparedRun,
-  store: RunStore,
-  stratum: Stratum,
-  {
-    lengthNormalised,
-    isSaid,
-  }: {
-    readonly lengthNormalised: boolean;
-    readonly isSaid: (stage: string, item: string) => boolean;
-  },
-): Pick<PeopleBesideRun, "agreement" | "replies"> {
-  const { stage, language, group, items, answersOf, isShown } = stratum;
-  const place: Place = { stage, language, group };
-  const sharesOf = new Map<string, AnswerShares>();
-  for (const item of items) {
-    const shares = answerShares(item, answersOf.get(item.id) ?? []);
-    if (shares.answers > 0) sharesOf.set(item.id, shares);
-  }
-  const replies: ReplyBesidePeople[] = [];
-  const tallies = new Map<string, { model: string | null; variant: string; tally: PointTally }>();
-  const add = (model: string | null, variant: string, item: Item, share: number) => {
-    const key = JSON.stringify([variant, model]);
-    const known = tallies.get(key) ?? { model, variant, tally: new PointTally() };
-    tallies.set(key, known);
-    known.tally.add(item.cluster, share);
-  };
-  for (const variant of setup.variants)
-    for (const item of items) {
-      const among = sharesOf.get(item.id)?.amongPeople ?? null;
-      const isGiven = setup.instrument.applies(item, variant) && isShown(item, variant.id);
-      if (among !== null && item.format.kind !== "text" && isGiven) add(null, variant.id, item, among);
-    }
-  for (let start = 0; start < plan.size; start += batchSamples)
-    for (const response of store.responses(start, start + batchSamples)) {
-      const sample = plan.at(response.ordinal);
-      const { item, variant, model } = sample;
-      const people = sharesOf.get(item.id);
-      if (people === undefined || !isShown(item, variant.id)) continue;
-      const { value, missing } = readResponse(setup, sample, response, lengthNormalised);
-      // an unreadable reply is nobody's answer; a call that failed is no reply
-      const share =
-        item.format.kind === "text" || missing === "model-error"
-          ? null
-          : value === null
-            ? 0
-            : (people.shares.get(answerKey(item, value)) ?? 0);
-      if (share !== null) add(model.id, variant.id, item, share);
-      const said = isSaid(stage, item.id);
-      replies.push({
-        ...place,
-        item: item.id,
-        question: said ? item.question : null,
-        answers: people.answers,
-        people: frequentAnswers(item, people, said),
-        model: model.id,
-        variant: variant.id,
-        reply: value === null ? `(${missing})` : answerSaid(item, value, said),
-        share,
-      });
-    }
-  const agreement = [...tallies.values()].map(({ model, variant, tally }) => ({
-    ...place,
-    model,
-    variant,
-    ...tally.mean(),
-  }));
-  // what belongs side by side stands together: people and models of a variant, models at an item
-  const variantPlace = new Map(setup.variants.map(({ id }, index) => [id, index]));
-  const itemPlace = new Map(items.map(({ id }, index) => [id, index]));
-  const placeOf = (places: ReadonlyMap<string, number>, id: string) => places.get(id) ?? 0;
-  return {
-    agreement: agreement.toSorted(
-      (a, b) => placeOf(variantPlace, a.variant) - placeOf(variantPlace, b.variant),
-    ),
-    replies: replies.toSorted((a, b) => placeOf(itemPlace, a.item) - placeOf(itemPlace, b.item)),
-  };
-}
-
-/** An answer in words, or by the ids of its options where their texts stay out. */
-function answerSaid(item: Item, value: JsonValue, said: boolean): string {
-  if (said || !("options" in item.format)) return answerInWords(item, value);
-  return answerInWords({ format: { kind: "text", long: false, slots: 1 } }, value);
-}
-
-function frequentAnswers(item: Item, { shares }: AnswerShares, said: boolean): string {
-  const frequent = [...shares].slice(0, 3);
-  return frequent
-    .map(([key, share]) => `${answerSaid(item, valueOfKey(item, key), said)} (${(100 * share).toFixed(0)} %)`)
-    .join(", ");
-}
-
-function valueOfKey({ format }: Item, key: string): JsonValue {
-  const value: JsonValue = JSON.parse(key);
-  return format.kind === "several" && Array.isArray(value)
-    ? value.map((one): JsonValue => JSON.parse(String(one)))
-    : value;
+function choiceOfPeople(means: readonly Pick<PeopleMean, "cluster" | "answers">[]): AddedVariance | null {
+  const tally = new AnswererTally();
+  for (const { cluster, answers } of means) tally.add(cluster, answers);
+  return tally.variance();
 }

@@ -15,28 +15,39 @@ export interface AddedVariance {
  *
  * The same people answer many questions: what somebody knows or likes moves all of them together, so that questions don't show it. It is
  * seen in how a person's deviations from the others go together over questions: two-way clustering (Cameron, Gelbach and Miller 2011;
- * Miglioretti and Heagerty 2007), with each deviation from the mean of the others at that question. Squares of single deviations are
- * left out, as the variance between questions has them already. A question that one person answered says nothing here.
- *
- * @returns null for fewer than two people, or fewer than two questions that two people answered
+ * Miglioretti and Heagerty 2007), with each deviation from the mean of the others at that question. Products within one cluster of questions
+ * are left out, as the variance between clusters has them already. A question that one person answered says nothing here.
  */
-export function answererVariance(questions: readonly (readonly AnswerPoints[])[]): AddedVariance | null {
-  const shared = questions.filter(({ length }) => length > 1).length;
-  const pulls = new Map<string, number>();
-  let single = 0;
-  for (const answers of questions) {
+export class AnswererTally {
+  readonly #deviations = new Map<string, Map<string, number>>();
+  #questions = 0;
+
+  /** @param cluster of the question, as in the mean's own clusters */
+  add(cluster: string, answers: readonly AnswerPoints[]): void {
+    this.#questions += 1;
+    if (answers.length < 2) return;
     const mean = answers.reduce((sum, { points }) => sum + points, 0) / answers.length;
-    for (const { respondent, points } of answers) {
-      const pull = answers.length > 1 ? (points - mean) / ((answers.length - 1) * questions.length) : 0;
-      pulls.set(respondent, (pulls.get(respondent) ?? 0) + pull);
-      single += pull ** 2;
-    }
+    const own = this.#deviations.get(cluster) ?? new Map<string, number>();
+    this.#deviations.set(cluster, own);
+    for (const { respondent, points } of answers)
+      own.set(respondent, (own.get(respondent) ?? 0) + (points - mean) / (answers.length - 1));
   }
-  const people = pulls.size;
-  if (people < 2 || shared < 2) return null;
-  const between = [...pulls.values()].reduce((sum, pull) => sum + pull ** 2, 0);
-  return Object.freeze({
-    squaredError: (Math.max(0, between - single) * shared) / (shared - 1),
-    degreesOfFreedom: people - 1,
-  });
+
+  /** Null for fewer than two people, or fewer than two clusters with a question that two people answered. */
+  variance(): AddedVariance | null {
+    const clusters = this.#deviations.size;
+    const sums = new Map<string, number>();
+    let within = 0;
+    for (const own of this.#deviations.values())
+      for (const [respondent, deviation] of own) {
+        sums.set(respondent, (sums.get(respondent) ?? 0) + deviation);
+        within += deviation ** 2;
+      }
+    if (sums.size < 2 || clusters < 2) return null;
+    const between = [...sums.values()].reduce((sum, deviation) => sum + deviation ** 2, 0);
+    return Object.freeze({
+      squaredError: (Math.max(0, between - within) * clusters) / ((clusters - 1) * this.#questions ** 2),
+      degreesOfFreedom: sums.size - 1,
+    });
+  }
 }

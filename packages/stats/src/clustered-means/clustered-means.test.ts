@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../random.ts";
-import { answererVariance } from "./answerer-variance.ts";
+import { AnswererTally, type AnswerPoints } from "./answerer-variance.ts";
 import { clusteredMean } from "./clustered-mean.ts";
 import reference from "./fixtures/clustered-means.json" with { type: "json" };
 import { signFlipTest } from "./sign-flip-test.ts";
+
+const answererVariance = (
+  questions: readonly (readonly AnswerPoints[])[],
+  clusterOf = (place: number) => place,
+) => {
+  const tally = new AnswererTally();
+  for (const [place, answers] of questions.entries()) tally.add(String(clusterOf(place)), answers);
+  return tally.variance();
+};
 
 const sumsOf = (values: readonly number[], cluster: readonly number[]) =>
   [...Map.groupBy(values.keys(), (row) => cluster[row] ?? 0).values()].map((rows) => ({
@@ -139,6 +148,13 @@ test("people who answer one question each, or alone, add nothing", () => {
   expect(answererVariance([[of("a", 0)], [of("a", 1)]])).toBeNull();
   expect(answererVariance([[of("a", 0)], [of("b", 1)]])).toBeNull();
   expect(answererVariance([])).toBeNull();
+  // repeats of one question are one cluster
+  const twice = [
+    [of("a", 0), of("b", 1)],
+    [of("a", 0), of("b", 1)],
+  ];
+  expect(answererVariance(twice, () => 0)).toBeNull();
+  expect(answererVariance(twice)?.squaredError).toBeGreaterThan(0);
 });
 
 test("an added variance has Satterthwaite's degrees of freedom with the clusters' own", () => {
