@@ -150,6 +150,35 @@ describe("a disk that is full", () => {
   });
 });
 
+test("a page that is open gets to the ratings also where the database was away when its turn had been shown", async () => {
+  const { faults, wrapStore } = faulty(["commit", "participant", "events", "studyState"]);
+  const slow = study();
+  await using running = await startTestServer({
+    study: {
+      "study.yaml": slow["study.yaml"].replace("charactersPerSecond: 5000", "charactersPerSecond: 400"),
+    },
+    wrapStore,
+  });
+  for (const name of names) stub.setBehaviour(name, { kind: "answer", words: 120 });
+  const person = await consented(running.server.baseUrl);
+  await person.does("talk", begin);
+  const { id } = await onlyPerson(running.store);
+  const rating = person.again().until(isRating);
+  await vi.waitFor(
+    async () => {
+      const events = await running.store.events(id);
+      expect(events.filter(({ type }) => type === "slot.completed")).toHaveLength(2);
+    },
+    { timeout: 20_000 },
+  );
+  // All is stored, and the words are still on their way to the page.
+  faults.failure = new RefractError("unavailable", "postgres://host/db: the server does not answer");
+  expect((await person.send(null, { type: "session.language", language: "en" })).status).toBe(503);
+  await vi.waitFor(() => expect(running.log.length).toBeGreaterThanOrEqual(2), { timeout: 30_000 });
+  faults.failure = null;
+  expect(talk((await rating).view).phase).toBe("rate");
+}, 60_000);
+
 test("an error that nobody foresaw while an answer is stored leaves nobody locked out: the next look asks anew", async () => {
   const { faults, wrapStore } = faulty(["commit"]);
   await using running = await startTestServer({ study: study(), wrapStore });

@@ -290,10 +290,25 @@ export class LiveTurns {
     if (!live.turn.isShown) return;
     this.#live.delete(live.participantId);
     this.#run(async () => {
-      const shown = session ?? (await this.#options.report(live.participantId, []));
+      const shown = session ?? (await this.#shown(live.participantId));
+      if (shown === null) return;
       for (const listener of this.#options.hub.of(live.participantId))
         listener.view(this.#options.viewOf(shown));
     });
+  }
+
+  /** The session whose turn was shown, however long the store is away: an open page waits for this view. Null when there is none any more. */
+  async #shown(participantId: string): Promise<Session | null> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        return await this.#options.report(participantId, []);
+      } catch (error) {
+        this.#options.onError(error);
+        if (!isPassing(error)) return null;
+        await this.#pause();
+      }
+    }
+    return null;
   }
 
   #run(work: () => Promise<void>): void {

@@ -33,11 +33,26 @@ export function postgresProblem(thrown: unknown, place: string): unknown {
       return unavailable(`the database is damaged (${messageOf(thrown)})`);
     case "53300": // too_many_connections
       return unavailable("the server has no connection left");
+    case "40001": // serialization_failure
+    case "40P01": // deadlock_detected
+    case "57014": // query_canceled, by an administrator or a time limit
+      return unavailable(`the server broke this off (${messageOf(thrown)}); it can be tried again`);
     default:
-      return isConnectionProblem(code, thrown)
-        ? unavailable(`the server does not answer (${code === "" ? messageOf(thrown) : code})`)
+      if (isConnectionProblem(code, thrown))
+        return unavailable(`the server does not answer (${code === "" ? messageOf(thrown) : code})`);
+      return isServerTrouble(code, thrown)
+        ? unavailable(`the server has trouble (${messageOf(thrown)})`)
         : thrown;
   }
+}
+
+/**
+ * Classes 53 (insufficient resources) and 58 (system error), and whatever ends the session from the server's side: on a full disk a new
+ * connection ends with an internal error.
+ */
+function isServerTrouble(code: string, thrown: Error): boolean {
+  const severity = "severity" in thrown ? thrown.severity : null;
+  return /^(53|58)/.test(code) || severity === "FATAL" || severity === "PANIC";
 }
 
 /** Class 08, operator intervention 57P0x, and what sockets and the pool report. */
