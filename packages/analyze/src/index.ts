@@ -12,6 +12,7 @@ export { type Relation, relations } from "./data/relations.ts";
 export { type DefaultGroups, defaultGroups } from "./groups/default-groups.ts";
 export { type Groups, groupsSchema, prismGroups } from "./groups/groups.ts";
 export { parseGroups } from "./groups/parse-groups.ts";
+export { unweightedAsPublished } from "./groups/person-weights.ts";
 export { type Mode, modes } from "./mode.ts";
 export { analyses } from "./registry.ts";
 export { describeFiles, describeSource, type SourceDescription } from "./run/describe-source.ts";

@@ -79,3 +79,21 @@ test("the analyses are listed with what they need", async () => {
   const document = JSON.parse((await refract("--json", "analyses")).out);
   expect(document.map(({ id }: { readonly id: string }) => id)).toEqual(analyses.map(({ id }) => id));
 });
+
+test("published mode says at the terminal and at the figures that weights are left out, and at the findings that they are its own", async () => {
+  await writeFile(
+    "groups.yaml",
+    "attributes:\n  age: {column: age, title: Age}\nweights: {scheme: raking, targets: {age: {18-24 years old: 1}}}\n",
+  );
+  const { exitCode, err } = await refract(
+    ...["analyze", release.path, "--only", "ranks", "--embeddings", "none"],
+    ...["--mode", "published", "--groups", "groups.yaml", "--out", "report"],
+  );
+  expect(exitCode).toBe(0);
+  const left = "groups.yaml asks for raking to age, which is left out";
+  expect(err).toContain(left);
+  const page = await readFile("report/index.html", "utf8");
+  expect(page.split(left).length - 1).toBeGreaterThanOrEqual(2);
+  expect(page).toContain("none (raking to age is asked for, and left out in published mode)");
+  expect(page).toMatch(/As published: Models: /);
+});

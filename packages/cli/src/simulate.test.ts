@@ -26,6 +26,17 @@ test("two people through a study give a dataset that has nothing wrong with it",
   expect(checked.out).toMatch(/^study\.yaml +– /m);
 
   const truth = JSON.parse(await readFile("data/truth.json", "utf8"));
+  // Every entry has its meaning beside it, and no meaning is of an entry that is not there.
+  const entries = new Set(
+    Object.keys(truth).flatMap((name) => {
+      if (["format", "notice", "meanings", "studyId"].includes(name)) return [];
+      if (name === "group") return Object.keys(truth.group).map((part) => `group.${part}`);
+      if (name === "models" || name === "people")
+        return Object.keys(truth[name][0]).map((part) => `${name}[].${part}`);
+      return [name];
+    }),
+  );
+  expect(new Set(Object.keys(truth.meanings))).toEqual(entries);
   expect(truth.people.map((person: { user_id: string }) => person.user_id)).toEqual(["user0", "user1"]);
   const card = await readFile("data/README.md", "utf8");
   expect(card).toContain("**Synthetic data. Nobody was asked.**");

@@ -36,4 +36,5 @@ export {
   type WrittenReport,
 } from "./report-writer.ts";
 export { type Column, createTable, type Table, tableRecords } from "./table.ts";
+export { withheldText } from "./withheld-groups.ts";
 export { writeReport } from "./write-report.ts";

@@ -51,6 +51,7 @@ export { kendall } from "./correlation/kendall.ts";
 export { pearson } from "./correlation/pearson.ts";
 export { averageRanks } from "./correlation/ranks.ts";
 export { spearman } from "./correlation/spearman.ts";
+export { type ShownGroups, shownGroups } from "./disclosure.ts";
 export { chiSquareCdf, chiSquareQuantile, chiSquareUpperTail } from "./distributions/chi-square.ts";
 export { fCdf, fQuantile, fUpperTail } from "./distributions/f.ts";
 export { normalCdf, normalQuantile, normalTwoSided, normalUpperTail } from "./distributions/normal.ts";

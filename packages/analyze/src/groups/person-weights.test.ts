@@ -33,7 +33,7 @@ async function withData<Result>(
 }
 
 const weightsOf = (weights: unknown, people: readonly string[]) =>
-  withData(weights, (data, groups) => personWeights(data, groups, people));
+  withData(weights, (data, groups) => personWeights(data, groups, people, "corrected"));
 const fitted = (weights: unknown, people: readonly string[]) =>
   withData(weights, (data, groups) => requireWeights(data, groups, people));
 const rounded = (weights: Float64Array | null) =>
@@ -44,6 +44,19 @@ test("without a scheme people count the same, and nothing is wrong", async () =>
     weights: null,
     label: "none",
     problem: null,
+  });
+});
+
+test("published mode leaves the weights out, and says which", async () => {
+  const half = { scheme: "raking", targets: { gender: { Male: 0.5, Female: 0.5 } } };
+  const asPublished = await withData(half, (data, groups) =>
+    personWeights(data, groups, everybody, "published"),
+  );
+  expect(asPublished).toEqual({
+    weights: null,
+    label: "none (raking to gender is asked for, and left out in published mode)",
+    problem:
+      "weights: groups.yaml asks for raking to gender, which is left out: published mode counts people the same, as the paper does; --mode corrected weights them",
   });
 });
 
@@ -154,6 +167,7 @@ test("an attribute that the dataset lacks is named, and people the survey doesn'
         weights: { scheme: "raking", targets: { party: { left: 0.5, right: 0.5 } } },
       }),
       everybody,
+      "corrected",
     ),
   );
   expect(party.problem).toBe("weights: the dataset has no attribute 'party', so that people count the same");

@@ -1,6 +1,7 @@
 import { RefractError } from "@refract/core";
 import type { AnalysisData } from "../data/analysis-data.ts";
 import { quoted } from "../data/sql-text.ts";
+import type { Mode } from "../mode.ts";
 import type { FittedWeights, WeightingResult } from "./fitted-weights.ts";
 import type { Groups } from "./groups.ts";
 import { groupColumn, presentAttributes } from "./people-view.ts";
@@ -18,16 +19,30 @@ export interface PersonWeights {
   readonly problem: string | null;
 }
 
+/** What `--mode published` does with the weights that `groups.yaml` asks for; null where it asks for none. */
+export function unweightedAsPublished({ weights }: Groups): string | null {
+  return weights.scheme === "none"
+    ? null
+    : `weights: groups.yaml asks for ${weightingTo(weights)}, which is left out: published mode counts people the same, as the paper does; --mode corrected weights them`;
+}
+
 /**
- * The weights that `groups.yaml` asks for, for people in the order given. Without the attributes, or with a target level that nobody has,
- * people count the same and `problem` says why.
+ * The weights that `groups.yaml` asks for, for people in the order given. In published mode, without the attributes, or with a target
+ * level that nobody has, people count the same and `problem` says why.
  */
 export async function personWeights(
   data: AnalysisData,
   groups: Groups,
   people: readonly string[],
+  mode: Mode,
 ): Promise<PersonWeights> {
   if (groups.weights.scheme === "none") return { weights: null, label: "none", problem: null };
+  if (mode === "published")
+    return {
+      weights: null,
+      label: `none (${weightingTo(groups.weights)} is asked for, and left out in published mode)`,
+      problem: unweightedAsPublished(groups),
+    };
   const { fitted, reason } = await fit(data, groups, people);
   if (fitted === null)
     return { weights: null, label: "none", problem: `weights: ${reason}, so that people count the same` };
@@ -60,10 +75,14 @@ export async function requireWeights(
 
 /** "raking to gender, age (effective sample size 913 of 1396)". */
 export function weightsLabel({ weights }: Groups, fitted: FittedWeights): string {
-  const to = weightedAttributes(weights).join(weights.scheme === "raking" ? ", " : " x ");
   const sizes = `effective sample size ${fitted.efficiency.effectiveSampleSize.toFixed(0)} of ${fitted.weights.length}`;
   const without = fitted.weights.filter((weight) => weight === 0).length;
-  return `${weights.scheme} to ${to} (${sizes}${without === 0 ? "" : `; ${without} with weight 0`})`;
+  return `${weightingTo(weights)} (${sizes}${without === 0 ? "" : `; ${without} with weight 0`})`;
+}
+
+/** "raking to gender, age". */
+function weightingTo(weights: Groups["weights"]): string {
+  return `${weights.scheme} to ${weightedAttributes(weights).join(weights.scheme === "raking" ? ", " : " x ")}`;
 }
 
 async function fit(data: AnalysisData, groups: Groups, people: readonly string[]): Promise<WeightingResult> {

@@ -26,3 +26,15 @@ test("three headlines are shown, by what they are about and not by where they st
   );
   expect(mainFindings([])).toEqual([]);
 });
+
+test("a headline that was computed as published says so", () => {
+  const { provenance, ...rest } = section("ranks");
+  expect(mainFindings([{ ...rest, provenance: { ...provenance, mode: "published" } }])).toEqual([
+    {
+      text: "As published: ranks found",
+      n: "1 person",
+      method: "counted; --mode published",
+      section: "ranks",
+    },
+  ]);
+});

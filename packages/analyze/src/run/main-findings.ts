@@ -14,12 +14,19 @@ const firstChapters: readonly string[] = [
 ];
 const shown = 3;
 
-/** The three most important headlines of a report's chapters, in a fixed order. */
+/**
+ * The three most important headlines of a report's chapters, in a fixed order. One that was computed as published, quirks
+ * included, says so: whoever reads findings alone sees no chapter.
+ */
 export function mainFindings(sections: readonly Section[]): readonly MainFinding[] {
   return firstChapters
     .flatMap((id) => {
-      const headline = sections.find((section) => section.id === id)?.headline;
-      return headline === undefined ? [] : [{ ...headline, section: id }];
+      const section = sections.find((one) => one.id === id);
+      if (section?.headline === undefined) return [];
+      const { text, n, method } = section.headline;
+      return section.provenance.mode === "published"
+        ? [{ text: `As published: ${text}`, n, method: `${method}; --mode published`, section: id }]
+        : [{ text, n, method, section: id }];
     })
     .slice(0, shown);
 }

@@ -8,6 +8,7 @@ import {
   notice,
   numberCell,
   type Section,
+  withheldText,
 } from "@refract/report";
 import { marginOfError } from "../people/people-agreement.ts";
 import type { PeopleBesideRun } from "../people/people-beside-run.ts";
@@ -90,7 +91,14 @@ function summaryOf(instrument: Instrument, { scores, agreement }: PeopleBesideRu
 function noticesOf(
   results: RunResults,
   dataset: PeopleDataset,
-  { notScored, otherWording, incompleteGroups, conditionsUnknown, smallGroups }: PeopleBesideRun,
+  {
+    notScored,
+    otherWording,
+    incompleteGroups,
+    conditionsUnknown,
+    smallGroups,
+    withheldGroups,
+  }: PeopleBesideRun,
 ): readonly Block[] {
   return [
     ...(dataset.simulated
@@ -113,11 +121,11 @@ function noticesOf(
           ),
         ]
       : []),
-    ...(smallGroups.length > 0
+    ...(smallGroups.length + withheldGroups.length > 0
       ? [
           notice(
             "note",
-            `Groups of fewer than ${smallestGroup} people have no figures of their own: ${smallGroups.join(", ")}.`,
+            `Groups of fewer than ${smallestGroup} people have no figures of their own${smallGroups.length === 0 ? "" : `: ${smallGroups.join(", ")}`}.${withheldText(withheldGroups)}`,
           ),
         ]
       : []),

@@ -113,6 +113,7 @@ test("people's answers stand under the condition they were shown, apart by stage
       ...["q0", "q1"].map((id) => shown(id, "plain-stage", ["plain"])),
       ...["q0", "q1"].map((id) => shown(id, "other", ["elsewhere"])),
       ...["q0", "q1"].map((id) => shown(id, "third", ["plain"])),
+      ...["q0", "q1"].map((id) => shown(id, "fourth", ["plain"])),
     ],
     [
       ...persons.flatMap((one) => given(one, "plain-stage", "B")),
@@ -121,6 +122,8 @@ test("people's answers stand under the condition they were shown, apart by stage
       // of a large group one person alone was asked elsewhere
       ...given("p0", "third", "A"),
       ...Array.from({ length: 10 }, (_, place) => given(`u${place}`, "third", "B")).flat(),
+      ...persons.flatMap((one) => given(one, "fourth", "B")),
+      ...Array.from({ length: 10 }, (_, place) => given(`u${place}`, "fourth", "A")).flat(),
     ],
   );
   await writeFile(
@@ -137,21 +140,26 @@ test("people's answers stand under the condition they were shown, apart by stage
   expect(found?.scores.map(({ stage, group, model, mean }) => [stage, group, model, mean])).toEqual([
     ["plain-stage", null, null, 10 / 11],
     ["plain-stage", null, "demo", 1],
-    ["plain-stage", "GH", null, 1],
-    ["plain-stage", "GH", "demo", 1],
     ["third", null, null, 10 / 11],
     ["third", null, "demo", 1],
-    ["third", "US", null, 1],
-    ["third", "US", "demo", 1],
+    ["fourth", null, null, 1 / 2],
+    ["fourth", null, "demo", 1],
+    ["fourth", "GH", null, 1],
+    ["fourth", "GH", "demo", 1],
+    ["fourth", "US", null, 0],
+    ["fourth", "US", "demo", 1],
   ]);
   expect(found?.smallGroups).toEqual(["US (stage plain-stage, en)", "GH (stage third, en)"]);
+  // all less the ten would be the one person's own answers
+  expect(found?.withheldGroups).toEqual(["GH (stage plain-stage, en)", "US (stage third, en)"]);
   expect(found?.raters.map(({ stage, group, items, raw }) => [stage, group, items, raw])).toEqual([
     ["plain-stage", null, 2, 45 / 55],
-    ["plain-stage", "GH", 2, 1],
     ["other", null, 2, 1],
     ["other", "GH", 2, 1],
     ["third", null, 2, 45 / 55],
-    ["third", "US", 2, 1],
+    ["fourth", null, 2, 90 / 190],
+    ["fourth", "GH", 2, 1],
+    ["fourth", "US", 2, 1],
   ]);
   // texts that the dataset withholds are said by id
   expect(found?.replies[0]).toMatchObject({ question: null, people: "B (91 %), A (9 %)", reply: "B" });

@@ -21,7 +21,8 @@ import {
 
 export type { Place, ReplyBesidePeople, Standing };
 
-export interface PeopleBesideRun extends Pick<Strata, "otherWording" | "conditionsUnknown" | "smallGroups"> {
+export interface PeopleBesideRun
+  extends Pick<Strata, "otherWording" | "conditionsUnknown" | "smallGroups" | "withheldGroups"> {
   readonly people: number;
   /** Answers, opt-outs and reasons for none, by kind. */
   readonly kinds: Readonly<Record<string, number>>;
@@ -68,7 +69,7 @@ export async function peopleBesideRun(
     dataset.answers.filter(({ item }) => own.has(item)),
     lengthNormalised,
   );
-  const { strata, items, otherWording, conditionsUnknown, smallGroups } = strataOf(
+  const { strata, items, otherWording, conditionsUnknown, smallGroups, withheldGroups } = strataOf(
     dataset,
     identity.instrument,
     run.plan.items,
@@ -90,7 +91,7 @@ export async function peopleBesideRun(
       .size,
     kinds: countsOf(answers),
     items: items.length === 0 ? new Set(answers.map(({ item }) => item)).size : items.length,
-    ...{ otherWording, conditionsUnknown, smallGroups },
+    ...{ otherWording, conditionsUnknown, smallGroups, withheldGroups },
     notScored: judged ? "a judge scores models' replies, and judged no person's" : null,
     scores: scored.flatMap(({ scores }) => scores),
     incompleteGroups: scored.reduce(

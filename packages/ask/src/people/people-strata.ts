@@ -1,4 +1,5 @@
 import type { Item } from "@refract/core";
+import { shownGroups } from "@refract/stats";
 import { seedDigest } from "@refract/stats/random";
 import type { PeopleDataset, PersonAnswer, ShownItem } from "./people-dataset.ts";
 
@@ -27,6 +28,8 @@ export interface Strata {
   readonly conditionsUnknown: boolean;
   /** Levels of the field with too few people at a stage in a language, which are left out; the place is named where there are several. */
   readonly smallGroups: readonly string[];
+  /** Levels that are large enough, and left out since all less them would be the figures of a few people. */
+  readonly withheldGroups: readonly string[];
 }
 
 /** Splits people's answers so that nothing is pooled which was not shown alike. Pure. */
@@ -37,6 +40,7 @@ export function strataOf(dataset: PeopleDataset, instrument: string, runItems: r
   const same = shown.filter(isSame);
   const levels = [...new Set(dataset.groupOf?.values())].toSorted();
   const smallIn = new Map<string, Set<string>>();
+  const withheldIn = new Map<string, Set<string>>();
   const parts = Map.groupBy(same, ({ stage, item }) =>
     JSON.stringify([stage, inRun.get(item)?.language ?? ""]),
   );
@@ -49,20 +53,19 @@ export function strataOf(dataset: PeopleDataset, instrument: string, runItems: r
       ({ stage, item }) => stage === first.stage && conditions.has(item),
     );
     const language = items[0]?.language ?? first.language;
-    return [null, ...levels].flatMap((group): Stratum[] => {
-      const of =
-        group === null
-          ? answers
-          : answers.filter(({ respondent }) => dataset.groupOf?.get(respondent) === group);
-      // the people behind these figures, and not all of the group in the dataset
-      const people = new Set(
-        of.flatMap(({ kind, respondent }) => (kind === "not-asked" ? [] : [respondent])),
-      );
-      if (group !== null && people.size < smallestGroup) {
-        const places = smallIn.get(group) ?? new Set();
-        if (people.size > 0) smallIn.set(group, places.add(`stage ${first.stage}, ${language}`));
-        return [];
-      }
+    const ofLevel = (group: string | null) =>
+      group === null
+        ? answers
+        : answers.filter(({ respondent }) => dataset.groupOf?.get(respondent) === group);
+    const sizes = levels.map((level) => peopleIn(ofLevel(level)));
+    const { shown, secondary } = shownGroups(sizes, smallestGroup, peopleIn(answers));
+    for (const [place, level] of levels.entries()) {
+      const left = secondary.includes(place) ? withheldIn : smallIn;
+      if (shown[place] !== true && (sizes[place] ?? 0) > 0)
+        left.set(level, (left.get(level) ?? new Set()).add(`stage ${first.stage}, ${language}`));
+    }
+    return [null, ...levels.filter((_, place) => shown[place] === true)].flatMap((group): Stratum[] => {
+      const of = ofLevel(group);
       return [
         {
           ...{ stage: first.stage, language, group, items },
@@ -78,8 +81,18 @@ export function strataOf(dataset: PeopleDataset, instrument: string, runItems: r
     items: runItems.filter(({ id }) => ids.has(id)),
     otherWording: new Set(shown.filter((one) => !isSame(one)).map(({ item }) => item)).size,
     conditionsUnknown: same.some(({ conditions }) => conditions === null),
-    smallGroups: [...smallIn].flatMap(([level, places]) =>
-      parts.size === 1 ? [level] : [...places].map((place) => `${level} (${place})`),
-    ),
+    smallGroups: placed(smallIn, parts.size),
+    withheldGroups: placed(withheldIn, parts.size),
   };
+}
+
+/** The people behind these figures, and not all of the group in the dataset. */
+function peopleIn(answers: readonly PersonAnswer[]): number {
+  return new Set(answers.flatMap(({ kind, respondent }) => (kind === "not-asked" ? [] : [respondent]))).size;
+}
+
+function placed(levels: ReadonlyMap<string, ReadonlySet<string>>, parts: number): readonly string[] {
+  return [...levels].flatMap(([level, places]) =>
+    parts === 1 ? [level] : [...places].map((place) => `${level} (${place})`),
+  );
 }

@@ -16,6 +16,7 @@ import {
   openAnalysisData,
   parseGroups,
   runAnalyses,
+  unweightedAsPublished,
 } from "@refract/analyze";
 import type { AnalysisThread } from "@refract/analyze/threads";
 import { messageOf, RefractError } from "@refract/core";
@@ -88,6 +89,11 @@ export async function analyzeFolder(
     });
     const { groups, fact } = told ?? (await defaultGroups(data));
     groupsFact = fact;
+    const unweighted = mode === "published" ? unweightedAsPublished(groups) : null;
+    if (unweighted !== null) {
+      terminal.notice(unweighted);
+      notices.push(`${unweighted}.`);
+    }
     const writer = await openReportWriter(options.out, { cover, sections: chosen });
     const [files, ended] = await Promise.all([
       describeFiles(data),

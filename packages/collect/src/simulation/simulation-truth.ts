@@ -1,11 +1,14 @@
 import { laterTurnLift } from "./rate-responses.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
 import type { SimulationPlan } from "./simulation-plan.ts";
+import { truthMeanings } from "./truth-meanings.ts";
 
 /** What was put into a simulation, to check against what an analysis gets out. Written as `truth.json`. */
 export interface SimulationTruth {
   readonly format: "refract-simulation-truth/1";
   readonly notice: string;
+  /** What each entry means, by its place in the file. */
+  readonly meanings: typeof truthMeanings;
   readonly seed: string;
   readonly studyId: string;
   readonly scoreModel: string;
@@ -35,6 +38,7 @@ export function simulationTruth(
   return {
     format: "refract-simulation-truth/1",
     notice: "Simulated people: every answer, text and rating of this study was made by a program.",
+    meanings: truthMeanings,
     seed: plan.seed,
     studyId: plan.studyId,
     scoreModel:

@@ -182,18 +182,21 @@ export const deriveAgreement = defineDerivation({
         {
           id: "agreement",
           title: "Agreement within each pool",
-          caption: "Raw agreement is the share of pairs that chose the same; kappa is Fleiss'.",
+          caption:
+            "Raw agreement is the share of pairs that chose the same; kappa is Fleiss', which needs equally many choices of each item; alpha is Krippendorff's (nominal), which does not.",
           columns: [
             { name: "pool", title: "Pool", kind: "text" },
             { name: "items", title: "Items", kind: "integer" },
             { name: "raw", title: "Raw agreement", kind: "percent" },
             { name: "kappa", title: "Kappa", kind: "number" },
+            { name: "alpha", title: "Alpha", kind: "number" },
           ],
-          rows: agreementByPool(rows, history).map(({ pool, items: of, raw, kappa, problem }) => [
-            pool,
-            of,
-            raw ?? { absent: "no item with two choices" },
-            kappa ?? { absent: problem ?? "no kappa" },
+          rows: agreementByPool(rows, history).map((of) => [
+            of.pool,
+            of.items,
+            of.raw ?? { absent: "no item with two choices" },
+            of.kappa ?? { absent: of.problem ?? "no kappa" },
+            of.alpha ?? { absent: of.alphaProblem ?? "no alpha" },
           ]),
         },
       ],

@@ -30,8 +30,8 @@ export const groupRanks = defineAnalysis({
   async run(context) {
     const { data, groups, mode } = context;
     const battles = await loadBattles(data);
-    const weighted = await personWeights(data, groups, battles.people);
-    const weights = mode === "published" ? null : weighted.weights;
+    const weighted = await personWeights(data, groups, battles.people, mode);
+    const { weights } = weighted;
     const grouped = await groupPeople(data, groups, battles.people);
     if (grouped.length === 0) {
       throw new RefractError(
@@ -61,7 +61,7 @@ export const groupRanks = defineAnalysis({
       summary: summaryOf(attributes, found, groups.minimum),
       provenance: {
         population: `${battles.source.people} (${number(battles.people.length)}); groups of at least ${groups.minimum}`,
-        weights: mode === "published" ? "none" : weighted.label,
+        weights: weighted.label,
         n: countBattles(battles),
         method: `${battles.source.rule}; ${parts.method}; ${number(rounds)} resamples of participants; ${number(permutations)} permutations, ${number(movePermutations)} of moves`,
         seed:
@@ -87,7 +87,7 @@ export const groupRanks = defineAnalysis({
         method: `${parts.method}; permutations of people, Holm over attributes`,
       },
       blocks: [
-        ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
+        ...(weighted.problem === null ? [] : [notice("warning", weighted.problem)]),
         ...battleNotices(battles, comparisonConnectivity(cells), weights),
         ...attributes.flatMap(({ title, leftOut, groups: kept }) => [
           ...(leftOut.length === 0 ? [] : [notice("note", `${title}: left out ${leftOut.join(", ")}.`)]),

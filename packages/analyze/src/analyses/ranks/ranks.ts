@@ -38,8 +38,8 @@ export const ranks = defineAnalysis({
     const { data, groups, mode } = context;
     const battles = await loadBattles(data);
     const sequence = await loadBattleSequence(data);
-    const weighted = await personWeights(data, groups, battles.people);
-    const weights = mode === "published" ? null : weighted.weights;
+    const weighted = await personWeights(data, groups, battles.people, mode);
+    const { weights } = weighted;
     const clustered = clusteredBattles(battles, weights);
     const { cells } = clustered;
     context.onProgress(`${countBattles(battles)}`);
@@ -102,7 +102,7 @@ export const ranks = defineAnalysis({
         .join(", ")}.`,
       provenance: {
         population: `${battles.source.people} (${number(battles.people.length)})`,
-        weights: mode === "published" ? "none" : weighted.label,
+        weights: weighted.label,
         n: countBattles(battles),
         method: `${battles.source.rule}; rank centrality with prior ${battles.source.prior}; Bradley-Terry by maximum likelihood; online Elo K 4 in the order of turn ids; logistic Elo C 1; average win rate`,
         seed: [...(tooFew === null ? [context.seed("bootstrap")] : []), context.seed("orders")].join("; "),
@@ -117,7 +117,7 @@ export const ranks = defineAnalysis({
             },
           }),
       blocks: [
-        ...(weighted.problem === null || mode === "published" ? [] : [notice("warning", weighted.problem)]),
+        ...(weighted.problem === null ? [] : [notice("warning", weighted.problem)]),
         ...(weights === null
           ? []
           : [notice("note", "Counts of battles are weighted; online Elo has no weights and is not.")]),

@@ -1,5 +1,5 @@
-import { absent, type Block, type Cell, type Column, createTable } from "@refract/report";
-import { summarize } from "@refract/stats";
+import { absent, type Block, type Cell, type Column, createTable, withheldText } from "@refract/report";
+import { shownGroups, summarize } from "@refract/stats";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Groups } from "../../groups/groups.ts";
@@ -79,25 +79,31 @@ export async function personMeasures(data: AnalysisData, groups: Groups): Promis
       measures.map(({ name, title }) => [which, title, ...line(name, (row) => part[row] === which)]),
     ),
   });
+  const everybody = part.filter((which) => which === "opening turns").length;
+  const withheld: string[] = [];
   const rows = attributes.flatMap((attribute) => {
     const column = levelsOf[groupColumn(attribute)] ?? [];
+    const title = groups.attributes[attribute]?.title ?? attribute;
     const inOpenings = (level: string) => (row: number) =>
       column[row] === level && part[row] === "opening turns";
-    return [...new Set(column)]
+    const named = [...new Set(column)]
       .flatMap((level) =>
         level === null || level === missingLevel || groups.exclude.includes(level) ? [] : [level],
       )
-      .filter(
-        (level) =>
-          column.filter((own, row) => own === level && part[row] === "opening turns").length >=
-          groups.minimum,
-      )
-      .toSorted()
+      .toSorted();
+    const { shown, secondary } = shownGroups(
+      named.map((level) => column.filter((_, row) => inOpenings(level)(row)).length),
+      groups.minimum,
+      everybody,
+    );
+    withheld.push(...secondary.map((place) => `${title} ${named[place]}`));
+    return named
+      .filter((_, place) => shown[place] === true)
       .flatMap((level) =>
-        measures.map(({ name, title }): readonly Cell[] => [
-          groups.attributes[attribute]?.title ?? attribute,
-          level,
+        measures.map(({ name, title: measure }): readonly Cell[] => [
           title,
+          level,
+          measure,
           ...line(name, inOpenings(level)),
         ]),
       );
@@ -109,7 +115,7 @@ export async function personMeasures(data: AnalysisData, groups: Groups): Promis
         createTable({
           id: "groups",
           title: "How groups use the scale",
-          caption: `Opening turns; groups of ${groups.minimum} people or more.`,
+          caption: `Opening turns; groups of ${groups.minimum} people or more.${withheldText(withheld)}`,
           n: `${counted(part.filter((which) => which === "opening turns").length, "person", "people")}, ${counted(rows.length / measures.length, "group")}`,
           columns: [
             { name: "attribute", title: "Attribute", kind: "text" },

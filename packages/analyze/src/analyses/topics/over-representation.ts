@@ -1,3 +1,4 @@
+import { shownGroups } from "@refract/stats";
 import { missingLevel } from "../../groups/people-view.ts";
 import type { WrittenTexts } from "./load-texts.ts";
 
@@ -24,17 +25,19 @@ export interface GroupShare {
 
 /**
  * How much more often a group's texts are in a topic than among all texts: (group's texts in the topic / texts in the topic) / (group's
- * texts / all texts); 1 is as often. Groups of fewer than `minimum` people, excluded levels and missing ones are left out.
+ * texts / all texts); 1 is as often. Groups of fewer than `minimum` people, excluded levels and missing ones are left out, and groups
+ * that would show the figures of a few others by subtraction are `withheld`.
  */
 export function overRepresentation(
   { users, levels }: Pick<WrittenTexts, "users" | "levels">,
   labels: Int32Array,
   topics: readonly number[],
   { minimum, exclude }: { readonly minimum: number; readonly exclude: readonly string[] },
-): readonly GroupShare[] {
+): { readonly shares: readonly GroupShare[]; readonly withheld: readonly GroupShare[] } {
   const sizes = countsOf(labels);
-  return Object.entries(levels).flatMap(([attribute, levelOf]) =>
-    Array.from(Map.groupBy(levelOf.keys(), (row) => levelOf[row] ?? ""))
+  const everybody = new Set(users).size;
+  const found = Object.entries(levels).map(([attribute, levelOf]) => {
+    const groups = Array.from(Map.groupBy(levelOf.keys(), (row) => levelOf[row] ?? ""))
       .filter(([level]) => level !== missingLevel && !exclude.includes(level))
       .map(([level, rows]): GroupShare => {
         const inTopics = countsOf(rows.map((row) => labels[row] ?? -1));
@@ -51,9 +54,21 @@ export function overRepresentation(
           }),
         };
       })
-      .filter(({ people }) => people >= minimum)
-      .sort((a, b) => b.people - a.people || (a.level < b.level ? -1 : 1)),
-  );
+      .sort((a, b) => b.people - a.people || (a.level < b.level ? -1 : 1));
+    const { shown, secondary } = shownGroups(
+      groups.map(({ people }) => people),
+      minimum,
+      everybody,
+    );
+    return {
+      shares: groups.filter((_, place) => shown[place] === true),
+      withheld: groups.filter((_, place) => secondary.includes(place)),
+    };
+  });
+  return {
+    shares: found.flatMap(({ shares }) => shares),
+    withheld: found.flatMap(({ withheld }) => withheld),
+  };
 }
 
 function countsOf(labels: Iterable<number>): ReadonlyMap<number, number> {

@@ -1,4 +1,4 @@
-import { absent, type Block, createTable, heatmap, notice, type Table } from "@refract/report";
+import { absent, type Block, createTable, heatmap, notice, type Table, withheldText } from "@refract/report";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import { inDeclaredOrder } from "../../data/declared-order.ts";
@@ -82,7 +82,7 @@ export function overRepresentationBlocks(
   groups: Groups,
   data: AnalysisData,
 ): readonly Block[] {
-  const found = overRepresentation(
+  const { shares: found, withheld } = overRepresentation(
     written,
     topics.labels,
     topics.topics.map(({ id }) => id),
@@ -110,7 +110,7 @@ export function overRepresentationBlocks(
     createTable({
       id: "topic-over-representation",
       title: "Which groups write about which topic",
-      caption: `Share of a group among a topic's prompts divided by its share among all prompts: 1 is as often as everybody, 2 twice as often. Groups of at least ${groups.minimum} people; excluded and missing levels left out. Prompts of one person are not independent, and small counts vary by chance: see the topic regressions for tests.`,
+      caption: `Share of a group among a topic's prompts divided by its share among all prompts: 1 is as often as everybody, 2 twice as often. Groups of at least ${groups.minimum} people; excluded and missing levels left out.${withheldText(withheld.map(({ attribute, level }) => `${groups.attributes[attribute]?.title ?? attribute} ${level}`))} Prompts of one person are not independent, and small counts vary by chance: see the topic regressions for tests.`,
       n: `${counted(written.texts.length, "prompt")}, ${counted(shares.length, "group")}`,
       columns: [
         { name: "attribute", title: "Attribute", kind: "text" },

@@ -44,20 +44,30 @@ test("a ratio is of what is there over what was to be expected, and small groups
   const levels = { gender: ["F", "F", "F", "F", "M", "F", "F", "M", "M", "M"] };
   const users = levels.gender.map((_, row) => `u${row}`);
   const labels = Int32Array.from([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
-  const [women] = overRepresentation({ users, levels }, labels, [0, 1], { minimum: 5, exclude: [] });
+  const found = overRepresentation({ users, levels }, labels, [0, 1], { minimum: 4, exclude: [] });
+  const [women] = found.shares;
   expect(women).toMatchObject({ level: "F", people: 6, texts: 6 });
   expect(women?.topics).toEqual([
     { topic: 0, texts: 4, expected: 3, ratio: 4 / 3 },
     { topic: 1, texts: 2, expected: 3, ratio: 2 / 3 },
   ]);
+  // four men are too few to be shown, and all less the women would show them
+  const few = overRepresentation({ users, levels }, labels, [0, 1], { minimum: 5, exclude: [] });
+  expect(few.shares).toEqual([]);
+  expect(few.withheld.map(({ level }) => level)).toEqual(["F"]);
 });
 
 test("people without an answer are no group", () => {
   const levels = { gender: ["F", "F", "(missing)", "(missing)"] };
-  const shares = overRepresentation({ users: ["a", "b", "c", "d"], levels }, Int32Array.of(0, 0, 0, 1), [0], {
-    minimum: 1,
-    exclude: [],
-  });
+  const { shares } = overRepresentation(
+    { users: ["a", "b", "c", "d"], levels },
+    Int32Array.of(0, 0, 0, 1),
+    [0],
+    {
+      minimum: 1,
+      exclude: [],
+    },
+  );
   expect(shares.map(({ level }) => level)).toEqual(["F"]);
 });
 

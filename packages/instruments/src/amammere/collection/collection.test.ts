@@ -50,6 +50,24 @@ test("ratings that break a rule are left out with the reason", () => {
   expect(unrated(options)).toEqual([{ seed: "S1", option: "a jar", pool: "US" }]);
 });
 
+test("agreement of a pool whose items have more and fewer choices is Krippendorff's alpha, not an empty kappa", () => {
+  const chosen = ["AAB", "BB", "AAAC", "C", "BBBBA"];
+  const rows = chosen.flatMap((letters, item) =>
+    [...letters].map((selected, person) => ({
+      ...{ item: `S${item}-ghana`, seed: `S${item}`, pool: "GH" as const },
+      ...{ person: `p${item}-${person}`, selected },
+    })),
+  );
+  const [ghana] = agreementByPool(rows, []);
+  // 1 - Do / De over the coincidence matrix, by numpy 2: 14 pairable values, two items alone add nothing.
+  expect(ghana?.alpha).toBeCloseTo(0.2909090909090909, 12);
+  expect(ghana).toMatchObject({
+    kappa: null,
+    problem: "items don't have equally many choices, two at least",
+    alphaProblem: null,
+  });
+});
+
 test("spellings merge, a corrected one counts for what was meant, and an emptied one is told", () => {
   const row = (person: string, text: string) =>
     ({ seed: "S1", pool: "GH", person, role: "correct", text }) as const;

@@ -1,4 +1,4 @@
-import { fleissKappa, rawAgreement } from "@refract/stats";
+import { fleissKappa, krippendorffAlpha, rawAgreement } from "@refract/stats";
 import { type Excluded, excludeByRules, type Participation, type StageRow } from "./participation.ts";
 import { type Pool, pools } from "./pools.ts";
 
@@ -78,9 +78,12 @@ export interface PoolAgreement {
   /** Fleiss' kappa; null with `problem`. */
   readonly kappa: number | null;
   readonly problem: string | null;
+  /** Krippendorff's alpha, nominal, which takes items with more and fewer choices; null with `alphaProblem`. */
+  readonly alpha: number | null;
+  readonly alphaProblem: string | null;
 }
 
-/** Agreement within each pool (stage 3). Fleiss' kappa needs equally many choices an item; else the reason stands in its place. */
+/** Agreement within each pool (stage 3). Fleiss' kappa needs equally many choices an item, Krippendorff's alpha does not. */
 export function agreementByPool(
   rows: readonly ItemChoice[],
   history: readonly Participation[],
@@ -93,9 +96,11 @@ export function agreementByPool(
         ({ item }) => item,
       ).values(),
     ].map((of) => of.map(({ selected }) => selected));
-    const raw = rawAgreement(items.map((of) => of.map((letter) => letters.indexOf(letter))));
+    const codes = items.map((of) => of.map((letter) => letters.indexOf(letter)));
+    const raw = rawAgreement(codes);
+    const { alpha, problem: alphaProblem } = krippendorffAlpha(codes, "nominal");
     const sizes = [...new Set(items.map(({ length }) => length))];
-    const base = { pool, items: items.length, raw: raw.meanPairAgreement };
+    const base = { pool, items: items.length, raw: raw.meanPairAgreement, alpha, alphaProblem };
     if (sizes.length !== 1 || (sizes[0] ?? 0) < 2)
       return {
         ...base,
