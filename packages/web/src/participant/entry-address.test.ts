@@ -26,6 +26,17 @@ it("hands on the link's parameters, the first of each name, and none that is no 
   expect(Object.keys(linkParameters(`?${many}`))).toHaveLength(50);
 });
 
+it("finds a panel's parameters behind a second question mark, and behind an ampersand written as in HTML", () => {
+  const panel = { PROLIFIC_PID: "p1", STUDY_ID: "s9" };
+  expect(linkParameters("?lang=ar?PROLIFIC_PID=p1&STUDY_ID=s9")).toEqual({ lang: "ar", ...panel });
+  expect(linkParameters("?test?PROLIFIC_PID=p1&STUDY_ID=s9")).toEqual({ test: "", ...panel });
+  expect(linkParameters("?PROLIFIC_PID=p1&amp;STUDY_ID=s9")).toEqual(panel);
+  expect(wantedLanguages("?lang=ar?PROLIFIC_PID=p1", ["en"])).toEqual(["ar", "en"]);
+  const back = "https://panel.example/x?a=1";
+  expect(linkParameters(`?back=${back}&why=really?`)).toEqual({ back, why: "really?" });
+  expect(linkParameters(`?back=${encodeURIComponent("x?a=1&amp;b=2")}`)).toEqual({ back: "x?a=1&amp;b=2" });
+});
+
 it("prefers the link's language to the browser's", () => {
   expect(wantedLanguages("?lang=ar", ["en-GB"])).toEqual(["ar", "en-GB"]);
   expect(wantedLanguages("", ["en-GB"])).toEqual(["en-GB"]);
