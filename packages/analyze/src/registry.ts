@@ -43,20 +43,16 @@ export const analyses: readonly Analysis[] = Object.freeze([
 ]);
 
 /**
- * Those that take longest, by seconds of PRISM's size: threads begin with them. Of those that the main thread takes last, the one with
- * the most charts to draw comes first.
+ * Those that take longest, by seconds of PRISM's size. Threads begin with the first ones, the main thread with the last of the last: it
+ * draws all charts, so that those with the most are drawn while threads compute. What is short is left for the end, so that all
+ * are through at about the same time.
  */
-export const longest: readonly string[] = Object.freeze([
-  "free-text",
-  "group-ranks",
-  "mixed-models",
-  "text-features",
-  "ranks",
-  "welfare",
-  "rank-sensitivity",
-  "near-duplicates",
-  "summary",
-]);
+export const longest: { readonly first: readonly string[]; readonly last: readonly string[] } = Object.freeze(
+  {
+    first: ["free-text", "group-ranks", "mixed-models"],
+    last: ["text-features", "ranks", "welfare", "summary"],
+  },
+);
 
 /**
  * With an embedder, what begins first and last: first the one that has all texts embedded before it computes, and beside it what needs

@@ -39,11 +39,11 @@ export async function runAnalyses(
     registered.includes(analysis) && !(options.embedder !== null && usesEmbedder(analysis));
   const shared = analyses.filter(isShared);
   const threads = (options.threads ?? []).slice(0, Math.max(0, shared.length - 1));
-  // threads begin with what takes longest, and this one takes from the other end what they have not begun
+  // threads begin at one end, and this one at the other
   const claims = createClaims(
     threads.length === 0
       ? []
-      : shared.toSorted((one, other) => place(longest, one) - place(longest, other)).map(({ id }) => id),
+      : shared.toSorted((one, other) => placeByLength(one) - placeByLength(other)).map(({ id }) => id),
   );
   const waiting = analyses.filter((one) => threads.length === 0 || !isShared(one));
   if (options.embedder !== null)
@@ -132,6 +132,13 @@ function usesEmbedder({ embeds, mayEmbed }: Analysis): boolean {
 function placeWithVectors(analysis: Analysis): number {
   const { first, last } = withVectors;
   return last.includes(analysis.id) ? first.length + 1 : place(first, analysis);
+}
+
+/** Of those that are neither first nor last, all have the same. */
+function placeByLength(analysis: Analysis): number {
+  const { first, last } = longest;
+  const fromEnd = last.indexOf(analysis.id);
+  return fromEnd === -1 ? place(first, analysis) : first.length + 1 + fromEnd;
 }
 
 function place(order: readonly string[], { id }: Analysis): number {
