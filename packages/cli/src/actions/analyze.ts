@@ -68,6 +68,8 @@ export async function analyzeFolder(
   const notices: string[] = [];
   const progress = progressOf(chosen, bar);
   using embedder = openEmbedder(options.embeddings, notices, progress.onEmbedding);
+  // its model is loaded while the dataset is read
+  if (chosen.some(({ embeds }) => embeds)) embedder?.prepare();
   const namer = await openNamer(options);
   const source = await describeSource(folder);
   const cover: ReportCover = {

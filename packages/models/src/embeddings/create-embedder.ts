@@ -39,7 +39,10 @@ export interface EmbedderOptions {
 const batchesAhead = 4;
 
 /** An embedder that holds a file open. */
-export interface LocalEmbedder extends Embedder, Disposable {}
+export interface LocalEmbedder extends Embedder, Disposable {
+  /** Begins what takes time before the first text, beside the caller's work: worth it where many texts are to come soon. */
+  prepare(): void;
+}
 
 /**
  * The embedder of a reference, with a cache of what it made before:
@@ -47,7 +50,7 @@ export interface LocalEmbedder extends Embedder, Disposable {}
  * - `openai:text-embedding-3-small`, `ollama:nomic-embed-text`, `http://host/v1#model`: any server of the OpenAI wire;
  * - `transformers:Xenova/all-mpnet-base-v2`: in this process, by a package the user installs.
  *
- * Nothing is loaded or asked before the first text.
+ * Nothing is loaded or asked before the first text, or `prepare`.
  *
  * @throws RefractError `invalid-input` or `missing-key`
  */
@@ -59,6 +62,7 @@ export function createEmbedder(reference: string, options: EmbedderOptions): Loc
   return Object.freeze({
     name: embedder.name,
     languages: embedder.languages,
+    prepare: () => embedder.prepare?.(),
     embed: async (texts: readonly string[]) => {
       const distinct = [...new Set(texts)];
       const vectors = new Map(cache?.read(keptBy, distinct));

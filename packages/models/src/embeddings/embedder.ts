@@ -17,6 +17,8 @@ export interface BatchEmbedder extends Embedder, Partial<Disposable> {
   readonly batchSize: number;
   /** Whether it works on in threads of its own: it is then given the next batches before this one is there (default false). */
   readonly takesAhead?: boolean;
+  /** Begins what takes time before the first text, in threads of its own. */
+  prepare?(): void;
   /** What its vectors are kept by, where the name is not enough: one model of a vendor may be served at several addresses. */
   readonly keptBy?: string;
 }

@@ -24,6 +24,15 @@ export function createEnglishEmbedder(): BatchEmbedder & Disposable {
     threads?.[Symbol.dispose]();
     threads = null;
   };
+  const startThreads = (): Threads => {
+    const started = createThreads(Math.min(mostThreads, availableParallelism()), loading);
+    loading ??= started.model;
+    // A thread that died has loaded nothing.
+    loading.catch(() => {
+      loading = null;
+    });
+    return started;
+  };
   return Object.freeze({
     name,
     // Vectors of earlier versions, which computed with floats alone, differ in the fourth digit.
@@ -31,16 +40,19 @@ export function createEnglishEmbedder(): BatchEmbedder & Disposable {
     languages: Object.freeze(["en"]),
     batchSize: 512,
     takesAhead: true,
+    prepare: () => {
+      threads ??= startThreads();
+    },
     embed: async (texts: readonly string[]) => {
-      loading ??= loadEnglishModel();
       if (texts.length >= fewTexts) {
-        threads ??= createThreads(Math.min(mostThreads, availableParallelism()), loading);
+        threads ??= startThreads();
         return await threads.embed(texts).catch((thrown: unknown) => {
           // A thread that died answers nobody; the next call begins with new ones.
           dispose();
           throw thrown;
         });
       }
+      loading ??= loadEnglishModel();
       own ??= loading.then((memory) => createEmbedTexts(memory, 0));
       const embedTexts = await own;
       const vectors: Float32Array[] = [];
