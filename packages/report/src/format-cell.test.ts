@@ -27,6 +27,7 @@ test("shares, probabilities, counts and what is absent", () => {
   expect(formatCell(0.98765, column("percent"))).toBe("98.8 %");
   expect(formatCell(1, column("percent"))).toBe("100 %");
   expect(formatCell(0.00099, column("p-value"))).toBe("< 0.001");
+  expect(formatCell(0.001, column("p-value"))).toBe("0.001");
   expect(formatCell(0.01234, column("p-value"))).toBe("0.012");
   expect(formatCell(1234567, column("integer"))).toBe("1,234,567");
   expect(formatCell(absent("not asked"), column("number"))).toBe("–");

@@ -34,6 +34,17 @@ test("groups of few shared clusters are tested by exact sign flips", () => {
   expect(swapped.pValue).toBe(found.pValue);
 });
 
+test("signs are given to what clusters differ by in all, so that large ones weigh more", () => {
+  const found = comparePairs([
+    ...Array.from({ length: 4 }, () => pair("large", 1, 0.5)),
+    pair("small", 0, 1),
+    pair("other", 0.6, 0),
+  ]);
+  // 2, -1 and 0.6 come to 1.6; of ±2 ±1 ±0.6 six of eight sums are as far from 0
+  expect(found).toMatchObject({ test: "sign flips, exact", pValue: 0.75, clusters: 3 });
+  expect(found.difference).toBeCloseTo(1.6 / 6, 12);
+});
+
 test("from forty clusters on Student's t is used", () => {
   const pairs = Array.from({ length: 80 }, (_, place) =>
     pair(`${place % 40}`, 0.5 + (place % 7) / 20, 0.5 + (place % 40) / 100),

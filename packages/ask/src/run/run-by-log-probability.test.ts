@@ -122,4 +122,15 @@ describe("likelihood", () => {
     expect(again.normalisations).toEqual([both]);
     expect(stub.requests).toHaveLength(17);
   });
+
+  test("two continuations that are as likely are both the answer of an instrument that splits ties, else the first", async () => {
+    await using stub = await StubModelServer.start({ logprobOf: () => -0.5 });
+    const options = optionsFor(stub.reference("m"), "likelihood");
+    const splitting = { ...madeInstrument, splitsTies: true };
+    await runInstrument({ ...options, instrument: splitting });
+    for (const row of await responses())
+      expect(row).toMatchObject({ value: ["A", "B"], missing: null, rule: "likelihood/2-tied" });
+    await rescoreRun(join(folder, "run"), [madeInstrument], { lengthNormalised: false, parquet: false });
+    for (const row of await responses()) expect(row).toMatchObject({ value: "A", rule: "letter" });
+  });
 });

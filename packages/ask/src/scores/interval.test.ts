@@ -56,6 +56,19 @@ test("repeats of few items make nobody certain", () => {
   expect(outside).toMatchObject({ mean: 2, lower: null, method: "all clusters have the same mean" });
 });
 
+test("two clusters are enough for an interval", () => {
+  const found = tallied([
+    ["a", 1],
+    ["a", 1],
+    ["b", 1],
+    ["b", 0],
+  ]).mean();
+  expect(found).toMatchObject({ mean: 0.75, points: 4, clusters: 2 });
+  // Wilson's for 0.75 · 0.25 / 0.0625 = 3 answers, with Student's t of 1 / 0.5 = 2 degrees of freedom: 4.302653
+  expect(found.lower).toBeCloseTo(0.079194, 5);
+  expect(found.upper).toBeCloseTo(0.990532, 5);
+});
+
 test("no points and one cluster have no interval, and say why", () => {
   expect(tallied([]).mean()).toMatchObject({ mean: null, lower: null, method: "no points" });
   expect(

@@ -100,6 +100,16 @@ describe("Cohen's kappa", () => {
     });
   });
 
+  test("an interval of raters who never agree ends at -1", () => {
+    const { kappa, interval } = cohenKappaOfTable([
+      [0, 10],
+      [10, 0],
+    ]);
+    // without the bound it began 1.96 / √20 below
+    expect([kappa, interval?.[0]]).toEqual([-1, -1]);
+    expect(interval?.[1]).toBeGreaterThan(-1);
+  });
+
   test("refuses lists of unequal length and values outside the categories", () => {
     expect(() => cohenKappa([1, 2], [1])).toThrow("second.length: invalid value 1, expected 2");
     expect(() => cohenKappa([1, 7], [1, 2], { categories: [1, 2] })).toThrow(

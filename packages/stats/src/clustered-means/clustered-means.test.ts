@@ -61,6 +61,26 @@ test("an interval in a range stays inside and has a width where clusters don't v
   expect(some.interval?.[0]).toBeLessThan(0.75);
 });
 
+test.each([3, 6, 7, 10, 12, 14, 25])(
+  "of %i zeros the interval begins at 0, of ones it ends at 1, to the last digit",
+  (count) => {
+    const of = (sum: number) =>
+      clusteredMean(
+        Array.from({ length: count }, () => ({ sum, count: 1 })),
+        { range: [0, 1] },
+      ).interval;
+    expect([of(0)?.[0], of(1)?.[1]]).toEqual([0, 1]);
+  },
+);
+
+test("a mean that rounding put beside its range is taken, one that is outside is refused", () => {
+  const of = (sum: number) => () => clusteredMean([{ sum, count: 1 }], { range: [0, 1] });
+  expect(of(-1e-10)().mean).toBe(-1e-10);
+  expect(of(1 + 1e-10)().mean).toBe(1 + 1e-10);
+  expect(of(-1e-8)).toThrow(/expected a mean from 0 to 1/);
+  expect(of(1 + 1e-8)).toThrow(/expected a mean from 0 to 1/);
+});
+
 test("one cluster has no interval, and a mean outside its range is refused", () => {
   expect(clusteredMean([{ sum: 3, count: 4 }])).toMatchObject({ mean: 0.75, interval: null, clusters: 1 });
   expect(() => clusteredMean([{ sum: 3, count: 1 }], { range: [0, 1] })).toThrow(
