@@ -12,6 +12,7 @@ const visit = (ordinal: number, differs: Partial<PersonVisit> = {}): PersonVisit
 
 it.each<[string, readonly PersonVisit[], readonly [number, number][]]>([
   ["two completed visits: the first counts", [visit(1), visit(4)], [[4, 1]]],
+  ["two that are read in another order: the first still counts", [visit(4), visit(1)], [[4, 1]]],
   ["one was left half-way: the completed one counts", [visit(1, { isCompleted: false }), visit(2)], [[1, 2]]],
   [
     "neither was completed: the first with data counts",

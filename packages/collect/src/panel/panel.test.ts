@@ -176,6 +176,15 @@ describe("cost (spec prism-collection, It works when 6)", () => {
     });
   });
 
+  it("raises no reward that rounds to what it is already", () => {
+    // 6.67 minutes at 9 an hour are 1.0005
+    expect(fairReward({ reward: 1, medianMinutes: 6.67 })).toEqual({
+      hourlyRate: 9,
+      reward: 1,
+      isRaised: false,
+    });
+  });
+
   it("refuses people who are not a number of people", () => {
     expect(() => panelCost({ people: -1, reward: 9, isRepresentative: false })).toThrow(
       "people: invalid value -1, expected a whole number from 0",

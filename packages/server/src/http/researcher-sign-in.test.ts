@@ -86,6 +86,18 @@ test("signing out ends the session for every copy of its cookie, also after a re
   await store[Symbol.asyncDispose]();
 });
 
+test("a session that was ended stays so for as long as its cookie is good, whoever signs out meanwhile", async () => {
+  await using database = await createSqliteDatabase();
+  await using store = await openStore(database.options);
+  const door = doorOf(store);
+  const one = await door.enter(door.link());
+  await door.app.request("/api/r/out", { headers: one });
+  door.wait(29 * 24 * 60 * 60 * 1000);
+  const other = await door.enter(door.link());
+  await door.app.request("/api/r/out", { headers: other });
+  expect([await door.see(one), await door.see(other)]).toEqual([403, 403]);
+});
+
 test("a link is good once, within its hour, at the server that runs; a session for thirty days", async () => {
   await using database = await createSqliteDatabase();
   await using store = await openStore(database.options);

@@ -27,6 +27,12 @@ test.each([
     '<R><a:Errors><a:APIError><a:ErrorMessage>No survey code 44012\nfound</a:ErrorMessage></a:APIError></a:Errors><a:Result i:nil="true"/></R>',
     "No survey code … found",
   ],
+  [
+    "an error with numbers that may be of other people, from four digits on",
+    200,
+    "<R><a:Errors>Codes 4711 and 815 of 123456 are taken</a:Errors></R>",
+    "Codes … and 815 of … are taken",
+  ],
 ])("%s is none", (_, status, body, problem) => {
   expect(readCreditAnswer(status, body, "44012")).toEqual({ kind: "refused", problem });
 });

@@ -137,6 +137,15 @@ describe("presets", () => {
     expect(panel({ use: "mturk" })).toMatchObject({ required: false, idParameter: "workerId" });
   });
 
+  test.each([
+    ["prolific", "insensitive"],
+    ["sona", "sensitive"],
+    ["connect", "insensitive"],
+    ["mturk", "insensitive"],
+  ] as const)("whether the case of letters counts in an id of %s: %s", (use, idCase) => {
+    expect(panel({ use }).idCase).toBe(idCase);
+  });
+
   test("what the study says replaces what the preset says", () => {
     const changed = panel({
       use: "prolific",
@@ -215,6 +224,11 @@ describe("a link", () => {
     expect(readPanelLink(prolific, { PROLIFIC_PID: "{{%PROLIFIC_PID%}}" })).toEqual({
       kind: "unfilled",
       value: "{{%PROLIFIC_PID%}}",
+    });
+    // some people fill in the parameter's name for its value
+    expect(readPanelLink(prolific, { PROLIFIC_PID: " PROLIFIC_PID" })).toEqual({
+      kind: "unfilled",
+      value: "PROLIFIC_PID",
     });
     expect(readPanelLink(prolific, { PROLIFIC_PID: "p1", STUDY_ID: "{{%STUDY_ID%}}" })).toMatchObject({
       kind: "visit",
