@@ -75,3 +75,39 @@ test("a folder without a codebook, or of an earlier form, has nothing to be held
   await rm(join(directory, "codebook.json"));
   expect(await found(directory)).toEqual([]);
 });
+
+test("more answers than the codebook counted are told, and columns that it does not name", async () => {
+  const directory = await release();
+  await change(directory, "codebook.json", (text) => {
+    const codebook = JSON.parse(text);
+    for (const question of codebook.questions)
+      if (question.column === "newspaper") question.counts.present = 0;
+    for (const { name, columns } of codebook.tables)
+      if (name === "csv/slots.csv" || name === "parquet/slots.parquet") columns.pop();
+    return JSON.stringify(codebook);
+  });
+  expect((await found(directory)).toSorted()).toEqual([
+    expect.stringMatching(
+      /^csv\/slots\.csv: column \d+: invalid value "missing", expected \d+ columns, as codebook\.json says$/,
+    ),
+    "csv/survey.csv: newspaper: invalid value 1, expected 0 answers to this question, as codebook.json counts",
+    expect.stringMatching(
+      /^parquet\/slots\.parquet: column \d+: invalid value "missing VARCHAR", expected \d+ columns, as codebook\.json says$/,
+    ),
+    "parquet/survey.parquet: newspaper: invalid value 1, expected 0 answers to this question, as codebook.json counts",
+  ]);
+});
+
+test("a cell of another form than its column's is told, once a column", async () => {
+  const directory = await release();
+  await change(directory, "csv/slots.csv", (text) =>
+    text.replaceAll(/^((?:[^,"\r\n]*,){6})(\d+),/gm, "$1$2.5,"),
+  );
+  await change(directory, "csv/survey.csv", (text) => text.replace(/\btrue\b/, "yes"));
+  expect((await found(directory)).toSorted()).toEqual([
+    expect.stringMatching(
+      /^csv\/slots\.csv: row 1, drawn_order: invalid value "\d\.5", expected a whole number$/,
+    ),
+    expect.stringMatching(/^csv\/survey\.csv: row 1, \w+: invalid value "yes", expected true or false$/),
+  ]);
+});

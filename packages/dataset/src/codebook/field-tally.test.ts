@@ -45,6 +45,34 @@ test("nulls are counted by the reason of the row, else by that of the field; a n
   expect(counts["group.b"]?.missing).toEqual({ "not-asked": 2, skipped: 1 });
 });
 
+test("a null group is null in every member for the reason of the member, else for that of the group", () => {
+  const tally = tallyOf(field("group.a", "integer", ""), field("group.b", "integer", ""));
+  tally.add(
+    { group: null },
+    new Map([
+      ["group", "skipped"],
+      ["group.b", "not-asked"],
+    ]),
+  );
+  const counts = countsOf(tally);
+  expect([counts["group.a"]?.missing, counts["group.b"]?.missing]).toEqual([
+    { skipped: 1 },
+    { "not-asked": 1 },
+  ]);
+});
+
+test("numbers below, at and above 0 have their least and greatest, whichever comes first", () => {
+  for (const values of [
+    [-2, 0, 3],
+    [3, 0, -2],
+    [0, 3, -2],
+  ]) {
+    const tally = tallyOf(field("n", "integer", ""));
+    for (const n of values) tally.add({ n });
+    expect(countsOf(tally).n).toMatchObject({ minimum: -2, maximum: 3, mean: 0.333 });
+  }
+});
+
 test("items of lists are counted one by one, and texts by length with EMPTY STRING apart", () => {
   const tally = tallyOf(field("said[].role", "level", ""), field("said[].content", "text", ""));
   tally.add({
