@@ -13,6 +13,10 @@ it("a reply without text is none, and the server's own words are told", () => {
     kind: "server",
     message: "the server ended its answer with an error (overloaded)",
   });
+  // a code has brackets of its own
+  expect(replyFailure({ ...reply, finishReason: "error", finishDetail: "(529): overloaded" })).toMatchObject({
+    message: "the server ended its answer with an error (529): overloaded",
+  });
 });
 
 it("whoever asked for log-probabilities reads them from a token that can't be seen", () => {
