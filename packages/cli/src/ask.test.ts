@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { openSharedRuns } from "@refract/store";
 import {
@@ -40,6 +41,39 @@ describe("asking, as it is typed", () => {
     const again = await derive("keys");
     expect([again.exitCode, again.err]).toEqual([2, expect.stringContaining("keys.csv can't be written")]);
     expect((await derive("votes")).err).toContain('unknown step "votes" of culturalbench, expected one of');
+  });
+
+  test("beside a server on the same data folder a run says that it leaves half of each account to people", async () => {
+    await using _folder = await workingFolder();
+    const server = createServer((_request, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end('{"ok":true,"version":"0.0.9"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const address = server.address();
+      if (address === null || typeof address === "string") throw new Error("the server has no port");
+      const baseUrl = `http://127.0.0.1:${address.port}`;
+      await mkdir("data");
+      await writeFile("data/serving.json", JSON.stringify({ baseUrl, linkUrl: baseUrl }));
+      await writeFile(
+        "stories.csv",
+        "ID,Country,Subaxis,Value,Rule-of-Thumb,Story,Gold Label\n1,japan,visiting,Tidiness,Coats are hung up.,Kei dropped a coat.,no\n",
+      );
+      const ask = (out: string, data: string) =>
+        refract(
+          ...["ask", "normad", "--model", "demo:plain", "--from", ".", "--out", out],
+          ...["--no-parquet", "--data", data],
+        );
+      const beside = await ask("run", "data");
+      expect(beside.err).toContain(
+        "a server runs on data: this run takes at most half of the calls that each account bears",
+      );
+      expect(beside.exitCode).toBe(0);
+      expect((await ask("alone", "elsewhere")).err).not.toContain("a server runs");
+    } finally {
+      server.close();
+    }
   });
 
   test("a second judge is refused; the last one won unsaid", async () => {

@@ -23,7 +23,9 @@ export function modelFolders(data: string): readonly string[] {
 export async function openModels(
   ledger: Ledger,
   folders: readonly string[],
-  settings?: Partial<Pick<ModelServiceOptions, "demoPace" | "now" | "concurrency" | "logger">>,
+  settings?: Partial<
+    Pick<ModelServiceOptions, "demoPace" | "now" | "concurrency" | "logger" | "peopleElsewhere">
+  >,
 ): Promise<LocalModelService> {
   const named = await readNamedModels(folders);
   const service = createModelService({

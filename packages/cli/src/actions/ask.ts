@@ -13,6 +13,7 @@ import { cacheFile } from "../cache-file.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels, readNamedModels, readPrices } from "../named-models.ts";
 import { dollars, wholeNumber } from "../options.ts";
+import { servedAddress } from "../served-address.ts";
 import { onStopSignal } from "../stop-signals.ts";
 import { formatNumber, type Terminal } from "../terminal.ts";
 import { instrumentNamed } from "./instruments.ts";
@@ -77,6 +78,13 @@ export async function askInstrument(
   const number = (option: string, text: string | undefined) =>
     text === undefined ? undefined : wholeNumber(option, text);
   const concurrency = number("--concurrency", options.concurrency);
+  const isServed = (await servedAddress(options.data)) !== null;
+  if (isServed)
+    terminal.notice(
+      options.databaseUrl !== undefined || options.workers !== undefined
+        ? `a server runs on ${options.data}: where it asks the same accounts, workers don't know of its calls and leave it nothing; --concurrency keeps room for people`
+        : `a server runs on ${options.data}: this run takes at most half of the calls that each account bears. The two don't count each other's calls, and each learns the account's limit from its own refusals`,
+    );
   const stopper = new AbortController();
   const bar = terminal.progress("asking");
   const common = {
@@ -118,11 +126,10 @@ export async function askInstrument(
         onNotice: terminal.notice,
       });
     } else {
-      const service = await openModels(
-        createMemoryLedger(),
-        folders,
-        concurrency === undefined ? {} : { concurrency },
-      );
+      const service = await openModels(createMemoryLedger(), folders, {
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(isServed ? { peopleElsewhere: true } : {}),
+      });
       outcome = await runInstrument({ ...common, service, cacheFile: cacheFile(options), onProgress });
     }
   } finally {

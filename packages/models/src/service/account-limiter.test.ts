@@ -241,6 +241,17 @@ describe("the limiter of an account", () => {
     expect(alone.running).toBe(8);
   });
 
+  it("keeps half of the calls free of benchmarks all the time where another process answers people", async () => {
+    const limiter = new AccountLimiter({ initial: 8, maximum: 8, now: () => 0, peopleElsewhere: true });
+    let admitted = 0;
+    for (let call = 0; call < 8; call += 1)
+      void limiter.acquire(benchmark, far, never).then(() => {
+        admitted += 1;
+      });
+    await settle();
+    expect(admitted).toBe(4);
+  });
+
   it("tries a host that asks for hours again after two minutes, with one call", async () => {
     const limiter = create(8);
     const [permit] = await take(limiter, 1);

@@ -9,6 +9,8 @@ export interface LimiterOptions {
   readonly maximum: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** People are answered on the account by another process: batch calls always leave half of it to them. */
+  readonly peopleElsewhere?: boolean;
   /** Told when the account was asked to rest, and for how many milliseconds. */
   readonly onRest?: (restMs: number) => void;
   /** Told of every call that was refused, after the limit was adapted. */
@@ -258,7 +260,8 @@ export class AccountLimiter {
   #room(): Room {
     const capacity = this.#probing ? Math.min(1, this.capacity) : this.capacity;
     const free = capacity - this.#running;
-    const hasPeople = this.#options.now() - this.#lastLiveAt < peopleStayMs;
+    const { now, peopleElsewhere = false } = this.#options;
+    const hasPeople = peopleElsewhere || now() - this.#lastLiveAt < peopleStayMs;
     const forBatch = hasPeople ? Math.max(1, Math.floor(capacity / 2)) : capacity;
     return { free, capacity, freeForBatch: Math.min(free, forBatch - this.#runningBatch) };
   }

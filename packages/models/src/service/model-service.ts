@@ -65,6 +65,8 @@ export interface ModelServiceOptions {
   readonly concurrency?: number;
   /** What the user's models.yaml says of single accounts, by provider or address. */
   readonly accounts?: Readonly<Record<string, AccountSettings>>;
+  /** People are answered on the same accounts by another process of the machine: batch calls leave half of each to them. */
+  readonly peopleElsewhere?: boolean;
   /** Where several processes ask on the same accounts: who divides the calls. Without it all of them are this process's. */
   readonly sharing?: AccountSharing;
 }
@@ -137,7 +139,10 @@ export function createModelService(options: ModelServiceOptions): LocalModelServ
     const { account } = client;
     const onRest = (restMs: number) => options.sharing?.rested(account, restMs);
     const onRefused = () => options.logger?.warn({ account, ...limiter.state() }, "account.limited");
-    const limiter: AccountLimiter = new AccountLimiter({ initial, maximum, now, onRest, onRefused });
+    const { peopleElsewhere = false } = options;
+    const limiter: AccountLimiter = new AccountLimiter({
+      ...{ initial, maximum, now, onRest, onRefused, peopleElsewhere },
+    });
     limiters.set(account, limiter);
     options.sharing?.govern(account, maximum, limiter);
     return limiter;
