@@ -1,10 +1,10 @@
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSqliteDatabase } from "@refract/testing";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
 import { addStudy, collect, enter, wholeConversation } from "../contract/sample-rows.ts";
-import { openStore } from "../index.ts";
+import { openStore, restoreSqlite } from "../index.ts";
 
 test("a backup made while people write is whole, of one moment, and opens as a store", async () => {
   await using database = await createSqliteDatabase();
@@ -49,4 +49,33 @@ test("a backup never overwrites, and one that fails leaves nothing behind", asyn
   await store.backup(inNewFolder);
   expect(readdirSync(join(database.folder, "new"))).toEqual(["copy.db"]);
   expect((statSync(inNewFolder).mode & 0o777).toString(8)).toBe("600");
+});
+
+test("what a killed program left beside a database that is gone gets into no other, and is not thrown away", async () => {
+  await using database = await createSqliteDatabase();
+  const backup = join(database.folder, "backup.db");
+  const place = join(database.folder, "place.db");
+  const log = `${place}-wal`;
+  {
+    await using store = await openStore(database.options);
+    await addStudy(store, "s");
+    await store.backup(backup);
+    await enter(store, "s", "later");
+    copyFileSync(`${database.options.file}-wal`, log);
+  }
+  const left = readFileSync(log);
+  expect(left.length).toBeGreaterThan(0);
+  const refusal = {
+    code: "conflict",
+    message: expect.stringMatching(/place\.db-wal: is left of a database that is no longer there/),
+  };
+  await expect(restoreSqlite(backup, place)).rejects.toMatchObject(refusal);
+  await expect(openStore({ file: place })).rejects.toMatchObject(refusal);
+  expect(readFileSync(log)).toEqual(left);
+  expect(readdirSync(database.folder)).not.toContain("place.db");
+  // An empty one holds nothing.
+  writeFileSync(log, "");
+  await restoreSqlite(backup, place);
+  await using restored = await openStore({ file: place });
+  expect((await restored.totals("s")).people).toBe(0);
 });

@@ -4,6 +4,7 @@ import { RefractError } from "@refract/core";
 import BetterSqlite3 from "better-sqlite3";
 import { requireWhole } from "./require-whole.ts";
 import { sqliteProblem } from "./sqlite-problem.ts";
+import { requireNoStrayLog } from "./stray-log.ts";
 
 /**
  * Copies the database as of one moment while writes go on. A connection of its own holds a read transaction, so the
@@ -14,6 +15,7 @@ export async function backupSqlite(file: string, target: string): Promise<void> 
   if (existsSync(target)) {
     throw new RefractError("conflict", `${target}: is there already, expected the name of a new file`);
   }
+  requireNoStrayLog(target);
   const unfinished = `${target}.unfinished`;
   try {
     mkdirSync(dirname(target), { recursive: true });

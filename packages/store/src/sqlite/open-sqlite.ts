@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
 import BetterSqlite3 from "better-sqlite3";
@@ -13,6 +13,7 @@ import { createLogFile } from "./log-file.ts";
 import { requireWhole } from "./require-whole.ts";
 import { WriterSqliteDialect, whenFree } from "./sqlite-dialect.ts";
 import { sqliteProblem } from "./sqlite-problem.ts";
+import { requireNoStrayLog } from "./stray-log.ts";
 import { truncateWriteAheadLog } from "./truncate-write-ahead-log.ts";
 
 export interface SqliteOptions {
@@ -30,6 +31,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
   const problem = (thrown: unknown) => sqliteProblem(thrown, file);
   let database: BetterSqlite3.Database | undefined;
   try {
+    if (!existsSync(file)) requireNoStrayLog(file);
     mkdirSync(dirname(file), { recursive: true });
     // SQLite would make it readable by everybody; its journal files take over the mode of the file.
     closeSync(openSync(file, "a", 0o600));
