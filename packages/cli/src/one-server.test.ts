@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { ParticipantClient } from "@refract/testing";
 import { buildWeb } from "@refract/web";
@@ -36,8 +36,11 @@ afterEach(async () => {
 });
 
 /** Serves as a process of its own; throws what it says where it does not start. */
-async function serve(data = "data"): Promise<{ readonly child: ChildProcess; readonly baseUrl: string }> {
-  const child = startRefract(["serve", "study.yaml", "--data", data, "--port", "0", "--json"]);
+async function serve(
+  data = "data",
+  nodeOptions: readonly string[] = [],
+): Promise<{ readonly child: ChildProcess; readonly baseUrl: string }> {
+  const child = startRefract(["serve", "study.yaml", "--data", data, "--port", "0", "--json"], nodeOptions);
   children.push(child);
   const ended = finished(child);
   const [chunk] = await Promise.race([
@@ -140,6 +143,35 @@ test("a server of an earlier version, which noted its address alone, is found by
   await serve("other");
   await writeFile("other/serving.json", JSON.stringify({ baseUrl: next.baseUrl, linkUrl: next.baseUrl }));
   expect((await refract("owner-link", "--data", "other")).err).toContain("no server runs on");
+});
+
+test("a server whose disk could not take what was written ends, and the next one has all that was acknowledged", async () => {
+  // Stands in for the disk: flushes of the log fail while this file is there.
+  await writeFile(
+    "disk.mjs",
+    `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const real = fs.fdatasync;
+fs.fdatasync = (file, done) => fs.existsSync("broken") ? done(Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" })) : real(file, done);
+syncBuiltinESMExports();
+`,
+  );
+  const { child, baseUrl } = await serve("data", ["--import", `${process.cwd()}/disk.mjs`]);
+  const said = finished(child);
+  const ann = new ParticipantClient(baseUrl, "tea");
+  await ann.arrive({ PID: "ann" });
+  await writeFile("broken", "");
+  const consent = { type: "consent.given", statements: { consent: true } } as const;
+  const id = crypto.randomUUID();
+  expect((await ann.send("consent", consent, id)).status).toBe(503);
+  const { exitCode, err } = await said;
+  expect(exitCode).toBe(-1);
+  expect(child.signalCode).toBe("SIGKILL");
+  expect(err).toContain("the disk could not take what was written (EIO: i/o error, fdatasync)");
+  await rm("broken");
+  const next = await serve();
+  // The page sends it again, whether it had reached the disk or not.
+  expect((await ann.again(next.baseUrl).send("consent", consent, id)).status).toBe(200);
 });
 
 test.skipIf(process.getuid?.() !== 0)(

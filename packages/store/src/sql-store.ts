@@ -97,6 +97,10 @@ export class SqlStore implements Store {
     return this.#write((work) => reseal(work, resealing, at));
   }
 
+  failure() {
+    return this.#backend.failure();
+  }
+
   async ping() {
     await this.#read((db) => db.selectFrom("refractSchema").select("version").limit(1).execute());
   }

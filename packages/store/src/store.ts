@@ -1,4 +1,4 @@
-import type { Ending } from "@refract/core";
+import type { Ending, RefractError } from "@refract/core";
 import type {
   AnswerRow,
   CallRow,
@@ -237,6 +237,8 @@ export interface Store extends AsyncDisposable {
 
   studyState(studyId: string): Promise<StudyState>;
   setStudyState(studyId: string, state: StudyState, at: number): Promise<void>;
+  /** What makes every answer of this store doubtful until the program starts anew, such as a disk that could not take what was written; null otherwise. */
+  failure(): RefractError | null;
   /** Deletes what names the people of a study that is not open; `rejected` for an open one. */
   eraseIdentities(studyId: string, erasure: Erasure): Promise<ErasedIdentities>;
   /** Deletes an archived study with everybody in it and its money; `rejected` for one that is not archived. */

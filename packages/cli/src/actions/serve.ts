@@ -12,6 +12,7 @@ import { buildWeb, webAssets } from "@refract/web";
 import pino from "pino";
 import { buildCommit } from "../build-commit.ts";
 import { defaultDataFolder } from "../data-folder.ts";
+import { endOnFailure } from "../end-on-failure.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { originOf, portNumber } from "../options.ts";
 import { noteServedAddress, takeFolder } from "../served-address.ts";
@@ -57,6 +58,13 @@ export async function serveStudies(
   await using workspace = await openWorkspace({ ...options, logger });
   const pages = await loadStaticPages(await currentPages(terminal));
   await workspace.store.checkIntegrity();
+  using _end = endOnFailure(workspace.store, (error) => {
+    // Written before the program ends, which a line on its way would not survive.
+    pino({ level }, pino.destination({ dest: 2, sync: true })).error(
+      { error },
+      "the server ends, to be started anew",
+    );
+  });
   await using server = await startServer({
     store: workspace.store,
     models: workspace.models,
