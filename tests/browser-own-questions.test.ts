@@ -4,6 +4,8 @@ import { loadStaticPages } from "@refract/server";
 import {
   chromium,
   describeWith,
+  expectAdaptedPagesFit,
+  expectLongWordsFit,
   expectNoAxeViolations,
   openBrowser,
   repositoryRoot,
@@ -75,6 +77,8 @@ await describeWith(chromium, "own questions in a browser, on the real server", (
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
         expect(overflow, `${state} is wider than the window`).toBeLessThanOrEqual(0);
+        await expectLongWordsFit(page);
+        await expectAdaptedPagesFit(page);
       };
       const say = (english: string, arabic: string) => (language === "ar" ? arabic : english);
       const word = pageWords(language);
@@ -167,5 +171,6 @@ await describeWith(chromium, "own questions in a browser, on the real server", (
       });
       expect(errors).toEqual([]);
     },
+    600_000,
   );
 });

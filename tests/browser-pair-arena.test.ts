@@ -1,6 +1,8 @@
 import {
   chromium,
   describeWith,
+  expectAdaptedPagesFit,
+  expectLongWordsFit,
   expectNoAxeViolations,
   openBrowser,
   type Page,
@@ -52,6 +54,8 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     );
     expect(overflow, `${state} is wider than the window`).toBeLessThanOrEqual(0);
     await takeScreenshot(page, `arena-${state}`);
+    await expectLongWordsFit(page);
+    await expectAdaptedPagesFit(page);
   };
 
   test("three battles by mouse and by number keys: each model goes on from its own words, names come at the end", async () => {
@@ -127,7 +131,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     for (const { model, body } of second)
       expect(signaturesIn(JSON.stringify(body.messages))).toEqual([signatureOf(model)]);
     await page.context().close();
-  }, 180_000);
+  }, 600_000);
 
   test("a second tab follows the first, whichever of them acts", async () => {
     const { page, errors, arena } = await open("tabs");
@@ -146,7 +150,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     await Promise.all([arena.battle(2), other.battle(2)]);
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 120_000);
+  }, 600_000);
 
   test("two clicks on Send are one turn", async () => {
     const { page, arena } = await open("double");
@@ -167,7 +171,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     expect(sent.filter((type) => type === "turn.sent")).toHaveLength(1);
     expect(quick.stub.requests.length - before).toBe(4);
     await page.context().close();
-  }, 120_000);
+  }, 600_000);
 
   test("a reload in mid-stream shows the characters that were there, and goes on", async () => {
     const { page, errors, arena } = await open("reload");
@@ -187,7 +191,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
     expect(whole.map((text) => signaturesIn(text).length)).toEqual([1, 1]);
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 120_000);
+  }, 600_000);
 
   test("without a network a grey bar says so, and the answers go on by themselves when it is back", async () => {
     const { page, arena } = await open("offline");
@@ -206,7 +210,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
       expect(whole[index]?.startsWith(text), `${text} | ${whole[index]}`).toBe(true);
     expect(whole.map((text) => signaturesIn(text).length)).toEqual([1, 1]);
     await page.context().close();
-  }, 120_000);
+  }, 600_000);
 
   test("a connection that is dead without a word is missed after a while, and a new one goes on", async () => {
     const { promise: frozen, resolve: goOn } = Promise.withResolvers<void>();
@@ -239,7 +243,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
       expect(whole[index]?.startsWith(text), `${text} | ${whole[index]}`).toBe(true);
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 120_000);
+  }, 600_000);
 });
 
 async function shortest(arena: ArenaPage): Promise<number> {

@@ -5,6 +5,8 @@ import { exportStudy, loadStaticPages } from "@refract/server";
 import {
   chromium,
   describeWith,
+  expectAdaptedPagesFit,
+  expectLongWordsFit,
   expectNoAxeViolations,
   openBrowser,
   startTestServer,
@@ -76,6 +78,8 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       );
       expect(overflow, `${state} is wider than the window`).toBeLessThanOrEqual(0);
       await takeScreenshot(page, `task-${name}-${state}`);
+      await expectLongWordsFit(page);
+      await expectAdaptedPagesFit(page);
     };
     const person = new ParticipantPage(page, { language, by: "mouse" });
     await person.enter(`${running.server.baseUrl}/s/every-format?lang=${language}`);
@@ -254,7 +258,7 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       expect(pageMs).toBeGreaterThan(0);
       expect(firstInputMs).toBeLessThanOrEqual(pageMs ?? 0);
     }
-  });
+  }, 600_000);
 
   test("by keyboard alone in Arabic, from right to left: numbers pick, Enter goes on", async () => {
     const { page, errors, look, person, task } = await open("keyboard", "ar", 1280);
@@ -317,7 +321,7 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       ["ranking", ["help", "order", "quiet", "talk"]],
       ["arabic", "skipped"],
     ]);
-  });
+  }, 600_000);
 
   test("an item in another language than the page has its own direction, and a warning comes before it", async () => {
     const { folder } = await buildWeb();
@@ -360,5 +364,5 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       expect(responses.map(({ value }) => value)).toEqual([90]);
     expect(errors).toEqual([]);
     await page.context().close();
-  });
+  }, 600_000);
 });

@@ -69,6 +69,10 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       await walk.enter(server.url);
       await look("land", "usual");
       await walk.toConsent();
+      await walk.press("I don’t agree", "لا أوافق");
+      await page.getByRole("dialog").waitFor();
+      await look("decline");
+      await walk.press("Read again", "القراءة مرة أخرى");
       await walk.press("I agree, continue", "أوافق، متابعة");
       await look("consent-missing");
       await walk.toCode();
@@ -135,6 +139,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
         .click();
       await walk.heading("Your receipt", "إيصالك");
       await page.getByText("MAPLE-4821-RIVER").waitFor();
+      await look("receipt");
       await walk.press("Withdraw from the study", "الانسحاب من الدراسة");
       await look("withdraw");
       await walk.press("Stay in the study", "البقاء في الدراسة");
@@ -147,9 +152,29 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       expect(await page.locator("[role=status].visually-hidden").textContent()).toBe("");
       await look("end", "usual");
       expect(errors).toEqual([]);
+      // The last pages of those who don't go on, the page of a server that broke, and of an address of nothing.
+      server.options = { ...usualOptions };
+      await page.context().clearCookies();
+      await walk.enter(server.url);
+      await walk.toConsent();
+      server.breakNext = true;
+      await walk.press("I don’t agree", "لا أوافق");
+      await walk.press("Leave the study", "مغادرة الدراسة");
+      await walk.heading("Something went wrong", "حدث خطأ ما");
+      await look("broken");
+      await walk.press("Try again", "المحاولة مرة أخرى");
+      await walk.heading("You are not taking part", "أنت لا تشارك");
+      await look("left");
+      await page
+        .getByRole("link", { name: walk.say("Your receipt and your data", "إيصالك وبياناتك") })
+        .click();
+      await walk.press("Withdraw from the study", "الانسحاب من الدراسة");
+      await walk.press("Withdraw and remove my data", "الانسحاب وإزالة بياناتي");
+      await walk.heading("You have withdrawn", "لقد انسحبت");
+      await look("withdrawn");
       await page.context().close();
     },
-    300_000,
+    900_000,
   );
 
   test("the pair arena: two answers, four verdicts, the number keys pick", async () => {

@@ -3,14 +3,32 @@ import type { Page } from "playwright-core";
 /** German has words of this length in everyday forms: 42 letters. */
 const longWord = "Kraftfahrzeughaftpflichtversicherungskarte";
 
+/** A small phone, in CSS pixels. */
+const phoneWidth = 360;
+
 /**
- * Fails when a word of 42 letters in the place of any text would leave the window or its box. The words stand there for a moment only, within
- * one task of the page. Tables and code scroll instead, and the lists of the platform are its own matter.
+ * Fails when a word of 42 letters in the place of any text would leave the window or its box, in the window as it is and at 360 pixels. The
+ * words stand there for a moment only, within one task of the page. Tables and code scroll instead, and the lists of the platform are its own
+ * matter.
  *
  * @throws Error that names the elements which are too narrow
  */
 export async function expectLongWordsFit(page: Page): Promise<void> {
-  const found = await page.evaluate<string[]>(`(() => {
+  const before = page.viewportSize();
+  const found = [...(await tooWide(page))];
+  if (before !== null && before.width !== phoneWidth) {
+    await page.setViewportSize({ ...before, width: phoneWidth });
+    found.push(...(await tooWide(page)).map((fault) => `at ${phoneWidth} px: ${fault}`));
+    await page.setViewportSize(before);
+  }
+  if (found.length > 0)
+    throw new Error(
+      `a word of ${longWord.length} letters is too wide on ${page.url()}:\n${found.join("\n")}`,
+    );
+}
+
+function tooWide(page: Page): Promise<readonly string[]> {
+  return page.evaluate<string[]>(`(() => {
     const own = "script, style, noscript, select, textarea, table, pre, code, .visually-hidden, .key, .list-number, [hidden]";
     const texts = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -45,8 +63,4 @@ export async function expectLongWordsFit(page: Page): Promise<void> {
     for (const [node, text] of texts) node.nodeValue = text;
     return wide;
   })()`);
-  if (found.length > 0)
-    throw new Error(
-      `a word of ${longWord.length} letters is too wide on ${page.url()}:\n${found.join("\n")}`,
-    );
 }

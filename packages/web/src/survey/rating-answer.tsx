@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import type { QuestionRatingModel } from "survey-core";
 import { useTextLanguage } from "../language/text-languages.tsx";
 import type { AnswerProps } from "./question-answer.ts";
@@ -22,6 +23,7 @@ function RatingList({
   isInvalid,
   onChange,
 }: AnswerProps & { readonly question: QuestionRatingModel }) {
+  const { t } = useTranslation();
   const steps = question.visibleRateValues;
   const chosen = steps.findIndex((step) => step.value === question.value);
   const words = [question.minRateDescription, question.maxRateDescription];
@@ -45,7 +47,7 @@ function RatingList({
         onChange();
       }}
     >
-      <option value={-1} />
+      <option value={-1}>{t("form.placeholder")}</option>
       {steps.map((step, place) => (
         <option key={String(step.value)} value={place}>
           {label(place, step.text)}
