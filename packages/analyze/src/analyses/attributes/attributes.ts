@@ -6,6 +6,7 @@ import { attributeBoxes } from "./attribute-boxes.ts";
 import { type AttributeColumn, presentColumns } from "./attribute-columns.ts";
 import { attributeCorrelations } from "./attribute-correlations.ts";
 import { type AttributeValues, answered, conversationPeople, loadAttributes } from "./load-attributes.ts";
+import { untouchedHandles, untouchedNotice } from "./untouched-handles.ts";
 
 /** prism-analysis section 2, first part: what people say they want, what they rate, and how the three hang together. */
 export const attributes = defineAnalysis({
@@ -40,6 +41,10 @@ export const attributes = defineAnalysis({
         "invalid-input",
         "no answers to stated_prefs, performance_attributes or choice_attributes, and this analysis reads them",
       );
+    const untouched = await untouchedHandles(
+      data,
+      filled.map(({ column }) => column),
+    );
     const joint = (
       await loadAttributes(
         data,
@@ -117,6 +122,7 @@ export const attributes = defineAnalysis({
             : null,
       },
       blocks: [
+        ...untouchedNotice(untouched, filled),
         ...attributeBoxes(filled, mode === "published" ? joint : filled, n, quartiles),
         ...correlations,
         ...across,
