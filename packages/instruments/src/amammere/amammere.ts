@@ -40,7 +40,7 @@ const finding = (what: string, value: string) => ({
 /** AMAMMERe: whose commonsense, Ghana's or the United States' (spec amammere). */
 export const amammere = defineInstrument<AmammereOptions>({
   id: "amammere",
-  version: 5,
+  version: 6,
   title: "AMAMMERe",
   description: "Commonsense questions whose best answer differs between Ghana and the United States.",
   paper: "arXiv 2410.16451",

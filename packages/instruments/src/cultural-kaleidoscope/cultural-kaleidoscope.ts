@@ -31,7 +31,7 @@ function conversationSoFar(item: Item, replies: readonly string[]): readonly Pro
 /** Cultural Kaleidoscope: how often replies to sensitive questions do cultural harm (spec cultural-kaleidoscope). */
 export const culturalKaleidoscope = defineInstrument<KaleidoscopeOptions>({
   id: "cultural-kaleidoscope",
-  version: 5,
+  version: 6,
   title: "Cultural Kaleidoscope",
   description:
     "Share of replies to sensitive questions about eleven cultures that a judge finds culturally harmful, with refusals apart.",

@@ -30,7 +30,7 @@ const published = (respondent: string, variant: string, value: number, note: str
 /** CulturalBench Easy and Hard (spec culturalbench). */
 export const culturalBench = defineInstrument<CulturalBenchOptions>({
   id: "culturalbench",
-  version: 5,
+  version: 6,
   title: "CulturalBench",
   description: "Cultural knowledge of 45 regions as four options (Easy) and as four judgements (Hard).",
   paper: "arXiv 2410.02677",

@@ -32,7 +32,7 @@ const finding = (what: string, value: string, fromMemory = false) => ({
 /** Global MMLU: accuracy over languages, apart for culturally sensitive and agnostic questions (spec global-mmlu). */
 export const globalMmlu = defineInstrument<GlobalMmluOptions>({
   id: "global-mmlu",
-  version: 5,
+  version: 6,
   title: "Global MMLU",
   description: "MMLU in 42 languages, apart for culturally sensitive and culturally agnostic questions.",
   paper: "arXiv 2412.03304",

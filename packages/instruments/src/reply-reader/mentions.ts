@@ -1,4 +1,7 @@
+import { aloneAnswerAt } from "./alone.ts";
+import { withoutAttached } from "./attached.ts";
 import letters from "./option-letters.json" with { type: "json" };
+import { type TextSpan, textSpans } from "./option-texts.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { placeOfSign } from "./reply-text.ts";
 import { phraseAt, type WordKind } from "./reply-words.ts";
@@ -28,27 +31,51 @@ export interface Node extends Token {
 }
 
 const noKinds: ReadonlySet<WordKind> = new Set();
+/** Of a particle that says nothing by itself. */
+const attachedKinds: ReadonlySet<WordKind> = new Set(["filler"]);
 
-/** Tokens of a folded reply with the phrases and mentions in it, joined where they are longer than one. */
-export function nodesOf(text: string, form: ReplyForm): readonly Node[] {
-  const tokens = tokensOf(text);
+const mentionFor = (option: number, kind: Mention["kind"], hasText = false): Mention => ({
+  option,
+  kind,
+  isStance: false,
+  isLabel: false,
+  hasText,
+});
+
+const textMention = (span: TextSpan | undefined): Mention | null =>
+  span === undefined ? null : mentionFor(span.option, span.isSmall ? "small" : "text", true);
+
+/**
+ * Tokens of a folded reply with the phrases and mentions in it, joined where they are longer than one.
+ *
+ * @param affirms whether "of course" and its like count as yes; "of course not" counts as no in any case
+ */
+export function nodesOf(text: string, form: ReplyForm, affirms = false): readonly Node[] {
+  const tokens = withoutAttached(tokensOf(text), form);
   const spans = textSpans(tokens, form);
   const digits = numbersInTexts(form);
+  const answers = form.words.yes !== undefined && form.words.no !== undefined;
   const nodes: Node[] = [];
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index];
     if (token === undefined) break;
     const span = spans.get(index);
-    const found = span === undefined ? phraseAt(tokens, index) : null;
-    const length = span?.length ?? found?.length ?? 1;
+    const alone = answers && span === undefined ? aloneAnswerAt(tokens, index, nodes) : null;
+    const option = alone === null || (alone.kind === "yes" && !affirms) ? undefined : form.words[alone.kind];
+    const found = span === undefined && option === undefined ? phraseAt(tokens, index) : null;
+    const length = span?.length ?? (option === undefined ? found?.length : alone?.length) ?? 1;
     const last = tokens[index + length - 1] ?? token;
     const key = tokens
       .slice(index, index + length)
       .map((part) => part.key)
       .join(" ");
     const whole = { ...token, text: text.slice(token.start, last.end), key, end: last.end };
-    const mention = span?.mention ?? mentionOf(whole, found?.kinds ?? noKinds, form, digits);
-    nodes.push({ ...whole, kinds: found?.kinds ?? noKinds, mention });
+    const kinds = found?.kinds ?? (token.isAttached === true ? attachedKinds : noKinds);
+    const mention =
+      option !== undefined
+        ? mentionFor(option, "word")
+        : (textMention(span) ?? mentionOf(whole, kinds, form, digits));
+    nodes.push({ ...whole, kinds, mention });
     index += length;
   }
   return nodes;
@@ -56,12 +83,12 @@ export function nodesOf(text: string, form: ReplyForm): readonly Node[] {
 
 /** Which option a token names by letter, number, circle or word. */
 function mentionOf(
-  { kind, text, key }: Token,
+  { kind, text, key, isAttached }: Token,
   kinds: ReadonlySet<WordKind>,
   form: ReplyForm,
   digits: ReadonlySet<string>,
 ): Mention | null {
-  if (kind !== "word") return null;
+  if (kind !== "word" || isAttached === true) return null;
   const count = form.options.length;
   const named = (option: number, how: Mention["kind"], isStance = false, isLabel = false): Mention | null =>
     option >= 0 && option < count ? { option, kind: how, isStance, isLabel, hasText: false } : null;
@@ -73,8 +100,9 @@ function mentionOf(
     const ordinal = (["first", "second", "third", "fourth", "fifth"] as const).findIndex((word) =>
       kinds.has(word),
     );
-    if (ordinal !== -1) return named(ordinal, "letter", false, true);
-    if (kinds.has("last")) return named(count - 1, "letter", false, true);
+    const how = kinds.has("bare") ? "small" : "letter";
+    if (ordinal !== -1) return named(ordinal, how, false, true);
+    if (kinds.has("last")) return named(count - 1, how, false, true);
   }
   if (form.labels === "letters") {
     const bare = text.replace(suffix, "").replace(/^[lL]'(?=.$)/u, "");
@@ -91,6 +119,7 @@ function mentionOf(
     if (kinds.has("disagree")) return named(disagree, "word", true);
     if (kinds.has("agree")) return named(agree, "word", true);
   }
+  if (isUndecided(key)) return null;
   const options = new Set<number>();
   for (const word of kinds) {
     const option = form.words[word];
@@ -100,6 +129,12 @@ function mentionOf(
   if (only === undefined || options.size > 1) return null;
   const isPlain = [...kinds].some((word) => form.words[word] !== undefined && !smallWords.has(word));
   return named(only, isPlain && key.length > 1 ? "word" : "small");
+}
+
+/** Korean "whether": "참인지 거짓인지", "맞는지". */
+function isUndecided(key: string): boolean {
+  const stem = /^(\p{Script=Hangul}+)지(?:는|도|를|요)?$/u.exec(key)?.[1]?.normalize("NFD");
+  return stem !== undefined && /[\u{11AB}\u{11AF}]$/u.test(stem);
 }
 
 /** Words that say something else as often: "no rule", "t". */
@@ -116,91 +151,4 @@ function numbersInTexts({ options }: ReplyForm): ReadonlySet<string> {
   );
   const isNumeric = texts.some((keys) => keys.length > 0 && keys.every((key) => !/\p{L}/u.test(key)));
   return new Set([...texts.flat(), ...(isNumeric ? "123456789" : "")]);
-}
-
-interface TextPattern {
-  readonly option: number;
-  readonly keys: readonly string[];
-  readonly isSmall: boolean;
-}
-
-const articles = new Set(["a", "an", "the", "el", "la", "los", "las", "un", "una"]);
-
-/** What options are searched by: their words in order, a leading article left out too, longest first; wordings of two options are none. */
-function patternsOf({ options, labels, agreement }: ReplyForm): readonly TextPattern[] {
-  const patterns = options.flatMap(({ texts }, option) =>
-    texts.flatMap((text): readonly TextPattern[] => {
-      const keys = baseTokens(text)
-        .filter(({ kind }) => kind === "word")
-        .map(({ key }) => key);
-      // a lone letter is a label before it is the text of an option
-      if (keys.length === 0 || (labels === "letters" && keys.length === 1 && /^[a-e]$/.test(keys[0] ?? "")))
-        return [];
-      // words of agreement are read with what strengthens or denies them
-      if (agreement !== undefined && keys.length === 1) return [];
-      const isSmall =
-        keys.length === 1 && (keys[0]?.length ?? 0) < 3 && /^[\p{Script=Latin}\p{Nd}]*$/u.test(keys[0] ?? "");
-      const bare =
-        articles.has(keys[0] ?? "") && keys.length > 1 ? [{ option, keys: keys.slice(1), isSmall }] : [];
-      return [{ option, keys, isSmall }, ...bare];
-    }),
-  );
-  return patterns
-    .filter(({ option, keys }) =>
-      patterns.every((other) => other.option === option || other.keys.join(" ") !== keys.join(" ")),
-    )
-    .toSorted((one, other) => other.keys.length - one.keys.length);
-}
-
-interface Span {
-  readonly length: number;
-  readonly mention: Mention;
-}
-
-/** Where options' texts stand, by their first token; the longest of those that begin at a place, none inside another. */
-function textSpans(tokens: readonly Token[], form: ReplyForm): ReadonlyMap<number, Span> {
-  const words = tokens.flatMap((token, index) => (token.kind === "word" ? [{ key: token.key, index }] : []));
-  const found: { readonly from: number; readonly to: number; readonly pattern: TextPattern }[] = [];
-  for (const pattern of patternsOf(form))
-    for (const from of occurrences(
-      words.map(({ key }) => key),
-      pattern.keys,
-    ))
-      found.push({ from, to: from + pattern.keys.length, pattern });
-  const spans = new Map<number, Span>();
-  const taken = new Set<number>();
-  for (const { from, to, pattern } of found) {
-    if (taken.has(from) || taken.has(to - 1)) continue;
-    for (let place = from; place < to; place += 1) taken.add(place);
-    const start = words[from]?.index ?? 0;
-    const length = (words[to - 1]?.index ?? start) - start + 1;
-    // the words of a text stand close together, whatever signs are between them
-    if (length > 3 * pattern.keys.length + 2) continue;
-    const { option, isSmall } = pattern;
-    spans.set(start, {
-      length,
-      mention: { option, kind: isSmall ? "small" : "text", isStance: false, isLabel: false, hasText: true },
-    });
-  }
-  return spans;
-}
-
-/** Where a list of words stands in another, in time that grows with their lengths (Knuth, Morris and Pratt). */
-function occurrences(words: readonly string[], pattern: readonly string[]): readonly number[] {
-  const border = [0];
-  for (let index = 1, held = 0; index < pattern.length; index += 1) {
-    while (held > 0 && pattern[index] !== pattern[held]) held = border[held - 1] ?? 0;
-    if (pattern[index] === pattern[held]) held += 1;
-    border.push(held);
-  }
-  const found: number[] = [];
-  for (let index = 0, held = 0; index < words.length; index += 1) {
-    while (held > 0 && words[index] !== pattern[held]) held = border[held - 1] ?? 0;
-    if (words[index] === pattern[held]) held += 1;
-    if (held === pattern.length) {
-      found.push(index - held + 1);
-      held = border[held - 1] ?? 0;
-    }
-  }
-  return found;
 }

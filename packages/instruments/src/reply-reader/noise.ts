@@ -5,6 +5,9 @@ const afterAnswer =
   /^(?:is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not|nor|for|also|isn't|wasn't|it|describes|best|é|è|es|est|ist|är|adalah|être|serait|sería|in|represents|makes|has|can|does|doesn't|on|to|at|due|due to|if|with|instead|rather|rather than|instead of|only|definitely|certainly|probably)$/u;
 const beforeInitial =
   /^(?:by|of|with|from|to|as|per|mr|mrs|ms|dr|prof|president|author|authors|and|see|sir|von|de|van|like|writer|poet|singer|professor)$/u;
+/** What follows the letter of a kind, a class or a name: "B超", "A股", "C형", "B팀". */
+const namedByLetter =
+  /^(?:[超股位站咖型级級座栋棟区區班组組轮面罩类類档端款城镇君社]|(?:형|급|반|동|조|팀|씨|등급|클래스|구역)(?:$|[은는이가을를의에와과도로]))/u;
 /** Endings with a hyphen: "B-dir", "B-ni seçirəm". */
 const hyphenEnding = /^(?:[dt][ıiuü]r|n[ıiuü]|y[ıiuü]|n[ıiuü]n|variant\S*)$/u;
 
@@ -36,6 +39,9 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
   const [next, after] = [nodes[at + 1], nodes[at + 2]];
   if (node === undefined) return false;
   if (isAttribute(nodes, at)) return true;
+  if (node.kinds.has("bare") && /^\p{Script=Latin}/u.test(node.text))
+    return !/^(?:the|la|el|le|die|der|das|a|o|il)$/u.test(nodes[at - 1]?.key ?? "");
+  if (node.text === "是") return isVerb(nodes, at);
   if (!isLetter(node)) return isPartOfWord(nodes, at) || isNumberInText(nodes, at);
   const isQuoted = /^['’]$/u.test(next?.text ?? "") && !isLetter(after);
   if (touches(previous, node) && previous?.kind === "sign" && !(isQuoted && /^['‘’]$/u.test(previous.text))) {
@@ -54,6 +60,7 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
       );
     if (/[°€£@#]/u.test(previous.text)) return true;
   }
+  if (touches(node, next) && next?.kind === "word" && namedByLetter.test(next.text)) return true;
   if (touches(node, next) && next?.kind === "sign") {
     if (/[+#°²³]/u.test(next.text)) return true;
     if (next.text === "." && touches(next, after) && isLetter(after)) return true;
@@ -129,21 +136,59 @@ function isArticle(nodes: readonly Node[], at: number): boolean {
   const next = nodes[at + 1];
   if (next?.kind !== "word" || !/^\p{Ll}/u.test(next.text) || !/\p{Script=Latin}/u.test(next.text))
     return false;
-  if (afterAnswer.test(next.key)) return false;
+  if (afterAnswer.test(next.key) || /^(?:as well as|along with|together with|either|plus)$/u.test(next.key))
+    return false;
+  // "A reflects openness, B reflects prudence"
+  if (
+    nodes.some(
+      ({ mention }, other) =>
+        other !== at &&
+        mention?.isLabel === true &&
+        mention.kind === "letter" &&
+        nodes[other + 1]?.key === next.key,
+    )
+  )
+    return false;
   let previous = at - 1;
   while (nodes[previous]?.kind === "sign" && /[*_"“'(«]/u.test(nodes[previous]?.text ?? "")) previous -= 1;
   const before = nodes[previous];
   return before === undefined || before.kind === "line" || /^[.!?:;…]$/u.test(before.text);
 }
 
-/** "A true story" judges nothing. */
+/** Short words and others that follow a judgement, not what it is a word of: "True for the most part". */
+const afterJudgement =
+  /^(?:.{1,4}|because|since|under|given|though|although|unless|according|based|within|regardless|despite|considering|assuming|enough|indeed|where|while|whenever|where|statement|claim|except|among|during|after|before|about|please|thanks|porque|según|aunque|cuando|siempre|parce|selon|weil|denn|karena)$/u;
+
+/** "A true story", "True friendship takes years" judge nothing. */
 function isAttribute(nodes: readonly Node[], at: number): boolean {
   const [previous, node, next] = [nodes[at - 1], nodes[at], nodes[at + 1]];
+  if (
+    node?.mention?.kind === "word" &&
+    /^(?:true|false|right|correct|wrong|acceptable|appropriate)$/.test(node.key) &&
+    (previous === undefined || previous.kind === "line" || /^[.!?]$/.test(previous.text)) &&
+    next?.kind === "word" &&
+    next.kinds.size === 0 &&
+    next.mention === null &&
+    !afterJudgement.test(next.key)
+  )
+    return true;
   if (node?.mention?.kind !== "word" || !/^(?:an?|the|some|any)$/u.test(previous?.key ?? "")) return false;
   return (
     next?.kind === "word" &&
     !(["noun", "answer", "or", "but", "so"] as const).some((kind) => next.kinds.has(kind)) &&
     /^\p{Script=Latin}/u.test(next.text)
+  );
+}
+
+/** Chinese "yes" is "is" where something follows that it says: "我的回答是“否”", "是一种礼貌". */
+function isVerb(nodes: readonly Node[], at: number): boolean {
+  let next = at + 1;
+  while (/^["'“”‘’「『(*:：]$/u.test(nodes[next]?.text ?? "")) next += 1;
+  const node = nodes[next];
+  if (node === undefined || node.kind !== "word") return false;
+  return (
+    node.mention !== null ||
+    (next === at + 1 && /^\p{Script=Han}/u.test(node.text) && !/^[的吧呢啊因]/u.test(node.text))
   );
 }
 

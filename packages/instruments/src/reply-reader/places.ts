@@ -179,12 +179,34 @@ function markGroups(nodes: readonly Node[], places: readonly Place[], { options,
     const isRow =
       last?.to === place.from - 1 && (last.mention.kind === "small" || place.mention.kind === "small");
     // "é a D" is no row of letters
-    const joint = last === undefined || isRow ? null : jointOf(nodes, last.to + 1, place.from);
-    if (joint === null) close();
+    const joint =
+      last === undefined || isRow
+        ? null
+        : (jointOf(nodes, last.to + 1, place.from) ?? pairOf(nodes, last, place.from));
+    // "between A and C, C is better" names the pair and then one of it
+    const isAgain = group.length > 1 && group.some(({ mention }) => mention.option === place.mention.option);
+    if (joint === null || (isAgain && joint === "comma")) close();
     else hasJoint ||= joint === "joint";
     group.push(place);
   }
   close();
+}
+
+const pairs: Readonly<Record<string, RegExp>> = {
+  tanto: /^(?:como|quanto|che)$/u,
+  tant: /^que$/u,
+  aussi: /^que$/u,
+  sia: /^(?:che|sia)$/u,
+  sowohl: /^als$/u,
+  både: /^och$/u,
+};
+
+/** "tanto A como B", "sowohl A als auch B" join two as "and" does. */
+function pairOf(nodes: readonly Node[], { from, to }: Place, next: number): "joint" | null {
+  const first = [nodes[from - 1], nodes[from - 2]].find((node) => node !== undefined && node.key in pairs);
+  const joins = first === undefined ? undefined : pairs[first.key];
+  const isJoined = nodes.slice(to + 1, Math.min(next, to + 5)).some(({ key }) => joins?.test(key) === true);
+  return isJoined && next - to <= 5 ? "joint" : null;
 }
 
 /** What stands between two mentions: a word or stroke that joins them, marks alone, or something else. */

@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { readReply } from "./read-reply.ts";
 import replies from "./replies.json" with { type: "json" };
 import second from "./replies-second.json" with { type: "json" };
+import third from "./replies-third.json" with { type: "json" };
 
 const table: readonly {
   readonly kind: string;
   readonly form: string;
   readonly replies: readonly { readonly reply: string; readonly expected: string | boolean | null }[];
-}[] = [...replies, ...second];
+}[] = [...replies, ...second, ...third];
 
 import {
   acceptanceForm,
@@ -31,6 +32,12 @@ const forms: Readonly<Record<string, ReplyForm>> = {
   four: lettered(["Corn cob", "Ice sculpture", "Sushi boat", "Oat biscuit"]),
   both: lettered(["It has a river.", "It has a mill.", "Both A and B", "None of the above"]),
   numbers: lettered(["3", "4", "5", "6"]),
+  "food-en": lettered(["Rice", "Bread", "Noodles", "Potatoes"]),
+  "food-ko": lettered(["쌀", "빵", "국수", "감자"]),
+  "food-ar": lettered(["الأرز", "الخبز", "المعكرونة", "البطاطس"]),
+  "food-es": lettered(["Arroz", "Pan", "Fideos", "Patatas"]),
+  "food-zh": lettered(["米饭", "面包", "面条", "土豆"]),
+  "food-hi": lettered(["चावल", "रोटी", "नूडल्स", "आलू"]),
   truth: truthForm,
   acceptance: acceptanceForm({ yes: "yes", no: "no", neither: "neutral" }),
   "agree-en": scale([

@@ -1,24 +1,15 @@
 import type { ParsedResponse } from "@refract/core";
+import { type Candidate, candidatesOf } from "./candidates.ts";
 import { jsonAnswerOf } from "./json-answer.ts";
+import { confirmedOption, leftOption, markedOption, tickedOption } from "./marked-options.ts";
 import { type Node, nodesOf } from "./mentions.ts";
 import { beforeNextTurn } from "./next-turn.ts";
 import { withoutNoise } from "./noise.ts";
-import { type Place, placesOf } from "./places.ts";
+import type { Place } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { plainReply } from "./reply-text.ts";
-import { listMark, standsAlone, standsFirst, standsInCode, standsOut } from "./standing.ts";
-import { type Context, contextOf } from "./statement-context.ts";
+import { standsAlone, standsFirst, standsInCode, standsOut } from "./standing.ts";
 import { withoutTypos } from "./typos.ts";
-
-/** A mention with what is said of it. */
-interface Candidate {
-  readonly place: Place;
-  readonly context: Context;
-  /** The option it names once denials are counted in; null where it rules one out or names two. */
-  readonly option: number | null;
-  /** Whether it can be an answer at all. */
-  readonly isEligible: boolean;
-}
 
 /** What one step of the reading found: an option, or why none. */
 type Reading =
@@ -53,9 +44,17 @@ function ownAnswer(text: string, form: ReplyForm): Reading | null {
 
 function readText(text: string, form: ReplyForm): Reading {
   if (!/[^\s\p{P}\p{S}\p{Cc}]/u.test(text)) return { option: null, rule: "none/empty" };
+  const reading = readStatements(text, form, false);
+  // "of course" says less than any other word
+  return form.words.yes !== undefined && /^none\/(?:nothing|several)$/.test(reading.rule)
+    ? readStatements(text, form, true)
+    : reading;
+}
+
+function readStatements(text: string, form: ReplyForm, affirms: boolean): Reading {
   const json = jsonAnswerOf(text);
   const nodes = withoutNoise(
-    nodesOf(json === null ? text : `${text.slice(0, json.start)}\n${text.slice(json.end)}`, form),
+    nodesOf(json === null ? text : `${text.slice(0, json.start)}\n${text.slice(json.end)}`, form, affirms),
   );
   const candidates = candidatesOf(nodes, form);
   if (json !== null) {
@@ -70,55 +69,6 @@ function readText(text: string, form: ReplyForm): Reading {
   const corrected = afterCorrection(nodes, candidates);
   const read = corrected === null ? null : decide(nodes, corrected, form);
   return read !== null && read.option !== null ? read : decide(nodes, candidates, form);
-}
-
-function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly Candidate[] {
-  const places = placesOf(nodes, form);
-  return places.map((place, index) => {
-    const context = contextOf(nodes, places, index);
-    const option = place.isShared && !place.isListed ? null : meaning(nodes, place, context, form);
-    const isDenied = context.isDenied && option === null;
-    return { place, context, option, isEligible: !(isDenied || place.isListed || context.isOpen) };
-  });
-}
-
-/** The option that is meant: "not true" is false, "strongly … not agree" the end of the scale. */
-function meaning(
-  nodes: readonly Node[],
-  { from, mention }: Place,
-  context: Context,
-  form: ReplyForm,
-): number | null {
-  const { agreement, denied } = form;
-  const { option } = mention;
-  if (option === null) return null;
-  if (agreement !== undefined && mention.isStance) {
-    const { isDenied } = context;
-    const isStrong = strengthOf(nodes, from);
-    if (option === agreement.agree) {
-      if (!isDenied) return isStrong ? agreement.stronglyAgree : agreement.agree;
-      if (!isStrong) return agreement.disagree;
-      return context.isStrong ? agreement.stronglyDisagree : null;
-    }
-    // "neither agree nor disagree" holds its own denial
-    if (isDenied)
-      return option === agreement.undecided && /\s/u.test(nodes[from]?.text ?? "") ? option : null;
-    return option === agreement.disagree && isStrong ? agreement.stronglyDisagree : option;
-  }
-  if (!context.isDenied) return option;
-  for (const kind of nodes[from]?.kinds ?? []) {
-    const instead = denied[kind];
-    if (instead !== undefined) return instead;
-  }
-  return null;
-}
-
-/** Whether a word that strengthens stands at a stance: "strongly agree", "agree completely", "전혀 동의하지". */
-function strengthOf(nodes: readonly Node[], at: number): boolean {
-  return [at - 3, at - 2, at - 1, at + 1].some((near) => {
-    const node = nodes[near];
-    return node?.kinds.has("strongly") === true && node.mention === null;
-  });
 }
 
 /** What is left behind the last correction ("wait", "that's wrong") that something follows; null without one. */
@@ -182,26 +132,86 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
   const outstanding = strong.filter(({ place }) => standsOut(nodes, place));
   const emphasised = agreed(outstanding, "emphasis");
   if (emphasised !== null) return emphasised;
+  // "both say something true: A …, B …"
+  const named = new Set(eligible.map(({ option }) => option));
+  if (
+    named.size > 1 &&
+    nodes.some(
+      ({ kinds, mention }, at) => kinds.has("both") && mention === null && nodes[at + 1]?.mention == null,
+    )
+  )
+    if (form.labels === "letters") return { option: null, rule: "none/several" };
+  const ticked = tickedOption(nodes, eligible) ?? confirmedOption(nodes, candidates);
+  if (ticked !== null) return { option: ticked, rule: "mark/letter" };
   const first = strong.find(({ place }) => standsFirst(nodes, place));
-  if (first !== undefined && first.option !== null) return found(first, "first");
+  // "Sydney is larger, but the capital is Canberra"
+  const isConceded =
+    first?.place.mention.kind === "text" &&
+    nodes[first.place.span.to + 1]?.kind === "word" &&
+    strong.some(({ context, option }) => context.isContrast && option !== null && option !== first.option);
+  if (first !== undefined && first.option !== null && !isConceded)
+    return refusesAfter(nodes, first, form) ? { option: null, rule: "none/refusal" } : found(first, "first");
   const linked = strong.findLast(
     ({ context, place }) =>
       context.isLinked && (place.mention.kind !== "small" || endsThere(nodes, place.span.to)),
   );
-  if (linked !== undefined) return found(linked, "link");
+  // "some of it is right, some is wrong"
+  const isDivided =
+    form.labels === "none" &&
+    form.words.true !== undefined &&
+    linked !== undefined &&
+    strong.some(
+      ({ context, option, place }) =>
+        context.isLinked && option !== linked.option && !turnsBetween(nodes, place, linked.place),
+    );
+  if (linked !== undefined && !isDivided) return found(linked, "link");
   if (nodes.some(({ kinds, mention }) => kinds.has("refuse") && mention === null))
     return { option: null, rule: "none/refusal" };
   const marked = markedOption(nodes, candidates, form);
   if (marked !== null) return { option: marked, rule: "mark/letter" };
   const plain = (of: readonly Candidate[]) => of.filter(({ place }) => place.mention.kind !== "small");
-  const named = plain(strong).filter(({ place }) => !place.isShared);
+  const single = plain(strong).filter(({ place }) => !place.isShared);
   // what is denied says less than what is said: "I don't agree, I strongly disagree"
-  const affirmed = named.filter(({ context }) => !context.isDenied);
-  const sure = affirmed.length > 0 ? affirmed : named;
-  const only = agreed(sure, "only") ?? (sure.length > 0 ? null : agreed(plain(eligible), "only"));
+  const affirmed = single.filter(({ context }) => !context.isDenied);
+  const sure = affirmed.length > 0 ? affirmed : single;
+  const only = agreed(sure, "only") ?? (sure.length > 0 ? null : agreed(unsure(eligible, form), "only"));
+  const isDoubted =
+    only !== null &&
+    [...sure, ...eligible].every(({ context }) => context.isWeak || context.isConditional) &&
+    candidates.some(({ context, option }) => context.isOpen && option !== null && option !== only.option);
+  if (isDoubted) return { option: null, rule: "none/several" };
   if (only !== null) return only;
+  const left = leftOption(candidates, form);
+  if (
+    left !== null &&
+    eligible.every(({ option, place }) => option === left || place.mention.kind === "small")
+  )
+    return { option: left, rule: "mark/letter" };
   return { option: null, rule: eligible.length > 0 ? "none/several" : "none/nothing" };
 }
+
+/** Whether a "but" stands between two mentions. */
+function turnsBetween(nodes: readonly Node[], one: Place, other: Place): boolean {
+  return nodes.slice(one.to + 1, other.from).some(({ kinds }) => kinds.has("but"));
+}
+
+/** Whether one who began with yes or no goes on to say that they do not know: "Yes, I understand. But I can't say." */
+function refusesAfter(nodes: readonly Node[], { place }: Candidate, { words }: ReplyForm): boolean {
+  if (words.yes === undefined) return false;
+  return nodes.some(
+    ({ kinds, mention }, at) =>
+      at > place.span.to &&
+      mention === null &&
+      kinds.has("refuse") &&
+      /^(?:i|i'm|we)$/u.test(nodes[at - 1]?.key ?? ""),
+  );
+}
+
+/** What may be an answer where nothing is said outright; "no" and "a" only where somebody says so: "some say yes, others say no". */
+const unsure = (eligible: readonly Candidate[], { labels }: ReplyForm): readonly Candidate[] =>
+  eligible.filter(
+    ({ context, place }) => place.mention.kind !== "small" || (context.isWeak && labels !== "letters"),
+  );
 
 /** The option that all of some mentions name; null where they name none or more than one. */
 function agreed(candidates: readonly Candidate[], rule: string): Reading | null {
@@ -211,25 +221,4 @@ function agreed(candidates: readonly Candidate[], rule: string): Reading | null 
     candidates.every(({ option }) => option === first.option)
     ? found(first, rule)
     : null;
-}
-
-/** The one option of a list that is marked as right ("B. Ice: yes"), or that alone is not ruled out. */
-function markedOption(
-  nodes: readonly Node[],
-  candidates: readonly Candidate[],
-  { options }: ReplyForm,
-): number | null {
-  const right = new Set<number>();
-  const wrong = new Set<number>();
-  for (const [index, { place }] of candidates.entries()) {
-    const { option } = place.mention;
-    if (!place.isListed || option === null || place.isShared) continue;
-    const mark = listMark(nodes, place, candidates[index + 1]?.place);
-    if (mark === "right") right.add(option);
-    if (mark === "wrong") wrong.add(option);
-  }
-  const [only] = right;
-  if (only !== undefined && right.size === 1) return only;
-  const left = options.flatMap((_, option) => (wrong.has(option) ? [] : [option]));
-  return right.size === 0 && left.length === 1 ? (left[0] ?? null) : null;
 }

@@ -1,3 +1,5 @@
+import { withoutReasoning } from "@refract/models/reasoning";
+
 /** Of a longer reply so many characters at its start and at its end are read: answers stand there, and hostile replies cost little. */
 const readCharacters = 6_000;
 
@@ -7,28 +9,6 @@ const firstPlace = 0xe001;
 const circledRows = [0x2460, 0x2474, 0x2776, 0x2780, 0x278a, 0x24f5];
 /** Letters in dark circles and squares, which Unicode does not fold to A to Z. */
 const darkLetterRows = [0x1f150, 0x1f170];
-
-/** What closes and opens a block of reasoning, where a raw reply is read again. New replies come without it. */
-const closing = /<\/(?:think|thinking|thought|reasoning|reflection)>|\[\/THINK\]|◁\/think▷|<\/seed:think>/gi;
-const opening = /<(?:think|thinking|thought|reasoning|reflection)>|\[THINK\]|◁think▷|<seed:think>/i;
-const finalChannel = "<|channel|>final<|message|>";
-
-/** A reply without its reasoning: what follows the last block of it, or stands before one that never ends. */
-function withoutReasoning(reply: string): string {
-  const channel = reply.lastIndexOf(finalChannel);
-  if (channel !== -1)
-    return reply.slice(channel + finalChannel.length).replaceAll(/<\|[a-z_]{1,20}\|>/g, "\n");
-  if (reply.includes("<|channel|>")) return "";
-  const opened = opening.exec(reply)?.index ?? -1;
-  const before = opened === -1 ? "" : reply.slice(0, opened);
-  let end = -1;
-  for (const { index, 0: tag } of reply.matchAll(closing)) end = index + tag.length;
-  if (end === -1) return opened === -1 ? reply : before;
-  const after = reply.slice(end);
-  const reopened = opening.exec(after)?.index ?? -1;
-  const said = reopened === -1 ? after : after.slice(0, reopened);
-  return said.trim() === "" ? before : said;
-}
 
 function bounded(text: string): string {
   return text.length <= 2 * readCharacters
@@ -65,11 +45,15 @@ export function plainReply(reply: string): string {
   return bounded(plainText(bounded(withoutReasoning(reply))));
 }
 
+/** A number in groups of three digits: "1,500,000". */
+const thousands = /(?<![\d.,])\d{1,3}(?:([,\u{202F}])\d{3})(?:\1\d{3}){0,4}(?![\d,]\d)/gu;
+
 /** The same for texts that hold no reasoning: options and words. */
 export function plainText(text: string): string {
+  const counted = text.replaceAll(thousands, (number) => number.replaceAll(/[,\u{202F}]/gu, ""));
   // most replies are short and have nothing to fold
-  if (/^[ -;=-~\n]*$/.test(text)) return text;
-  return text
+  if (/^[ -;=-~\n]*$/.test(counted)) return counted;
+  return counted
     .replaceAll(/[\u{E000}-\u{F8FF}]/gu, "")
     .replaceAll(/([1-9])\u{FE0F}?\u{20E3}/gu, (_, digit: string) =>
       String.fromCodePoint(firstPlace + Number(digit) - 1),

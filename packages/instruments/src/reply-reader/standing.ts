@@ -1,7 +1,7 @@
+import { sentenceEnd } from "./clause-signs.ts";
 import type { Node } from "./mentions.ts";
 import type { Place } from "./places.ts";
 
-const sentenceEnd = /^[.!?。！？؟।;；…።]$/u;
 const emphasis = /^[*_`【『]$/u;
 const closingEmphasis = /^[*_`】』]$/u;
 
@@ -71,6 +71,11 @@ function isLabelLike(nodes: readonly Node[], to: number, kind: Place["mention"][
 export function standsFirst(nodes: readonly Node[], { span, mention }: Place): boolean {
   for (let at = span.from - 1; at >= 0; at -= 1) {
     const node = nodes[at];
+    // behind the question that is repeated, or a polite word
+    if (node?.kind === "sign" && /^[?？؟!！]$/u.test(node.text)) break;
+    // "La tercera, porque …"
+    if (node?.kind === "word" && at === span.from - 1 && nodes[span.from]?.kinds.has("bare") === true)
+      continue;
     if (node?.kind === "word" && !(node.kinds.has("noun") || node.kinds.has("answer"))) return false;
   }
   const next = nodes[span.to + 1];
@@ -99,6 +104,17 @@ export function standsOut(nodes: readonly Node[], { span }: Place): boolean {
 
 const tick = /^[✓✔✅☑√]$/u;
 const cross = /^[✗✘❌✕×☒]$/u;
+
+/** Whether an option is ticked or crossed right behind it: "B ✓", "C: ❌". */
+export function tickAt(nodes: readonly Node[], { span }: Place): "right" | "wrong" | null {
+  for (let at = span.to + 1; at <= span.to + 3; at += 1) {
+    const text = nodes[at]?.text ?? "";
+    if (tick.test(text)) return "right";
+    if (cross.test(text)) return "wrong";
+    if (!/^[:：).\-–—*(]$/u.test(text)) return null;
+  }
+  return null;
+}
 
 /** What is said of a listed option up to the end of its line or the next option. */
 export function listMark(

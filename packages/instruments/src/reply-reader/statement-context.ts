@@ -1,6 +1,16 @@
+import {
+  comma,
+  deniesBefore,
+  has,
+  isStrengthenedBefore,
+  linkSign,
+  sentenceEnd,
+  weightOf,
+} from "./clause-signs.ts";
 import type { Node } from "./mentions.ts";
 import type { Place } from "./places.ts";
-import type { WordKind } from "./reply-words.ts";
+import { behind, type Side } from "./statement-behind.ts";
+import { askedOf, concession, isAsked, isConditional } from "./suppositions.ts";
 
 /** What is said of a mention by the words around it, in its own clause. */
 export interface Context {
@@ -16,40 +26,21 @@ export interface Context {
   readonly isOpen: boolean;
   /** Said as possible only. */
   readonly isWeak: boolean;
+  /** "…, but the answer is B", "…, but it is B". */
+  readonly isContrast: boolean;
+  /** Said for one case: "if you want speed, B", "A if it rains", "otherwise C". */
+  readonly isConditional: boolean;
 }
 
-interface Side {
-  readonly statement: "cue" | "boxed" | "after" | null;
-  readonly isLinked: boolean;
-  readonly isDenied: boolean;
-  readonly isStrong: boolean;
-  readonly isOpen: boolean;
-  readonly isWeak: boolean;
-}
-
-const sentenceEnd = /^[.!?。！？؟।;；…።]$/u;
-const comma = /^[,،，、፣፤፥]$/u;
-const linkSign = /^[:：=→⇒➜➔፦>]$/u;
 /** Abbreviations of "answer" whose full stop ends no sentence. */
 const abbreviation = /^(?:ans|resp|rép|απ|no|nr)$/u;
-const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-
-/** Scripts of languages that say last whether a clause holds. */
-const endsLate = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
-
-const has = (node: Node, ...kinds: readonly WordKind[]): boolean =>
-  kinds.some((kind) => node.kinds.has(kind));
-
-/** How much an unknown word takes a mention away from a cue; a character of Chinese is less than a word. */
-const weightOf = ({ text }: Node): number => (unspaced.test(text) ? 0.4 : 1);
-
 export function contextOf(nodes: readonly Node[], places: readonly Place[], index: number): Context {
   const place = places[index];
   if (place === undefined) throw new Error(`no mention ${index}`);
   const left = before(nodes, places, index);
   const right = behind(nodes, place);
   const asked = askedOf(nodes, place);
-  const denied = left.isDenied !== right.isDenied;
+  const denied = right.isExcluded || left.isDenied !== right.isDenied;
   return {
     statement: left.statement ?? right.statement,
     isLinked: left.isLinked,
@@ -57,6 +48,8 @@ export function contextOf(nodes: readonly Node[], places: readonly Place[], inde
     isStrong: left.isStrong || (right.isDenied && right.isStrong),
     isOpen: left.isOpen || right.isOpen || asked === "sentence",
     isWeak: left.isWeak || right.isWeak || asked === "word",
+    isContrast: left.isContrast,
+    isConditional: isConditional(nodes, place),
   };
 }
 
@@ -65,8 +58,11 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
   const place = places[index];
   const start = place?.span.from ?? 0;
   let statement: Side["statement"] = null;
-  let [isLinked, isDenied, isStrong, isOpen, isWeak] = [false, false, false, false, false];
+  let [isLinked, isDenied, isStrong, isOpen, isWeak, isContrast] = [false, false, false, false, false, false];
   let [colon, isStrengthened, crossed, afterComma] = [false, false, false, false];
+  // what others say or choose
+  let [isChosen, isSaid] = [false, false];
+  let isJoined = false;
   let [unknown, words] = [0, 0];
   for (let at = start - 1, steps = 0; at >= 0 && steps < 30; at -= 1, steps += 1) {
     const node = nodes[at];
@@ -91,15 +87,24 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       }
       continue;
     }
+    if (corrects(nodes, at, place?.span.to ?? at, words)) {
+      statement = "cue";
+      if (nodes[at + 1]?.kind === "sign" || has(node, "retract")) break;
+    }
+    // what is ruled out in front is no part of this clause: "C를 제외하면 A"
+    if (has(node, "except")) break;
     const other = node.mention === null ? undefined : placeAt(places, index, at);
     if (other !== undefined) {
       // a list of the options in brackets or before a colon is what the answer is taken from
       if (other.isListed && (colon || nodes[at + 1]?.text === ")")) continue;
+      // "whether it is right or wrong"
+      if (isJoined && statement === null) isOpen ||= isAsked(nodes, at);
       break;
     }
     if (crossed && words === 0 && !has(node, "answer", "choose", "so", "link", "right", "noun", "filler"))
       break;
     words += 1;
+    if (has(node, "or") && unknown === 0) isJoined = true;
     if (afterComma && !has(node, "so", "but", "answer", "right", "yes", "choose", "filler")) break;
     if (has(node, "refuse")) {
       isOpen = true;
@@ -108,6 +113,16 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     // "No: B" answers what was asked before
     if (has(node, "no") && nodes[at + 1]?.kind === "sign" && !/^["'*_(]$/u.test(nodes[at + 1]?.text ?? ""))
       break;
+    // "A, B는 관계가 없으므로 C": what denies in Korean belongs to what stands before it
+    if (
+      has(node, "not") &&
+      !has(node, "notbut") &&
+      deniesBefore.test(node.text) &&
+      !/^것/u.test(nodes[at + 1]?.text ?? "")
+    )
+      break;
+    // "I can't rank them: A is …"
+    if (has(node, "not") && colon && statement === null && nodes[at + 1]?.kind === "word") break;
     if (has(node, "not", "notbut") && !(has(node, "notbut") && statement === null && unknown === 0)) {
       if (statement !== null || unknown < 3) {
         isDenied = !isDenied;
@@ -127,12 +142,26 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     if (has(node, "weak")) isWeak ||= unknown <= 1;
     if (has(node, "strongly") && !isDenied) isStrengthened = true;
     if (has(node, "but")) {
+      isContrast = isLinked;
+      // "while it is true that …, the sentence is false"
+      if (concession.test(node.key)) isWeak = true;
       // "not A but B"; "…, but B."
       if (statement === null && unknown === 0 && !isDenied && endsClause(nodes, place?.span.to ?? at))
         statement = "cue";
       break;
     }
+    // "many would say B" is no statement of one's own
+    if (has(node, "says") && unknown === 0 && statement === null) isSaid = true;
+    if (has(node, "others")) isWeak ||= isChosen || isSaid;
     if (statement !== null) continue;
+    // "they would be mistaken: B is …"
+    if (
+      has(node, "wrong") &&
+      colon &&
+      nodes[at + 1]?.kind === "sign" &&
+      nodes[at - 1]?.kinds.has("link") === true
+    )
+      break;
     if (has(node, "wrong") && isLinked) {
       isDenied = !isDenied;
       statement = "cue";
@@ -144,6 +173,7 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     }
     if (has(node, "choose") && unknown <= 1) {
       statement = "cue";
+      isChosen = !/^(?:i|i'm|i'd|i'll|let's)\b/u.test(node.key);
       continue;
     }
     if (colon && unknown === 0 && has(node, "right", "noun")) {
@@ -162,7 +192,24 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     unknown += weightOf(node);
     if (unknown > 8) break;
   }
-  return { statement, isLinked, isDenied, isStrong: isStrong && !isStrengthened, isOpen, isWeak };
+  return {
+    statement,
+    isLinked,
+    isDenied,
+    isExcluded: false,
+    isStrong: isStrong && !isStrengthened,
+    isOpen,
+    isWeak,
+    isContrast,
+  };
+}
+
+/** Whether a word takes back what was said, and this mention takes its place: "yes … actually, no", "A. No, B.", "A입니다. 아니, C입니다". */
+function corrects(nodes: readonly Node[], at: number, to: number, words: number): boolean {
+  const [node, next] = [nodes[at], nodes[at + 1]];
+  if (node === undefined || words > 0 || !has(node, "correct", "retract", "no")) return false;
+  if (next?.kind !== "sign" && has(node, "no", "not")) return false;
+  return endsClause(nodes, to);
 }
 
 /** The mention before this one that a node belongs to; mentions that are noise are none. */
@@ -175,10 +222,6 @@ function placeAt(places: readonly Place[], index: number, at: number): Place | u
   return undefined;
 }
 
-function isStrengthenedBefore(nodes: readonly Node[], at: number): boolean {
-  return [nodes[at - 1], nodes[at - 2]].some((node) => node?.kinds.has("strongly") === true);
-}
-
 function endsClause(nodes: readonly Node[], to: number): boolean {
   for (let at = to + 1; at <= to + 3; at += 1) {
     const node = nodes[at];
@@ -187,98 +230,4 @@ function endsClause(nodes: readonly Node[], to: number): boolean {
     if (sentenceEnd.test(node.text) || comma.test(node.text)) return true;
   }
   return false;
-}
-
-/** Walks on from a mention through its clause. */
-function behind(nodes: readonly Node[], place: Place): Side {
-  let statement: Side["statement"] = null;
-  let [isDenied, isOpen, isWeak, isLinked, isStrong] = [false, false, false, false, false];
-  let denial = -1;
-  let unknown = 0;
-  const side = (): Side => ({ statement, isLinked: false, isDenied, isStrong, isOpen, isWeak });
-  for (let at = place.span.to + 1, steps = 0; steps < 16; at += 1, steps += 1) {
-    const node = nodes[at];
-    if (node === undefined || node.kind === "line") break;
-    if (node.kind === "sign") {
-      if (node.text === "." && at === place.span.to + 1 && nodes[at + 1]?.kinds.has("link") === true)
-        continue;
-      if (
-        sentenceEnd.test(node.text) ||
-        comma.test(node.text) ||
-        linkSign.test(node.text) ||
-        node.text === "/" ||
-        // a dash between blanks ends what is said
-        (/^[-–—]$/u.test(node.text) && (nodes[at - 1]?.end ?? 0) < node.start)
-      )
-        break;
-      continue;
-    }
-    if (node.mention !== null && !has(node, "right", "wrong", "not", "refuse")) {
-      // "B, not A": what denies belongs to the mention behind it
-      if (denial === at - 1 && !isLinked) isDenied = false;
-      break;
-    }
-    if (has(node, "refuse")) return { ...side(), isOpen: true };
-    if (has(node, "notbut")) return { ...side(), isDenied: true };
-    if (has(node, "not")) {
-      if (unknown === 0) {
-        const isOther = nodes[at + 1]?.mention !== null && nodes[at + 1]?.mention !== undefined;
-        if (isOther) break;
-        isDenied = !isDenied;
-        isStrong ||= isStrengthenedBefore(nodes, place.from);
-        denial = at;
-      }
-      continue;
-    }
-    if (has(node, "but") || (has(node, "or") && !has(node, "filler"))) break;
-    if (has(node, "doubt")) {
-      if (unknown === 0 && !isLinked && endsLate.test(node.text)) isOpen = true;
-      break;
-    }
-    if (has(node, "half")) isOpen = true;
-    if (has(node, "weak")) {
-      if (/^or not$/u.test(node.key) || node.text.toLowerCase() === "or not")
-        return { ...side(), isOpen: true };
-      isWeak = true;
-    }
-    if (has(node, "wrong")) return isDenied ? { ...side(), isDenied: false } : { ...side(), isDenied: true };
-    if ((has(node, "right", "answer") && (isLinked || unknown === 0)) || has(node, "picked")) {
-      if (isDeniedBehind(nodes, at)) isDenied = !isDenied;
-      if (!isDenied) statement = "after";
-      break;
-    }
-    if (has(node, "link")) {
-      isLinked = true;
-      continue;
-    }
-    if (has(node, "filler", "noun")) continue;
-    unknown += weightOf(node);
-    if (unknown > (isLinked ? 6 : 2)) break;
-  }
-  return side();
-}
-
-/** Korean, Persian and others deny at the end: "A는 정답이 아닙니다". */
-function isDeniedBehind(nodes: readonly Node[], at: number): boolean {
-  for (let next = at + 1; next <= at + 3; next += 1) {
-    const node = nodes[next];
-    if (node === undefined || node.kind !== "word" || node.mention !== null) return false;
-    if (has(node, "not", "notbut")) return nodes[next + 1]?.mention == null;
-  }
-  return false;
-}
-
-/** Whether a mention is in a question of several words, or is one by itself with an answer behind it: "A? No, B." */
-function askedOf(nodes: readonly Node[], { span }: Place): "sentence" | "word" | null {
-  let words = nodes[span.from - 1]?.kind === "word" ? 1 : 0;
-  for (let at = span.to + 1; at < span.to + 40; at += 1) {
-    const node = nodes[at];
-    if (node === undefined || node.kind === "line") return null;
-    if (node.kind === "word") words += 1;
-    else if (/^[?？؟]$/u.test(node.text)) {
-      if (words > 0) return "sentence";
-      return nodes.slice(at + 1, at + 12).some(({ kind }) => kind === "word") ? "word" : null;
-    } else if (sentenceEnd.test(node.text) && !(node.text === "." && at === span.to + 1)) return null;
-  }
-  return null;
 }

@@ -8,6 +8,8 @@ export interface Token {
   readonly key: string;
   readonly start: number;
   readonly end: number;
+  /** Whether it is a small word that was written on to the one beside it. */
+  readonly isAttached?: boolean;
 }
 
 /** Scripts that write words without blanks: each character is a token of its own. */

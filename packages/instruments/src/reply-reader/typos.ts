@@ -2,11 +2,16 @@ import type { ReplyForm } from "./reply-form.ts";
 import { isKnownWord, wordsOfKinds } from "./reply-words.ts";
 import { baseTokens } from "./tokens.ts";
 
-/** Shorter words are too close to one another. */
+/** Shorter words of options are too close to one another. */
 const shortest = 5;
+/** The same for words that decide a reading, of which only two letters that have changed places are put right: "ture". */
+const shortestDeciding = 4;
 /** From so many letters on a letter may be missing, added or wrong; in shorter words two may have changed places. */
 const long = 7;
-const latinWord = /\p{Script=Latin}{5,}/gu;
+const latinWord = /\p{Script=Latin}{4,}/u;
+const everyLatinWord = new RegExp(latinWord, "gu");
+/** Languages in Latin letters whose words that decide a reading are put right. */
+const languages = ["en", "es", "pt", "fr", "de", "it", "id"] as const;
 /** Words that decide a reading, whatever the options are. */
 const deciding = [
   "true",
@@ -19,36 +24,44 @@ const deciding = [
   "neutral",
 ] as const;
 
-const vocabularies = new WeakMap<ReplyForm, readonly string[]>();
+const isLatin = (word: string): boolean => /^\p{Script=Latin}+$/u.test(word);
+/** The same for every reply. */
+const decidingWords: ReadonlySet<string> = new Set(
+  languages.flatMap((language) =>
+    wordsOfKinds(language, deciding).filter(
+      (word) => word.length >= (language === "en" ? shortestDeciding : shortest) && isLatin(word),
+    ),
+  ),
+);
+/** By length, since a slip changes it by one at most. */
+const decidingByLength = new Map<number, string[]>();
+for (const word of decidingWords)
+  decidingByLength.set(word.length, [...(decidingByLength.get(word.length) ?? []), word]);
+
+/** Words of options' texts. */
+const shownWords = (form: ReplyForm): readonly string[] =>
+  form.options.flatMap(({ texts }) =>
+    texts.flatMap((text) =>
+      baseTokens(text).flatMap(({ key }) => (key.length >= shortest && isLatin(key) ? [key] : [])),
+    ),
+  );
 
 /**
  * A reply with the words of its options, and those that decide a reading, put right where one letter is off: "flase", "stronly agree".
  * A word that is known otherwise stays, and so does one that could be two.
  */
 export function withoutTypos(text: string, form: ReplyForm): string {
-  const vocabulary = vocabularyOf(form);
-  if (vocabulary.length === 0) return text;
-  const known = new Set(vocabulary);
-  return text.replace(latinWord, (word) => {
+  if (!latinWord.test(text)) return text;
+  const shown = new Set(shownWords(form));
+  return text.replaceAll(everyLatinWord, (word) => {
     const written = word.toLowerCase();
-    if (known.has(written) || isKnownWord(written)) return word;
-    const meant = vocabulary.filter((right) => isOneOff(written, right));
+    if (shown.has(written) || decidingWords.has(written) || isKnownWord(written)) return word;
+    const { length } = written;
+    const near = [length - 1, length, length + 1].flatMap((letters) => decidingByLength.get(letters) ?? []);
+    const meant = new Set([...shown, ...near].filter((right) => isOneOff(written, right)));
     const [only] = meant;
-    return only !== undefined && meant.length === 1 ? only : word;
+    return only !== undefined && meant.size === 1 ? only : word;
   });
-}
-
-function vocabularyOf(form: ReplyForm): readonly string[] {
-  const before = vocabularies.get(form);
-  if (before !== undefined) return before;
-  const shown = form.options.flatMap(({ texts }) =>
-    texts.flatMap((text) => baseTokens(text).map(({ key }) => key)),
-  );
-  const words = [...new Set([...shown, ...wordsOfKinds("en", deciding)])].filter(
-    (word) => word.length >= shortest && /^\p{Script=Latin}+$/u.test(word),
-  );
-  vocabularies.set(form, words);
-  return words;
 }
 
 /** Whether one slip makes one word of the other. */

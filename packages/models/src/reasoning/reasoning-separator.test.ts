@@ -115,6 +115,30 @@ const marked: readonly (readonly [string, string, string, string])[] = [
     "<think>A?</think><answer>",
     "B</answer>Human: and then?</answer>",
   ],
+  ["LongCat's mark", "<longcat_think>A?</longcat_think>B", "<longcat_think>A?</longcat_think>", "B"],
+  ["Solar's mark", "<|think|>A?<|/think|>B", "<|think|>A?<|/think|>", "B"],
+  [
+    "Sky-T1's marks",
+    "<|begin_of_thought|>A?<|end_of_thought|>B",
+    "<|begin_of_thought|>A?<|end_of_thought|>",
+    "B",
+  ],
+  ["[REASONING]", "[REASONING]A?[/REASONING]\nB", "[REASONING]A?[/REASONING]\n", "B"],
+  ...["reflection", "analysis", "scratchpad", "inner_monologue", "rationale", "cot"].map(
+    (name) =>
+      [
+        `<${name}> at the start, with an answer behind it`,
+        `<${name}>A? <b>No</b>, </think> not A.</${name}>\n\nB`,
+        `<${name}>A? <b>No</b>, </think> not A.</${name}>\n\n`,
+        "B",
+      ] as const,
+  ),
+  [
+    "Reflection's blocks",
+    "<thinking>A?</thinking>\n<reflection>No.</reflection>\n<output>\nB\n</output>",
+    "<thinking>A?</thinking>\n<reflection>No.</reflection>\n<output>\n</output>",
+    "B\n",
+  ],
   ["an unclosed mark", "<think>Could it be A? Option A looks", "<think>Could it be A? Option A looks", ""],
   ["a lone closing mark", "Could it be A?\n</think>\n\nB", "Could it be A?\n</think>\n\n", "B"],
   ["a lone closing mark after a quotation", 'It is "A"</think>B', 'It is "A"</think>', "B"],
@@ -134,6 +158,14 @@ const ordinary = [
   "Some models begin with <think> and never end it.",
   "It ends with <|end|>",
   "<answer>B</answer>",
+  "<analysis>The rate rose by 2 %.</analysis>",
+  "<analysis>The rate rose by 2 %.</analysis>\n",
+  "<analysis>The rate rose",
+  "B.\n<reflection>Was that polite?</reflection>\nYes.",
+  "<p>B</p>\n<reasoning-note>x</reasoning-note>",
+  "<details><summary>Why</summary>B</details> It is B.",
+  "I end with </analysis> and go on.",
+  "[REASON] is a field, [Thinking] a stage direction.",
   "<response>B</response>",
   "<thought experiment> is no tag, nor is a < b or <think about it",
   `<think ${"very ".repeat(40)}hard`,
@@ -192,6 +224,10 @@ describe("reasoning in a text", () => {
         "<|start|>",
         "<answer>",
         "</answer>",
+        "<analysis>",
+        "</analysis>",
+        "</reflection>",
+        " ",
       ),
     );
     await fc.assert(
@@ -280,6 +316,21 @@ describe("reasoning in a text", () => {
     // what may begin the mark that ends a head is kept back: ten characters
     expect(new ReasoningSeparator("separate").push(headOf(210))).toEqual({ text: "", voidsEarlier: false });
     expect(new ReasoningSeparator("separate").push(headOf(211)).text).toBe(headOf(211));
+  });
+
+  it("waits between words that an answer may hold too, and is text where no answer follows or a limit cut nothing off", () => {
+    const { text, shown } = separate(["<analysis>A?</ana", "lysis>\n", "\nB"]);
+    expect([text, shown]).toEqual(["B", ["", "", "B", "B"]]);
+    expect(separate(["<analysis>A?</analysis>"]).text).toBe("<analysis>A?</analysis>");
+    expect(separate(["<analysis>A? Or"], "separate", true)).toMatchObject({
+      text: "",
+      reasoning: "<analysis>A? Or",
+    });
+  });
+
+  it("ends on texts that look like marks throughout, in time that grows with their length", () => {
+    for (const part of ["a <think>b</think>", "[T", "<", "`", "<a", "</think>", "<analysis>", "</analysis>"])
+      expect(separate([part.repeat(100_000 / part.length)]).text.length).toBeLessThanOrEqual(100_000);
   });
 
   it("stays in the text where a study says that such marks are ordinary text", () => {

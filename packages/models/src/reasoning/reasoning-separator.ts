@@ -1,5 +1,6 @@
 import { hasVisibleText } from "@refract/core";
-import { isInCode, quotes } from "./quoted-text.ts";
+import { CodeSpans } from "./code-spans.ts";
+import { quotes } from "./quoted-text.ts";
 import { bareAnalysis, type FoundMark, markAt, messageMark, nextMarkStart } from "./reasoning-marks.ts";
 
 /**
@@ -46,11 +47,16 @@ export class ReasoningSeparator {
   /** Of the reasoning, head or held text that is under way. */
   #block = "";
   #text = "";
+  #code = new CodeSpans();
   #reasoning = "";
   #startedAfterText = false;
   #isHarmony = false;
   #hasCut = false;
   #isUnopened = false;
+  /** The mark that a block has to be closed by, where its own alone does. */
+  #closedBy: string | null = null;
+  /** Blocks between words that an answer may hold too: reasoning once an answer follows, else the answer. */
+  #doubtful = "";
   /** How many marks round the answer are open: the first came right behind the reasoning, further ones are its text. */
   #openAnswers = 0;
 
@@ -66,7 +72,7 @@ export class ReasoningSeparator {
 
   /** What was received and is neither text nor reasoning yet. */
   get waiting(): string {
-    return this.#block + this.#pending;
+    return this.#doubtful + this.#block + this.#pending;
   }
 
   /** Whether any of it was cut out of the text. */
@@ -94,7 +100,7 @@ export class ReasoningSeparator {
       this.#rule === "text" ||
       (this.#state === "text" && this.#pending === "" && nextMarkStart(piece, 0) === -1)
     ) {
-      this.#text += piece;
+      this.#add(piece);
       return { text: piece, voidsEarlier: false };
     }
     this.#pending += piece;
@@ -105,12 +111,14 @@ export class ReasoningSeparator {
   end(isCut: boolean): Separated {
     if (this.#rule === "text") return nothing;
     const { text, voidsEarlier } = this.#read(true);
-    const rest = this.#block;
+    const rest = this.#doubtful + this.#block;
     this.#block = "";
+    this.#doubtful = "";
     switch (this.#state) {
       case "reasoning":
       case "bare-analysis":
-        if (!this.#startedAfterText || isCut) return this.#closed(rest, text, voidsEarlier);
+        if (isCut || (!this.#startedAfterText && this.#closedBy === null))
+          return this.#closed(rest, text, voidsEarlier);
         break;
       case "held":
         if (this.#rule === "unopened" || isCut) return this.#closed(rest, text, voidsEarlier);
@@ -121,13 +129,18 @@ export class ReasoningSeparator {
       case "text":
         break;
     }
-    this.#text += rest;
+    this.#add(rest);
     return { text: text + rest, voidsEarlier };
   }
 
   #closed(rest: string, text: string, voidsEarlier: boolean): Separated {
     this.#cut(rest);
     return { text, voidsEarlier };
+  }
+
+  #add(text: string): void {
+    this.#text += text;
+    this.#code.add(text);
   }
 
   #cut(text: string): void {
@@ -142,13 +155,14 @@ export class ReasoningSeparator {
     let voidsEarlier = false;
     const add = (said: string) => {
       text += said;
-      this.#text += said;
+      this.#add(said);
     };
     const turnIntoReasoning = (mark: string) => {
       this.#cut(this.#text + mark);
       this.#isUnopened = true;
       voidsEarlier ||= this.#text.length > text.length;
       this.#text = "";
+      this.#code = new CodeSpans();
       text = "";
       this.#state = "start";
     };
@@ -187,6 +201,14 @@ export class ReasoningSeparator {
     const blanks = this.#pending.length - this.#pending.trimStart().length;
     const rest = this.#pending.slice(blanks);
     if (rest === "" && !isEnd) return;
+    if (this.#doubtful !== "") {
+      if (rest === "") {
+        this.#doubtful += this.#take(blanks);
+        return;
+      }
+      this.#cut(this.#doubtful);
+      this.#doubtful = "";
+    }
     const isFirst = this.#reasoning === "" && this.#text === "";
     const { opening } = bareAnalysis;
     if (isFirst && !isEnd && rest.length <= opening.length && opening.startsWith(rest)) return;
@@ -209,6 +231,15 @@ export class ReasoningSeparator {
     switch (mark.kind) {
       case "open":
         this.#begin("reasoning", length);
+        return true;
+      case "word-open":
+        if (hasVisibleText(this.#text)) return false;
+        this.#closedBy = mark.name;
+        this.#begin("reasoning", length);
+        return true;
+      case "word-close":
+        if (this.#reasoning === "") return false;
+        this.#cut(this.#take(length));
         return true;
       case "header":
         this.#isHarmony = true;
@@ -251,11 +282,11 @@ export class ReasoningSeparator {
     }
     const { length } = mark;
     const next = this.#pending.charAt(length);
-    const isAfterQuote = quotes.test(this.#text.slice(-1));
+    const isAfterQuote = quotes.test(this.#code.last);
     if (mark.kind === "close" && isAfterQuote && next === "" && !isEnd) return;
     // Reasoning may end with a quotation, so that a closing mark is quoted only by quotes on both sides.
     const isQuoted = isAfterQuote && (mark.kind !== "close" || quotes.test(next));
-    if (isQuoted || isInCode(this.#text)) {
+    if (isQuoted || this.#code.isOpen) {
       add(this.#take(1));
       return;
     }
@@ -285,6 +316,8 @@ export class ReasoningSeparator {
         if (this.#openAnswers > 0) this.#openAnswers += 1;
         add(this.#take(length));
         return;
+      case "word-open":
+      case "word-close":
       case "message":
         add(this.#take(length));
     }
@@ -316,7 +349,9 @@ export class ReasoningSeparator {
       return;
     }
     this.#block += this.#take(length);
-    if (mark.kind === "close" || (mark.kind === "end" && this.#isHarmony)) this.#endReasoning();
+    if (this.#closedBy !== null && this.#state === "reasoning") {
+      if (mark.kind === "word-close" && mark.name === this.#closedBy) this.#endDoubtful();
+    } else if (mark.kind === "close" || (mark.kind === "end" && this.#isHarmony)) this.#endReasoning();
   }
 
   /** Up to a mark that stands for itself, keeping back what may be its beginning. */
@@ -340,6 +375,13 @@ export class ReasoningSeparator {
   #endReasoning(): void {
     this.#cut(this.#block);
     this.#block = "";
+    this.#state = "start";
+  }
+
+  #endDoubtful(): void {
+    this.#doubtful = this.#block;
+    this.#block = "";
+    this.#closedBy = null;
     this.#state = "start";
   }
 

@@ -1,0 +1,97 @@
+import type { Node } from "./mentions.ts";
+import { sentenceAt } from "./reply-words.ts";
+import type { Token } from "./tokens.ts";
+
+/** A phrase that is all of a sentence and says yes or no by it. */
+export interface AloneAnswer {
+  /** Tokens. */
+  readonly length: number;
+  readonly kind: "yes" | "no";
+}
+
+const opensSentence = /^[.!?。！？؟।;；…:：።]$/u;
+const mayFollow = /^[.!。！।,،，、;；…—–\-*_"“”»'’)\]~።]$/u;
+/** "It is, however, …" says no more than that something follows; "of course, it is fine" says yes. */
+const elliptical = /^(?:it|it's|they|they're|that|that's|this|he|she|there|these|those|one|you|i|i'm|i'd)$/u;
+/** How far an offer to go on is looked for: "Of course! Here is …". Tokens. */
+const reach = 24;
+
+/**
+ * The phrase that begins at a token and answers by itself: "of course", "not at all", "그럼요", "claro que no". Such words are part of other
+ * sentences too ("of course it depends"), so they count only from the start of a sentence, or behind "I would say", to its end; and "of course" is no
+ * answer where the reply goes on to offer something or to ask.
+ *
+ * @param before the nodes in front of the token
+ */
+export function aloneAnswerAt(
+  tokens: readonly Token[],
+  from: number,
+  before: readonly Node[],
+): AloneAnswer | null {
+  const short = shortAnswerAt(tokens, from);
+  const yes = Math.max(sentenceAt(tokens, from, "yesAlone"), short?.kind === "yes" ? short.length : 0);
+  const no = Math.max(sentenceAt(tokens, from, "noAlone"), short?.kind === "no" ? short.length : 0);
+  const length = Math.max(yes, no);
+  if (length === 0 || yes === no || !isOpening(before)) return null;
+  const next = tokens[from + length];
+  if (next !== undefined && next.kind !== "line") {
+    if (next.kind === "word" || !mayFollow.test(next.text)) return null;
+    if (/^[,،，、]$/u.test(next.text) && elliptical.test(tokens[from]?.key ?? "")) return null;
+  }
+  const kind = yes > no ? "yes" : "no";
+  return kind === "yes" && isOffer(tokens, from + length) ? null : { length, kind };
+}
+
+const adverb =
+  /^(?:indeed|certainly|definitely|absolutely|surely|sure|really|clearly|probably|most|always|also|generally|usually)$/u;
+const subject = /^(?:it|that|this|they|he|she|there|these|those|one|you)$/u;
+const verb = /^(?:is|are|was|were|does|do|did|would|can|could|should|has|have|will|may|must)(n't)?$/u;
+
+/** "It is", "indeed it does", "they certainly don't", "it would not be": English answers without their verb. */
+function shortAnswerAt(tokens: readonly Token[], from: number): AloneAnswer | null {
+  let at = from;
+  const skip = () => {
+    while (adverb.test(tokens[at]?.key ?? "")) at += 1;
+  };
+  skip();
+  const first = tokens[at]?.key ?? "";
+  const contracted = /^(?:it|that|he|she)'s$|^they're$/u.test(first);
+  if (!contracted && !subject.test(first)) return null;
+  at += 1;
+  skip();
+  const found = contracted ? null : verb.exec(tokens[at]?.key ?? "");
+  if (!contracted && found === null) return null;
+  if (!contracted) at += 1;
+  skip();
+  const isDenied = tokens[at]?.key === "not" || found?.[1] !== undefined;
+  if (tokens[at]?.key === "not") at += 1;
+  // "it's" alone is no answer
+  else if (contracted) return null;
+  if (tokens[at]?.key === "be") at += 1;
+  skip();
+  return { length: at - from, kind: isDenied ? "no" : "yes" };
+}
+
+/** Whether nothing of a sentence stands in front but words that lead up to an answer. */
+function isOpening(before: readonly Node[]): boolean {
+  let isLinked = false;
+  for (const { kind, kinds, text } of before.slice(-12).toReversed()) {
+    if (kind === "line" || (kind === "sign" && opensSentence.test(text))) return true;
+    if (kind === "sign") continue;
+    if (kinds.has("answer") || kinds.has("choose") || kinds.has("retract")) return true;
+    if (kinds.has("link")) isLinked = true;
+    else if (kinds.has("not") && !kinds.has("no")) return false;
+    else if (
+      isLinked ||
+      !["so", "yes", "no", "but", "correct"].some((known) => [...kinds].some((one) => one === known))
+    )
+      return false;
+  }
+  return !isLinked && before.length <= 12;
+}
+
+function isOffer(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < Math.min(tokens.length, from + reach); at += 1)
+    if (/^[?？؟]$/u.test(tokens[at]?.text ?? "") || sentenceAt(tokens, at, "offer") > 0) return true;
+  return false;
+}

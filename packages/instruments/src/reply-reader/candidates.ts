@@ -1,0 +1,70 @@
+import type { Node } from "./mentions.ts";
+import { type Place, placesOf } from "./places.ts";
+import type { ReplyForm } from "./reply-form.ts";
+import { type Context, contextOf } from "./statement-context.ts";
+
+/** A mention with what is said of it. */
+export interface Candidate {
+  readonly place: Place;
+  readonly context: Context;
+  /** The option it names once denials are counted in; null where it rules one out or names two. */
+  readonly option: number | null;
+  /** Whether it can be an answer at all. */
+  readonly isEligible: boolean;
+}
+
+/** All mentions of a reply, with what is said of them. */
+export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly Candidate[] {
+  const places = placesOf(nodes, form);
+  const candidates = places.map((place, index) => {
+    const context = contextOf(nodes, places, index);
+    const option = place.isShared && !place.isListed ? null : meaning(nodes, place, context, form);
+    const isDenied = context.isDenied && option === null;
+    return { place, context, option, isEligible: !(isDenied || place.isListed || context.isOpen) };
+  });
+  // "if you want speed, A; otherwise B" gives no answer; one option under a condition is one
+  const conditional = candidates.filter(({ context, isEligible }) => isEligible && context.isConditional);
+  if (new Set(conditional.map(({ option }) => option)).size < 2) return candidates;
+  return candidates.map((candidate) =>
+    candidate.context.isConditional ? { ...candidate, isEligible: false } : candidate,
+  );
+}
+
+/** The option that is meant: "not true" is false, "strongly … not agree" the end of the scale. */
+function meaning(
+  nodes: readonly Node[],
+  { from, mention }: Place,
+  context: Context,
+  form: ReplyForm,
+): number | null {
+  const { agreement, denied } = form;
+  const { option } = mention;
+  if (option === null) return null;
+  if (agreement !== undefined && mention.isStance) {
+    const { isDenied } = context;
+    const isStrong = strengthOf(nodes, from);
+    if (option === agreement.agree) {
+      if (!isDenied) return isStrong ? agreement.stronglyAgree : agreement.agree;
+      if (!isStrong) return agreement.disagree;
+      return context.isStrong ? agreement.stronglyDisagree : null;
+    }
+    // "neither agree nor disagree" holds its own denial
+    if (isDenied)
+      return option === agreement.undecided && /\s/u.test(nodes[from]?.text ?? "") ? option : null;
+    return option === agreement.disagree && isStrong ? agreement.stronglyDisagree : option;
+  }
+  if (!context.isDenied) return option;
+  for (const kind of nodes[from]?.kinds ?? []) {
+    const instead = denied[kind];
+    if (instead !== undefined) return instead;
+  }
+  return null;
+}
+
+/** Whether a word that strengthens stands at a stance: "strongly agree", "agree completely", "전혀 동의하지". */
+function strengthOf(nodes: readonly Node[], at: number): boolean {
+  return [at - 3, at - 2, at - 1, at + 1].some((near) => {
+    const node = nodes[near];
+    return node?.kinds.has("strongly") === true && node.mention === null;
+  });
+}

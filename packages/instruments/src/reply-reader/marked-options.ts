@@ -1,0 +1,67 @@
+import type { Candidate } from "./candidates.ts";
+import type { Node } from "./mentions.ts";
+import type { ReplyForm } from "./reply-form.ts";
+import { listMark, tickAt } from "./standing.ts";
+
+/** The one of several marked options that is ticked: "A ✗, B ✓, C ✗". */
+export function tickedOption(nodes: readonly Node[], candidates: readonly Candidate[]): number | null {
+  const marked = candidates.flatMap((candidate) => {
+    const mark = tickAt(nodes, candidate.place);
+    return mark === null ? [] : [{ candidate, mark }];
+  });
+  const [only, ...others] = marked.filter(({ mark }) => mark === "right");
+  return marked.length > 1 && only !== undefined && others.length === 0 && only.candidate.option !== null
+    ? only.candidate.option
+    : null;
+}
+
+/** The one of several options that a reply asks for and says yes to: "A? No. B? Yes." */
+export function confirmedOption(nodes: readonly Node[], candidates: readonly Candidate[]): number | null {
+  const verdicts = candidates.flatMap(({ place: { mention, span } }) => {
+    const isAsked = /^[?？؟]$/u.test(nodes[span.to + 1]?.text ?? "");
+    const [kinds, end] = [nodes[span.to + 2]?.kinds, nodes[span.to + 3]];
+    if (!isAsked || kinds === undefined || end?.kind === "word" || mention.option === null) return [];
+    return kinds.has("yes")
+      ? [{ option: mention.option, isYes: true }]
+      : kinds.has("no")
+        ? [{ option: mention.option, isYes: false }]
+        : [];
+  });
+  const [only, ...others] = verdicts.filter(({ isYes }) => isYes);
+  return verdicts.length > 1 && only !== undefined && others.length === 0 ? only.option : null;
+}
+
+/** The one option that a reply does not rule out, where it rules out all others and names none. */
+export function leftOption(candidates: readonly Candidate[], { options, labels }: ReplyForm): number | null {
+  if (labels !== "letters") return null;
+  const out = new Set(
+    candidates.flatMap(({ context, place }) =>
+      context.isDenied && !context.isOpen && (place.mention.kind !== "small" || place.mention.hasText)
+        ? [place.mention.option]
+        : [],
+    ),
+  );
+  const left = options.flatMap((_, option) => (out.has(option) ? [] : [option]));
+  return out.size > 0 && left.length === 1 ? (left[0] ?? null) : null;
+}
+
+/** The one option of a list that is marked as right ("B. Ice: yes"), or that alone is not ruled out. */
+export function markedOption(
+  nodes: readonly Node[],
+  candidates: readonly Candidate[],
+  { options }: ReplyForm,
+): number | null {
+  const right = new Set<number>();
+  const wrong = new Set<number>();
+  for (const [index, { place }] of candidates.entries()) {
+    const { option } = place.mention;
+    if (!place.isListed || option === null || place.isShared) continue;
+    const mark = listMark(nodes, place, candidates[index + 1]?.place);
+    if (mark === "right") right.add(option);
+    if (mark === "wrong") wrong.add(option);
+  }
+  const [only] = right;
+  if (only !== undefined && right.size === 1) return only;
+  const left = options.flatMap((_, option) => (wrong.has(option) ? [] : [option]));
+  return right.size === 0 && left.length === 1 ? (left[0] ?? null) : null;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { readReply } from "./read-reply.ts";
+import fifth from "./replies-fifth.json" with { type: "json" };
+import fourth from "./replies-fourth.json" with { type: "json" };
+import varied from "./replies-varied.json" with { type: "json" };
+import { acceptanceForm, letteredForm, type ReplyForm, truthForm } from "./reply-form.ts";
+
+/** A reply with its right reading, as its author wrote it down who had not seen the reader. */
+interface Row {
+  readonly kind: string;
+  readonly language: string;
+  readonly options: Readonly<Record<string, string | undefined>> | null;
+  readonly reply: string;
+  readonly right: string | null;
+}
+
+const acceptance = acceptanceForm({ yes: "yes", no: "no", neither: "neutral" });
+
+function formOf({ kind, options }: Row): ReplyForm {
+  if (options !== null)
+    return letteredForm(
+      Object.entries(options).flatMap(([id, text]) => (text === undefined ? [] : [{ id, text }])),
+    );
+  if (kind === "truth") return truthForm;
+  if (kind === "yes-no") return acceptance;
+  throw new Error(`no form for ${kind}`);
+}
+
+const tables: readonly (readonly [string, readonly Row[]])[] = [
+  ["the fourth table", fourth],
+  ["the fifth table", fifth],
+  ["varied replies", varied],
+];
+
+describe.each(tables)("%s", (_, rows) => {
+  test.each(rows)("$kind, $language: $reply is $right", (row) => {
+    const { value, rule } = readReply(row.reply, formOf(row));
+    expect({ value: value === null ? null : String(value), rule }).toEqual({ value: row.right, rule });
+  });
+});
