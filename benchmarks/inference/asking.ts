@@ -117,6 +117,31 @@ export function askingLines(rounds: number): readonly Line[] {
   return lines;
 }
 
+/** Means where the other answer comes from rare questions: few clusters often hold none of them, and nothing in them says so. */
+export function rareLines(rounds: number): readonly Line[] {
+  return [5, 10, 25, 60, 200].flatMap((clusters) =>
+    [repeats(10, 0.7), repeats(10, 0.8), repeats(10, 0.9)].map(({ title, draw }) => {
+      const random = createRandom(`rare ${clusters} ${title}`);
+      const means = new Tally();
+      const { truth, points } = draw(random);
+      for (let round = 0; round < rounds; round += 1) {
+        const tally = new PointTally();
+        for (let cluster = 0; cluster < clusters; cluster += 1)
+          for (const one of points(random)) tally.add(`${cluster}`, one);
+        const { lower, upper } = tally.mean();
+        means.covers([lower, upper], truth);
+      }
+      return means.line({
+        part: "asking-rare",
+        what: "ask: mean of points, rare questions of the other kind",
+        design: `${clusters} clusters; ${title}`,
+        rounds,
+        kind: "coverage",
+      });
+    }),
+  );
+}
+
 /** The exact test alone, in ten times as many rounds: with 2,000 of them 5 % is known within one point only. */
 export function exactTestLines(rounds: number): readonly Line[] {
   return [10, 25].map((clusters) => {

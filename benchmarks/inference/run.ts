@@ -1,6 +1,6 @@
 // How often tests reject where nothing differs, and intervals hold the truth: node benchmarks/inference/run.ts [PART] [ROUNDS]
 
-import { askingLines, exactTestLines } from "./asking.ts";
+import { askingLines, exactTestLines, rareLines } from "./asking.ts";
 import { agreementLines, associationLines, kappaLines } from "./associations.ts";
 import { moveLines } from "./moves.ts";
 import { effectLines, jointTestLines } from "./people.ts";
@@ -14,6 +14,7 @@ const sizes = [30, 100, 300].flatMap((people) => [12, 21].map((models) => ({ peo
 /** Each part takes minutes at most, so that they can be run one by one. */
 const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = new Map([
   ["asking", (rounds: number | null) => askingLines(rounds ?? 2000)],
+  ["asking-rare", (rounds: number | null) => rareLines(rounds ?? 5000)],
   ["exact-test", (rounds: number | null) => exactTestLines(rounds ?? 20_000)],
   ["people-beside-run", (rounds: number | null) => peopleBesideLines(rounds ?? 2000)],
   ["associations", (rounds: number | null) => associationLines(rounds ?? 2000)],
@@ -22,15 +23,15 @@ const parts: ReadonlyMap<string, (rounds: number | null) => readonly Line[]> = n
   ["levels-100-21", (rounds: number | null) => levelLines(rounds ?? 3000, 100, 21)],
   ...[30, 100].flatMap((people) => [
     [`shares-${people}-12`, (rounds: number | null) => shareLines(rounds ?? 500, people, 12)] as const,
-    [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 200, people, 12)] as const,
+    [`ranges-${people}-12`, (rounds: number | null) => rangeLines(rounds ?? 60, people, 12)] as const,
   ]),
   ...[30, 100].map(
     (people) =>
-      [`moves-${people}-12`, (rounds: number | null) => moveLines(rounds ?? 300, people, 12)] as const,
+      [`moves-${people}-12`, (rounds: number | null) => moveLines(rounds ?? 80, people, 12)] as const,
   ),
   ...[30, 100].map(
     (people) =>
-      [`rankings-${people}-12`, (rounds: number | null) => rankingLines(rounds ?? 300, people, 12)] as const,
+      [`rankings-${people}-12`, (rounds: number | null) => rankingLines(rounds ?? 100, people, 12)] as const,
   ),
   ...sizes.map(
     ({ people, models }) =>

@@ -102,7 +102,7 @@ export function moveTable({ models, all, attributes, n, method }: GroupTablePart
   return createTable({
     id: "group-ranks",
     title: "Ranks in each group",
-    caption: `${method}. A move above 0 is a rank nearer the top than among all people. Its p is by permutation of people between the attribute's groups, exact, everybody counted once, not corrected for the number of models and groups: read it where the groups of an attribute differ at all. The middle 95 % over resamples of participants hold the move in 95 % or more, in nearly all where models are close, and are no test. Shrunken ranks draw a group's abilities towards those of all as much as its data allows. The gap is the group's ability less that of everybody else (log odds), with errors by leaving out each participant, Student's t; its p after Holm over models and groups of the attribute.`,
+    caption: `${method}. A move above 0 is a rank nearer the top than among all people. Its p is by permutation of people between the attribute's groups, exact, everybody counted once, not corrected for the number of models and groups: read it where the groups of an attribute differ at all. The middle 95 % over resamples of participants hold a move in 94 % of samples of few people and in nearly all where models are close: a range, and no test. Shrunken ranks draw a group's abilities towards those of all as much as its data allows. The gap is the group's ability less that of everybody else (log odds), with errors by leaving out each participant, Student's t; its p after Holm over models and groups of the attribute.`,
     n,
     columns: [
       ...groupColumns,

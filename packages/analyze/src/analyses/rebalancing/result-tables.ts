@@ -107,7 +107,7 @@ export function rankBlocks(
     createTable({
       id: "ranks",
       title: "Ranks, weighted and not",
-      caption: `Rank centrality (share of a walk over battles, 1 is the best rank) with ${resampling}. A gain of 2 is from rank 5 to rank 3 by weighting; its interval is the middle 95 % of resamples that are the same for both. Weights are not fitted anew.`,
+      caption: `Rank centrality (share of a walk over battles, 1 is the best rank) with ${resampling}. A gain of 2 is from rank 5 to rank 3 by weighting; its interval is the middle 95 % of resamples that are the same for both, and holds 0 in nearly all samples whose weights mean nothing. Weights are not fitted anew.`,
       n,
       columns: [
         { name: "model", title: "Model", kind: "text" },
