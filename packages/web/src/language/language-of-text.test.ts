@@ -56,6 +56,9 @@ test.each([
   "忠誠",
   "سلام",
   "Наша мова",
+  // Kazakh and Belarusian have letters of Russian too
+  "Бұл сұраққа дұрыс жауап жоқ, әркімнің өз пікірі бар және ол ыңғайлы.",
+  "Вернасць — гэта добрая якасць, але яна не заўсёды мэтазгодная для ўсіх.",
   "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt",
   "Kesetiaan adalah kebaikan bagi banyak orang dan tidak selalu mudah untuk dijalani.",
   "A lealdade é unha virtude para moitas persoas.",
