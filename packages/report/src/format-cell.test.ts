@@ -18,6 +18,7 @@ test.each([
   [-0.4, undefined, "−0.40"],
   [-0.001, undefined, "0.00"],
   [0.0312, 3, "0.031"],
+  [0.0312345, 5, "0.031"],
   [5.4321, 3, "5.43"],
 ])("%d with %j decimals asked for is %s: at most three significant ones", (value, digits, text) => {
   expect(formatCell(value, column("number", digits))).toBe(text);

@@ -5,6 +5,7 @@ import { groupsSchema } from "../groups/groups.ts";
 import { analyses } from "../registry.ts";
 import { runAnalyses } from "../run/run-analyses.ts";
 import { openAnalysisData } from "./analysis-data.ts";
+import { inDeclaredOrder } from "./declared-order.ts";
 
 const people = [
   ...[3, 1, 2, 3, 3].map((education, id) => ({
@@ -58,4 +59,14 @@ test("without a codebook, or with one that can't be read, other columns stand by
     expect(levels("Education")).toEqual(["Some Primary", "Vocational", "Graduate / Professional degree"]);
     expect(levels("Tea")).toEqual(["often", "never", "sometimes", "Prefer not to say"]);
   }
+});
+
+test("levels that are not declared stay behind the others, as they came", () => {
+  const levels = ["Other", "often", "never", "Another"];
+  expect(inDeclaredOrder(levels, ["never", "often"], (level) => level)).toEqual([
+    "never",
+    "often",
+    "Other",
+    "Another",
+  ]);
 });

@@ -45,6 +45,12 @@ test("candidates that differ by rounding noise alone are equally likely", () => 
   expect(names([of("a", null)])).toEqual([]);
 });
 
+test("of equal candidates the earlier one is the answer", () => {
+  const of = (optionId: string, logprob: number) => ({ optionId, text: "same", logprob, tokens: 1 });
+  for (const perCharacter of [false, true])
+    expect(bestCandidate([of("a", -2), of("b", -1), of("c", -1)], perCharacter)?.optionId).toBe("b");
+});
+
 describe("candidates by their likelihood", () => {
   const scored = (tokens: readonly (readonly [string, number])[]) => {
     let offset = 0;
@@ -83,5 +89,22 @@ describe("candidates by their likelihood", () => {
     ]);
     expect(bestCandidate(scores, false)?.optionId).toBe("short");
     expect(bestCandidate(scores, true)?.optionId).toBe("long");
+  });
+
+  test("a token that begins in the question and ends in the answer counts, one that ends with the question does not", () => {
+    const [score] = likelihoodCandidates(
+      [{ optionId: "no", text: "No" }],
+      [
+        scored([
+          ["Ask", -9],
+          [":", -7],
+          [" No", -2],
+        ]),
+      ],
+      "Ask: ".length,
+    );
+    expect(score).toEqual({ optionId: "no", text: "No", logprob: -2, tokens: 1 });
+    const [whole] = likelihoodCandidates([{ optionId: "no", text: "No" }], [scored([["Ask: ", -9]])], 5);
+    expect(whole).toMatchObject({ logprob: null, tokens: 0 });
   });
 });

@@ -94,6 +94,17 @@ describe("the decision on a submission", () => {
   });
 });
 
+it("how far numbers spread is counted for a sample: two of 10 and 20 seconds have a deviation of 7.07", () => {
+  const flagged = (timeDeviations: number) =>
+    findSignals([person({ totalSeconds: 10 }), person({ totalSeconds: 20 })], {
+      ...prismQualityOptions,
+      timeDeviations,
+    }).map((signals) => signals.map(({ id }) => id));
+  // 15 - 0.7 · 7.07 = 10.05, 15 - 0.8 · 7.07 = 9.34
+  expect(flagged(0.7)).toEqual([["total-time-short"], []]);
+  expect(flagged(0.8)).toEqual([[], []]);
+});
+
 describe("signals", () => {
   const crowd = Array.from({ length: 40 }, (_, index) =>
     person({ totalSeconds: 3000 + (index % 5) * 10, surveySeconds: 900 + (index % 3) * 5 }),

@@ -13,6 +13,7 @@ test("SONA's own form is called, with the person's code encoded", () => {
     "https://school.sona-systems.com/services/SonaAPI.svc/WebstudyCredit?experiment_id=123&credit_token=9185d436e5f9&survey_code=44+1%26x%3D2",
   );
   expect(serverCreditAddress(form, good, "")).toBeNull();
+  expect(serverCreditAddress(form, `${good}#top`, "44")).toBe(good.replace("{id}", "44"));
 });
 
 test.each([
