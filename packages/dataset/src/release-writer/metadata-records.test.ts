@@ -24,3 +24,23 @@ test("what somebody said of a flagged text of people stands beside the flag, and
     [true, null],
   ]);
 });
+
+test("every text of people may have been looked at by hand, and no model's", async () => {
+  const columns = [
+    "self_description",
+    "system_string",
+    "user_prompt",
+    "open_feedback",
+    "model_response",
+  ] as const;
+  const records = await metadataRecords(
+    columns.map((column) => ({ column, text: "Write to a@b.org", ...place })),
+    {
+      language: null,
+      personalData: createPersonalDataDetector(),
+      moderation: null,
+      checkedByHand: () => true,
+    },
+  );
+  expect(records.map(({ metadata }) => metadata.pii_manual_flag)).toEqual([true, true, true, true, null]);
+});
