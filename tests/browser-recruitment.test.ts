@@ -61,6 +61,7 @@ await describeWith(chromium, "who is let in, and what they see at the end, in a 
     await server.addStudy(study("until", "withdrawUntil: 2999-01-31"));
     await server.addStudy(study("until-more", ""));
     await server.addStudy(study("over", "withdrawUntil: 2020-01-31"));
+    await server.addStudy(study("archived", ""));
   });
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
@@ -124,6 +125,27 @@ await describeWith(chromium, "who is let in, and what they see at the end, in a 
     expect(await page.getByRole("button", { name: word("receipt.withdraw"), exact: true }).count()).toBe(0);
     await expectNoAxeViolations(page);
     expect(errors).toEqual([]);
+  });
+
+  test("whoever is under way when the study is archived is told so at their next step, keeps their receipt, and goes on when it is reopened", async () => {
+    const { page, errors } = await browser.openPage({ viewport: { width: 390, height: 800 } });
+    await begin(page, "archived");
+    await page.getByText("woman", { exact: true }).waitFor();
+    await running.store.setStudyState("archived", "archived", Date.now());
+    // It is saved by itself.
+    await page.getByText("woman", { exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: word("ending.stopped") }).waitFor();
+    await page.getByText(word("ending.stoppedWhat"), { exact: true }).waitFor();
+    await expectNoAxeViolations(page);
+    await page.getByRole("link", { name: word("frame.receipt") }).click();
+    await page.getByRole("button", { name: word("receipt.withdraw"), exact: true }).waitFor();
+    await page.goto(`${running.server.baseUrl}/s/archived`);
+    await page.getByRole("heading", { level: 1, name: word("ending.stopped") }).waitFor();
+    await running.store.setStudyState("archived", "open", Date.now());
+    await page.reload();
+    await page.getByText("woman", { exact: true }).waitFor();
+    // What was refused is said in the browser's console.
+    expect(errors.filter((error) => !error.includes("422"))).toEqual([]);
   });
 
   test("everybody's ratings are tables that a screen reader can read, at a telephone's width", async () => {
