@@ -104,7 +104,11 @@ function lastStatement(nodes: readonly Node[], candidates: readonly Candidate[])
     const { context, isEligible, place } = candidate;
     if (!isEligible) continue;
     const isSmallWord = place.mention.kind === "small" && !endsThere(nodes, place.span.to);
-    if (context.statement !== null && !context.isWeak && !(isSmallWord && context.statement !== "after"))
+    if (
+      context.statement !== null &&
+      !context.isWeak &&
+      !(isSmallWord && !(place.mention.isLabel && context.statement === "after"))
+    )
       return found(candidate, context.statement);
     if (context.isWeak || !standsAlone(nodes, place)) continue;
     if (!standsInCode(nodes, place)) return inCode ?? found(candidate, "alone");
@@ -149,14 +153,19 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
     first?.place.mention.kind === "text" &&
     nodes[first.place.span.to + 1]?.kind === "word" &&
     strong.some(({ context, option }) => context.isContrast && option !== null && option !== first.option);
-  if (first !== undefined && first.option !== null && !isConceded)
+  // "true for cats, false for dogs"
+  const isDivided =
+    first?.place.mention.kind === "word" &&
+    /^(?:for|in|at|when|if|para|en|cuando|für|pour)$/u.test(nodes[first.place.span.to + 1]?.key ?? "") &&
+    strong.some(({ option }) => option !== null && option !== first.option);
+  if (first !== undefined && first.option !== null && !isConceded && !isDivided)
     return refusesAfter(nodes, first, form) ? { option: null, rule: "none/refusal" } : found(first, "first");
   const linked = strong.findLast(
     ({ context, place }) =>
       context.isLinked && (place.mention.kind !== "small" || endsThere(nodes, place.span.to)),
   );
   // "some of it is right, some is wrong"
-  const isDivided =
+  const isSplit =
     form.labels === "none" &&
     form.words.true !== undefined &&
     linked !== undefined &&
@@ -164,7 +173,7 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
       ({ context, option, place }) =>
         context.isLinked && option !== linked.option && !turnsBetween(nodes, place, linked.place),
     );
-  if (linked !== undefined && !isDivided) return found(linked, "link");
+  if (linked !== undefined && !isSplit) return found(linked, "link");
   if (nodes.some(({ kinds, mention }) => kinds.has("refuse") && mention === null))
     return { option: null, rule: "none/refusal" };
   const marked = markedOption(nodes, candidates, form);

@@ -93,7 +93,13 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     }
     // what is ruled out in front is no part of this clause: "C를 제외하면 A"
     if (has(node, "except")) break;
-    const other = node.mention === null ? undefined : placeAt(places, index, at);
+    // "no sería apropiado", "这不是真的": a word that is "no" too denies a judgement, but no yes: "no cabe duda de que sí"
+    const isNegation =
+      has(node, "not") &&
+      has(node, "no") &&
+      nodes[at + 1]?.kind === "word" &&
+      nodes[start]?.kinds.has("yes") !== true;
+    const other = node.mention === null || isNegation ? undefined : placeAt(places, index, at);
     if (other !== undefined) {
       // a list of the options in brackets or before a colon is what the answer is taken from
       if (other.isListed && (colon || nodes[at + 1]?.text === ")")) continue;
