@@ -297,5 +297,9 @@ describe("what would leave people unpaid or send everybody away", () => {
     expect(found("old")).toEqual([
       'error 9:57: stage you: endings[0]: whoever gives the correctAnswer to "age" fails the check, expected those who do not',
     ]);
+    // nobody is said to have failed who is only not asked for
+    const screening = study(withCodes("A"), "", "{as: screened-out, when: [{field: age, noneOf: [young]}]}");
+    const asked = { ...withRight("old"), "study.yaml": screening["study.yaml"] };
+    expect(problemsOf(asked).filter((line) => line.includes("endings["))).toEqual([]);
   });
 });
