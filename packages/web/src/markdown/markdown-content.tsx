@@ -93,7 +93,16 @@ function ListBlock({ node, source, origin }: ContentProps<List>) {
     />
   ));
   const direction = directionOfText(sourceOf(node, source));
-  if (node.ordered !== true) return <ul dir={direction}>{items}</ul>;
+  // Marks stand at the side where their item begins, and need room there.
+  const hasBothDirections = node.children.some(
+    (item) => (directionOfText(sourceOf(item, source)) ?? direction) !== direction,
+  );
+  if (node.ordered !== true)
+    return (
+      <ul dir={direction} data-both-directions={hasBothDirections || undefined}>
+        {items}
+      </ul>
+    );
   const characters = Math.max(...marks.map((mark) => mark?.length ?? 0));
   return (
     <ol
@@ -102,7 +111,7 @@ function ListBlock({ node, source, origin }: ContentProps<List>) {
       role="list"
       className="as-written"
       dir={direction}
-      style={{ paddingInlineStart: `${characters + 0.8}ch` }}
+      style={{ [hasBothDirections ? "paddingInline" : "paddingInlineStart"]: `${characters + 0.8}ch` }}
     >
       {items}
     </ol>
@@ -189,6 +198,6 @@ function TableBlock({ node, source, origin }: ContentProps<Table>) {
   );
 }
 
-function sourceOf(node: RootContent, source: string): string {
+function sourceOf(node: RootContent | ListItem, source: string): string {
   return source.slice(node.position?.start.offset, node.position?.end.offset);
 }

@@ -31,7 +31,8 @@ function Words({ node, source, origin }: Omit<WordsProps, "nodes"> & { readonly 
     case "break":
       return <br />;
     case "inlineCode":
-      return <code>{shownText(node.value)}</code>;
+      // As in blocks of code: within Arabic words `call()` would stand as `()call`.
+      return <code dir="ltr">{shownText(node.value)}</code>;
     case "emphasis":
     case "strong": {
       const mark = source.slice(start, start + (node.type === "strong" ? 2 : 1));

@@ -47,7 +47,7 @@ test.each([
 
 test("what Markdown means by signs is drawn, and nothing else is lost", () => {
   expect(render("**strong** and *stressed* and `code`")).toBe(
-    '<p dir="ltr"><strong>strong</strong> and <em>stressed</em> and <code>code</code></p>',
+    '<p dir="ltr"><strong>strong</strong> and <em>stressed</em> and <code dir="ltr">code</code></p>',
   );
   expect(said("```python title\nx = 1\n```")).toBe("python titlex = 1");
   expect(render("这是**重点**内容")).toContain("<strong>重点</strong>");
@@ -85,6 +85,17 @@ test("each paragraph and each item has its own direction", () => {
     '<p dir="ltr">Hello.</p>\n<p dir="rtl">مرحبا.</p><p>123</p>'.replace("\n", ""),
   );
   expect(render("- first\n- אחת")).toContain('<li data-loose="false" dir="rtl">');
+});
+
+test("code within words runs from left to right in Arabic too", () => {
+  expect(render("اكتب `call(x)` هنا.")).toBe('<p dir="rtl">اكتب <code dir="ltr">call(x)</code> هنا.</p>');
+});
+
+test("a list with items of both directions has room for marks at both sides", () => {
+  expect(render("- first\n- אחת")).toMatch(/^<ul dir="ltr" data-both-directions="true">/);
+  expect(render("1. أول\n2. second")).toContain('style="padding-inline:2.8ch"');
+  expect(render("1. أول\n2. 15\n3. ثالث")).toContain('style="padding-inline-start:2.8ch"');
+  expect(render("- 15\n- 16")).toMatch(/^<ul>/);
 });
 
 test("a model's link shows where it leads, and leads nowhere within this site", () => {
