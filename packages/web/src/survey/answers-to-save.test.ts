@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { answersToSave } from "./answers-to-save.ts";
+import { answersToSave, enteredAnswers } from "./answers-to-save.ts";
 import { openSurvey } from "./open-survey.ts";
+import { setAnswer } from "./set-answer.ts";
 
 const opened = () =>
   openSurvey({
@@ -106,4 +107,25 @@ it("an answer that was hidden before the survey is opened steers nothing either"
   });
   expect(survey.getQuestionByName("c").isVisible).toBe(false);
   expect(answersToSave(survey, {}).answers).toEqual({ a: "no" });
+});
+
+it("a number out of its limits stands in the form in place of the one before, over a reload and in another tab", async () => {
+  const survey = await opened();
+  survey.setValue("age", 40);
+  survey.getQuestionByName("age").value = 400;
+  expect(enteredAnswers(survey)).toEqual({ says: "yes", age: 400 });
+  const reloaded = await opened();
+  reloaded.data = enteredAnswers(survey);
+  expect(reloaded.validateCurrentPage()).toBe(false);
+  expect(answersToSave(reloaded, { says: "yes", age: 40 })).toEqual({
+    answers: { says: "yes", age: 40 },
+    held: ["age"],
+  });
+});
+
+it("a date or a number out of its limits is taken back as any answer", async () => {
+  const survey = await opened();
+  survey.getQuestionByName("age").value = 400;
+  setAnswer(survey, "age", null);
+  expect(enteredAnswers(survey)).toEqual({ says: "yes" });
 });

@@ -9,6 +9,15 @@ export interface AnswersToSave {
   readonly held: readonly string[];
 }
 
+/** What stands in the form. The library keeps a number, a date or a time that breaks its limits out of its own data. */
+export function enteredAnswers(survey: Model): Answers {
+  const entered = new Map<string, unknown>(Object.entries(survey.data));
+  for (const question of survey.getAllQuestions())
+    if (question instanceof QuestionTextModel && question.inputType !== "text" && !question.isEmpty())
+      entered.set(question.name, question.value);
+  return Object.fromEntries(entered);
+}
+
 /**
  * What is in the form now. Of a number, a date or a time that is still being typed what was saved `before` counts: the
  * server would refuse it. So it does of one that can't be changed any more.

@@ -7,6 +7,9 @@ export function setAnswer(survey: Model, key: string, value: unknown): void {
   const owner = key.endsWith(suffix) ? survey.getQuestionByName(key.slice(0, -suffix.length)) : null;
   if (owner !== null && survey.getQuestionByName(key) === null)
     survey.setComment(owner.name, typeof value === "string" ? value : "");
-  else if (value === null || value === undefined) survey.clearValue(key);
-  else survey.setValue(key, value);
+  else if (value === null || value === undefined) {
+    survey.clearValue(key);
+    // What breaks its limits is in the question alone.
+    survey.getQuestionByName(key)?.clearValue();
+  } else survey.setValue(key, value);
 }

@@ -10,6 +10,7 @@ import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import { useBackStep } from "../participant/use-back-step.ts";
+import { enteredAnswers } from "./answers-to-save.ts";
 import { openSurvey } from "./open-survey.ts";
 import { setAnswer } from "./set-answer.ts";
 import { draftPlace, readDraft, withDraft } from "./survey-draft.ts";
@@ -49,7 +50,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     let gone = false;
     const before = model.current;
     const draft = readDraft(memory.draft(draftPlace(stageId)));
-    const answers = before === null ? withDraft(definition.current.answers, draft) : { ...before.data };
+    const answers = before === null ? withDraft(definition.current.answers, draft) : enteredAnswers(before);
     const page = before === null ? definition.current.page : before.currentPageNo;
     const { definition: form } = definition.current;
     void openSurvey({ definition: form, answers, page, language, words: formWords() }).then((opened) => {

@@ -3,7 +3,7 @@ import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { Model } from "survey-core";
 import type { CommandEnd } from "../participant/command-queue.ts";
 import { useSession } from "../participant/session-context.tsx";
-import { answersToSave } from "./answers-to-save.ts";
+import { answersToSave, enteredAnswers } from "./answers-to-save.ts";
 import { changedAnswers, withoutChanges } from "./changed-answers.ts";
 import { draftPlace, writeDraft } from "./survey-draft.ts";
 
@@ -53,7 +53,7 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
     const { answers, held } = answersToSave(model.current, saved.current, typed);
     const isUnsent = held.length > 0 || Object.keys(changedAnswers(saved.current, answers)).length > 0;
     const heldTyped = new Map([...typed].filter(([name]) => held.includes(name)));
-    written.current = writeDraft(confirmed.current, model.current.data, heldTyped);
+    written.current = writeDraft(confirmed.current, enteredAnswers(model.current), heldTyped);
     memory.saveDraft(place, written.current);
     if (!isGone.current) markUnsent(place, isUnsent);
   }, [memory, markUnsent, place]);
