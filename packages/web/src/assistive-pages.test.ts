@@ -242,6 +242,7 @@ await describeWith(chromium, "what assistive technology is told of the pages", (
     await walk.send("Is loyalty a virtue?", "");
     const verdict = page.getByRole("button", { name: "Both are bad" });
     await verdict.waitFor();
+    await page.getByRole("table", { name: "Table" }).waitFor();
     expect((await nodeOf(opened, "table", "Table")).role).toBe("table");
     await verdict.focus();
     for (const way of ["Escape", "Not yet"]) {
