@@ -172,3 +172,9 @@ function looseTagAt(written: string): FoundMark | "partial" | null {
   }
   return null;
 }
+
+/** The channel that a harmony head names last; undefined where it names none. */
+export function channelOf(head: string): string | undefined {
+  const named = head.lastIndexOf("<|channel|>");
+  return named === -1 ? undefined : /\w+/.exec(head.slice(named + "<|channel|>".length))?.[0];
+}

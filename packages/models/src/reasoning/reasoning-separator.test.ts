@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ReasoningSeparator, type SeparationRule } from "./reasoning-separator.ts";
+import { ReasoningSeparator } from "./reasoning-separator.ts";
+import type { SeparationRule } from "./separation-rule.ts";
 
 /** Puts an answer through in the given pieces. */
 function separate(pieces: readonly string[], rule: SeparationRule = "separate", isCut = false) {

@@ -1,13 +1,15 @@
 import { hasVisibleText } from "@refract/core";
 import { CodeSpans } from "./code-spans.ts";
 import { quotes } from "./quoted-text.ts";
-import { bareAnalysis, type FoundMark, markAt, messageMark, nextMarkStart } from "./reasoning-marks.ts";
-
-/**
- * What is known of a model before it speaks. `separate`: nothing. `text`: what looks like marks is ordinary text. `unopened`: every
- * answer begins inside the reasoning. `held`: answers seem to begin inside it, so that text waits until that is certain.
- */
-export type SeparationRule = "separate" | "text" | "unopened" | "held";
+import {
+  bareAnalysis,
+  channelOf,
+  type FoundMark,
+  markAt,
+  messageMark,
+  nextMarkStart,
+} from "./reasoning-marks.ts";
+import type { SeparationRule } from "./separation-rule.ts";
 
 export interface Separated {
   /** What a piece adds to the answer. */
@@ -96,10 +98,8 @@ export class ReasoningSeparator {
   }
 
   push(piece: string): Separated {
-    if (
-      this.#rule === "text" ||
-      (this.#state === "text" && this.#pending === "" && nextMarkStart(piece, 0) === -1)
-    ) {
+    const isPlain = this.#state === "text" && this.#pending === "" && nextMarkStart(piece, 0) === -1;
+    if (this.#rule === "text" || isPlain) {
       this.#add(piece);
       return { text: piece, voidsEarlier: false };
     }
@@ -114,28 +114,25 @@ export class ReasoningSeparator {
     const rest = this.#doubtful + this.#block;
     this.#block = "";
     this.#doubtful = "";
+    const isReasoning = this.#endsInReasoning(isCut);
+    if (isReasoning) this.#cut(rest);
+    else this.#add(rest);
+    return { text: isReasoning ? text : text + rest, voidsEarlier };
+  }
+
+  #endsInReasoning(isCut: boolean): boolean {
     switch (this.#state) {
       case "reasoning":
       case "bare-analysis":
-        if (isCut || (!this.#startedAfterText && this.#closedBy === null))
-          return this.#closed(rest, text, voidsEarlier);
-        break;
+        return isCut || (!this.#startedAfterText && this.#closedBy === null);
       case "held":
-        if (this.#rule === "unopened" || isCut) return this.#closed(rest, text, voidsEarlier);
-        break;
+        return isCut || this.#rule === "unopened";
       case "head":
-        return this.#closed(rest, text, voidsEarlier);
+        return true;
       case "start":
       case "text":
-        break;
+        return false;
     }
-    this.#add(rest);
-    return { text: text + rest, voidsEarlier };
-  }
-
-  #closed(rest: string, text: string, voidsEarlier: boolean): Separated {
-    this.#cut(rest);
-    return { text, voidsEarlier };
   }
 
   #add(text: string): void {
@@ -237,10 +234,6 @@ export class ReasoningSeparator {
         this.#closedBy = mark.name;
         this.#begin("reasoning", length);
         return true;
-      case "word-close":
-        if (this.#reasoning === "") return false;
-        this.#cut(this.#take(length));
-        return true;
       case "header":
         this.#isHarmony = true;
         this.#begin("head", length);
@@ -250,7 +243,8 @@ export class ReasoningSeparator {
         return true;
       case "end":
       case "wrapper":
-        if (!this.#isHarmony && this.#reasoning === "") return false;
+      case "word-close":
+        if (this.#reasoning === "" && (mark.kind === "word-close" || !this.#isHarmony)) return false;
         this.#cut(this.#take(length));
         return true;
       case "answer":
@@ -292,13 +286,11 @@ export class ReasoningSeparator {
     }
     switch (mark.kind) {
       case "open":
-        this.#begin("reasoning", length);
+      case "header":
+        this.#begin(mark.kind === "open" ? "reasoning" : "head", length);
         return;
       case "close":
         turnIntoReasoning(this.#take(length));
-        return;
-      case "header":
-        this.#begin("head", length);
         return;
       case "end":
       case "wrapper":
@@ -337,8 +329,7 @@ export class ReasoningSeparator {
       return;
     }
     const { length } = mark;
-    const isNew = this.#state === "held" && this.#block.trim() === "";
-    if (mark.kind === "open" && isNew) {
+    if (mark.kind === "open" && this.#state === "held" && this.#block.trim() === "") {
       this.#begin("reasoning", length);
       return;
     }
@@ -387,18 +378,16 @@ export class ReasoningSeparator {
 
   /** The channel decides what follows a head; a head without a channel is of an ordinary message. */
   #endHead(turnIntoReasoning: (mark: string) => void): void {
-    const head = this.#block;
-    const named = head.lastIndexOf("<|channel|>");
-    const channel = named === -1 ? undefined : /\w+/.exec(head.slice(named + "<|channel|>".length))?.[0];
+    const channel = channelOf(this.#block);
     if (channel !== undefined && channel !== "final") {
       this.#isHarmony = true;
       this.#state = "reasoning";
       return;
     }
-    this.#block = "";
     // A final channel after text that no channel was named for: that text was the analysis, whose head was lost.
-    if (channel === "final" && !this.#isHarmony) turnIntoReasoning(head);
-    else this.#cut(head);
+    if (channel === "final" && !this.#isHarmony) turnIntoReasoning(this.#block);
+    else this.#cut(this.#block);
+    this.#block = "";
     this.#isHarmony = true;
     this.#state = "start";
   }

@@ -1,5 +1,10 @@
 import type { SamplingParameters } from "@refract/core";
-import type { SeparationRule } from "./reasoning-separator.ts";
+
+/**
+ * What is known of a model before it speaks. `separate`: nothing. `text`: what looks like marks is ordinary text. `unopened`: every
+ * answer begins inside the reasoning. `held`: answers seem to begin inside it, so that text waits until that is certain.
+ */
+export type SeparationRule = "separate" | "text" | "unopened" | "held";
 
 /**
  * Models whose chat template opens the reasoning itself, so that their text begins inside it where a server does not separate it

@@ -1,6 +1,7 @@
 import type { SamplingParameters } from "@refract/core";
 import type { ChatEvent, Completion, Reply } from "../chat.ts";
-import { ReasoningSeparator, type Separated, type SeparationRule } from "../reasoning/reasoning-separator.ts";
+import { ReasoningSeparator, type Separated } from "../reasoning/reasoning-separator.ts";
+import type { SeparationRule } from "../reasoning/separation-rule.ts";
 import { separationRule } from "../reasoning/separation-rule.ts";
 import { TurnEndCutter } from "../reasoning/turn-end-cutter.ts";
 import { replyFailure } from "./reply-failure.ts";

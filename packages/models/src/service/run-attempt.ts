@@ -12,7 +12,7 @@ import {
 import { ModelFailure, modelFailure } from "../model-failure.ts";
 import { actualCostUsd, estimateCostUsd } from "../prices/cost.ts";
 import type { Price } from "../prices/price-table.ts";
-import type { SeparationRule } from "../reasoning/reasoning-separator.ts";
+import type { SeparationRule } from "../reasoning/separation-rule.ts";
 import type { AccountLimiter, CallOutcome, Permit } from "./account-limiter.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { longestText } from "./longest-text.ts";

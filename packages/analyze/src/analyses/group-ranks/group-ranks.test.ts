@@ -182,7 +182,10 @@ describe("published mode", () => {
       { ...prismGroups, weights: { scheme: "raking", targets: { gender: { Male: 0.9, Female: 0.1 } } } },
       "published",
     );
-    expect(section.provenance).toMatchObject({ mode: "published", weights: "none" });
+    expect(section.provenance).toMatchObject({
+      mode: "published",
+      weights: "none (raking to gender is asked for, and left out in published mode)",
+    });
     expect(section.provenance.method).toContain("Rank centrality as published");
     expect(JSON.stringify(section.blocks)).toContain(
       "Published mode: ranks are by the published rank centrality",
