@@ -25,16 +25,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type End = FailureKind | "answer";
 
-/** Asks 40 samples one after the other, which end as told. */
-async function ask(endOf: (call: number) => End) {
+/** Asks 40 samples, so many at a time, which end as told; answers that were begun with failures come before them. */
+async function ask(endOf: (call: number) => End, concurrency = 1) {
   let calls = 0;
   let next = 0;
+  const answersCame = Promise.withResolvers<void>();
   const stored: StoredResponse[] = [];
   const given: string[] = [];
   const done: (readonly [number, boolean])[] = [];
   const chat: Asker["chat"] = async () => {
     const end = endOf(calls);
     calls += 1;
+    if (concurrency > 1 && end !== "answer") await answersCame.promise;
     if (end !== "answer") throw failed(end);
     return {
       result: {
@@ -45,7 +47,7 @@ async function ask(endOf: (call: number) => End) {
     };
   };
   const lane = {
-    concurrency: 1,
+    concurrency,
     source: {
       next: () => {
         next += 1;
@@ -62,6 +64,7 @@ async function ask(endOf: (call: number) => End) {
       setNote: () => {},
       add: async (response) => {
         stored.push(response);
+        if (stored.length >= 15) answersCame.resolve();
       },
     },
     asker: {
@@ -106,6 +109,11 @@ test("a model is given up at the twentieth sample in a row without an answer, an
     "stub: no: server (20 samples in a row without an answer; the model was given up)",
   );
   expect((await ask((call) => (call === 19 ? "answer" : "server"))).calls).toBe(40);
+});
+
+test("samples that fail behind the answers they were begun with are not in a row", async () => {
+  const mixed = await ask((call) => (call % 8 < 3 ? "answer" : "empty"), 40);
+  expect([mixed.stop, mixed.stored]).toEqual([null, 40]);
 });
 
 test("at the cap the sample under way is not dealt with, and none is asked behind it", async () => {

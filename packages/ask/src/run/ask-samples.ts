@@ -1,6 +1,6 @@
 import { type ModelEntry, messageOf } from "@refract/core";
 import type { FailureKind } from "@refract/models";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, Sample } from "../plan/plan.ts";
 import type { RunSetup } from "../plan/run-setup.ts";
 import type { SampleStore, StoredResponse } from "../store/run-store.ts";
 import { askSample } from "./ask-sample.ts";
@@ -62,6 +62,19 @@ const accountFailuresInARow = 3;
 /** So many samples of a model without an answer, and none with one between: it is given up. */
 const givenUpAfter = 20;
 
+/**
+ * A model's failures in a row. Only samples that were begun after its last answer count: those that fail are asked several times and so
+ * end behind the answers they were begun with, all together at the end of a run.
+ */
+interface Row {
+  /** Samples begun so far. */
+  begun: number;
+  /** How many had been begun when the last answer came. */
+  begunAtAnswer: number;
+  failures: number;
+  accountFailures: number;
+}
+
 /** Whether a stored failure is the sample's outcome for good. */
 export function isPassing(failure: FailureKind | null): boolean {
   return failure !== null && passing.has(failure);
@@ -82,8 +95,12 @@ export async function askSamples(
   const { store, asker, stopper, givenUp } = tools;
   const stops: Stop[] = [];
   let isCapped = false;
-  const inARow = new Map<ModelEntry, number>();
-  const accountInARow = new Map<ModelEntry, number>();
+  const rows = new Map<ModelEntry, Row>();
+  const rowOf = (model: ModelEntry): Row => {
+    const row = rows.get(model) ?? { begun: 0, begunAtAnswer: 0, failures: 0, accountFailures: 0 };
+    rows.set(model, row);
+    return row;
+  };
 
   const end = (reason: Stop["reason"], message: string) => {
     if (reason === "budget") isCapped = true;
@@ -101,9 +118,11 @@ export async function askSamples(
     end("model", message);
   };
 
-  /** Whether the sample is dealt with. */
-  const record = async (response: StoredResponse, model: ModelEntry): Promise<boolean> => {
+  /** Whether the sample is dealt with, which was the model's `place`th to be begun. */
+  const record = async (response: StoredResponse, model: ModelEntry, place: number): Promise<boolean> => {
     const { failure, failureMessage } = response;
+    const row = rowOf(model);
+    const counted = place > row.begunAtAnswer ? 1 : 0;
     const message = `${model.id}: ${failureMessage ?? ""}`;
     if (failure !== null && !isStored(failure)) {
       tools.onOutcome(response);
@@ -111,21 +130,31 @@ export async function askSamples(
       else if (failure === "interrupted") end("interrupted", "stopped before all was asked");
       else if (failure !== "account") giveUp(model, message);
       else {
-        const failures = (accountInARow.get(model) ?? 0) + 1;
-        accountInARow.set(model, failures);
-        if (failures >= accountFailuresInARow)
+        row.accountFailures += counted;
+        if (row.accountFailures >= accountFailuresInARow)
           giveUp(model, `${message} (the model was given up; its samples stay open)`);
       }
       return failure !== "budget" && failure !== "interrupted";
     }
     await store.add(response);
     tools.onOutcome(response);
-    accountInARow.delete(model);
-    const failures = failure === null ? 0 : (inARow.get(model) ?? 0) + 1;
-    inARow.set(model, failures);
-    if (failures >= givenUpAfter)
-      giveUp(model, `${message} (${failures} samples in a row without an answer; the model was given up)`);
+    row.accountFailures = 0;
+    row.failures += counted;
+    if (failure === null) {
+      row.begunAtAnswer = row.begun;
+      row.failures = 0;
+    }
+    if (row.failures >= givenUpAfter)
+      giveUp(model, `${message} (${row.failures} samples in a row without an answer; the model was given up)`);
     return true;
+  };
+
+  const askOne = async (sample: Sample): Promise<boolean> => {
+    if (givenUp.has(sample.model)) return true;
+    const row = rowOf(sample.model);
+    row.begun += 1;
+    const place = row.begun;
+    return record(await askSample(setup, asker, sample), sample.model, place);
   };
 
   const work = async (source: OrdinalSource): Promise<void> => {
@@ -135,10 +164,7 @@ export async function askSamples(
         await source.done(ordinal, false);
         return;
       }
-      const sample = plan.at(ordinal);
-      const stored =
-        givenUp.has(sample.model) || (await record(await askSample(setup, asker, sample), sample.model));
-      await source.done(ordinal, stored);
+      await source.done(ordinal, await askOne(plan.at(ordinal)));
     }
   };
 
