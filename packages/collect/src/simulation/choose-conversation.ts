@@ -1,3 +1,4 @@
+import { ownValue } from "@refract/core";
 import type { Random } from "@refract/stats";
 import type { ConversationCommand, ConversationStageView } from "../conversation/conversation-view.ts";
 import { composePrompt } from "./compose-text.ts";
@@ -17,7 +18,7 @@ export function chooseConversation(
   if (view.mayStop && (view.done >= wanted || open.length === 0)) return { type: "stage.ended" };
   const planned = open.filter((type) => type.planned === null || type.done < type.planned);
   const candidates = planned.length === 0 || habits.ignoresPlan ? open : planned;
-  const weights = candidates.map((type) => [type.id, habits.typeWeights[type.id] ?? 1]);
+  const weights = candidates.map((type) => [type.id, ownValue(habits.typeWeights, type.id) ?? 1]);
   const conversationType = drawLevel(random.stream("type"), Object.fromEntries(weights));
   return {
     type: "conversation.begun",

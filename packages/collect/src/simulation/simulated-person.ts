@@ -1,3 +1,4 @@
+import { ownValue } from "@refract/core";
 import { createRandom, deriveSeed, type Random } from "@refract/stats";
 import { drawProfile, type Profile } from "./person-profile.ts";
 import { attributeNames, conversationTypeShares, turnCounts } from "./population.ts";
@@ -64,7 +65,7 @@ export function createSimulatedPerson(plan: SimulationPlan, ordinal: number): Si
   const random = createRandom(seed);
   const profile = drawProfile(random.stream("profile"), plan.levels, [...plan.surveys.values()]);
   const attributeWeights = drawWeights(random.stream("attribute-weights"));
-  const offsets = plan.groupOffsets[profile[plan.groupField] ?? ""] ?? {};
+  const offsets = ownValue(plan.groupOffsets, ownValue(profile, plan.groupField) ?? "") ?? {};
   const personByModel = Object.fromEntries(
     plan.models.map(({ id }) => [
       id,
@@ -77,7 +78,7 @@ export function createSimulatedPerson(plan: SimulationPlan, ordinal: number): Si
       0,
     );
     const fit = (plan.deviations.attribute * match) / Math.sqrt(attributeNames.length);
-    return [id, quality + (offsets[id] ?? 0) + fit + (personByModel[id] ?? 0)];
+    return [id, quality + (ownValue(offsets, id) ?? 0) + fit + (personByModel[id] ?? 0)];
   });
   return Object.freeze({
     ordinal,

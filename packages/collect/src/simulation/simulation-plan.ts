@@ -1,4 +1,4 @@
-import { RefractError } from "@refract/core";
+import { ownValue, RefractError } from "@refract/core";
 import { createRandom, deriveSeed } from "@refract/stats";
 import { conversationConfigSchema } from "../conversation/conversation-config.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
@@ -152,7 +152,7 @@ function planOffsets(
       Object.fromEntries(
         modelIds.map((id) => {
           const drawn = stream(deriveSeed("group", field, level, id)).normal(0, standardDeviation);
-          return [id, group?.offsets?.[level]?.[id] ?? drawn];
+          return [id, ownValue(ownValue(group?.offsets ?? {}, level) ?? {}, id) ?? drawn];
         }),
       ),
     ]),

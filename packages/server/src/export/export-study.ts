@@ -7,7 +7,7 @@ import {
   type SurveyCoding,
   stageEndings,
 } from "@refract/collect";
-import { RefractError } from "@refract/core";
+import { ownValue, RefractError } from "@refract/core";
 import type {
   LeftOutCounts,
   ReleaseDetectors,
@@ -91,7 +91,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     ...merged,
     models: merged.models.map((model) => ({
       ...model,
-      reference: standIns[model.id] ?? model.reference,
+      reference: ownValue(standIns, model.id) ?? model.reference,
     })),
   };
 

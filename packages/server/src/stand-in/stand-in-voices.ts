@@ -1,4 +1,4 @@
-import { isDemoModel, type ModelEntry } from "@refract/core";
+import { isDemoModel, type ModelEntry, ownValue } from "@refract/core";
 import {
   createMemoryLedger,
   createModelService,
@@ -32,7 +32,7 @@ export function scriptedVoices(): ModelService {
 export function standInVoices(models: ModelService, pool: readonly ModelEntry[]): StandIns {
   const voices = voicesStandingIn(pool);
   const voiceOf = (entry: ModelEntry): ModelEntry => {
-    const use = voices[entry.id];
+    const use = ownValue(voices, entry.id);
     return use === undefined ? entry : { id: entry.id, use };
   };
   return {
