@@ -234,6 +234,7 @@ describe("what stands against inviting people", () => {
     ["contact: mail us at study@example.org", "example.org"],
     ["description: Lorem ipsum dolor", "Lorem ipsum"],
     ["contact: '[insert address]'", "[insert address]"],
+    ["organisation: '[Name of your university]'", "[Name of your university]"],
   ])("words left over from a template are told with their line: %s", async (line, words) => {
     await writeFile("study.yaml", smallStudy(undefined, `${line}\n`));
     const { exitCode, out } = await refract("study", "check", "study.yaml");

@@ -20,7 +20,7 @@ const leftovers: readonly RegExp[] = [
   /\bbitte (?:ausf(?:ü|ue)llen|erg(?:ä|ae)nzen)\b/i,
   /\blorem ipsum\b/i,
   /\bexample\.(?:org|com|net|edu)\b/i,
-  /[[<{]\s*(?:your|insert|enter|fill in)\b[^\]>}]*[\]>}]/i,
+  /[[<{]\s*(?:your|insert|enter|fill in|name of)\b[^\]>}]*[\]>}]/i,
   /\byour (?:organi[sz]ation|university|institution|department|name|e-?mail)\b\s*(?:here\b|\()/i,
 ];
 
