@@ -145,7 +145,10 @@ export async function askSamples(
       row.failures = 0;
     }
     if (row.failures >= givenUpAfter)
-      giveUp(model, `${message} (${row.failures} samples in a row without an answer; the model was given up)`);
+      giveUp(
+        model,
+        `${message} (${row.failures} samples in a row without an answer; the model was given up)`,
+      );
     return true;
   };
 
