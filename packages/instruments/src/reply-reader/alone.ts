@@ -1,5 +1,5 @@
 import type { Node } from "./mentions.ts";
-import { sentenceAt } from "./reply-words.ts";
+import { phraseAt, sentenceAt } from "./reply-words.ts";
 import type { Token } from "./tokens.ts";
 
 /** A phrase that is all of a sentence and says yes or no by it. */
@@ -11,6 +11,7 @@ export interface AloneAnswer {
 
 const opensSentence = /^[.!?。！？؟।;；…:：።]$/u;
 const mayFollow = /^[.!。！।,،，、;；…—–\-*_"“”»'’)\]~።]$/u;
+const reason = /^(?:because|since|as|porque|pues|लेकिन|क्योंकि|لأن|لان)$/u;
 /** "It is, however, …" says no more than that something follows; "of course, it is fine" says yes. */
 const elliptical = /^(?:it|it's|they|they're|that|that's|this|he|she|there|these|those|one|you|i|i'm|i'd)$/u;
 /** How far an offer to go on is looked for: "Of course! Here is …". Tokens. */
@@ -28,15 +29,22 @@ export function aloneAnswerAt(
   from: number,
   before: readonly Node[],
 ): AloneAnswer | null {
-  const short = shortAnswerAt(tokens, from);
+  if (!isOpening(before)) return null;
+  const lead = leadAt(tokens, from);
+  return (lead > 0 ? answerBehind(tokens, from, lead) : null) ?? answerBehind(tokens, from, 0);
+}
+
+/** The same behind a comment of so many tokens. */
+function answerBehind(tokens: readonly Token[], from: number, lead: number): AloneAnswer | null {
+  const short = shortAnswerAt(tokens, from, lead) ?? denialAt(tokens, from, lead);
   const yes = Math.max(sentenceAt(tokens, from, "yesAlone"), short?.kind === "yes" ? short.length : 0);
   const no = Math.max(sentenceAt(tokens, from, "noAlone"), short?.kind === "no" ? short.length : 0);
   const length = Math.max(yes, no);
-  if (length === 0 || yes === no || !isOpening(before)) return null;
+  if (length <= lead || yes === no) return null;
   const next = tokens[from + length];
   if (next !== undefined && next.kind !== "line") {
-    if (next.kind === "word" || !mayFollow.test(next.text)) return null;
-    if (/^[,،，、]$/u.test(next.text) && elliptical.test(tokens[from]?.key ?? "")) return null;
+    if (next.kind === "word" ? !reason.test(next.key) : !mayFollow.test(next.text)) return null;
+    if (lead === 0 && /^[,،，、]$/u.test(next.text) && elliptical.test(tokens[from]?.key ?? "")) return null;
   }
   const kind = yes > no ? "yes" : "no";
   return kind === "yes" && isOffer(tokens, from + length) ? null : { length, kind };
@@ -45,11 +53,40 @@ export function aloneAnswerAt(
 const adverb =
   /^(?:indeed|certainly|definitely|absolutely|surely|sure|really|clearly|probably|most|always|also|generally|usually)$/u;
 const subject = /^(?:it|that|this|they|he|she|there|these|those|one|you)$/u;
-const verb = /^(?:is|are|was|were|does|do|did|would|can|could|should|has|have|will|may|must)(n't)?$/u;
+const verb =
+  /^(?:(?:is|are|was|were|does|do|did|would|can|could|should|has|have|will|may|must)(n't)?|(can't|cannot|won't))$/u;
+
+/** How many tokens a comment takes that an answer may follow: "unfortunately", "of course", "oh", "me temo que", "恐怕", a comma included. */
+function leadAt(tokens: readonly Token[], from: number): number {
+  let at = from;
+  for (let comments = 0; comments < 2; comments += 1) {
+    const length = sentenceAt(tokens, at, "lead");
+    if (length === 0) break;
+    at += length;
+    if (/^[,،，、;；]$/u.test(tokens[at]?.text ?? "")) at += 1;
+  }
+  return at - from;
+}
+
+/** "Unfortunately not", "oh no", "me temo que no", "恐怕不行": what denies, behind a comment. */
+function denialAt(tokens: readonly Token[], from: number, lead: number): AloneAnswer | null {
+  if (lead === 0) return null;
+  const at = from + lead;
+  const whole = sentenceAt(tokens, at, "noAlone");
+  if (whole > 0) return { length: lead + whole, kind: "no" };
+  const phrase = phraseAt(tokens, at);
+  if (phrase === null || phrase.kinds.has("yes") || !(phrase.kinds.has("no") || phrase.kinds.has("not")))
+    return null;
+  const key = tokens[at]?.key ?? "";
+  // "oh no!" is a sigh
+  if (tokens[at + phrase.length]?.text === "!" && tokens[from]?.key === "oh") return null;
+  const isWhole = phrase.kinds.has("no") || key === "not";
+  return isWhole ? { length: lead + phrase.length, kind: "no" } : null;
+}
 
 /** "It is", "indeed it does", "they certainly don't", "it would not be": English answers without their verb. */
-function shortAnswerAt(tokens: readonly Token[], from: number): AloneAnswer | null {
-  let at = from;
+function shortAnswerAt(tokens: readonly Token[], from: number, lead: number): AloneAnswer | null {
+  let at = from + lead;
   const skip = () => {
     while (adverb.test(tokens[at]?.key ?? "")) at += 1;
   };
@@ -63,7 +100,7 @@ function shortAnswerAt(tokens: readonly Token[], from: number): AloneAnswer | nu
   if (!contracted && found === null) return null;
   if (!contracted) at += 1;
   skip();
-  const isDenied = tokens[at]?.key === "not" || found?.[1] !== undefined;
+  const isDenied = tokens[at]?.key === "not" || found?.[1] !== undefined || found?.[2] !== undefined;
   if (tokens[at]?.key === "not") at += 1;
   // "it's" alone is no answer
   else if (contracted) return null;

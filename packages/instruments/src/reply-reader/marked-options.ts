@@ -1,24 +1,25 @@
 import type { Candidate } from "./candidates.ts";
 import type { Node } from "./mentions.ts";
 import type { ReplyForm } from "./reply-form.ts";
-import { listMark, tickAt } from "./standing.ts";
+import { listMark } from "./standing.ts";
 
-/** The one of several marked options that is ticked: "A ✗, B ✓, C ✗". */
-export function tickedOption(nodes: readonly Node[], candidates: readonly Candidate[]): number | null {
-  const marked = candidates.flatMap((candidate) => {
-    const mark = tickAt(nodes, candidate.place);
-    return mark === null ? [] : [{ candidate, mark }];
-  });
-  const [only, ...others] = marked.filter(({ mark }) => mark === "right");
-  return marked.length > 1 && only !== undefined && others.length === 0 && only.candidate.option !== null
-    ? only.candidate.option
-    : null;
+/** The one of several marked options that is ticked: "A ✗, B ✓, C ✗", "❌ A ✅ B". */
+export function tickedOption(candidates: readonly Candidate[]): number | null {
+  const marked = candidates.filter(({ place }) => place.tick !== null);
+  const [only, ...others] = new Set(
+    marked.flatMap(({ place }) => (place.tick === "right" ? [place.mention.option] : [])),
+  );
+  return marked.length > 1 && only !== undefined && others.length === 0 ? only : null;
 }
 
 /** The one of several options that a reply asks for and says yes to: "A? No. B? Yes." */
-export function confirmedOption(nodes: readonly Node[], candidates: readonly Candidate[]): number | null {
+export function confirmedOption(
+  nodes: readonly Node[],
+  candidates: readonly Candidate[],
+  { options, labels }: ReplyForm,
+): number | null {
   const verdicts = candidates.flatMap(({ place: { mention, span } }) => {
-    const isAsked = /^[?？؟]$/u.test(nodes[span.to + 1]?.text ?? "");
+    const isAsked = /^[?？؟:]$/u.test(nodes[span.to + 1]?.text ?? "");
     const [kinds, end] = [nodes[span.to + 2]?.kinds, nodes[span.to + 3]];
     if (!isAsked || kinds === undefined || end?.kind === "word" || mention.option === null) return [];
     return kinds.has("yes")
@@ -28,7 +29,12 @@ export function confirmedOption(nodes: readonly Node[], candidates: readonly Can
         : [];
   });
   const [only, ...others] = verdicts.filter(({ isYes }) => isYes);
-  return verdicts.length > 1 && only !== undefined && others.length === 0 ? only.option : null;
+  if (only !== undefined) return verdicts.length > 1 && others.length === 0 ? only.option : null;
+  // "A? No. B? No. C? No." leaves D
+  const left = options.flatMap((_, option) =>
+    verdicts.some((verdict) => verdict.option === option) ? [] : [option],
+  );
+  return labels === "letters" && options.length > 2 && left.length === 1 ? (left[0] ?? null) : null;
 }
 
 /** The one option that a reply does not rule out, where it rules out all others and names none. */
@@ -56,7 +62,7 @@ export function markedOption(
   for (const [index, { place }] of candidates.entries()) {
     const { option } = place.mention;
     if (!place.isListed || option === null || place.isShared) continue;
-    const mark = listMark(nodes, place, candidates[index + 1]?.place);
+    const mark = place.tick ?? listMark(nodes, place, candidates[index + 1]?.place);
     if (mark === "right") right.add(option);
     if (mark === "wrong") wrong.add(option);
   }

@@ -5,6 +5,7 @@ import { type TextSpan, textSpans } from "./option-texts.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { placeOfSign } from "./reply-text.ts";
 import { phraseAt, type WordKind } from "./reply-words.ts";
+import { cross, tick } from "./ticks.ts";
 import { baseTokens, type Token, tokensOf } from "./tokens.ts";
 
 /** A place of a reply where an option is named. */
@@ -74,11 +75,25 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
     const mention =
       option !== undefined
         ? mentionFor(option, "word")
-        : (textMention(span) ?? mentionOf(whole, kinds, form, digits));
+        : (textMention(span) ?? tickAlone(tokens, index, form) ?? mentionOf(whole, kinds, form, digits));
     nodes.push({ ...whole, kinds, mention });
     index += length;
   }
   return nodes;
+}
+
+/** A tick or a cross that judges by itself: "判断：√", "(✗)". */
+function tickAlone(tokens: readonly Token[], at: number, { words }: ReplyForm): Mention | null {
+  const [before, sign, behind] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  const option = tick.test(sign?.text ?? "")
+    ? words.true
+    : cross.test(sign?.text ?? "")
+      ? words.false
+      : undefined;
+  const isApart =
+    (before === undefined || before.kind === "line" || /^[:：(（【[*]$/u.test(before.text)) &&
+    (behind === undefined || behind.kind === "line" || /^[.。,，;；)）】\]*]$/u.test(behind.text));
+  return option !== undefined && isApart ? mentionFor(option, "small") : null;
 }
 
 /** Which option a token names by letter, number, circle or word. */

@@ -38,8 +38,11 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
   const [before, previous] = [nodes[at - 2], nodes[at - 1]];
   const [next, after] = [nodes[at + 1], nodes[at + 2]];
   if (node === undefined) return false;
-  if (isAttribute(nodes, at)) return true;
-  if (node.kinds.has("bare") && /^\p{Script=Latin}/u.test(node.text))
+  if (isAttribute(nodes, at) || isNumberSign(nodes, at) || isName(nodes, at) || isOperand(nodes, at))
+    return true;
+  if (/^(?:a|another|any|no|every)$/u.test(previous?.key ?? "") && isOrdinal.test(node.key)) return true;
+  // "First option? No. Second? Yes."
+  if (node.kinds.has("bare") && /^\p{Script=Latin}/u.test(node.text) && !isJudged(nodes, at))
     return !/^(?:the|la|el|le|die|der|das|a|o|il)$/u.test(nodes[at - 1]?.key ?? "");
   if (node.text === "是") return isVerb(nodes, at);
   if (!isLetter(node)) return isPartOfWord(nodes, at) || isNumberInText(nodes, at);
@@ -159,6 +162,50 @@ function isArticle(nodes: readonly Node[], at: number): boolean {
 const afterJudgement =
   /^(?:.{1,4}|because|since|under|given|though|although|unless|according|based|within|regardless|despite|considering|assuming|enough|indeed|where|while|whenever|where|statement|claim|except|among|during|after|before|about|please|thanks|porque|según|aunque|cuando|siempre|parce|selon|weil|denn|karena)$/u;
 
+const isOrdinal = /^(?:first|second|third|fourth|fifth|last)(?: |$)/u;
+
+/** "Second? Yes.", "First: no." */
+function isJudged(nodes: readonly Node[], at: number): boolean {
+  const [next, after] = [nodes[at + 1], nodes[at + 2]];
+  return (
+    /^[?:]$/u.test(next?.text ?? "") &&
+    after !== undefined &&
+    (after.kinds.has("yes") || after.kinds.has("no"))
+  );
+}
+
+/** "No. 5 on the list" numbers something. */
+function isNumberSign(nodes: readonly Node[], at: number): boolean {
+  const [node, stop, number] = [nodes[at], nodes[at + 1], nodes[at + 2]];
+  return (
+    /^(?:No|NO|no)$/u.test(node?.text ?? "") &&
+    touches(node, stop) &&
+    /^[.º°]$/u.test(stop?.text ?? "") &&
+    /^\d/u.test(number?.key ?? "")
+  );
+}
+
+/** "The band Yes released an album": a capital in the midst of a sentence. */
+function isName(nodes: readonly Node[], at: number): boolean {
+  const [previous, node, next] = [nodes[at - 1], nodes[at], nodes[at + 1]];
+  return (
+    /^(?:Yes|No|True|False)$/u.test(node?.text ?? "") &&
+    previous?.kind === "word" &&
+    previous.kinds.size === 0 &&
+    next?.kind === "word" &&
+    next.kinds.size === 0
+  );
+}
+
+/** The 15 in "15 + 6 = 21" is no answer. */
+function isOperand(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  if (node?.mention == null || !/^\d+(?:\.\d+)?$/u.test(node.key)) return false;
+  const joins = (sign: Node | undefined, other: Node | undefined): boolean =>
+    /^[+×*÷−-]$/u.test(sign?.text ?? "") && /^\d/u.test(other?.key ?? "");
+  return joins(nodes[at + 1], nodes[at + 2]) || joins(nodes[at - 1], nodes[at - 2]);
+}
+
 /** "A true story", "True friendship takes years" judge nothing. */
 function isAttribute(nodes: readonly Node[], at: number): boolean {
   const [previous, node, next] = [nodes[at - 1], nodes[at], nodes[at + 1]];
@@ -172,9 +219,15 @@ function isAttribute(nodes: readonly Node[], at: number): boolean {
     !afterJudgement.test(next.key)
   )
     return true;
-  if (node?.mention?.kind !== "word" || !/^(?:an?|the|some|any)$/u.test(previous?.key ?? "")) return false;
+  if (
+    node?.mention?.kind !== "word" ||
+    node.key.includes(" ") ||
+    !/^(?:an?|the|some|any)$/u.test(previous?.key ?? "")
+  )
+    return false;
   return (
     next?.kind === "word" &&
+    next.key !== "one" &&
     !(["noun", "answer", "or", "but", "so"] as const).some((kind) => next.kinds.has(kind)) &&
     /^\p{Script=Latin}/u.test(next.text)
   );
@@ -185,7 +238,7 @@ function isVerb(nodes: readonly Node[], at: number): boolean {
   let next = at + 1;
   while (/^["'“”‘’「『(*:：]$/u.test(nodes[next]?.text ?? "")) next += 1;
   const node = nodes[next];
-  if (node === undefined || node.kind !== "word") return false;
+  if (node === undefined || node.kind !== "word" || node.kinds.has("or")) return false;
   return (
     node.mention !== null ||
     (next === at + 1 && /^\p{Script=Han}/u.test(node.text) && !/^[的吧呢啊因]/u.test(node.text))

@@ -1,5 +1,7 @@
+import { markDivided } from "./divided.ts";
 import type { Mention, Node } from "./mentions.ts";
 import type { ReplyForm } from "./reply-form.ts";
+import { markTicked, type Tick } from "./ticks.ts";
 
 /** A mention that is no noise, with the nodes it takes: a letter and its own text are one. */
 export interface Place {
@@ -13,6 +15,8 @@ export interface Place {
   isShared: boolean;
   /** First and last node of the options that are named together; else of this one. */
   span: { readonly from: number; readonly to: number };
+  /** How it is ticked where several options are: "❌ A ✅ B", "| B | ✓ |", "[x] B". */
+  tick: Tick | null;
 }
 
 const between = /^[.):\-–—*_"“”'’(`\]]$/u;
@@ -33,6 +37,7 @@ export function placesOf(nodes: readonly Node[], form: ReplyForm): readonly Plac
       isListed: false,
       isShared: false,
       span: { from: at, to },
+      tick: null,
     });
     at = to;
   }
@@ -40,6 +45,8 @@ export function placesOf(nodes: readonly Node[], form: ReplyForm): readonly Plac
     places.length <= maximum ? places : [...places.slice(0, maximum / 2), ...places.slice(-maximum / 2)];
   markHeadings(nodes, kept, form);
   markGroups(nodes, kept, form);
+  markTicked(nodes, kept);
+  if (form.labels !== "letters") markDivided(nodes, kept);
   return kept;
 }
 
@@ -137,7 +144,7 @@ function lineStart(nodes: readonly Node[], from: number): boolean {
     const node = nodes[at];
     if (node === undefined || node.kind === "line" || node.text === ";") return true;
     if (node.kind === "word" && !node.kinds.has("noun")) return false;
-    if (node.kind === "sign" && !/^[-–—•*_#>"'(`·‣▪◦[{,]$/u.test(node.text)) return false;
+    if (node.kind === "sign" && !/^[-–—•*_#>"'(`·‣▪◦[{,|]$/u.test(node.text)) return false;
   }
   return true;
 }
@@ -182,7 +189,7 @@ function markGroups(nodes: readonly Node[], places: readonly Place[], { options,
     const joint =
       last === undefined || isRow
         ? null
-        : (jointOf(nodes, last.to + 1, place.from) ?? pairOf(nodes, last, place.from));
+        : (jointOf(nodes, last.to + 1, place.from, labels !== "letters") ?? pairOf(nodes, last, place.from));
     // "between A and C, C is better" names the pair and then one of it
     const isAgain = group.length > 1 && group.some(({ mention }) => mention.option === place.mention.option);
     if (joint === null || (isAgain && joint === "comma")) close();
@@ -210,19 +217,49 @@ function pairOf(nodes: readonly Node[], { from, to }: Place, next: number): "joi
 }
 
 /** What stands between two mentions: a word or stroke that joins them, marks alone, or something else. */
-function jointOf(nodes: readonly Node[], from: number, to: number): "joint" | "comma" | null {
+function jointOf(
+  nodes: readonly Node[],
+  from: number,
+  to: number,
+  judges: boolean,
+): "joint" | "comma" | null {
   // letters in a row, "A B C D", are a list too
   let found: "joint" | "comma" | null = from === to ? "comma" : null;
   if (to - from > 8) return null;
+  // words that join nothing unless an "or" is among them
+  let isLoose = false;
   for (let at = from; at < to; at += 1) {
     const node = nodes[at];
     if (node === undefined || node.kind === "line") return null;
     if (node.kind === "word") {
       if (node.kinds.has("or")) found = "joint";
-      else if (!node.kinds.has("noun") && !/^(?:the|a|an|la|el|either|both)$/u.test(node.key)) return null;
-    } else if (/^[/|&、]$/u.test(node.text)) found = "joint";
+      // "yes, but also no"
+      else if (
+        judges &&
+        node.kinds.has("but") &&
+        /^(?:also|too|también|也|भी)$/u.test(nodes[at + 1]?.key ?? "")
+      )
+        found = "joint";
+      // "is it true or is it false", "सही है या गलत", "是真是假"
+      else if (
+        judges &&
+        (node.kinds.has("link") || node.kinds.has("doubt") || amongJudgements.test(node.key))
+      )
+        isLoose ||= !/^[是भ]/u.test(node.key) || nodes[from - 2]?.text !== "是";
+      else if (
+        !node.kinds.has("noun") &&
+        !/^(?:the|a|an|la|el|un|una|une|ein|um|uma|either|both)$/u.test(node.key)
+      )
+        return null;
+    } else if (judges && /^[?？؟]$/u.test(node.text)) isLoose = true;
+    else if (/^[/|&、]$/u.test(node.text)) found = "joint";
     else if (/^[,،，]$/u.test(node.text)) found ??= "comma";
     else if (!/^[()"'“”‘’`*_[\]「」]$/u.test(node.text)) return null;
   }
-  return found;
+  if (judges && !isLoose && found === null && to > from && nodes[from]?.text === "是") return "joint";
+  return isLoose && found !== "joint" ? null : found;
 }
+
+/** Small words that stand between two judgements that are asked for or joined. */
+const amongJudgements =
+  /^(?:it|it's|that|if|also|too|simple|clear|de|es|si|también|sí|انها|انه|هی|هو|بانها|بانه|यह|भी|क्या|这|是|它)$/u;

@@ -8,7 +8,7 @@ import { withoutNoise } from "./noise.ts";
 import type { Place } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { plainReply } from "./reply-text.ts";
-import { standsAlone, standsFirst, standsInCode, standsOut } from "./standing.ts";
+import { closesClause, endsThere, standsAlone, standsFirst, standsInCode, standsOut } from "./standing.ts";
 import { withoutTypos } from "./typos.ts";
 
 /** What one step of the reading found: an option, or why none. */
@@ -43,7 +43,9 @@ function ownAnswer(text: string, form: ReplyForm): Reading | null {
 }
 
 function readText(text: string, form: ReplyForm): Reading {
-  if (!/[^\s\p{P}\p{S}\p{Cc}]/u.test(text)) return { option: null, rule: "none/empty" };
+  const isSilent = !/[^\s\p{P}\p{S}\p{Cc}]/u.test(text);
+  if (isSilent && !(form.words.true !== undefined && /[✓✔✅☑√✗✘❌✕×☒]/u.test(text)))
+    return { option: null, rule: "none/empty" };
   const reading = readStatements(text, form, false);
   // "of course" says less than any other word
   return form.words.yes !== undefined && /^none\/(?:nothing|several)$/.test(reading.rule)
@@ -117,17 +119,6 @@ function lastStatement(nodes: readonly Node[], candidates: readonly Candidate[])
   return inCode;
 }
 
-/** Whether a small letter or a short word ends there, so that it is no word of a sentence. */
-function endsThere(nodes: readonly Node[], to: number): boolean {
-  const next = nodes[to + 1];
-  return (
-    next === undefined ||
-    next.kind !== "word" ||
-    !/^\p{Script=Latin}/u.test(next.text) ||
-    next.kinds.has("so")
-  );
-}
-
 function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: ReplyForm): Reading {
   const stated = lastStatement(nodes, candidates);
   if (stated !== null) return stated;
@@ -145,7 +136,7 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
     )
   )
     if (form.labels === "letters") return { option: null, rule: "none/several" };
-  const ticked = tickedOption(nodes, eligible) ?? confirmedOption(nodes, candidates);
+  const ticked = tickedOption(candidates) ?? confirmedOption(nodes, candidates, form);
   if (ticked !== null) return { option: ticked, rule: "mark/letter" };
   const first = strong.find(({ place }) => standsFirst(nodes, place));
   // "Sydney is larger, but the capital is Canberra"
@@ -183,7 +174,8 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
   // what is denied says less than what is said: "I don't agree, I strongly disagree"
   const affirmed = single.filter(({ context }) => !context.isDenied);
   const sure = affirmed.length > 0 ? affirmed : single;
-  const only = agreed(sure, "only") ?? (sure.length > 0 ? null : agreed(unsure(eligible, form), "only"));
+  const only =
+    agreed(sure, "only") ?? (sure.length > 0 ? null : agreed(unsure(nodes, eligible, form), "only"));
   const isDoubted =
     only !== null &&
     [...sure, ...eligible].every(({ context }) => context.isWeak || context.isConditional) &&
@@ -217,9 +209,16 @@ function refusesAfter(nodes: readonly Node[], { place }: Candidate, { words }: R
 }
 
 /** What may be an answer where nothing is said outright; "no" and "a" only where somebody says so: "some say yes, others say no". */
-const unsure = (eligible: readonly Candidate[], { labels }: ReplyForm): readonly Candidate[] =>
+const unsure = (
+  nodes: readonly Node[],
+  eligible: readonly Candidate[],
+  form: ReplyForm,
+): readonly Candidate[] =>
   eligible.filter(
-    ({ context, place }) => place.mention.kind !== "small" || (context.isWeak && labels !== "letters"),
+    ({ context, place }) =>
+      place.mention.kind !== "small" ||
+      (form.words.yes !== undefined && closesClause(nodes, place)) ||
+      (context.isWeak && form.labels !== "letters" && endsThere(nodes, place.span.to)),
   );
 
 /** The option that all of some mentions name; null where they name none or more than one. */

@@ -51,8 +51,11 @@ export const wordKinds = [
 ] as const;
 export type WordKind = (typeof wordKinds)[number];
 
-/** Phrases that say something only where they are all of a sentence: "of course", "not at all", and how a reply offers to go on. */
-const sentenceKinds = ["yesAlone", "noAlone", "offer"] as const;
+/**
+ * Phrases that say something only where they are all of a sentence: "of course", "not at all", comments that lead up to such an answer ("sadly"),
+ * and how a reply offers to go on.
+ */
+const sentenceKinds = ["yesAlone", "noAlone", "offer", "lead"] as const;
 export type SentenceKind = (typeof sentenceKinds)[number];
 
 interface Phrase {

@@ -1,6 +1,7 @@
-import { sentenceEnd } from "./clause-signs.ts";
+import { comma, sentenceEnd } from "./clause-signs.ts";
 import type { Node } from "./mentions.ts";
 import type { Place } from "./places.ts";
+import { cross, tick } from "./ticks.ts";
 
 const emphasis = /^[*_`【『]$/u;
 const closingEmphasis = /^[*_`】』]$/u;
@@ -102,19 +103,8 @@ export function standsOut(nodes: readonly Node[], { span }: Place): boolean {
   return false;
 }
 
-const tick = /^[✓✔✅☑√]$/u;
-const cross = /^[✗✘❌✕×☒]$/u;
-
-/** Whether an option is ticked or crossed right behind it: "B ✓", "C: ❌". */
-export function tickAt(nodes: readonly Node[], { span }: Place): "right" | "wrong" | null {
-  for (let at = span.to + 1; at <= span.to + 3; at += 1) {
-    const text = nodes[at]?.text ?? "";
-    if (tick.test(text)) return "right";
-    if (cross.test(text)) return "wrong";
-    if (!/^[:：).\-–—*(]$/u.test(text)) return null;
-  }
-  return null;
-}
+/** What says of an option in a list that it is right. */
+const fits = /^(?:matches|fits|coincide|corresponde)$/u;
 
 /** What is said of a listed option up to the end of its line or the next option. */
 export function listMark(
@@ -133,7 +123,47 @@ export function listMark(
     const { kinds } = node;
     if (kinds.has("wrong") || kinds.has("no")) mark ??= "wrong";
     else if (kinds.has("not") || kinds.has("notbut")) isDenied = true;
-    else if (kinds.has("right") || kinds.has("yes")) mark = isDenied ? "wrong" : "right";
+    else if (kinds.has("right") || kinds.has("yes") || fits.test(node.key))
+      mark = isDenied ? "wrong" : "right";
   }
   return mark ?? (isDenied ? "wrong" : null);
+}
+
+/** What follows a firm yes or no: "un no rotundo". */
+const firmly = /^(?:rotundo|firme|claro|categórico|definitivo|tajante|contundente|lol|haha|sir|ma'am)$/u;
+
+/** Whether a small letter or a short word ends there, so that it is no word of a sentence. */
+export function endsThere(nodes: readonly Node[], to: number): boolean {
+  const next = nodes[to + 1];
+  return (
+    next === undefined ||
+    next.kind !== "word" ||
+    !/^\p{Script=Latin}/u.test(next.text) ||
+    next.kinds.has("so") ||
+    firmly.test(next.key)
+  );
+}
+
+/** Whether a short yes or no is the last word of a clause: "while it may seem fine, no", "…행동이므로 네", "说得对。". */
+export function closesClause(nodes: readonly Node[], { span, mention }: Place): boolean {
+  const [previous, node] = [nodes[span.from - 1], nodes[span.from]];
+  if (node === undefined || mention.isLabel || /^[tf]$/u.test(node.key)) return false;
+  if (previous?.kind === "word") {
+    // "… or no", and in Korean what "is not", "a good example"
+    if (previous.kinds.has("or") || previous.kinds.has("not") || previous.kinds.has("no")) return false;
+    if (node.text === "아닙니다" && /[이가은는도]$/u.test(previous.text)) return false;
+    if (node.text === "예" && /[한운은인의른]$/u.test(previous.text)) return false;
+    if (/^[还也说]$/u.test(previous.text)) return false;
+    // a sigh
+    if (previous.key === "oh" && nodes[span.to + 1]?.text === "!") return false;
+  }
+  let at = span.to + 1;
+  while (/^["'”’»)*_`」』]$/u.test(nodes[at]?.text ?? "") || firmly.test(nodes[at]?.key ?? "")) at += 1;
+  const next = nodes[at];
+  return (
+    next === undefined ||
+    next.kind === "line" ||
+    comma.test(next.text) ||
+    (sentenceEnd.test(next.text) && !/[?？؟]/u.test(next.text))
+  );
 }

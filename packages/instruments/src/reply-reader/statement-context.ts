@@ -53,6 +53,13 @@ export function contextOf(nodes: readonly Node[], places: readonly Place[], inde
   };
 }
 
+/** What makes a yes or a no firmer, right in front of it. */
+const emphatic =
+  /^(?:firm|clear|definite|definitive|resounding|hard|simple|flat|emphatic|solid|big|categorical|unequivocal|straightforward|plain|polite|rotundo|claro|firme|tajante|단호히|단호한|명백한|확실한|साफ़|साफ|स्पष्ट)$/u;
+
+/** Words of a choice that has to be made, whatever is unknown. */
+const forced = / (?:choose|pick|guess|elegir|한다면|चुनना)|非要|一定要|必须|硬要|الاختیار|اختار|चुनना/u;
+
 /** Walks back from a mention through its clause. */
 function before(nodes: readonly Node[], places: readonly Place[], index: number): Side {
   const place = places[index];
@@ -62,7 +69,7 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
   let [colon, isStrengthened, crossed, afterComma] = [false, false, false, false];
   // what others say or choose
   let [isChosen, isSaid] = [false, false];
-  let isJoined = false;
+  let [isJoined, isOneOfSome] = [false, false];
   let [unknown, words] = [0, 0];
   for (let at = start - 1, steps = 0; at >= 0 && steps < 30; at -= 1, steps += 1) {
     const node = nodes[at];
@@ -177,7 +184,8 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       statement = /^f?box(?:ed)?$/u.test(node.key) ? "boxed" : "cue";
       continue;
     }
-    if (has(node, "choose") && unknown <= 1) {
+    // "leaves only O2 and C" names a pair
+    if (has(node, "choose") && unknown <= 1 && !(isJoined && unknown > 0)) {
       statement = "cue";
       isChosen = !/^(?:i|i'm|i'd|i'll|let's)\b/u.test(node.key);
       continue;
@@ -186,8 +194,14 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       statement = "cue";
       continue;
     }
-    if (has(node, "so") && unknown === 0) {
+    // "so the total is 21."
+    if (
+      has(node, "so") &&
+      (unknown === 0 || (isLinked && !isOneOfSome && unknown <= 3 && endsSentence(nodes, place)))
+    ) {
       statement = "cue";
+      // "I'm not sure, but if I had to choose, B"
+      if (forced.test(node.key)) break;
       continue;
     }
     if (has(node, "link")) {
@@ -195,6 +209,10 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       continue;
     }
     if (has(node, "filler", "noun", "or", "strongly", "half", "weak", "right", "picked")) continue;
+    // "a firm no"
+    if (/^(?:one|another|some|wrong|una?|otr[oa])$/u.test(node.key) || has(node, "retract"))
+      isOneOfSome = true;
+    if (words === 1 && emphatic.test(node.key)) continue;
     unknown += weightOf(node);
     if (unknown > 8) break;
   }
@@ -226,6 +244,13 @@ function placeAt(places: readonly Place[], index: number, at: number): Place | u
     if (place.from <= at) return place;
   }
   return undefined;
+}
+
+function endsSentence(nodes: readonly Node[], place: Place | undefined): boolean {
+  let at = (place?.span.to ?? 0) + 1;
+  while (/^["'”’»)*_`]$/u.test(nodes[at]?.text ?? "") || nodes[at]?.text === "$") at += 1;
+  const node = nodes[at];
+  return node === undefined || node.kind === "line" || sentenceEnd.test(node.text) || has(node, "link");
 }
 
 function endsClause(nodes: readonly Node[], to: number): boolean {

@@ -61,7 +61,12 @@ export function askedOf(nodes: readonly Node[], { span }: Place): "sentence" | "
     if (node === undefined || node.kind === "line") return null;
     if (node.kind === "word") words += 1;
     else if (/^[?？؟]$/u.test(node.text)) {
-      if (words > 0) return "sentence";
+      const verdict = nodes[at + 1];
+      const isRuledOut =
+        verdict?.kinds.has("no") === true &&
+        verdict.mention === null &&
+        /^[.!。！]$/u.test(nodes[at + 2]?.text ?? "");
+      if (words > 0 || isRuledOut) return "sentence";
       return nodes.slice(at + 1, at + 12).some(({ kind }) => kind === "word") ? "word" : null;
     } else if (sentenceEnd.test(node.text) && !(node.text === "." && at === span.to + 1)) return null;
   }
