@@ -50,6 +50,21 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
   };
   const saved = (page: TestPage["page"]) => page.locator(".saved").textContent();
 
+  test("the code stays over a reload until it is kept", async () => {
+    await using server = await startMockServer(folder);
+    const { page } = await open();
+    const walk = walker(page, "en");
+    await walk.enter(server.url);
+    await walk.toConsent();
+    await walk.toCode();
+    await page.reload();
+    await walk.heading("Keep this code", "");
+    await walk.toSurvey();
+    await page.reload();
+    await walk.heading("You and language models", "");
+    await page.context().close();
+  });
+
   test("a page that can't be fetched is told as such, leads back, and comes when the connection is back", async () => {
     await using server = await startMockServer(folder);
     const opened = await open();

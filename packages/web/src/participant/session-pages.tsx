@@ -26,16 +26,27 @@ const EndPage = pagePart(loadEnd);
 const loadReceipt = () => import("../ending/receipt-page.tsx");
 const ReceiptPage = pagePart(loadReceipt);
 
+/** Where this browser remembers over a reload that the page with the code is shown. */
+const codePlace = "code";
+
 /** The frame and in it the page the session is at. */
 export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
+  const { memory } = session;
   const { view, connected, broken, refusal, expelled, pending, unsent } = useSnapshot();
   // "Saved" is said nowhere while something entered is not.
   const isSaved = pending === 0 && !unsent;
   const [hash, setHash] = useHash();
   /** Stays on the consent pages until the person has seen their code, although the session is further on. */
-  const [withCode, setWithCode] = useState(false);
+  const [withCode, setWithCode] = useState(() => memory.draft(codePlace) !== "");
+  const onWithCode = useCallback(
+    (shown: boolean) => {
+      memory.saveDraft(codePlace, shown ? "shown" : "");
+      setWithCode(shown);
+    },
+    [memory],
+  );
 
   useEffect(() => {
     void showLanguage(view.language, view.direction);
@@ -118,7 +129,7 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
               ) : atReceipt ? (
                 <ReceiptPage onBack={() => setHash("")} />
               ) : (
-                <StagePage view={view} withCode={withCode} onWithCode={setWithCode} />
+                <StagePage view={view} withCode={withCode} onWithCode={onWithCode} />
               )}
             </Suspense>
           </PartBoundary>
