@@ -180,7 +180,15 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
     only !== null &&
     [...sure, ...eligible].every(({ context }) => context.isWeak || context.isConditional) &&
     candidates.some(({ context, option }) => context.isOpen && option !== null && option !== only.option);
-  if (isDoubted) return { option: null, rule: "none/several" };
+  // "in cities, yes; in villages, no"
+  const isAnswered =
+    only !== null &&
+    form.words.yes !== undefined &&
+    strong.some(
+      ({ option, place }) =>
+        place.mention.kind === "small" && option !== only.option && closesClause(nodes, place),
+    );
+  if (isDoubted || isAnswered) return { option: null, rule: "none/several" };
   if (only !== null) return only;
   const left = leftOption(candidates, form);
   if (

@@ -22,6 +22,14 @@ export function markTicked(nodes: readonly Node[], places: readonly Place[]): vo
     place.tick = found;
     place.isListed = true;
   }
+  // "1. ✅ Rice" names its option twice
+  for (const [index, place] of places.entries()) {
+    const before = places[index - 1];
+    if (before?.tick == null || before.mention.option !== place.mention.option) continue;
+    if (place.tick !== null || place.from - before.to > 4) continue;
+    place.tick = before.tick;
+    place.isListed = true;
+  }
 }
 
 function tickBefore(nodes: readonly Node[], { from }: Place): Tick | null {
