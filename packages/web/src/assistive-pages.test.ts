@@ -174,6 +174,89 @@ await describeWith(chromium, "what assistive technology is told of the pages", (
     await page.context().close();
   }, 240_000);
 
+  test("an order that is missing takes the keyboard, says how it is made, and keeps the keyboard when its last place is given", async () => {
+    await using server = await startMockServer(folder);
+    server.options = {
+      ...usualOptions,
+      begin: "survey",
+      survey: {
+        pages: [
+          {
+            name: "orders",
+            title: "Orders",
+            elements: [
+              {
+                type: "ranking",
+                name: "order",
+                title: "In order",
+                isRequired: true,
+                choices: ["g", "h"],
+                selectToRankEnabled: true, // as the server gives every order
+              },
+              { type: "text", name: "line", title: "A line", isRequired: true },
+              { type: "rating", name: "long", title: "Of a hundred", rateMax: 100 },
+            ],
+          },
+        ],
+      },
+    };
+    const opened = await open();
+    const { page, errors } = opened;
+    const walk = walker(page, "en");
+    await walk.enter(server.url);
+    await walk.press("Go to the study", "");
+    await walk.heading("Orders", "");
+    const hint = "Pick what comes first, then second, until all have a place. You can move them afterwards.";
+    expect((await nodeOf(opened, "group", "In order (required)")).description).toBe(hint);
+    expect(
+      (await accessibleNodes(page)).filter(({ role, name }) => role === "option" && name === ""),
+    ).toEqual([]);
+    await walk.press("Hand in the survey", "");
+    const focused = () =>
+      page.evaluate<string>("document.activeElement.ariaLabel ?? document.activeElement.textContent");
+    await expect.poll(focused).toBe("g");
+    expect((await nodeOf(opened, "group", "In order (required)")).description).toBe(
+      `${hint} Please answer this question.`,
+    );
+    await page.keyboard.press("Enter");
+    await expect.poll(focused).toBe("h");
+    await page.keyboard.press("Enter");
+    await expect.poll(focused).toBe("Move up: h");
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "A line" }).fill("seen");
+    await walk.press("Hand in the survey", "");
+    await walk.heading("Try it first", "");
+    expect(server.session?.answers).toEqual({ line: "seen", order: ["h", "g"] });
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test("the first message says that it was sent, and takes the keyboard to its turn as later ones do", async () => {
+    await using server = await startMockServer(folder);
+    server.options = { ...usualOptions, judge: "verdict", begin: "conversations", answers: ["No.", "Yes."] };
+    const { page, errors } = await open();
+    // Each sentence is soon followed by the next: all are kept.
+    await page.addInitScript(`
+      window.said = [];
+      new MutationObserver(() => {
+        const text = document.querySelector("[role=status].visually-hidden")?.textContent ?? "";
+        if (text !== "" && window.said.at(-1) !== text) window.said.push(text);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    `);
+    const walk = walker(page, "en");
+    await walk.enter(server.url);
+    await walk.press("Go to the study", "");
+    await page.getByRole("textbox").waitFor();
+    await walk.send("Is loyalty a virtue?", "");
+    await page.getByRole("button", { name: "Both are bad" }).waitFor();
+    await expect
+      .poll(() => page.evaluate<readonly string[]>("window.said"))
+      .toEqual(["Sent. The answers are being written.", "The answers are here. Which one is better?"]);
+    expect(await page.evaluate("document.activeElement?.id")).toBe("turn-heading");
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   test("own words that are missing, and a text of which nothing can be seen, are told in their place", async () => {
     await using server = await startMockServer(folder);
     server.options = {

@@ -11,6 +11,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { focusInView } from "../page/focus-in-view.ts";
 import { hasTouchKeyboard, isComposing } from "../page/is-typing.ts";
+import { useRoomLeft } from "../page/use-room-left.ts";
 import type { CommandEnd } from "../participant/command-queue.ts";
 import { useSession } from "../participant/session-context.tsx";
 import { useDraft } from "../participant/use-draft.ts";
@@ -50,6 +51,7 @@ export function Composer(props: ComposerProps) {
   }, [focused]);
 
   const left = maximumCharacters - text.length;
+  const tellRoomLeft = useRoomLeft();
   const send = async () => {
     if (sending) return;
     if (!hasVisibleText(text)) {
@@ -103,6 +105,7 @@ export function Composer(props: ComposerProps) {
         aria-describedby={`${id}-hint ${id}-problem`}
         aria-invalid={problem !== null}
         onChange={(event) => {
+          tellRoomLeft(left, maximumCharacters - event.target.value.length);
           write(event.target.value);
           setProblem(null);
         }}

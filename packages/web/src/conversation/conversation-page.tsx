@@ -37,7 +37,8 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
   });
   const isVerdict = settings.judge.kind === "verdict";
 
-  const previous = useRef(phase);
+  // Of the first message this page is the first that can say that it was sent.
+  const previous = useRef(phase === "answering" && history.length === 0 ? "write" : phase);
   const turnHeading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const before = previous.current;

@@ -91,6 +91,7 @@ function QuestionForm({
   const described = [
     hasDescription ? `${id}-description` : "",
     question instanceof QuestionRatingModel && !isField ? `${id}-low ${id}-high` : "",
+    question instanceof QuestionRankingModel ? `${id}-hint` : "",
     errorId,
   ];
   const describedBy = described.filter((part) => part !== "").join(" ");

@@ -210,8 +210,14 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
 /** The keyboard goes to the first thing that is wrong. */
 function focusFirstProblem(place: HTMLElement | null): void {
   requestAnimationFrame(() => {
-    focusInView(
-      place?.querySelector<HTMLElement>('[aria-invalid="true"], [data-missing="true"] [role="slider"]'),
-    );
+    const question = place?.querySelector('.question[data-invalid="true"]');
+    // Orders have no field that could be invalid: what has no place yet is what is wrong with them.
+    const places = [
+      '[aria-invalid="true"]',
+      ".ranking-choice",
+      "input, select, textarea, button, [role=slider]",
+    ];
+    const found = places.map((selector) => question?.querySelector<HTMLElement>(selector));
+    focusInView(found.find((element) => element != null));
   });
 }

@@ -224,6 +224,7 @@ function isManyFields({ kind }: TaskItemView["format"]): boolean {
 
 /** What is said once on the way into the question: what holds for all of its fields, and what is wrong. */
 function describedByOf({ format }: TaskItemView, id: string): string | undefined {
+  if (format.kind === "text" && format.slots > 1) return `${id}-hint`;
   if (format.kind === "vas" || format.kind === "number" || format.kind === "text") return undefined;
   return isManyFields(format) ? `${id}-hint ${id}-missing` : `${id}-missing`;
 }

@@ -25,12 +25,12 @@ export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder
   const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const announce = useAnnounce();
-  /** The element the keyboard goes to after the next drawing: what was pressed may be elsewhere then, or gone. */
-  const focusNext = useRef<string | null>(null);
+  /** Where the keyboard goes after the next drawing, the first that is there: what was pressed may be elsewhere then, or gone. */
+  const focusNext = useRef<readonly string[]>([]);
   useEffect(() => {
-    if (focusNext.current === null) return;
-    document.getElementById(focusNext.current)?.focus();
-    focusNext.current = null;
+    const found = focusNext.current.map((next) => document.getElementById(next));
+    found.find((element) => element !== null)?.focus();
+    focusNext.current = [];
   });
 
   const partId = (part: "place" | "up" | "down", option: string) =>
@@ -43,7 +43,9 @@ export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder
   const put = (option: string) => {
     const index = open.findIndex((other) => other.id === option);
     const next = open[index + 1] ?? open[index - 1];
-    focusNext.current = next === undefined ? `${id}-go-on` : partId("place", next.id);
+    // After the last one a task goes on; a survey has more on its page, so the keyboard stays with what was placed.
+    focusNext.current =
+      next === undefined ? [`${id}-go-on`, partId("up", option)] : [partId("place", next.id)];
     say(option, order.length + 1);
     onPlace(option);
   };
@@ -51,12 +53,12 @@ export function RankingAnswer({ id, options, order, digitsPick, onPlace, onOrder
     const index = order.indexOf(option);
     const other = order[index + by];
     if (other === undefined) return;
-    focusNext.current = partId(by === 1 ? "down" : "up", option);
+    focusNext.current = [partId(by === 1 ? "down" : "up", option)];
     say(option, index + by + 1);
     onOrder(order.with(index, other).with(index + by, option));
   };
   const takeOut = (option: string) => {
-    focusNext.current = partId("place", option);
+    focusNext.current = [partId("place", option)];
     announce(t("task.ranking.takenOut", { text: textOf(option) }));
     onOrder(order.filter((other) => other !== option));
   };

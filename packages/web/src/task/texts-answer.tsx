@@ -1,5 +1,6 @@
 import type { TaskFormatView } from "@refract/collect/browser";
 import { useTranslation } from "react-i18next";
+import { useRoomLeft } from "../page/use-room-left.ts";
 import type { AnswerFieldProps } from "./answer-field.tsx";
 
 interface TextsAnswerProps extends AnswerFieldProps {
@@ -21,6 +22,7 @@ export function TextsAnswer({
   onValue,
 }: TextsAnswerProps) {
   const { t } = useTranslation();
+  const tellRoomLeft = useRoomLeft();
   const slots = Array.from({ length: format.slots }, (_, slot) => slot);
   const write = (slot: number, text: string) =>
     onValue(slots.map((other) => (other === slot ? text : (texts[other] ?? ""))));
@@ -45,8 +47,10 @@ export function TextsAnswer({
             "aria-invalid": missing || left < 0,
             // Of several boxes one is enough.
             required: required && format.slots === 1,
-            onChange: (event: { readonly target: { readonly value: string } }) =>
-              write(slot, event.target.value),
+            onChange: (event: { readonly target: { readonly value: string } }) => {
+              tellRoomLeft(left, format.maximumCharacters - event.target.value.length);
+              write(slot, event.target.value);
+            },
           } as const;
           return (
             <div key={slot} className="task-text">
@@ -60,7 +64,7 @@ export function TextsAnswer({
               ) : (
                 <input type="text" autoComplete="off" {...field} />
               )}
-              <p id={`${id}-left-${slot}`} className="small quiet" aria-live="polite">
+              <p id={`${id}-left-${slot}`} className="small quiet">
                 {left < 0
                   ? t("write.tooLong", { count: -left })
                   : left <= warnBelow && text !== ""
