@@ -136,7 +136,10 @@ function leaderText({ instrument, metric, variant, means, unscored }: Board): st
     metric.higherIsBetter !== false,
   );
   const models = means.length + unscored.length;
-  const without = unscored.length === 0 ? "" : ` ${unscored.length} of ${models} models have no score.`;
+  const without =
+    unscored.length === 0
+      ? ""
+      : ` ${unscored.length} of ${models} models ${unscored.length === 1 ? "has" : "have"} no score.`;
   return `${instrument.title}: ${text ?? ""}${without}`;
 }
 

@@ -54,6 +54,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
       description: say(study.description),
       organisation: say(study.organisation),
       contact: say(study.contact),
+      pay: say(study.pay),
       version,
       hash,
       seed: releaseSeed,

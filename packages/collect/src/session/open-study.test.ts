@@ -162,6 +162,11 @@ test("the targets of a sample are held to what a survey asks", () => {
     checkStudy(files, builtInStages).problems.map(({ line, message }) => `${line} ${message}`);
   expect(messages(study("age", "young"))).toEqual([]);
   expect(messages(study("aeg", "young"))).toEqual(['8 no stage asks "aeg", expected a field of a survey']);
+  // A survey with an error asks nothing that is known, so that nothing is said of its fields.
+  const broken = study("aeg", "young");
+  expect(messages({ ...broken, "s.json": broken["s.json"].replace("radiogroup", "radiogruop") })).toEqual([
+    expect.stringContaining("radiogruop"),
+  ]);
   expect(messages(study("age", "younger"))).toEqual([
     '10 nobody can answer "age" with "younger", expected one of young, old',
   ]);
@@ -208,7 +213,7 @@ sample:
     '6 error: nobody can answer "years" with "minor", expected one number from 16 to 99; for ranges ask a question with choices',
     '8 error: nobody can answer "years" with "18-34", expected one number from 16 to 99; for ranges ask a question with choices',
     '9 error: nobody can answer "born" with "31.01.1990", expected a date such as 2026-01-31',
-    '10 error: no stage asks "uses", expected a field of a survey, or study_locale or study_id',
+    '10 error: "uses" has a field for each of its parts, expected one of uses.work, uses.play',
     '11 error: nobody can answer "uses.work" with "work", expected one of 0, 1',
     '13 warning: "town" is a text in own words, which would have to be "Leeds" letter by letter, expected a question with choices',
     '13 error: nobody can answer "years" with 200, expected one number from 16 to 99; for ranges ask a question with choices',

@@ -125,8 +125,10 @@ export function checkStudy(
     };
   });
   for (const { path, message, severity = "error" } of [
-    ...sampleProblems(study, earlierFields),
-    ...recruitmentProblems(study, earlierFields),
+    // Where a stage has errors its fields are not known, and nothing is said of who asks what.
+    ...(opened.includes(null)
+      ? []
+      : [...sampleProblems(study, earlierFields), ...recruitmentProblems(study, earlierFields)]),
     ...ratingsProblems(study),
   ])
     report(path, fieldName(path), message, severity);

@@ -2,6 +2,7 @@ import type { AnswerCondition, Study } from "@refract/core";
 import { type FieldValueProblem, fieldLevelProblem, fieldValueProblem } from "../field-values.ts";
 import type { StageField } from "../stage.ts";
 import type { StudySettingProblem } from "./sample-problems.ts";
+import { unaskedField } from "./unasked-field.ts";
 
 /** Known of everybody from the link they came by. */
 const entryFields: readonly string[] = ["study_id", "study_locale"];
@@ -17,7 +18,7 @@ export function recruitmentProblems(
       : [
           {
             path,
-            message: `no stage asks "${field}", expected a field of a survey, or study_locale or study_id`,
+            message: unaskedField(field, fields, "a field of a survey, or study_locale or study_id"),
           },
         ];
   const ofLevels = (

@@ -1,6 +1,7 @@
 import type { Study, StudyProblem } from "@refract/core";
 import { fieldLevelProblem } from "../field-values.ts";
 import type { StageField } from "../stage.ts";
+import { unaskedField } from "./unasked-field.ts";
 
 export interface StudySettingProblem {
   readonly path: readonly PropertyKey[];
@@ -21,9 +22,7 @@ export function sampleProblems(
         { path: [...path, "field"], message: `"${field}" has targets already, expected each field once` },
       ];
     if (asked === undefined)
-      return [
-        { path: [...path, "field"], message: `no stage asks "${field}", expected a field of a survey` },
-      ];
+      return [{ path: [...path, "field"], message: unaskedField(field, fields, "a field of a survey") }];
     if (!Object.values(shares).some((share) => share > 0))
       return [{ path: [...path, "shares"], message: "no share is above 0, expected at least one" }];
     return Object.keys(shares).flatMap((level) => {

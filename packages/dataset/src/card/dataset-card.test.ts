@@ -47,6 +47,19 @@ test("the front matter is what the hub reads", async () => {
   });
 });
 
+test.each([
+  [null, null, "The study file does not say."],
+  ["3 *pounds*", null, "Participants were told of their pay: 3 \\*pounds\\*"],
+  [
+    "GBP 3",
+    "Students of two courses.",
+    "Students of two courses. Participants were told of their pay: GBP 3",
+  ],
+])("a promise of %s stands beside how people were recruited", async (pay, collection, expected) => {
+  const page = await card({ ...study, pay, card: { ...study.card, collection } }, people);
+  expect(/how were they paid\?\W+(.*)/.exec(page)?.[1]).toBe(expected);
+});
+
 test("every table with rows is a config with its features and splits, read from Parquet", async () => {
   const { folder: out } = await writeRelease({
     study,

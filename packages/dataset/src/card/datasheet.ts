@@ -5,6 +5,13 @@ import type { CardFacts } from "./dataset-card.ts";
 
 const notStated = "The study file does not say.";
 
+/** Who took part, in the researchers' words, and what people were promised. */
+function recruitment({ card, pay }: CardFacts["study"]): string {
+  const promised = pay === null ? "" : `Participants were told of their pay: ${markdownText(pay)}`;
+  if (card.collection === null) return promised === "" ? notStated : promised;
+  return [markdownText(card.collection), promised].filter((part) => part !== "").join(" ");
+}
+
 /** The questions of a datasheet for datasets (Gebru et al. 2021), answered from the study file and the counts. */
 export function datasheet(facts: CardFacts): string {
   const { study } = facts;
@@ -40,7 +47,7 @@ export function datasheet(facts: CardFacts): string {
       "Collection",
       [
         ["How were the data collected?", collection(facts)],
-        ["Who was recruited, and how were they paid?", stated(card.collection)],
+        ["Who was recruited, and how were they paid?", recruitment(study)],
         ["When?", period(facts)],
         ["Was there an ethical review?", stated(card.ethics)],
       ],

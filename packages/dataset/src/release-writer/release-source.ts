@@ -12,6 +12,8 @@ export interface ReleaseStudy {
   readonly description: string | null;
   readonly organisation: string | null;
   readonly contact: string | null;
+  /** What participants are promised for taking part, in the study's own words. */
+  readonly pay: string | null;
   /** From 1. */
   readonly version: number;
   /** SHA-256 over the study bundle, 64 hexadecimal digits. */
