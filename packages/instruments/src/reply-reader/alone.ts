@@ -1,3 +1,4 @@
+import { comma, sentenceEnd } from "./clause-signs.ts";
 import type { Node } from "./mentions.ts";
 import { phraseAt, sentenceAt } from "./reply-words.ts";
 import type { Token } from "./tokens.ts";
@@ -9,8 +10,8 @@ export interface AloneAnswer {
   readonly kind: "yes" | "no";
 }
 
-const opensSentence = /^[.!?。！？؟।;；…:：።]$/u;
-const mayFollow = /^[.!。！।,،，、;；…—–\-*_"“”»'’)\]~።]$/u;
+const opensSentence = /^[.!?。！？؟।;；؛…:：።]$/u;
+const mayFollow = /^[.!。！।,،，、;；؛…—–\-*_"“”»'’)\]~።]$/u;
 const reason = /^(?:because|since|as|porque|pues|लेकिन|क्योंकि|لأن|لان)$/u;
 /** "It is, however, …" says no more than that something follows; "of course, it is fine" says yes. */
 const elliptical = /^(?:it|it's|they|they're|that|that's|this|he|she|there|these|those|one|you|i|i'm|i'd)$/u;
@@ -44,7 +45,11 @@ function answerBehind(tokens: readonly Token[], from: number, lead: number): Alo
   const next = tokens[from + length];
   if (next !== undefined && next.kind !== "line") {
     if (next.kind === "word" ? !reason.test(next.key) : !mayFollow.test(next.text)) return null;
-    if (lead === 0 && /^[,،，、]$/u.test(next.text) && elliptical.test(tokens[from]?.key ?? "")) return null;
+    // "they can, and often do"
+    const goesOn = /^(?:and|yes|no)$/u.test(tokens[from + length + 1]?.key ?? "");
+    if (lead === 0 && comma.test(next.text) && elliptical.test(tokens[from]?.key ?? "") && !goesOn)
+      return null;
+    if (yes > no && hedges(tokens, from + length)) return null;
   }
   const kind = yes > no ? "yes" : "no";
   return kind === "yes" && isOffer(tokens, from + length) ? null : { length, kind };
@@ -84,9 +89,25 @@ function denialAt(tokens: readonly Token[], from: number, lead: number): AloneAn
   return isWhole ? { length: lead + phrase.length, kind: "no" } : null;
 }
 
+/** "I think that", "I don't believe" in front of a short answer. */
+function opinionAt(
+  tokens: readonly Token[],
+  from: number,
+): { readonly length: number; readonly isDenied: boolean } | null {
+  if (tokens[from]?.key !== "i") return null;
+  const isDenied = /^(?:don't|do|dont)$/u.test(tokens[from + 1]?.key ?? "");
+  let at = from + 1;
+  if (isDenied) at += tokens[at]?.key === "do" && tokens[at + 1]?.key === "not" ? 2 : 1;
+  if (!/^(?:think|believe|feel|suppose|guess)$/u.test(tokens[at]?.key ?? "")) return null;
+  at += 1;
+  if (tokens[at]?.key === "that" && subject.test(tokens[at + 1]?.key ?? "")) at += 1;
+  return { length: at - from, isDenied };
+}
+
 /** "It is", "indeed it does", "they certainly don't", "it would not be": English answers without their verb. */
 function shortAnswerAt(tokens: readonly Token[], from: number, lead: number): AloneAnswer | null {
-  let at = from + lead;
+  const opinion = opinionAt(tokens, from + lead);
+  let at = from + lead + (opinion?.length ?? 0);
   const skip = () => {
     while (adverb.test(tokens[at]?.key ?? "")) at += 1;
   };
@@ -100,11 +121,14 @@ function shortAnswerAt(tokens: readonly Token[], from: number, lead: number): Al
   if (!contracted && found === null) return null;
   if (!contracted) at += 1;
   skip();
-  const isDenied = tokens[at]?.key === "not" || found?.[1] !== undefined || found?.[2] !== undefined;
+  const isVerbDenied = tokens[at]?.key === "not" || found?.[1] !== undefined || found?.[2] !== undefined;
+  const isDenied = isVerbDenied !== (opinion?.isDenied ?? false);
   if (tokens[at]?.key === "not") at += 1;
   // "it's" alone is no answer
   else if (contracted) return null;
   if (tokens[at]?.key === "be") at += 1;
+  // "you can't do that"
+  else if (tokens[at]?.key === "do" && /^(?:that|this|it|so)$/u.test(tokens[at + 1]?.key ?? "")) at += 2;
   skip();
   return { length: at - from, kind: isDenied ? "no" : "yes" };
 }
@@ -125,6 +149,21 @@ function isOpening(before: readonly Node[]): boolean {
       return false;
   }
   return !isLinked && before.length <= 12;
+}
+
+/** Words that say of a clause that it settles nothing, as words are compared: "of course, customs vary". */
+const hedge =
+  /^(?:vary|varies|differ|differs|depend|depends|exceptions|varían|varía|depende|dependen|difieren|다릅니다|다르.*|달라.*|달라집니다|تختلف|یختلف|تعتمد|یعتمد|تتفاوت|अलग|भिन्न|निर्भर|异|异同)$/u;
+
+/** Whether the rest of a sentence behind a comma hedges: "of course, customs vary". */
+function hedges(tokens: readonly Token[], from: number): boolean {
+  if (!comma.test(tokens[from]?.text ?? "")) return false;
+  for (let at = from + 1; at < Math.min(tokens.length, from + reach); at += 1) {
+    const token = tokens[at];
+    if (token === undefined || token.kind === "line" || sentenceEnd.test(token.text)) return false;
+    if (hedge.test(token.key) || (token.key === "同" && tokens[at - 1]?.key === "不")) return true;
+  }
+  return false;
 }
 
 function isOffer(tokens: readonly Token[], from: number): boolean {

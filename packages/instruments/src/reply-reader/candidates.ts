@@ -1,6 +1,7 @@
 import type { Node } from "./mentions.ts";
 import { type Place, placesOf } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
+import { endsThere } from "./standing.ts";
 import { type Context, contextOf } from "./statement-context.ts";
 
 /** A mention with what is said of it. */
@@ -23,7 +24,12 @@ export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly 
     return { place, context, option, isEligible: !(isDenied || place.isListed || context.isOpen) };
   });
   // "if you want speed, A; otherwise B" gives no answer; one option under a condition is one
-  const conditional = candidates.filter(({ context, isEligible }) => isEligible && context.isConditional);
+  const conditional = candidates.filter(
+    ({ context, isEligible, place }) =>
+      isEligible &&
+      context.isConditional &&
+      (place.mention.kind !== "small" || endsThere(nodes, place.span.to)),
+  );
   if (new Set(conditional.map(({ option }) => option)).size < 2) return candidates;
   return candidates.map((candidate) =>
     candidate.context.isConditional ? { ...candidate, isEligible: false } : candidate,

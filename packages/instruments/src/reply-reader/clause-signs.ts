@@ -1,7 +1,7 @@
 import type { Node } from "./mentions.ts";
 import type { WordKind } from "./reply-words.ts";
 
-export const sentenceEnd = /^[.!?。！？؟।;；…።]$/u;
+export const sentenceEnd = /^[.!?。！？؟।;；؛…።]$/u;
 export const comma = /^[,،，、፣፤፥]$/u;
 
 /** Whether a node is a word of one of some kinds. */

@@ -82,17 +82,28 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
   return nodes;
 }
 
-/** A tick or a cross that judges by itself: "判断：√", "(✗)". */
+/** How Korean goes on behind a mark: "X입니다". */
+const isKoreanIs = /^(?:입니다|이다|예요|이에요|임|로|가|이)$/u;
+
+/** A tick or a cross that judges by itself: "判断：√", "(✗)", and the letters for them in Korean and Japanese: "정답: O". */
 function tickAlone(tokens: readonly Token[], at: number, { words }: ReplyForm): Mention | null {
   const [before, sign, behind] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-  const option = tick.test(sign?.text ?? "")
-    ? words.true
-    : cross.test(sign?.text ?? "")
-      ? words.false
-      : undefined;
+  const isLetter = words.trueSmall !== undefined;
+  const option =
+    tick.test(sign?.text ?? "") || (isLetter && /^[OО○◯⭕〇]$/u.test(sign?.text ?? ""))
+      ? words.true
+      : cross.test(sign?.text ?? "") || (isLetter && /^[XХ]$/u.test(sign?.text ?? ""))
+        ? words.false
+        : undefined;
   const isApart =
-    (before === undefined || before.kind === "line" || /^[:：(（【[*]$/u.test(before.text)) &&
-    (behind === undefined || behind.kind === "line" || /^[.。,，;；)）】\]*]$/u.test(behind.text));
+    (before === undefined ||
+      before.kind === "line" ||
+      /^[:：(（【[*]$/u.test(before.text) ||
+      /^(?:정?답|정답|대답)[은이]$/u.test(before.text)) &&
+    (behind === undefined ||
+      behind.kind === "line" ||
+      /^[.。,，;；)）】\]*]$/u.test(behind.text) ||
+      isKoreanIs.test(behind.text));
   return option !== undefined && isApart ? mentionFor(option, "small") : null;
 }
 

@@ -38,6 +38,7 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
   const [before, previous] = [nodes[at - 2], nodes[at - 1]];
   const [next, after] = [nodes[at + 1], nodes[at + 2]];
   if (node === undefined) return false;
+  if (deniesJudgement(nodes, at) || isQuotedName(nodes, at) || isSelfDenial(nodes, at)) return true;
   if (isAttribute(nodes, at) || isNumberSign(nodes, at) || isName(nodes, at) || isOperand(nodes, at))
     return true;
   if (/^(?:a|another|any|no|every)$/u.test(previous?.key ?? "") && isOrdinal.test(node.key)) return true;
@@ -171,6 +172,51 @@ function isJudged(nodes: readonly Node[], at: number): boolean {
     /^[?:]$/u.test(next?.text ?? "") &&
     after !== undefined &&
     (after.kinds.has("yes") || after.kinds.has("no"))
+  );
+}
+
+/** Hindi and others deny behind a judgement with a word for "no" too: "गलत नहीं, बल्कि सही". */
+function deniesJudgement(nodes: readonly Node[], at: number): boolean {
+  const [judgement, node] = [nodes[at - 1], nodes[at]];
+  return (
+    node?.kinds.has("notbut") === true &&
+    judgement?.mention?.kind === "word" &&
+    !judgement.kinds.has("yes") &&
+    !judgement.kinds.has("no")
+  );
+}
+
+/** "The song 'Yes Sir'" names something. */
+function isQuotedName(nodes: readonly Node[], at: number): boolean {
+  const [before, quote, node, next] = [nodes[at - 2], nodes[at - 1], nodes[at], nodes[at + 1]];
+  return (
+    /^(?:Yes|No|True|False)$/u.test(node?.text ?? "") &&
+    /^["'“‘«]$/u.test(quote?.text ?? "") &&
+    before?.kind === "word" &&
+    isCapitalised(next) &&
+    next?.mention === null
+  );
+}
+
+/** Words for judging, of which one says that it is not proper for oneself. */
+const judging =
+  /^(?:फ़ैसला|फैसला|निर्णय|राय|टिप्पणी|जवाब|उत्तर|कहना|बताना|न्याय|तय|판단.*|답.*|말.*|평가.*|의견.*|judge|say|decide|answer|comment|opinar|juzgar|decidir|responder|opinion)$/u;
+const oneself = /^(?:मेरे|मेरा|मुझे|제가|me|mí|mi|저는|저로서는)$/u;
+
+/** "मेरे लिए फ़ैसला करना ठीक नहीं", "it is not appropriate for me to judge", "我不能这样做": what a reply itself should not do is no judgement. */
+function isSelfDenial(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  if (
+    node === undefined ||
+    !(node.kinds.has("unacceptable") || node.kinds.has("acceptable") || node.kinds.has("no"))
+  )
+    return false;
+  if (/^不(?:能|可以)/u.test(node.text)) return nodes[at - 1]?.text === "我" && /[做]$/u.test(node.text);
+  const near = nodes.slice(Math.max(at - 8, 0), at + 9).filter(({ kind }) => kind === "word");
+  return (
+    near.some(({ key }) => oneself.test(key)) &&
+    near.some(({ key, mention }) => mention === null && judging.test(key)) &&
+    !node.kinds.has("no")
   );
 }
 

@@ -19,9 +19,9 @@ function patternsOf(form: ReplyForm): readonly TextPattern[] {
   const { options, labels, agreement } = form;
   const whole = options.flatMap(({ texts }, option) =>
     texts.flatMap((text): readonly TextPattern[] => {
-      const keys = baseTokens(text)
-        .filter(({ kind }) => kind === "word")
-        .map(({ key }) => key);
+      const keys = withPlainDates(baseTokens(text).filter(({ kind }) => kind === "word")).map(
+        ({ key }) => key,
+      );
       // a lone letter is a label before it is the text of an option
       if (keys.length === 0 || (labels === "letters" && keys.length === 1 && /^[a-e]$/.test(keys[0] ?? "")))
         return [];
@@ -31,8 +31,11 @@ function patternsOf(form: ReplyForm): readonly TextPattern[] {
         keys.length === 1 && (keys[0]?.length ?? 0) < 3 && /^[\p{Script=Latin}\p{Nd}]*$/u.test(keys[0] ?? "");
       const bare =
         articles.has(keys[0] ?? "") && keys.length > 1 ? [{ option, keys: keys.slice(1), isSmall }] : [];
+      // "2 May" for "2 May 1808", where no other option has it
+      const yearless = keys.length === 3 && isDate(keys) ? dayOrders(keys) : [];
+      const days = yearless.map((order) => ({ option, keys: order, isSmall }));
       const orders = dateOrders(keys).map((order) => ({ option, keys: order, isSmall }));
-      return [{ option, keys, isSmall }, ...bare, ...orders];
+      return [{ option, keys, isSmall }, ...bare, ...orders, ...days];
     }),
   );
   const taken = new Set(whole.map(({ keys }) => keys.join(" ")));
@@ -81,18 +84,61 @@ function partsOf(keys: readonly string[]): readonly (readonly string[])[] {
   );
 }
 
+const monthNames =
+  "january february march april may june july august september october november december " +
+  "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre " +
+  "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro " +
+  "janvier février mars avril mai juin juillet août septembre octobre novembre décembre " +
+  "januar februar märz april juni juli oktober dezember";
+const months: ReadonlySet<string> = new Set(monthNames.split(" "));
+const shortMonths: ReadonlyMap<string, string> = new Map(
+  ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"].map((short) => [
+    short,
+    monthNames.split(" ").find((name) => name.startsWith(short.slice(0, 3))) ?? short,
+  ]),
+);
+
+/** Words of a text with dates written alike: "the 4th of July, 1776", "4 de julio de 1776", "Jul 4 1776" hold no small word and no short month. */
+function withPlainDates<Word extends { readonly key: string }>(words: readonly Word[]): readonly Word[] {
+  const named = words.map((word, at) => {
+    const name = shortMonths.get(word.key);
+    return name !== undefined && [words[at - 1], words[at + 1]].some((near) => /^\d/.test(near?.key ?? ""))
+      ? { ...word, key: name }
+      : word;
+  });
+  return named.filter(({ key }, at) => {
+    if (!/^(?:of|de|del|the|von)$/.test(key)) return true;
+    const [before = "", after = ""] = [named[at - 1]?.key, named[at + 1]?.key];
+    return (
+      !(day.test(before) && months.has(after)) &&
+      !(months.has(before) && (year.test(after) || day.test(after)))
+    );
+  });
+}
+
 const year = /^\d{4}$/;
 const day = /^\d{1,2}$/;
 const month = /^\p{L}{3,}$/u;
 
+/** Whether words are a day and a month, with or without a year behind. */
+function isDate(keys: readonly string[]): boolean {
+  const [first = "", second = "", third] = keys;
+  if (keys.length > 3 || keys.length < 2 || (third !== undefined && !year.test(third))) return false;
+  return (day.test(first) && month.test(second)) || (month.test(first) && day.test(second));
+}
+
 /** A date in the other orders it is written in: "14 July 1789" is "July 14, 1789" too. */
 function dateOrders(keys: readonly string[]): readonly (readonly string[])[] {
-  const [first = "", second = "", third] = keys;
-  if (keys.length > 3 || keys.length < 2 || (third !== undefined && !year.test(third))) return [];
-  const rest = third === undefined ? [] : [third];
-  return (day.test(first) && month.test(second)) || (month.test(first) && day.test(second))
-    ? [[second, first, ...rest]]
-    : [];
+  const [first = "", second = "", ...rest] = keys;
+  return isDate(keys) ? [[second, first, ...rest]] : [];
+}
+
+/** Day and month of a date in both orders. */
+function dayOrders([first = "", second = ""]: readonly string[]): readonly (readonly string[])[] {
+  return [
+    [first, second],
+    [second, first],
+  ];
 }
 
 /** Where an option's text stands. */
@@ -106,9 +152,11 @@ export interface TextSpan {
 
 /** Where options' texts stand, by their first token; the longest of those that begin at a place, none inside another. */
 export function textSpans(tokens: readonly Token[], form: ReplyForm): ReadonlyMap<number, TextSpan> {
-  const words = tokens.flatMap(({ kind, key }, index) =>
-    // "July 14th" is "July 14"
-    kind === "word" ? [{ key: key.replace(/^(\d{1,2})(?:st|nd|rd|th|º|ª|er)$/u, "$1"), index }] : [],
+  const words = withPlainDates(
+    tokens.flatMap(({ kind, key }, index) =>
+      // "July 14th" is "July 14"
+      kind === "word" ? [{ key: key.replace(/^(\d{1,2})(?:st|nd|rd|th|º|ª|er)$/u, "$1"), index }] : [],
+    ),
   );
   const found: { readonly from: number; readonly to: number; readonly pattern: TextPattern }[] = [];
   const keys = words.map(({ key }) => key);

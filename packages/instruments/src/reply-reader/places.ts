@@ -86,12 +86,39 @@ function joinedMention(nodes: readonly Node[], at: number, partner: number): Men
 function isQuestionLabel(nodes: readonly Node[], at: number): boolean {
   const [node, colon] = [nodes[at], nodes[at + 1]];
   if (node?.text !== "A" || colon?.text !== ":" || (nodes[at - 1]?.kind ?? "line") !== "line") return false;
+  if (isSpeaker(nodes, at)) return true;
   const answer = nodes
     .slice(at + 2, at + 5)
     .find(({ kind, text }) => kind !== "sign" || !/[*("]/u.test(text));
   if (answer?.mention == null || answer.mention.hasText) return false;
   const rest = nodes[nodes.indexOf(answer, at) + 1];
   return rest === undefined || rest.kind !== "word";
+}
+
+/** How far around a speaker's mark is looked. Nodes. */
+const speakerReach = 120;
+
+/** "Q: … / A: Sydney", "A: I am unable to see it" name who speaks; a list that goes on with B does not. */
+function isSpeaker(nodes: readonly Node[], at: number): boolean {
+  const opens = (node: Node, index: number) =>
+    (nodes[index - 1]?.kind ?? "line") === "line" && node.kind === "word";
+  const near = nodes.slice(Math.max(at - speakerReach, 0), at + speakerReach);
+  const from = Math.max(at - speakerReach, 0);
+  if (near.some((node, index) => opens(node, from + index) && /^[Bb]$/u.test(node.text))) return false;
+  const isAsked = near.some(
+    (node, index) =>
+      from + index < at &&
+      opens(node, from + index) &&
+      /^(?:q|question|user|human)$/u.test(node.key) &&
+      near[index + 1]?.text === ":",
+  );
+  if (isAsked) return true;
+  if (!/^(?:i|i'm|we|sorry|unfortunately|as)\b/u.test(nodes[at + 2]?.key ?? "")) return false;
+  const rest = nodes.slice(at + 2, at + speakerReach);
+  const end = rest.findIndex(({ kind }) => kind === "line");
+  return rest
+    .slice(0, end === -1 ? rest.length : end)
+    .some(({ kinds, key }) => kinds.has("refuse") || /^unable\b/u.test(key));
 }
 
 const headingEnd = /^[.):：\-–—|\]=]$/u;

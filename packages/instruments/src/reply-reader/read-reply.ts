@@ -44,7 +44,7 @@ function ownAnswer(text: string, form: ReplyForm): Reading | null {
 
 function readText(text: string, form: ReplyForm): Reading {
   const isSilent = !/[^\s\p{P}\p{S}\p{Cc}]/u.test(text);
-  if (isSilent && !(form.words.true !== undefined && /[✓✔✅☑√✗✘❌✕×☒]/u.test(text)))
+  if (isSilent && !(form.words.true !== undefined && /[✓✔✅☑√✗✘❌✕×☒○◯⭕〇]/u.test(text)))
     return { option: null, rule: "none/empty" };
   const reading = readStatements(text, form, false);
   // "of course" says less than any other word
@@ -179,7 +179,13 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
   const isDoubted =
     only !== null &&
     [...sure, ...eligible].every(({ context }) => context.isWeak || context.isConditional) &&
-    candidates.some(({ context, option }) => context.isOpen && option !== null && option !== only.option);
+    candidates.some(
+      ({ context, option, place }) =>
+        context.isOpen &&
+        option !== null &&
+        option !== only.option &&
+        (place.mention.kind !== "small" || endsThere(nodes, place.span.to)),
+    );
   // "in cities, yes; in villages, no"
   const isAnswered =
     only !== null &&

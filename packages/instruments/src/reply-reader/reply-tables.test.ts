@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { readReply } from "./read-reply.ts";
 import eighth from "./replies-eighth.json" with { type: "json" };
+import eleventh from "./replies-eleventh.json" with { type: "json" };
 import fifth from "./replies-fifth.json" with { type: "json" };
 import fourth from "./replies-fourth.json" with { type: "json" };
 import seventh from "./replies-seventh.json" with { type: "json" };
 import sixth from "./replies-sixth.json" with { type: "json" };
+import tenth from "./replies-tenth.json" with { type: "json" };
+import twelfth from "./replies-twelfth.json" with { type: "json" };
 import varied from "./replies-varied.json" with { type: "json" };
 import { acceptanceForm, letteredForm, type ReplyForm, truthForm } from "./reply-form.ts";
 
@@ -37,6 +40,9 @@ const tables: readonly (readonly [string, readonly Row[]])[] = [
   ["the sixth table", sixth],
   ["the seventh table", seventh],
   ["the eighth table", eighth],
+  ["the tenth table", tenth],
+  ["the eleventh table", eleventh],
+  ["the twelfth table", twelfth],
   ["varied replies", varied],
 ];
 

@@ -78,6 +78,14 @@ export function behind(nodes: readonly Node[], place: Place): Side {
       }
       continue;
     }
+    // "참이라고 말하는 사람이 많지만": what others say
+    if (
+      (isLinked || /[라다]고$/u.test(nodes[place.span.to]?.text ?? "")) &&
+      has(node, "says") &&
+      deniesBefore.test(node.text) &&
+      /는$/u.test(node.text)
+    )
+      return { ...side(), isOpen: true };
     if (has(node, "but") || (has(node, "or") && !has(node, "filler"))) break;
     if (has(node, "doubt")) {
       // "A인 줄 알았는데": Korean says only behind "is" that it was a mistake

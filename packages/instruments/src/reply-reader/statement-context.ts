@@ -9,6 +9,7 @@ import {
 } from "./clause-signs.ts";
 import type { Node } from "./mentions.ts";
 import type { Place } from "./places.ts";
+import { sparing } from "./spared.ts";
 import { behind, type Side } from "./statement-behind.ts";
 import { askedOf, concession, isAsked, isConditional } from "./suppositions.ts";
 
@@ -40,6 +41,18 @@ export function contextOf(nodes: readonly Node[], places: readonly Place[], inde
   const left = before(nodes, places, index);
   const right = behind(nodes, place);
   const asked = askedOf(nodes, place);
+  const spared = sparing(nodes, place);
+  if (spared !== null)
+    return {
+      statement: spared === "spared" ? "after" : null,
+      isLinked: false,
+      isDenied: false,
+      isStrong: false,
+      isOpen: spared === "open",
+      isWeak: false,
+      isContrast: false,
+      isConditional: false,
+    };
   const denied = right.isExcluded || left.isDenied !== right.isDenied;
   return {
     statement: left.statement ?? right.statement,
@@ -84,6 +97,12 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       if (sentenceEnd.test(node.text) && !(node.text === "." && abbreviation.test(nodes[at - 1]?.key ?? "")))
         break;
       if (comma.test(node.text)) {
+        // "the answer, however, is no"
+        const inner = nodes[at - 1];
+        if (inner !== undefined && has(inner, "but", "so") && comma.test(nodes[at - 2]?.text ?? "")) {
+          at -= 2;
+          continue;
+        }
         if (statement !== null) isOpen ||= nodes[at - 1]?.kinds.has("doubt") === true;
         if (words > 0 || statement !== null) break;
         afterComma = true;
@@ -175,7 +194,7 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       nodes[at - 1]?.kinds.has("link") === true
     )
       break;
-    if (has(node, "wrong") && isLinked) {
+    if ((has(node, "wrong") || /^that(?: is|'s) wrong$/u.test(node.key)) && isLinked) {
       isDenied = !isDenied;
       statement = "cue";
       continue;
@@ -208,6 +227,11 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       if (unknown === 0) isLinked = true;
       continue;
     }
+    // "one candidate is A, another is B"
+    if (isLinked && (node.key === "another" || (node.key === "one" && isOneAmongSome(nodes, at)))) {
+      isOneOfSome = true;
+      isWeak = true;
+    }
     if (has(node, "filler", "noun", "or", "strongly", "half", "weak", "right", "picked")) continue;
     // "a firm no"
     if (/^(?:one|another|some|wrong|una?|otr[oa])$/u.test(node.key) || has(node, "retract"))
@@ -226,6 +250,15 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     isWeak,
     isContrast,
   };
+}
+
+/** "One candidate", but not "the correct one" or "the one option". */
+function isOneAmongSome(nodes: readonly Node[], at: number): boolean {
+  const [previous, next] = [nodes[at - 1], nodes[at + 1]];
+  return (
+    next?.kinds.has("noun") === true &&
+    (previous === undefined || !has(previous, "filler") || has(previous, "so"))
+  );
 }
 
 /** Whether a word takes back what was said, and this mention takes its place: "yes … actually, no", "A. No, B.", "A입니다. 아니, C입니다". */

@@ -53,6 +53,13 @@ function opensWithGuess(nodes: readonly Node[], from: number): boolean {
   return true;
 }
 
+/** "B. Ice?" labels what is asked; "the letter B. Do you need more?" does not. */
+function opensLine(nodes: readonly Node[], from: number): boolean {
+  for (let at = from - 1; at >= 0 && nodes[at]?.kind !== "line"; at -= 1)
+    if (nodes[at]?.kind === "word") return false;
+  return true;
+}
+
 /** Whether a mention is in a question of several words, or is one by itself with an answer behind it: "A? No, B." */
 export function askedOf(nodes: readonly Node[], { span }: Place): "sentence" | "word" | null {
   let words = opensWithGuess(nodes, span.from) ? 0 : 1;
@@ -68,7 +75,11 @@ export function askedOf(nodes: readonly Node[], { span }: Place): "sentence" | "
         /^[.!。！]$/u.test(nodes[at + 2]?.text ?? "");
       if (words > 0 || isRuledOut) return "sentence";
       return nodes.slice(at + 1, at + 12).some(({ kind }) => kind === "word") ? "word" : null;
-    } else if (sentenceEnd.test(node.text) && !(node.text === "." && at === span.to + 1)) return null;
+    } else if (
+      sentenceEnd.test(node.text) &&
+      !(node.text === "." && at === span.to + 1 && opensLine(nodes, span.from))
+    )
+      return null;
   }
   return null;
 }

@@ -24,15 +24,31 @@ const deciding = [
   "neutral",
 ] as const;
 
+/** Words of a cue that are put right as well: "asnwer", "repsuesta". */
+const cues = [
+  "answer",
+  "option",
+  "choice",
+  "respuesta",
+  "opción",
+  "resposta",
+  "réponse",
+  "antwort",
+  "jawaban",
+];
+/** English "is" with its letters changed, behind such a word. */
+const swappedIs = /\b(answer|option|choice) si(?= )/giu;
+
 const isLatin = (word: string): boolean => /^\p{Script=Latin}+$/u.test(word);
 /** The same for every reply. */
-const decidingWords: ReadonlySet<string> = new Set(
-  languages.flatMap((language) =>
+const decidingWords: ReadonlySet<string> = new Set([
+  ...cues,
+  ...languages.flatMap((language) =>
     wordsOfKinds(language, deciding).filter(
       (word) => word.length >= (language === "en" ? shortestDeciding : shortest) && isLatin(word),
     ),
   ),
-);
+]);
 /** By length, since a slip changes it by one at most. */
 const decidingByLength = new Map<number, string[]>();
 for (const word of decidingWords)
@@ -53,7 +69,7 @@ const shownWords = (form: ReplyForm): readonly string[] =>
 export function withoutTypos(text: string, form: ReplyForm): string {
   if (!latinWord.test(text)) return text;
   const shown = new Set(shownWords(form));
-  return text.replaceAll(everyLatinWord, (word) => {
+  const righted = text.replaceAll(everyLatinWord, (word) => {
     const written = word.toLowerCase();
     if (shown.has(written) || decidingWords.has(written) || isKnownWord(written)) return word;
     const { length } = written;
@@ -62,6 +78,7 @@ export function withoutTypos(text: string, form: ReplyForm): string {
     const [only] = meant;
     return only !== undefined && meant.size === 1 ? only : word;
   });
+  return righted.replaceAll(swappedIs, "$1 is");
 }
 
 /** Whether one slip makes one word of the other. */
