@@ -7,6 +7,7 @@ import fourth from "./replies-fourth.json" with { type: "json" };
 import seventh from "./replies-seventh.json" with { type: "json" };
 import sixth from "./replies-sixth.json" with { type: "json" };
 import tenth from "./replies-tenth.json" with { type: "json" };
+import thirteenth from "./replies-thirteenth.json" with { type: "json" };
 import twelfth from "./replies-twelfth.json" with { type: "json" };
 import varied from "./replies-varied.json" with { type: "json" };
 import { acceptanceForm, letteredForm, type ReplyForm, truthForm } from "./reply-form.ts";
@@ -43,6 +44,7 @@ const tables: readonly (readonly [string, readonly Row[]])[] = [
   ["the tenth table", tenth],
   ["the eleventh table", eleventh],
   ["the twelfth table", twelfth],
+  ["the thirteenth table", thirteenth],
   ["varied replies", varied],
 ];
 
