@@ -81,7 +81,12 @@ await takeGaps();
 await page.evaluate("document.querySelector('.go-on .button.primary').click()");
 await page.waitForTimeout(3000);
 await measure("the best goes on");
-await page.getByRole("textbox").waitFor();
+await page.locator("textarea").waitFor();
+await page.locator("textarea").focus();
+await page.waitForTimeout(4000);
+await takeGaps();
+await page.keyboard.type("And is it always so?", { delay: 80 });
+await measure("the next message is typed");
 const result = {
   benchmark: "long-answers",
   what: "times between two timers of 5 ms on the page of a conversation while four long answers come and are rated",
