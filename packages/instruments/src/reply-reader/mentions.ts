@@ -88,7 +88,11 @@ const isKoreanIs = /^(?:입니다|이다|예요|이에요|임|로|가|이)$/u;
 /** A tick or a cross that judges by itself: "判断：√", "(✗)", and the letters for them in Korean and Japanese: "정답: O". */
 function tickAlone(tokens: readonly Token[], at: number, { words }: ReplyForm): Mention | null {
   const [before, sign, behind] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-  const isLetter = words.trueSmall !== undefined;
+  // "정답: O", but not "Brand: X"
+  const label = tokens[at - 2];
+  const isAnswer =
+    before?.text !== ":" || label === undefined || phraseAt(tokens, at - 2)?.kinds.has("answer") === true;
+  const isLetter = words.trueSmall !== undefined && isAnswer;
   const option =
     tick.test(sign?.text ?? "") || (isLetter && /^[OО○◯⭕〇]$/u.test(sign?.text ?? ""))
       ? words.true

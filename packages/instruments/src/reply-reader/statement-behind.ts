@@ -83,7 +83,7 @@ export function behind(nodes: readonly Node[], place: Place): Side {
       (isLinked || /[라다]고$/u.test(nodes[place.span.to]?.text ?? "")) &&
       has(node, "says") &&
       deniesBefore.test(node.text) &&
-      /는$/u.test(node.text)
+      (/는$/u.test(node.text) || (/기$/u.test(node.text) && /^쉽/u.test(nodes[at + 1]?.text ?? "")))
     )
       return { ...side(), isOpen: true };
     if (has(node, "but") || (has(node, "or") && !has(node, "filler"))) break;
