@@ -13,7 +13,8 @@ const acts = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
 export function focusInView(element: HTMLElement | null | undefined): void {
   stopKeeping?.();
   if (element === null || element === undefined) return;
-  element.focus();
+  // Scrolled to below, once what is near the window has its height.
+  element.focus({ preventScroll: true });
   if (document.activeElement !== element) return;
   // Told at once, and each time that what stands on the page takes another height.
   const observer = new ResizeObserver(() => {
