@@ -89,3 +89,25 @@ test("equal means share a rank, and a model without points is not ranked", () =>
     [{ absent: "no score" }, "c", { absent: "no score" }],
   ]);
 });
+
+test("an interval that only touches the first one's overlaps with it", () => {
+  const runs = [
+    run([mean("first", 0.9, 0.8, 0.95), mean("at", 0.75, 0.7, 0.8), mean("below", 0.7, 0.6, 0.79)]),
+  ];
+  expect(board(runs)?.map(([, model, , , , , near]) => [model, near])).toEqual([
+    ["first", true],
+    ["at", true],
+    ["below", false],
+  ]);
+});
+
+test("points of two judges, and likelihoods normalised in two ways, share no board", () => {
+  const [one, other] = [run([mean("one", 0.5, 0.4, 0.6)]), run([mean("other", 0.9, 0.8, 0.95)])];
+  const changed = (settings: Partial<CardRun["results"]>): CardRun => ({
+    ...other,
+    results: { ...other.results, ...settings },
+  });
+  const judge = { id: "judge", use: "demo:judge", demo: true };
+  expect(leaderboardSection([one, changed({ judge })])).toBeNull();
+  expect(leaderboardSection([one, changed({ lengthNormalised: true })])).toBeNull();
+});

@@ -78,3 +78,15 @@ it("shows nothing of too few people, and verdicts by what they are called", () =
     ],
   });
 });
+
+it("counts a score at either end of a part into that part", () => {
+  const at = (score: number) => {
+    const scores = everybody.scores.slice(0, 1).map((one) => ({ ...one, score }));
+    const view = summarizeRatings(study("{}"), { scores, verdicts: [] }, everybody, "en");
+    return view.kind === "scale" ? view.parts.map(({ you }) => you) : null;
+  };
+  expect(at(1)).toEqual([1, 0, 0, 0, 0]);
+  expect(at(20)).toEqual([1, 0, 0, 0, 0]);
+  expect(at(21)).toEqual([0, 1, 0, 0, 0]);
+  expect(at(100)).toEqual([0, 0, 0, 0, 1]);
+});

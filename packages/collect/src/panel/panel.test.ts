@@ -105,6 +105,41 @@ it("how far numbers spread is counted for a sample: two of 10 and 20 seconds hav
   expect(flagged(0.8)).toEqual([[], []]);
 });
 
+it("times have their own number of deviations, the survey's as the visit's", () => {
+  const flagged = (timeDeviations: number) =>
+    findSignals([person({ surveySeconds: 10 }), person({ surveySeconds: 20 })], {
+      ...prismQualityOptions,
+      timeDeviations,
+    }).map((signals) => signals.map(({ id }) => id));
+  expect(flagged(0.7)).toEqual([["survey-time-short"], []]);
+  expect(flagged(0.8)).toEqual([[], []]);
+});
+
+describe("what the data keep", () => {
+  const crowd = Array.from({ length: 40 }, () => person());
+  const hasty = (differs: Partial<PersonSummary>) =>
+    reviewSubmissions([...crowd, person({ totalSeconds: 200, ...differs })])[40];
+
+  it("is anybody with an answered item, without a survey and without a conversation", () => {
+    const nothing = { conversations: 0, surveyFinished: false };
+    expect(review({ ...nothing, responses: 1 })).toMatchObject({ isIncluded: true });
+    expect(review(nothing)).toMatchObject({ isIncluded: false });
+  });
+
+  it("is also somebody to reject who has a conversation, and not one who has a survey alone", () => {
+    expect(hasty({ conversations: 1 })).toMatchObject({
+      decision: "reject",
+      isIncluded: true,
+      leftOut: null,
+    });
+    expect(hasty({ conversations: 0 })).toMatchObject({
+      decision: "reject",
+      isIncluded: false,
+      leftOut: { because: "quality", detail: "whole visit, seconds 200, expected at least 1619.85" },
+    });
+  });
+});
+
 describe("signals", () => {
   const crowd = Array.from({ length: 40 }, (_, index) =>
     person({ totalSeconds: 3000 + (index % 5) * 10, surveySeconds: 900 + (index % 3) * 5 }),

@@ -206,3 +206,11 @@ it("asks for the conversations that the study plans, and takes a visit with none
     isRejected: false,
   });
 });
+
+it("times a visit out after the minutes it has, and not at the last of them", () => {
+  const participant = { ...record.participant, status: "active" as const, outcome: null, endedAt: null };
+  const statusAt = (now: number) =>
+    personSummarizer(opened, now)({ ...record, participant }, { ...row, participant }).status;
+  expect(statusAt(3_600_000)).toBe("under-way");
+  expect(statusAt(3_600_001)).toBe("timed-out");
+});

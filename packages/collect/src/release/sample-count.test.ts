@@ -18,6 +18,14 @@ it("gives every level whole places that add up to the people, largest remainders
   ]);
 });
 
+it("rounds up by what is left of a place, however many places a level has", () => {
+  // 7.2 and 1.8
+  expect([...apportion({ many: 80, few: 20 }, 9)]).toEqual([
+    ["many", 7],
+    ["few", 2],
+  ]);
+});
+
 it("takes people in turn while their cells have places, and counts what is there against what is wanted", () => {
   const count = createSampleCount({
     name: "UK",

@@ -23,6 +23,8 @@ test("only who completed has a code of their own, and the panel's fixed code goe
   const own = endingView(plain, "completed", "seed of anna", {});
   expect(own).toMatchObject({ kind: "completed", returnUrl: null, paid: null });
   expect(own.code).toMatch(/^[0-9A-F]{8}$/);
+  // of the person's seed and the last stage's id: who reads the page again reads the same code
+  expect(own.code).toBe("5FD21FC3");
   expect(endingView(plain, "completed", "seed of ben", {}).code).not.toBe(own.code);
   expect(endingView(plain, "completed", null, {}).code).toBeNull();
   expect(endingView(plain, "declined", "seed of anna", {}).code).toBeNull();

@@ -2,7 +2,15 @@ import type { ParticipantRow, RowChange } from "@refract/store";
 import { expect, test } from "vitest";
 import { builtInStages } from "../stages.ts";
 import { openStudy } from "./open-study.ts";
-import { applyEvents, decideSession, newSession, numberEvents, type Session } from "./session.ts";
+import {
+  applyEvents,
+  decideSession,
+  isBeforeCodePage,
+  newSession,
+  numberEvents,
+  type Session,
+  sessionCells,
+} from "./session.ts";
 
 const opened = openStudy(
   {
@@ -74,3 +82,39 @@ test.each([
     ]);
   },
 );
+
+test("somebody who has only come in or chosen a language has no code page behind them", () => {
+  const event = { participantId: "p", seq: 1, at: 1, type: "x", payload: {} };
+  const entered = { ...event, stageId: null, commandId: null };
+  const drawn = { ...event, stageId: "task", commandId: null };
+  const language = { ...event, stageId: null, commandId: "0d2bcd2e-8a4f-4c1b-9f63-0a2d0e8b1c11" };
+  expect(isBeforeCodePage([entered, drawn, language])).toBe(true);
+  expect(isBeforeCodePage([entered, { ...language, stageId: "consent" }])).toBe(false);
+});
+
+test("a try-out takes no place of its kind of people", () => {
+  const limited = openStudy(
+    {
+      "study.yaml": `
+refract: 1
+id: short
+title: Short
+quotas: [{field: study_locale, people: {GB: 3}}]
+dataset: {licence: CC-BY-4.0, modelTextLicence: CC-BY-NC-4.0, studyLocale: GB}
+stages:
+  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
+  - {id: end, type: end}
+`,
+    },
+    builtInStages,
+  );
+  const agreed = (isTest: boolean) =>
+    send(
+      newSession(limited, { ...participant, test: isTest }),
+      "consent",
+      { type: "consent.given", statements: { consent: true } } as { type: string },
+      5000,
+    ).session;
+  expect(sessionCells(agreed(false))).toEqual([{ name: "study_locale=GB", people: 3 }]);
+  expect(sessionCells(agreed(true))).toEqual([]);
+});

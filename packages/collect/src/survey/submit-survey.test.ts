@@ -115,6 +115,24 @@ describe("handing in a survey", () => {
     });
   });
 
+  it("asks for what stands on the last page that was reached, and for nothing on later ones", () => {
+    const two = compiled({
+      pages: [
+        { name: "a", elements: [{ type: "text", name: "first", isRequired: true }] },
+        { name: "b", elements: [{ type: "text", name: "second", isRequired: true }] },
+      ],
+    });
+    expect(submitSurvey(two, {}, {}, 0)).toEqual({
+      complete: false,
+      gaps: [{ question: "first", page: 0, reason: "required", rows: [] }],
+    });
+    expect(submitSurvey(two, { first: "x", second: "y" }, {}, 0)).toEqual({
+      complete: true,
+      failedChecks: [],
+      answers: { first: { value: "x", missing: null }, second: { value: null, missing: "not-asked" } },
+    });
+  });
+
   it("gives exactly the fields of the codebook, in its order", () => {
     const fields = surveyFields(definition).map((field) => field.name);
     expect(Object.keys(answersOf({ used: "No", prefs: rated }))).toEqual(fields);
