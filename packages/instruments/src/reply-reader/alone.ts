@@ -166,8 +166,15 @@ function hedges(tokens: readonly Token[], from: number): boolean {
   return false;
 }
 
+/** Words in front of what is said not to be: "no question about it", "没什么问题". */
+const nothingOf = /^(?:no|any|without|没|有|何|么|成|是|sin|ningún|कोई|بلا|بدون)$/u;
+
 function isOffer(tokens: readonly Token[], from: number): boolean {
   for (let at = from; at < Math.min(tokens.length, from + reach); at += 1)
-    if (/^[?？؟]$/u.test(tokens[at]?.text ?? "") || sentenceAt(tokens, at, "offer") > 0) return true;
+    if (
+      /^[?？؟]$/u.test(tokens[at]?.text ?? "") ||
+      (sentenceAt(tokens, at, "offer") > 0 && !nothingOf.test(tokens[at - 1]?.key ?? ""))
+    )
+      return true;
   return false;
 }

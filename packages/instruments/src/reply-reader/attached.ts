@@ -54,7 +54,7 @@ function soughtIn(form: ReplyForm): SoughtWords {
   const before = soughtOf.get(form);
   if (before !== undefined) return before;
   const texts = form.options
-    .flatMap((option) => option.texts)
+    .flatMap(({ texts, writings = [] }) => [...texts, ...writings])
     .map((text) => baseTokens(text).flatMap(({ kind, key }) => (kind === "word" ? [key] : [])));
   const byLength = (one: Sought, other: Sought) => other.word.length - one.word.length;
   const sought = {

@@ -1,3 +1,4 @@
+import { has } from "./clause-signs.ts";
 import type { Node } from "./mentions.ts";
 import { type Place, placesOf } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
@@ -17,8 +18,23 @@ export interface Candidate {
 /** All mentions of a reply, with what is said of them. */
 export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly Candidate[] {
   const places = placesOf(nodes, form);
+  let previous: Context | null = null;
   const candidates = places.map((place, index) => {
-    const context = contextOf(nodes, places, index);
+    const own = contextOf(nodes, places, index);
+    // "A is out, and so is B"
+    const before = previous;
+    const repeats = before !== null && own.statement === null && isLikewise(nodes, place);
+    const context: Context = repeats
+      ? {
+          ...own,
+          statement: before.statement,
+          isDenied: own.isDenied || before.isDenied,
+          isOpen: own.isOpen || before.isOpen,
+        }
+      : own;
+    // "A is right, and so is B" names two
+    if (repeats && before.statement !== null && !before.isDenied) place.isShared = true;
+    previous = context;
     const option = place.isShared && !place.isListed ? null : meaning(nodes, place, context, form);
     const isDenied = context.isDenied && option === null;
     return { place, context, option, isEligible: !(isDenied || place.isListed || context.isOpen) };
@@ -33,6 +49,23 @@ export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly 
   if (new Set(conditional.map(({ option }) => option)).size < 2) return candidates;
   return candidates.map((candidate) =>
     candidate.context.isConditional ? { ...candidate, isEligible: false } : candidate,
+  );
+}
+
+/** Whether the same is said of a mention as of the one before: "so is D", "B también.", "B也一样". */
+function isLikewise(nodes: readonly Node[], { span }: Place): boolean {
+  const isSmall = (node: Node | undefined) => node !== undefined && has(node, "filler", "noun");
+  let before = span.from - 1;
+  while (before >= span.from - 3 && isSmall(nodes[before]) && !nodes[before]?.kinds.has("likewise"))
+    before -= 1;
+  if (nodes[before]?.kinds.has("likewise") === true) return true;
+  let behind = span.to + 1;
+  while (behind <= span.to + 2 && isSmall(nodes[behind]) && !nodes[behind]?.kinds.has("likewise"))
+    behind += 1;
+  const end = nodes[behind + 1];
+  return (
+    nodes[behind]?.kinds.has("likewise") === true &&
+    (end === undefined || end.kind !== "word" || has(end, "link"))
   );
 }
 

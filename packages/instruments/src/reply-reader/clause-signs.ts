@@ -13,6 +13,9 @@ export const linkSign = /^[:：=→⇒➜➔፦>]$/u;
 /** Words that deny in languages where they never stand in front of what they deny, Korean's two adverbs aside. */
 export const deniesBefore = /^(?!안$|못$)\p{Script=Hangul}/u;
 
+/** Endings of Korean verbs that grant something before what holds: "보이지만", "생각했는데". */
+export const concessive = /^\p{Script=Hangul}+(?:지만|으나|는데|은데|데요?|더라도|[아어여]도)$/u;
+
 const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** How much an unknown word takes a mention away from a cue; a character of Chinese is less than a word. */

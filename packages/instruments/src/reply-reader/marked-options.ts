@@ -38,17 +38,28 @@ export function confirmedOption(
 }
 
 /** The one option that a reply does not rule out, where it rules out all others and names none. */
-export function leftOption(candidates: readonly Candidate[], { options, labels }: ReplyForm): number | null {
+export function leftOption(
+  nodes: readonly Node[],
+  candidates: readonly Candidate[],
+  { options, labels }: ReplyForm,
+): number | null {
   if (labels !== "letters") return null;
   const out = new Set(
     candidates.flatMap(({ context, place }) =>
-      context.isDenied && !context.isOpen && (place.mention.kind !== "small" || place.mention.hasText)
+      context.isDenied &&
+      !context.isOpen &&
+      (place.mention.kind !== "small" || place.mention.hasText || isForeignLetter(nodes, place))
         ? [place.mention.option]
         : [],
     ),
   );
   const left = options.flatMap((_, option) => (out.has(option) ? [] : [option]));
   return out.size > 0 && left.length === 1 ? (left[0] ?? null) : null;
+}
+
+/** A letter of another script, "أ", which is a small mention since it may be a word. */
+function isForeignLetter(nodes: readonly Node[], { from, mention }: Candidate["place"]): boolean {
+  return mention.isLabel && !/^[\p{Script=Latin}\p{Nd}]/u.test(nodes[from]?.text ?? "");
 }
 
 /** The one option of a list that is marked as right ("B. Ice: yes"), or that alone is not ruled out. */

@@ -1,5 +1,6 @@
 import { aloneAnswerAt } from "./alone.ts";
 import { withoutAttached } from "./attached.ts";
+import { isEverydayWord } from "./everyday-words.ts";
 import letters from "./option-letters.json" with { type: "json" };
 import { type TextSpan, textSpans } from "./option-texts.ts";
 import type { ReplyForm } from "./reply-form.ts";
@@ -56,11 +57,14 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
   const spans = textSpans(tokens, form);
   const digits = numbersInTexts(form);
   const answers = form.words.yes !== undefined && form.words.no !== undefined;
+  const hasCapitals = /\p{Lu}/u.test(text);
   const nodes: Node[] = [];
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index];
     if (token === undefined) break;
-    const span = spans.get(index);
+    const named = spans.get(index);
+    const span =
+      named !== undefined && isEverydayWord(token.text, named.option, form, hasCapitals) ? undefined : named;
     const alone = answers && span === undefined ? aloneAnswerAt(tokens, index, nodes) : null;
     const option = alone === null || (alone.kind === "yes" && !affirms) ? undefined : form.words[alone.kind];
     const found = span === undefined && option === undefined ? phraseAt(tokens, index) : null;
@@ -85,6 +89,9 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
 /** How Korean goes on behind a mark: "X입니다". */
 const isKoreanIs = /^(?:입니다|이다|예요|이에요|임|로|가|이)$/u;
 
+/** What Korean judges with a letter: "정답은 O", "이 문장은 X입니다". */
+const isTopic = /^\p{Script=Hangul}*(?:[은는]|답이|이건|그건|그럼|따라서|그러므로)$/u;
+
 /** A tick or a cross that judges by itself: "判断：√", "(✗)", and the letters for them in Korean and Japanese: "정답: O". */
 function tickAlone(tokens: readonly Token[], at: number, { words }: ReplyForm): Mention | null {
   const [before, sign, behind] = [tokens[at - 1], tokens[at], tokens[at + 1]];
@@ -103,12 +110,15 @@ function tickAlone(tokens: readonly Token[], at: number, { words }: ReplyForm): 
     (before === undefined ||
       before.kind === "line" ||
       /^[:：(（【[*]$/u.test(before.text) ||
-      /^(?:정?답|정답|대답)[은이]$/u.test(before.text)) &&
+      (isLetter && isTopic.test(before.text)) ||
+      /^[打画判]$/u.test(before.text)) &&
     (behind === undefined ||
       behind.kind === "line" ||
-      /^[.。,，;；)）】\]*]$/u.test(behind.text) ||
+      /^[.。,，;；()（）】\]*]$/u.test(behind.text) ||
       isKoreanIs.test(behind.text));
-  return option !== undefined && isApart ? mentionFor(option, "small") : null;
+  // "이 문장은 O입니다"
+  const isSaid = isLetter && isKoreanIs.test(behind?.text ?? "");
+  return option !== undefined && isApart ? mentionFor(option, isSaid ? "word" : "small") : null;
 }
 
 /** Which option a token names by letter, number, circle or word. */

@@ -159,9 +159,16 @@ function isArticle(nodes: readonly Node[], at: number): boolean {
   return before === undefined || before.kind === "line" || /^[.!?:;…]$/u.test(before.text);
 }
 
-/** Short words and others that follow a judgement, not what it is a word of: "True for the most part". */
-const afterJudgement =
-  /^(?:.{1,4}|because|since|under|given|though|although|unless|according|based|within|regardless|despite|considering|assuming|enough|indeed|where|while|whenever|where|statement|claim|except|among|during|after|before|about|please|thanks|porque|según|aunque|cuando|siempre|parce|selon|weil|denn|karena)$/u;
+/** Words that follow a judgement, not what it is a word of: "True for the most part". */
+const afterJudgement = new RegExp(
+  `^(?:${[
+    "is|it|its|it's|as|in|on|for|but|and|or|nor|so|to|at|by|if|of|the|a|an|not|only|with|from|into|once|when|then|than|also|too|here|now|still|yet|most|both|all|no|yes|even|just|per|via|upon|over",
+    "i|i'm|we|you|he|she|they|this|that|these|those|my|our|your|their|his|her|see|can|will|may|does|do|has|had|have|was|were|are|been|be|ok|okay|sir|ever|till|more|less|much|very|said|say|one|ones",
+    "because|since|under|given|though|although|unless|until|according|based|within|regardless|despite|considering|assuming|enough|indeed|where|while|whenever|statement|claim|except|among|during|after|before|about|please|thanks|overall|today|again|always|without|between|across|throughout|everywhere|anyway",
+    "porque|según|aunque|cuando|siempre|para|como|pero|parce|selon|car|mais|weil|denn|aber|karena|por|pues|ya|en|es|la|el|lo|de|du|le|les|un|una",
+  ].join("|")})$`,
+  "u",
+);
 
 const isOrdinal = /^(?:first|second|third|fourth|fifth|last)(?: |$)/u;
 
@@ -178,6 +185,11 @@ function isJudged(nodes: readonly Node[], at: number): boolean {
 /** Hindi and others deny behind a judgement with a word for "no" too: "गलत नहीं, बल्कि सही". */
 function deniesJudgement(nodes: readonly Node[], at: number): boolean {
   const [judgement, node] = [nodes[at - 1], nodes[at]];
+  // "कोई दिक्कत नहीं": there is none of something
+  const next = nodes[at + 1];
+  const isLast = next?.kind !== "word" || (next.kinds.has("link") && nodes[at + 2]?.kind !== "word");
+  if (node?.text === "नहीं" && isLast && nodes.slice(Math.max(at - 4, 0), at).some(({ key }) => key === "कोई"))
+    return true;
   return (
     node?.kinds.has("notbut") === true &&
     judgement?.mention?.kind === "word" &&
@@ -260,6 +272,17 @@ function isAttribute(nodes: readonly Node[], at: number): boolean {
     /^(?:true|false|right|correct|wrong|acceptable|appropriate)$/.test(node.key) &&
     (previous === undefined || previous.kind === "line" || /^[.!?]$/.test(previous.text)) &&
     next?.kind === "word" &&
+    [...next.kinds].every((kind) => kind === "others") &&
+    next.mention === null &&
+    !afterJudgement.test(next.key)
+  )
+    return true;
+  // "la verdadera amistad"
+  if (
+    node?.mention?.kind === "word" &&
+    /^(?:verdader|fals|ciert|correct)/u.test(node.key) &&
+    /^(?:el|la|los|las|une?|una|unos|unas|le|les)$/u.test(previous?.key ?? "") &&
+    next?.kind === "word" &&
     next.kinds.size === 0 &&
     next.mention === null &&
     !afterJudgement.test(next.key)
@@ -274,6 +297,7 @@ function isAttribute(nodes: readonly Node[], at: number): boolean {
   return (
     next?.kind === "word" &&
     next.key !== "one" &&
+    !(node.kinds.has("yes") && /^(?:from|to|on|for|in|here)$/u.test(next.key)) &&
     !(["noun", "answer", "or", "but", "so"] as const).some((kind) => next.kinds.has(kind)) &&
     /^\p{Script=Latin}/u.test(next.text)
   );
@@ -306,7 +330,8 @@ function isPartOfWord(nodes: readonly Node[], at: number): boolean {
     );
   }
   return (
-    node?.mention?.kind === "small" &&
+    node?.kind === "word" &&
+    node.mention?.kind === "small" &&
     previous?.kind === "word" &&
     touches(previous, node) &&
     !/^\d/.test(node.key)

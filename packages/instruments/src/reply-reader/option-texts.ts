@@ -38,6 +38,13 @@ function patternsOf(form: ReplyForm): readonly TextPattern[] {
       return [{ option, keys, isSmall }, ...bare, ...orders, ...days];
     }),
   );
+  const written = options.flatMap(({ writings = [] }, option) =>
+    writings.map((text) => ({
+      option,
+      keys: baseTokens(text).flatMap(({ kind, key }) => (kind === "word" ? [key] : [])),
+      isSmall: false,
+    })),
+  );
   const taken = new Set(whole.map(({ keys }) => keys.join(" ")));
   const parts =
     agreement === undefined
@@ -47,7 +54,7 @@ function patternsOf(form: ReplyForm): readonly TextPattern[] {
           ),
         )
       : [];
-  const made = ofOneOption([...whole, ...parts]).toSorted(
+  const made = ofOneOption([...whole, ...written, ...parts]).toSorted(
     (one, other) => other.keys.length - one.keys.length,
   );
   patterns.set(form, made);

@@ -1,6 +1,7 @@
 import { markDivided } from "./divided.ts";
 import type { Mention, Node } from "./mentions.ts";
 import type { ReplyForm } from "./reply-form.ts";
+import { markRestated, markShares } from "./restated.ts";
 import { markTicked, type Tick } from "./ticks.ts";
 
 /** A mention that is no noise, with the nodes it takes: a letter and its own text are one. */
@@ -46,6 +47,10 @@ export function placesOf(nodes: readonly Node[], form: ReplyForm): readonly Plac
   markHeadings(nodes, kept, form);
   markGroups(nodes, kept, form);
   markTicked(nodes, kept);
+  if (form.labels === "letters") {
+    markRestated(nodes, kept, form.options.length);
+    markShares(nodes, kept);
+  }
   if (form.labels !== "letters") markDivided(nodes, kept);
   return kept;
 }

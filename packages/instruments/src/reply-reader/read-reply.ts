@@ -1,10 +1,13 @@
 import type { ParsedResponse } from "@refract/core";
 import { type Candidate, candidatesOf } from "./candidates.ts";
+import { concessive, sentenceEnd } from "./clause-signs.ts";
 import { jsonAnswerOf } from "./json-answer.ts";
 import { confirmedOption, leftOption, markedOption, tickedOption } from "./marked-options.ts";
 import { type Node, nodesOf } from "./mentions.ts";
 import { beforeNextTurn } from "./next-turn.ts";
 import { withoutNoise } from "./noise.ts";
+import { offersHelp } from "./offers.ts";
+import { overturned } from "./overturned.ts";
 import type { Place } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { plainReply } from "./reply-text.ts";
@@ -120,6 +123,8 @@ function lastStatement(nodes: readonly Node[], candidates: readonly Candidate[])
 }
 
 function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: ReplyForm): Reading {
+  const turned = overturned(nodes, candidates, form);
+  if (turned !== null) return { option: turned, rule: "link/word" };
   const stated = lastStatement(nodes, candidates);
   if (stated !== null) return stated;
   const eligible = candidates.filter(({ isEligible }) => isEligible);
@@ -140,20 +145,35 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
   if (ticked !== null) return { option: ticked, rule: "mark/letter" };
   const first = strong.find(({ place }) => standsFirst(nodes, place));
   // "Sydney is larger, but the capital is Canberra"
-  const isConceded =
-    first?.place.mention.kind === "text" &&
-    nodes[first.place.span.to + 1]?.kind === "word" &&
-    strong.some(({ context, option }) => context.isContrast && option !== null && option !== first.option);
+  const contrasted =
+    first?.place.mention.kind === "text" && goesOn(nodes, first.place)
+      ? strong.findLast(
+          ({ context, option, place }) =>
+            option !== null &&
+            option !== first.option &&
+            (context.isContrast ||
+              (turnsBetween(nodes, first.place, place) && isPredicate(nodes, place, context))),
+        )
+      : undefined;
   // "true for cats, false for dogs"
   const isDivided =
     first?.place.mention.kind === "word" &&
     /^(?:for|in|at|when|if|para|en|cuando|für|pour)$/u.test(nodes[first.place.span.to + 1]?.key ?? "") &&
     strong.some(({ option }) => option !== null && option !== first.option);
-  if (first !== undefined && first.option !== null && !isConceded && !isDivided)
+  const isOffer =
+    first !== undefined &&
+    form.words.acceptable !== undefined &&
+    first.option === form.words.yes &&
+    nodes[first.place.from]?.kinds.has("acceptable") !== true &&
+    offersHelp(nodes, first.place);
+  if (isOffer && new Set(eligible.map(({ option }) => option)).size < 2)
+    return { option: null, rule: "none/nothing" };
+  if (first !== undefined && first.option !== null && contrasted === undefined && !isDivided)
     return refusesAfter(nodes, first, form) ? { option: null, rule: "none/refusal" } : found(first, "first");
   const linked = strong.findLast(
     ({ context, place }) =>
-      context.isLinked && (place.mention.kind !== "small" || endsThere(nodes, place.span.to)),
+      context.isLinked &&
+      (place.mention.kind !== "small" || endsThere(nodes, place.span.to) || isAmount(nodes, place)),
   );
   // "some of it is right, some is wrong"
   const isSplit =
@@ -165,7 +185,8 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
         context.isLinked && option !== linked.option && !turnsBetween(nodes, place, linked.place),
     );
   if (linked !== undefined && !isSplit) return found(linked, "link");
-  if (nodes.some(({ kinds, mention }) => kinds.has("refuse") && mention === null))
+  if (contrasted !== undefined) return found(contrasted, "link");
+  if (nodes.some(({ kinds, mention }) => kinds.has("refuse") && !kinds.has("wrong") && mention === null))
     return { option: null, rule: "none/refusal" };
   const marked = markedOption(nodes, candidates, form);
   if (marked !== null) return { option: marked, rule: "mark/letter" };
@@ -196,7 +217,7 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
     );
   if (isDoubted || isAnswered) return { option: null, rule: "none/several" };
   if (only !== null) return only;
-  const left = leftOption(candidates, form);
+  const left = leftOption(nodes, candidates, form);
   if (
     left !== null &&
     eligible.every(({ option, place }) => option === left || place.mention.kind === "small")
@@ -205,9 +226,40 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
   return { option: null, rule: eligible.length > 0 ? "none/several" : "none/nothing" };
 }
 
-/** Whether a "but" stands between two mentions. */
+/** Whether a "but" stands between two mentions, or a Korean verb that grants what is said. */
 function turnsBetween(nodes: readonly Node[], one: Place, other: Place): boolean {
-  return nodes.slice(one.to + 1, other.from).some(({ kinds }) => kinds.has("but"));
+  return nodes
+    .slice(one.to + 1, other.from)
+    .some(({ kinds, text }) => kinds.has("but") || concessive.test(text));
+}
+
+/** Whether a text that opens a reply is part of a sentence: "Sydney is larger …", "Washington, D.C. is …". */
+function goesOn(nodes: readonly Node[], { span }: Place): boolean {
+  const [next, after] = [nodes[span.to + 1], nodes[span.to + 2]];
+  return next?.kind === "word" || (next?.text === "," && /^\p{Lu}$/u.test(after?.text ?? ""));
+}
+
+const comparison = /^(?:than|que|من|से|比)$/u;
+
+/** A number that is the text of an option: "there are 24 pens". */
+function isAmount(nodes: readonly Node[], { from, mention }: Place): boolean {
+  return mention.hasText && /^\d{2,}$/u.test(nodes[from]?.key ?? "");
+}
+
+/** Whether a mention is what its clause says of something: "… its capital is Ottawa", "… 수도는 서울입니다". */
+function isPredicate(
+  nodes: readonly Node[],
+  { span, mention }: Place,
+  { isLinked }: Candidate["context"],
+): boolean {
+  if (mention.kind === "small") return false;
+  if (isLinked) return true;
+  if (comparison.test(nodes[span.from - 1]?.key ?? "")) return false;
+  const [next, after] = [nodes[span.to + 1], nodes[span.to + 2]];
+  const isLatin = /^\p{Script=Latin}/u.test(nodes[span.from]?.text ?? "");
+  const ends = (node: Node | undefined) =>
+    node === undefined || node.kind === "line" || sentenceEnd.test(node.text);
+  return !isLatin && (ends(next) || (next?.kinds.has("link") === true && ends(after)));
 }
 
 /** Whether one who began with yes or no goes on to say that they do not know: "Yes, I understand. But I can't say." */

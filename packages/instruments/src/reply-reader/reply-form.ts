@@ -1,4 +1,5 @@
 import type { WordKind } from "./reply-words.ts";
+import { otherWritings } from "./written-forms.ts";
 
 /** One thing that a reply can name. */
 export interface ReplyOption {
@@ -6,6 +7,8 @@ export interface ReplyOption {
   readonly value: string | boolean;
   /** Its wordings as shown, whole; none where words of the form alone name it. */
   readonly texts: readonly string[];
+  /** The same in other writings: numbers in words, dates by numbers and in other languages. */
+  readonly writings?: readonly string[];
 }
 
 /** What a reply is read for: options in the order shown, and what names them. */
@@ -30,7 +33,11 @@ export interface ReplyForm {
 /** One of several lettered options, in the order shown. */
 export function letteredForm(shown: readonly { readonly id: string; readonly text: string }[]): ReplyForm {
   return {
-    options: shown.map(({ id, text }) => ({ value: id, texts: text.trim() === "" ? [] : [text] })),
+    options: shown.map(({ id, text }) =>
+      text.trim() === ""
+        ? { value: id, texts: [] }
+        : { value: id, texts: [text], writings: otherWritings(text) },
+    ),
     labels: "letters",
     words: {},
     denied: {},

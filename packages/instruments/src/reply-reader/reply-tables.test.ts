@@ -2,9 +2,13 @@ import { describe, expect, test } from "vitest";
 import { readReply } from "./read-reply.ts";
 import eighth from "./replies-eighth.json" with { type: "json" };
 import eleventh from "./replies-eleventh.json" with { type: "json" };
+import fifteenth from "./replies-fifteenth.json" with { type: "json" };
 import fifth from "./replies-fifth.json" with { type: "json" };
+import fourteenth from "./replies-fourteenth.json" with { type: "json" };
 import fourth from "./replies-fourth.json" with { type: "json" };
+import seventeenth from "./replies-seventeenth.json" with { type: "json" };
 import seventh from "./replies-seventh.json" with { type: "json" };
+import sixteenth from "./replies-sixteenth.json" with { type: "json" };
 import sixth from "./replies-sixth.json" with { type: "json" };
 import tenth from "./replies-tenth.json" with { type: "json" };
 import thirteenth from "./replies-thirteenth.json" with { type: "json" };
@@ -45,6 +49,10 @@ const tables: readonly (readonly [string, readonly Row[]])[] = [
   ["the eleventh table", eleventh],
   ["the twelfth table", twelfth],
   ["the thirteenth table", thirteenth],
+  ["the fourteenth table", fourteenth],
+  ["the fifteenth table", fifteenth],
+  ["the sixteenth table", sixteenth],
+  ["the seventeenth table", seventeenth],
   ["varied replies", varied],
 ];
 

@@ -48,6 +48,9 @@ export const wordKinds = [
   "says",
   "bare",
   "both",
+  "fails",
+  "works",
+  "likewise",
 ] as const;
 export type WordKind = (typeof wordKinds)[number];
 

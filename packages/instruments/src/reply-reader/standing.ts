@@ -121,7 +121,7 @@ export function listMark(
     if (cross.test(node.text)) return "wrong";
     if (node.kind !== "word") continue;
     const { kinds } = node;
-    if (kinds.has("wrong") || kinds.has("no")) mark ??= "wrong";
+    if (kinds.has("wrong") || kinds.has("no") || kinds.has("fails")) mark ??= "wrong";
     else if (kinds.has("not") || kinds.has("notbut")) isDenied = true;
     else if (kinds.has("right") || kinds.has("yes") || fits.test(node.key))
       mark = isDenied ? "wrong" : "right";
@@ -132,6 +132,10 @@ export function listMark(
 /** What follows a firm yes or no: "un no rotundo". */
 const firmly = /^(?:rotundo|firme|claro|categórico|definitivo|tajante|contundente|lol|haha|sir|ma'am)$/u;
 
+/** What an answer is given to: "no to that one", "a yes on this". */
+const addresses =
+  /^(?:(?:to|on|for|about|in|from|with) (?:that|this|these|those|it|me|my|both|your|case)$|(?:here|sorry|though|then|overall|today|thanks) |a (?:eso|esa|esta|este|esto)$|en (?:este|esto|eso|esta)$)/u;
+
 /** Whether a small letter or a short word ends there, so that it is no word of a sentence. */
 export function endsThere(nodes: readonly Node[], to: number): boolean {
   const next = nodes[to + 1];
@@ -140,7 +144,8 @@ export function endsThere(nodes: readonly Node[], to: number): boolean {
     next.kind !== "word" ||
     !/^\p{Script=Latin}/u.test(next.text) ||
     next.kinds.has("so") ||
-    firmly.test(next.key)
+    firmly.test(next.key) ||
+    addresses.test(`${next.key} ${nodes[to + 2]?.key ?? ""}`)
   );
 }
 

@@ -1,5 +1,6 @@
 import {
   comma,
+  concessive,
   deniesBefore,
   has,
   isStrengthenedBefore,
@@ -26,9 +27,58 @@ export interface Side {
 /** Scripts of languages that say last whether a clause holds. */
 const endsLate = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
 
+/** Whether a mention is an option of a question, and no judgement. */
+const namesOption = ({ mention }: Place): boolean => mention.isLabel || mention.hasText;
+
+/** Words whose absence makes something firmer: "의심할 여지가 없이". */
+const firmAbsence = /^(?:여지[가도는]?|의심[이의할]?|틀림|이견[이도]?|문제[가는]?|शक|संदेह|दोराय)$/u;
+
+/** Scripts of languages whose verb ends a clause, with what denies it. */
+const saysLast = /^[\p{Script=Hangul}\p{Script=Devanagari}]/u;
+
+/** Korean and Hindi deny at the end of a clause: "부산은 수도가 아닙니다", "यमुना पश्चिम की ओर नहीं बहती". */
+function deniesLate(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  return (
+    node !== undefined &&
+    saysLast.test(node.text) &&
+    !concessive.test(node.text) &&
+    !/[은는]$/u.test(node.text) &&
+    !firmAbsence.test(nodes[at - 1]?.key ?? "")
+  );
+}
+
+/** "A it is", "C it must be then": a choice that is made, its verb last. */
+function isInverted(nodes: readonly Node[], place: Place): boolean {
+  const next = nodes.slice(place.span.to + 1, place.span.to + 5).map(({ key }) => key);
+  return (
+    namesOption(place) &&
+    /^it (?:is|must be|has to be|shall be|will be)(?: then)?(?: [.!,)]|$| \n)/u.test(next.join(" "))
+  );
+}
+
+/** Whether what is said to fit ends its clause, or is said of a letter. */
+function endsWell(nodes: readonly Node[], { mention }: Place, at: number): boolean {
+  const next = nodes[at + 1];
+  return (
+    mention.isLabel ||
+    next === undefined ||
+    next.kind !== "word" ||
+    /^(?:best|well|perfectly|here|mejor|bien)$/u.test(next.key)
+  );
+}
+
+/** "A, no. B, no." */
+function isDismissed(nodes: readonly Node[], place: Place, at: number): boolean {
+  const [no, end] = [nodes[at], nodes[at + 1]];
+  return (
+    namesOption(place) && no !== undefined && has(no, "no") && (end === undefined || end.kind !== "word")
+  );
+}
+
 /** Walks on from a mention through its clause. */
 export function behind(nodes: readonly Node[], place: Place): Side {
-  let statement: Side["statement"] = null;
+  let statement: Side["statement"] = isInverted(nodes, place) ? "after" : null;
   let [isDenied, isOpen, isWeak, isLinked, isStrong] = [false, false, false, false, false];
   let denial = -1;
   let unknown = 0;
@@ -48,6 +98,7 @@ export function behind(nodes: readonly Node[], place: Place): Side {
     if (node.kind === "sign") {
       if (node.text === "." && at === place.span.to + 1 && nodes[at + 1]?.kinds.has("link") === true)
         continue;
+      if (comma.test(node.text) && isDismissed(nodes, place, at + 1)) return { ...side(), isDenied: true };
       if (
         sentenceEnd.test(node.text) ||
         comma.test(node.text) ||
@@ -64,11 +115,19 @@ export function behind(nodes: readonly Node[], place: Place): Side {
       if (denial === at - 1 && !isLinked) isDenied = false;
       break;
     }
+    // "A、C、D都不对"
+    if (has(node, "refuse") && has(node, "wrong")) return { ...side(), isDenied: true };
     if (has(node, "refuse")) return { ...side(), isOpen: true };
     if (has(node, "except")) return { ...side(), isExcluded: true };
     if (has(node, "notbut")) return { ...side(), isDenied: true };
+    if (has(node, "fails") && namesOption(place)) return { ...side(), isDenied: !isDenied };
+    if (has(node, "works") && namesOption(place) && unknown <= 1 && endsWell(nodes, place, at)) {
+      if (isDeniedBehind(nodes, at)) isDenied = !isDenied;
+      if (!isDenied) statement = "after";
+      break;
+    }
     if (has(node, "not")) {
-      if (unknown === 0) {
+      if (unknown === 0 || (!isLinked && namesOption(place) && deniesLate(nodes, at))) {
         const isOther = nodes[at + 1]?.mention !== null && nodes[at + 1]?.mention !== undefined;
         if (isOther && deniesBefore.test(node.text)) return { ...side(), isDenied: true };
         if (isOther) break;
@@ -83,7 +142,9 @@ export function behind(nodes: readonly Node[], place: Place): Side {
       (isLinked || /[라다]고$/u.test(nodes[place.span.to]?.text ?? "")) &&
       has(node, "says") &&
       deniesBefore.test(node.text) &&
-      (/는$/u.test(node.text) || (/기$/u.test(node.text) && /^쉽/u.test(nodes[at + 1]?.text ?? "")))
+      (/는$/u.test(node.text) ||
+        concessive.test(node.text) ||
+        (/기$/u.test(node.text) && /^쉽/u.test(nodes[at + 1]?.text ?? "")))
     )
       return { ...side(), isOpen: true };
     if (has(node, "but") || (has(node, "or") && !has(node, "filler"))) break;
@@ -111,7 +172,7 @@ export function behind(nodes: readonly Node[], place: Place): Side {
     }
     if (has(node, "filler", "noun")) continue;
     unknown += weightOf(node);
-    if (unknown > (isLinked ? 6 : 2)) break;
+    if (unknown > (isLinked ? 6 : saysLast.test(node.text) ? 3 : 2)) break;
   }
   return side();
 }
@@ -121,7 +182,7 @@ function isDeniedBehind(nodes: readonly Node[], at: number): boolean {
   for (let next = at + 1; next <= at + 3; next += 1) {
     const node = nodes[next];
     if (node === undefined || node.kind !== "word" || node.mention !== null) return false;
-    if (has(node, "not", "notbut")) return nodes[next + 1]?.mention == null;
+    if (has(node, "not", "notbut", "fails")) return nodes[next + 1]?.mention == null;
   }
   return false;
 }

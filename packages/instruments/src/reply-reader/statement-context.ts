@@ -1,5 +1,6 @@
 import {
   comma,
+  concessive,
   deniesBefore,
   has,
   isStrengthenedBefore,
@@ -82,7 +83,7 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
   let [colon, isStrengthened, crossed, afterComma] = [false, false, false, false];
   // what others say or choose
   let [isChosen, isSaid] = [false, false];
-  let [isJoined, isOneOfSome] = [false, false];
+  let [isJoined, isOneOfSome, isGranted] = [false, false, false];
   let [unknown, words] = [0, 0];
   for (let at = start - 1, steps = 0; at >= 0 && steps < 30; at -= 1, steps += 1) {
     const node = nodes[at];
@@ -103,7 +104,9 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
           at -= 2;
           continue;
         }
-        if (statement !== null) isOpen ||= nodes[at - 1]?.kinds.has("doubt") === true;
+        // "for example, the answer is B", but not "while it looks false at first glance, the claim is true"
+        if (statement !== null)
+          isOpen ||= nodes[at - 1]?.kinds.has("doubt") === true && nodes[at - 2]?.mention == null;
         if (words > 0 || statement !== null) break;
         afterComma = true;
       } else if (linkSign.test(node.text) || (/^[-–—]$/u.test(node.text) && words === 0)) {
@@ -171,6 +174,13 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       break;
     }
     if (has(node, "half") && unknown === 0) isOpen = true;
+    // "참처럼 들리지만 실제로는 거짓입니다": what is granted in Korean ends its clause
+    if (concessive.test(node.text)) isGranted = true;
+    if (isGranted && !has(node, "answer", "choose")) {
+      if (has(node, "weak", "says", "doubt", "not", "notbut")) break;
+      continue;
+    }
+    if (has(node, "likewise") && unknown === 0 && statement === null && !has(node, "filler")) break;
     if (has(node, "weak")) isWeak ||= unknown <= 1;
     if (has(node, "strongly") && !isDenied) isStrengthened = true;
     if (has(node, "but")) {

@@ -17,6 +17,11 @@ export function isConditional(nodes: readonly Node[], { span }: Place): boolean 
     const node = nodes[at];
     if (node === undefined || node.kind === "line") break;
     if (node.kind === "sign" && sentenceEnd.test(node.text)) break;
+    // "if it were Emma, A, but it is Frankenstein, so C"
+    if (has(node, "but") && comma.test(nodes[at - 1]?.text ?? "")) {
+      first = undefined;
+      break;
+    }
     if (node.kind === "word") first = node;
     if (node.kind === "word" && otherwise.test(node.key)) return true;
   }
