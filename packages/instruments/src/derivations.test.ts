@@ -261,6 +261,40 @@ test("two replies shown in either order are the same two; other replies and name
   ]);
 });
 
+test("published rows are one judgement each, by somebody whose culture is not known", async () => {
+  const row = (prompt: string, chosen: string, rejected: string, culture = "English") => ({
+    ...{ prompt, chosen, rejected, culture },
+  });
+  const { files, tables, problems } = await derive(
+    culturalKaleidoscope,
+    "pairs",
+    madeFiles({
+      "published.csv": [
+        ...[row("p1", "kind", "rude"), row("p1", "polite", "rude"), row("p2", "kind", "rude", "")],
+        ...[row("p2", "kind", "rude", ""), row("p3", "x", "y"), row("p3", "y", "x")],
+        ...[row("p4", "", "rude"), row("p5", "same", "same")],
+      ],
+    }),
+  );
+  const pairs = (files["pairs.jsonl"] ?? "")
+    .trim()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
+  const pair = (prompt: string, chosen: string, votes: number, culture: string) => ({
+    ...{ prompt, chosen, rejected: "rude", culture, votes, agreement: 1, cross_culture_only: true },
+  });
+  // p3 was judged both ways
+  expect(pairs).toEqual([
+    ...[pair("p1", "kind", 1, "English (US)"), pair("p1", "polite", 1, "English (US)")],
+    pair("p2", "kind", 2, ""),
+  ]);
+  expect(tables[0]?.rows[0]).toEqual([4, 3, 3, 3]);
+  expect(problems.map(({ place, problem }) => `${place}: ${problem}`)).toEqual([
+    "published.csv row 7: chosen: no value, expected a text",
+    "published.csv row 8: both replies are the same text",
+  ]);
+});
+
 test("a folder without annotations makes no empty table of choices", async () => {
   await expect(derive(blend, "choices", madeFiles({}, { "US_data.json": {} }))).rejects.toThrow(
     "no annotations/{Region}_data.json with questions; found US_data.json",

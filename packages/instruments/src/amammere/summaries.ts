@@ -51,7 +51,7 @@ export function amammereSummaries(rows: readonly ScoredRow[]): readonly Summary[
       id: "gaps",
       title: "Preference gap and adaptation",
       caption:
-        "Differences of shares, over all orders of options that were asked; 95 % intervals by Student's t over question seeds; not corrected for their number. Above 0 in the gaps means nearer to the US pool.",
+        "Differences of shares, over all orders of options that were asked; 95 % intervals over question seeds, Wilson's for the effective number of seeds with Student's t; not corrected for their number. Above 0 in the gaps means nearer to the US pool.",
       columns: [
         { name: "respondent", title: "Respondent", kind: "text" },
         { name: "measure", title: "Measure", kind: "text" },

@@ -78,6 +78,15 @@ describe("replies", () => {
       value: "C",
       rule: "json/text",
     });
+    // no choice, as in the released code; what is no JSON is read by its own first capital letter
+    expect(parseChoiceReply('{"answer": "B"}', options)).toMatchObject({ value: null, rule: "json/nothing" });
+    expect(parseChoiceReply('Here: {"answer_choice":\n"C",}', options)).toMatchObject({ value: "C" });
+    expect(parseChoiceReply("A note {} {'answer_choice': 'D'}", options)).toMatchObject({
+      value: "D",
+      rule: "letter",
+    });
+    expect(parseChoiceReply('{"answer_choice": "A"} or {"answer_choice": "B"}', options).value).toBe("A");
+    expect(parseChoiceReply("B {".repeat(5000), options).value).toBe("B");
     expect(parseChoiceReply("it is D", options)).toMatchObject({ value: "D", rule: "letter" });
     expect(parseChoiceReply("no idea", options)).toMatchObject({ value: null, missing: "unparsed" });
   });

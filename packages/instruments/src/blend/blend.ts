@@ -29,7 +29,7 @@ const variants: readonly Variant[] = [
 /** BLEnD: everyday knowledge of 16 regions in 13 languages (spec blend). */
 export const blend = defineInstrument<BlendOptions>({
   id: "blend",
-  version: 6,
+  version: 7,
   title: "BLEnD",
   description:
     "Everyday cultural knowledge about 16 regions: short answers in the local language and English, weighted by the people who gave them, and English multiple choice.",

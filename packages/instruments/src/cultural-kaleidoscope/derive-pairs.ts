@@ -1,6 +1,6 @@
 import { defineDerivation, type RecordProblem } from "@refract/core";
 import * as z from "zod";
-import { csvText, tablesWith } from "../derived-tables.ts";
+import { csvText, tablesIfThere, tablesWith } from "../derived-tables.ts";
 import type { TableRow } from "../record-table.ts";
 import { oddsRatioLoss } from "./odds-ratio-loss.ts";
 import { type PreferenceJudgement, preferenceLines, preferencePairs, sameReplies } from "./preferences.ts";
@@ -9,18 +9,22 @@ const columns = [
   ...["prompt_id", "culture", "prompt", "response_a", "response_b"],
   ...["annotator_id", "annotator_culture", "chosen"],
 ];
+/** The published form: a more and a less preferred reply, of people who are not named. */
+const publishedColumns = ["prompt", "chosen", "rejected"];
 const choices = ["A", "B", "tie", "both_bad"] as const;
 
 /** Judgements of two replies to pairs for tuning (spec cultural-kaleidoscope, "Preference collection protocol" 4 and 6). */
 export const derivePairs = defineDerivation({
   id: "pairs",
   title: "Judgements of two replies to pairs for DPO or ORPO",
-  reads: columns.join(", "),
+  reads: `${columns.join(", ")}; or ${publishedColumns.join(", ")} (and culture), each row one judgement`,
   settings: z.strictObject({}),
   derive: async (files) => {
     const problems: RecordProblem[] = [];
     const firsts = new Map<string, PreferenceJudgement>();
-    const judgements = (await tablesWith(files, columns))
+    const published = await tablesIfThere(files, publishedColumns);
+    const own = await (published.length === 0 ? tablesWith : tablesIfThere)(files, columns);
+    const judgements = own
       .flatMap(({ rows }) => rows)
       .flatMap((row): PreferenceJudgement[] => {
         const judgement = judgementOf(row);
@@ -31,14 +35,22 @@ export const derivePairs = defineDerivation({
             ? "prompt_id or annotator_id: no value, expected an id"
             : judgement === null
               ? `chosen "${row.text("chosen")}", expected one of ${choices.join(", ")}`
-              : first !== undefined && !sameReplies(first, judgement)
-                ? `its replies are not those that prompt ${promptId} had before`
-                : null;
+              : judgement.responseA === judgement.responseB
+                ? "both replies are the same text"
+                : first !== undefined && !sameReplies(first, judgement)
+                  ? `its replies are not those that prompt ${promptId} had before`
+                  : null;
         if (problem !== null) problems.push({ place: row.place, problem, dropped: true });
         if (judgement === null || problem !== null) return [];
         if (first === undefined) firsts.set(promptId, judgement);
         return [judgement];
       });
+    for (const row of published.filter((table) => !own.includes(table)).flatMap(({ rows }) => rows)) {
+      const judgement = publishedJudgement(row);
+      if (typeof judgement === "string")
+        problems.push({ place: row.place, problem: judgement, dropped: true });
+      else judgements.push(judgement);
+    }
     const pairs = preferencePairs(judgements);
     const prompts = new Set(judgements.map(({ promptId }) => promptId)).size;
     return {
@@ -48,7 +60,7 @@ export const derivePairs = defineDerivation({
           id: "pairs",
           title: "Preference pairs",
           caption:
-            "Prompts without a majority, and those most found both replies bad for, stay out. Unanimous: everybody chose the same, of whatever culture.",
+            "Prompts without a majority, and those most found both replies bad for, stay out. Unanimous: everybody chose the same, of whatever culture. Other cultures only: fewer than two judges are known to be of the prompt's culture.",
           columns: [
             { name: "prompts", title: "Prompts", kind: "integer" },
             { name: "pairs", title: "Pairs", kind: "integer" },
@@ -82,6 +94,26 @@ function judgementOf(row: TableRow): PreferenceJudgement | null {
     annotatorId: row.text("annotator_id"),
     annotatorCulture: cultureOf(row.text("annotator_culture")),
     chosen,
+  };
+}
+
+/**
+ * A published row as the one judgement it is, or what it lacks. Nothing is known of the judge, and rows of one prompt with other replies are
+ * pairs of their own.
+ */
+function publishedJudgement(row: TableRow): PreferenceJudgement | string {
+  const [prompt, responseA, responseB] = publishedColumns.map((name) => row.text(name));
+  const lacking = publishedColumns.find((name) => row.text(name) === "");
+  if (prompt === undefined || responseA === undefined || responseB === undefined || lacking !== undefined)
+    return `${lacking ?? "prompt"}: no value, expected a text`;
+  if (responseA === responseB) return "both replies are the same text";
+  return {
+    promptId: JSON.stringify([prompt, ...[responseA, responseB].toSorted()]),
+    culture: cultureOf(row.text("culture")),
+    ...{ prompt, responseA, responseB },
+    annotatorId: row.place,
+    annotatorCulture: "",
+    chosen: "A",
   };
 }
 

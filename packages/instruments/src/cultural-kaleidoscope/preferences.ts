@@ -6,6 +6,7 @@ export interface PreferenceJudgement {
   readonly responseA: string;
   readonly responseB: string;
   readonly annotatorId: string;
+  /** Empty where it is not known. */
   readonly annotatorCulture: string;
   readonly chosen: "A" | "B" | "tie" | "both_bad";
 }
@@ -44,7 +45,9 @@ export function preferencePairs(judgements: readonly PreferenceJudgement[]): rea
     const all = [...new Map(cast.map((judgement) => [judgement.annotatorId, judgement])).values()];
     const [first] = all;
     if (first === undefined) return [];
-    const own = all.filter(({ culture, annotatorCulture }) => culture === annotatorCulture);
+    const own = all.filter(
+      ({ culture, annotatorCulture }) => annotatorCulture !== "" && culture === annotatorCulture,
+    );
     const crossCultureOnly = own.length < 2;
     const used = crossCultureOnly ? all : own;
     const votesFor = (reply: string, judgements = used) =>

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Item, RecordFiles, ScoredRow } from "@refract/core";
+import type { Item, RecordFiles, ScoredRow, Summary } from "@refract/core";
 import { describeWith, sharedData } from "@refract/testing";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
@@ -431,4 +431,18 @@ test("a subject is passed from 0.6 on, by the answer most templates gave; a tie 
     ["Korean", 0, 1, "no"],
     ["Science", 3, 5, "yes"],
   ]);
+  const told = (of: Summary | undefined) =>
+    of?.rows.slice(0, 1).map((cells) => [cells[2], cells[4], cells[8], cells[9]]);
+  expect(told(pass)).toEqual([[3, 0.5, 1, 1]]);
+  const half = kornat.options.parse({ majority: "half" });
+  // one of one template is more than half
+  expect(told(kornat.summaries?.([...rows, ...answered(2, ["A", "C", "B"])], half).find(isPass))).toEqual([
+    [2, 2 / 6, 2, 1],
+  ]);
+  const mean = kornat.options.parse({ ties: "mean" });
+  expect(told(kornat.summaries?.(rows, mean).find(isPass))).toEqual([[3, 3.5 / 6, 1, 1]]);
 });
+
+function isPass({ id }: Summary): boolean {
+  return id === "pass";
+}

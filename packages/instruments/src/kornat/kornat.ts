@@ -19,7 +19,7 @@ const templates = Array.from({ length: templateCount }, (_, index) => ({
 /** KorNAT: opinions held against a surveyed population, knowledge against keys (spec kornat). */
 export const kornat = defineInstrument<KornatOptions>({
   id: "kornat",
-  version: 6,
+  version: 7,
   title: "KorNAT",
   description:
     "Opinion questions scored by the share of a surveyed population that gave the same answer, and school knowledge by accuracy; Korean and English.",

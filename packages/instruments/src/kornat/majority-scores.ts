@@ -34,14 +34,8 @@ export interface MajorityScores {
  * folding to sides, so that two shades of agreement don't tie there.
  */
 export function majorityScores(items: readonly AnsweredItem[], options: KornatOptions): MajorityScores {
-  const points = <Answer extends string>(
-    majority: Majority<Answer>,
-    of: (answer: Answer) => number,
-  ): number => {
-    if (majority.kind === "answer") return of(majority.answer);
-    if (majority.kind === "none" || options.ties === "zero") return 0;
-    return majority.leaders.reduce((sum, leader) => sum + of(leader), 0) / majority.leaders.length;
-  };
+  const points = <Answer extends string>(majority: Majority<Answer>, of: (answer: Answer) => number) =>
+    majorityPoints(majority, of, options);
   const majorities = items.map(({ shares, answers }) => ({
     shares,
     full: majorityOf(answers, options.majority),
@@ -67,6 +61,17 @@ export function majorityScores(items: readonly AnsweredItem[], options: KornatOp
     tiedSides: majorities.filter(({ folded }) => folded.kind === "tied").length,
     silent: majorities.filter(({ full }) => full.kind === "none").length,
   };
+}
+
+/** What a majority scores: its answer's points; of a tie nothing, or the mean of the tied answers; nothing without an answer. */
+export function majorityPoints<Answer extends string>(
+  majority: Majority<Answer>,
+  of: (answer: Answer) => number,
+  { ties }: Pick<KornatOptions, "ties">,
+): number {
+  if (majority.kind === "answer") return of(majority.answer);
+  if (majority.kind === "none" || ties === "zero") return 0;
+  return majority.leaders.reduce((sum, leader) => sum + of(leader), 0) / majority.leaders.length;
 }
 
 /** The rows of one respondent by item, against everybody's shares or those of a group. */

@@ -35,7 +35,7 @@ export function majorityTables(
       id: "majority",
       title: "Majority over templates",
       caption:
-        "The paper's scores: the answer most templates gave. Read the three together: they order models differently, a model that always says neutral gains on N-SVA and one that always agrees on A-SVA. Items whose templates tie score 0 unless the option says otherwise. Failed calls have no vote. 95 % intervals by Student's t over items.",
+        "The paper's scores: the answer most templates gave. Read the three together: they order models differently, a model that always says neutral gains on N-SVA and one that always agrees on A-SVA. Items whose templates tie score 0 unless the option says otherwise. Failed calls have no vote. 95 % intervals: Wilson's for the effective number of items, with Student's t.",
       columns: [
         { name: "respondent", title: "Respondent", kind: "text" },
         ...scoreColumns,

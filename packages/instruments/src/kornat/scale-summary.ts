@@ -1,8 +1,8 @@
-import type { Item, ScoredRow, Summary } from "@refract/core";
-import { wilsonInterval } from "@refract/stats";
+import type { ScoredRow, Summary } from "@refract/core";
+import { clusteredMean, wilsonInterval } from "@refract/stats";
 import { kornatBaselines, passMark } from "./baselines.ts";
-import { majorityOf } from "./majority.ts";
-import { answeredItems, majorityScores } from "./majority-scores.ts";
+import { type Majority, majorityOf } from "./majority.ts";
+import { answeredItems, majorityPoints, majorityScores } from "./majority-scores.ts";
 import type { KornatOptions } from "./options.ts";
 
 type Cell = Summary["rows"][number][number];
@@ -44,12 +44,17 @@ export function scaleTable(rows: readonly ScoredRow[], options: KornatOptions): 
   };
 }
 
-/** CKA of the majority over templates against the pass mark, over all questions and by subject (spec kornat, "Scoring"). */
-export function passTable(rows: readonly ScoredRow[]): Summary {
+/**
+ * CKA of the majority over templates against the pass mark, over all questions and by subject (spec kornat, "Scoring"). What wins and what a tie
+ * scores are the options of the other scores.
+ */
+export function passTable(rows: readonly ScoredRow[], options: KornatOptions): Summary {
+  const wins = options.majority === "half" ? "more than half of the templates" : "most templates";
+  const tied = options.ties === "zero" ? "a tie is wrong" : "of a tie the mean of the tied answers counts";
   return {
     id: "pass",
     title: "Common knowledge against the pass mark",
-    caption: `The answer most templates gave, held against the key; a tie is wrong. Passed means a CKA of at least ${passMark}, the pass mark of the Korean GED. Wilson 95 % intervals.`,
+    caption: `The answer ${wins} gave, held against the key; ${tied}. Passed means a CKA of at least ${passMark}, the pass mark of the Korean GED. Wilson 95 % intervals.`,
     columns: [
       { name: "respondent", title: "Respondent", kind: "text" },
       { name: "subject", title: "Subject", kind: "text" },
@@ -59,6 +64,8 @@ export function passTable(rows: readonly ScoredRow[]): Summary {
       { name: "lower", title: "from", kind: "percent" },
       { name: "upper", title: "to", kind: "percent" },
       { name: "passed", title: "Passed", kind: "text" },
+      { name: "tied", title: "Tied", kind: "integer" },
+      { name: "silent", title: "No answer", kind: "integer" },
     ],
     rows: byRespondent(rows).flatMap(([respondent, own]) => {
       const subjects = Map.groupBy(own, ({ item }) => String(item.attributes.subject));
@@ -66,26 +73,38 @@ export function passTable(rows: readonly ScoredRow[]): Summary {
         ["(all)", own] as const,
         ...[...subjects].toSorted(([one], [other]) => (one < other ? -1 : 1)),
       ];
-      return scopes.map(([subject, of]) => [respondent, subject, ...passCells(of)]);
+      return scopes.map(([subject, of]) => [respondent, subject, ...passCells(of, options)]);
     }),
   };
 }
 
-function passCells(rows: readonly ScoredRow[]): readonly Cell[] {
-  const questions = [...Map.groupBy(rows, ({ item }) => item.id).values()];
-  const right = questions.filter((of) => isRight(of[0]?.item, of)).length;
-  const share = right / questions.length;
-  const [lower, upper] = wilsonInterval(right, questions.length).interval ?? [share, share];
-  return [right, questions.length, share, lower, upper, share >= passMark ? "yes" : "no"];
+function passCells(rows: readonly ScoredRow[], options: KornatOptions): readonly Cell[] {
+  const questions = [...Map.groupBy(rows, ({ item }) => item.id).values()].map((own) => {
+    const majority = majorityOf(
+      own.map(({ parsed }) => (typeof parsed.value === "string" ? parsed.value : null)),
+      options.majority,
+    );
+    return { majority, points: majorityPoints(majority, (answer) => (isKey(own, answer) ? 1 : 0), options) };
+  });
+  const count = (kind: Majority<string>["kind"]) =>
+    questions.filter(({ majority }) => majority.kind === kind).length;
+  const right = questions.filter(({ majority, points }) => majority.kind === "answer" && points === 1).length;
+  const share = questions.reduce((sum, { points }) => sum + points, 0) / questions.length;
+  const { interval } = questions.every(({ points }) => points === 0 || points === 1)
+    ? wilsonInterval(Math.round(share * questions.length), questions.length)
+    : clusteredMean(
+        questions.map(({ points }) => ({ sum: points, count: 1 })),
+        { range: [0, 1] },
+      );
+  const none = { absent: "one question has no interval" };
+  return [
+    ...[right, questions.length, share, interval?.[0] ?? none, interval?.[1] ?? none],
+    ...[share >= passMark ? "yes" : "no", count("tied"), count("none")],
+  ];
 }
 
-function isRight(item: Item | undefined, rows: readonly ScoredRow[]): boolean {
-  const majority = majorityOf(
-    rows.map(({ parsed }) => (typeof parsed.value === "string" ? parsed.value : null)),
-  );
-  return (
-    item?.gold.kind === "key" && majority.kind === "answer" && item.gold.accepted.includes(majority.answer)
-  );
+function isKey([row]: readonly ScoredRow[], answer: string): boolean {
+  return row?.item.gold.kind === "key" && row.item.gold.accepted.includes(answer);
 }
 
 function byRespondent(rows: readonly ScoredRow[]): readonly (readonly [string, readonly ScoredRow[]])[] {

@@ -39,7 +39,7 @@ function tablesOf(replies: readonly ScoredRow[], options: KornatOptions): readon
   const knowledge = replies.filter(({ item }) => item.gold.kind === "key");
   return [
     ...(social.length === 0 ? [] : [...socialTables(social, options), scaleTable(social, options)]),
-    ...(knowledge.length === 0 ? [] : [passTable(knowledge), knowledgeTemplates(knowledge)]),
+    ...(knowledge.length === 0 ? [] : [passTable(knowledge, options), knowledgeTemplates(knowledge)]),
   ];
 }
 
