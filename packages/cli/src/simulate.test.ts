@@ -119,4 +119,33 @@ test("people whom no model answers are reported, and the command fails", async (
   );
   expect(simulated.exitCode).toBe(1);
   expect(simulated.out).toContain("person 1 did not get through: ");
+  expect(simulated.out).toMatch(/^completed +0\ngave up +1\nall +1$/m);
+});
+
+const screeningStudy = `refract: 1
+id: tea
+title: Tea
+contact: tea@example.org
+screening:
+  - {when: [{field: tea, oneOf: ["no"]}]}
+stages:
+  - {id: consent, type: consent, version: "1", statements: [{id: consent, text: I agree}]}
+  - {id: you, type: survey, survey: you.json}
+  - {id: end, type: end}
+`;
+
+test("people who are screened out or decline are told beside those who finish", async () => {
+  await writeFile("study.yaml", screeningStudy);
+  await writeFile(
+    "you.json",
+    '{"pages":[{"name":"first","elements":[{"type":"radiogroup","name":"tea","isRequired":true,"choices":["yes","no","maybe"]}]}]}',
+  );
+  const simulated = await refract("simulate", "study.yaml", "--people", "30", "--seed", "7", "--out", "data");
+  expect(simulated).toMatchObject({ exitCode: 0, err: "" });
+  const told = (name: string) => Number(new RegExp(`^${name} +(\\d+)$`, "m").exec(simulated.out)?.[1] ?? 0);
+  expect(told("screened out")).toBeGreaterThan(0);
+  expect(told("completed")).toBeGreaterThan(0);
+  expect(told("completed") + told("screened out")).toBe(30);
+  expect(told("all")).toBe(30);
+  expect(told("participants")).toBe(told("completed"));
 });

@@ -23,6 +23,7 @@ export {
   type PersonEntry,
 } from "./people/people-list.ts";
 export { type PersonReview, reviewPeople } from "./people/review-people.ts";
+export { type VisitCounts, visitCounts } from "./people/visit-counts.ts";
 export { createSecrets, openExistingSecrets, openSecrets, type Secrets } from "./secrets.ts";
 export { type RunningServer, type ServerLogger, type ServerOptions, startServer } from "./server.ts";
 export { reviewStoredVersions, type StoredVersionReview } from "./sessions/stored-versions.ts";

@@ -25,18 +25,25 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type End = FailureKind | "answer";
 
-/** Asks 40 samples, so many at a time, which end as told; answers that were begun with failures come before them. */
-async function ask(endOf: (call: number) => End, concurrency = 1) {
+/**
+ * Asks 40 samples, so many at a time, which end as told. Side by side, answers come before failures unless those are quick: then
+ * an answer comes behind twenty outcomes.
+ */
+async function ask(endOf: (call: number) => End, concurrency = 1, quick: "answers" | "failures" = "answers") {
   let calls = 0;
   let next = 0;
-  const answersCame = Promise.withResolvers<void>();
+  let outcomes = 0;
+  const quickCame = Promise.withResolvers<void>();
+  const countQuick = (count: number, enough: number) => {
+    if (count >= enough) quickCame.resolve();
+  };
   const stored: StoredResponse[] = [];
   const given: string[] = [];
   const done: (readonly [number, boolean])[] = [];
   const chat: Asker["chat"] = async () => {
     const end = endOf(calls);
     calls += 1;
-    if (concurrency > 1 && end !== "answer") await answersCame.promise;
+    if (concurrency > 1 && (end === "answer") !== (quick === "answers")) await quickCame.promise;
     if (end !== "answer") throw failed(end);
     return {
       result: {
@@ -64,7 +71,7 @@ async function ask(endOf: (call: number) => End, concurrency = 1) {
       setNote: () => {},
       add: async (response) => {
         stored.push(response);
-        if (stored.length >= 15) answersCame.resolve();
+        if (quick === "answers") countQuick(stored.length, 15);
       },
     },
     asker: {
@@ -76,7 +83,10 @@ async function ask(endOf: (call: number) => End, concurrency = 1) {
     stopper: new AbortController(),
     givenUp: new Set(),
     onGivenUp: (_, message) => given.push(message),
-    onOutcome: () => {},
+    onOutcome: () => {
+      outcomes += 1;
+      if (quick === "failures") countQuick(outcomes, 20);
+    },
   });
   return { stop, calls, stored: stored.length, given, done };
 }
@@ -93,7 +103,7 @@ function failed(kind: FailureKind): ModelFailedError {
 test("a model is given up at the third failure of its account in a row, whose samples stay open", async () => {
   const { stop, calls, stored, given } = await ask((call) => (call < 5 ? "answer" : "account"));
   expect([calls, stored]).toEqual([8, 5]);
-  const message = "stub: no: account (the model was given up; its samples stay open)";
+  const message = "stub: no: account (3 samples in a row without an answer; the model was given up)";
   expect([stop, given]).toEqual([{ reason: "model", message }, [message]]);
 });
 
@@ -115,6 +125,22 @@ test("samples that fail behind the answers they were begun with are not in a row
   const mixed = await ask((call) => (call % 8 < 3 ? "answer" : "empty"), 40);
   expect([mixed.stop, mixed.stored]).toEqual([null, 40]);
 });
+
+test.each(["server", "account"] as const)(
+  "failures that end soon (%s) do not give up a model whose first answers take longer",
+  async (kind) => {
+    // Twenty-four side by side, of which the last four are answers.
+    const { stop, calls, given } = await ask(
+      (call) => (call < 20 || call >= 24 ? kind : "answer"),
+      24,
+      "failures",
+    );
+    // The answers let all the rest begin; of an account, three in a row are enough to give up.
+    const message = "stub: no: account (16 samples in a row without an answer; the model was given up)";
+    expect([calls, given]).toEqual([40, kind === "account" ? [message] : []]);
+    expect(stop).toEqual(kind === "account" ? { reason: "model", message } : null);
+  },
+);
 
 test("at the cap the sample under way is not dealt with, and none is asked behind it", async () => {
   const { stop, calls, stored, done } = await ask((call) => (call === 2 ? "budget" : "answer"));

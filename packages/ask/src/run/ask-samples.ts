@@ -5,6 +5,7 @@ import type { RunSetup } from "../plan/run-setup.ts";
 import type { SampleStore, StoredResponse } from "../store/run-store.ts";
 import { askSample } from "./ask-sample.ts";
 import type { Asker } from "./asker.ts";
+import { FailureStreak, type SampleEnd } from "./failure-streak.ts";
 
 /** Why a run ended before all was asked. */
 export interface Stop {
@@ -57,22 +58,12 @@ const passing: ReadonlySet<FailureKind> = new Set([
 const fatal: ReadonlySet<FailureKind> = new Set([
   ...(["budget", "missing-key", "unknown-model", "unsupported-setting", "interrupted", "account"] as const),
 ]);
-/** A page that blocks one question may let the next through; so many in a row mean the account, and the model is given up. */
-const accountFailuresInARow = 3;
-/** So many samples of a model without an answer, and none with one between: it is given up. */
-const givenUpAfter = 20;
+const interrupted = "stopped before all was asked";
 
-/**
- * A model's failures in a row. Only samples that were begun after its last answer count: those that fail are asked several times and so
- * end behind the answers they were begun with, all together at the end of a run.
- */
-interface Row {
-  /** Samples begun so far. */
-  begun: number;
-  /** How many had been begun when the last answer came. */
-  begunAtAnswer: number;
-  failures: number;
-  accountFailures: number;
+interface ModelStreak {
+  readonly streak: FailureStreak;
+  /** What the last failure said. */
+  why: string;
 }
 
 /** Whether a stored failure is the sample's outcome for good. */
@@ -95,13 +86,6 @@ export async function askSamples(
   const { store, asker, stopper, givenUp } = tools;
   const stops: Stop[] = [];
   let isCapped = false;
-  const rows = new Map<ModelEntry, Row>();
-  const rowOf = (model: ModelEntry): Row => {
-    const row = rows.get(model) ?? { begun: 0, begunAtAnswer: 0, failures: 0, accountFailures: 0 };
-    rows.set(model, row);
-    return row;
-  };
-
   const end = (reason: Stop["reason"], message: string) => {
     if (reason === "budget") isCapped = true;
     // What ends all of a run is met by every call under way: told once.
@@ -110,60 +94,68 @@ export async function askSamples(
   };
   /** Calls under way at a cap are paid for: they may end, and only new ones are not begun. */
   const isOver = () => stopper.signal.aborted || isCapped;
-  const giveUp = (model: ModelEntry, message: string) => {
+  const streaks = new Map<ModelEntry, ModelStreak>();
+  const giveUp = (model: ModelEntry, why: string, samples: number) => {
     // Calls under way when a model is given up fail alike: the first tells.
     if (givenUp.has(model)) return;
     givenUp.add(model);
+    const row = samples === 1 ? "1 sample" : `${samples} samples in a row`;
+    const message = `${model.id}: ${why} (${row} without an answer; the model was given up)`;
     tools.onGivenUp(model, message);
     end("model", message);
   };
-
-  /** Whether the sample is dealt with, which was the model's `place`th to be begun. */
-  const record = async (response: StoredResponse, model: ModelEntry, place: number): Promise<boolean> => {
-    const { failure, failureMessage } = response;
-    const row = rowOf(model);
-    const counted = place > row.begunAtAnswer ? 1 : 0;
-    const message = `${model.id}: ${failureMessage ?? ""}`;
-    if (failure !== null && !isStored(failure)) {
-      tools.onOutcome(response);
-      if (failure === "budget") end("budget", failureMessage ?? "");
-      else if (failure === "interrupted") end("interrupted", "stopped before all was asked");
-      else if (failure !== "account") giveUp(model, message);
-      else {
-        row.accountFailures += counted;
-        if (row.accountFailures >= accountFailuresInARow)
-          giveUp(model, `${message} (the model was given up; its samples stay open)`);
-      }
-      return failure !== "budget" && failure !== "interrupted";
-    }
-    await store.add(response);
-    tools.onOutcome(response);
-    row.accountFailures = 0;
-    row.failures += counted;
-    if (failure === null) {
-      row.begunAtAnswer = row.begun;
-      row.failures = 0;
-    }
-    if (row.failures >= givenUpAfter)
-      giveUp(
-        model,
-        `${message} (${row.failures} samples in a row without an answer; the model was given up)`,
-      );
-    return true;
+  const streakOf = (model: ModelEntry): ModelStreak => {
+    const known = streaks.get(model);
+    if (known !== undefined) return known;
+    const made: ModelStreak = {
+      streak: new FailureStreak((failures) => giveUp(model, made.why, failures)),
+      why: "",
+    };
+    streaks.set(model, made);
+    return made;
   };
 
+  /** What the outcome of a sample says of its model, once it is stored. */
+  const record = async (response: StoredResponse, model: ModelEntry): Promise<SampleEnd> => {
+    const { failure, failureMessage } = response;
+    const why = failureMessage ?? "";
+    if (isStored(failure) || failure === "account") streakOf(model).why = why;
+    if (isStored(failure)) await store.add(response);
+    tools.onOutcome(response);
+    if (failure === null) return "answer";
+    if (isStored(failure)) return "failure";
+    if (failure === "account") return "account";
+    if (failure === "budget") end("budget", why);
+    else if (failure === "interrupted") end("interrupted", interrupted);
+    else giveUp(model, why, 1);
+    return "nothing";
+  };
+
+  /** Whether the sample is dealt with. */
   const askOne = async (sample: Sample): Promise<boolean> => {
-    if (givenUp.has(sample.model)) return true;
-    const row = rowOf(sample.model);
-    row.begun += 1;
-    const place = row.begun;
-    return record(await askSample(setup, asker, sample), sample.model, place);
+    const { model } = sample;
+    const { streak } = streakOf(model);
+    await streak.decided();
+    if (givenUp.has(model)) return true;
+    if (isOver()) {
+      end("interrupted", interrupted);
+      return false;
+    }
+    const place = streak.begin();
+    let said: SampleEnd = "nothing";
+    try {
+      const response = await askSample(setup, asker, sample);
+      said = await record(response, model);
+      return response.failure !== "budget" && response.failure !== "interrupted";
+    } finally {
+      streak.ended(place, said);
+    }
   };
 
   const work = async (source: OrdinalSource): Promise<void> => {
     for (let ordinal = await source.next(); ordinal !== null; ordinal = await source.next()) {
       if (isOver()) {
-        end("interrupted", "stopped before all was asked");
+        end("interrupted", interrupted);
         await source.done(ordinal, false);
         return;
       }

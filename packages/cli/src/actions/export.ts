@@ -3,11 +3,18 @@ import { builtInStages, type SampleCell } from "@refract/collect";
 import { panelOf, RefractError } from "@refract/core";
 import { readAnnotations } from "@refract/dataset";
 import { codings, codingsWith } from "@refract/instruments";
-import { exportStudy, type LeftOutPerson, readOwnSecrets, StudyShelf } from "@refract/server";
+import {
+  exportStudy,
+  type LeftOutPerson,
+  readOwnSecrets,
+  StudyShelf,
+  type VisitCounts,
+} from "@refract/server";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf } from "../options.ts";
 import { servedStudyId } from "../served-study-id.ts";
 import { formatNumber, type Terminal, table } from "../terminal.ts";
+import { visitTable } from "../visit-table.ts";
 import { openExistingStore } from "../workspace.ts";
 
 export interface ExportCommandOptions {
@@ -51,6 +58,7 @@ export async function exportDataset(
   const bar = terminal.progress("people");
   let sample: readonly SampleCell[] = [];
   let leftOut: readonly LeftOutPerson[] = [];
+  let visits: VisitCounts | null = null;
   const written = await exportStudy({
     store,
     shelf,
@@ -73,6 +81,9 @@ export async function exportDataset(
     },
     onLeftOut: (people) => {
       leftOut = people;
+    },
+    onVisits: (counts) => {
+      visits = counts;
     },
   });
   bar.end();
@@ -106,9 +117,10 @@ export async function exportDataset(
       folder: written.folder,
       manifest: written.manifest,
       leftOut,
+      visits,
       ...(sample.length === 0 ? {} : { sample }),
     },
-    `${sampleTable(sample)}${table(
+    `${visits === null ? "" : `${visitTable(visits, "visits")}\n\n`}${sampleTable(sample)}${table(
       ["file", "rows", "bytes"],
       written.manifest.files.map((file) => [file.name, file.rows, file.bytes]),
     )}\n\nwrote ${written.folder}`,

@@ -5,13 +5,21 @@ import { join, resolve } from "node:path";
 import { builtInStages, openStudy, type SimulationTruth } from "@refract/collect";
 import { checkDatasetFolder } from "@refract/dataset";
 import { codings } from "@refract/instruments";
-import { createSecrets, exportStudy, simulatePeople, standInVoices, startServer } from "@refract/server";
+import {
+  createSecrets,
+  exportStudy,
+  simulatePeople,
+  standInVoices,
+  startServer,
+  visitCounts,
+} from "@refract/server";
 import { openStore } from "@refract/store";
 import { exitCodes } from "../exit-codes.ts";
 import { modelFolders, openModels } from "../named-models.ts";
 import { oneOf, wholeNumber } from "../options.ts";
 import { readStudy } from "../study-bundle.ts";
 import { type Terminal, table } from "../terminal.ts";
+import { visitTable } from "../visit-table.ts";
 
 export interface SimulateOptions {
   readonly people: string;
@@ -84,10 +92,14 @@ export async function simulateStudy(
     const { counts } = written.manifest;
     for (const failure of outcome.failures)
       terminal.say(`person ${failure.ordinal} did not get through: ${failure.reason}`);
+    const visits = visitCounts(
+      await store.people(opened.study.id),
+      new Set(outcome.failures.map(({ ordinal }) => ordinal)),
+    );
     terminal.result(
-      { folder: written.folder, seed: options.seed, counts, failures: outcome.failures },
-      `${table(
-        ["simulated", "count"],
+      { folder: written.folder, seed: options.seed, visits, counts, failures: outcome.failures },
+      `${visitTable(visits, "how visits ended")}\n\n${table(
+        ["in the dataset", "count"],
         Object.entries(counts).flatMap(([name, count]) =>
           typeof count === "number" ? [[name.replaceAll("_", " "), count]] : [],
         ),

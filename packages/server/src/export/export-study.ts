@@ -17,6 +17,7 @@ import type {
   WrittenRelease,
 } from "@refract/dataset";
 import type { PersonRow, SimulatedChoice, Store } from "@refract/store";
+import { type VisitCounts, visitCounts } from "../people/visit-counts.ts";
 import type { Secrets } from "../secrets.ts";
 import type { ShelvedStudy, StudyShelf } from "../sessions/study-shelf.ts";
 import { voicesStandingIn } from "../stand-in/stand-in-voices.ts";
@@ -51,6 +52,8 @@ export interface ExportOptions {
   readonly onProgress?: (people: number) => void;
   /** Whom the rule leaves out (or would), when everybody is written. */
   readonly onLeftOut?: (people: readonly LeftOutPerson[]) => void;
+  /** How the visits of all people of the chosen kind ended, those who are not in the dataset too. */
+  readonly onVisits?: (counts: VisitCounts) => void;
   /** How far the study's sample is filled, when everybody is counted. */
   readonly onSample?: (cells: readonly SampleCell[]) => void;
   /**
@@ -164,7 +167,14 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
   });
   if (sample !== null) options.onSample?.(sample.cells());
   options.onLeftOut?.(leftOut);
+  options.onVisits?.(visitCounts(people.filter(({ participant }) => isChosen(participant, simulated))));
   return written;
+}
+
+/** As the store chooses whose records it reads: test people are nobody's data. */
+function isChosen({ simulated: made, test }: PersonRow["participant"], simulated: SimulatedChoice): boolean {
+  if (test) return false;
+  return simulated === "include" || made === (simulated === "only");
 }
 
 function countsOf(leftOut: readonly LeftOutPerson[]): LeftOutCounts {

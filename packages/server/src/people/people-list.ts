@@ -4,6 +4,7 @@ import type { PersonRow, Store } from "@refract/store";
 import type { Secrets } from "../secrets.ts";
 import { openVisit } from "../sessions/panel-identity.ts";
 import type { StudyShelf } from "../sessions/study-shelf.ts";
+import { type PersonStatus, personStatus } from "./visit-counts.ts";
 
 /** A person as a researcher pays them: what the panel calls them, how far they came, and what was decided. */
 export interface PersonEntry {
@@ -17,15 +18,7 @@ export interface PersonEntry {
   readonly panelStudy: string | null;
   readonly panelSession: string | null;
   /** `entered`: has not agreed to anything yet. */
-  readonly status:
-    | "entered"
-    | "active"
-    | "completed"
-    | "declined"
-    | "screened-out"
-    | "full"
-    | "failed-check"
-    | "withdrawn";
+  readonly status: PersonStatus;
   /** The completion code, or that of another ending. */
   readonly code: string | null;
   /** From coming in to the end; null before it. */
@@ -132,7 +125,7 @@ function entryOf(row: PersonRow, opened: OpenedStudy | null, secrets: Secrets | 
     sealed: sealed !== null && visit === null,
     panelStudy: visit?.study ?? null,
     panelSession: visit?.session ?? null,
-    status: statusOf(participant),
+    status: personStatus(participant),
     code:
       outcome === null || opened === null
         ? null
@@ -159,9 +152,4 @@ function entryOf(row: PersonRow, opened: OpenedStudy | null, secrets: Secrets | 
         ? null
         : { kind: decision.kind, at: new Date(decision.at).toISOString(), reason: decision.reason },
   };
-}
-
-function statusOf({ status, outcome, consentedAt }: PersonRow["participant"]): PersonEntry["status"] {
-  if (status === "withdrawn") return "withdrawn";
-  return outcome ?? (consentedAt === null ? "entered" : "active");
 }
