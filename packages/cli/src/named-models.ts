@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type ModelEntry, messageOf, RefractError } from "@refract/core";
+import { decodeText, type ModelEntry, messageOf, RefractError } from "@refract/core";
 import {
   createModelService,
   type Ledger,
@@ -65,8 +65,9 @@ async function firstFile(
   for (const folder of folders) {
     const path = join(folder, name);
     try {
-      return { path, text: await readFile(path, "utf8") };
+      return { path, text: decodeText(await readFile(path), path) };
     } catch (error) {
+      if (error instanceof RefractError) throw error;
       if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) {
         throw new RefractError("invalid-input", `${path}: ${messageOf(error)}`, { cause: error });
       }

@@ -126,7 +126,7 @@ describe("texts that are missing in a language", () => {
     ]);
     expect(await filled("ansi.csv")).toEqual([
       2,
-      'refract: ansi.csv: the text is not UTF-8, expected a sheet saved as "CSV UTF-8"\n',
+      'refract: ansi.csv:2: the byte 0xFC ("ü" in Latin-1 or Windows-1252) is not UTF-8, expected a sheet saved as "CSV UTF-8"\n',
     ]);
     expect(await refract("study", "check", "study.yaml", "--translations", "no/ar.csv")).toMatchObject({
       exitCode: 2,
@@ -309,11 +309,11 @@ describe.skipIf(!existsSync(cases))("the cases of others (skipped where ../share
     "rating-1-to-100.json",
     "scales-row-named-constructor.json",
   ])("%s can be completed as it is written", async (name) => {
-    expect(await checkSurvey(name)).toEqual({
-      exitCode: 0,
-      out: "ok: mine, survey > end, 0 models, languages en\n",
-      err: "",
-    });
+    const { exitCode, out, err } = await checkSurvey(name);
+    expect([exitCode, err]).toEqual([0, ""]);
+    expect(out).toMatch(
+      /^(?:warning: survey\.json:\d+:\d+: .* no title, so that people read the name of the field: .*\n)?ok: mine, survey > end, 0 models, languages en\n$/,
+    );
   });
 
   test("shortest-over-longest.json is refused with its line", async () => {
@@ -334,5 +334,83 @@ describe.skipIf(!existsSync(cases))("the cases of others (skipped where ../share
       const { exitCode, out } = await refract("study", "check", "study");
       expect([exitCode, out]).toEqual([0, expect.stringContaining("ok: ")]);
     },
+  );
+});
+
+describe("files in another encoding", () => {
+  const check = async () => {
+    const { exitCode, err } = await refract("study", "check", "study.yaml");
+    return [exitCode, err];
+  };
+  const ask = "expected UTF-8: save it again with that encoding\n";
+
+  test("are named with the encoding found and where it is met; a byte-order mark of UTF-8 is none", async () => {
+    await writeFile("study.yaml", Buffer.from(`\u{feff}${smallStudy()}`, "utf16le"));
+    expect(await check()).toEqual([2, `refract: study.yaml: the text is in UTF-16 (little-endian), ${ask}`]);
+    await writeFile("study.yaml", Buffer.from(smallStudy().replace("A small study", "Caf\u00e9"), "latin1"));
+    expect(await check()).toEqual([
+      2,
+      `refract: study.yaml:3: the byte 0xE9 ("\u00e9" in Latin-1 or Windows-1252) is not UTF-8, ${ask}`,
+    ]);
+    await writeFile("study.yaml", `\u{feff}${smallStudy()}`);
+    expect(await check()).toMatchObject([0, expect.anything()]);
+    await writeFile("study.yaml", surveyStudy);
+    await writeFile("survey.json", Buffer.from('{"pages":[]}', "utf16le"));
+    expect(await refract("study", "check", "study.yaml")).toMatchObject({
+      exitCode: 2,
+      out: expect.stringContaining("survey.json: the text is in UTF-16 (little-endian), expected UTF-8"),
+    });
+  });
+
+  test("so are the models, and the codes of own words", async () => {
+    await writeFile("models.yaml", Buffer.from("models:\n  - {id: caf\u00e9, use: demo:plain}\n", "latin1"));
+    expect(await refract("models")).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('models.yaml:2: the byte 0xE9 ("\u00e9" in Latin-1'),
+    });
+  });
+});
+
+test("texts that people would see as nothing are refused in their place", async () => {
+  await writeFile(
+    "study.yaml",
+    `refract: 1
+id: blank
+title: Blank
+contact: you@uni.test
+stages:
+  - id: agree
+    type: consent
+    version: "1"
+    summary: " "
+    statements:
+      - {id: consent, text: "\\u200b"}
+  - id: rate
+    type: task
+    items:
+      - {id: one, question: "  ", format: {kind: choice, options: [{id: a, text: Yes}, {id: b, text: " "}]}}
+  - {id: end, type: end, text: {en: "\\t"}}
+`,
+  );
+  const { exitCode, out, err } = await refract("study", "check", "study.yaml");
+  expect(exitCode).toBe(2);
+  const told = `${out}${err}`;
+  for (const place of [
+    "study.yaml:9:14: stages[0].summary: invalid value",
+    "study.yaml:11:29: stages[0].statements[0].text: invalid value",
+    "study.yaml:16:37: stages[2].text.en: invalid value",
+  ])
+    expect(told).toContain(place);
+  expect(told).toContain("expected words that can be read");
+
+  // The items are looked at once the rest has its shape.
+  const written = await readFile("study.yaml", "utf8");
+  await writeFile(
+    "study.yaml",
+    written.replace('" "', "S").replace('"\\u200b"', "I agree").replace('"\\t"', "Thanks"),
+  );
+  const items = await refract("study", "check", "study.yaml");
+  expect(items.out).toMatch(
+    /^error: study\.yaml:15:27: stage rate: items\[0\]\.question: invalid value " {2}", expected words that can be read\nerror: study\.yaml:15:\d+: stage rate: items\[0\]\.format\.options\[1\]\.text: invalid value " "/,
   );
 });

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { messageOf, RefractError } from "@refract/core";
+import { decodeText, messageOf, RefractError, textEncoding } from "@refract/core";
 import { parseCsv } from "@refract/dataset";
 
 /**
@@ -31,16 +31,10 @@ export async function writeTranslationSheet(path: string, sheet: string): Promis
 
 /** Excel's "Unicode text" is UTF-16 with a byte-order mark. A file in an old code page has lost what other scripts wrote. */
 function decoded(bytes: Uint8Array, path: string): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new RefractError(
-      "invalid-input",
-      `${path}: the text is not UTF-8, expected a sheet saved as "CSV UTF-8"`,
-      { cause },
-    );
-  }
+  const encoding = textEncoding(bytes);
+  return encoding === "utf-16le" || encoding === "utf-16be"
+    ? new TextDecoder(encoding).decode(bytes)
+    : decodeText(bytes, path, 'expected a sheet saved as "CSV UTF-8"');
 }
 
 /** The names of the columns hold none of the three. */

@@ -1,4 +1,5 @@
 export { type CsvCell, csvLine, restoreFormula, withoutFormula } from "./csv-text.ts";
+export { decodeText, textEncoding } from "./decode-text.ts";
 export { type FinishReason, finishReasons } from "./finish-reason.ts";
 export {
   type Derivation,
@@ -37,6 +38,7 @@ export {
   languageTagSchema,
   localizedTextSchema,
   missingLanguages,
+  recordTextSchema,
   textDirection,
   textIn,
 } from "./localized-text.ts";

@@ -1,18 +1,29 @@
 import * as z from "zod";
+import { hasVisibleText } from "./visible-text.ts";
 
 /** A BCP 47 language tag as studies use them: `en`, `ar`, `pt-BR`, `zh-Hant`. */
 export const languageTagSchema = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: "expected a language tag such as en, ar or pt-BR" });
 
-/** One text for all languages, or one per language. */
-export const localizedTextSchema = z.union([
-  z.string().min(1),
-  z.record(languageTagSchema, z.string().min(1)).refine((texts) => Object.keys(texts).length > 0, {
-    error: "expected a text for at least one language",
-  }),
-]);
+/** Words that somebody reads: blanks and characters without a shape would be an empty line, an unnamed button. */
+const shownSchema = z.string().refine(hasVisibleText, { error: "expected words that can be read" });
+
+/** One text for all languages, or one per language; each has something to read. */
+export const localizedTextSchema = perLanguage(shownSchema);
+
+/** The same where the text comes from records, whose blanks are told beside their item. */
+export const recordTextSchema = perLanguage(z.string().min(1));
 export type LocalizedText = z.infer<typeof localizedTextSchema>;
+
+function perLanguage(text: z.ZodString) {
+  return z.union([
+    text,
+    z.record(languageTagSchema, text).refine((texts) => Object.keys(texts).length > 0, {
+      error: "expected a text for at least one language",
+    }),
+  ]);
+}
 
 /** The text in `language`, else in the study's first language, else in whatever language there is. */
 export function textIn(text: LocalizedText, language: string, fallback: string): string {

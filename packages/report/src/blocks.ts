@@ -36,14 +36,16 @@ export interface Notice {
   readonly kind: "notice";
   readonly level: "note" | "warning" | "impossible";
   readonly text: string;
+  /** The cases of what the text says, one line each. */
+  readonly items?: readonly string[];
 }
 
 export type Block = Table | Chart | Paragraph | Notice;
 
 export const paragraph = (text: string): Paragraph => Object.freeze({ kind: "text", text });
 
-export const notice = (level: Notice["level"], text: string): Notice =>
-  Object.freeze({ kind: "notice", level, text });
+export const notice = (level: Notice["level"], text: string, items: readonly string[] = []): Notice =>
+  Object.freeze({ kind: "notice", level, text, ...(items.length === 0 ? {} : { items }) });
 
 /** What every result says of itself. */
 export interface Provenance {

@@ -41,8 +41,9 @@ const noticeWords: Readonly<Record<Notice["level"], string>> = {
   impossible: "Could not be computed",
 };
 
-export function renderNotice({ level, text }: Notice): string {
-  return `<div class="notice ${level}" role="note"><p><strong>${noticeWords[level]}.</strong> <bdi>${escapeHtml(text)}</bdi></p></div>`;
+export function renderNotice({ level, text, items = [] }: Notice): string {
+  const list = items.map((item) => `<li><bdi>${escapeHtml(item)}</bdi></li>`).join("");
+  return `<div class="notice ${level}" role="note"><p><strong>${noticeWords[level]}.</strong> <bdi>${escapeHtml(text)}</bdi></p>${list === "" ? "" : `<ul>${list}</ul>`}</div>`;
 }
 
 function renderFigure(chart: Chart, file: string, drawing: string): string {

@@ -52,6 +52,7 @@ details.provenance summary{cursor:pointer;color:var(--soft);padding:.35rem 0}
 .notice{border-left:4px solid var(--accent);background:var(--wash);padding:.6rem 1rem;margin:1rem 0;max-width:50rem;font-size:.9375rem}
 .notice.warning,.notice.impossible{border-color:var(--warning);background:var(--warning-wash)}
 .notice p{margin:0;max-width:none}
+.notice ul{margin:.4rem 0 0;padding-inline-start:1.2rem;overflow-wrap:anywhere}
 figure{margin:1.75rem 0}
 figure svg{display:block;max-width:100%;height:auto}
 .drawing{position:relative;overflow-x:auto;background:#fff;border:1px solid var(--line);border-radius:.375rem;padding:.5rem;width:fit-content;max-width:100%}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { formatProblem, messageOf, parseYaml, RefractError } from "@refract/core";
+import { decodeText, formatProblem, messageOf, parseYaml, RefractError } from "@refract/core";
 import { parseCsv } from "@refract/dataset";
 import { createGroupsSchema, type Groups } from "./groups.ts";
 
@@ -19,13 +19,13 @@ export function parseGroups(text: string, file = "groups.yaml"): Groups {
 
 /** Different texts of a column, in order. */
 function readList(path: string, column: string): readonly string[] {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, "utf8");
+    bytes = readFileSync(path);
   } catch (cause) {
     throw new RefractError("invalid-input", messageOf(cause), { cause });
   }
-  const table = parseCsv(text, basename(path));
+  const table = parseCsv(decodeText(bytes, path), basename(path));
   const place = table.columns.indexOf(column);
   if (place === -1)
     throw new RefractError(

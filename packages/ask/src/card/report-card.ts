@@ -5,15 +5,12 @@ import {
   type Cell,
   createTable,
   intervalPlot,
-  type Notice,
-  notice,
   numberCell,
   type Provenance,
   type Report,
   type Section,
 } from "@refract/report";
 import { instrumentOf, readResults } from "../folder/run-folder.ts";
-import { describeAnswers } from "../scores/describe-answers.ts";
 import type { MeanScore, RunResults } from "../scores/results.ts";
 import { baselineTable, normalisationTable, problemBlocks } from "./card-tables.ts";
 import { comparisonSection } from "./comparison-section.ts";
@@ -22,6 +19,7 @@ import { distinctIds, idOf } from "./distinct-ids.ts";
 import { leaderboardFindings, leaderboardSection } from "./leaderboard.ts";
 import { type PeopleChoice, peopleSections } from "./people-sections.ts";
 import { publishedTable } from "./published-table.ts";
+import { topNotices } from "./top-notices.ts";
 
 /**
  * The report card of runs: one chapter a run, one that compares the models of several, and one for each dataset of people who were given
@@ -41,7 +39,6 @@ export async function createReportCard(
     }),
   );
   const sections = runs.map(({ results, instrument }, index) => runSection(instrument, results, index + 1));
-  const notices = runs.flatMap(({ results, instrument }) => topNotices(instrument, results));
   const comparable = runs.reduce((sum, { results }) => sum + results.respondents.length, 0) > 1;
   const comparison = comparable ? await comparisonSection(folders, instruments) : [];
   const beside = await peopleSections(runs, people, instruments);
@@ -61,7 +58,7 @@ export async function createReportCard(
       ["Seed", results.identity.seed] as const,
       ["Run", results.run] as const,
     ]),
-    notices: notices.filter(({ text }, place) => notices.findIndex((one) => one.text === text) === place),
+    notices: topNotices(runs),
     findings:
       leaderboard === null
         ? sections
@@ -77,45 +74,6 @@ export async function createReportCard(
 function modeOf({ identity, lengthNormalised, judge }: RunResults): string {
   if (lengthNormalised) return `${identity.mode}, per character`;
   return judge === null ? identity.mode : `${identity.mode} (${judge.id})`;
-}
-
-function topNotices(instrument: Instrument, results: RunResults): readonly Notice[] {
-  const demo = results.respondents.filter((respondent) => respondent.demo).map(({ id }) => id);
-  const { counts, judge, synthetic } = results;
-  return [
-    ...(synthetic
-      ? [notice("warning", "The records were made for tests: figures say nothing of a model.")]
-      : []),
-    ...(demo.length > 0
-      ? [notice("warning", `${demo.join(", ")}: scripted demonstration text, not a language model.`)]
-      : []),
-    ...(judge?.demo === true
-      ? [notice("warning", `${judge.id} judged: scripted verdicts, not a language model's.`)]
-      : []),
-    ...(judge !== null && results.respondents.some(({ use }) => use === judge.use)
-      ? [notice("warning", `${judge.id} judged its own replies as well.`)]
-      : []),
-    ...(instrument.contentWarning === null ? [] : [notice("note", instrument.contentWarning)]),
-    ...(counts.asked < counts.samples
-      ? [
-          notice(
-            "warning",
-            `The run is not complete: ${counts.asked} of ${counts.samples} samples have an outcome.`,
-          ),
-        ]
-      : []),
-    ...describeAnswers(results).map((text) => notice("warning", `${text}.`)),
-    ...(counts.incompleteGroups > 0
-      ? [
-          notice(
-            "warning",
-            counts.incompleteGroups === 1
-              ? "1 scoring group lacks an answer and is left out."
-              : `${counts.incompleteGroups} scoring groups lack an answer and are left out.`,
-          ),
-        ]
-      : []),
-  ];
 }
 
 function runSection(instrument: Instrument, results: RunResults, number: number): Section {

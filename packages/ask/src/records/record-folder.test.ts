@@ -153,7 +153,7 @@ describe("a folder of records", () => {
     ["twice.csv", 'twice.csv line 1: the column "id" stands twice'],
     ["empty.csv", "empty.csv: the file is empty, expected a header"],
     ["broken.jsonl", "broken.jsonl line 2: expected one JSON object"],
-    ["latin.csv", "latin.csv: the bytes are not UTF-8"],
+    ["latin.csv", /^latin\.csv:\d+: the byte 0x[0-9A-F]{2} .*is not UTF-8, expected UTF-8/],
     ["none.csv", /^none\.csv: no such file in /],
   ])("%s: says what is wrong and where", async (name, expected) => {
     await expect((await openRecordFolder(folder)).rows(name)).rejects.toThrow(expected);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { messageOf, RefractError } from "@refract/core";
+import { decodeText, messageOf, RefractError } from "@refract/core";
 
 /** Largest text that a packed file may hold, in bytes: longer than any instrument's records, shorter than what fills the memory. */
 const unpackedLimitBytes = 512 << 20;
@@ -15,11 +15,7 @@ const unpack = promisify(gunzip);
  */
 export async function readRecordText(path: string, name: string): Promise<string> {
   const bytes = await unpacked(await readOrRefuse(path, name), name);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new RefractError("invalid-input", `${name}: the bytes are not UTF-8`, { cause });
-  }
+  return decodeText(bytes, name);
 }
 
 async function readOrRefuse(path: string, name: string): Promise<Uint8Array> {

@@ -182,14 +182,29 @@ describe("a run", () => {
       "unknown: 40 of 40 samples without an answer (40 open)",
       "mumbles: 40 of 40 replies could not be read (responses.jsonl has them)",
     ]);
-    const page = JSON.stringify(
-      await createReportCard([join(folder, "run")], [madeInstrument], {
-        folders: [],
-        by: null,
-        showTexts: false,
-      }),
-    );
-    for (const sentence of describeAnswers(results)) expect(page).toContain(`${sentence}.`);
+    const [missing = "", alsoMissing = "", unread = ""] = describeAnswers(results);
+    const report = await createReportCard([join(folder, "run")], [madeInstrument], {
+      folders: [],
+      by: null,
+      showTexts: false,
+    });
+    // One box a matter, however many models it is about.
+    expect(report.notices.slice(2, 4)).toEqual([
+      {
+        ...{ kind: "notice", level: "warning", text: "Samples without an answer (2):" },
+        items: [missing, alsoMissing],
+      },
+      { kind: "notice", level: "warning", text: `${unread}.` },
+    ]);
+    // A model without a complete group keeps its row, with the reason.
+    const reason = "none of 20 scoring groups is complete";
+    expect(results.means.filter(({ respondent }) => respondent === "unknown")).toMatchObject([
+      { metric: "accuracy", cut: null, mean: null, points: 0, method: reason },
+    ]);
+    const scores = report.sections
+      .flatMap(({ blocks }) => blocks)
+      .find((block) => block.kind === "table" && block.id === "means");
+    expect(JSON.stringify(scores)).toContain(`["unknown","plain","Accuracy",{"absent":"${reason}"}`);
   });
 
   test("tells of every model that was given up, not of the first alone, and of the cap that ended the rest", async () => {

@@ -1,15 +1,25 @@
-import { describeReplyEnds } from "./reply-ends.ts";
+import type { AnswerNote } from "./answer-note.ts";
+import { noteReplyEnds } from "./reply-ends.ts";
 import type { RunResults } from "./results.ts";
 
 type Answers = Pick<RunResults, "counts" | "replies" | "rates" | "judge">;
 
-/** What stands behind the scores: answers that are missing, replies that could not be read, and how the rest ended; a sentence each. */
-export function describeAnswers(results: Answers): readonly string[] {
+/** What stands behind the scores: answers that are missing, replies that could not be read, and how the rest ended; a note each. */
+export function noteAnswers(results: Answers): readonly AnswerNote[] {
+  const noted = (matter: string, texts: readonly string[]) => texts.map((text) => ({ matter, text }));
   return [
-    ...describeMissingAnswers(results),
-    ...describeUnreadReplies(results),
-    ...describeReplyEnds(results.replies),
+    ...noted("Samples without an answer", describeMissingAnswers(results)),
+    ...noted(
+      results.judge === null ? "Replies that could not be read" : "Verdicts that could not be read",
+      describeUnreadReplies(results),
+    ),
+    ...noteReplyEnds(results.replies),
   ];
+}
+
+/** The notes as sentences. */
+export function describeAnswers(results: Answers): readonly string[] {
+  return noteAnswers(results).map(({ text }) => text);
 }
 
 /** A score is of what was answered: a model that answers the easy half only would lead the others unsaid. */

@@ -4,8 +4,24 @@ import type { RunStore } from "../store/run-store.ts";
 import { PointTally } from "./interval.ts";
 import type { MeanScore } from "./results.ts";
 
-/** Means of every metric per model and variant: over all items, and per level of each cut. */
-export function meansOf(setup: RunSetup, items: readonly Item[], store: RunStore): MeanScore[] {
+/** Scoring groups of one model under one variant, and how many of them lack an answer. */
+export interface GroupCounts {
+  readonly groups: number;
+  readonly incomplete: number;
+}
+
+/**
+ * Means of every metric per model and variant: over all items, and per level of each cut. A model that was asked and has no
+ * complete group has a mean all the same, without a value and with the reason: it would be missing from every table unsaid.
+ *
+ * @param groupsOf the scoring groups of a model under a variant
+ */
+export function meansOf(
+  setup: RunSetup,
+  items: readonly Item[],
+  store: RunStore,
+  groupsOf: (respondent: string, variant: string) => GroupCounts,
+): MeanScore[] {
   const { instrument, variants, models } = setup;
   const levels = instrument.cuts.map(({ attribute }) => ({ attribute, of: levelsByGroup(items, attribute) }));
   const means: MeanScore[] = [];
@@ -39,7 +55,34 @@ export function meansOf(setup: RunSetup, items: readonly Item[], store: RunStore
       }
     }
   }
-  return means;
+  return withThoseWithoutGroups(setup, means, groupsOf);
+}
+
+/** Puts a row for each metric of a variant where a model has none: for those that others have, or the headlines where nobody has any. */
+function withThoseWithoutGroups(
+  { instrument, variants, models }: RunSetup,
+  means: readonly MeanScore[],
+  groupsOf: (respondent: string, variant: string) => GroupCounts,
+): MeanScore[] {
+  return models.flatMap(({ id: respondent }) =>
+    variants.flatMap(({ id: variant }) => {
+      const own = means.filter((mean) => mean.respondent === respondent && mean.variant === variant);
+      const { groups, incomplete } = groupsOf(respondent, variant);
+      if (own.length > 0 || groups === 0 || incomplete < groups) return own;
+      const known = new Set(
+        means.filter((mean) => mean.variant === variant && mean.cut === null).map(({ metric }) => metric),
+      );
+      return instrument.metrics
+        .filter(({ id, headline }) => (known.size === 0 ? headline : known.has(id)))
+        .map(
+          ({ id: metric }): MeanScore => ({
+            ...{ respondent, variant, metric, cut: null, level: null },
+            ...{ mean: null, lower: null, upper: null, points: 0, clusters: 0, missing: {} },
+            method: `none of ${groups} scoring groups is complete`,
+          }),
+        );
+    }),
+  );
 }
 
 interface Cell {

@@ -1,4 +1,5 @@
 import type { StoredResponse } from "../store/run-store.ts";
+import type { AnswerNote } from "./answer-note.ts";
 import type { ReplyEnds } from "./results.ts";
 
 /** Counts how the replies of each model ended. */
@@ -46,44 +47,67 @@ function union(known: readonly string[], more: readonly string[]): string[] {
   return more.every((name) => known.includes(name)) ? [...known] : [...new Set([...known, ...more])].sort();
 }
 
-/** What somebody who reads a score has to know of the replies behind it: one sentence a model and matter. */
-export function describeReplyEnds(replies: readonly ReplyEnds[]): readonly string[] {
+/** What somebody who reads a score has to know of the replies behind it: one note a model and matter. */
+export function noteReplyEnds(replies: readonly ReplyEnds[]): readonly AnswerNote[] {
   return replies.flatMap((ends) => {
     const { respondent, asked } = ends;
     const cut = ends.cutOff + ends.cutOffBeforeText;
     const before = ends.cutOffBeforeText === 0 ? "" : `, ${ends.cutOffBeforeText} of them before any text`;
+    const noted = (matter: string, happened: boolean, text: string): readonly AnswerNote[] =>
+      happened ? [{ matter, text }] : [];
     return [
-      ...(cut > 0
-        ? [
-            `${respondent}: ${cut} of ${asked} replies were cut off by the limit on tokens${before}; raise maxTokens among the model's parameters`,
-          ]
-        : []),
-      ...(ends.verdictsCutOff > 0
-        ? [`${respondent}: ${ends.verdictsCutOff} verdicts of the judge were cut off by the limit on tokens`]
-        : []),
-      ...(ends.refusals > 0 ? [`${respondent}: ${ends.refusals} of ${asked} replies are refusals`] : []),
-      ...(ends.unknownEnds > 0
-        ? [`${respondent}: ${ends.unknownEnds} of ${asked} replies ended for a reason that is not known`]
-        : []),
-      ...(ends.miscounted > 0 ? [describeMiscounted(respondent, ends.miscounted, "reply", "replies")] : []),
-      ...(ends.judgeMiscounted > 0
-        ? [describeMiscounted(`the judge of ${respondent}`, ends.judgeMiscounted, "verdict", "verdicts")]
-        : []),
-      ...(ends.reasoningCut > 0
-        ? [
-            `${respondent}: reasoning was cut out of ${ends.reasoningCut} of ${asked} replies; reasoningTags: text leaves it in`,
-          ]
-        : []),
-      ...(ends.notSent.length > 0
-        ? [`${respondent}: not sent, because the provider has no word for it: ${ends.notSent.join(", ")}`]
-        : []),
-      ...(ends.judgeNotSent.length > 0
-        ? [
-            `the judge of ${respondent}: not sent, because the provider has no word for it: ${ends.judgeNotSent.join(", ")}`,
-          ]
-        : []),
+      ...noted(
+        "Replies cut off by the limit on tokens",
+        cut > 0,
+        `${respondent}: ${cut} of ${asked} replies were cut off by the limit on tokens${before}; raise maxTokens among the model's parameters`,
+      ),
+      ...noted(
+        "Verdicts cut off by the limit on tokens",
+        ends.verdictsCutOff > 0,
+        `${respondent}: ${ends.verdictsCutOff} verdicts of the judge were cut off by the limit on tokens`,
+      ),
+      ...noted(
+        "Replies that are refusals",
+        ends.refusals > 0,
+        `${respondent}: ${ends.refusals} of ${asked} replies are refusals`,
+      ),
+      ...noted(
+        "Replies that ended for a reason that is not known",
+        ends.unknownEnds > 0,
+        `${respondent}: ${ends.unknownEnds} of ${asked} replies ended for a reason that is not known`,
+      ),
+      ...noted(
+        "Token counts of replies that can't be",
+        ends.miscounted > 0,
+        describeMiscounted(respondent, ends.miscounted, "reply", "replies"),
+      ),
+      ...noted(
+        "Token counts of verdicts that can't be",
+        ends.judgeMiscounted > 0,
+        describeMiscounted(`the judge of ${respondent}`, ends.judgeMiscounted, "verdict", "verdicts"),
+      ),
+      ...noted(
+        "Reasoning that was cut out of replies",
+        ends.reasoningCut > 0,
+        `${respondent}: reasoning was cut out of ${ends.reasoningCut} of ${asked} replies; reasoningTags: text leaves it in`,
+      ),
+      ...noted(
+        "Settings that were not sent",
+        ends.notSent.length > 0,
+        `${respondent}: not sent, because the provider has no word for it: ${ends.notSent.join(", ")}`,
+      ),
+      ...noted(
+        "Settings that were not sent to the judge",
+        ends.judgeNotSent.length > 0,
+        `the judge of ${respondent}: not sent, because the provider has no word for it: ${ends.judgeNotSent.join(", ")}`,
+      ),
     ];
   });
+}
+
+/** The notes as sentences. */
+export function describeReplyEnds(replies: readonly ReplyEnds[]): readonly string[] {
+  return noteReplyEnds(replies).map(({ text }) => text);
 }
 
 function describeMiscounted(who: string, count: number, single: string, several: string): string {

@@ -1,5 +1,5 @@
 import { isDemoModel, type LoadedItems, type ModelEntry, type ScoredRow, type Summary } from "@refract/core";
-import type { GroupSpan, Plan } from "../plan/plan.ts";
+import type { GroupSpan, Plan, Sample } from "../plan/plan.ts";
 import { identityHash, type RunIdentity, type RunSetup } from "../plan/run-setup.ts";
 import { isPassing } from "../run/ask-samples.ts";
 import type { GroupPoints, RunStore, StoredResponse } from "../store/run-store.ts";
@@ -30,7 +30,7 @@ export function scoreRun(
   const replyEnds = createReplyEnds();
   const normalisations = createNormalisations();
   const summaries: RunResults["summaries"][number][] = [];
-  let incompleteGroups = 0;
+  const groups = createGroupCounts();
   let kept: ScoredRow[] = [];
   let keptOf: ModelEntry | null = null;
 
@@ -72,10 +72,8 @@ export function scoreRun(
     if (instrument.summaries !== undefined) kept.push(...rows);
     const first = rows[0];
     const waits = rows.length < span.end - span.start || hasPassingFailure(span, responses);
-    if (first === undefined || waits) {
-      incompleteGroups += 1;
-      return [];
-    }
+    groups.add(plan.at(span.start), first === undefined || waits);
+    if (first === undefined || waits) return [];
     if (setup.mode === "likelihood")
       for (const perCharacter of [false, true]) {
         const read = rows.map((row, place) => {
@@ -122,12 +120,12 @@ export function scoreRun(
       samples: plan.size,
       asked: tally.asked(),
       failures: tally.failures(),
-      incompleteGroups,
+      incompleteGroups: groups.incomplete(),
     },
     usage: setup.models.map(({ id }) => tally.usage(id)),
     replies: setup.models.map(({ id }) => replyEnds.of(id)),
     problems: loaded.problems.map((problem) => ({ ...problem })),
-    means: meansOf(setup, plan.items, store),
+    means: meansOf(setup, plan.items, store, groups.of),
     normalisations: normalisations.rows(),
     rates: tally.rates(),
     baselines: setup.variants
@@ -150,6 +148,23 @@ function plainSummary({ id, title, caption, columns, rows }: Summary): RunResult
     caption,
     columns: columns.map((column) => ({ ...column })),
     rows: rows.map((row) => [...row]),
+  };
+}
+
+/** Counts scoring groups by model and variant. */
+function createGroupCounts() {
+  const counts = new Map<string, { groups: number; incomplete: number }>();
+  const key = (respondent: string, variant: string) => JSON.stringify([respondent, variant]);
+  return {
+    add: ({ model, variant }: Pick<Sample, "model" | "variant">, isIncomplete: boolean) => {
+      const known = counts.get(key(model.id, variant.id)) ?? { groups: 0, incomplete: 0 };
+      known.groups += 1;
+      if (isIncomplete) known.incomplete += 1;
+      counts.set(key(model.id, variant.id), known);
+    },
+    of: (respondent: string, variant: string) =>
+      counts.get(key(respondent, variant)) ?? { groups: 0, incomplete: 0 },
+    incomplete: () => [...counts.values()].reduce((sum, { incomplete }) => sum + incomplete, 0),
   };
 }
 

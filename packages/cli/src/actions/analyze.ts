@@ -19,7 +19,7 @@ import {
   unweightedAsPublished,
 } from "@refract/analyze";
 import type { AnalysisThread } from "@refract/analyze/threads";
-import { messageOf, RefractError } from "@refract/core";
+import { decodeText, messageOf, RefractError } from "@refract/core";
 import { createEmbedder, createMemoryLedger, type LocalEmbedder, resolveModel } from "@refract/models";
 import {
   checkReportFolder,
@@ -190,10 +190,11 @@ function idsOf(option: string, text: string): readonly string[] {
 /** Null without a file: what is compared then hangs on the dataset. */
 async function readGroups(file: string | undefined): Promise<DefaultGroups | null> {
   if (file === undefined) return null;
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+  const bytes = await readFile(file).catch((cause: unknown) => {
     throw new RefractError("invalid-input", `--groups: ${messageOf(cause)}`, { cause });
   });
-  const digest = createHash("sha256").update(text).digest("hex");
+  const text = decodeText(bytes, file);
+  const digest = createHash("sha256").update(bytes).digest("hex");
   return { groups: parseGroups(text, file), fact: `${basename(file)}, SHA-256 ${digest}` };
 }
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { messageOf, parseStudy, RefractError, type Study, textIn } from "@refract/core";
+import { decodeText, messageOf, parseStudy, RefractError, type Study, textIn } from "@refract/core";
 import { describeDataset, knownDatasets, type Manifest, manifestSchema } from "@refract/dataset";
 import { builtInStudySchema } from "../built-in-study-schema.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -93,10 +93,11 @@ async function readStudy(folder: string): Promise<Study | null> {
 
 async function textIfThere(path: string): Promise<string | null> {
   try {
-    return await readFile(path, "utf8");
+    return decodeText(await readFile(path), path);
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR"))
       return null;
+    if (cause instanceof RefractError) throw cause;
     throw new RefractError("invalid-input", `${path}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -41,22 +41,6 @@ export function headlineTable(instrument: Instrument, results: RunResults): stri
       ],
     ];
   });
-  // A model none of whose scoring groups is complete has no means, and a line all the same.
-  const told = new Set(
-    results.means.flatMap(({ cut, metric, respondent }) =>
-      cut === null && headlines.some(({ id }) => id === metric) ? [respondent] : [],
-    ),
-  );
-  const waiting = results.respondents
-    .filter(({ id }) => !told.has(id))
-    .flatMap(({ id, demo }) =>
-      results.identity.variants.flatMap((variant) =>
-        headlines.map(({ title }) => [
-          ...[demo ? `${id} (scripted demonstration)` : id, variant, title, "no points", "–"],
-          0,
-        ]),
-      ),
-    );
   const { counts, synthetic, problems, judge } = results;
   const notes = [
     ...(judge === null ? [] : [`judged by ${judge.id}${judge.demo ? " (scripted verdicts)" : ""}`]),
@@ -76,7 +60,7 @@ export function headlineTable(instrument: Instrument, results: RunResults): stri
       : []),
   ];
   return [
-    table(["model", "variant", "metric", "mean", "95 % interval", "groups"], [...rows, ...waiting]),
+    table(["model", "variant", "metric", "mean", "95 % interval", "groups"], rows),
     ...(notes.length > 0 ? [notes.join("\n")] : []),
   ].join("\n\n");
 }

@@ -4,6 +4,7 @@ import { pageLanguageOf, unreviewedPageLanguages } from "../page-languages.ts";
 import { stageConfig } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import type { OpenedStudy } from "./open-study.ts";
+import { untitledQuestions } from "./untitled-questions.ts";
 
 /** Fewer answers of each model than this say little about it. */
 const fewAnswers = 30;
@@ -44,6 +45,7 @@ export function reviewStudy(opened: OpenedStudy): readonly StudyProblem[] {
     ...languageWarnings(opened),
     ...modelWarnings(opened),
     ...conversationWarnings(opened),
+    ...untitledQuestions(opened),
   ];
 }
 

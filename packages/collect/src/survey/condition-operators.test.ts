@@ -16,7 +16,7 @@ const { definition } = compileSurvey(
           { type: "text", name: "age", inputType: "number", min: 18, max: 99 },
           { type: "text", name: "born", inputType: "date" },
           { type: "comment", name: "story" },
-          { type: "matrix", name: "agree", columns: ["no", "yes"], rows: ["calm", "kind"] },
+          { type: "matrix", name: "agree", title: "Agree?", columns: ["no", "yes"], rows: ["calm", "kind"] },
           { type: "ranking", name: "order", choices: ["a", "b"] },
           { type: "scales", name: "prefs", rows: ["speed"], minText: "No", maxText: "Yes" },
         ],

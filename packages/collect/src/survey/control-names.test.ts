@@ -22,7 +22,19 @@ it("refuses a row for own words that has no name", () => {
   expect(findings({ ...scales, showOtherRow: true, otherRowText: "Something else" })).toEqual([]);
 });
 
+test("statements need a question, for their field's name would stand in its place", () => {
+  const matrix = { type: "matrix", name: "agree", columns: ["no", "yes"], rows: ["calm"] };
+  expect(findings(matrix)).toEqual([expect.stringMatching(/"agree" has no title, expected the question/)]);
+  expect(findings({ ...matrix, title: "Do you agree?" })).toEqual([]);
+});
+
 test.each([
+  ["the end of a scale", { ...scales, maxText: " " }],
+  ["a description", { type: "comment", name: "q", title: "Q", description: "" }],
+  [
+    "a message",
+    { type: "comment", name: "q", title: "Q", isRequired: true, requiredErrorText: { en: "\u00a0" } },
+  ],
   ["a title", { type: "comment", name: "q", title: " " }],
   ["a choice", { type: "radiogroup", name: "q", title: "Q", choices: ["a", { value: "b", text: "" }] }],
   ["a bare choice", { type: "radiogroup", name: "q", title: "Q", choices: ["a", " "] }],

@@ -5,24 +5,20 @@ import type { SurveyText } from "./survey-text-schema.ts";
 
 type Path = readonly PropertyKey[];
 
-const nameFields = [
-  "title",
-  "otherText",
-  "noneText",
-  "refuseText",
-  "dontKnowText",
-  "labelTrue",
-  "labelFalse",
-  "otherRowText",
-] as const;
-
-/** Fields, choices and rows that would have no name: a screen reader could only say that there is something to fill in. */
+/**
+ * Choices, rows and lists of statements that would have no name: a screen reader could only say that there is something to fill
+ * in. Texts that are there and show nothing are found with all others (`blankTextFinding`).
+ */
 export function controlNameFindings(element: QuestionElement, path: Path): SurveyFinding[] {
-  const texts = new Map<string, unknown>(Object.entries(element));
-  const own = nameFields.flatMap((field) => {
-    const text = texts.get(field);
-    return isText(text) ? blankFindings(text, [...path, field]) : [];
-  });
+  const untitled =
+    element.type === "matrix" && element.title === undefined
+      ? [
+          surveyError(
+            path,
+            `"${element.name}" has no title, expected the question that its rows answer: people would read "${element.name}"`,
+          ),
+        ]
+      : [];
   const withoutName =
     element.type === "scales" && element.showOtherRow && element.otherRowText === undefined
       ? [
@@ -32,7 +28,7 @@ export function controlNameFindings(element: QuestionElement, path: Path): Surve
           ),
         ]
       : [];
-  return [...own, ...withoutName, ...listFindings(element, path)];
+  return [...untitled, ...withoutName, ...listFindings(element, path)];
 }
 
 function listFindings(element: QuestionElement, path: Path): SurveyFinding[] {
@@ -43,26 +39,16 @@ function listFindings(element: QuestionElement, path: Path): SurveyFinding[] {
   ] as const;
   return lists.flatMap(([field, list]) =>
     list.flatMap(({ value, text }, index) =>
-      text === undefined
-        ? blankFindings(String(value), [...path, field, index])
-        : blankFindings(text, [...path, field, index, "text"]),
+      text === undefined ? (blankTextFinding(String(value), [...path, field, index]) ?? []) : [],
     ),
   );
 }
 
-function blankFindings(text: SurveyText, path: Path): SurveyFinding[] {
+/** A text in which a reader of some language would see nothing; null where all see words. */
+export function blankTextFinding(text: SurveyText, path: Path): SurveyFinding | null {
   const wordings = typeof text === "string" ? [text] : Object.values(text);
   const blank = wordings.find((wording) => !hasVisibleText(wording));
   return blank === undefined
-    ? []
-    : [
-        surveyError(
-          path,
-          `invalid value ${JSON.stringify(blank)}, expected words: they are the name of what people fill in`,
-        ),
-      ];
-}
-
-function isText(value: unknown): value is SurveyText {
-  return typeof value === "string" || (typeof value === "object" && value !== null);
+    ? null
+    : surveyError(path, `invalid value ${JSON.stringify(blank)}, expected words: people read them there`);
 }

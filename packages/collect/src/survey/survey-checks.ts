@@ -1,5 +1,5 @@
 import { operatorProblems } from "./condition-operators.ts";
-import { controlNameFindings } from "./control-names.ts";
+import { blankTextFinding, controlNameFindings } from "./control-names.ts";
 import { questionFindings } from "./question-checks.ts";
 import {
   correctAnswer,
@@ -250,6 +250,8 @@ function textFindings(definition: SurveyDefinition): SurveyFinding[] {
   const written = textsOf(definition.json).flatMap(({ path, text }) => {
     const problem = textProblem(text);
     if (problem !== null) return [surveyError(path, problem)];
+    const blank = blankTextFinding(text, path);
+    if (blank !== null) return [blank];
     return missingWording(path, untranslated(text, definition.languages));
   });
   const bareChoices = placedElements(definition).flatMap(({ element, path }) =>

@@ -1,4 +1,4 @@
-import { localizedTextSchema } from "@refract/core";
+import { recordTextSchema } from "@refract/core";
 import * as z from "zod";
 
 const maximumTextCharacters = 10_000;
@@ -16,7 +16,7 @@ function isSurveyText(input: unknown): boolean {
   const { default: fallback, ...byLanguage } = Object.fromEntries(Object.entries(input));
   if (fallback !== undefined && !isShortText(fallback)) return false;
   if (Object.keys(byLanguage).length === 0) return fallback !== undefined;
-  return localizedTextSchema.safeParse(byLanguage).success && Object.values(byLanguage).every(isShortText);
+  return recordTextSchema.safeParse(byLanguage).success && Object.values(byLanguage).every(isShortText);
 }
 
 function isShortText(input: unknown): boolean {

@@ -1,4 +1,4 @@
-import { fieldName, type StudyProblem } from "@refract/core";
+import { fieldName, hasVisibleText, type StudyProblem } from "@refract/core";
 import { exportFault } from "../export-fault.ts";
 import { fieldValueProblem } from "../field-values.ts";
 import type { StageCheckContext } from "../stage.ts";
@@ -56,7 +56,51 @@ export function checkTask(config: TaskConfig, context: StageCheckContext): reado
     });
   });
   checkAnswerIds(config, context, report);
+  checkBlankTexts(config, context, report);
   return problems;
+}
+
+/** People would see an empty question, an unnamed choice or an unmarked end of a scale. */
+function checkBlankTexts(
+  config: TaskConfig,
+  { files }: StageCheckContext,
+  report: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  const tell = (path: readonly PropertyKey[], place: string, value: string) =>
+    report(path, `${place}invalid value ${JSON.stringify(value)}, expected words that can be read`);
+  for (const { path, text } of blankTexts(config.format ?? null)) tell(["format", ...path], "", text);
+  for (const { path, text } of blankTexts(config.optOuts)) tell(["optOuts", ...path], "", text);
+  if (Array.isArray(config.items)) {
+    for (const { path, text } of blankTexts(config.items)) tell(["items", ...path], "", text);
+    return;
+  }
+  const file = readTaskFile(config, files);
+  if (file?.refract !== "task-items/1") return;
+  for (const item of chosenItems(config, file))
+    for (const { path, text } of blankTexts({
+      question: item.question,
+      stimulus: item.stimulus,
+      format: item.format,
+      optOuts: item.optOuts,
+    }))
+      tell(["items"], `item "${item.id}": ${fieldName(path)}: `, text);
+}
+
+/** Fields of items and formats that people read. A picture's description may be empty. */
+const readFields: ReadonlySet<PropertyKey> = new Set(["question", "text", "low", "high", "unit"]);
+
+/** Texts that show nothing, for all languages or for one, each with its place. */
+function blankTexts(
+  node: unknown,
+  isRead = false,
+  path: readonly PropertyKey[] = [],
+): { readonly path: readonly PropertyKey[]; readonly text: string }[] {
+  if (typeof node === "string") return isRead && !hasVisibleText(node) ? [{ path, text: node }] : [];
+  if (typeof node !== "object" || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap((item, index) => blankTexts(item, false, [...path, index]));
+  return Object.entries(node).flatMap(([key, item]) =>
+    blankTexts(item, isRead || readFields.has(key), [...path, key]),
+  );
 }
 
 /** A stored id must say whether it is an answer or an opt-out, and which one. */

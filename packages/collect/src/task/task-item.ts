@@ -1,9 +1,9 @@
-import { languageTagSchema, localizedTextSchema } from "@refract/core";
+import { languageTagSchema, recordTextSchema } from "@refract/core";
 import * as z from "zod";
 
 const optionSchema = z.strictObject({
   id: z.string().min(1).max(200).describe("What is stored when it is chosen."),
-  text: localizedTextSchema,
+  text: recordTextSchema,
 });
 export const optionsSchema = z.array(optionSchema);
 const twoOptions = optionsSchema.min(2).check(({ value, issues }) => {
@@ -42,8 +42,8 @@ export const taskFormatSchema = z.discriminatedUnion("kind", [
       kind: z.literal("vas"),
       minimum: z.int().default(0),
       maximum: z.int().default(100),
-      low: localizedTextSchema.describe("The word at the minimum."),
-      high: localizedTextSchema.describe("The word at the maximum."),
+      low: recordTextSchema.describe("The word at the minimum."),
+      high: recordTextSchema.describe("The word at the maximum."),
     })
     .check(maximumAboveMinimum),
   z
@@ -52,7 +52,7 @@ export const taskFormatSchema = z.discriminatedUnion("kind", [
       minimum: z.number().nullable().default(null),
       maximum: z.number().nullable().default(null),
       whole: z.boolean().default(false),
-      unit: localizedTextSchema.nullable().default(null),
+      unit: recordTextSchema.nullable().default(null),
     })
     .check(maximumAboveMinimum),
   z.strictObject({
@@ -67,7 +67,7 @@ export type TaskFormat = z.output<typeof taskFormatSchema>;
 const stimulusSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("text"),
-    text: localizedTextSchema,
+    text: recordTextSchema,
     language: languageTagSchema.optional(),
   }),
   z.strictObject({
@@ -75,7 +75,7 @@ const stimulusSchema = z.discriminatedUnion("kind", [
     mediaType: z.enum(["image/png", "image/jpeg", "image/webp", "image/gif"]),
     data: z.base64(),
     description: z
-      .union([z.literal(""), localizedTextSchema])
+      .union([z.literal(""), recordTextSchema])
       .describe("What the picture shows, for those who can't see it; empty where it adds nothing."),
   }),
 ]);
@@ -85,7 +85,7 @@ const attributesSchema = z.record(z.string(), z.union([z.string(), z.array(z.str
 const itemFields = {
   id: z.string().min(1).max(200).describe("Stored with every answer; unique in the stage."),
   stimulus: z.array(stimulusSchema).default([]).describe("What is shown before the question."),
-  question: localizedTextSchema,
+  question: recordTextSchema,
   optOuts: optionsSchema.default([]).describe("Answers that are no opinion, such as: I don't know."),
   attributes: attributesSchema
     .default({})

@@ -47,6 +47,7 @@ describe("a walk through a study", () => {
       { type: "comment", name: "why", isRequired: true, visibleIf: "{old} contains 'none' and {age} < 70" },
       {
         type: "matrix",
+        title: "M",
         name: "m",
         eachRowRequired: true,
         columns: [1, 2],

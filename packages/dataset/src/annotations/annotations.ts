@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { messageOf, RefractError, restoreFormula } from "@refract/core";
+import { decodeText, messageOf, RefractError, restoreFormula } from "@refract/core";
 import { parseCsv } from "../import/csv-rows.ts";
 import { type TextColumn, textColumns } from "../prism-release/keys.ts";
 import {
@@ -86,11 +86,12 @@ async function readTable<const Name extends string>(
   columns: readonly Name[],
 ): Promise<readonly Row<Name>[] | null> {
   const file = basename(path);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw new RefractError("invalid-input", `${path}: ${messageOf(error)}`, { cause: error });
   });
-  if (text === null) return null;
+  if (bytes === null) return null;
+  const text = decodeText(bytes, path);
   // spreadsheets of many countries write semicolons
   const delimiter = text.split("\n", 1)[0]?.includes(";") === true ? ";" : ",";
   const table = parseCsv(text, file, delimiter);

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { RefractError } from "@refract/core";
+import { decodeText, RefractError } from "@refract/core";
 import * as z from "zod";
 import { readLineBatches } from "../jsonl/line-reader.ts";
 import { openFailure } from "../jsonl/open-failure.ts";
@@ -176,11 +176,10 @@ async function wholeText(path: string, file: string): Promise<string> {
   if (size > maximumBytes) {
     throw new RefractError("invalid-input", `${file}: ${size} bytes, expected at most ${maximumBytes}`);
   }
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
+  const bytes = await readFile(path).catch((cause: unknown) => {
     throw openFailure(path, cause);
-  }
+  });
+  return decodeText(bytes, file);
 }
 
 /** Keys of the object on the first line; null when it is none. */

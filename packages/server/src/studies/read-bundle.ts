@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { type Bundle, studyFileName } from "@refract/collect";
 import {
+  decodeText,
   fieldName,
   formatProblem,
   type Instrument,
@@ -142,7 +143,7 @@ async function readText(path: string, name: string): Promise<string> {
       "invalid-input",
       `${name}: ${found.size} bytes, expected at most ${maximumFileBytes}`,
     );
-  return readFile(path, "utf8");
+  return decodeText(await readFile(path), name);
 }
 
 async function readTextIfThere(path: string): Promise<string | null> {

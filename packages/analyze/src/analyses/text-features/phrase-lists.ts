@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, RefractError } from "@refract/core";
+import { decodeText, messageOf, RefractError } from "@refract/core";
 import * as z from "zod";
 import type { AnalysisData } from "../../data/analysis-data.ts";
 import type { Mode } from "../../mode.ts";
@@ -61,12 +61,13 @@ async function selfIdentification(
 }
 
 async function readGiven(path: string): Promise<z.output<typeof phrasesSchema>> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     // a single file of comparisons has nothing beside it
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
     throw new RefractError("invalid-input", `${path}: ${messageOf(error)}`, { cause: error });
   });
-  if (text === null) return {};
+  if (bytes === null) return {};
+  const text = decodeText(bytes, path);
   let json: unknown;
   try {
     json = JSON.parse(text);
