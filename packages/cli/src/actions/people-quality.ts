@@ -90,6 +90,7 @@ function csvRow(person: ReviewedPerson | null): Readonly<Record<string, CsvCell>
     submission: person?.submission ?? null,
     code: person?.code ?? null,
     minutes: person?.minutes ?? null,
+    survey_entries: measures?.surveyEntries ?? null,
     survey_seconds: measures?.surveySeconds ?? null,
     conversations: measures?.conversations ?? null,
     items: measures?.responses ?? null,

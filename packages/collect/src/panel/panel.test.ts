@@ -14,6 +14,7 @@ function person(differs: Partial<PersonSummary> = {}): PersonSummary {
     isAdult: true,
     totalSeconds: 3000,
     surveySeconds: 900,
+    hasSurvey: true,
     surveyEntries: 1,
     surveyFinished: true,
     conversations: 6,

@@ -15,7 +15,9 @@ export interface PersonSummary {
   /** Whole visit; null where not known. */
   readonly totalSeconds: number | null;
   readonly surveySeconds: number | null;
-  /** How often this person stands in the survey; 0: not at all. */
+  /** Whether this visit has handed in a survey, were it one that ended the visit. */
+  readonly hasSurvey: boolean;
+  /** How often this person stands in the survey, in all their visits; 0: not at all. */
   readonly surveyEntries: number;
   readonly surveyFinished: boolean;
   readonly conversations: number;
@@ -25,6 +27,7 @@ export interface PersonSummary {
   readonly onPhone: boolean;
   /** Null where no code is used. */
   readonly completionCodeIsRight: boolean | null;
+  /** Questions and items to which the person said that they prefer not to say. */
   readonly preferNotToSay: number;
   /** Sliders left where they stood at first. */
   readonly untouchedSliders: number;
@@ -33,6 +36,9 @@ export interface PersonSummary {
   readonly meanTurns: number | null;
   readonly deviationOfTurns: number | null;
 }
+
+/** What one visit's rows say by themselves. */
+export type VisitSummary = Omit<PersonSummary, "repeats" | "surveyEntries">;
 
 /** Means over a person's free texts; null without any. */
 export interface TextMeasures {

@@ -108,7 +108,7 @@ function decide(
 function whyLeftOut(person: PersonSummary, signals: readonly QualitySignal[]): LeftOut | null {
   const hasSomething = person.conversations >= 1 || person.responses >= 1;
   if (!hasSomething && !person.surveyFinished) {
-    return person.status === "ended-early" && person.surveyEntries > 0
+    return person.status === "ended-early" && person.hasSurvey
       ? { because: "ended-early", detail: "the visit ended in the survey" }
       : { because: "nothing-finished", detail: "finished no survey, conversation or item" };
   }

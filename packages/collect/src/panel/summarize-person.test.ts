@@ -127,7 +127,7 @@ it("counts what people did from their rows; the survey's time ends with the surv
     isAdult: true,
     totalSeconds: 3600,
     surveySeconds: 130,
-    surveyEntries: 1,
+    hasSurvey: true,
     surveyFinished: true,
     conversations: 2,
     responses: 0,
@@ -159,6 +159,27 @@ it("counts handles by whether they were touched, where that is kept, and convers
   expect(summarize(left, row).untouchedSliders).toBe(1);
 });
 
+it("counts a question that was refused once, whether its choice says so or it is missing for that reason", () => {
+  const refused = {
+    ...record,
+    answers: [
+      answer("before", "age", "Prefer not to say", 1),
+      answer("before", "gender", " prefer not to say ", 1),
+      answer("before", "uses.research", null, 1),
+      answer("before", "uses.games", null, 1),
+      answer("before", "religion", "I prefer not to say much", 1),
+    ],
+    responses: [
+      {
+        ...{ participantId: "p", scope: "opinions", item: "i", place: 0, optionOrder: [], seed: "" },
+        ...{ assignedAt: 1, shownAt: 1, answeredAt: 2, pageMs: null, firstInputMs: null, reply: "" },
+        ...{ value: null, missing: "prefer-not-to-say" as const, rule: "people/prefer-not-to-say" },
+      },
+    ],
+  };
+  expect(summarize(refused, row).preferNotToSay).toBe(4);
+});
+
 it("tells somebody who is inside, who timed out, whom the researcher returned, and who ended early", () => {
   const active = {
     ...record,
@@ -176,7 +197,7 @@ it("tells somebody who is inside, who timed out, whom the researcher returned, a
   const inSurvey = { ...early, conversations: [], interactions: [], utterances: [] };
   const summary = summarize(inSurvey, row);
   expect(summary).toMatchObject({ surveyFinished: false, surveySeconds: null });
-  const [review] = reviewSubmissions([{ ...summary, repeats: null }], qualityOptionsOf(opened));
+  const [review] = reviewSubmissions([{ ...summary, surveyEntries: 1, repeats: null }], qualityOptionsOf(opened));
   expect(review?.leftOut?.because).toBe("ended-early");
   expect(visitOf(inSurvey, row, opened).hasData).toBe(false);
 });
@@ -186,7 +207,7 @@ it("leaves people under age out, by what they answered", () => {
     ...record,
     answers: record.answers.map((given) => (given.field === "age" ? { ...given, value: "Under 18" } : given)),
   };
-  const [review] = reviewSubmissions([{ ...summarize(young, row), repeats: null }], qualityOptionsOf(opened));
+  const [review] = reviewSubmissions([{ ...summarize(young, row), surveyEntries: 1, repeats: null }], qualityOptionsOf(opened));
   expect(review).toMatchObject({
     decision: "reject",
     isIncluded: false,

@@ -1,4 +1,5 @@
 import { conditionHolds, type Study } from "@refract/core";
+import { preferNotToSay } from "@refract/dataset/levels";
 import type { ParticipantRecord, PersonRow } from "@refract/store";
 import { plannedConversations } from "../conversation/conversation-config.ts";
 import { touchedField } from "../conversation/touched-field.ts";
@@ -7,7 +8,7 @@ import { surveyFinishedAt, surveyStartedAt } from "../release/survey-end.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
 import type { PersonVisit } from "./counted-visits.ts";
-import { measureTexts, type PersonSummary } from "./person-summary.ts";
+import { measureTexts, type PersonSummary, type VisitSummary } from "./person-summary.ts";
 import type { QualityOptions } from "./quality-signals.ts";
 
 /** What a study's submissions are held against. */
@@ -44,14 +45,15 @@ export function visitOf(
 }
 
 /**
- * Reads a person's rows for quality control; whether another visit of theirs counts takes everybody's.
+ * Reads the rows of one visit for quality control; whether another visit of theirs counts, and how often they stand in the survey, takes
+ * everybody's.
  *
  * @param now Epoch milliseconds; who is inside longer than the panel's limit has timed out.
  */
 export function personSummarizer(
   opened: OpenedStudy,
   now: number,
-): (record: ParticipantRecord, row: PersonRow) => Omit<PersonSummary, "repeats"> {
+): (record: ParticipantRecord, row: PersonRow) => VisitSummary {
   const { study } = opened;
   const texts = textQuestions(opened);
   const starts = attributeStarts(opened);
@@ -85,7 +87,7 @@ export function personSummarizer(
       isAdult: !study.quality.notAdult.some((condition) => conditionHolds(condition, known)),
       totalSeconds: status === "completed" && endedAt !== null ? (endedAt - enteredAt) / 1000 : null,
       surveySeconds: surveyEnd === null ? null : (surveyEnd - surveyStartedAt(study, record)) / 1000,
-      surveyEntries: surveyFinishedAt(study, answers) === null ? 0 : 1,
+      hasSurvey: surveyFinishedAt(study, answers) !== null,
       surveyFinished: surveyEnd !== null,
       conversations: completed.length,
       responses: record.responses.filter(({ answeredAt }) => answeredAt !== null).length,
@@ -94,7 +96,7 @@ export function personSummarizer(
           scope === "entry" && field === "operating_system" && (value === "Android" || value === "iOS"),
       ),
       completionCodeIsRight: null,
-      preferNotToSay: answers.filter(({ missing }) => missing === "prefer-not-to-say").length,
+      preferNotToSay: refusedQuestions(record),
       untouchedSliders:
         utterances.filter(({ touched, score }) => score !== null && !touched).length +
         answers.filter(({ field, value }) => /_touched\./.test(field) && value === false).length +
@@ -136,6 +138,20 @@ function statusOf(
 
 function timeIsUp({ entry }: Study, enteredAt: number, now: number): boolean {
   return entry.timeLimitMinutes !== undefined && now - enteredAt > entry.timeLimitMinutes * 60_000;
+}
+
+/**
+ * Questions and items that were refused: a choice that says so, which PRISM has among its levels and the row keeps as the value, or the
+ * reason of a missing one. A question of several columns (each choice of a checkbox) was refused once.
+ */
+function refusedQuestions({ answers, responses }: ParticipantRecord): number {
+  const refused = answers.filter(
+    ({ value, missing }) =>
+      missing === "prefer-not-to-say" ||
+      (typeof value === "string" && value.trim().toLowerCase() === preferNotToSay.toLowerCase()),
+  );
+  const questions = new Set(refused.map(({ scope, field }) => JSON.stringify([scope, field.split(".")[0]])));
+  return questions.size + responses.filter(({ missing }) => missing === "prefer-not-to-say").length;
 }
 
 /** Questions that people answer in sentences. */

@@ -6,6 +6,7 @@ import {
   repeatedVisits,
   reviewSubmissions,
   type SubmissionReview,
+  type VisitSummary,
   visitOf,
 } from "@refract/collect";
 import type { PersonRow, SimulatedChoice, Store } from "@refract/store";
@@ -46,7 +47,8 @@ export async function reviewPeople({
   );
   const visits: PersonVisit[] = [];
   const ids: string[] = [];
-  const summaries: Omit<PersonSummary, "repeats">[] = [];
+  const summaries: VisitSummary[] = [];
+  const surveys = new Map<string, number>();
   /** Null for a version that this program can't run: nothing is known of what its people were asked. */
   const readVersion = async (version: number) => {
     const found = await shelf.find(studyId, version);
@@ -63,11 +65,14 @@ export async function reviewPeople({
     if (version === null) continue;
     ids.push(id);
     visits.push(visitOf(record, row, version.opened));
-    summaries.push(version.summarize(record, row));
+    const summary = version.summarize(record, row);
+    summaries.push(summary);
+    if (summary.hasSurvey) surveys.set(row.person, (surveys.get(row.person) ?? 0) + 1);
   }
   const repeated = repeatedVisits(visits);
   const compared = summaries.map((summary, index) => ({
     ...summary,
+    surveyEntries: surveys.get(summary.personId) ?? 0,
     repeats: repeated.get(visits[index]?.ordinal ?? 0) ?? null,
   }));
   const [newest] = [...versions].toSorted(([a], [b]) => b - a).flatMap(([, version]) => version ?? []);
