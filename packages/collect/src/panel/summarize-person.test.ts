@@ -197,7 +197,10 @@ it("tells somebody who is inside, who timed out, whom the researcher returned, a
   const inSurvey = { ...early, conversations: [], interactions: [], utterances: [] };
   const summary = summarize(inSurvey, row);
   expect(summary).toMatchObject({ surveyFinished: false, surveySeconds: null });
-  const [review] = reviewSubmissions([{ ...summary, surveyEntries: 1, repeats: null }], qualityOptionsOf(opened));
+  const [review] = reviewSubmissions(
+    [{ ...summary, surveyEntries: 1, repeats: null }],
+    qualityOptionsOf(opened),
+  );
   expect(review?.leftOut?.because).toBe("ended-early");
   expect(visitOf(inSurvey, row, opened).hasData).toBe(false);
 });
@@ -207,7 +210,10 @@ it("leaves people under age out, by what they answered", () => {
     ...record,
     answers: record.answers.map((given) => (given.field === "age" ? { ...given, value: "Under 18" } : given)),
   };
-  const [review] = reviewSubmissions([{ ...summarize(young, row), surveyEntries: 1, repeats: null }], qualityOptionsOf(opened));
+  const [review] = reviewSubmissions(
+    [{ ...summarize(young, row), surveyEntries: 1, repeats: null }],
+    qualityOptionsOf(opened),
+  );
   expect(review).toMatchObject({
     decision: "reject",
     isIncluded: false,

@@ -1,9 +1,10 @@
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Table } from "@refract/report";
 import { describeWith, sharedData } from "@refract/testing";
 import { madeFolder } from "@refract/testing/made-release";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { openAnalysisData } from "../../data/analysis-data.ts";
 import { prismGroups } from "../../groups/groups.ts";
 import { runAnalyses } from "../../run/run-analyses.ts";
@@ -109,7 +110,10 @@ describe("a sample against the census", () => {
       ethnicity: { simplified: null },
     });
     await using folder = await madeFolder({ "survey.jsonl": [nobody], "census/us.csv": usFile });
-    const { table, texts } = await run(folder.path);
+    const { outcome, table, texts } = await run(folder.path);
+    expect(outcome.section.summary).toBe(
+      "Nobody of the sample is in a cell of the census of the United States: people's study_locale says where they were recruited.",
+    );
     expect(table("census-us-cells").rows[0]?.[6]).toEqual({ absent: "nobody of the sample is in a cell" });
     expect(texts.some((text) => text.includes("nobody of the sample is in a cell"))).toBe(true);
     await using bare = await madeFolder({ "survey.jsonl": [{ user_id: "user0" }] });
@@ -138,5 +142,38 @@ await describeWith(sharedData("prism"), "the published census of PRISM", (prism)
     expect(100 * Number(share("45-54 years old", "Mixed", "Female"))).toBeCloseTo(0.781248, 6);
     const sexes = table("census-us").rows.filter((row) => row[0] === "Sex");
     expect(sexes.map((row) => Number((100 * Number(row[3])).toFixed(6)))).toEqual([50.675443, 49.324557]);
+  });
+
+  test("asks 230 of the 287 people of the paper's sample of the United States, whose cells are published", async () => {
+    const figures = z
+      .looseObject({
+        rebalanced_n: z.number(),
+        sample_before_rebalancing: z.record(z.string(), z.record(z.string(), z.number())),
+      })
+      .parse(JSON.parse(await readFile(join(prism, "reference", "census_us.json"), "utf8")));
+    // the smallest share is that of one person
+    const smallest = Math.min(
+      ...Object.values(figures.sample_before_rebalancing)
+        .flatMap((cells) => Object.values(cells))
+        .filter((percent) => percent > 0),
+    );
+    const people = Object.entries(figures.sample_before_rebalancing).flatMap(([age, cells]) =>
+      Object.entries(cells).flatMap(([cell, percent]) => {
+        const [simplified = "", gender = ""] = cell.split("_");
+        const isCell = age !== "All Ages" && simplified !== "All";
+        return Array.from({ length: isCell ? Math.round(percent / smallest) : 0 }, () => ({
+          age,
+          gender,
+          ethnicity: { simplified },
+        }));
+      }),
+    );
+    await using folder = await madeFolder({ "survey.jsonl": people.map((one, id) => person(id, one)) });
+    await mkdir(join(folder.path, "census"));
+    await cp(join(prism, "census", "us_census_long.csv"), join(folder.path, "census", "us_census_long.csv"));
+    const { table } = await run(folder.path);
+    expect(table("census-draws").rows).toEqual([
+      ["United States", 298_477_760, 287, 0, 332, figures.rebalanced_n, 0],
+    ]);
   });
 });

@@ -118,7 +118,10 @@ function summaryOf(
       `${country.title}: ${(50 * off).toFixed(1)} % of the sample would have to be in other cells to match the census; the balanced draw has ${counted(result.drawnIds.length, "person", "people")}.`,
     ];
   });
-  return parts.length > 0 ? parts.join(" ") : "No census to compare the sample with.";
+  if (parts.length > 0) return parts.join(" ");
+  return done.length > 0
+    ? `Nobody of the sample is in a cell of the census of the ${done.map(({ country }) => country.title).join(" or the ")}: people's study_locale says where they were recruited.`
+    : "No census to compare the sample with.";
 }
 
 const personSchema = z.object({
