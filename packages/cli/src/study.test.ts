@@ -108,7 +108,7 @@ describe("study check", () => {
         'error: study.yaml:2:5: id: invalid value "Small", expected lower-case letters, digits and hyphens',
         "error: study.yaml:13:35: stages[0].turns.maximum: invalid value 0, expected at least 1",
         "error: study.yaml:13:35: stages[0].turns.maximum: invalid value 0, expected at least the minimum 1",
-        'error: study.yaml:17:1: unknown field "colour", expected one of refract, id, title, description, organisation, contact, pay, durationMinutes, participants, sample, languages, seed, entry, screening, quotas, launch, payment, withdrawUntil, quality, models, instruction, parameters, budget, dataset, stages',
+        'error: study.yaml:17:1: unknown field "colour", expected one of refract, id, title, description, organisation, contact, pay, durationMinutes, participants, sample, samples, languages, seed, entry, screening, quotas, launch, payment, withdrawUntil, quality, models, instruction, parameters, budget, dataset, stages',
         "4 errors",
         "",
       ].join("\n"),

@@ -12,7 +12,12 @@ export { type Arrival, type ArrivalFacts, decideArrival } from "./panel/arrival.
 export { type PersonVisit, repeatedVisits } from "./panel/counted-visits.ts";
 export type { FairReward, PanelCost } from "./panel/panel-cost.ts";
 export { type PaidPerson, type PaymentReport, paymentReport } from "./panel/payment-report.ts";
-export { measureTexts, type PersonSummary, type TextMeasures, type VisitSummary } from "./panel/person-summary.ts";
+export {
+  measureTexts,
+  type PersonSummary,
+  type TextMeasures,
+  type VisitSummary,
+} from "./panel/person-summary.ts";
 export {
   findSignals,
   prismQualityOptions,

@@ -92,6 +92,7 @@ export {
   type StudyProblem,
 } from "./study/parse-study.ts";
 export type { Quota } from "./study/recruitment-schema.ts";
+export { type Sample, samplesOf } from "./study/sample-schema.ts";
 export {
   createStudySchema,
   placesOf,

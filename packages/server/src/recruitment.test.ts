@@ -160,6 +160,51 @@ test("the study's screening ends visits with the screened-out code, whichever su
   }
 });
 
+test("samples of two countries are PRISM's two flags, each counted by itself among people of its locale", async () => {
+  const of = (name: string, locale: string) =>
+    `  - {name: ${name}, people: 2, targets: [{field: gender, shares: {Male: 1, Female: 1}}], where: [{field: study_locale, oneOf: [${locale}]}]}`;
+  await using running = await startTestServer({
+    study: study(`${panel}\nsamples:\n${of("US", "us")}\n${of("UK", "uk")}`),
+  });
+  const { baseUrl, shelf } = running.server;
+  for (const [id, gender, locale] of [
+    ["a", "Male", "us"],
+    ["b", "Male", "uk"],
+    ["c", "Male", "us"],
+    ["d", "Female", "us"],
+    ["e", "Female", "nz"],
+  ] as const) {
+    const { person } = await says(baseUrl, id, gender, { LOCALE: locale });
+    await person.does("you", { type: "survey.submitted" });
+  }
+  const parent = await mkdtemp(join(tmpdir(), "refract-samples-"));
+  try {
+    const cells: string[] = [];
+    await exportStudy({
+      ...{ store: running.store, shelf, studyId: "tea", simulated: "exclude", codings: [], env: {} },
+      ...{ generatedBy: "test", generatedAt: null, out: join(parent, "out") },
+      onSample: (counted) => {
+        for (const { sample, level, count, target } of counted)
+          cells.push(`${sample} ${level} ${count} of ${target}`);
+      },
+    });
+    const people = (await readFile(join(parent, "out", "survey.jsonl"), "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(people.map((person) => [person.included_in_US_REP, person.included_in_UK_REP])).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+      [true, false],
+      [false, false],
+    ]);
+    expect(cells).toEqual(["US Male 1 of 1", "US Female 1 of 1", "UK Male 1 of 1", "UK Female 0 of 1"]);
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
+});
+
 test("simulated people fill quotas of their own, the same ones each time, and take no seat of anybody", async () => {
   const genders = async () => {
     await using running = await startTestServer({

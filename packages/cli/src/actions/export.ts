@@ -133,9 +133,9 @@ async function looksForTestIds(shelf: StudyShelf, studyId: string): Promise<bool
   return study !== undefined && (panelOf(study)?.testIds ?? []).length > 0;
 }
 
-/** Who is in the study's sample against who is wanted. */
+/** Who is in the study's samples against who is wanted. */
 function sampleTable(cells: readonly SampleCell[]): string {
   if (cells.length === 0) return "";
-  const rows = cells.map(({ field, level, count, target }) => [field, level, count, target]);
-  return `${table(["sample", "level", "people", "wanted"], rows)}\n\n`;
+  const rows = cells.map(({ sample, field, level, count, target }) => [sample, field, level, count, target]);
+  return `${table(["sample", "field", "level", "people", "wanted"], rows)}\n\n`;
 }

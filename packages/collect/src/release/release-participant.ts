@@ -7,6 +7,7 @@ import type {
   ParticipantRecord,
   UtteranceRow,
 } from "@refract/store";
+import { entryProfile } from "../panel/quota-cells.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
 import { releasedBlocks } from "./released-blocks.ts";
 import type { SampleCount } from "./sample-count.ts";
@@ -18,7 +19,7 @@ export function releaseParticipant(
   record: ParticipantRecord,
   { study }: OpenedStudy,
   coding: SurveyCoding | null,
-  sample: SampleCount | null = null,
+  samples: SampleCount | null = null,
 ): ReleaseParticipant {
   const { participant, answers } = record;
   const ownStages = new Set(study.stages.map((stage) => stage.id));
@@ -33,13 +34,13 @@ export function releaseParticipant(
     const value = entry(field);
     return typeof value === "string" ? value : null;
   };
+  const link = { study: text("study_id"), locale: text("study_locale") };
   return {
     simulated: participant.simulated,
     language: participant.language,
-    recruitmentStudy: text("study_id"),
-    recruitmentLocale: text("study_locale") ?? study.dataset.studyLocale ?? null,
-    representativeSamples:
-      study.sample !== undefined && sample?.take(asked) === true ? [study.sample.name] : [],
+    recruitmentStudy: link.study,
+    recruitmentLocale: link.locale ?? study.dataset.studyLocale ?? null,
+    representativeSamples: samples?.take({ ...asked, ...entryProfile(study, link) }) ?? [],
     device:
       text("device") === null
         ? null

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { textIn } from "@refract/core";
+import { samplesOf, textIn } from "@refract/core";
 import type {
   ReleaseAttributeBlock,
   ReleaseConversationDesign,
@@ -46,6 +46,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
     : { kind: "digest", digest };
   const design = conversationConfigs(opened)[0];
   const items = releaseItems(opened);
+  const samples = samplesOf(study).map(({ name }) => name);
   return {
     coding,
     study: {
@@ -71,7 +72,7 @@ export function releaseStudy({ opened, version, hash, seed, openSeed, codings }:
       surveyFields: coding === null ? asked : coding.fields(asked),
       conversations: design === undefined ? null : conversationDesign(design, say),
       ...(items === undefined ? {} : { items }),
-      ...(study.sample === undefined ? {} : { samples: [study.sample.name] }),
+      ...(samples.length === 0 ? {} : { samples }),
       card: {
         licence: study.dataset.licence,
         modelTextLicence: study.dataset.modelTextLicence,

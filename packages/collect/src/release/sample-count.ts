@@ -1,36 +1,52 @@
-import type { Answered, Study } from "@refract/core";
+import { type Answered, conditionHolds, type Sample } from "@refract/core";
 
 /** One cell of a sample: how many people it should have and how many it has. */
 export interface SampleCell {
+  /** Of the sample. */
+  readonly sample: string;
   readonly field: string;
   readonly level: string;
   readonly target: number;
   readonly count: number;
 }
 
-/** Counts people into a study's sample, in the order they are given. */
+/** Counts people into a study's samples, in the order they are given. */
 export interface SampleCount {
-  /** Whether the person is part of the sample: one who answered every target with a level that still has a place. */
-  take(answers: Readonly<Record<string, Answered>>): boolean;
+  /**
+   * Names of the samples the person is part of: those that are of people like them, and for which they answered every target with a
+   * level that still has a place.
+   *
+   * @param known what they answered, and `study_id` and `study_locale` of the link they came by
+   */
+  take(known: Readonly<Record<string, Answered>>): readonly string[];
   cells(): readonly SampleCell[];
 }
 
-type Sample = NonNullable<Study["sample"]>;
+/** Counts rows of people against the targets of each of a study's samples. */
+export function createSampleCount(samples: readonly Sample[]): SampleCount {
+  const counts = samples.map(countOne);
+  return {
+    take: (known) => counts.flatMap(({ name, take }) => (take(known) ? [name] : [])),
+    cells: () => counts.flatMap(({ cells }) => cells()),
+  };
+}
 
 /**
- * Counts rows of people against the targets of a sample. Each level has its share of the sample's people, by largest
- * remainders, so that the targets of a field add up to them. Who comes first is in; who finds a cell full is beside it.
+ * Each level has its share of the sample's people, by largest remainders, so that the targets of a field add up to them. Who
+ * comes first is in; who finds a cell full is beside it.
  */
-export function createSampleCount({ people, targets }: Sample): SampleCount {
+function countOne({ name, people, targets, where }: Sample) {
   const cells = targets.map(({ field, shares }) => ({
     field,
     targets: apportion(shares, people),
     counts: new Map<string, number>(),
   }));
   return {
-    take: (answers) => {
+    name,
+    take: (known: Readonly<Record<string, Answered>>): boolean => {
+      if (!where.every((condition) => conditionHolds(condition, known))) return false;
       const levels = cells.map(({ field, targets, counts }) => {
-        const answer = Object.hasOwn(answers, field) ? (answers[field]?.value ?? null) : null;
+        const answer = Object.hasOwn(known, field) ? (known[field]?.value ?? null) : null;
         const level = answer === null ? null : String(answer);
         const target = level === null ? undefined : targets.get(level);
         return level !== null && target !== undefined && (counts.get(level) ?? 0) < target ? level : null;
@@ -42,9 +58,12 @@ export function createSampleCount({ people, targets }: Sample): SampleCount {
       });
       return true;
     },
-    cells: () =>
+    cells: (): readonly SampleCell[] =>
       cells.flatMap(({ field, targets, counts }) =>
-        [...targets].map(([level, target]) => ({ field, level, target, count: counts.get(level) ?? 0 })),
+        [...targets].map(([level, target]) => ({
+          ...{ sample: name, field, level, target },
+          count: counts.get(level) ?? 0,
+        })),
       ),
   };
 }

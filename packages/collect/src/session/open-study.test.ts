@@ -172,6 +172,32 @@ test("the targets of a sample are held to what a survey asks", () => {
   ]);
 });
 
+test("each of several samples is held to what is asked and known, and has a name of its own", () => {
+  const files = {
+    "study.yaml": `refract: 1
+id: s
+title: S
+samples:
+  - {name: UK, people: 10, targets: [{field: age, shares: {young: 50}}], where: [{field: study_locale, oneOf: [uk]}]}
+  - {name: uk, people: 10, targets: [{field: aeg, shares: {young: 50}}], where: [{field: country, oneOf: [uk]}]}
+stages:
+  - {id: you, type: survey, survey: s.json}
+  - {id: end, type: end}
+`,
+    "s.json":
+      '{"pages":[{"name":"p","elements":[{"type":"radiogroup","name":"age","choices":["young","old"]}]}]}',
+  };
+  expect(
+    checkStudy(files, builtInStages).problems.map(
+      ({ line, field, message }) => `${line} ${field}: ${message}`,
+    ),
+  ).toEqual([
+    '6 samples[1].name: "uk" is a sample already, expected each name once',
+    '6 samples[1].targets[0].field: no stage asks "aeg", expected a field of a survey',
+    '6 samples[1].where[0].field: no stage asks "country", expected a field of a survey, or study_locale or study_id',
+  ]);
+});
+
 test("screening, quotas, targets and what is under age are held to the kind of their question", () => {
   const recruitment = `quality:
   notAdult:

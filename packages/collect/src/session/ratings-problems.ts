@@ -1,6 +1,6 @@
 import { placesOf, type Study } from "@refract/core";
 import { endConfigSchema } from "../end/end-stage.ts";
-import type { StudySettingProblem } from "./sample-problems.ts";
+import type { StudySettingProblem } from "./study-setting-problem.ts";
 
 /** What is wrong with showing people everybody's ratings: none are given, or nobody knows when all are there. */
 export function ratingsProblems(study: Study): readonly StudySettingProblem[] {

@@ -1,33 +1,59 @@
-import type { Study, StudyProblem } from "@refract/core";
+import { type Sample, type Study, samplesOf } from "@refract/core";
 import { fieldLevelProblem } from "../field-values.ts";
 import type { StageField } from "../stage.ts";
+import { knownFieldProblems } from "./known-field-problems.ts";
+import type { StudySettingProblem } from "./study-setting-problem.ts";
 import { unaskedField } from "./unasked-field.ts";
 
-export interface StudySettingProblem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly severity?: StudyProblem["severity"];
-}
-
-/** What is wrong with a study's sample: fields that nobody is asked for, and levels that nobody can answer. */
+/** What is wrong with a study's samples: a name that stands twice, fields that nobody is asked for, and levels that nobody can answer. */
 export function sampleProblems(
-  { sample }: Pick<Study, "sample">,
+  study: Pick<Study, "sample" | "samples">,
   fields: ReadonlyMap<string, StageField>,
 ): readonly StudySettingProblem[] {
-  return (sample?.targets ?? []).flatMap(({ field, shares }, index, targets) => {
-    const path = ["sample", "targets", index];
+  const samples = samplesOf(study);
+  return samples.flatMap((sample, place) => {
+    const isSingle = place === 0 && study.sample !== undefined;
+    const path = isSingle ? ["sample"] : ["samples", study.sample === undefined ? place : place - 1];
+    // of one name in any case: they would be one column
+    const isNamed = samples.findIndex(({ name }) => name.toLowerCase() === sample.name.toLowerCase()) < place;
+    return [
+      ...(isNamed
+        ? [
+            {
+              path: [...path, "name"],
+              message: `"${sample.name}" is a sample already, expected each name once`,
+            },
+          ]
+        : []),
+      ...targetProblems(sample, path, fields),
+    ];
+  });
+}
+
+function targetProblems(
+  { targets, where }: Sample,
+  path: readonly PropertyKey[],
+  fields: ReadonlyMap<string, StageField>,
+): readonly StudySettingProblem[] {
+  const { ofCondition } = knownFieldProblems(fields);
+  const ofTargets = targets.flatMap(({ field, shares }, index): readonly StudySettingProblem[] => {
+    const target = [...path, "targets", index];
     const asked = fields.get(field);
-    if (targets.findIndex((target) => target.field === field) < index)
+    if (targets.findIndex((other) => other.field === field) < index)
       return [
-        { path: [...path, "field"], message: `"${field}" has targets already, expected each field once` },
+        { path: [...target, "field"], message: `"${field}" has targets already, expected each field once` },
       ];
     if (asked === undefined)
-      return [{ path: [...path, "field"], message: unaskedField(field, fields, "a field of a survey") }];
+      return [{ path: [...target, "field"], message: unaskedField(field, fields, "a field of a survey") }];
     if (!Object.values(shares).some((share) => share > 0))
-      return [{ path: [...path, "shares"], message: "no share is above 0, expected at least one" }];
+      return [{ path: [...target, "shares"], message: "no share is above 0, expected at least one" }];
     return Object.keys(shares).flatMap((level) => {
       const problem = fieldLevelProblem(asked, level);
-      return problem === null ? [] : [{ ...problem, path: [...path, "shares", level] }];
+      return problem === null ? [] : [{ ...problem, path: [...target, "shares", level] }];
     });
   });
+  return [
+    ...ofTargets,
+    ...where.flatMap((condition, index) => ofCondition(condition, [...path, "where", index])),
+  ];
 }

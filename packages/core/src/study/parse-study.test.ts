@@ -25,7 +25,7 @@ const schema = createStudySchema([
 const head = "refract: 1\nid: demo\ntitle: A study\n";
 const end = "stages:\n  - id: end\n    type: end\n";
 const studyFields =
-  "refract, id, title, description, organisation, contact, pay, durationMinutes, participants, sample, languages, seed, entry, screening, quotas, launch, payment, withdrawUntil, quality, models, instruction, parameters, budget, dataset, stages";
+  "refract, id, title, description, organisation, contact, pay, durationMinutes, participants, sample, samples, languages, seed, entry, screening, quotas, launch, payment, withdrawUntil, quality, models, instruction, parameters, budget, dataset, stages";
 const talk = "stages:\n  - id: talk\n    type: talk\n";
 
 function problemsOf(text: string): readonly string[] {
@@ -333,6 +333,7 @@ test("what a good file leaves out is filled in", () => {
     entry: { returning: "resume", devices: "any" },
     screening: [],
     quotas: [],
+    samples: [],
     quality: { notAdult: [], timeDeviations: 3, measureDeviations: 3 },
     models: [{ id: "demo:plain", use: "demo:plain" }],
     instruction: "",

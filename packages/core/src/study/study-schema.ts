@@ -5,6 +5,7 @@ import { panelCodeSchema, panelSchema } from "./panel/panel-schema.ts";
 import { paymentSchema } from "./payment-schema.ts";
 import { qualitySchema } from "./quality-schema.ts";
 import { daySchema, momentSchema, quotaSchema, screeningSchema } from "./recruitment-schema.ts";
+import { sampleSchema } from "./sample-schema.ts";
 
 const slugSchema = z
   .string()
@@ -54,30 +55,15 @@ const studyFields = {
     .describe(
       "Places. One is taken by consent, and is free again when the person withdraws, is screened out, or is returned, rejected or released with `refract people`.",
     ),
-  sample: z
-    .strictObject({
-      name: z
-        .string()
-        .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, { error: "expected a short name such as UK" })
-        .describe(
-          "Released as included_in_NAME_REP: US and UK in PRISM's fields, another name in a column of its own.",
-        ),
-      people: z.int().min(1).describe("How many people the sample has."),
-      targets: z
-        .array(
-          z.strictObject({
-            field: z.string().min(1).max(200).describe("A field of a survey of the study."),
-            shares: z
-              .record(z.string().min(1), z.number().nonnegative())
-              .describe("By level, of any sum, such as a census's percentages."),
-          }),
-        )
-        .min(1),
-    })
+  sample: sampleSchema
     .optional()
     .describe(
       "A sample that is to have the shares of a population; people are counted into it as they come.",
     ),
+  samples: z
+    .array(sampleSchema)
+    .default([])
+    .describe("Several of these, such as one of each country; each says in where whom it is of."),
   languages: z
     .array(languageTagSchema)
     .min(1)

@@ -7,7 +7,7 @@ import {
   type SurveyCoding,
   stageEndings,
 } from "@refract/collect";
-import { ownValue, RefractError } from "@refract/core";
+import { ownValue, RefractError, samplesOf } from "@refract/core";
 import type {
   LeftOutCounts,
   ReleaseDetectors,
@@ -113,8 +113,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
   const { extraFiles, onProgress } = options;
   const userIds = new Map<string, string>();
   let writing = "";
-  const wanted = latest.opened.study.sample;
-  const sample = wanted === undefined ? null : createSampleCount(wanted);
+  const samples = createSampleCount(samplesOf(latest.opened.study));
 
   async function* participants(): AsyncGenerator<ReleaseParticipant> {
     for await (const record of store.records(studyId, { simulated })) {
@@ -127,7 +126,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
       const opened = await shelf.opened(studyId, studyVersion);
       writing = id;
       yield {
-        ...releaseParticipant(record, opened, releases.get(studyVersion)?.coding ?? null, sample),
+        ...releaseParticipant(record, opened, releases.get(studyVersion)?.coding ?? null, samples),
         submission: submissions.get(id) ?? 1,
         outcome: outcome ?? "unfinished",
         leftOutBy: ruled?.because ?? null,
@@ -165,7 +164,7 @@ export async function exportStudy(options: ExportOptions): Promise<WrittenReleas
     },
     ...(extraFiles === undefined ? {} : { extraFiles: () => extraFiles(userIds) }),
   });
-  if (sample !== null) options.onSample?.(sample.cells());
+  options.onSample?.(samples.cells());
   options.onLeftOut?.(leftOut);
   options.onVisits?.(visitCounts(people.filter(({ participant }) => isChosen(participant, simulated))));
   return written;
