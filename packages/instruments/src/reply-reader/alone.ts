@@ -11,7 +11,7 @@ export interface AloneAnswer {
 }
 
 const opensSentence = /^[.!?。！？؟।;；؛…:：።]$/u;
-const mayFollow = /^[.!。！।,،，、;；؛…—–\-*_"“”»'’)\]~።]$/u;
+const mayFollow = /^[.!:：。！।,،，、;；؛…—–\-*_"“”»'’)\]~።]$/u;
 const reason = /^(?:because|since|as|porque|pues|लेकिन|क्योंकि|لأن|لان)$/u;
 /** "It is, however, …" says no more than that something follows; "of course, it is fine" says yes. */
 const elliptical = /^(?:it|it's|they|they're|that|that's|this|he|she|there|these|those|one|you|i|i'm|i'd)$/u;

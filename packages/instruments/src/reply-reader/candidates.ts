@@ -39,6 +39,18 @@ export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly 
     const isDenied = context.isDenied && option === null;
     return { place, context, option, isEligible: !(isDenied || place.isListed || context.isOpen) };
   });
+  // "had it asked for the largest, B would be right; as it stands, A"
+  const isOwn = ({ context, isEligible, place }: Candidate) =>
+    isEligible && !context.isConditional && !context.isWeak && place.mention.kind !== "small";
+  const owned = candidates.filter(isOwn);
+  const isIdle = ({ context, option, place }: Candidate) =>
+    context.isConditional &&
+    isCounterfactual(nodes, place) &&
+    owned.some((other) => other.option !== option && other.option !== null);
+  if (candidates.some(isIdle))
+    return candidates.map((candidate) =>
+      isIdle(candidate) ? { ...candidate, isEligible: false } : candidate,
+    );
   // "if you want speed, A; otherwise B" gives no answer; one option under a condition is one
   const conditional = candidates.filter(
     ({ context, isEligible, place }) =>
@@ -49,6 +61,17 @@ export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly 
   if (new Set(conditional.map(({ option }) => option)).size < 2) return candidates;
   return candidates.map((candidate) =>
     candidate.context.isConditional ? { ...candidate, isEligible: false } : candidate,
+  );
+}
+
+/** "B would be right", "it would be true": what holds only if something else did. */
+function isCounterfactual(nodes: readonly Node[], { span }: Place): boolean {
+  const near = nodes
+    .slice(Math.max(span.from - 4, 0), span.to + 4)
+    .map(({ key }) => key)
+    .join(" ");
+  return /(?:^|\s)(?:would(?:'ve)?|i'd|it'd|sería|seria|habría|hubiera|fuera|겠지만|겠으나|겠죠|텐데|لکانت|لکان|کانت|کان|होता|होती|会是|就是|就会)(?:\s|$)/u.test(
+    near,
   );
 }
 

@@ -4,7 +4,7 @@ import type { Place } from "./places.ts";
 
 /** Words that stand twice where a judgement is divided: "sometimes yes, sometimes no", "some hold it true, others false". As words are compared. */
 const divider =
-  /^و?(?:sometimes|half|partly|some|others|veces|mitad|parte|algunos|otros|unos|احیانا|نصفها|نصفه|جزء|بعضهم|البعض|اخرون|कभी|आधा|आधी|कुछ|अन्य|半|有时|有人|때로는|때로|반은|절반은|일부는|어떤|다른)$/u;
+  /^و?(?:sometimes|half|partly|some|others|veces|mitad|parte|algunos|otros|unos|احیانا|نصفها|نصفه|جزء|بعضهم|البعض|اخرون|कभी|आधा|आधी|कुछ|अन्य|半|有时|有人|때로는|때로|반은|절반은|일부는|어떤|다른|first|second|former|latter|primera|segunda|primero|segundo|पहला|पहली|दूसरा|दूसरी|الاول|الاولی|الثانی|الثانیه|앞부분[은이]?|뒷부분[은이]?)$/u;
 
 /** Two judgements of one sentence that stand behind such a word each are a list: neither is the answer. */
 export function markDivided(nodes: readonly Node[], places: readonly Place[]): void {

@@ -29,7 +29,8 @@ export function confirmedOption(
         : [];
   });
   const [only, ...others] = verdicts.filter(({ isYes }) => isYes);
-  if (only !== undefined) return verdicts.length > 1 && others.length === 0 ? only.option : null;
+  const isOnly = candidates.every(({ place }) => place.mention.option === only?.option);
+  if (only !== undefined) return (verdicts.length > 1 || isOnly) && others.length === 0 ? only.option : null;
   // "A? No. B? No. C? No." leaves D
   const left = options.flatMap((_, option) =>
     verdicts.some((verdict) => verdict.option === option) ? [] : [option],
@@ -53,8 +54,27 @@ export function leftOption(
         : [],
     ),
   );
+  for (const option of rangesOf(nodes, candidates, out)) out.add(option);
   const left = options.flatMap((_, option) => (out.has(option) ? [] : [option]));
   return out.size > 0 && left.length === 1 ? (left[0] ?? null) : null;
+}
+
+/** What lies between two options that are ruled out as the ends of a range: "B through D are incorrect". */
+function rangesOf(
+  nodes: readonly Node[],
+  candidates: readonly Candidate[],
+  out: ReadonlySet<number | null>,
+): readonly number[] {
+  return candidates.flatMap(({ place: { mention, to } }, index) => {
+    const end = candidates[index + 1]?.place;
+    const [from, until] = [mention.option, end?.mention.option];
+    if (end === undefined || from === null || until == null || !out.has(from) || !out.has(until)) return [];
+    const between = nodes.slice(to + 1, end.from);
+    const isRange =
+      between.length <= 2 &&
+      between.some(({ key }) => /^(?:through|to|thru|till|a|al|hasta|至|到|부터|الی|حتی|से)$/u.test(key));
+    return isRange ? Array.from({ length: Math.max(0, until - from - 1) }, (_, step) => from + 1 + step) : [];
+  });
 }
 
 /** A letter of another script, "أ", which is a small mention since it may be a word. */

@@ -66,7 +66,12 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
     const span =
       named !== undefined && isEverydayWord(token.text, named.option, form, hasCapitals) ? undefined : named;
     const alone = answers && span === undefined ? aloneAnswerAt(tokens, index, nodes) : null;
-    const option = alone === null || (alone.kind === "yes" && !affirms) ? undefined : form.words[alone.kind];
+    // "no problem", "cómo no" hold a word that would say no by itself
+    const holdsNo = tokens
+      .slice(index, index + (alone?.length ?? 0))
+      .some(({ key }) => /^(?:no|not|nothing|لا|没|不|नहीं|없습니다)$/u.test(key));
+    const isSilent = alone === null || (alone.kind === "yes" && !affirms && !holdsNo);
+    const option = isSilent ? undefined : form.words[alone.kind];
     const found = span === undefined && option === undefined ? phraseAt(tokens, index) : null;
     const length = span?.length ?? (option === undefined ? found?.length : alone?.length) ?? 1;
     const last = tokens[index + length - 1] ?? token;
@@ -79,11 +84,36 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
     const mention =
       option !== undefined
         ? mentionFor(option, "word")
-        : (textMention(span) ?? tickAlone(tokens, index, form) ?? mentionOf(whole, kinds, form, digits));
+        : (textMention(span) ??
+          ofPair(tokens, index, nodes, form) ??
+          tickAlone(tokens, index, form) ??
+          mentionOf(whole, kinds, form, digits));
     nodes.push({ ...whole, kinds, mention });
     index += length;
   }
   return nodes;
+}
+
+/** "The former", "후자", "前者" name one of the two options that were named last. */
+function ofPair(
+  tokens: readonly Token[],
+  at: number,
+  before: readonly Node[],
+  { labels }: ReplyForm,
+): Mention | null {
+  if (labels !== "letters") return null;
+  const key = tokens[at]?.key ?? "";
+  const isChinese = tokens[at + 1]?.key === "者";
+  const isFormer =
+    key === "former" || /^전자(?:입|이|를|가|예|로|라|$)/u.test(key) || (isChinese && key === "前");
+  const isLatter =
+    key === "latter" || /^후자(?:입|이|를|가|예|로|라|$)/u.test(key) || (isChinese && key === "后");
+  if (!isFormer && !isLatter) return null;
+  const named = before.flatMap(({ mention }) => (mention?.option == null ? [] : [mention.option]));
+  const [second] = named.slice(-1);
+  const first = named.findLast((option) => option !== second);
+  const option = isLatter ? second : first;
+  return option === undefined || first === undefined ? null : mentionFor(option, "letter");
 }
 
 /** How Korean goes on behind a mark: "X입니다". */

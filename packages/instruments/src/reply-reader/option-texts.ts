@@ -1,6 +1,7 @@
 import type { ReplyForm } from "./reply-form.ts";
 import { isKnownWord } from "./reply-words.ts";
 import { baseTokens, type Token } from "./tokens.ts";
+import { monthNames } from "./written-forms.ts";
 
 interface TextPattern {
   readonly option: number;
@@ -33,9 +34,10 @@ function patternsOf(form: ReplyForm): readonly TextPattern[] {
         articles.has(keys[0] ?? "") && keys.length > 1 ? [{ option, keys: keys.slice(1), isSmall }] : [];
       // "2 May" for "2 May 1808", where no other option has it
       const yearless = keys.length === 3 && isDate(keys) ? dayOrders(keys) : [];
+      const year = keys.length === 3 && isDate(keys) ? [{ option, keys: keys.slice(2), isSmall: true }] : [];
       const days = yearless.map((order) => ({ option, keys: order, isSmall }));
       const orders = dateOrders(keys).map((order) => ({ option, keys: order, isSmall }));
-      return [{ option, keys, isSmall }, ...bare, ...orders, ...days];
+      return [{ option, keys, isSmall }, ...bare, ...orders, ...days, ...year];
     }),
   );
   const written = options.flatMap(({ writings = [] }, option) =>
@@ -91,17 +93,11 @@ function partsOf(keys: readonly string[]): readonly (readonly string[])[] {
   );
 }
 
-const monthNames =
-  "january february march april may june july august september october november december " +
-  "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre " +
-  "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro " +
-  "janvier février mars avril mai juin juillet août septembre octobre novembre décembre " +
-  "januar februar märz april juni juli oktober dezember";
-const months: ReadonlySet<string> = new Set(monthNames.split(" "));
+const months: ReadonlySet<string> = new Set([...monthNames.flat(), "setiembre"]);
 const shortMonths: ReadonlyMap<string, string> = new Map(
   ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"].map((short) => [
     short,
-    monthNames.split(" ").find((name) => name.startsWith(short.slice(0, 3))) ?? short,
+    monthNames.flat().find((name) => name.startsWith(short.slice(0, 3))) ?? short,
   ]),
 );
 

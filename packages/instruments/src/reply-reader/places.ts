@@ -1,4 +1,5 @@
 import { markDivided } from "./divided.ts";
+import { isChange } from "./from-to.ts";
 import type { Mention, Node } from "./mentions.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { markRestated, markShares } from "./restated.ts";
@@ -219,7 +220,7 @@ function markGroups(nodes: readonly Node[], places: readonly Place[], { options,
       last?.to === place.from - 1 && (last.mention.kind === "small" || place.mention.kind === "small");
     // "é a D" is no row of letters
     const joint =
-      last === undefined || isRow
+      last === undefined || isRow || isChange(nodes, last, place)
         ? null
         : (jointOf(nodes, last.to + 1, place.from, labels !== "letters") ?? pairOf(nodes, last, place.from));
     // "between A and C, C is better" names the pair and then one of it

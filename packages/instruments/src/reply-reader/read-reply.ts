@@ -1,6 +1,5 @@
 import type { ParsedResponse } from "@refract/core";
 import { type Candidate, candidatesOf } from "./candidates.ts";
-import { concessive, sentenceEnd } from "./clause-signs.ts";
 import { jsonAnswerOf } from "./json-answer.ts";
 import { confirmedOption, leftOption, markedOption, tickedOption } from "./marked-options.ts";
 import { type Node, nodesOf } from "./mentions.ts";
@@ -8,9 +7,17 @@ import { beforeNextTurn } from "./next-turn.ts";
 import { withoutNoise } from "./noise.ts";
 import { offersHelp } from "./offers.ts";
 import { overturned } from "./overturned.ts";
-import type { Place } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { plainReply } from "./reply-text.ts";
+import {
+  goesOn,
+  isAmount,
+  isCleft,
+  isPredicate,
+  judgedAfter,
+  refusesAfter,
+  turnsBetween,
+} from "./said-of-place.ts";
 import { closesClause, endsThere, standsAlone, standsFirst, standsInCode, standsOut } from "./standing.ts";
 import { withoutTypos } from "./typos.ts";
 
@@ -160,20 +167,26 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
     first?.place.mention.kind === "word" &&
     /^(?:for|in|at|when|if|para|en|cuando|für|pour)$/u.test(nodes[first.place.span.to + 1]?.key ?? "") &&
     strong.some(({ option }) => option !== null && option !== first.option);
+  // "No, it's true"
+  const corrected = first === undefined ? undefined : judgedAfter(nodes, first, strong, form);
+  if (corrected !== undefined) return found(corrected, "link");
   const isOffer =
     first !== undefined &&
     form.words.acceptable !== undefined &&
     first.option === form.words.yes &&
     nodes[first.place.from]?.kinds.has("acceptable") !== true &&
     offersHelp(nodes, first.place);
-  if (isOffer && new Set(eligible.map(({ option }) => option)).size < 2)
+  if (isOffer && eligible.every((candidate) => candidate === first))
     return { option: null, rule: "none/nothing" };
   if (first !== undefined && first.option !== null && contrasted === undefined && !isDivided)
     return refusesAfter(nodes, first, form) ? { option: null, rule: "none/refusal" } : found(first, "first");
   const linked = strong.findLast(
     ({ context, place }) =>
       context.isLinked &&
-      (place.mention.kind !== "small" || endsThere(nodes, place.span.to) || isAmount(nodes, place)),
+      (place.mention.kind !== "small" ||
+        endsThere(nodes, place.span.to) ||
+        isAmount(nodes, place) ||
+        isCleft(nodes, place)),
   );
   // "some of it is right, some is wrong"
   const isSplit =
@@ -223,56 +236,14 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
     eligible.every(({ option, place }) => option === left || place.mention.kind === "small")
   )
     return { option: left, rule: "mark/letter" };
+  // "roughly 48", "it happened in 1789"
+  const counted = eligible.every(({ place }) => isAmount(nodes, place)) ? agreed(eligible, "only") : null;
+  if (counted !== null && nodes.length <= shortReply) return counted;
   return { option: null, rule: eligible.length > 0 ? "none/several" : "none/nothing" };
 }
 
-/** Whether a "but" stands between two mentions, or a Korean verb that grants what is said. */
-function turnsBetween(nodes: readonly Node[], one: Place, other: Place): boolean {
-  return nodes
-    .slice(one.to + 1, other.from)
-    .some(({ kinds, text }) => kinds.has("but") || concessive.test(text));
-}
-
-/** Whether a text that opens a reply is part of a sentence: "Sydney is larger …", "Washington, D.C. is …". */
-function goesOn(nodes: readonly Node[], { span }: Place): boolean {
-  const [next, after] = [nodes[span.to + 1], nodes[span.to + 2]];
-  return next?.kind === "word" || (next?.text === "," && /^\p{Lu}$/u.test(after?.text ?? ""));
-}
-
-const comparison = /^(?:than|que|من|से|比)$/u;
-
-/** A number that is the text of an option: "there are 24 pens". */
-function isAmount(nodes: readonly Node[], { from, mention }: Place): boolean {
-  return mention.hasText && /^\d{2,}$/u.test(nodes[from]?.key ?? "");
-}
-
-/** Whether a mention is what its clause says of something: "… its capital is Ottawa", "… 수도는 서울입니다". */
-function isPredicate(
-  nodes: readonly Node[],
-  { span, mention }: Place,
-  { isLinked }: Candidate["context"],
-): boolean {
-  if (mention.kind === "small") return false;
-  if (isLinked) return true;
-  if (comparison.test(nodes[span.from - 1]?.key ?? "")) return false;
-  const [next, after] = [nodes[span.to + 1], nodes[span.to + 2]];
-  const isLatin = /^\p{Script=Latin}/u.test(nodes[span.from]?.text ?? "");
-  const ends = (node: Node | undefined) =>
-    node === undefined || node.kind === "line" || sentenceEnd.test(node.text);
-  return !isLatin && (ends(next) || (next?.kinds.has("link") === true && ends(after)));
-}
-
-/** Whether one who began with yes or no goes on to say that they do not know: "Yes, I understand. But I can't say." */
-function refusesAfter(nodes: readonly Node[], { place }: Candidate, { words }: ReplyForm): boolean {
-  if (words.yes === undefined) return false;
-  return nodes.some(
-    ({ kinds, mention }, at) =>
-      at > place.span.to &&
-      mention === null &&
-      kinds.has("refuse") &&
-      /^(?:i|i'm|we)$/u.test(nodes[at - 1]?.key ?? ""),
-  );
-}
+/** A reply of no more than so many nodes says little besides the number in it. */
+const shortReply = 12;
 
 /** What may be an answer where nothing is said outright; "no" and "a" only where somebody says so: "some say yes, others say no". */
 const unsure = (

@@ -30,6 +30,10 @@ const endsLate = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 /** Whether a mention is an option of a question, and no judgement. */
 const namesOption = ({ mention }: Place): boolean => mention.isLabel || mention.hasText;
 
+/** Words that deny only what stands behind them: "B rather than the popular A", "B without a doubt". */
+const governs =
+  /^(?:without|rather than|instead of|instead of choosing|besides|unlike|apart from|as opposed to|against|over|en vez de|en lugar de|sin|ni|nor|بدلا من|دون)$/u;
+
 /** Words whose absence makes something firmer: "의심할 여지가 없이". */
 const firmAbsence = /^(?:여지[가도는]?|의심[이의할]?|틀림|이견[이도]?|문제[가는]?|शक|संदेह|दोराय)$/u;
 
@@ -126,6 +130,7 @@ export function behind(nodes: readonly Node[], place: Place): Side {
       if (!isDenied) statement = "after";
       break;
     }
+    if (governs.test(node.key)) break;
     if (has(node, "not")) {
       if (unknown === 0 || (!isLinked && namesOption(place) && deniesLate(nodes, at))) {
         const isOther = nodes[at + 1]?.mention !== null && nodes[at + 1]?.mention !== undefined;

@@ -8,6 +8,7 @@ import {
   sentenceEnd,
   weightOf,
 } from "./clause-signs.ts";
+import { isChange } from "./from-to.ts";
 import type { Node } from "./mentions.ts";
 import type { Place } from "./places.ts";
 import { sparing } from "./spared.ts";
@@ -41,6 +42,8 @@ export function contextOf(nodes: readonly Node[], places: readonly Place[], inde
   if (place === undefined) throw new Error(`no mention ${index}`);
   const left = before(nodes, places, index);
   const right = behind(nodes, place);
+  const earlier = places[index - 1];
+  const changes = earlier !== undefined && isChange(nodes, earlier, place);
   const asked = askedOf(nodes, place);
   const spared = sparing(nodes, place);
   if (spared !== null)
@@ -56,7 +59,7 @@ export function contextOf(nodes: readonly Node[], places: readonly Place[], inde
     };
   const denied = right.isExcluded || left.isDenied !== right.isDenied;
   return {
-    statement: left.statement ?? right.statement,
+    statement: changes ? "cue" : (left.statement ?? right.statement),
     isLinked: left.isLinked,
     isDenied: denied,
     isStrong: left.isStrong || (right.isDenied && right.isStrong),
@@ -72,7 +75,8 @@ const emphatic =
   /^(?:firm|clear|definite|definitive|resounding|hard|simple|flat|emphatic|solid|big|categorical|unequivocal|straightforward|plain|polite|rotundo|claro|firme|tajante|단호히|단호한|명백한|확실한|साफ़|साफ|स्पष्ट)$/u;
 
 /** Words of a choice that has to be made, whatever is unknown. */
-const forced = / (?:choose|pick|guess|elegir|한다면|चुनना)|非要|一定要|必须|硬要|الاختیار|اختار|चुनना/u;
+const forced =
+  / (?:choose|pick|guess|elegir|한다면|चुनना)|고르|골라|꼽|非要|一定要|必须|硬要|الاختیار|اختار|चुनना/u;
 
 /** Walks back from a mention through its clause. */
 function before(nodes: readonly Node[], places: readonly Place[], index: number): Side {

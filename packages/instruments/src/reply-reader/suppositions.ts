@@ -26,6 +26,9 @@ export function isConditional(nodes: readonly Node[], { span }: Place): boolean 
     if (node.kind === "word" && otherwise.test(node.key)) return true;
   }
   if (first !== undefined && condition.test(first.key.split(" ")[0] ?? "")) return true;
+  // "had the question asked for …, B would be right"
+  if (first !== undefined && /^(?:had|were|should)$/u.test(first.key) && /^\p{Lu}/u.test(first.text))
+    return true;
   for (let at = span.to + 1; at < span.to + 6; at += 1) {
     const node = nodes[at];
     if (/^["'“”’»)*]$/u.test(node?.text ?? "")) continue;
@@ -65,13 +68,17 @@ function opensLine(nodes: readonly Node[], from: number): boolean {
   return true;
 }
 
+/** What makes an answer a guess, or asks for assent: "C, I guess?", "la B, ¿no?". */
+const hedges =
+  /^(?:i|guess|think|suppose|believe|i think|i guess|i believe|maybe|perhaps|probably|presumably|right|correct|no|isn't|isn't it|doesn't|aren't|it|creo|quizás?|tal|vez|tal vez|supongo|verdad|यही|शायद|맞죠|아마|아마도|吧|对吧|ربما|اظن|اعتقد)$/u;
+
 /** Whether a mention is in a question of several words, or is one by itself with an answer behind it: "A? No, B." */
 export function askedOf(nodes: readonly Node[], { span }: Place): "sentence" | "word" | null {
   let words = opensWithGuess(nodes, span.from) ? 0 : 1;
   for (let at = span.to + 1; at < span.to + 40; at += 1) {
     const node = nodes[at];
     if (node === undefined || node.kind === "line") return null;
-    if (node.kind === "word") words += 1;
+    if (node.kind === "word") words += words === 0 && hedges.test(node.key) ? 0 : 1;
     else if (/^[?？؟]$/u.test(node.text)) {
       const verdict = nodes[at + 1];
       const isRuledOut =
