@@ -95,7 +95,7 @@ function isAttribute(nodes: readonly Node[], at: number): boolean {
     /^(?:true|false|right|correct|wrong|acceptable|appropriate)$/.test(node.key) &&
     (previous === undefined || previous.kind === "line" || /^[.!?]$/.test(previous.text)) &&
     next?.kind === "word" &&
-    [...next.kinds].every((kind) => kind === "others") &&
+    ([...next.kinds].every((kind) => kind === "others") || next.key === "story") &&
     next.mention === null &&
     !afterJudgement.test(next.key)
   )

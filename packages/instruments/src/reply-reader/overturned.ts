@@ -9,7 +9,7 @@ const shortDenial = new RegExp(
     "(?:it|this|that|they|those|these|he|she)(?:'s|'re| is| are| was| were| does| do| did| has)? (?:actually |really |simply |in fact )?(?:not|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't)(?: (?:so|the case|at all|anymore|any more|like that))?",
     "(?:it|this|that|they)(?:'s|'re) (?:actually |really |simply )?not(?: (?:so|the case|at all|anymore))?",
     "no longer|not anymore|not any more|not the case|not so",
-    "(?:no lo (?:es|era|son)|no es (?:así|el caso)|ya no(?: lo es)?|nada de eso|no es asi)",
+    "(?:no lo (?:es|era|son)|no es (?:así|el caso)|ya no(?: lo es)?|nada de eso|no es asi|pero no)",
     "(?:그렇지 않\\S*|(?:그건 |그게 |사실은 )?아닙니다|(?:그건 |그게 )?아니에요|아니다|아니었습니다|아니더군요|아니랍니다)",
     "(?:事实)?并非如此|其实不然|不是(?:这样|那样|的|这么回事)?|并不是(?:这样)?|事实并非|不然",
     "(?:الامر |هذا |ذلک |هو |هی )?لیست? کذلک|الامر (?:لیس کذلک|مختلف)|لیس الامر کذلک|غیر ذلک",
@@ -57,7 +57,9 @@ export function overturned(
     const isEnd = node === undefined || node.kind === "line" || sentenceEnd.test(node.text);
     if (!isEnd && !comma.test(node.text)) continue;
     const clause = nodes.slice(from, at).filter(({ kind }) => kind === "word");
-    const isTurned = from > to + 1 || clause.some((word) => has(word, "but") || concessive.test(word.text));
+    const isTurned =
+      from > to + 1 ||
+      clause.some((word) => has(word, "but") || concessive.test(word.text) || /^resulta/u.test(word.key));
     const said = spoken(clause);
     const asserted = spoken(clause.filter((word) => !has(word, "but")));
     if (

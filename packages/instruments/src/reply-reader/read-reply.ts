@@ -119,7 +119,7 @@ function lastStatement(nodes: readonly Node[], candidates: readonly Candidate[])
     if (
       context.statement !== null &&
       !context.isWeak &&
-      !(isSmallWord && !(place.mention.isLabel && context.statement === "after"))
+      !(isSmallWord && !((place.mention.isLabel || place.mention.hasText) && context.statement === "after"))
     )
       return found(candidate, context.statement);
     if (context.isWeak || !standsAlone(nodes, place)) continue;

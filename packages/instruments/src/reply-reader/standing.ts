@@ -68,6 +68,10 @@ function isLabelLike(nodes: readonly Node[], to: number, kind: Place["mention"][
   );
 }
 
+/** What an answer is given to: "no to that one", "a yes on this". */
+const addresses =
+  /^(?:(?:to|on|for|about|in|from|with) (?:that|this|these|those|it|me|my|both|your|case)$|(?:here|sorry|though|then|overall|today|thanks) |a (?:eso|esa|esta|este|esto)$|en (?:este|esto|eso|esta)$)/u;
+
 /** Whether a mention opens a reply: "B. Because …", "No, since …". */
 export function standsFirst(nodes: readonly Node[], { span, mention }: Place): boolean {
   for (let at = span.from - 1; at >= 0; at -= 1) {
@@ -82,6 +86,8 @@ export function standsFirst(nodes: readonly Node[], { span, mention }: Place): b
   const next = nodes[span.to + 1];
   if (mention.kind !== "small") return true;
   if (next === undefined || next.kind !== "word") return !/^['’+/]$/u.test(next?.text ?? "");
+  // "No to this one."
+  if (!mention.isLabel && addresses.test(`${next.key} ${nodes[span.to + 2]?.key ?? ""}`)) return true;
   return (
     /^(?:because|since|as|it|this|that|they|he|she|but)$/u.test(next.key) && nodes[span.to]?.key === "no"
   );
@@ -131,10 +137,6 @@ export function listMark(
 
 /** What follows a firm yes or no: "un no rotundo". */
 const firmly = /^(?:rotundo|firme|claro|categórico|definitivo|tajante|contundente|lol|haha|sir|ma'am)$/u;
-
-/** What an answer is given to: "no to that one", "a yes on this". */
-const addresses =
-  /^(?:(?:to|on|for|about|in|from|with) (?:that|this|these|those|it|me|my|both|your|case)$|(?:here|sorry|though|then|overall|today|thanks) |a (?:eso|esa|esta|este|esto)$|en (?:este|esto|eso|esta)$)/u;
 
 /** Whether a small letter or a short word ends there, so that it is no word of a sentence. */
 export function endsThere(nodes: readonly Node[], to: number): boolean {
