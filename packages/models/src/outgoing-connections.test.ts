@@ -63,6 +63,13 @@ describe("proxies of the environment", () => {
     direct.close();
   });
 
+  test("with NO_PROXY=* nothing goes through a proxy", async () => {
+    restore = useOutgoingProxies({ http_proxy: address, HTTPS_PROXY: address, NO_PROXY: "*" });
+    await post("https://models.example.invalid/v1/x");
+    await get("http://models.example.invalid/v1/y");
+    expect(seen).toEqual([]);
+  });
+
   test("without a proxy nothing changes, and an address that is none is refused without its password", () => {
     expect(useOutgoingProxies({ HTTPS_PROXY: "", NO_PROXY: "*" })).toBeNull();
     expect(() => useOutgoingProxies({ HTTPS_PROXY: "socks5://me:secret@host:1" })).toThrow(

@@ -268,6 +268,40 @@ describe("the limiter of an account", () => {
     expect(permits).toHaveLength(4);
   });
 
+  it.each([
+    [9_999, 4],
+    [10_000, 1],
+  ])("after a rest of %i ms lets %i of four calls go ahead", async (restMs, ahead) => {
+    const limiter = create(8);
+    limiter.rest(restMs);
+    let admitted = 0;
+    for (let call = 0; call < 4; call += 1)
+      void limiter.acquire(studyA, far, never).then(() => {
+        admitted += 1;
+      });
+    await vi.advanceTimersByTimeAsync(restMs);
+    expect(admitted).toBe(ahead);
+  });
+
+  it("lets those behind a turn go when nobody of it waits any more", async () => {
+    const limiter = create(3);
+    await take(limiter, 2);
+    const gone = new AbortController();
+    const turn = [0, 1].map(() =>
+      limiter.acquire({ ...studyA, turn: "anna" }, far, gone.signal).catch((error: unknown) => error),
+    );
+    let isIn = false;
+    void limiter.acquire({ ...studyA, turn: "ben" }, far, never).then(() => {
+      isIn = true;
+    });
+    await settle();
+    expect(isIn).toBe(false);
+    gone.abort(new Error("anna left"));
+    await Promise.all(turn);
+    await settle();
+    expect(isIn).toBe(true);
+  });
+
   it("says where it stands: limit, calls under way, waiting ones, and how long they waited", async () => {
     const limiter = create(1);
     const [permit] = await take(limiter, 1);

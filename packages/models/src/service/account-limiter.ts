@@ -263,7 +263,7 @@ export class AccountLimiter {
     const { now, peopleElsewhere = false } = this.#options;
     const hasPeople = peopleElsewhere || now() - this.#lastLiveAt < peopleStayMs;
     const forBatch = hasPeople ? Math.max(1, Math.floor(capacity / 2)) : capacity;
-    return { free, capacity, freeForBatch: Math.min(free, forBatch - this.#runningBatch) };
+    return { free, capacity, freeForBatch: forBatch - this.#runningBatch };
   }
 
   #remove(waiting: Waiting): void {

@@ -24,6 +24,22 @@ describe("the limit of calls", () => {
     expect(limit.calls).toBe(5);
   });
 
+  it("grows where just a third of it is used, and not where less is", () => {
+    const [used, idle] = [new CallLimit(9, 64), new CallLimit(9, 64)];
+    used.succeeded(0, 3);
+    idle.succeeded(0, 2);
+    expect([used.calls, idle.calls]).toEqual([10, 9]);
+  });
+
+  it("is halved again by a call that began when it was halved, not by one from before", () => {
+    const limit = new CallLimit(16, 64);
+    limit.refused(0, 10);
+    limit.refused(9, 15);
+    expect(limit.calls).toBe(8);
+    limit.refused(10, 20);
+    expect(limit.calls).toBe(4);
+  });
+
   it("holds everybody after two refusals in a row; what began before the first says nothing", () => {
     const limit = new CallLimit(8, 8);
     limit.succeeded(0, 1);

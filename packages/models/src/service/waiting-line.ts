@@ -24,7 +24,7 @@ export interface Room {
   readonly free: number;
   /** Calls that may be under way in all; a turn of more than this never begins as a whole. */
   readonly capacity: number;
-  /** How many of `free` may be batch calls. */
+  /** How many more batch calls may be under way, as far as there is room at all. */
   readonly freeForBatch: number;
 }
 

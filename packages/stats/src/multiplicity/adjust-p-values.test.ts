@@ -16,6 +16,11 @@ test.each(cases)("%s agrees with R, a missing value left out of the count", (adj
   }
 });
 
+test("Holm's values never fall: one that would is that of the test before it", () => {
+  expect(adjustPValues([0.5, 0.01, 0.011], "holm")).toEqual([0.5, 0.03, 0.03]);
+  expect(adjustPValues([0.5, 0.04, 0.03], "benjamini-hochberg")).toEqual([0.5, 0.06, 0.06]);
+});
+
 test("no tests give no adjusted values", () => {
   expect(adjustPValues([], "holm")).toEqual([]);
   expect(adjustPValues([null], "benjamini-hochberg")).toEqual([null]);

@@ -9,6 +9,7 @@ import {
   jackknifeAbilityCovariance,
   jackknifeRanking,
   rankIntervals,
+  ranksFromIntervals,
 } from "../index.ts";
 import fromPython from "./fixtures/ranking.json" with { type: "json" };
 
@@ -73,6 +74,45 @@ test("ranks are ruled out by items that are surely better or worse", () => {
     [2, 3],
     [4, 4],
   ]);
+});
+
+test("with five clusters a lead is sure from 1.5838 times what it moves by", () => {
+  // R 4.2.2: qt(0.975, 4) / qnorm(0.975) * sqrt(5 / 4) = 1.583785; both resamples move the first item by 1
+  const setsAt = (lead: number) => {
+    const values = Float64Array.of(lead + 1, 0, lead - 1, 0);
+    const replicates = { itemCount: 2, count: 2, failed: 0, values };
+    return rankIntervals([lead, 0], replicates, { clusters: 5 }).map(({ bestRank, worstRank }) => [
+      bestRank,
+      worstRank,
+    ]);
+  };
+  expect(setsAt(1.5837)).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(setsAt(1.5839)).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+});
+
+test("without clusters ranks are percentiles rounded outwards, and the first places are counted", () => {
+  const replicates = { itemCount: 2, count: 4, failed: 0, values: Float64Array.of(1, 0, 1, 0, 1, 0, 0, 1) };
+  const ranks = (level: number, top: number) =>
+    rankIntervals([1, 0], replicates, { level, top }).map(({ bestRank, worstRank, topShare }) => [
+      bestRank,
+      worstRank,
+      topShare,
+    ]);
+  expect(ranks(0.5, 1)).toEqual([
+    [1, 2, 0.75],
+    [1, 2, 0.25],
+  ]);
+  expect(ranks(0.5, 2).map(([, , share]) => share)).toEqual([1, 1]);
+});
+
+test("an interval that only touches another puts it no rank behind", () => {
+  expect([...ranksFromIntervals([0.5, 0.2, 0.1], [0.9, 0.5, 0.4])]).toEqual([1, 1, 2]);
 });
 
 test("ranks of nearly equal items hold the truth, where percentiles of resampled ranks don't", () => {

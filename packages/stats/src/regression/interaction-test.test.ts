@@ -105,12 +105,12 @@ test("orders that part people exactly as the data does count as large: four peop
   expect(Math.abs((pValue ?? 1) - 1 / 3)).toBeLessThan(0.03);
 });
 
-test("people with values of one item are not counted", () => {
+test("people with values of one item are not counted, however many they have", () => {
   const more = {
-    item: [...four.item, 0, 1],
-    values: [...four.values, 5, 7],
-    clusters: [...four.clusters, 4, 5],
-    group: [...four.group, 0, 1],
+    item: [...four.item, 0, 1, 1],
+    values: [...four.values, 5, 7, 6],
+    clusters: [...four.clusters, 4, 5, 5],
+    group: [...four.group, 0, 1, 1],
   };
   expect(interactionTest(more, { seed: "one", permutations: 9 }).degreesOfFreedom).toEqual([1, 2]);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { buildDesign, fitRandomIntercept } from "../index.ts";
+import { numberClusters } from "./clusters.ts";
 import reference from "./fixtures/grouped-ratings.json" with { type: "json" };
+import { jackknifeCorrelationInterval } from "./intraclass-jackknife.ts";
 
 const design = buildDesign([
   { kind: "factor", name: "item", values: reference.item.map((item) => `i${item}`) },
@@ -31,4 +33,20 @@ test("without variance between groups the interval is the likelihood's, from 0",
   expect(found?.estimate).toBe(0);
   expect(found?.interval[0]).toBe(0);
   expect(found?.interval).toEqual(shareOf(values, "model")?.interval);
+});
+
+test("two groups have no interval, three have one", () => {
+  const intervalOf = (groups: number) => {
+    const labels = Array.from({ length: groups }, (_, group) => [group, group, group]).flat();
+    const residuals = Float64Array.from(
+      labels,
+      (group, row) => ([-2, 0.5, 1.8][group] ?? 0) + ([0.6, -0.5, 0.1][row % 3] ?? 0),
+    );
+    const clusters = numberClusters(labels, labels.length, "clusters");
+    return jackknifeCorrelationInterval(residuals, clusters, { group: 2, residual: 0.4 }, 0.95);
+  };
+  expect(intervalOf(2)).toBeNull();
+  const [lower = 1, upper = 0] = intervalOf(3) ?? [];
+  expect(lower).toBeLessThan(2 / 2.4);
+  expect(upper).toBeGreaterThan(2 / 2.4);
 });

@@ -25,6 +25,17 @@ test.each([2, 3, 5])(
   },
 );
 
+test("a shuffle changes every place with one before it or itself, down to the second", () => {
+  const codes = Int32Array.of(1, 2, 3);
+  const bounds: number[] = [];
+  shuffleCodes(codes, (bound) => {
+    bounds.push(bound);
+    return 0;
+  });
+  expect(bounds).toEqual([3, 2]);
+  expect([...codes]).toEqual([2, 3, 1]);
+});
+
 test("a shuffle keeps every code and does not leave them in their order", () => {
   const codes = Int32Array.from({ length: 50 }, (_, row) => row);
   shuffleCodes(codes, createRandom("shuffle").integer);

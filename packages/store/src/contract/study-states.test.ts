@@ -72,7 +72,10 @@ await describeOnEachDatabase("the life of a study and of a key", (createDatabase
       await store.settle(await store.reserve(reservation), 1);
       await store.decide({ participantId: `p of ${id}`, kind: "approve", at: 1, reason: null });
     }
-    await expect(store.deleteStudy("s")).rejects.toMatchObject({ code: "rejected" });
+    for (const state of ["open", "closed"] as const) {
+      await store.setStudyState("s", state, 4);
+      await expect(store.deleteStudy("s")).rejects.toMatchObject({ code: "rejected" });
+    }
     await store.setStudyState("s", "archived", 5);
     expect(await store.deleteStudy("s")).toEqual({ people: 1, versions: 1 });
     expect((await store.studies()).map(({ id }) => id)).toEqual(["other"]);

@@ -1,6 +1,8 @@
 import { describeOnEachDatabase, type TestDatabase } from "@refract/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStore, type Store } from "../index.ts";
+import { openPostgres } from "../postgres/open-postgres.ts";
+import { openSqlite } from "../sqlite/open-sqlite.ts";
 import {
   addStudy,
   call,
@@ -72,6 +74,34 @@ await describeOnEachDatabase("withdrawing", (createDatabase) => {
       conversations: 1,
       utterances: 2,
     });
+  });
+
+  test("what was noted of a person goes too: the kinds they count into, and why they were decided about and paid", async () => {
+    await enter(store, "s", "w6");
+    const cells = [{ name: "gender=Male", people: 9 }];
+    await store.commit({
+      participantId: "w6",
+      events: [event("w6", 2)],
+      rows: [],
+      seats: { studyId: "s", simulated: false, cells },
+    });
+    await store.decide({ participantId: "w6", kind: "approve", at: morning, reason: "wrote a lot" });
+    await store.pay({
+      participantId: "w6",
+      kind: "bonus",
+      hundredths: 200,
+      at: morning,
+      reason: "wrote more",
+    });
+    await store.withdraw("w6", morning + 1);
+    const { options } = database;
+    const { kysely } = await ("file" in options ? openSqlite(options) : openPostgres(options));
+    const seats = await kysely.selectFrom("seats").selectAll().where("participantId", "=", "w6").execute();
+    await kysely.destroy();
+    expect(seats).toEqual([]);
+    expect(await store.latestDecision("w6")).toMatchObject({ kind: "approve", reason: null });
+    const row = (await store.people("s")).find(({ participant }) => participant.id === "w6");
+    expect(row?.payments).toMatchObject([{ kind: "bonus", hundredths: 200, reason: null }]);
   });
 
   test("a second time changes nothing", async () => {

@@ -39,6 +39,10 @@ describe("a request", () => {
   it("is refused, not repeated for ever, when waiting would not help", async () => {
     answerWith(503, refusal("budget-reached", "budget-reached"));
     expect(await request("/x")).toMatchObject({ kind: "refused", reason: "budget-reached" });
+    for (const reason of ["missing-key", "model-failed"]) {
+      answerWith(503, refusal("unavailable", reason));
+      expect(await request("/x")).toMatchObject({ kind: "refused", status: 503, reason });
+    }
     answerWith(503, refusal("unavailable", "unavailable"));
     expect(await request("/x")).toEqual({ kind: "unreachable" });
   });

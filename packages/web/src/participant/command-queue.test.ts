@@ -88,6 +88,27 @@ describe("commands on their way out", () => {
     expect(sent.map(({ command }) => (command.type === "slot.rated" ? command.score : null))).toEqual([1, 4]);
   });
 
+  it("are joined neither with one that is under way nor with one of another stage", async () => {
+    const { queue, sent } = setUp([]);
+    await Promise.all([
+      queue.add("talk", rated("a", 1)),
+      queue.add("talk", rated("a", 2)),
+      queue.add("other", rated("a", 3)),
+    ]);
+    expect(
+      sent.map(({ stageId, command }) => [stageId, command.type === "slot.rated" && command.score]),
+    ).toEqual([
+      ["talk", 1],
+      ["talk", 2],
+      ["other", 3],
+    ]);
+  });
+
+  it("of an earlier page are refused without a word: nobody waits for them", async () => {
+    const { log } = setUp([refused(422)], [{ id: "earlier", stageId: "talk", command: chosen }]);
+    await expect.poll(() => log).toEqual(["stale"]);
+  });
+
   it("are remembered until they are answered, and sent by the next page with their id", async () => {
     const first = setUp([]);
     const waiting = first.queue.add("talk", chosen);

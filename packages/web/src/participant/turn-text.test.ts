@@ -35,6 +35,11 @@ describe("text of a turn", () => {
     expect(slotText(again, "t1", "a")).toBe("Yes, oft");
   });
 
+  it("begins anew with a reset also under the id that came last", () => {
+    const before = applyFrame(null, frame({ a: "Yes" }, ["a"]), "1");
+    expect(slotText(applyFrame(before, frame({ a: "Yes, oft" }, ["a"]), "1"), "t1", "a")).toBe("Yes, oft");
+  });
+
   it("never mixes turns", () => {
     const before = applyFrame(null, frame({ a: "Yes" }, ["a"]), "1");
     const next = applyFrame(before, { turnId: "t2", reset: [], from: 0, to: 2, text: { a: "Hi" } }, "t2~0~2");

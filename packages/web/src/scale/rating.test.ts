@@ -80,3 +80,26 @@ it("places in words run from end to end without a step back", () => {
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(new Set(order).size).toBe(scalePlaces.length);
 });
+
+it.each([
+  [0, "at-minimum"],
+  [0.169, "near-minimum"],
+  [0.17, "quarter"],
+  [0.289, "quarter"],
+  [0.29, "third"],
+  [0.399, "third"],
+  [0.4, "before-half"],
+  [0.469, "before-half"],
+  [0.47, "half"],
+  [0.53, "half"],
+  [0.531, "after-half"],
+  [0.6, "after-half"],
+  [0.601, "two-thirds"],
+  [0.71, "two-thirds"],
+  [0.711, "three-quarters"],
+  [0.83, "three-quarters"],
+  [0.831, "near-maximum"],
+  [1, "at-maximum"],
+])("a handle at %d of the line is %s", (share, place) => {
+  expect(placeOf(share)).toBe(place);
+});

@@ -105,6 +105,35 @@ test("own words come back with their question after it was hidden", async () => 
   expect(survey.getQuestionByName("kinds").comment).toBe("mine");
 });
 
+test("an answer goes with the panel it is in, and comes back with it", async () => {
+  const survey = await openSurvey({
+    definition: {
+      pages: [
+        {
+          name: "one",
+          elements: [
+            { type: "boolean", name: "more" },
+            {
+              type: "panel",
+              name: "rest",
+              visibleIf: "{more} = true",
+              elements: [{ type: "text", name: "job" }],
+            },
+          ],
+        },
+      ],
+    },
+    answers: { more: true, job: "cook" },
+    page: 0,
+    language: "en",
+    words: {},
+  });
+  survey.setValue("more", false);
+  expect(survey.data).toEqual({ more: false });
+  survey.setValue("more", true);
+  expect(survey.data).toEqual({ more: true, job: "cook" });
+});
+
 test("beside a language without words, and without ours, the form speaks English", async () => {
   const { error } = await opened("tr", {});
   expect(error("weight")).toEqual(["Please enter a number in steps of 0.5, counted from 1."]);

@@ -12,6 +12,11 @@ it("a draft holds what is not saved, and numbers as they are typed", () => {
   });
 });
 
+it("a number that is being typed is kept though no answer has changed", () => {
+  const draft = readDraft(writeDraft({ age: 30 }, { age: 30 }, new Map([["year", "19"]])));
+  expect(draft).toEqual({ changed: {}, typed: { year: "19" } });
+});
+
 it("nothing is kept of what is saved, and nothing read of what is no draft", () => {
   expect(writeDraft({ age: 30 }, { age: 30 }, new Map())).toBe("");
   for (const text of ["", "{", "[1]", "7", '{"changed": [1], "typed": {"a": 1}}'])

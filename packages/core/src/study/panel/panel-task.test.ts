@@ -33,6 +33,11 @@ describe("a task in MTurk's page", () => {
       expect(readPanelLink(panel, parameters)).toEqual({ kind: "preview" });
   });
 
+  test("is submitted for nobody while it is a preview, or where the link names no task", () => {
+    for (const assignmentId of ["ASSIGNMENT_ID_NOT_AVAILABLE", " "])
+      expect(panelTaskOf(panel, { ...accepted, assignmentId })).toBeNull();
+  });
+
   test.each([
     ["another host", "https://mturk.example.org"],
     ["a host that begins like MTurk's", "https://www.mturk.com.example.org"],
