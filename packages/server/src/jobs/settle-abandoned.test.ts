@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "@refract/store";
 import { createSqliteDatabase } from "@refract/testing";
 import { expect, test } from "vitest";
@@ -17,15 +16,34 @@ test("what a killed server set aside is booked while the next one runs, though i
     return { spentUsd, reservedUsd };
   };
   const errors: unknown[] = [];
+  // Too young at the first two looks, old enough at the next.
+  const booked: number[] = [];
+  const aging = {
+    settleAbandoned: async () => {
+      const count = await store.settleAbandoned(booked.length < 2 ? 3_600_000 : 0);
+      booked.push(count);
+      return count;
+    },
+  };
   await using _settling = settleAbandonedCalls({
-    store,
+    store: aging,
     onError: (error) => errors.push(error),
-    abandonedAfterMs: 150,
     lookEveryMs: 20,
   });
-  await sleep(30);
-  expect(await money()).toEqual({ spentUsd: 0, reservedUsd: 2 });
-  for (let look = 0; look < 200 && (await money()).reservedUsd > 0; look += 1) await sleep(20);
-  expect(await money()).toEqual({ spentUsd: 2, reservedUsd: 0 });
+  await expect.poll(money).toEqual({ spentUsd: 2, reservedUsd: 0 });
+  await expect.poll(() => booked).toContain(1);
+  expect(booked.slice(0, 2)).toEqual([0, 0]);
   expect(errors).toEqual([]);
+});
+
+test("a call counts as abandoned after fifteen minutes", async () => {
+  const ages: number[] = [];
+  const store = {
+    settleAbandoned: async (age: number) => {
+      ages.push(age);
+      return 0;
+    },
+  };
+  await settleAbandonedCalls({ store, onError: () => {} })[Symbol.asyncDispose]();
+  expect(ages).toEqual([900_000]);
 });

@@ -30,6 +30,8 @@ it.each([
     "Firefox 121",
   ],
   [safariMac, null, 0, "desktop", "macOS", "Safari 17"],
+  [safariMac, null, 1, "desktop", "macOS", "Safari 17"],
+  [safariMac, null, 2, "tablet", "iOS", "Safari 17"],
   [safariMac, null, 5, "tablet", "iOS", "Safari 17"],
   [
     "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Safari/537.36",

@@ -3,7 +3,7 @@ import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfmTable } from "micromark-extension-gfm-table";
 import type { RootContent } from "./markdown-nodes.ts";
-import { hideVerbatim, openFormula, shownText } from "./verbatim-text.ts";
+import { hideVerbatim, shownText } from "./verbatim-text.ts";
 
 /** A paragraph, list, table or the like of a text, at its outermost level. */
 export interface MarkdownBlock {
@@ -50,7 +50,7 @@ export function readMarkdown(text: string, before: MarkdownDocument | null = nul
   );
   const blocks = children.map((node, index) => ({ start: from + (offsets[index] ?? 0), node, source }));
   const past = isContinued ? before.blocks.slice(0, before.settled) : [];
-  const here = settledAmong(blocks, from + openFormula(rest));
+  const here = settledAmong(blocks);
   return {
     text,
     blocks: [...past, ...blocks],
@@ -61,19 +61,18 @@ export function readMarkdown(text: string, before: MarkdownDocument | null = nul
 
 /**
  * A block is settled once another follows it that has two whole lines: until then the last line may turn out to go on with it
- * (`> quote`, then `#` that becomes `#tag`), and a table is one only from its second line on. A formula that is open may take
- * in every block behind its beginning. What follows without an empty line depends on what it follows; the reader takes what
- * follows indented code for a line of a paragraph where it could be an empty item of a list.
+ * (`> quote`, then `#` that becomes `#tag`), and a table is one only from its second line on. What follows without an empty
+ * line depends on what it follows, a formula that is still open too; the reader takes what follows indented code for a line of
+ * a paragraph where it could be an empty item of a list.
  */
-function settledAmong(blocks: readonly MarkdownBlock[], open: number): number {
+function settledAmong(blocks: readonly MarkdownBlock[]): number {
   const lines = blocks[0]?.source.split("\n").length ?? 0;
   return Math.max(
     0,
     blocks.findLastIndex(
-      ({ node, source, start }, index) =>
+      ({ node, source }, index) =>
         !isIndentedCode(blocks[index - 1]) &&
         (node.position?.start.line ?? lines) + 1 < lines &&
-        start <= open &&
         /\n[ \t]*\n[ \t]*$/.test(source.slice(0, node.position?.start.offset)),
     ),
   );

@@ -57,16 +57,6 @@ export function shownText(text: string): string {
     );
 }
 
-/** Where a formula of several lines may begin that is not closed yet; the length of the text when there is none. */
-export function openFormula(text: string): number {
-  const lastBreak = [...text.matchAll(/\n[ \t]*(?=\n)/g)].at(-1)?.index ?? 0;
-  const rest = text
-    .slice(lastBreak)
-    .replace(hidden, (match: string) => (match === "\\[" ? match : " ".repeat(match.length)));
-  const at = rest.search(/\$\$|\\\[/);
-  return at < 0 ? text.length : lastBreak + at;
-}
-
 function encoded(text: string): string {
   let units = "";
   for (let index = 0; index < text.length; index += 1) {
