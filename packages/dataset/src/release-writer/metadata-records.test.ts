@@ -44,3 +44,12 @@ test("every text of people may have been looked at by hand, and no model's", asy
   );
   expect(records.map(({ metadata }) => metadata.pii_manual_flag)).toEqual([true, true, true, true, null]);
 });
+
+test("an empty text before another takes none of its findings", async () => {
+  const written = ["EMPTY STRING", "Write to a@b.org", "EMPTY STRING", "Nothing in here"];
+  const records = await metadataRecords(
+    written.map((text) => ({ column: "user_prompt", text, ...place })),
+    { language: null, personalData: createPersonalDataDetector(), moderation: null },
+  );
+  expect(records.map(({ metadata }) => metadata.pii_flag)).toEqual([false, true, false, false]);
+});
