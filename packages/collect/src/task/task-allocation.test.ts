@@ -47,6 +47,20 @@ describe("items of one person", () => {
   });
 });
 
+test("of the versions of a question a person is given one, and other questions take the places of the others", () => {
+  const items = [
+    ...["a1", "a2", "a3", "a4"].map((id) => ({ id, group: id, cluster: "a" })),
+    { id: "b1", group: "b1", cluster: "b" },
+    { id: "c1", group: "c1" },
+  ];
+  for (let person = 0; person < 50; person += 1) {
+    const given = allocateItems({ ...three, items, load: new Map(), count: 3, seed: `${person}` });
+    expect(given).toHaveLength(3);
+    expect(given[0]).toMatch(/^a[1-4]$/);
+    expect(given.slice(1)).toEqual(["b1", "c1"]);
+  }
+});
+
 describe("scoring groups", () => {
   const questions = Array.from({ length: 12 }, (_, place) => ({
     id: `q${Math.floor(place / 4)}-${place % 4}`,
@@ -98,4 +112,4 @@ test("4,000 questions, 6,174 people and blocks of 142 give every question at lea
   }
   // 6,174 x 142 = 876,708 answers over 4,000 questions: 219 or 220 each.
   expect([...new Set(load.values())].toSorted()).toEqual([219, 220]);
-}, 60_000);
+});

@@ -251,3 +251,17 @@ test.each([
 ])("%i rows are in the category %s", (rows, category) => {
   expect(sizeCategory(rows)).toBe(category);
 });
+
+test("items of one instrument under two licences have both on the card", async () => {
+  const item = {
+    ...{ item: "i1", stage: "task", instrument: "made", instrumentVersion: 1, licence: "CC0-1.0" },
+    ...{ texts: "included" as const, group: "i1", cluster: "i1", conditions: null, questionDigest: "d" },
+    ...{ language: "en", stimulus: [], question: "Fair?", format: "true-false", options: [], optOuts: [] },
+    attributes: {},
+  };
+  const other = { ...item, item: "i2", licence: "CC-BY-4.0", texts: "withheld" as const };
+  const page = await card({ ...study, items: [item, { ...item, item: "i3" }, other] }, people);
+  expect(page).toContain(
+    "Texts of the items of made: CC0-1.0. Texts of the items of made: CC-BY-4.0; they are not part of this dataset.",
+  );
+});
