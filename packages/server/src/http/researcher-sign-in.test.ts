@@ -131,6 +131,21 @@ test("a link is good once, within its hour, at the server that runs; a session f
   expect(await door.see(session)).toBe(403);
 });
 
+test("who signed out stays out when others sign out later, also on a clock that is set back then", async () => {
+  await using database = await createSqliteDatabase();
+  await using store = await openStore(database.options);
+  const door = doorOf(store);
+  const day = 24 * 60 * 60 * 1000;
+  const first = await door.enter(door.link());
+  await door.app.request("/api/r/out", { headers: first });
+  door.wait(40 * day);
+  const second = await door.enter(door.link());
+  expect(await door.see(second)).toBe(200);
+  await door.app.request("/api/r/out", { headers: second });
+  door.wait(-20 * day);
+  expect([await door.see(first), await door.see(second)]).toEqual([403, 403]);
+});
+
 const startedAt = Date.parse("2026-01-01T00:00:00Z");
 const secrets = createSecrets(Buffer.alloc(32, 7));
 
