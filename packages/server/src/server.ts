@@ -27,6 +27,7 @@ import { settleAbandonedCalls } from "./jobs/settle-abandoned.ts";
 import type { StudyActions } from "./jobs/study-actions.ts";
 import { LiveTurns } from "./live/live-turns.ts";
 import { ParticipantHub } from "./live/participant-hub.ts";
+import { OutageLog } from "./outage-log.ts";
 import type { Secrets } from "./secrets.ts";
 import { panelValuesOf } from "./sessions/panel-identity.ts";
 import { SessionKeeper } from "./sessions/session-keeper.ts";
@@ -103,10 +104,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const keeper = new SessionKeeper(store, shelf, clocks, (participantId, opened) =>
     panelValuesOf(store, secrets, participantId, opened),
   );
+  const outages = new OutageLog(store, logger, () => performance.now());
   const onError = (error: unknown) =>
-    logger.error(
-      { error: messageOf(error), code: error instanceof RefractError ? error.code : "internal" },
-      "background work failed",
+    outages.note(error, () =>
+      logger.error(
+        { error: messageOf(error), code: error instanceof RefractError ? error.code : "internal" },
+        "background work failed",
+      ),
     );
   const scripted = options.actions === undefined ? null : scriptedVoices();
   const live = new LiveTurns({
@@ -171,9 +175,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.onError((error, context) => {
     const { status, body } = errorResponse(error, context.req.path.startsWith("/api/r/"));
     if (status >= 500)
-      logger.error(
-        { path: context.req.path, code: body.error.code, error: messageOf(error) },
-        "request failed",
+      outages.note(error, () =>
+        logger.error(
+          { path: context.req.path, code: body.error.code, error: messageOf(error) },
+          "request failed",
+        ),
       );
     if (!isOpenedInBrowser(context)) return context.json(body, status);
     const language = languageOfBrowser(context.req.header("accept-language"));
@@ -283,6 +289,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await live[Symbol.asyncDispose]();
       await settling[Symbol.asyncDispose]();
       await credits[Symbol.asyncDispose]();
+      outages[Symbol.dispose]();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

@@ -16,6 +16,7 @@ import { openResponseCache } from "../store/response-cache.ts";
 import { accountsOf } from "./accounts.ts";
 import type { Stop } from "./ask-samples.ts";
 import { createAsker } from "./asker.ts";
+import { type CallTimes, callTimes } from "./call-times.ts";
 import { probeModels } from "./probe-models.ts";
 import { type AskProgress, runSamples } from "./run-samples.ts";
 
@@ -45,6 +46,8 @@ export interface RunOutcome {
   /** Null when everything was asked. */
   readonly stop: Stop | null;
   readonly results: RunResults;
+  /** No part of the results, which have no clock. */
+  readonly times: readonly CallTimes[];
 }
 
 /** Asks an instrument's items of models, or what is left of an earlier run in the same folder, and scores the answers. */
@@ -75,7 +78,8 @@ export async function runInstrument(options: RunOptions): Promise<RunOutcome> {
   await probeModels(setup, asker, store);
   const { service, stopper, onProgress } = options;
   const stop = await runSamples(setup, run.plan, { store, asker, service, stopper, onProgress });
-  return { stop, results: await finishRun(out, run, store, options) };
+  const results = await finishRun(out, run, store, options);
+  return { stop, results, times: callTimes(setup, run.plan, store) };
 }
 
 /** Scores the stored replies of a run anew, without asking. */

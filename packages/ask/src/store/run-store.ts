@@ -103,6 +103,8 @@ export interface RunStore extends SampleStore, Disposable {
   addAll(responses: readonly StoredResponse[]): void;
   /** Ordinals with their failures, in order. */
   outcomes(): Iterable<{ readonly ordinal: number; readonly failure: FailureKind | null }>;
+  /** Milliseconds of answers that a server gave now, with ordinals from `start` to before `end`. */
+  times(start: number, end: number): Iterable<Pick<StoredResponse, "latencyMs" | "waitedMs">>;
   /** Rows with ordinals from `start` to before `end`, in order. */
   responses(start: number, end: number): readonly StoredResponse[];
   /** What was paid by this run: answers from the cache cost nothing. */

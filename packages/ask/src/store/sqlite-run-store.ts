@@ -135,6 +135,12 @@ export function openSqliteRunStore(file: string): RunStore {
       );
       for (const { ordinal, failure } of rows.iterate()) yield { ordinal, failure: failureOf(failure) };
     },
+    times: (start: number, end: number) =>
+      database
+        .prepare<[number, number], { latencyMs: number; waitedMs: number | null }>(
+          "SELECT latency_ms AS latencyMs, waited_ms AS waitedMs FROM responses WHERE ordinal >= ? AND ordinal < ? AND failure IS NULL AND cached = 0 AND attempts > 0 ORDER BY ordinal",
+        )
+        .iterate(start, end),
     responses: (start: number, end: number) =>
       readResponses.all(start, end).map((row) => ({
         ...row,

@@ -15,6 +15,7 @@ import {
 } from "../folder/run-folder.ts";
 import { createSetup, type SetupChoices } from "../plan/run-setup.ts";
 import { joinStops, type Stop } from "../run/ask-samples.ts";
+import { callTimes } from "../run/call-times.ts";
 import type { RunOutcome } from "../run/run-instrument.ts";
 import { type AskProgress, settledSamples } from "../run/run-samples.ts";
 import type { RunStore } from "../store/run-store.ts";
@@ -80,7 +81,8 @@ export async function shareRun(options: ShareOptions): Promise<RunOutcome> {
     stop = await watch(shared, id, store, run, options);
     await bringHome(shared, id, store, run);
   }
-  return { stop, results: await finishRun(out, run, store, options) };
+  const results = await finishRun(out, run, store, options);
+  return { stop, results, times: callTimes(setup, run.plan, store) };
 }
 
 /** The id of the run in the database, begun or gone on with; null when nothing is missing. */

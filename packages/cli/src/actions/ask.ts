@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import {
+  type CallTimes,
   describeUnread,
   type FoundRecords,
   keepMemoryFlat,
@@ -15,7 +16,7 @@ import { modelFolders, openModels, readNamedModels, readPrices } from "../named-
 import { dollars, wholeNumber } from "../options.ts";
 import { servedAddress } from "../served-address.ts";
 import { onStopSignal } from "../stop-signals.ts";
-import { formatNumber, type Terminal } from "../terminal.ts";
+import { formatNumber, type Terminal, table } from "../terminal.ts";
 import { instrumentNamed } from "./instruments.ts";
 import { headlineTable } from "./score.ts";
 
@@ -148,7 +149,7 @@ function describeRecords({ folder, read, items, ...unread }: FoundRecords): stri
 
 function tellOutcome(
   instrument: Instrument,
-  { results, stop: stopped }: RunOutcome,
+  { results, stop: stopped, times }: RunOutcome,
   out: string,
   terminal: Terminal,
 ): number {
@@ -158,6 +159,7 @@ function tellOutcome(
   const isAsked = results.counts.asked > 0;
   const told = [
     headlineTable(instrument, results),
+    ...(times.length === 0 ? [] : [timesTable(times)]),
     ...(stopped !== null
       ? [stopText(stopped, results.counts)]
       : complete
@@ -172,9 +174,21 @@ function tellOutcome(
         ]),
     `wrote ${resolve(out)}${isAsked ? `\nnext: refract report ${out} --out report` : ""}`,
   ].join("\n\n");
-  terminal.result({ folder: resolve(out), stopped, ...results }, told);
+  terminal.result({ folder: resolve(out), stopped, ...results, times }, told);
   if (stopped === null) return complete && silent.length === 0 ? exitCodes.ok : exitCodes.failed;
   return stopped.reason === "budget" ? exitCodes.capped : exitCodes.failed;
+}
+
+/** How long servers took, and how long calls waited for their turn at the account before they were sent. */
+function timesTable(times: readonly CallTimes[]): string {
+  const seconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms / 10) / 100);
+  return table(
+    ["seconds", "answers", "median", "95 % within", "wait, median", "wait, 95 % within"],
+    times.map(({ respondent, answers, latencyMs, waitedMs }) => [
+      ...[respondent, answers, seconds(latencyMs.median), seconds(latencyMs.p95)],
+      ...[seconds(waitedMs?.median), seconds(waitedMs?.p95)],
+    ]),
+  );
 }
 
 function stopText(

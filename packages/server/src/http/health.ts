@@ -30,7 +30,7 @@ export function health(
 }
 
 /** A monitor is answered soon, also where the database holds its answer back. */
-async function databaseAnswers(store: Pick<Store, "ping">): Promise<boolean> {
+export async function databaseAnswers(store: Pick<Store, "ping">): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), healthWithinMs);
   const asked = store.ping().then(
