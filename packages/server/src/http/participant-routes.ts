@@ -118,7 +118,7 @@ export function participantRoutes(deployment: Deployment): Hono {
     parameters: Readonly<Record<string, string>>,
     touchPoints: number | null = null,
   ) => {
-    const shelved = await shelf.get(context.req.param("studyId") ?? "");
+    const shelved = await shelf.newest(context.req.param("studyId") ?? "");
     const here = await signedIn(context, shelved.opened.study.id);
     const arriving = await arrivingAt(deployment, shelved, here, parameters);
     return context.json(
@@ -135,7 +135,7 @@ export function participantRoutes(deployment: Deployment): Hono {
   routes.post("/enter", async (context) => {
     const { parameters, touchPoints, ...body } = parseOrThrow(enterSchema, await readJson(context), "enter");
     const here = await signedIn(context, body.studyId);
-    const shelved = await shelf.get(body.studyId);
+    const shelved = await shelf.newest(body.studyId);
     const { recruitment, arrival } = await arrivingAt(deployment, shelved, here, parameters);
     if (arrival === "refused")
       throw new RefractError("not-allowed", "this panel id has taken part already", {
@@ -161,7 +161,7 @@ export function participantRoutes(deployment: Deployment): Hono {
         userMessage: "code-unknown",
       });
     }
-    requireDevice(await shelf.get(body.studyId), deviceBehind(context, body.touchPoints ?? null));
+    requireDevice(await shelf.newest(body.studyId), deviceBehind(context, body.touchPoints ?? null));
     const token = randomToken();
     await changeDevice(deployment, participant, token);
     await signIn(context, body.studyId, token);

@@ -24,7 +24,8 @@ export interface EntryRequest {
 /** Lets a person into the latest version of a study, or says why not. One entry token makes one person. */
 export async function admit(deployment: Deployment, request: EntryRequest): Promise<ParticipantRow> {
   const { shelf, store, secrets, clock, simulatedClocks } = deployment;
-  const { row, version, opened } = await shelf.get(request.studyId);
+  const shelved = await shelf.newest(request.studyId);
+  const { row, version, opened } = shelved;
   const entry = readEntryToken(secrets, request.entryToken, request.studyId, clock.now());
   const { study } = opened;
   const { link, lookup, panel } = request.recruitment;
@@ -59,7 +60,7 @@ export async function admit(deployment: Deployment, request: EntryRequest): Prom
     if (known !== null) return known;
   }
 
-  if ((await store.studyState(study.id)) !== "open")
+  if ((await store.studyState(study.id)) !== "open" || (await shelf.isReplaced(shelved)))
     throw new RefractError("rejected", `study "${study.id}": is closed, expected one that takes people in`, {
       userMessage: "study-full",
     });

@@ -43,19 +43,22 @@ export async function arrivingAt(
 
 /** What stands on the landing page. */
 export async function landingOf(
-  { store, secrets, clock }: Deployment,
-  { opened }: ShelvedStudy,
+  { store, shelf, secrets, clock }: Deployment,
+  shelved: ShelvedStudy,
   here: ParticipantRow | null,
   { recruitment, arrival }: Arriving,
   device: Device,
 ): Promise<Landing> {
+  const { opened } = shelved;
   const { study } = opened;
   const { panel, link, test } = recruitment;
   const places = placesOf(study);
   const isKindFull = !test && (await isFullFor(store, study, link));
-  // A closed study has a place for nobody: whoever comes is told what they are told of a full one, and led back.
+  // A closed study has a place for nobody, nor has one whose next version waits to be mended: whoever comes is told what they are
+  // told of a full one, and led back. People who are in it go on.
   const hasPlace =
     (await store.studyState(study.id)) === "open" &&
+    !(await shelf.isReplaced(shelved)) &&
     (places === null || test || (await store.placesTaken(study.id)) < places);
   const open = hasPlace && !isKindFull;
   const values = link.kind === "visit" ? link.visit.values : {};

@@ -78,7 +78,13 @@ test("one study that can't be run leaves the others served, and its people paid 
     studies: [{ id: "other" }],
     setAside: [{ id: "small", message: expect.stringMatching(setAside) }],
   });
-  expect((await fetch(`${server.baseUrl}/api/p/studies/small`)).status).toBe(503);
+  // Whoever comes by the study's address is led back; whoever is in it goes on from there.
+  const landed = await fetch(`${server.baseUrl}/api/p/studies/small`);
+  expect([landed.status, await landed.json()]).toMatchObject([200, { open: false, session: "none" }]);
+  expect((await person.landing()).body).toMatchObject({ session: "completed" });
+  expect((await person.arrive({})).body).toMatchObject({ status: "completed" });
+  const newcomer = await new ParticipantClient(server.baseUrl, "small").enter();
+  expect(newcomer.body.error).toMatchObject({ userMessage: "study-full" });
   expect((await fetch(`${server.baseUrl}/api/p/studies/other`)).status).toBe(200);
   // Whoever began the version before goes on.
   expect((await person.session()).body.status).toBe("completed");

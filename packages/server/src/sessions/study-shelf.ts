@@ -80,6 +80,15 @@ export class StudyShelf {
     return this.get(studyId);
   }
 
+  /**
+   * Whether a later version than the given one is set aside. Nobody new comes in then: the researcher has replaced what there is
+   * with something that can't be shown yet.
+   */
+  async isReplaced({ version }: ShelvedStudy): Promise<boolean> {
+    const last = await this.#store.studyVersion(version.studyId);
+    return last !== null && last.version > version.version;
+  }
+
   /** The version a person is in; read from the store only once. */
   async opened(studyId: string, version: number): Promise<OpenedStudy> {
     return this.#opened.get(shelfKey(studyId, version)) ?? (await this.get(studyId, version)).opened;
