@@ -36,7 +36,9 @@ describe("asking, as it is typed", () => {
       `question_idx,verifier_id,selected\n${["a", "b", "c", "d"].map((one) => `0,${one},B\n`).join("")}0,e,A\n`,
     );
     const derive = (step: string) => refract("derive", "culturalbench", step, "--from", ".", "--out", "keys");
-    expect((await derive("keys")).exitCode).toBe(0);
+    const derived = await derive("keys");
+    expect(derived.exitCode).toBe(0);
+    expect(derived.out).toMatch(/Human accuracy\n.* [0-9.]+ %/);
     expect(await readFile(join("keys", "keys.csv"), "utf8")).toContain("0,B,single,false,5,4");
     const again = await derive("keys");
     expect([again.exitCode, again.err]).toEqual([2, expect.stringContaining("keys.csv can't be written")]);

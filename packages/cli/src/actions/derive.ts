@@ -68,6 +68,13 @@ function settingsOf(given: readonly string[]): Readonly<Record<string, unknown>>
 
 const shownProblems = 20;
 
+type Cell = Derived["tables"][number]["rows"][number][number];
+
+function shown(cell: Cell, kind: string | undefined): string | number {
+  if (typeof cell === "object") return cell.absent;
+  return kind === "percent" && typeof cell === "number" ? `${(100 * cell).toFixed(1)} %` : cell;
+}
+
 function told({ files, tables, problems }: Derived, out: string): string {
   const lines = problems.slice(0, shownProblems).map(({ place, problem }) => `${place}: ${problem}`);
   const more = problems.length - lines.length;
@@ -76,7 +83,7 @@ function told({ files, tables, problems }: Derived, out: string): string {
       ({ title, columns, rows }) =>
         `${title}\n${table(
           columns.map((column) => column.title),
-          rows.map((row) => row.map((cell) => (typeof cell === "object" ? cell.absent : cell))),
+          rows.map((row) => row.map((cell, place) => shown(cell, columns[place]?.kind))),
         )}`,
     ),
     ...(lines.length === 0 ? [] : [[...lines, ...(more > 0 ? [`and ${more} more`] : [])].join("\n")]),

@@ -6,7 +6,7 @@ import {
   RefractError,
 } from "@refract/core";
 import { createRandom, seedDigest } from "@refract/stats";
-import { createValueCount } from "../record-notices.ts";
+import { shortList } from "../record-notices.ts";
 import { hasColumns, readTables, type TableRow } from "../record-table.ts";
 import { labelMeanings } from "./harm-definition.ts";
 import { harmLabels } from "./harm-label.ts";
@@ -42,23 +42,26 @@ export async function loadRepliesToLabel(
     options,
   );
   const asked = new Map(loaded.items.map((item) => [item.id, item]));
-  const strangers = createValueCount(
-    "item",
-    "is no test question of the folder; its replies are left out",
-    true,
-  );
+  const strangers = new Map<string, number>();
   const items = new Map<string, Item>();
   let empty = 0;
   for (const row of tables.flatMap(({ rows }) => rows)) {
     const item = asked.get(row.text("item"));
-    if (item === undefined) strangers.add(row.text("item"), row.place);
+    if (item === undefined) strangers.set(row.text("item"), (strangers.get(row.text("item")) ?? 0) + 1);
     else if (row.text("reply") === "") empty += 1;
     else {
       const made = labelItem(item, row);
       items.set(made.id, made);
     }
   }
-  const problems: RecordProblem[] = [...loaded.problems, ...strangers.problems()];
+  const problems: RecordProblem[] = [...loaded.problems];
+  const left = [...strangers.values()].reduce((sum, count) => sum + count, 0);
+  if (left > 0)
+    problems.push({
+      place: "replies",
+      problem: `${left} are to items that are no test questions of the folder, and are left out: ${shortList([...strangers.keys()])}`,
+      dropped: true,
+    });
   if (empty > 0)
     problems.push({ place: "replies", problem: `${empty} are empty and need no label`, dropped: true });
   if (items.size === 0)

@@ -79,6 +79,20 @@ test("a sample of each culture's replies is labelled, the same for the same seed
   expect((await instrument.people.load?.(files, options))?.items).toHaveLength(8);
 });
 
+test("replies to other questions are told in one line, however many they are", async () => {
+  const strangers = ["x1", "x2", "x2"].map((item) => ({ ...reply("m1", "text"), item }));
+  const files = madeFiles({ "t.csv": [question], "responses.jsonl": [reply("m1", "one"), ...strangers] });
+  const loaded = await instrument.people.load?.(files, options);
+  expect(loaded?.items).toHaveLength(1);
+  expect(loaded?.problems.filter(({ place }) => place === "replies")).toEqual([
+    {
+      place: "replies",
+      problem: "3 are to items that are no test questions of the folder, and are left out: x1, x2",
+      dropped: true,
+    },
+  ]);
+});
+
 test("decoding is temperature 0, or the server's own", async () => {
   const { items } = await instrument.load(madeFiles({ "t.csv": [question] }), options);
   const [item] = items;
