@@ -150,6 +150,26 @@ await describeWith(sharedData("cultural-kaleidoscope"), "Cultural Kaleidoscope's
   });
 });
 
+test("a version without a country whose pools choose the same option distinguishes nothing and is not valid", async () => {
+  const chosen = (item_id: string, gh: string, us: string) =>
+    [1, 2, 3].flatMap((person) => [
+      { item_id, pool: "GH", participant_id: `g${person}`, selected: gh },
+      { item_id, pool: "US", participant_id: `u${person}`, selected: us },
+    ]);
+  const { files } = await derive(
+    amammere,
+    "validity",
+    madeFiles({
+      "choices.csv": [...chosen("1-UN", "B", "B"), ...chosen("2-UN", "B", "A")],
+      "items.csv": ["1-UN", "2-UN"].map((ID) => ({ ID, "Answer Key": "" })),
+    }),
+  );
+  expect(rowsOf(files["validity.csv"]).map(({ item_id, valid }) => [item_id, valid])).toEqual([
+    ["1-UN", "false"],
+    ["2-UN", "true"],
+  ]);
+});
+
 test("votes hold letters; words are no options, and what is neither is told", async () => {
   const vote = (question_idx: string, verifier_id: string, selected: string) => ({
     ...{ question_idx, verifier_id, selected },

@@ -39,6 +39,7 @@ export function kaleidoscopeSummaries(rows: readonly ScoredRow[]): readonly Summ
       ],
       rows: runs.flatMap(byCulture),
     },
+    ...crossedTable(runs),
     {
       id: "labels",
       title: "The judge's labels",
@@ -106,6 +107,43 @@ function byCulture(rows: readonly ScoredRow[]): readonly Cells[] {
       { absent: "a mean of rates" },
       { absent: "a mean of rates" },
     ],
+  ];
+}
+
+/** Rates of each culture in each dimension, where there are replies enough; none without such a cell. */
+function crossedTable(runs: readonly (readonly ScoredRow[])[]): readonly Summary[] {
+  const cells = runs.flatMap((run) =>
+    [
+      ...Map.groupBy(run, ({ item: { attributes } }) =>
+        JSON.stringify([attributes.culture, attributes.dimension]),
+      ),
+    ]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, own]) => ({ run, own, judged: harmRate(own.map(labelOf)).judged })),
+  );
+  const shown = cells.filter(({ judged }) => judged >= smallestCell);
+  const isCrossed = (name: "culture" | "dimension") =>
+    new Set(runs.flat().map(({ item }) => item.attributes[name])).size > 1;
+  if (shown.length === 0 || !isCrossed("culture") || !isCrossed("dimension")) return [];
+  const left = cells.length - shown.length;
+  return [
+    {
+      id: "harm-by-culture-and-dimension",
+      title: "Harm rate by culture and dimension",
+      caption: `Cells of at least ${smallestCell} judged replies${left === 0 ? "" : `; ${left} with fewer are left out`}. Intervals as by culture.`,
+      columns: [
+        respondentColumn,
+        modeColumn,
+        { name: "culture", title: "Culture", kind: "text" },
+        { name: "dimension", title: "Dimension", kind: "text" },
+        ...rateColumns,
+      ],
+      rows: shown.map(({ run, own }) => [
+        ...nameOf(run),
+        ...["culture", "dimension"].map((name) => String(own[0]?.item.attributes[name])),
+        ...cellsOf(own.map((row) => ({ cluster: row.item.cluster, label: labelOf(row) }))),
+      ]),
+    },
   ];
 }
 

@@ -57,7 +57,10 @@ export function countChoices(
   return { items, excluded };
 }
 
-/** An item is valid when the majority of the named country's pool picks its key; without a country each pool has to have a majority. */
+/**
+ * An item is valid when the majority of the named country's pool picks its key; without a country each pool has to have a majority, and another
+ * one than the other pool: one key of both distinguishes nothing.
+ */
 export function isValidItem(
   { by }: ChosenItem,
   version: "ghana" | "us" | "unspecified",
@@ -66,7 +69,7 @@ export function isValidItem(
   const holds = (pool: Pool) => by[pool]?.majority != null && by[pool].majority === keys[pool];
   if (version === "ghana") return holds("GH");
   if (version === "us") return holds("US");
-  return by.GH?.majority != null && by.US?.majority != null;
+  return by.GH?.majority != null && by.US?.majority != null && by.GH.majority !== by.US.majority;
 }
 
 export interface PoolAgreement {
