@@ -334,7 +334,7 @@ test("the option most like the country's name is chosen, without the question", 
 });
 
 test("log-probabilities become the loss of ORPO (spec cultural-kaleidoscope, It works when 5)", async () => {
-  const { files, problems } = await derive(
+  const { files, tables, problems } = await derive(
     culturalKaleidoscope,
     "loss",
     madeFiles({
@@ -348,6 +348,8 @@ test("log-probabilities become the loss of ORPO (spec cultural-kaleidoscope, It 
     [ratio, loss].map((value) => Number(Number(value?.replace(/^'/, "")).toFixed(5))),
   );
   expect(row).toEqual([1.68027, 0.17086]);
+  // 0.5 + 0.1 · 0.170859
+  expect(tables[0]?.rows[0]?.map((cell) => Number(Number(cell).toFixed(6)))).toEqual([1, 0.170859, 0.517086]);
   expect(problems.map(({ problem }) => problem)).toEqual([
     'chosen "0.5", rejected "-1", expected numbers below 0',
   ]);

@@ -122,13 +122,16 @@ function cultureOf(named: string): string {
   return named === "English" ? "English (US)" : named;
 }
 
-/** The odds-ratio part of ORPO's loss on log-probabilities that a training program wrote (spec cultural-kaleidoscope, "Alignment"). */
+/** ORPO's loss on log-probabilities that a training program wrote (spec cultural-kaleidoscope, "Alignment"). */
 export const deriveLoss = defineDerivation({
   id: "loss",
-  title: "Mean token log-probabilities to the odds-ratio loss of ORPO",
+  title: "Mean token log-probabilities to the loss of ORPO and its odds-ratio part",
   reads: "chosen, rejected (mean log-probability of a token, natural logarithm)",
-  settings: z.strictObject({}),
-  derive: async (files) => {
+  settings: z.strictObject({
+    /** Weight of the odds-ratio part; the paper's could not be verified. */
+    lambda: z.number().min(0).default(0.1),
+  }),
+  derive: async (files, { lambda }) => {
     const rows = (await tablesWith(files, ["chosen", "rejected"])).flatMap((table) => table.rows);
     const problems: RecordProblem[] = [];
     const losses = rows.flatMap((row) => {
@@ -141,32 +144,34 @@ export const deriveLoss = defineDerivation({
         });
         return [];
       }
-      return [{ chosen, rejected, ...oddsRatioLoss(chosen, rejected) }];
+      const { logOddsRatio, loss } = oddsRatioLoss(chosen, rejected);
+      // the negative log-likelihood of the chosen reply is taken per token, as its probability is
+      return [{ chosen, rejected, logOddsRatio, loss, whole: -chosen + lambda * loss }];
     });
+    const meanOf = (of: (one: (typeof losses)[number]) => number) =>
+      losses.length === 0
+        ? { absent: "no pair" }
+        : losses.reduce((sum, one) => sum + of(one), 0) / losses.length;
     return {
       files: {
         "losses.csv": csvText(
-          ["chosen", "rejected", "log_odds_ratio", "loss"],
-          losses.map(({ chosen, rejected, logOddsRatio, loss }) => [chosen, rejected, logOddsRatio, loss]),
+          ["chosen", "rejected", "log_odds_ratio", "loss", "whole_loss"],
+          losses.map(({ chosen, rejected, logOddsRatio, loss, whole }) => [
+            ...[chosen, rejected, logOddsRatio, loss, whole],
+          ]),
         ),
       },
       tables: [
         {
           id: "loss",
           title: "Odds-ratio loss",
-          caption: "Mean over pairs; the whole loss adds the negative log-likelihood of the chosen reply.",
+          caption: `Means over pairs. The whole loss is the negative log-likelihood of a token of the chosen reply plus ${lambda} times the odds-ratio part.`,
           columns: [
             { name: "pairs", title: "Pairs", kind: "integer" },
-            { name: "loss", title: "Mean loss", kind: "number" },
+            { name: "loss", title: "Odds-ratio part", kind: "number" },
+            { name: "whole", title: "Whole loss", kind: "number" },
           ],
-          rows: [
-            [
-              losses.length,
-              losses.length === 0
-                ? { absent: "no pair" }
-                : losses.reduce((sum, { loss }) => sum + loss, 0) / losses.length,
-            ],
-          ],
+          rows: [[losses.length, meanOf(({ loss }) => loss), meanOf(({ whole }) => whole)]],
         },
       ],
       problems,
