@@ -116,7 +116,7 @@ function itemOf(row: TableRow, maps: Maps, problems: RecordProblem[]): Item | nu
     optOuts: [],
     gold: { kind: "key", accepted: [label] },
     attributes: { country, label, subaxisGroup: group ?? "(none)", bin: bin ?? "(none)" },
-    record: { value: row.text("Value"), rule: row.text("Rule-of-Thumb") },
+    record: { value: row.text("Value"), rule: row.text("Rule-of-Thumb"), subaxis },
   };
 }
 

@@ -10,7 +10,7 @@ import { normadSummaries, scoreNormad } from "./score.ts";
 /** NormAd-Eti: is what was done acceptable, with more or less cultural context (spec normad). */
 export const normad = defineInstrument<NormadOptions>({
   id: "normad",
-  version: 5,
+  version: 6,
   title: "NormAd",
   description: "Social acceptability of everyday situations, judged with more or less cultural context.",
   paper: "arXiv 2404.12464",

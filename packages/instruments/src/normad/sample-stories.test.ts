@@ -27,6 +27,19 @@ test("stories for raters are drawn by country, with labels and subaxes mixed", a
   expect((await load("one")).items.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
 });
 
+test("of stories of one label and group the subaxes differ", async () => {
+  const { items } = await normad.load(
+    madeFiles({
+      "a.csv": ["eating", "eating", "eating", "drinking", "eating", "toasting"].map((subaxis, place) =>
+        row(place, "yes", subaxis),
+      ),
+    }),
+    normad.options.parse({ sample_per_country: 3 }),
+  );
+  expect(items.map(({ record }) => record.subaxis).toSorted()).toEqual(["drinking", "eating", "toasting"]);
+  expect(new Set(items.map(({ attributes }) => attributes.subaxisGroup))).toEqual(new Set(["eating"]));
+});
+
 test("new tokens are a setting, and several repeats have a spread", async () => {
   const options = normad.options.parse({ max_tokens: 20 });
   const { items } = await normad.load(files, options);
