@@ -408,7 +408,7 @@ test("people's short answers become a region's file, the same words in one group
   expect(JSON.parse(files["annotations/Algeria_data.json"] ?? "")).toEqual({
     "Al-en-06": {
       question: "ماذا يؤكل؟",
-      en_question: "ماذا يؤكل؟",
+      en_question: "",
       annotations: [
         { answers: ["كسكس", "كسكس."], en_answers: [], count: 2 },
         { answers: ["تمر"], en_answers: [], count: 1 },

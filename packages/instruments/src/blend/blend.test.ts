@@ -155,3 +155,22 @@ test("prompts hold the question in the run's language and nothing of the answers
     expect(text).not.toMatch(/\{q\}|\{region\}|bread|빵/);
   }
 });
+
+test("a question without English words is asked in its own language alone, and that is told", async () => {
+  const own: RecordFiles = {
+    names: ["annotations/South_Korea_data.json"],
+    json: async () => ({ a: question("soup", "국"), b: { ...question("rice", "밥"), en_question: " " } }),
+    rows: async () => [],
+  };
+  const { items, problems } = await blend.load(own, options);
+  const runs = items.map((item) =>
+    blend.variants.filter((variant) => blend.applies(item, variant)).map(({ id }) => id),
+  );
+  expect(runs).toEqual([
+    ["inst-4-local", "pers-3-local", "inst-4-english", "pers-3-english"],
+    ["inst-4-local", "pers-3-local"],
+  ]);
+  expect(problems.map(({ problem }) => problem)).toContain(
+    "1 question has no English wording and is asked in the local language alone: b@South_Korea",
+  );
+});

@@ -6,7 +6,7 @@ import { parseChoiceReply } from "./choice-reply.ts";
 import { cleanReply } from "./clean-reply.ts";
 import { deriveAnnotations } from "./derive-annotations.ts";
 import { deriveChoices } from "./derive-choices.ts";
-import { loadBlend } from "./load-records.ts";
+import { hasEnglish, loadBlend } from "./load-records.ts";
 import { type BlendOptions, blendOptions } from "./options.ts";
 import { blendPrompt, shortAnswerPrompt, templateIds } from "./prompt.ts";
 import { blendBeside, blendFindings, blendPublished } from "./published.ts";
@@ -100,8 +100,8 @@ export const blend = defineInstrument<BlendOptions>({
   applies: (item, variant) => {
     if (item.format.kind === "choice") return variant.attributes.form === "mcq";
     if (variant.attributes.form === "mcq") return false;
-    // where the local language is English there is one run
-    return variant.attributes.run === "local" || item.language !== "en";
+    // where the local language is English there is one run, and none in English without English words
+    return variant.attributes.run === "local" || (item.language !== "en" && hasEnglish(item));
   },
   // options are alphabetical by protocol
   order: (item) => (item.format.kind === "choice" ? item.format.options.map(({ id }) => id) : []),

@@ -13,7 +13,8 @@ const noAnswers = { idk: 0, "no-answer": 0, "not-applicable": 0 };
 
 /**
  * Answers that people wrote in a study of our own to files of annotations (spec blend, "Collection protocol" 3): answers whose words are the same
- * after cleaning make one group, as a first suggestion for the native reviewer who merges the rest by hand. English wordings are empty.
+ * after cleaning make one group, as a first suggestion for the native reviewer who merges the rest by hand. English wordings are empty, of the questions too
+ * but where they are English.
  */
 export const deriveAnnotations = defineDerivation({
   id: "annotations",
@@ -94,7 +95,8 @@ function questionOf(item: TableRow, rows: readonly TableRow[]) {
   }
   return {
     question: item.text("question"),
-    en_question: item.text("question"),
+    // nobody has translated it
+    en_question: item.text("language") === "en" ? item.text("question") : "",
     annotations: [...groups.values()]
       .map(({ answers, people }) => ({ answers: [...answers], en_answers: [], count: people.size }))
       .toSorted((one, other) => other.count - one.count),

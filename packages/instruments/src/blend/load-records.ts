@@ -138,6 +138,13 @@ async function regionItems(
     left.set(reason, [...(left.get(reason) ?? []), question.id]);
     return [];
   });
+  const untranslated = items.filter((item) => !hasEnglish(item)).map(({ id }) => id);
+  if (untranslated.length > 0 && region.language !== "en")
+    problems.push({
+      place: name,
+      problem: `${untranslated.length} ${untranslated.length === 1 ? "question has no English wording and is" : "questions have no English wording and are"} asked in the local language alone: ${shortList(untranslated)}`,
+      dropped: false,
+    });
   for (const [reason, ids] of left)
     problems.push({
       place: name,
@@ -145,6 +152,11 @@ async function regionItems(
       dropped: true,
     });
   return items;
+}
+
+/** Whether a short-answer question can be asked in English. */
+export function hasEnglish({ record }: Item): boolean {
+  return String(record.englishQuestion ?? "").trim() !== "";
 }
 
 const optOutIds = ["idk", "no-answer", "not-applicable"] as const;
