@@ -5,8 +5,8 @@ import { SkeletonLines } from "../page/skeleton-lines.tsx";
 
 interface AnswerCardProps {
   readonly label: string;
-  /** Empty: nothing has come yet. */
-  readonly text: string;
+  /** Empty: nothing has come yet. Null: it is off the page again. */
+  readonly text: string | null;
   readonly complete: boolean;
   /** Name under which the card moves into the conversation when it is chosen. */
   readonly motionName: string;
@@ -32,7 +32,7 @@ export function AnswerCard({ label, text, complete, motionName, children }: Answ
         <span aria-hidden="true">{label}</span>
       </h3>
       <div className="answer-text">
-        {shown === "" ? (
+        {text === null || shown === null ? null : shown === "" ? (
           complete && text === "" ? (
             <p className="quiet">{t("rate.emptyAnswer")}</p>
           ) : (

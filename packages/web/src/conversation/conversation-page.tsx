@@ -12,6 +12,7 @@ import { Composer } from "./composer.tsx";
 import { RatedAnswers } from "./rated-answers.tsx";
 import { Prompt, Transcript } from "./transcript.tsx";
 import { turnCount } from "./turn-count.ts";
+import { useGoingAnswers } from "./use-going-answers.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 
 interface ConversationPageProps {
@@ -21,7 +22,8 @@ interface ConversationPageProps {
 }
 
 /** One live conversation: what was said, the turn under way, and what is asked of the person now. */
-export function ConversationPage({ view, stage, conversation }: ConversationPageProps) {
+export function ConversationPage(props: ConversationPageProps) {
+  const { view, stage, conversation, gone } = useGoingAnswers(props);
   const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
@@ -114,7 +116,7 @@ export function ConversationPage({ view, stage, conversation }: ConversationPage
         </div>
         {turn !== null && (phase === "answering" || phase === "rate") && (
           // The same cards from the first character to the rating: drawing long answers anew would hold a phone up.
-          <TurnAnswers key={turn.id} view={view} stage={stage} turn={turn} />
+          <TurnAnswers key={turn.id} view={view} stage={stage} turn={turn} gone={gone} />
         )}
         {phase === "rate" && settings.judge.kind === "verdict" && (
           <VerdictBar
@@ -187,15 +189,18 @@ interface TurnAnswersProps {
   readonly view: SessionView;
   readonly stage: ConversationStageView;
   readonly turn: NonNullable<ConversationView["turn"]>;
+  readonly gone: readonly string[] | null;
 }
 
-function TurnAnswers({ view, stage, turn }: TurnAnswersProps) {
+function TurnAnswers({ view, stage, turn, gone }: TurnAnswersProps) {
   const { text } = useSnapshot();
   const { judge, streaming } = stage.settings;
   const isHere = stage.phase !== "answering";
   const textSoFar = (slotId: string) => (streaming === "even-paced" ? slotText(text, turn.id, slotId) : "");
   if (judge.kind === "scale")
-    return <RatedAnswers view={view} turn={turn} judge={judge} arriving={isHere ? null : textSoFar} />;
+    return (
+      <RatedAnswers view={view} turn={turn} judge={judge} arriving={isHere ? null : textSoFar} gone={gone} />
+    );
   return (
     <div className="answers" data-count={turn.slots.length}>
       {turn.slots.map((slot) => (

@@ -11,10 +11,12 @@ interface RatedAnswersProps {
   readonly judge: ScaleJudge;
   /** Text that has come so far, by slot; null once all of it is there. */
   readonly arriving: ((slotId: string) => string) | null;
+  /** Slots whose texts are off the page again, once the turn is settled; null before. */
+  readonly gone: readonly string[] | null;
 }
 
 /** The answers of a live turn as they come, then their ratings, saved as they are made. */
-export function RatedAnswers({ view, turn, judge, arriving }: RatedAnswersProps) {
+export function RatedAnswers({ view, turn, judge, arriving, gone }: RatedAnswersProps) {
   const { memory } = useSession();
   const send = useStageCommand(view);
   const [busy, setBusy] = useState(false);
@@ -58,12 +60,12 @@ export function RatedAnswers({ view, turn, judge, arriving }: RatedAnswersProps)
       slots={turn.slots.map((slot) => ({
         id: slot.id,
         label: slot.label,
-        text: arriving === null ? (slot.text ?? "") : arriving(slot.id),
+        text: gone?.includes(slot.id) ? null : arriving === null ? (slot.text ?? "") : arriving(slot.id),
       }))}
       judge={judge}
       language={view.language}
       ratings={ratings}
-      busy={busy}
+      busy={busy || gone !== null}
       arriving={arriving !== null}
       onChoose={(slotId) => void choose(slotId)}
     />

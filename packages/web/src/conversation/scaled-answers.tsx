@@ -1,6 +1,7 @@
 import type { ConversationSettingsView } from "@refract/collect/browser";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { labelList } from "../language/label-list.ts";
 import { focusInView } from "../page/focus-in-view.ts";
 import { Scale, ScaleOutline } from "../scale/scale.tsx";
 import type { Ratings } from "../scale/use-ratings.ts";
@@ -13,7 +14,8 @@ export type ScaleJudge = Extract<ConversationSettingsView["judge"], { kind: "sca
 interface ScaledAnswersProps {
   /** From 0. */
   readonly turn: number;
-  readonly slots: readonly { readonly id: string; readonly label: string; readonly text: string }[];
+  /** `text` is null once it is off the page again. */
+  readonly slots: readonly { readonly id: string; readonly label: string; readonly text: string | null }[];
   readonly judge: ScaleJudge;
   readonly language: string;
   readonly ratings: Ratings;
@@ -33,6 +35,9 @@ export function ScaledAnswers(props: ScaledAnswersProps) {
   const id = useId();
   const range = { minimum: judge.minimum, maximum: judge.maximum };
   const missing = slots.filter((slot) => ratings.of(slot.id).value === null);
+  const labelsOf = (some: typeof slots) => labelList(language).format(some.map((slot) => slot.label));
+  // Made while answers come, and not when they can be rated.
+  useEffect(() => void labelList(language), [language]);
   const untouched = slots.filter((slot) => !ratings.of(slot.id).trace.touched);
 
   const goOn = () => {
@@ -102,9 +107,9 @@ export function ScaledAnswers(props: ScaledAnswersProps) {
           </button>
           <p id={`${id}-missing`} className="small quiet" aria-live="polite">
             {missing.length > 0
-              ? t("rate.missing", { count: missing.length, labels: listOfLabels(language, missing) })
+              ? t("rate.missing", { count: missing.length, labels: labelsOf(missing) })
               : untouched.length > 0
-                ? t("rate.untouched", { count: untouched.length, labels: listOfLabels(language, untouched) })
+                ? t("rate.untouched", { count: untouched.length, labels: labelsOf(untouched) })
                 : t("rate.allRated")}
           </p>
         </div>
@@ -123,9 +128,4 @@ export function ScaledAnswers(props: ScaledAnswersProps) {
       )}
     </>
   );
-}
-
-/** "A, B and C" as the language has it. */
-function listOfLabels(language: string, slots: readonly { readonly label: string }[]): string {
-  return new Intl.ListFormat(language, { type: "conjunction" }).format(slots.map((slot) => slot.label));
 }

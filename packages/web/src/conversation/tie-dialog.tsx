@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { labelList } from "../language/label-list.ts";
 import { Dialog } from "../page/dialog.tsx";
 
 interface TieDialogProps {
@@ -13,8 +14,7 @@ interface TieDialogProps {
 /** Two or more answers share the best rating. */
 export function TieDialog({ slots, language, kind, onChoose, onBack }: TieDialogProps) {
   const { t } = useTranslation();
-  const list = new Intl.ListFormat(language, { type: "conjunction" });
-  const labels = list.format(slots.map((slot) => slot.label));
+  const labels = labelList(language).format(slots.map((slot) => slot.label));
   return (
     <Dialog title={t("tie.heading")} onClose={onBack}>
       <p>{kind === "ask" ? t("tie.ask", { labels }) : t("tie.random", { labels })}</p>

@@ -11,7 +11,16 @@ export function nameOfLanguage(tag: string): string {
   return first.toLocaleUpperCase(tag) + name.slice(first.length);
 }
 
+/** Asked for each text and each language of the page, each time it is drawn. */
+const scripts = new Map<string, string | null>();
+const ownNames = new Map<string, string | undefined>();
+
 function ownName(tag: string): string | undefined {
+  if (!ownNames.has(tag)) ownNames.set(tag, findOwnName(tag));
+  return ownNames.get(tag);
+}
+
+function findOwnName(tag: string): string | undefined {
   try {
     return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
   } catch {
@@ -28,6 +37,14 @@ export function directionOf(tag: string): "ltr" | "rtl" {
 
 /** The script a language is written in, stated or usual, as ISO 15924 names it; null for a tag that is none. */
 export function scriptOf(tag: string): string | null {
+  const known = scripts.get(tag);
+  if (known !== undefined) return known;
+  const script = findScript(tag);
+  scripts.set(tag, script);
+  return script;
+}
+
+function findScript(tag: string): string | null {
   try {
     return new Intl.Locale(tag).maximize().script ?? null;
   } catch {

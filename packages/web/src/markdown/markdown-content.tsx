@@ -1,20 +1,13 @@
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { MarkdownBlock } from "./markdown-document.ts";
-import type { BlockContent, List, ListItem, PhrasingContent, RootContent, Table } from "./markdown-nodes.ts";
-import { MarkdownWords, type TextOrigin, wordsOf } from "./markdown-words.tsx";
+import type { List, ListItem, RootContent, Table } from "./markdown-nodes.ts";
+import { drawWords, type TextOrigin, type WordsOrigin, wordsOf } from "./markdown-words.tsx";
 import { ScrollRegion } from "./scroll-region.tsx";
 import { directionOfText } from "./text-direction.ts";
 import { shownText } from "./verbatim-text.ts";
 
 export type { TextOrigin } from "./markdown-words.tsx";
-
-interface ContentProps<Node> {
-  readonly node: Node;
-  /** What the offsets of nodes refer to. */
-  readonly source: string;
-  readonly origin: TextOrigin;
-}
 
 /** An outermost block; drawn anew only when it was read anew. */
 export const MarkdownContent = memo(function MarkdownContent({
@@ -24,66 +17,81 @@ export const MarkdownContent = memo(function MarkdownContent({
   readonly block: MarkdownBlock;
   readonly origin: TextOrigin;
 }) {
-  return <Block node={block.node} source={block.source} origin={origin} />;
+  return drawBlock(block.node, 0, { source: block.source, origin });
 });
 
-function Block({ node, source, origin }: ContentProps<RootContent>): ReactNode {
-  const direction = directionOfText(sourceOf(node, source));
-  const inside = (children: readonly PhrasingContent[]) => (
-    <MarkdownWords nodes={children} source={source} origin={origin} />
-  );
+/** A function and no component, as words are; known by its place among others. */
+function drawBlock(node: RootContent, key: number, from: WordsOrigin): ReactNode {
+  const written = sourceOf(node, from.source);
+  const direction = directionOfText(written);
   switch (node.type) {
     case "paragraph":
-      return <p dir={direction}>{inside(node.children)}</p>;
+      return (
+        <p key={key} dir={direction}>
+          {drawWords(node.children, from)}
+        </p>
+      );
     // Headings within a text never compete with those of the page.
     case "heading":
       return (
-        <p className="text-heading" dir={direction}>
-          {inside(node.children)}
+        <p key={key} className="text-heading" dir={direction}>
+          {drawWords(node.children, from)}
         </p>
       );
     case "thematicBreak":
-      return <hr />;
+      return <hr key={key} />;
     case "html":
-      return <p dir={direction}>{wordsOf(node.value)}</p>;
+      return (
+        <p key={key} dir={direction}>
+          {wordsOf(node.value)}
+        </p>
+      );
     case "code":
       return (
-        <Code language={[node.lang, node.meta].filter((part) => part != null).join(" ")} text={node.value} />
+        <Code
+          key={key}
+          language={[node.lang, node.meta].filter((part) => part != null).join(" ")}
+          text={node.value}
+        />
       );
     case "blockquote":
       return (
-        <blockquote dir={direction}>
-          <Blocks nodes={node.children} source={source} origin={origin} />
+        <blockquote key={key} dir={direction} data-wide={holdsWide(node) || undefined}>
+          {node.children.map((child, index) => drawBlock(child, index, from))}
         </blockquote>
       );
     case "list":
-      return <ListBlock node={node} source={source} origin={origin} />;
+      return drawList(node, key, from);
     case "table":
-      return <TableBlock node={node} source={source} origin={origin} />;
+      return <TableBlock key={key} node={node} from={from} />;
     default:
       // Nothing else is read; if the reader ever brings more, it stands as it was written.
-      return <p dir={direction}>{wordsOf(sourceOf(node, source))}</p>;
+      return (
+        <p key={key} dir={direction}>
+          {wordsOf(written)}
+        </p>
+      );
   }
 }
 
-interface BlocksProps {
-  readonly nodes: readonly BlockContent[];
-  readonly source: string;
-  readonly origin: TextOrigin;
-}
-
-function Blocks({ nodes, source, origin }: BlocksProps) {
-  return nodes.map((node) => (
-    <Block key={node.position?.start.offset} node={node} source={source} origin={origin} />
-  ));
+/** Whether something stands within that may scroll sideways. */
+function holdsWide(node: RootContent | ListItem): boolean {
+  if (node.type === "code" || node.type === "table") return true;
+  return (
+    (node.type === "blockquote" || node.type === "list" || node.type === "listItem") &&
+    node.children.some(holdsWide)
+  );
 }
 
 /** The numbers of a list are those the text has: the reader's own count would change what was said. */
-function ListBlock({ node, source, origin }: ContentProps<List>) {
+function drawList(node: List, key: number, from: WordsOrigin): ReactNode {
+  const { source, origin } = from;
+  const isWide = holdsWide(node) || undefined;
   const marks = node.children.map((item) => (node.ordered === true ? numberOf(item, source) : null));
   const items = node.children.map((item, index) => (
     <Item
-      key={item.position?.start.offset}
+      // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place; where it begins in what is read anew is not
+      key={index}
       node={item}
       source={source}
       origin={origin}
@@ -99,18 +107,20 @@ function ListBlock({ node, source, origin }: ContentProps<List>) {
   );
   if (node.ordered !== true)
     return (
-      <ul dir={direction} data-both-directions={hasBothDirections || undefined}>
+      <ul key={key} dir={direction} data-both-directions={hasBothDirections || undefined} data-wide={isWide}>
         {items}
       </ul>
     );
   const characters = Math.max(...marks.map((mark) => mark?.length ?? 0));
   return (
     <ol
+      key={key}
       // Lists without marks of their own are no lists to Safari.
       // biome-ignore lint/a11y/noRedundantRoles: it is not redundant there
       role="list"
       className="as-written"
       dir={direction}
+      data-wide={isWide}
       style={{ [hasBothDirections ? "paddingInline" : "paddingInlineStart"]: `${characters + 0.8}ch` }}
     >
       {items}
@@ -118,7 +128,8 @@ function ListBlock({ node, source, origin }: ContentProps<List>) {
   );
 }
 
-interface ItemProps extends ContentProps<ListItem> {
+interface ItemProps extends WordsOrigin {
+  readonly node: ListItem;
   /** Its part of the source: an item that reads the same is not drawn anew while others come behind it. */
   readonly written: string;
   readonly mark: string | null;
@@ -127,10 +138,11 @@ interface ItemProps extends ContentProps<ListItem> {
 
 const Item = memo(
   function Item({ node, source, origin, written, mark, isLoose }: ItemProps) {
+    const from = { source, origin };
     return (
       <li data-loose={isLoose} dir={directionOfText(written)}>
         {mark !== null && <span className="list-number">{mark} </span>}
-        <Blocks nodes={node.children} source={source} origin={origin} />
+        {node.children.map((child, index) => drawBlock(child, index, from))}
       </li>
     );
   },
@@ -160,15 +172,16 @@ function Code({ language, text }: { readonly language: string; readonly text: st
   );
 }
 
-function TableBlock({ node, source, origin }: ContentProps<Table>) {
+function TableBlock({ node, from }: { readonly node: Table; readonly from: WordsOrigin }) {
+  const { source } = from;
   const { t } = useTranslation();
   const [head, ...rows] = node.children;
   const cells = (row: Table["children"][number] | undefined) =>
     row?.children.map((cell, column) => ({
-      key: cell.position?.start.offset ?? column,
+      key: column,
       align: node.align?.[column] ?? undefined,
       direction: directionOfText(sourceOf(cell, source)),
-      words: <MarkdownWords nodes={cell.children} source={source} origin={origin} />,
+      words: drawWords(cell.children, from),
     })) ?? [];
   return (
     <ScrollRegion label={t("common.table")}>
@@ -183,8 +196,9 @@ function TableBlock({ node, source, origin }: ContentProps<Table>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.position?.start.offset}>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as items
+            <tr key={index}>
               {cells(row).map((cell) => (
                 <td key={cell.key} data-align={cell.align} dir={cell.direction}>
                   {cell.words}

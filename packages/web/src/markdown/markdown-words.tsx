@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PhrasingContent } from "./markdown-nodes.ts";
 import { passagesOf, shownText } from "./verbatim-text.ts";
@@ -6,49 +6,60 @@ import { passagesOf, shownText } from "./verbatim-text.ts";
 /** A model's text hides nothing behind a link; one of the study may. */
 export type TextOrigin = "model" | "study";
 
-interface WordsProps {
-  readonly nodes: readonly PhrasingContent[];
+/** Where words come from. */
+export interface WordsOrigin {
+  /** What the offsets of nodes refer to. */
   readonly source: string;
   readonly origin: TextOrigin;
 }
 
-/** What stands within a paragraph. */
-export function MarkdownWords({ nodes, source, origin }: WordsProps) {
-  return nodes.map((node) => (
-    <Words key={node.position?.start.offset} node={node} source={source} origin={origin} />
-  ));
+/**
+ * What stands within a paragraph. Plain functions and no components: a long answer has thousands of such pieces, and a phone pays for each
+ * component once more when it is drawn and when it goes.
+ */
+export function drawWords(nodes: readonly PhrasingContent[], from: WordsOrigin): ReactNode {
+  const [first] = nodes;
+  return nodes.length === 1 && first !== undefined
+    ? drawPiece(first, 0, from)
+    : nodes.map((node, index) => drawPiece(node, index, from));
 }
 
-function Words({ node, source, origin }: Omit<WordsProps, "nodes"> & { readonly node: PhrasingContent }) {
+/** A piece is known by its place: text comes at the end. */
+function drawPiece(node: PhrasingContent, key: number, from: WordsOrigin): ReactNode {
+  const { source, origin } = from;
   const start = node.position?.start.offset ?? 0;
   const end = node.position?.end.offset ?? 0;
-  const inside = () =>
-    "children" in node && <MarkdownWords nodes={node.children} source={source} origin={origin} />;
+  const inside = () => "children" in node && drawWords(node.children, from);
   switch (node.type) {
     case "text":
     case "html":
       return wordsOf(node.value);
     case "break":
-      return <br />;
+      return <br key={key} />;
     case "inlineCode":
       // As in blocks of code: within Arabic words `call()` would stand as `()call`.
-      return <code dir="ltr">{shownText(node.value)}</code>;
+      return (
+        <code key={key} dir="ltr">
+          {shownText(node.value)}
+        </code>
+      );
     case "emphasis":
     case "strong": {
       const mark = source.slice(start, start + (node.type === "strong" ? 2 : 1));
       if (isLiteral(mark, source[start - 1] ?? "", source.slice(start, end), source[end] ?? ""))
         return (
-          <>
+          <Fragment key={key}>
             {mark}
             {inside()}
             {mark}
-          </>
+          </Fragment>
         );
-      return node.type === "strong" ? <strong>{inside()}</strong> : <em>{inside()}</em>;
+      return node.type === "strong" ? <strong key={key}>{inside()}</strong> : <em key={key}>{inside()}</em>;
     }
     case "link":
       return (
         <Link
+          key={key}
           address={shownText(node.url)}
           title={shownText(node.title ?? "")}
           written={shownText(source.slice(start, end))}
@@ -60,6 +71,7 @@ function Words({ node, source, origin }: Omit<WordsProps, "nodes"> & { readonly 
     case "image":
       return (
         <PictureName
+          key={key}
           name={shownText(node.alt ?? "")}
           rest={origin === "model" ? shownText([node.url, node.title ?? ""].join(" ").trim()) : ""}
         />
@@ -71,7 +83,10 @@ function Words({ node, source, origin }: Omit<WordsProps, "nodes"> & { readonly 
 
 /** A text as it is, its formulas set apart. */
 export function wordsOf(text: string): ReactNode {
-  return passagesOf(text).map((passage, index) =>
+  const passages = passagesOf(text);
+  const [first] = passages;
+  if (passages.length === 1 && first?.kind === "text") return first.text;
+  return passages.map((passage, index) =>
     passage.kind === "formula" ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a passage is its place
       <span key={index} className="formula" dir="ltr" data-display={/^(\$\$|\\\[)/.test(passage.text)}>

@@ -1,12 +1,14 @@
 import { memo, useDeferredValue, useRef } from "react";
 import { useTextLanguage } from "../language/text-languages.tsx";
 import { MarkdownContent, type TextOrigin } from "./markdown-content.tsx";
-import { type MarkdownDocument, readMarkdown } from "./markdown-document.ts";
+import { type MarkdownBlock, type MarkdownDocument, readMarkdown } from "./markdown-document.ts";
 import { recallDocument, rememberDocument } from "./recent-documents.ts";
 import { directionOfText } from "./text-direction.ts";
 import "./markdown.css";
 
-const blocksAtOnce = 20;
+/** What fills a window at the beginning of a long text, and at its end, where the next field has the focus. */
+const firstBlocks = 14;
+const lastBlocks = 12;
 
 interface MarkdownProps {
   readonly text: string;
@@ -24,8 +26,8 @@ export const Markdown = memo(function Markdown({ text, origin = "study" }: Markd
   document.current = readMarkdown(text, document.current ?? recallDocument(text));
   rememberDocument(document.current);
   const { blocks } = document.current;
-  // What fills a window is there at once; the rest of a long text is drawn while the page listens.
-  const shown = useDeferredValue(blocks, blocks.slice(0, blocksAtOnce));
+  // Both ends of a long text are there at once; what stands between them is drawn while the page listens, and moves neither.
+  const shown = useDeferredValue(blocks, endsOf(blocks));
   return (
     <div className="reading" {...languageOf(text)} dir={directionOfText(text) ?? "auto"}>
       {shown.map((block) => (
@@ -34,3 +36,8 @@ export const Markdown = memo(function Markdown({ text, origin = "study" }: Markd
     </div>
   );
 });
+
+function endsOf(blocks: readonly MarkdownBlock[]): readonly MarkdownBlock[] {
+  if (blocks.length <= firstBlocks + lastBlocks) return blocks;
+  return [...blocks.slice(0, firstBlocks), ...blocks.slice(-lastBlocks)];
+}

@@ -1,5 +1,6 @@
 import type { SessionView } from "@refract/collect/browser";
 import { flushSync } from "react-dom";
+import { isLong } from "../conversation/long-answers.ts";
 
 /**
  * Draws a new view. When it settles a turn, the chosen answer moves to its place in the conversation and the others
@@ -26,12 +27,7 @@ function settlesTurn(before: SessionView, after: SessionView): boolean {
     now.turn === null &&
     now.history.length > old.history.length &&
     settled !== undefined &&
-    charactersIn(settled.responses) <= mostCharacters
+    // Pictures of it before and after would hold a slow phone up, and show no way.
+    !isLong(settled.responses.map(({ text }) => text))
   );
 }
-
-/** More than this is taller than a window by far: its pictures before and after would hold a slow phone up, and show no way. */
-const mostCharacters = 8_000;
-
-const charactersIn = (responses: readonly { readonly text: string }[]): number =>
-  responses.reduce((sum, { text }) => sum + text.length, 0);
