@@ -104,7 +104,7 @@ export function ConversationPage(props: ConversationPageProps) {
       </div>
       {history.length > 0 && (
         <div className={isVerdict ? "" : "column"}>
-          <Transcript history={history} moving />
+          <Transcript history={history} moving seenFrom={phase === "write" ? "end" : "start"} />
         </div>
       )}
       <section className="turn" aria-labelledby="turn-heading">

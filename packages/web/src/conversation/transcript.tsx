@@ -11,16 +11,19 @@ type PastTurn = ConversationView["history"][number];
 export function Transcript({
   history,
   moving,
+  seenFrom = "start",
 }: {
   readonly history: readonly PastTurn[];
   readonly moving: boolean;
+  /** Below its end the next message is written. */
+  readonly seenFrom?: "start" | "end";
 }) {
   return (
     <ol className="transcript">
       {history.map((turn) => (
         <li key={turn.turn}>
           <Prompt text={turn.prompt} />
-          <Kept turn={turn} moving={moving} />
+          <Kept turn={turn} moving={moving} seenFrom={seenFrom} />
         </li>
       ))}
     </ol>
@@ -40,7 +43,13 @@ export function Prompt({ text }: { readonly text: string }) {
   );
 }
 
-function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: boolean }) {
+interface KeptProps {
+  readonly turn: PastTurn;
+  readonly moving: boolean;
+  readonly seenFrom: "start" | "end";
+}
+
+function Kept({ turn, moving, seenFrom }: KeptProps) {
   const { t } = useTranslation();
   const chosen = turn.responses.filter((response) => response.chosen);
   const others = turn.responses.filter((response) => !response.chosen);
@@ -53,7 +62,7 @@ function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: bool
               <span className="visually-hidden">{t("rate.answer", { label: response.label })}</span>
               <span aria-hidden="true">{response.label}</span>
             </p>
-            <Markdown text={response.text} origin="model" />
+            <Markdown text={response.text} origin="model" seenFrom={seenFrom} />
           </div>
         ))}
       </div>
@@ -67,7 +76,7 @@ function Kept({ turn, moving }: { readonly turn: PastTurn; readonly moving: bool
           style={moving ? { viewTransitionName: motionNameOf(turn.turn, response.label) } : undefined}
         >
           <p className="visually-hidden">{t("talk.answer")}</p>
-          <Markdown text={response.text} origin="model" />
+          <Markdown text={response.text} origin="model" seenFrom={seenFrom} />
         </div>
       ))}
       {others.length > 0 && <Others responses={others} />}

@@ -36,7 +36,7 @@ export function useGoingAnswers(now: Conversing): DrawnConversation {
   if (before.view !== now.view) {
     setBefore(now);
     if (going === null && settlesLongTurn(before, now))
-      setGoing({ settled: before, order: slotsToGo(before, now), count: 0 });
+      setGoing({ settled: before, order: orderOfGoing(before, now), count: 0 });
   }
   useEffect(() => {
     if (going === null) return;
@@ -66,10 +66,15 @@ function settlesLongTurn(before: Conversing, now: Conversing): boolean {
   );
 }
 
+const orderOfGoing = (before: Conversing, now: Conversing): readonly string[] =>
+  slotsToGo(before.conversation.turn?.slots ?? [], now.conversation.history.at(-1)?.responses ?? []);
+
 /** Slots whose texts go, from the last to the first; the one that was kept stays until the conversation goes on with it. */
-function slotsToGo(before: Conversing, now: Conversing): readonly string[] {
-  const kept = now.conversation.history.at(-1)?.responses.find(({ chosen }) => chosen)?.label;
-  const slots = before.conversation.turn?.slots ?? [];
+export function slotsToGo(
+  slots: readonly { readonly id: string; readonly label: string }[],
+  responses: readonly { readonly label: string; readonly chosen: boolean }[],
+): readonly string[] {
+  const kept = responses.find(({ chosen }) => chosen)?.label;
   return slots
     .filter(({ label }) => label !== kept)
     .map(({ id }) => id)

@@ -53,6 +53,14 @@ test("what Markdown means by signs is drawn, and nothing else is lost", () => {
   expect(render("这是**重点**内容")).toContain("<strong>重点</strong>");
 });
 
+test("blocks that hold what may scroll sideways say so: they are laid out before they are near the window", () => {
+  const code = "  ```\n  x\n  ```";
+  expect(render(`- a\n\n${code}`)).toMatch(/^<ul [^>]*data-wide="true"/);
+  expect(render(`1. a\n   - b\n\n${code.replaceAll("  ", "     ")}`)).toMatch(/^<ol [^>]*data-wide="true"/);
+  expect(render("> ```\n> x\n> ```")).toMatch(/^<blockquote [^>]*data-wide="true"/);
+  expect(render("> a\n\n- b `c`\n\n1. d")).not.toContain("data-wide");
+});
+
 test.each([
   ["これは**「重要」**な点と**「急ぎ」**の点です。", ["「重要」", "「急ぎ」"]],
   ["这是**“重点”**内容，以及**重点。**后面", ["“重点”", "重点。"]],
