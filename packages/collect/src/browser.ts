@@ -27,9 +27,9 @@ export type {
   Receipt,
   SessionCommand,
   SessionView,
-  StageView,
   TextFrame,
 } from "./session/session-view.ts";
+export type * from "./session/stage-views.ts";
 export { prepareFormLibrary } from "./survey/form-library.ts";
 export { QuestionScalesModel, type ScalesRow } from "./survey/scales-question.ts";
 export { maximumAnswerCharacters, maximumOwnWordsCharacters } from "./survey/survey-definition.ts";

@@ -1,5 +1,5 @@
 import type { StudyProblem } from "@refract/core";
-import type { StageField } from "./stage.ts";
+import type { StageField } from "./stage/stage-context.ts";
 import { datePattern, isDay } from "./survey/check-value.ts";
 
 export interface FieldValueProblem {

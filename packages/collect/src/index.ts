@@ -4,6 +4,7 @@ export {
   conversationConfigSchema,
   plannedConversations,
 } from "./conversation/conversation-config.ts";
+export { conversationConfigs } from "./conversation/conversation-configs.ts";
 export type { ConversationCommand, ConversationStageView } from "./conversation/conversation-view.ts";
 export type { RatingsView } from "./end/ratings-view.ts";
 export { ratingsSettings, summarizeRatings } from "./end/summarize-ratings.ts";
@@ -29,13 +30,12 @@ export {
 } from "./panel/quality-signals.ts";
 export { entryProfile, type QuotaCell, quotaCells } from "./panel/quota-cells.ts";
 export { type LeftOut, reviewSubmissions, type SubmissionReview } from "./panel/review-submissions.ts";
-export { stageEndings } from "./panel/stage-endings.ts";
 export { personSummarizer, qualityOptionsOf, visitOf } from "./panel/summarize-person.ts";
 export { releaseParticipant } from "./release/release-participant.ts";
-export { conversationConfigs, releaseStudy } from "./release/release-study.ts";
+export { releaseStudy } from "./release/release-study.ts";
 export { createSampleCount, type SampleCell } from "./release/sample-count.ts";
 export type { SurveyCoding } from "./release/survey-coding.ts";
-export { maskTurn } from "./session/mask-turn.ts";
+export { hideTurn } from "./session/hide-turn.ts";
 export { openStoredStudy, type StoredStudy } from "./session/open-stored-study.ts";
 export {
   type Bundle,
@@ -45,6 +45,7 @@ export {
   openStudy,
 } from "./session/open-study.ts";
 export { type TextInOtherLanguage, textsInOtherLanguages } from "./session/other-languages.ts";
+export { type OwnData, ownData } from "./session/own-data.ts";
 export { reviewStudy } from "./session/review-study.ts";
 export {
   applyEvents,
@@ -80,16 +81,9 @@ export {
 export { createSimulatedPerson, type SimulatedPerson } from "./simulation/simulated-person.ts";
 export { planSimulation, type SimulationOptions, type SimulationPlan } from "./simulation/simulation-plan.ts";
 export { type SimulationTruth, simulationTruth } from "./simulation/simulation-truth.ts";
-export {
-  type Ask,
-  type AskReport,
-  type AttemptRecord,
-  defineStage,
-  type OpenTurn,
-  type Pacing,
-  parseOrThrow,
-  type Stage,
-} from "./stage.ts";
+export { defineStage, type Stage } from "./stage/define-stage.ts";
+export type { Ask, AskReport, AttemptRecord, OpenTurn, Pacing } from "./stage/model-ask.ts";
+export { parseOrThrow } from "./stage/stage-config.ts";
 export { builtInStages } from "./stages.ts";
 export { studyFileName } from "./study-file-name.ts";
 export { checkAnswers, type SurveyAnswers } from "./survey/check-answers.ts";

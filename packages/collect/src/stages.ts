@@ -1,7 +1,7 @@
 import { consentStage } from "./consent/consent-stage.ts";
 import { conversationStage } from "./conversation/conversation-stage.ts";
 import { endStage } from "./end/end-stage.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./stage/define-stage.ts";
 import { surveyStage } from "./survey/survey-stage.ts";
 import { taskStage } from "./task/task-stage.ts";
 

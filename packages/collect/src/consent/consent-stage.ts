@@ -1,7 +1,10 @@
 import { localizedTextSchema, stageBase, textIn } from "@refract/core";
 import * as z from "zod";
-import { defineStage, rejected } from "../stage.ts";
-import type { ConsentCommand } from "./consent-view.ts";
+import { defineStage } from "../stage/define-stage.ts";
+import { rejected } from "../stage/stage-config.ts";
+import type { OwnEntries } from "../stage/stage-life.ts";
+import type { ConsentCommand, ConsentView } from "./consent-view.ts";
+import { answerConsent } from "./simulate-consent.ts";
 
 const consentConfigSchema = z.strictObject({
   ...stageBase,
@@ -50,8 +53,15 @@ interface ConsentState {
 }
 
 /** Informed consent: versioned text in short cards, one box per statement, nothing stored before it. */
-export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentCommand, ConsentEvent>({
+export const consentStage = defineStage<
+  ConsentConfig,
+  ConsentState,
+  ConsentCommand,
+  ConsentEvent,
+  ConsentView
+>({
   type: "consent",
+  part: "consent",
   configSchema: consentConfigSchema,
   commandSchema,
   eventSchema,
@@ -59,6 +69,7 @@ export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentComm
     ...config.statements.map(({ id }) => ({ name: id, levels: ["true", "false"] })),
     { name: "consent_version", levels: null },
   ],
+  endings: () => ["declined"],
   initial: () => ({ answer: "open", statements: {} }),
   decide: (state, command, config) => {
     if (state.answer !== "open") throw rejected(`${command.type}: consent is answered already`, "not-now");
@@ -122,4 +133,22 @@ export const consentStage = defineStage<ConsentConfig, ConsentState, ConsentComm
       row,
     }));
   },
+  own: {
+    section: "consent",
+    empty: null,
+    counts: null,
+    gather: (events) =>
+      events.reduce<OwnEntries>(
+        (before, { event, at }) =>
+          event.type === "consent.given"
+            ? { version: event.version, statements: event.statements, at: new Date(at).toISOString() }
+            : before,
+        null,
+      ),
+  },
+  // Agreements are people's rows; which of them are columns of a dataset is for its coding to say.
+  release: () => ({}),
+  simulate:
+    (_config, { person }) =>
+    (view) => [answerConsent(person, view)],
 });

@@ -1,7 +1,8 @@
 import type { ModelEntry } from "@refract/core";
 import type { ChatMessage } from "@refract/models";
 import { deriveSeed, seedInteger } from "@refract/stats";
-import type { Ask, StageContext } from "../stage.ts";
+import type { Ask } from "../stage/model-ask.ts";
+import type { StageContext } from "../stage/stage-context.ts";
 import type { ConversationConfig } from "./conversation-config.ts";
 import {
   type Conversation,

@@ -1,6 +1,8 @@
 import { hasVisibleText } from "@refract/core";
 import { createRandom, deriveSeed, seedDigest } from "@refract/stats";
-import { type AskReport, rejected, type StageContext } from "../stage.ts";
+import type { AskReport } from "../stage/model-ask.ts";
+import { rejected } from "../stage/stage-config.ts";
+import type { StageContext } from "../stage/stage-context.ts";
 import { type ConversationConfig, plannedConversations } from "./conversation-config.ts";
 import { drawAgain, drawNext, drawOpening } from "./conversation-draw.ts";
 import type { ConversationEvent } from "./conversation-events.ts";

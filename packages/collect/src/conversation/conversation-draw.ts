@@ -1,5 +1,5 @@
 import { createRandom, deriveSeed, seedDigest } from "@refract/stats";
-import type { StageContext } from "../stage.ts";
+import type { StageContext } from "../stage/stage-context.ts";
 import type { ConversationConfig } from "./conversation-config.ts";
 import type { Draw } from "./conversation-events.ts";
 import { type Conversation, shownSlots, type Turn } from "./conversation-state.ts";

@@ -1,6 +1,6 @@
 import { type LocalizedText, textIn } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
-import type { StageContext } from "../stage.ts";
+import type { StageContext } from "../stage/stage-context.ts";
 import { type ConversationConfig, plannedConversations } from "./conversation-config.ts";
 import { isTypeOpen, mayFinish, mayStop } from "./conversation-decide.ts";
 import {

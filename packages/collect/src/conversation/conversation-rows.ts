@@ -1,7 +1,8 @@
 import { hasVisibleText } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { AnswerRow, ConversationRow, InteractionRow, RowChange, UtteranceRow } from "@refract/store";
-import type { AttemptRecord, StageContext } from "../stage.ts";
+import type { AttemptRecord } from "../stage/model-ask.ts";
+import type { StageContext } from "../stage/stage-context.ts";
 import { sampleSeed } from "./conversation-asks.ts";
 import { tieSeed } from "./conversation-decide.ts";
 import type { ConversationEvent } from "./conversation-events.ts";

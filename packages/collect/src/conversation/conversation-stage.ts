@@ -1,15 +1,20 @@
 import { fieldName, type StudyProblem } from "@refract/core";
-import { defineStage, type StageCheckContext } from "../stage.ts";
+import { converse } from "../simulation/converse.ts";
+import { defineStage } from "../stage/define-stage.ts";
+import type { StageCheckContext } from "../stage/stage-context.ts";
 import { studyFileName } from "../study-file-name.ts";
 import { conversationAsks } from "./conversation-asks.ts";
 import { type ConversationConfig, conversationConfigSchema } from "./conversation-config.ts";
 import { decideConversation, receiveAnswer } from "./conversation-decide.ts";
+import { conversationDesign } from "./conversation-design.ts";
 import {
   type ConversationEvent,
   conversationCommandSchema,
   conversationEventSchema,
 } from "./conversation-events.ts";
 import { evolveConversation } from "./conversation-evolve.ts";
+import { liveConversation } from "./conversation-live.ts";
+import { ownConversations } from "./conversation-own.ts";
 import { presentConversation, slotLabel } from "./conversation-present.ts";
 import { conversationRows } from "./conversation-rows.ts";
 import {
@@ -20,20 +25,24 @@ import {
   phaseOf,
   shownSlots,
 } from "./conversation-state.ts";
-import type { ConversationCommand } from "./conversation-view.ts";
+import type { ConversationCommand, ConversationStageView } from "./conversation-view.ts";
+import { reviewConversations } from "./review-conversations.ts";
 
 /** Live, blind conversations with several models: PRISM's stage 2, and pair arenas. */
 export const conversationStage = defineStage<
   ConversationConfig,
   ConversationState,
   ConversationCommand,
-  ConversationEvent
+  ConversationEvent,
+  ConversationStageView
 >({
   type: "conversation",
+  part: "work",
   configSchema: conversationConfigSchema,
   commandSchema: conversationCommandSchema,
   eventSchema: conversationEventSchema,
   check: checkPool,
+  review: reviewConversations,
   initial: (config, context) => ({
     practiceDone: config.practice === undefined,
     ended: false,
@@ -62,6 +71,7 @@ export const conversationStage = defineStage<
     atOnceAfterMs: atOnceAfterSeconds * 1000,
   }),
   view: presentConversation,
+  live: liveConversation,
   rows: (event, before, after, at, config, context) =>
     conversationRows(event, before, after, at, config.id, context),
   summary: (state, config) => ({
@@ -77,6 +87,9 @@ export const conversationStage = defineStage<
           }))
         : [],
   }),
+  own: { section: "conversations", empty: [], counts: "conversations", gather: ownConversations },
+  release: (config, setting) => ({ conversations: conversationDesign(config, setting) }),
+  simulate: converse,
 });
 
 /** The pool must hold every model that is named, and enough for an opening turn. */

@@ -12,7 +12,7 @@ import {
   sessionAsks,
   viewSession,
 } from "../session/session.ts";
-import type { AskReport } from "../stage.ts";
+import type { AskReport } from "../stage/model-ask.ts";
 import { builtInStages } from "../stages.ts";
 import type { ConversationCommand, ConversationStageView } from "./conversation-view.ts";
 

@@ -1,6 +1,7 @@
 import { localizedTextSchema, stageBase, textIn } from "@refract/core";
 import * as z from "zod";
-import { defineStage } from "../stage.ts";
+import { defineStage } from "../stage/define-stage.ts";
+import type { EndView } from "./end-view.ts";
 
 export const endConfigSchema = z.strictObject({
   ...stageBase,
@@ -28,8 +29,9 @@ export const endConfigSchema = z.strictObject({
 export type EndConfig = z.output<typeof endConfigSchema>;
 
 /** The last page. A person who is here has everything before it durable, so the session shows their completion code. */
-export const endStage = defineStage<EndConfig, null, never, { readonly type: "none" }>({
+export const endStage = defineStage<EndConfig, null, never, { readonly type: "none" }, EndView>({
   type: "end",
+  part: "closing",
   configSchema: endConfigSchema,
   commandSchema: z.never(),
   eventSchema: z.object({ type: z.literal("none") }),
@@ -45,4 +47,7 @@ export const endStage = defineStage<EndConfig, null, never, { readonly type: "no
     revealed: summaries.flatMap((summary) => summary.revealed),
   }),
   rows: () => [],
+  own: null,
+  release: () => ({}),
+  simulate: () => () => [],
 });

@@ -1,6 +1,6 @@
 import { textIn } from "@refract/core";
 import type { StudyRatings } from "@refract/store";
-import { conversationConfigs } from "../release/release-study.ts";
+import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
 import { type EndConfig, endConfigSchema } from "./end-stage.ts";
 import type { RatingsRow, RatingsView } from "./ratings-view.ts";
@@ -10,9 +10,10 @@ const parts = 5;
 
 /** How the study's last page shows everybody's ratings; null where it does not. */
 export function ratingsSettings({ study }: OpenedStudy): NonNullable<EndConfig["ratings"]> | null {
-  const last = study.stages.findLast(({ type }) => type === "end");
-  if (last === undefined) return null;
-  return endConfigSchema.parse(last).ratings ?? null;
+  const last = study.stages
+    .map((stage) => endConfigSchema.safeParse(stage))
+    .findLast(({ success }) => success);
+  return last?.data?.ratings ?? null;
 }
 
 /**

@@ -14,7 +14,6 @@ import {
   serverCreditFault,
 } from "@refract/core";
 import { studyFileName } from "../study-file-name.ts";
-import { stageEndings } from "./stage-endings.ts";
 
 type Report = (
   path: readonly PropertyKey[],
@@ -22,8 +21,16 @@ type Report = (
   severity: StudyProblem["severity"],
 ) => StudyProblem;
 
-/** What would send people to a wrong place, leave them unpaid, or make what names them public. */
-export function checkPanel(study: Study, locate: Locate): readonly StudyProblem[] {
+/**
+ * What would send people to a wrong place, leave them unpaid, or make what names them public.
+ *
+ * @param stageEndings Ways in which the study's stages can end a visit.
+ */
+export function checkPanel(
+  study: Study,
+  stageEndings: readonly Ending[],
+  locate: Locate,
+): readonly StudyProblem[] {
   const panel = panelOf(study);
   if (panel === null) return [];
   const report: Report = (path, message, severity) => ({
@@ -47,7 +54,7 @@ export function checkPanel(study: Study, locate: Locate): readonly StudyProblem[
     ...modesOfOtherPanels(study, report),
     ...wrongServerCredit(panel, report),
     ...unpaidCompletions(panel, addressField, report),
-    ...openWaysBack(study, panel, report),
+    ...openWaysBack(study, stageEndings, panel, report),
     ...idsThatMayBeMissing(panel, addressField, report),
   ];
 }
@@ -214,12 +221,17 @@ const whoEnd: Readonly<Record<Ending, string>> = {
 };
 
 /** Endings that this study can have and that lead nobody back, although completed people are. */
-function openWaysBack(study: Study, panel: Panel, report: Report): StudyProblem[] {
+function openWaysBack(
+  study: Study,
+  stageEndings: readonly Ending[],
+  panel: Panel,
+  report: Report,
+): StudyProblem[] {
   const title = panel.preset === null ? "the panel" : panelPresets[panel.preset].title;
   if (panel.preset === null && panel.addresses.completed === null) return [];
   // Whoever is not paid gives the task back in the panel's page, in which they are.
   if (panel.externalQuestion !== null) return [];
-  return possibleEndings(study).flatMap((ending) => {
+  return possibleEndings(study, stageEndings).flatMap((ending) => {
     const address = panel.addresses[ending];
     if (address === null && panel.codes[ending] !== null) return [];
     const lacksCode = placeholdersIn(address ?? "").includes("code") && panel.codes[ending] === null;
@@ -239,9 +251,9 @@ function openWaysBack(study: Study, panel: Panel, report: Report): StudyProblem[
   });
 }
 
-function possibleEndings(study: Study): readonly Ending[] {
+function possibleEndings(study: Study, stageEndings: readonly Ending[]): readonly Ending[] {
   const ended = new Set<Ending>([
-    ...study.stages.flatMap(stageEndings),
+    ...stageEndings,
     ...(study.screening.length > 0 ? (["screened-out"] as const) : []),
     ...(study.quotas.length > 0 ? (["full"] as const) : []),
   ]);

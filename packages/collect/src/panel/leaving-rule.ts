@@ -1,7 +1,7 @@
 import { answerConditionSchema, conditionHolds, type StudyProblem } from "@refract/core";
 import * as z from "zod";
 import { type FieldValueProblem, fieldValueProblem } from "../field-values.ts";
-import type { Leaving, Profile, StageCheckContext, StageField } from "../stage.ts";
+import type { Leaving, Profile, StageCheckContext, StageField } from "../stage/stage-context.ts";
 import { studyFileName } from "../study-file-name.ts";
 
 /** Who ends in a stage, by what they answered up to there. */

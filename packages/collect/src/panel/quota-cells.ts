@@ -1,5 +1,5 @@
 import { type AnswerCondition, conditionHolds, type Study } from "@refract/core";
-import type { Profile } from "../stage.ts";
+import type { Profile } from "../stage/stage-context.ts";
 
 /** A kind of people of whom a study takes so many, such as men in one locale. */
 export interface QuotaCell {

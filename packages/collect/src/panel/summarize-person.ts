@@ -2,8 +2,8 @@ import { conditionHolds, type Study } from "@refract/core";
 import { preferNotToSay } from "@refract/dataset/levels";
 import type { ParticipantRecord, PersonRow } from "@refract/store";
 import { plannedConversations } from "../conversation/conversation-config.ts";
+import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import { touchedField } from "../conversation/touched-field.ts";
-import { conversationConfigs } from "../release/release-study.ts";
 import { surveyFinishedAt, surveyStartedAt } from "../release/survey-end.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
 import { compileSurvey } from "../survey/compile-survey.ts";
@@ -13,11 +13,11 @@ import type { QualityOptions } from "./quality-signals.ts";
 
 /** What a study's submissions are held against. */
 export function qualityOptionsOf(opened: OpenedStudy): QualityOptions {
-  const { quality, stages } = opened.study;
+  const { quality } = opened.study;
   const [talk] = conversationConfigs(opened);
   return {
     conversations: quality.conversations ?? (talk === undefined ? 0 : plannedConversations(talk).planned),
-    asksSurvey: stages.some(({ type }) => type === "survey"),
+    asksSurvey: opened.stages.some(({ part }) => part === "questions"),
     timeDeviations: quality.timeDeviations,
     measureDeviations: quality.measureDeviations,
     desktopOnly: opened.study.entry.devices === "desktop",
@@ -28,11 +28,11 @@ export function qualityOptionsOf(opened: OpenedStudy): QualityOptions {
 export function visitOf(
   record: ParticipantRecord,
   { person, decision }: PersonRow,
-  { study }: OpenedStudy,
+  opened: OpenedStudy,
 ): PersonVisit {
   const { ordinal, status, consentedAt } = record.participant;
   const hasFinished =
-    finishedSurveyAt(study, record) !== null ||
+    finishedSurveyAt(opened, record) !== null ||
     record.conversations.some(({ closedAt }) => closedAt !== null) ||
     record.responses.some(({ answeredAt }) => answeredAt !== null);
   return {
@@ -61,7 +61,7 @@ export function personSummarizer(
     const { participant, answers, utterances } = record;
     const { enteredAt, endedAt, status } = participant;
     const completed = record.conversations.filter(({ closedAt }) => closedAt !== null);
-    const surveyEnd = finishedSurveyAt(study, record);
+    const surveyEnd = finishedSurveyAt(opened, record);
     const turns = completed.map(
       ({ id }) => record.interactions.filter(({ conversationId }) => conversationId === id).length,
     );
@@ -86,8 +86,8 @@ export function personSummarizer(
       consented: participant.consentedAt !== null,
       isAdult: !study.quality.notAdult.some((condition) => conditionHolds(condition, known)),
       totalSeconds: status === "completed" && endedAt !== null ? (endedAt - enteredAt) / 1000 : null,
-      surveySeconds: surveyEnd === null ? null : (surveyEnd - surveyStartedAt(study, record)) / 1000,
-      hasSurvey: surveyFinishedAt(study, answers) !== null,
+      surveySeconds: surveyEnd === null ? null : (surveyEnd - surveyStartedAt(opened, record)) / 1000,
+      hasSurvey: surveyFinishedAt(opened, answers) !== null,
       surveyFinished: surveyEnd !== null,
       conversations: completed.length,
       responses: record.responses.filter(({ answeredAt }) => answeredAt !== null).length,
@@ -116,13 +116,13 @@ export function personSummarizer(
  * When the survey was finished. A visit that ended by what was answered, and before anything else was done, ended in the survey: its answers
  * are kept, but nobody was in the study (spec prism-collection, "Cleaning": unfinished ones are no data).
  */
-function finishedSurveyAt(study: Study, record: ParticipantRecord): number | null {
+function finishedSurveyAt(opened: OpenedStudy, record: ParticipantRecord): number | null {
   const { participant, answers, conversations, responses } = record;
   const hasGoneOn =
     conversations.some(({ closedAt }) => closedAt !== null) ||
     responses.some(({ answeredAt }) => answeredAt !== null);
   const isOpenOrDone = participant.status === "active" || participant.status === "completed";
-  return hasGoneOn || isOpenOrDone ? surveyFinishedAt(study, answers) : null;
+  return hasGoneOn || isOpenOrDone ? surveyFinishedAt(opened, answers) : null;
 }
 
 function statusOf(

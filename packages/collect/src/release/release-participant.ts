@@ -17,10 +17,11 @@ import { surveyFinishedAt, surveyStartedAt } from "./survey-end.ts";
 /** A person's rows as a release takes them. People who withdrew are left out before this. */
 export function releaseParticipant(
   record: ParticipantRecord,
-  { study }: OpenedStudy,
+  opened: OpenedStudy,
   coding: SurveyCoding | null,
   samples: SampleCount | null = null,
 ): ReleaseParticipant {
+  const { study } = opened;
   const { participant, answers } = record;
   const ownStages = new Set(study.stages.map((stage) => stage.id));
   const asked = Object.fromEntries(
@@ -50,8 +51,8 @@ export function releaseParticipant(
             browser: text("browser"),
           },
     studyVersion: participant.studyVersion,
-    startedAt: surveyStartedAt(study, record),
-    surveyFinishedAt: surveyFinishedAt(study, answers),
+    startedAt: surveyStartedAt(opened, record),
+    surveyFinishedAt: surveyFinishedAt(opened, answers),
     survey: coding === null ? asked : coding.code(asked),
     conversations: record.conversations.map((conversation) => releaseConversation(conversation, record)),
     timings: record.pages.map(({ scope, page, enteredAt, leftAt, spentMs }) => ({

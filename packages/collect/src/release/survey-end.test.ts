@@ -2,8 +2,15 @@ import type { ParticipantRecord } from "@refract/store";
 import { expect, it } from "vitest";
 import { surveyFinishedAt, surveyStartedAt } from "./survey-end.ts";
 
-const stages = (...types: readonly string[]) => ({
-  stages: types.map((type, index) => ({ id: `s${index}`, type })),
+const parts = {
+  consent: "consent",
+  survey: "questions",
+  conversation: "work",
+  task: "work",
+  end: "closing",
+} as const;
+const stages = (...types: readonly (keyof typeof parts)[]) => ({
+  stages: types.map((type, index) => ({ id: `s${index}`, part: parts[type] })),
 });
 const at = (scope: string, time: number) => ({ scope, at: time });
 

@@ -1,5 +1,10 @@
-import type { Study } from "@refract/core";
 import type { AnswerRow, ParticipantRecord } from "@refract/store";
+import type { OpenedStage } from "../session/open-study.ts";
+
+/** The stages of a study, as far as it matters here. */
+interface Parts {
+  readonly stages: readonly Pick<OpenedStage, "id" | "part">[];
+}
 
 /**
  * When a person handed the study's survey in: the last of the surveys before its first conversation or task. What a later
@@ -7,7 +12,7 @@ import type { AnswerRow, ParticipantRecord } from "@refract/store";
  * the end of its first one. Null while it is not handed in.
  */
 export function surveyFinishedAt(
-  study: Pick<Study, "stages">,
+  study: Parts,
   answers: readonly Pick<AnswerRow, "scope" | "at">[],
 ): number | null {
   const { surveys } = countedSurveys(study);
@@ -20,7 +25,7 @@ export function surveyFinishedAt(
  * conversations and tasks are no part of it.
  */
 export function surveyStartedAt(
-  study: Pick<Study, "stages">,
+  study: Parts,
   { participant, answers, conversations, responses }: ParticipantRecord,
 ): number {
   const { surveys, isFirst } = countedSurveys(study);
@@ -34,12 +39,12 @@ export function surveyStartedAt(
   return Math.max(participant.enteredAt, ...before.filter((at) => at <= end));
 }
 
-function countedSurveys({ stages }: Pick<Study, "stages">): {
+function countedSurveys({ stages }: Parts): {
   readonly surveys: ReadonlySet<string>;
   readonly isFirst: boolean;
 } {
-  const firstWork = stages.findIndex(({ type }) => type === "conversation" || type === "task");
-  const surveys = stages.flatMap(({ type, id }, index) => (type === "survey" ? [{ id, index }] : []));
+  const firstWork = stages.findIndex(({ part }) => part === "work");
+  const surveys = stages.flatMap(({ part, id }, index) => (part === "questions" ? [{ id, index }] : []));
   const opening = surveys.filter(({ index }) => firstWork === -1 || index < firstWork);
   const isFirst = opening.length > 0 || surveys.length === 0;
   const counted = isFirst ? opening : surveys.slice(0, 1);

@@ -1,6 +1,6 @@
 import type { AnswerCondition } from "@refract/core";
 import { type FieldValueProblem, fieldValueProblem } from "../field-values.ts";
-import type { StageField } from "../stage.ts";
+import type { StageField } from "../stage/stage-context.ts";
 import type { StudySettingProblem } from "./study-setting-problem.ts";
 import { unaskedField } from "./unasked-field.ts";
 

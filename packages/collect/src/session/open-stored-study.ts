@@ -1,5 +1,5 @@
 import { formatProblem, messageOf, RefractError, type StudyProblem } from "@refract/core";
-import type { Stage } from "../stage.ts";
+import type { Stage } from "../stage/define-stage.ts";
 import { type Bundle, checkStudy, type OpenedStudy } from "./open-study.ts";
 
 export interface StoredStudy {
@@ -35,18 +35,17 @@ function check(files: Bundle, stages: readonly [Stage, ...Stage[]]): ReturnType<
 }
 
 /** Starts every stage for nobody and shows its first page. */
-function whyNotRunnable({ study, files, stages }: OpenedStudy): string | null {
+function whyNotRunnable({ study, setting, stages }: OpenedStudy): string | null {
   for (const stage of stages) {
     try {
       const machine = stage.start({
         participantId: "",
         seed: "opening",
-        languages: study.languages,
+        ...setting,
         defaultLanguage: study.languages[0] ?? "en",
         models: study.models,
         instruction: study.instruction,
         parameters: study.parameters,
-        files,
         enteredAt: 0,
         profile: {},
         language: study.languages[0] ?? "en",

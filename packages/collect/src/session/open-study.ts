@@ -12,9 +12,11 @@ import {
   type Study,
   type StudyProblem,
 } from "@refract/core";
+import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import { pageLanguageOf, pageLanguages } from "../page-languages.ts";
 import { checkPanel } from "../panel/check-panel.ts";
-import type { Stage, StageCheckContext, StageContext, StageField, StageMachine } from "../stage.ts";
+import type { ReadyStage, Stage } from "../stage/define-stage.ts";
+import type { StageCheckContext, StageField, StudySetting } from "../stage/stage-context.ts";
 import { studyFileName } from "../study-file-name.ts";
 import { ratingsProblems } from "./ratings-problems.ts";
 import { recruitmentProblems } from "./recruitment-problems.ts";
@@ -24,17 +26,19 @@ import { sampleProblems } from "./sample-problems.ts";
 export type Bundle = Readonly<Record<string, string>>;
 
 /** A stage of an opened study, ready to start for a person. */
-export interface OpenedStage {
+export interface OpenedStage
+  extends ReadyStage,
+    Pick<Stage, "type" | "part" | "sharesPool" | "asksModels" | "live"> {
   readonly id: string;
-  readonly type: string;
   readonly title: LocalizedText | null;
-  start(context: StageContext): StageMachine;
 }
 
 /** One version of a study, checked and ready to run. */
 export interface OpenedStudy {
   readonly study: Study;
   readonly files: Bundle;
+  /** What its stages can look at before anybody is in them. */
+  readonly setting: StudySetting;
   readonly stages: readonly OpenedStage[];
   /** Some of the pool is scripted demonstration text. */
   readonly demonstration: boolean;
@@ -100,7 +104,7 @@ export function checkStudy(
       earlierStages: study.stages.slice(0, index),
       locate: (path) => locate(["stages", index, ...path]),
     };
-    problems.push(...(stage.check?.(config, context) ?? []));
+    problems.push(...stage.check(config, context));
     if (!stored && problems.some((problem) => problem.severity === "error")) return null;
     for (const field of stage.fields(config, context)) {
       const { name } = field;
@@ -116,13 +120,9 @@ export function checkStudy(
           "error",
         );
     }
-    const ready = stage.open(config);
-    return {
-      id: config.id,
-      type: config.type,
-      title: config.title ?? null,
-      start: (context) => ready.start(context),
-    };
+    const { type, part, sharesPool, asksModels, live } = stage;
+    const title = config.title ?? null;
+    return { ...stage.open(config), id: config.id, title, type, part, sharesPool, asksModels, live };
   });
   for (const { path, message, severity = "error" } of [
     // Where a stage has errors its fields are not known, and nothing is said of who asks what.
@@ -162,10 +162,18 @@ export function checkStudy(
         "warning",
       );
   });
-  problems.push(...checkPanel(study, locate));
+  const parts = new Map(stages.map(({ type, part }) => [type, part]));
+  const ready = opened.filter((stage) => stage !== null);
+  problems.push(
+    ...checkPanel(
+      study,
+      ready.flatMap(({ endings }) => endings),
+      locate,
+    ),
+  );
   const lastIndex = study.stages.length - 1;
-  study.stages.forEach((config, index) => {
-    if (config.type === "end" && index !== lastIndex)
+  study.stages.forEach(({ type }, index) => {
+    if (parts.get(type) === "closing" && index !== lastIndex)
       report(
         ["stages", index],
         `stages[${index}]`,
@@ -173,7 +181,7 @@ export function checkStudy(
         "error",
       );
   });
-  if (study.stages[lastIndex]?.type !== "end")
+  if (parts.get(study.stages[lastIndex]?.type ?? "") !== "closing")
     report(
       ["stages", lastIndex],
       `stages[${lastIndex}]`,
@@ -181,9 +189,9 @@ export function checkStudy(
       "warning",
     );
   // Conversations of a person are numbered through, and a dataset has one design of them.
-  const [firstTalk, ...otherTalks] = study.stages.filter((config) => config.type === "conversation");
+  const [firstTalk, ...otherTalks] = conversationConfigs({ study });
   for (const talk of otherTalks) {
-    const index = study.stages.indexOf(talk);
+    const index = study.stages.findIndex(({ id }) => id === talk.id);
     report(
       ["stages", index],
       `stages[${index}]`,
@@ -191,12 +199,12 @@ export function checkStudy(
       "error",
     );
   }
-  const ready = opened.filter((stage) => stage !== null);
   if (!stored && problems.some((problem) => problem.severity === "error")) return { study: null, problems };
   return {
     study: {
       study,
       files,
+      setting: { files, languages: study.languages },
       stages: ready,
       demonstration: study.models.some(isDemoModel),
       placeOf: (path) => ({ file: studyFileName, ...locate(path) }),

@@ -1,4 +1,4 @@
-import { languageTagSchema, readLocatedYaml, type Study } from "@refract/core";
+import { languageTagSchema, type Study } from "@refract/core";
 import type { OpenedStudy } from "./open-study.ts";
 
 /** A text for which the study has no wording in the person's language, and the language it is in. */
@@ -6,9 +6,6 @@ export interface TextInOtherLanguage {
   readonly text: string;
   readonly language: string;
 }
-
-/** As many characters of a survey's file as are looked at; `compileSurvey` refuses longer ones. */
-const longestFile = 5_000_000;
 
 const foundIn = new WeakMap<OpenedStudy, Map<string, ReadonlyMap<string, string>>>();
 
@@ -26,20 +23,17 @@ export function textsInOtherLanguages(
   });
 }
 
-/** Every text of the study and its surveys that is shown in another language to readers of `language`. */
+/** Every text of the study and of the files its stages read that is shown in another language to readers of `language`. */
 function fallbackTexts(opened: OpenedStudy, language: string): ReadonlyMap<string, string> {
   const known = foundIn.get(opened) ?? new Map<string, ReadonlyMap<string, string>>();
   foundIn.set(opened, known);
   const before = known.get(language);
   if (before !== undefined) return before;
-  const { study, files } = opened;
-  const surveys = study.stages.flatMap((stage) => {
-    const file = stage.type === "survey" && "survey" in stage ? stage.survey : undefined;
-    return typeof file === "string" ? [readLocatedYaml(files[file] ?? "", longestFile).value] : [];
-  });
+  const { study, stages, setting } = opened;
+  const inFiles = stages.flatMap((stage) => stage.wordings(setting));
   const own = new Set<string>();
   const others = new Map<string, string>();
-  for (const root of [{ ...study, models: [], sample: undefined }, ...surveys])
+  for (const root of [{ ...study, models: [], sample: undefined }, ...inFiles])
     for (const wordings of wordingsIn(root, study.languages)) {
       const first = study.languages[0] ?? "en";
       const worded = wordings.get(language) ?? (language === first ? wordings.get("default") : undefined);

@@ -1,4 +1,5 @@
 import { placesOf, type Study } from "@refract/core";
+import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import { endConfigSchema } from "../end/end-stage.ts";
 import type { StudySettingProblem } from "./study-setting-problem.ts";
 
@@ -8,7 +9,7 @@ export function ratingsProblems(study: Study): readonly StudySettingProblem[] {
     const parsed = endConfigSchema.safeParse(stage);
     if (!parsed.success || parsed.data.ratings === undefined) return [];
     const path = ["stages", index, "ratings"];
-    if (!study.stages.some(({ type }) => type === "conversation"))
+    if (conversationConfigs({ study }).length === 0)
       return [{ path, message: "nobody rates anything, expected a conversation stage" }];
     if (parsed.data.ratings.when === "all-done" && placesOf(study) === null)
       return [

@@ -1,6 +1,6 @@
 import type { Study } from "@refract/core";
 import { fieldLevelProblem } from "../field-values.ts";
-import type { StageField } from "../stage.ts";
+import type { StageField } from "../stage/stage-context.ts";
 import { knownFieldProblems } from "./known-field-problems.ts";
 import type { StudySettingProblem } from "./study-setting-problem.ts";
 

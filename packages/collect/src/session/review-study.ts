@@ -1,13 +1,7 @@
 import { fieldName, placesOf, readLocatedYaml, type StudyProblem } from "@refract/core";
-import { conversationConfigSchema, plannedConversations } from "../conversation/conversation-config.ts";
 import { pageLanguageOf, unreviewedPageLanguages } from "../page-languages.ts";
-import { stageConfig } from "../stage.ts";
 import { studyFileName } from "../study-file-name.ts";
 import type { OpenedStudy } from "./open-study.ts";
-import { untitledQuestions } from "./untitled-questions.ts";
-
-/** Fewer answers of each model than this say little about it. */
-const fewAnswers = 30;
 
 /** Words that templates leave for others to fill in. */
 const leftovers: readonly RegExp[] = [
@@ -44,8 +38,9 @@ export function reviewStudy(opened: OpenedStudy): readonly StudyProblem[] {
     ...consentWarning(opened),
     ...languageWarnings(opened),
     ...modelWarnings(opened),
-    ...conversationWarnings(opened),
-    ...untitledQuestions(opened),
+    ...opened.stages.flatMap((stage, index) =>
+      stage.review({ ...opened.setting, study: opened.study, placeOf: opened.placeOf, index }),
+    ),
   ];
 }
 
@@ -69,9 +64,9 @@ function languageWarnings({ study, placeOf }: OpenedStudy): StudyProblem[] {
 
 const modelFields = ["models", "instruction", "parameters", "budget"] as const;
 
-/** Only conversations ask models. */
-function modelWarnings({ study, files, placeOf }: OpenedStudy): StudyProblem[] {
-  if (study.stages.some(({ type }) => type === "conversation")) return [];
+/** Of what is set for models where no stage asks any. */
+function modelWarnings({ stages, files, placeOf }: OpenedStudy): StudyProblem[] {
+  if (stages.some(({ asksModels }) => asksModels)) return [];
   const { value } = readLocatedYaml(files[studyFileName] ?? "");
   if (typeof value !== "object" || value === null) return [];
   return modelFields
@@ -118,9 +113,10 @@ function leftoverTexts({ files }: OpenedStudy): StudyProblem[] {
 }
 
 /** Places are taken by agreeing, so a panel's people without a consent are not counted either. */
-function consentWarning({ study, placeOf }: OpenedStudy): StudyProblem[] {
+function consentWarning(opened: OpenedStudy): StudyProblem[] {
+  const { study, placeOf } = opened;
   const invites = study.entry.panel !== undefined || placesOf(study) !== null;
-  if (!invites || study.stages.some(({ type }) => type === "consent")) return [];
+  if (!invites || opened.stages.some(({ part }) => part === "consent")) return [];
   return [
     {
       ...placeOf(["stages"]),
@@ -139,56 +135,4 @@ function textsIn(
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
   return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, key]));
-}
-
-function conversationWarnings({ study, placeOf }: OpenedStudy): StudyProblem[] {
-  return study.stages.flatMap((stage, index): StudyProblem[] => {
-    if (stage.type !== "conversation") return [];
-    const config = stageConfig(conversationConfigSchema, stage);
-    const warn = (path: readonly PropertyKey[], message: string): StudyProblem => ({
-      ...placeOf(["stages", index, ...path]),
-      field: `stage ${config.id}: ${fieldName(path)}`,
-      message,
-      severity: "warning",
-    });
-    const pool = config.models?.length ?? study.models.length;
-    const shown = config.opening.models;
-    const { planned, maximum } = plannedConversations(config);
-    const counted = config.types.reduce((sum, type) => sum + (type.count ?? 0), 0);
-    const people = study.entry.maximumPeople;
-    const perModel = people === undefined ? null : Math.floor((people * planned * shown) / pool);
-    return [
-      ...(shown === 1
-        ? [warn(["opening", "models"], "one answer is shown at a time: nothing is compared")]
-        : []),
-      ...(shown > 1 && pool === shown && config.onFailure === "replace"
-        ? [
-            warn(
-              ["opening", "models"],
-              `the pool has ${pool} models and an opening shows ${shown}: a model that fails can't be replaced, and everybody sees the same ones`,
-            ),
-          ]
-        : []),
-      ...(counted > maximum
-        ? [
-            warn(
-              ["maximumConversations"],
-              `the types ask for ${counted} conversations and nobody has more than ${maximum}`,
-            ),
-          ]
-        : []),
-      ...(perModel !== null && perModel < fewAnswers
-        ? [
-            {
-              ...warn(
-                [],
-                `${people} people give each of ${pool} models about ${perModel} opening answers, expected at least ${fewAnswers} to learn from`,
-              ),
-              field: "entry.maximumPeople",
-              ...placeOf(["entry", "maximumPeople"]),
-            },
-          ]
-        : []),
-    ];
-  });
 }

@@ -33,7 +33,7 @@ export function endingView(
 ): EndingView {
   const panel = panelOf(study);
   const fixed = panel?.codes[kind] ?? (kind === "completed" ? study.entry.completionCode : null) ?? null;
-  const last = stages.findLast(({ type }) => type === "end");
+  const last = stages.findLast(({ part }) => part === "closing");
   const own =
     kind === "completed" && seed !== null && last !== undefined
       ? seedDigest(deriveSeed(deriveSeed(seed, last.id), "completion-code"))

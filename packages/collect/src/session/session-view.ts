@@ -1,13 +1,7 @@
 import type { PanelTask } from "@refract/core";
-import type { ConsentCommand, ConsentView } from "../consent/consent-view.ts";
-import type { ConversationCommand, ConversationStageView } from "../conversation/conversation-view.ts";
-import type { EndView } from "../end/end-view.ts";
-import type { SurveyCommand, SurveyView } from "../survey/survey-view.ts";
-import type { TaskCommand, TaskView } from "../task/task-view.ts";
 import type { TextInOtherLanguage } from "./other-languages.ts";
 import type { EndingView } from "./session-ending.ts";
-
-export type StageView = ConsentView | SurveyView | ConversationStageView | TaskView | EndView;
+import type { StageCommand, StageView } from "./stage-views.ts";
 
 /** All a participant's browser knows. Sent after every command and on the stream when another tab changed it. */
 export interface SessionView {
@@ -49,7 +43,7 @@ export type CommandEnvelope = {
   readonly id: string;
   /** Null for a command of the session itself. */
   readonly stageId: string | null;
-  readonly command: SessionCommand | ConsentCommand | SurveyCommand | ConversationCommand | TaskCommand;
+  readonly command: SessionCommand | StageCommand;
 };
 
 /** `POST /api/p/studies/:studyId` with the parameters of the link, or `GET` without: what stands on the landing page. */

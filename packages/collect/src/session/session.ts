@@ -3,19 +3,11 @@ import { deriveSeed, seedDigest } from "@refract/stats";
 import type { EventRow, ParticipantRow, RowChange } from "@refract/store";
 import * as z from "zod";
 import { entryProfile, type QuotaCell, quotaCells } from "../panel/quota-cells.ts";
-import {
-  type Ask,
-  type AskReport,
-  type Draw,
-  type OpenTurn,
-  type Pacing,
-  type PoolLoad,
-  type Profile,
-  parseOrThrow,
-  rejected,
-  type StageEvent,
-  type StageMachine,
-} from "../stage.ts";
+import type { StageMachine } from "../stage/define-stage.ts";
+import type { Ask, AskReport, OpenTurn, Pacing } from "../stage/model-ask.ts";
+import { parseOrThrow, rejected } from "../stage/stage-config.ts";
+import type { Draw, PoolLoad, Profile } from "../stage/stage-context.ts";
+import type { StageEvent } from "../stage/stage-definition.ts";
 import type { OpenedStudy } from "./open-study.ts";
 import { textsInOtherLanguages } from "./other-languages.ts";
 import { endingView } from "./session-ending.ts";
@@ -119,7 +111,7 @@ export function personTag(seed: string): string {
 
 /** Whether people have to agree to something before they have a place. */
 export function asksConsent({ stages }: OpenedStudy): boolean {
-  return stages.some(({ type }) => type === "consent");
+  return stages.some(({ part }) => part === "consent");
 }
 
 /**
@@ -235,7 +227,7 @@ function applyEvent(session: Session, event: EventRow): { session: Session; rows
 function leftStage(before: Session, after: Session, at: number): readonly RowChange[] {
   const isLeft = after.machines.length > before.machines.length || after.status !== before.status;
   const stage = before.opened.stages[before.machines.length - 1];
-  if (!isLeft || stage === undefined || stage.type === "end") return [];
+  if (!isLeft || stage === undefined || stage.part === "closing") return [];
   const { stageEnteredAt: enteredAt, participant } = before;
   const row = { participantId: participant.id, scope: stage.id, page: "", enteredAt, leftAt: at };
   return [{ table: "pages", row: { ...row, spentMs: at - enteredAt } }];
@@ -349,7 +341,7 @@ function advance(session: Session, at: number): Session {
   if (leaves !== null) return { ...session, status: "screened-out", outcome: leaves, endedAt: at };
   if (last !== undefined && !last.complete) return session;
   const reached = session.opened.stages[session.machines.length - 1];
-  if (reached?.type === "consent" && session.consentedAt === null)
+  if (reached?.part === "consent" && session.consentedAt === null)
     return advance({ ...session, consentedAt: at }, at);
   const stage = session.opened.stages[session.machines.length];
   if (stage === undefined)
@@ -357,16 +349,15 @@ function advance(session: Session, at: number): Session {
     return session.status === "completed"
       ? session
       : { ...session, status: "completed", outcome: "completed", endedAt: at };
-  const { study, files } = session.opened;
+  const { study } = session.opened;
   const machine = stage.start({
     participantId: session.participant.id,
     seed: deriveSeed(session.participant.seed, stage.id),
-    languages: study.languages,
+    ...session.opened.setting,
     defaultLanguage: study.languages[0] ?? "en",
     models: study.models,
     instruction: study.instruction,
     parameters: study.parameters,
-    files,
     enteredAt: at,
     profile: Object.assign({}, session.entry, ...session.machines.map((past) => past.profile())),
     screening: study.screening,

@@ -1,4 +1,4 @@
-import type { StageField } from "../stage.ts";
+import type { StageField } from "../stage/stage-context.ts";
 
 /** Why a setting that names a field is wrong where no stage has that field: a question of several columns is named by one of them. */
 export function unaskedField(

@@ -5,7 +5,7 @@ import type {
   ConversationView,
   QuestionsView,
 } from "../conversation/conversation-view.ts";
-import type { TimedCommand } from "./answer-survey.ts";
+import type { TimedCommand } from "../stage/stage-life.ts";
 import { composeText } from "./compose-text.ts";
 import { attributeMargins } from "./population.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";

@@ -14,9 +14,9 @@ import {
 import type { ScalesElement, SelectElement } from "../survey/survey-schema.ts";
 import { answerTextField } from "./answer-text-field.ts";
 import { composeText, composeWords } from "./compose-text.ts";
+import { choiceFor } from "./places-for-levels.ts";
 import { attributeMargins, ownWords, preferNotToSay, selectionShare } from "./population.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
-import { choiceFor } from "./study-surveys.ts";
 import { pointOnScale } from "./weighted-draw.ts";
 
 export interface AnsweringPerson {

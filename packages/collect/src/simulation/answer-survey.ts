@@ -1,4 +1,5 @@
 import { createRandom, deriveSeed } from "@refract/stats";
+import type { TimedCommand } from "../stage/stage-life.ts";
 import { isAsked, shownAnswers } from "../survey/asked-questions.ts";
 import type { SurveyAnswers } from "../survey/check-answers.ts";
 import type { SurveyDefinition, SurveyQuestion } from "../survey/survey-definition.ts";
@@ -8,12 +9,6 @@ import type { SurveyCommand } from "../survey/survey-view.ts";
 import { answerQuestion } from "./answer-question.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
 import { decidingMs, readingMs, typingMs } from "./think-time.ts";
-
-export interface TimedCommand<Command> {
-  /** Time the person takes before this command. */
-  readonly thinkMs: number;
-  readonly command: Command;
-}
 
 /** Fills a survey in as a browser would: what changed on a page is saved, page by page, then all is handed in. */
 export function surveyCommands(

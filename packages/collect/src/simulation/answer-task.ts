@@ -1,7 +1,7 @@
 import type { JsonValue } from "@refract/core";
 import { createRandom, deriveSeed, type Random } from "@refract/stats";
+import type { TimedCommand } from "../stage/stage-life.ts";
 import type { TaskCommand, TaskFormatView, TaskItemView, TaskResponse, TaskView } from "../task/task-view.ts";
-import type { TimedCommand } from "./answer-survey.ts";
 import { composeText, composeWords } from "./compose-text.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
 import type { SimulationPlan } from "./simulation-plan.ts";

@@ -1,24 +1,24 @@
 import { RefractError } from "@refract/core";
 import { createRandom, deriveSeed, type Random } from "@refract/stats";
+import type { ConversationConfig } from "../conversation/conversation-config.ts";
 import type {
   ConversationCommand,
   ConversationStageView,
   ConversationView,
 } from "../conversation/conversation-view.ts";
+import type { StageWalk, TimedCommand, WalkSetting } from "../stage/stage-life.ts";
 import { questionCommands } from "./answer-conversation-questions.ts";
-import type { TimedCommand } from "./answer-survey.ts";
 import { chooseConversation, wantedTurns } from "./choose-conversation.ts";
 import { composeFollowUp } from "./compose-text.ts";
 import { chooseVerdict } from "./give-verdict.ts";
 import { feelResponses, rateResponses } from "./rate-responses.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
-import type { SimulationPlan } from "./simulation-plan.ts";
 import { decidingMs, readingMs, typingMs } from "./think-time.ts";
 
-export interface Converser {
-  readonly plan: SimulationPlan;
-  readonly person: SimulatedPerson;
-  readonly modelOf: (slotId: string) => string;
+/** Somebody simulated in the conversations of a study. */
+interface Converser extends WalkSetting {
+  /** By verdict id: the place of the response it prefers, from 0; null for none. */
+  readonly verdictWinners: Readonly<Record<string, number | null>>;
   /** By conversation, the models of the opening's responses in the order shown: the questions at its end are about them. */
   readonly openings: Map<string, readonly string[]>;
 }
@@ -32,14 +32,22 @@ interface Scene {
   readonly random: Random;
 }
 
-/** What somebody does at a conversation stage now. */
+/** How somebody simulated goes through a stage of conversations. */
 export function converse(
-  converser: Converser,
-  stageId: string,
-  view: ConversationStageView,
-  language: string,
-): Commands {
-  const { person, plan } = converser;
+  { judge }: ConversationConfig,
+  setting: WalkSetting,
+): StageWalk<ConversationStageView, ConversationCommand> {
+  const options = judge.kind === "verdict" ? judge.options : [];
+  const converser: Converser = {
+    ...setting,
+    verdictWinners: Object.fromEntries(options.map(({ id, winner }) => [id, winner])),
+    openings: new Map(),
+  };
+  return (view, language) => commandsAt(converser, view, language);
+}
+
+function commandsAt(converser: Converser, view: ConversationStageView, language: string): Commands {
+  const { person, plan, stageId } = converser;
   const { conversation, phase } = view;
   const ordinal = conversation?.ordinal ?? view.done + 1;
   const random = createRandom(deriveSeed(person.seed, stageId, "conversation", ordinal));
@@ -100,7 +108,7 @@ function writeFollowUp(
 }
 
 function judgeTurn(converser: Converser, conversation: ConversationView, scene: Scene): Commands {
-  const { plan, person, modelOf, openings } = converser;
+  const { plan, person, modelOf, openings, verdictWinners } = converser;
   const { turn } = conversation;
   if (turn === null) return [];
   const models = turn.slots.map((slot) => modelOf(slot.id));
@@ -116,7 +124,7 @@ function judgeTurn(converser: Converser, conversation: ConversationView, scene: 
     person,
     felt,
     judge.options.map((option) => option.id),
-    plan.verdictWinners,
+    verdictWinners,
     random,
   );
   const read = turn.slots.reduce((sum, slot) => sum + readingMs(person.pace, slot.text ?? ""), 0);

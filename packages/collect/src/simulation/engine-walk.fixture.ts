@@ -1,5 +1,5 @@
 import { openStudy } from "../session/open-study.ts";
-import type { Ask } from "../stage.ts";
+import type { Ask } from "../stage/model-ask.ts";
 import { builtInStages } from "../stages.ts";
 import { type SessionWalk, walkSession } from "../walk/walk-session.ts";
 import type { SimulationPlan } from "./simulation-plan.ts";

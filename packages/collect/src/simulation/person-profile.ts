@@ -1,7 +1,5 @@
 import type { Random } from "@refract/stats";
-import type { SurveyDefinition } from "../survey/survey-definition.ts";
 import { anglophoneCountries, languageModelUse, populationLevels, withoutUse } from "./population.ts";
-import { hasPlaceFor } from "./study-surveys.ts";
 import { drawLevel, type Shares, without } from "./weighted-draw.ts";
 
 /** Who somebody is, by survey field, in the levels of the PRISM release. */
@@ -10,13 +8,13 @@ export type Profile = Readonly<Record<string, string>>;
 /**
  * Draws a person. Every field keeps its margin in PRISM. Fields are independent but for what would be odd otherwise:
  * nobody is retired before 55 or widowed before 45, native speakers come mostly from English-speaking countries, and
- * use of language models hangs together. `planned` replaces the margin of a field, or adds a field. A level that a
- * survey has no place for is drawn anew among those it has, so that the profile is what the survey will say.
+ * use of language models hangs together. `planned` replaces the margin of a field, or adds a field. A level that no
+ * question takes is drawn anew among those it takes, so that the profile is what the survey will say.
  */
 export function drawProfile(
   random: Random,
   planned: Readonly<Record<string, Shares>>,
-  surveys: readonly SurveyDefinition[],
+  takes: ReadonlyMap<string, (level: string) => boolean>,
 ): Profile {
   const draw = (field: keyof typeof populationLevels) =>
     drawLevel(random.stream(field), populationLevels[field]);
@@ -46,12 +44,10 @@ export function drawProfile(
   const drawn: Record<string, string> = { ...profile, ...Object.fromEntries(replaced) };
   const margins = new Map<string, Shares>(Object.entries({ ...populationLevels, ...withoutUse, ...planned }));
   for (const field of Object.keys(drawn)) {
-    const question = surveys.flatMap((survey) => survey.byName.get(field) ?? [])[0];
+    const isTaken = takes.get(field);
     const level = drawn[field];
-    if (question === undefined || level === undefined || hasPlaceFor(question, level)) continue;
-    const offered = Object.entries(margins.get(field) ?? {}).filter(([other]) =>
-      hasPlaceFor(question, other),
-    );
+    if (isTaken === undefined || level === undefined || isTaken(level)) continue;
+    const offered = Object.entries(margins.get(field) ?? {}).filter(([other]) => isTaken(other));
     if (offered.length === 0) delete drawn[field];
     else drawn[field] = drawLevel(random.stream(`offered ${field}`), Object.fromEntries(offered));
   }

@@ -5,7 +5,7 @@ import type {
   RatingTrace,
   TurnView,
 } from "../conversation/conversation-view.ts";
-import type { TimedCommand } from "./answer-survey.ts";
+import type { TimedCommand } from "../stage/stage-life.ts";
 import { scoreFor } from "./scale-use.ts";
 import type { SimulatedPerson } from "./simulated-person.ts";
 import type { Deviations } from "./simulation-plan.ts";

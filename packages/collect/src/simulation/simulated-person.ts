@@ -63,7 +63,7 @@ const beyondPlanShares = { "-5": 2, "-4": 1, "-3": 1.5, "-2": 2.5, "-1": 7, "0":
 export function createSimulatedPerson(plan: SimulationPlan, ordinal: number): SimulatedPerson {
   const seed = deriveSeed(plan.seed, "person", ordinal);
   const random = createRandom(seed);
-  const profile = drawProfile(random.stream("profile"), plan.levels, [...plan.surveys.values()]);
+  const profile = drawProfile(random.stream("profile"), plan.levels, plan.takes);
   const attributeWeights = drawWeights(random.stream("attribute-weights"));
   const offsets = ownValue(plan.groupOffsets, ownValue(profile, plan.groupField) ?? "") ?? {};
   const personByModel = Object.fromEntries(

@@ -1,11 +1,8 @@
 import { ownValue, RefractError } from "@refract/core";
 import { createRandom, deriveSeed } from "@refract/stats";
-import { conversationConfigSchema } from "../conversation/conversation-config.ts";
+import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
-import { stageConfig } from "../stage.ts";
-import type { SurveyDefinition } from "../survey/survey-definition.ts";
 import { attributeNames, populationLevels } from "./population.ts";
-import { studySurveys } from "./study-surveys.ts";
 import type { Shares } from "./weighted-draw.ts";
 
 /**
@@ -63,12 +60,10 @@ export interface SimulationPlan {
   readonly groupOffsets: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly levels: Readonly<Record<string, Shares>>;
   readonly startsAt: number;
-  /** By stage. */
-  readonly surveys: ReadonlyMap<string, SurveyDefinition>;
+  /** By profile field that the study asks, whether its question takes a level. */
+  readonly takes: ReadonlyMap<string, (level: string) => boolean>;
   /** Ids of all conversation types of the study. */
   readonly conversationTypes: readonly string[];
-  /** By verdict id: the place of the response it prefers, from 0; null for none. */
-  readonly verdictWinners: Readonly<Record<string, number | null>>;
 }
 
 const usualDeviations: Deviations = Object.freeze({
@@ -96,9 +91,6 @@ export function planSimulation(
     const stream = random.stream(deriveSeed("model-strengths", modelId));
     return Object.fromEntries(attributeNames.map((name) => [name, stream.normal()]));
   };
-  const configs = study.stages
-    .filter((stage) => stage.type === "conversation")
-    .map((stage) => stageConfig(conversationConfigSchema, stage));
   const groupField = options.group?.field ?? "gender";
   return Object.freeze({
     seed,
@@ -110,13 +102,9 @@ export function planSimulation(
     groupOffsets: planOffsets(groupField, modelIds, deviations.group, options, (name) => random.stream(name)),
     levels: options.levels ?? {},
     startsAt: options.startsAt ?? usualStart,
-    surveys: studySurveys(opened),
-    conversationTypes: configs.flatMap((config) => config.types.map((type) => type.id)),
-    verdictWinners: Object.fromEntries(
-      configs.flatMap(({ judge }) =>
-        judge.kind === "verdict" ? judge.options.map((option) => [option.id, option.winner]) : [],
-      ),
-    ),
+    // The first stage that asks a field decides.
+    takes: new Map(opened.stages.toReversed().flatMap((stage) => [...stage.takes(opened.setting)])),
+    conversationTypes: conversationConfigs(opened).flatMap(({ types }) => types.map(({ id }) => id)),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { StageField } from "../stage.ts";
+import type { StageField } from "../stage/stage-context.ts";
 import { columnValues } from "./final-answers.ts";
 import {
   correctAnswer,

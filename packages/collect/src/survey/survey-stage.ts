@@ -1,4 +1,4 @@
-import { fieldName, RefractError, type StudyProblem, stageBase } from "@refract/core";
+import { fieldName, RefractError, readLocatedYaml, type StudyProblem, stageBase } from "@refract/core";
 import * as z from "zod";
 import { exportFault } from "../export-fault.ts";
 import {
@@ -8,15 +8,14 @@ import {
   leavingBy,
   leavingRuleSchema,
 } from "../panel/leaving-rule.ts";
-import {
-  defineStage,
-  type Leaving,
-  type Profile,
-  rejected,
-  type StageCheckContext,
-  type StageContext,
-} from "../stage.ts";
+import { surveyCommands } from "../simulation/answer-survey.ts";
+import { hasPlaceFor } from "../simulation/places-for-levels.ts";
+import { defineStage } from "../stage/define-stage.ts";
+import { rejected } from "../stage/stage-config.ts";
+import type { Leaving, Profile, StageCheckContext, StageContext } from "../stage/stage-context.ts";
+import type { OwnEntries } from "../stage/stage-life.ts";
 import { studyFileName } from "../study-file-name.ts";
+import { walkSurvey } from "../walk/walk-survey.ts";
 import type { SurveyAnswers } from "./check-answers.ts";
 import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
 import { defaultAnswers } from "./default-answers.ts";
@@ -25,8 +24,9 @@ import { submitSurvey } from "./submit-survey.ts";
 import { commentKey, correctAnswer, type SurveyDefinition } from "./survey-definition.ts";
 import { surveyFields, surveyStageField } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
-import type { SurveyCommand } from "./survey-view.ts";
+import type { SurveyCommand, SurveyView } from "./survey-view.ts";
 import { takeAnswers } from "./take-answers.ts";
+import { untitledQuestions } from "./untitled-questions.ts";
 
 export const surveyConfigSchema = z.strictObject({
   ...stageBase,
@@ -53,6 +53,11 @@ export const surveyConfigSchema = z.strictObject({
     ),
 });
 type SurveyConfig = z.output<typeof surveyConfigSchema>;
+
+const namesFileSchema = z.looseObject({ survey: z.string() });
+
+/** As many characters of a survey's file as are looked at for its wordings; `compileSurvey` refuses longer ones. */
+const longestFile = 5_000_000;
 
 const answersSchema: z.ZodType<SurveyAnswers> = z.record(z.string().max(200), z.json());
 
@@ -99,13 +104,29 @@ interface SurveyState {
 }
 
 /** A SurveyJS survey: random orders seeded per person and stored, every answer checked at the server, autosave. */
-export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand, SurveyEvent>({
+export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand, SurveyEvent, SurveyView>({
   type: "survey",
+  part: "questions",
+  files: (input) => {
+    const named = namesFileSchema.safeParse(input);
+    return named.success ? [{ field: "survey", path: named.data.survey }] : [];
+  },
   configSchema: surveyConfigSchema,
   commandSchema,
   eventSchema,
   check: checkSurveyFile,
+  review: (config, { files, languages }) =>
+    untitledQuestions(compileSurvey(files[config.survey] ?? "", optionsOf(config, languages))),
+  rehearse: (config, { files, languages }, people) =>
+    walkSurvey(compileSurvey(files[config.survey] ?? "", optionsOf(config, languages)), people),
   fields: (config, context) => surveyFields(surveyOf(config, context)).map(surveyStageField),
+  wordings: (config, { files }) => [readLocatedYaml(files[config.survey] ?? "", longestFile).value],
+  endings: ({ endings, screenOutAfterFailedChecks: limit }) => [
+    ...(limit === undefined ? [] : (["failed-check"] as const)),
+    ...(["screened-out", "failed-check"] as const).filter((ending) =>
+      endings.some(({ as }) => as === ending),
+    ),
+  ],
   initial: (config, context) => ({
     answers: defaultAnswers(surveyOf(config, context)),
     page: 0,
@@ -205,7 +226,31 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
     }));
     return [...answers, ...pages];
   },
+  own: { section: "answers", empty: {}, counts: "answers", gather: ownAnswers },
+  release: (config, context) => ({
+    fields: surveyFields(surveyOf(config, context)).map(({ askedIf: _, ...field }) => field),
+  }),
+  simulate: (config, setting) => {
+    const definition = surveyOf(config, setting);
+    return ({ decidesByPage }, language) =>
+      surveyCommands(setting.person, setting.stageId, definition, language, decidesByPage);
+  },
+  takes: (config, context) =>
+    new Map(
+      surveyOf(config, context).questions.map((question) => [
+        question.name,
+        (level) => hasPlaceFor(question, level),
+      ]),
+    ),
 });
+
+/** What was answered last, without what was cleared. */
+function ownAnswers(events: readonly { readonly event: SurveyEvent }[]): OwnEntries {
+  const answers = events.flatMap(({ event }) =>
+    event.type === "survey.saved" ? Object.entries(event.answers) : [],
+  );
+  return Object.fromEntries([...new Map(answers)].filter(([, answer]) => answer !== null));
+}
 
 /**
  * The visit ends where a rule holds by what was answered up to this page, so that nobody answers the rest for nothing. A

@@ -1,7 +1,7 @@
 import { fieldName, hasVisibleText, type StudyProblem } from "@refract/core";
 import { exportFault } from "../export-fault.ts";
 import { fieldValueProblem } from "../field-values.ts";
-import type { StageCheckContext } from "../stage.ts";
+import type { StageCheckContext } from "../stage/stage-context.ts";
 import { studyFileName } from "../study-file-name.ts";
 import { type TaskConfig, taskConfigSchema } from "./task-config.ts";
 import { type TaskItemsFile, taskFileName } from "./task-file.ts";

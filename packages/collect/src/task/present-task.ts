@@ -1,5 +1,5 @@
 import { textIn } from "@refract/core";
-import type { StageContext } from "../stage.ts";
+import type { StageContext } from "../stage/stage-context.ts";
 import { maximumCharacters } from "./check-response.ts";
 import type { TaskConfig } from "./task-config.ts";
 import type { TaskItem } from "./task-item.ts";

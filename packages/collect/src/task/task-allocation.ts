@@ -1,5 +1,5 @@
 import { createRandom, deriveSeed } from "@refract/stats";
-import type { PoolLoad } from "../stage.ts";
+import type { PoolLoad } from "../stage/stage-context.ts";
 
 export interface Allocation {
   /**

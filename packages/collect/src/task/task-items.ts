@@ -1,5 +1,6 @@
 import { messageOf, RefractError } from "@refract/core";
-import { parseOrThrow, type StageContext } from "../stage.ts";
+import { parseOrThrow } from "../stage/stage-config.ts";
+import type { StageContext } from "../stage/stage-context.ts";
 import type { TaskConfig } from "./task-config.ts";
 import { type TaskFile, type TaskItemsFile, taskFileIn, taskFileSchema } from "./task-file.ts";
 import type { TaskItem } from "./task-item.ts";

@@ -1,10 +1,16 @@
+import type { JsonValue } from "@refract/core";
 import { createRandom, deriveSeed, seedDigest } from "@refract/stats";
 import type { ResponseRow } from "@refract/store";
 import * as z from "zod";
-import { defineStage, rejected, type StageContext } from "../stage.ts";
+import { answerTaskItem } from "../simulation/answer-task.ts";
+import { defineStage } from "../stage/define-stage.ts";
+import { rejected } from "../stage/stage-config.ts";
+import type { StageContext } from "../stage/stage-context.ts";
+import type { OwnEntries } from "../stage/stage-life.ts";
 import { checkResponse } from "./check-response.ts";
 import { checkTask } from "./check-task.ts";
 import { presentTask } from "./present-task.ts";
+import { releaseTask } from "./release-task.ts";
 import { allocateItems } from "./task-allocation.ts";
 import { type TaskConfig, taskConfigSchema } from "./task-config.ts";
 import { clusterOf, formatOptions, type TaskItem } from "./task-item.ts";
@@ -19,7 +25,7 @@ import {
   type TaskState,
   taskEventSchema,
 } from "./task-state.ts";
-import type { TaskCommand, TaskResponse } from "./task-view.ts";
+import type { TaskCommand, TaskResponse, TaskView } from "./task-view.ts";
 import { replyInWords } from "./task-words.ts";
 
 const milliseconds = z
@@ -48,8 +54,9 @@ const commandSchema: z.ZodType<TaskCommand> = z.discriminatedUnion("type", [
  * Items put to people one at a time. Which ones is drawn from a pool that everybody of the stage shares, so that each
  * gets its share of answers; their order and that of their options are stored with the seeds that made them.
  */
-export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEvent>({
+export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEvent, TaskView>({
   type: "task",
+  part: "work",
   configSchema: taskConfigSchema,
   commandSchema,
   eventSchema: taskEventSchema,
@@ -131,7 +138,21 @@ export const taskStage = defineStage<TaskConfig, TaskState, TaskCommand, TaskEve
       table: "responses",
       row: rowOf(after, place, config, context),
     })),
+  own: { section: "tasks", empty: [], counts: "answers", gather: ownAnswers },
+  release: releaseTask,
+  simulate:
+    (_config, { plan, person, stageId }) =>
+    (view, language) =>
+      answerTaskItem(plan, person, stageId, view, language),
 });
+
+/** Items answered, in the order they were first; an answer that was changed later counts where the item stood. */
+function ownAnswers(events: readonly { readonly event: TaskEvent }[]): OwnEntries {
+  const answers = new Map<string, { item: string; value: JsonValue }>();
+  for (const { event } of events)
+    if (event.type === "task.answered") answers.set(event.item, { item: event.item, value: event.value });
+  return [...answers.values()];
+}
 
 /** A question whatever its version, apart from those of other instruments. */
 function questionKey(item: TaskItem, instrument: string | null): string {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Profile, StageContext } from "../stage.ts";
+import type { Profile, StageContext } from "../stage/stage-context.ts";
 import type { TaskConfig } from "./task-config.ts";
 import type { TaskItem } from "./task-item.ts";
 

@@ -17,7 +17,7 @@ import {
 import { type SimulatedCommand, simulateParticipant } from "../simulation/simulated-participant.ts";
 import { createSimulatedPerson, type SimulatedPerson } from "../simulation/simulated-person.ts";
 import type { SimulationPlan } from "../simulation/simulation-plan.ts";
-import type { Ask } from "../stage.ts";
+import type { Ask } from "../stage/model-ask.ts";
 
 export interface SessionWalk {
   readonly person: SimulatedPerson;
@@ -58,7 +58,7 @@ export function walkSession(
     outcome: null,
   };
   const models = new Map<string, string>();
-  const simulated = simulateParticipant(plan, person, (slotId) => models.get(slotId) ?? "");
+  const simulated = simulateParticipant(study, plan, person, (slotId) => models.get(slotId) ?? "");
   const rows: RowChange[] = [];
   const commands: SimulatedCommand[] = [];
   let session = newSession(study, participant);
@@ -107,5 +107,5 @@ export function walkSession(
 
 function isOver(session: Session): boolean {
   const last = session.opened.stages[session.machines.length - 1];
-  return session.status !== "active" || last?.type === "end";
+  return session.status !== "active" || last?.part === "closing";
 }

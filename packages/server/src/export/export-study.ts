@@ -5,7 +5,6 @@ import {
   releaseStudy,
   type SampleCell,
   type SurveyCoding,
-  stageEndings,
 } from "@refract/collect";
 import { ownValue, RefractError, samplesOf } from "@refract/core";
 import type {
@@ -204,10 +203,10 @@ function marksOf(
   return {
     submissions: people.some(({ participant, submission }) => submission > 1 && !participant.test),
     outcomes: versions.some(
-      ({ opened: { study } }) =>
+      ({ opened: { study, stages } }) =>
         study.screening.length > 0 ||
         study.quotas.length > 0 ||
-        study.stages.some((stage) => stageEndings(stage).some((ending) => ending !== "declined")),
+        stages.some(({ endings }) => endings.some((ending) => ending !== "declined")),
     ),
   };
 }

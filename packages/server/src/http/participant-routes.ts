@@ -17,7 +17,6 @@ import { admit } from "../sessions/admit.ts";
 import { changeDevice } from "../sessions/change-device.ts";
 import { type Device, deviceOf } from "../sessions/device.ts";
 import { arrivingAt, fitsDevice, landingOf } from "../sessions/landing.ts";
-import { ownData } from "../sessions/own-data.ts";
 import { recoveryCode, recoveryLookup } from "../sessions/recovery.ts";
 import { ShownRatings } from "../sessions/shown-ratings.ts";
 import type { ShelvedStudy } from "../sessions/study-shelf.ts";
@@ -83,8 +82,8 @@ export function participantRoutes(deployment: Deployment): Hono {
     const { withdrawUntil } = (await shelf.opened(studyId, studyVersion)).study;
     return withdrawUntil === undefined || deployment.clock.now() < endOfDay(withdrawUntil);
   };
-  const dataOf = async (participantId: string) =>
-    ownData(await store.events(participantId), live.turnOf(participantId)?.turnId ?? null);
+  const dataOf = (participant: ParticipantRow) =>
+    shelf.ownData(participant, live.turnOf(participant.id)?.turnId ?? null);
   const signIn = async (context: Context, studyId: string, token: string) => {
     const shelved = await shelf.find(studyId);
     setCookie(context, cookieName(studyId), token, {
@@ -212,14 +211,13 @@ export function participantRoutes(deployment: Deployment): Hono {
 
   routes.get("/receipt", async (context) => {
     const participant = await required(context, studyOf(context));
-    const data = await dataOf(participant.id);
+    const { counts, consentVersion } = await dataOf(participant);
     const receipt: Receipt = {
       recoveryCode: recoveryCode(secrets, participant.id),
       enteredAt: participant.enteredAt,
-      consentVersion: data.consent?.version ?? null,
+      consentVersion,
       status: participant.status,
-      answers: Object.keys(data.answers).length + data.tasks.length,
-      conversations: data.conversations.length,
+      ...counts,
       mayWithdraw: await mayWithdraw(participant),
     };
     return context.json(receipt);
@@ -233,7 +231,7 @@ export function participantRoutes(deployment: Deployment): Hono {
   routes.get("/data", async (context) => {
     const participant = await required(context, studyOf(context));
     context.header("content-disposition", `attachment; filename="my-data-${participant.studyId}.json"`);
-    return context.json(await dataOf(participant.id));
+    return context.json((await dataOf(participant)).download);
   });
 
   routes.post("/withdraw", async (context) => {

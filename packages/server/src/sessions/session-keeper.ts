@@ -4,7 +4,7 @@ import {
   decideSession,
   type Envelope,
   endAsFull,
-  maskTurn,
+  hideTurn,
   type NewEvent,
   numberEvents,
   type OpenedStudy,
@@ -83,7 +83,7 @@ export class SessionKeeper {
     const liveTurn = this.#liveTurnOf(session.participant.id);
     const view = viewSession(session);
     if (this.#archived.has(view.study.id)) return stopView(view);
-    return liveTurn === null ? view : maskTurn(view, liveTurn);
+    return liveTurn === null ? view : hideTurn(view, session.opened, liveTurn);
   }
 
   /** Carries a command out once. Answers after it is durable. */

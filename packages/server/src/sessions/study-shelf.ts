@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
-import { type Bundle, type OpenedStudy, openStudy, type Stage } from "@refract/collect";
+import {
+  type Bundle,
+  type OpenedStudy,
+  type OwnData,
+  openStudy,
+  ownData,
+  type Stage,
+} from "@refract/collect";
 import { RefractError } from "@refract/core";
-import type { Store, StudyRow, StudyVersionRow } from "@refract/store";
+import type { ParticipantRow, Store, StudyRow, StudyVersionRow } from "@refract/store";
 import { randomToken } from "../secrets.ts";
 import { openStoredVersion } from "./stored-versions.ts";
 
@@ -92,6 +99,13 @@ export class StudyShelf {
   /** The version a person is in; read from the store only once. */
   async opened(studyId: string, version: number): Promise<OpenedStudy> {
     return this.#opened.get(shelfKey(studyId, version)) ?? (await this.get(studyId, version)).opened;
+  }
+
+  /** What a person said, by the log and the files of their version, which need not be one that can still be run. */
+  async ownData({ id, studyId, studyVersion }: ParticipantRow, liveTurnId: string | null): Promise<OwnData> {
+    const version = await this.#store.studyVersion(studyId, studyVersion);
+    const files = version?.bundle ?? {};
+    return ownData(await this.#store.events(id), { files, stages: this.#stages, liveTurnId });
   }
 
   /** Every study in its latest version, those that can be run apart from those that can't. */

@@ -58,7 +58,7 @@ export interface SimulationOutcome {
  */
 export async function simulatePeople(options: SimulatePeopleOptions): Promise<SimulationOutcome> {
   const { server, study, people, seed, firstOrdinal = 1, onProgress } = options;
-  const sharesPools = study.stages.some(({ type }) => type === "task") || study.study.quotas.length > 0;
+  const sharesPools = study.stages.some((stage) => stage.sharesPool) || study.study.quotas.length > 0;
   const concurrency = options.concurrency ?? (sharesPools ? 1 : 8);
   requireWhole("people", people, 1);
   requireWhole("firstOrdinal", firstOrdinal, 1);
@@ -84,7 +84,7 @@ export async function simulatePeople(options: SimulatePeopleOptions): Promise<Si
       simulated: { seed: person.seed, startsAt: pace.kind === "fast" ? person.startsAt : null },
     });
     const modelOf = (slotId: string) => server.store.slotModel(slotId);
-    const walker = { baseUrl: server.baseUrl, plan, person, entryToken, pace, modelOf, signal };
+    const walker = { baseUrl: server.baseUrl, study, plan, person, entryToken, pace, modelOf, signal };
     try {
       return { person, entry: await enterPerson(walker), failure: null };
     } catch (error) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+  type OpenedStudy,
   type SessionView,
   type SimulatedCommand,
   type SimulatedPerson,
@@ -9,6 +10,7 @@ import {
 import { RefractError } from "@refract/core";
 import { deriveSeed, seedDigest } from "@refract/stats";
 import type { SimulatedClocks } from "../clock.ts";
+import { shownResponses } from "./live-stage.ts";
 import { SimulatedBrowser } from "./simulated-browser.ts";
 import { WatchedSession } from "./watched-session.ts";
 
@@ -21,6 +23,7 @@ export type WalkPace =
 
 export interface WalkOptions {
   readonly baseUrl: string;
+  readonly study: OpenedStudy;
   readonly plan: SimulationPlan;
   readonly person: SimulatedPerson;
   readonly entryToken: string;
@@ -51,15 +54,15 @@ export async function enterPerson(options: WalkOptions): Promise<EnteredPerson> 
 }
 
 async function walk(
-  { plan, person, pace, modelOf, signal }: WalkOptions,
+  { study, plan, person, pace, modelOf, signal }: WalkOptions,
   browser: SimulatedBrowser,
   participantId: string,
   first: SessionView,
 ): Promise<SessionView> {
-  await using session = new WatchedSession(browser, first, signal);
+  await using session = new WatchedSession(browser, study, first, signal);
   await session.connected();
   const models = new Map<string, string>();
-  const participant = simulateParticipant(plan, person, (slotId) => models.get(slotId) ?? "");
+  const participant = simulateParticipant(study, plan, person, (slotId) => models.get(slotId) ?? "");
   let at = person.startsAt;
   let sent = 0;
   let failedTurns = 0;
@@ -75,7 +78,7 @@ async function walk(
   try {
     for (;;) {
       const view = await session.settled(answerTimeoutMs);
-      for (const slotId of slotsToRate(view)) {
+      for (const { id: slotId } of shownResponses(study, view)) {
         const modelId = models.get(slotId) ?? (await modelOf(slotId));
         if (modelId === null) throw new Error(`slot ${slotId} has no model`);
         models.set(slotId, modelId);
@@ -101,14 +104,9 @@ async function walk(
   }
 }
 
-function slotsToRate({ stage }: SessionView): readonly string[] {
-  if (stage?.type !== "conversation" || stage.phase !== "rate") return [];
-  return stage.conversation?.turn?.slots.map((slot) => slot.id) ?? [];
-}
-
-function placeOf(view: SessionView): string {
-  const stage = view.stages[view.stageIndex]?.id ?? "no stage";
-  return view.stage?.type === "conversation" ? `${stage}, ${view.stage.phase}` : stage;
+function placeOf({ stages, stageIndex, stage }: SessionView): string {
+  const id = stages[stageIndex]?.id ?? "no stage";
+  return stage !== null && "phase" in stage ? `${id}, ${stage.phase}` : id;
 }
 
 /** A valid random-looking UUID (version 4) that is the same for the same seed. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SessionView, TextFrame } from "@refract/collect";
+import type { OpenedStudy, SessionView, TextFrame } from "@refract/collect";
 import { messageOf, RefractError } from "@refract/core";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import * as z from "zod";
+import { isAnswering, shownResponses } from "./live-stage.ts";
 import { parseView, type SimulatedBrowser } from "./simulated-browser.ts";
 
 const frameSchema: z.ZodType<TextFrame> = z.object({
@@ -21,6 +22,7 @@ const reconnects = 5;
  */
 export class WatchedSession implements AsyncDisposable {
   readonly #browser: SimulatedBrowser;
+  readonly #study: OpenedStudy;
   readonly #close = new AbortController();
   readonly #signal: AbortSignal;
   /** By slot, what the stream has brought of it. */
@@ -33,8 +35,9 @@ export class WatchedSession implements AsyncDisposable {
   /** The stream was lost since the last page that was shown: what came meanwhile is on the page only. */
   #hasGap = false;
 
-  constructor(browser: SimulatedBrowser, view: SessionView, signal: AbortSignal) {
+  constructor(browser: SimulatedBrowser, study: OpenedStudy, view: SessionView, signal: AbortSignal) {
     this.#browser = browser;
+    this.#study = study;
     this.#view = view;
     this.#signal = AbortSignal.any([signal, this.#close.signal]);
     this.#listening = this.#listen().catch((error: unknown) => {
@@ -51,7 +54,7 @@ export class WatchedSession implements AsyncDisposable {
   see(view: SessionView): void {
     const isOlder = view.seq < this.#view.seq;
     // A page that was already shown never goes back to models answering.
-    const goesBack = view.seq === this.#view.seq && isAnswering(view) && !isAnswering(this.#view);
+    const goesBack = view.seq === this.#view.seq && this.#answers(view) && !this.#answers(this.#view);
     if (isOlder || goesBack) return;
     this.#view = view;
     this.#changed();
@@ -70,11 +73,11 @@ export class WatchedSession implements AsyncDisposable {
       this.#changed();
     }, timeoutMs);
     try {
-      await this.#until(() => isLate || !isAnswering(this.#view));
+      await this.#until(() => isLate || !this.#answers(this.#view));
     } finally {
       clearTimeout(timer);
     }
-    if (isAnswering(this.#view))
+    if (this.#answers(this.#view))
       throw new RefractError("unavailable", `no view of finished responses came in ${timeoutMs} ms`);
     this.#compareTexts();
     this.#hasGap = false;
@@ -92,6 +95,10 @@ export class WatchedSession implements AsyncDisposable {
       this.#signal.throwIfAborted();
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
+  }
+
+  #answers(view: SessionView): boolean {
+    return isAnswering(this.#study, view);
   }
 
   #changed(): void {
@@ -135,9 +142,7 @@ export class WatchedSession implements AsyncDisposable {
 
   /** What was streamed for a response is what the page then shows of it, to the character; with a gap, its beginning. */
   #compareTexts(): void {
-    const { stage } = this.#view;
-    if (stage?.type !== "conversation" || stage.phase !== "rate") return;
-    for (const slot of stage.conversation?.turn?.slots ?? []) {
+    for (const slot of shownResponses(this.#study, this.#view)) {
       const streamed = this.#texts.get(slot.id) ?? "";
       const text = slot.text ?? "";
       if (streamed === text || (this.#hasGap && text.startsWith(streamed))) continue;
@@ -146,10 +151,6 @@ export class WatchedSession implements AsyncDisposable {
       );
     }
   }
-}
-
-function isAnswering({ stage }: SessionView): boolean {
-  return stage?.type === "conversation" && stage.phase === "answering";
 }
 
 function quoted(text: string): string {

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
-import { type Bundle, studyFileName } from "@refract/collect";
+import { type Bundle, builtInStages, type Stage, studyFileName } from "@refract/collect";
 import {
   decodeText,
   fieldName,
@@ -19,12 +19,7 @@ const maximumFileBytes = 5_000_000;
 /** Only what is needed to find the other files; everything else is checked when the bundle is. */
 const namesFilesSchema = z.looseObject({
   stages: z
-    .array(
-      z.looseObject({
-        survey: z.string().optional().catch(undefined),
-        ...namedItemsSchema.shape,
-      }),
-    )
+    .array(z.looseObject({ type: z.string().optional().catch(undefined), ...namedItemsSchema.shape }))
     .catch([]),
 });
 
@@ -34,12 +29,14 @@ const namesFilesSchema = z.looseObject({
  * out of it are refused.
  *
  * @param instruments Asked for only where a study names one.
+ * @param kinds Of stages, which say what files they read.
  * @param refuse Told of each file that is named and not read, with its place in the study file; without it the first one throws.
  */
 export async function readBundle(
   path: string,
   instruments: () => Promise<readonly Instrument[]> = async () => [],
   refuse: (problem: StudyProblem) => void = throwProblem,
+  kinds: readonly Stage[] = builtInStages,
 ): Promise<Bundle> {
   const file = (await isFolder(path)) ? join(path, studyFileName) : path;
   const folder = dirname(file);
@@ -71,9 +68,12 @@ export async function readBundle(
       return refuseAt(field, cause.message);
     }
   };
-  for (const [index, { survey }] of stages.entries()) {
-    const content = survey === undefined ? null : await ownText(survey, ["stages", index, "survey"]);
-    if (survey !== undefined && content !== null) files[survey] = content;
+  for (const [index, stage] of stages.entries()) {
+    const kind = kinds.find(({ type }) => type === stage.type);
+    for (const { field, path: name } of kind?.files(stage) ?? []) {
+      const content = await ownText(name, ["stages", index, field]);
+      if (content !== null) files[name] = content;
+    }
   }
   for (const [index, { instrument, items, settings }] of stages.entries()) {
     if (instrument === undefined || items === undefined) continue;

@@ -1,7 +1,21 @@
 import type { JsonValue } from "@refract/core";
 import type { EventRow } from "@refract/store";
 import { expect, test } from "vitest";
+import * as z from "zod";
+import { builtInStages } from "../stages.ts";
 import { ownData } from "./own-data.ts";
+
+const files = {
+  "study.yaml": `stages:
+  - {id: agree, type: consent}
+  - {id: person, type: survey}
+  - {id: talk, type: conversation}
+  - {id: items, type: task}
+  - {id: more, type: task}
+  - {id: end, type: end}`,
+};
+/** The stages of that study by the beginnings of what happens in them. */
+const places = { consent: "agree", survey: "person", task: "items" };
 
 /** A log of events, each with its type and payload. */
 function log(...entries: readonly (readonly [string, JsonValue])[]): EventRow[] {
@@ -9,7 +23,7 @@ function log(...entries: readonly (readonly [string, JsonValue])[]): EventRow[] 
     participantId: "p",
     seq: index + 1,
     at: Date.UTC(2026, 10, 23, 8, 0, index),
-    stageId: "talk",
+    stageId: new Map(Object.entries(places)).get(type.split(".")[0] ?? "") ?? "talk",
     type,
     payload,
     commandId: null,
@@ -23,8 +37,15 @@ const opening = [
 ] as const;
 const completed = (slotId: string) =>
   ["slot.completed", { slotId, attempt: 0, text: `text of ${slotId}`, attempts: [] }] as const;
+const own = (events: readonly EventRow[], liveTurnId: string | null = null) =>
+  ownData(events, { files, stages: builtInStages, liveTurnId });
+const toldSchema = z.object({
+  conversations: z.array(
+    z.object({ turns: z.array(z.object({ responses: z.array(z.object({ text: z.string() })) })) }),
+  ),
+});
 const responses = (events: readonly EventRow[], live: string | null = null) =>
-  ownData(events, live).conversations[0]?.turns[0]?.responses.map(({ text }) => text);
+  toldSchema.parse(own(events, live).download).conversations[0]?.turns[0]?.responses.map(({ text }) => text);
 
 test("responses that are still on their way are left out, so that nobody sees which model is quick", () => {
   expect(responses(log(...opening, completed("s2")))).toEqual([]);
@@ -44,18 +65,43 @@ test("a download holds consent with its statements, answers without the cleared 
     completed("s1"),
     completed("s2"),
     completed("s3"),
-    ["slot.rated", { slotId: "s1", score: 70, trace: { touched: true } }],
+    ["slot.rated", { slotId: "s1", score: 70, trace: { touched: true, firstTouchMs: 5, pathLength: 20 } }],
     ["verdict.given", { verdict: "a", slotId: "s1" }],
     ["attributes.rated", { block: "b", statement: "values", value: 80, notApplicable: false }],
     ["attributes.rated", { block: "b", statement: "safety", value: null, notApplicable: true }],
     ["feedback.saved", { text: "A dra" }],
-    ["task.answered", { item: "KV02", value: "agree", rule: "people/answer", pageMs: 900 }],
-    ["task.answered", { item: "KV01", value: "neutral", rule: "people/answer", pageMs: 900 }],
+    [
+      "task.answered",
+      { item: "KV02", value: "agree", missing: null, rule: "people/answer", pageMs: 900, firstInputMs: null },
+    ],
+    [
+      "task.answered",
+      {
+        item: "KV01",
+        value: "neutral",
+        missing: null,
+        rule: "people/answer",
+        pageMs: 900,
+        firstInputMs: null,
+      },
+    ],
     ["task.returned", { item: "KV03" }],
-    ["task.answered", { item: "KV01", value: null, rule: "people/skipped", pageMs: 900 }],
+    [
+      "task.answered",
+      {
+        item: "KV01",
+        value: null,
+        missing: "skipped",
+        rule: "people/skipped",
+        pageMs: 900,
+        firstInputMs: null,
+      },
+    ],
   );
-  const data = ownData(events, null);
-  expect(data).toEqual({
+  const { download, counts, consentVersion } = own(events);
+  expect(counts).toEqual({ answers: 3, conversations: 1 });
+  expect(consentVersion).toBe("2");
+  expect(download).toEqual({
     device: null,
     consent: { version: "2", at: "2026-11-23T08:00:00.000Z", statements: { consent: true, contact: false } },
     answers: { age: "18-24" },
@@ -82,7 +128,7 @@ test("a download holds consent with its statements, answers without the cleared 
       { item: "KV01", value: null },
     ],
   });
-  expect(JSON.stringify(data)).not.toContain("secret");
+  expect(JSON.stringify(download)).not.toContain("secret");
 });
 
 test("another try fills the places of those left out", () => {
