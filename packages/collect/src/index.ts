@@ -100,4 +100,5 @@ export {
 export type { SurveyGap } from "./survey/survey-gaps.ts";
 export { type TaskConfig, taskConfigSchema } from "./task/task-config.ts";
 export { type TaskFile, taskFileName, taskFileOf } from "./task/task-file.ts";
+export { type SessionWalk, walkSession } from "./walk/walk-session.ts";
 export { walkStudy } from "./walk/walk-study.ts";

@@ -8,6 +8,7 @@ export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-bro
 export { takeScreenshot } from "./browser/screenshot.ts";
 export { describeInstrumentContract, type PresentedItem } from "./contracts/instrument-contract.ts";
 export { describeProviderContract } from "./contracts/provider-contract.ts";
+export { describeStageContract, type StageExample } from "./contracts/stage-contract.ts";
 export { findPostgresPrograms } from "./databases/postgres-programs.ts";
 export { type PostgresServer, postgres } from "./databases/postgres-server.ts";
 export {

@@ -1,5 +1,5 @@
 import { RefractError } from "@refract/core";
-import type { ParticipantRow, RowChange } from "@refract/store";
+import type { EventRow, ParticipantRow, RowChange } from "@refract/store";
 import type { OpenedStudy } from "../session/open-study.ts";
 import {
   applyEvents,
@@ -21,7 +21,10 @@ import type { Ask } from "../stage/model-ask.ts";
 
 export interface SessionWalk {
   readonly person: SimulatedPerson;
+  readonly participant: ParticipantRow;
   readonly session: Session;
+  /** Everything that happened, as the log keeps it. */
+  readonly events: readonly EventRow[];
   readonly commands: readonly SimulatedCommand[];
   readonly rows: readonly RowChange[];
   /** What stopped the person before the end: the stage they were at and why. */
@@ -60,18 +63,23 @@ export function walkSession(
   const models = new Map<string, string>();
   const simulated = simulateParticipant(study, plan, person, (slotId) => models.get(slotId) ?? "");
   const rows: RowChange[] = [];
+  const log: EventRow[] = [];
   const commands: SimulatedCommand[] = [];
   let session = newSession(study, participant);
   let at = person.startsAt;
   const take = (events: readonly NewEvent[], commandId: string | null) => {
-    const step = applyEvents(session, numberEvents(session, events, at, commandId));
+    const numbered = numberEvents(session, events, at, commandId);
+    const step = applyEvents(session, numbered);
+    log.push(...numbered);
     session = step.session;
     rows.push(...step.rows);
   };
   const stageId = () => study.stages[session.machines.length - 1]?.id ?? "";
   const ended = (message: string | null): SessionWalk => ({
     person,
+    participant,
     session,
+    events: log,
     commands,
     rows,
     halt: message === null ? null : { stageId: stageId(), message },
