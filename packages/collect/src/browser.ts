@@ -19,8 +19,7 @@ export {
   pageLanguages,
   unreviewedPageLanguages,
 } from "./page-languages.ts";
-export type { TextInOtherLanguage } from "./session/other-languages.ts";
-export type { EndingView } from "./session/session-ending.ts";
+export type { EndingView } from "./session/ending-view.ts";
 export type {
   CommandEnvelope,
   Landing,
@@ -28,6 +27,7 @@ export type {
   SessionCommand,
   SessionView,
   TextFrame,
+  TextInOtherLanguage,
 } from "./session/session-view.ts";
 export type * from "./session/stage-views.ts";
 export { prepareFormLibrary } from "./survey/form-library.ts";

@@ -35,6 +35,7 @@ export { releaseParticipant } from "./release/release-participant.ts";
 export { releaseStudy } from "./release/release-study.ts";
 export { createSampleCount, type SampleCell } from "./release/sample-count.ts";
 export type { SurveyCoding } from "./release/survey-coding.ts";
+export type { EndingView } from "./session/ending-view.ts";
 export { hideTurn } from "./session/hide-turn.ts";
 export { openStoredStudy, type StoredStudy } from "./session/open-stored-study.ts";
 export {
@@ -44,7 +45,7 @@ export {
   type OpenedStudy,
   openStudy,
 } from "./session/open-study.ts";
-export { type TextInOtherLanguage, textsInOtherLanguages } from "./session/other-languages.ts";
+export { textsInOtherLanguages } from "./session/other-languages.ts";
 export { type OwnData, ownData } from "./session/own-data.ts";
 export { reviewStudy } from "./session/review-study.ts";
 export {
@@ -70,8 +71,15 @@ export {
   sessionTurn,
   viewSession,
 } from "./session/session.ts";
-export { type EndingView, endingView } from "./session/session-ending.ts";
-export type { CommandEnvelope, Landing, Receipt, SessionView, TextFrame } from "./session/session-view.ts";
+export { endingView } from "./session/session-ending.ts";
+export type {
+  CommandEnvelope,
+  Landing,
+  Receipt,
+  SessionView,
+  TextFrame,
+  TextInOtherLanguage,
+} from "./session/session-view.ts";
 export { stopView } from "./session/stop-view.ts";
 export {
   type SimulatedCommand,

@@ -1,11 +1,6 @@
 import { languageTagSchema, type Study } from "@refract/core";
 import type { OpenedStudy } from "./open-study.ts";
-
-/** A text for which the study has no wording in the person's language, and the language it is in. */
-export interface TextInOtherLanguage {
-  readonly text: string;
-  readonly language: string;
-}
+import type { TextInOtherLanguage } from "./session-view.ts";
 
 const foundIn = new WeakMap<OpenedStudy, Map<string, ReadonlyMap<string, string>>>();
 

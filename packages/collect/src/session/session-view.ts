@@ -1,7 +1,12 @@
 import type { PanelTask } from "@refract/core";
-import type { TextInOtherLanguage } from "./other-languages.ts";
-import type { EndingView } from "./session-ending.ts";
+import type { EndingView } from "./ending-view.ts";
 import type { StageCommand, StageView } from "./stage-views.ts";
+
+/** A text for which the study has no wording in the person's language, and the language it is in. */
+export interface TextInOtherLanguage {
+  readonly text: string;
+  readonly language: string;
+}
 
 /** All a participant's browser knows. Sent after every command and on the stream when another tab changed it. */
 export interface SessionView {
