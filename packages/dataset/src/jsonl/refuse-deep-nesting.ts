@@ -1,6 +1,7 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { RefractError } from "@refract/core";
+import { createLineNesting } from "./line-nesting.ts";
 import { openFailure } from "./open-failure.ts";
 
 /** Deeper than any record of a dataset, and far from where a native reader of JSON runs out of stack and ends the program. */
@@ -8,12 +9,15 @@ const maximumDepth = 100;
 
 const chunkBytes = 1 << 20;
 const lineFeed = 0x0a;
-const quote = 0x22;
-const backslash = 0x5c;
+const squareBracket = 0x5b;
+const curlyBracket = 0x7b;
 
 /**
  * Refuses a JSONL file with a record that is nested more than 100 deep, before something reads it that would not survive it: DuckDB's
- * reader goes one call deeper for each bracket. One pass over the bytes; whether they are JSON is not looked at.
+ * reader goes one call deeper for each bracket. Whether its bytes are JSON is not looked at.
+ *
+ * A line with as many opening brackets, be they inside texts, is not nested deeper, and the machine finds these far sooner than a
+ * program can look at each byte. Only a line with more of them is read byte by byte.
  *
  * @throws RefractError `invalid-input` with file and line, and when the file can't be read
  */
@@ -22,81 +26,59 @@ export async function refuseDeepNesting(path: string): Promise<void> {
     await using handle = await open(path);
     const whole = Buffer.allocUnsafe(chunkBytes);
     let line = 1;
-    let depth = 0;
-    let inText = false;
-    /** Whether a chunk ended on the backslash of what the next one begins with. */
-    let isEscaped = false;
-    for (;;) {
-      const { bytesRead } = await handle.read(whole, 0, chunkBytes);
+    let lineStart = 0;
+    let openings = 0;
+    /** Of a line that goes over the end of a chunk. */
+    let wasRead = false;
+    for (let chunkStart = 0; ; ) {
+      const { bytesRead } = await handle.read(whole, 0, chunkBytes, chunkStart);
       if (bytesRead === 0) return;
       const buffer = whole.subarray(0, bytesRead);
-      let lineEnd = -1;
-      for (let place = 0; place < bytesRead; place += 1) {
-        if (inText) {
-          if (lineEnd < place) lineEnd = endOr(buffer.indexOf(lineFeed, place), bytesRead);
-          const from: number = isEscaped && buffer[place] !== lineFeed ? place + 1 : place;
-          isEscaped = false;
-          const end = endOfText(buffer, from, lineEnd);
-          if (end === null) {
-            // no text goes over the end of a line
-            inText = lineEnd === bytesRead;
-            isEscaped = inText && hasOddBackslashes(buffer, from, lineEnd);
-            place = lineEnd - 1;
-          } else {
-            inText = false;
-            place = end;
-          }
-          continue;
-        }
-        const byte = buffer[place];
-        if (byte === quote) {
-          inText = true;
-        } else if (byte === 0x5b || byte === 0x7b) {
-          depth += 1;
-          if (depth > maximumDepth)
+      const next = (byte: number, from: number) => endOr(buffer.indexOf(byte, from), bytesRead);
+      let curly = next(curlyBracket, 0);
+      let square = next(squareBracket, 0);
+      for (let place = 0; place < bytesRead; ) {
+        const end = next(lineFeed, place);
+        for (; curly < end; curly = next(curlyBracket, curly + 1)) openings += 1;
+        for (; square < end; square = next(squareBracket, square + 1)) openings += 1;
+        if (openings > maximumDepth && !wasRead) {
+          wasRead = true;
+          const isTooDeep =
+            lineStart >= chunkStart && end < bytesRead
+              ? createLineNesting(maximumDepth).isTooDeep(buffer, place, end)
+              : await isLineTooDeep(handle, lineStart);
+          if (isTooDeep)
             throw new RefractError(
               "invalid-input",
               `${basename(path)} line ${line}: nested more than ${maximumDepth} deep, expected a record`,
             );
-        } else if (byte === 0x5d || byte === 0x7d) {
-          depth -= 1;
-        } else if (byte === lineFeed) {
-          // and no record either
-          line += 1;
-          depth = 0;
         }
+        if (end < bytesRead) {
+          line += 1;
+          lineStart = chunkStart + end + 1;
+          openings = 0;
+          wasRead = false;
+        }
+        place = end + 1;
       }
+      chunkStart += bytesRead;
     }
   } catch (cause) {
     throw openFailure(path, cause);
   }
 }
 
-/** Where the quote is that ends a text, before the end of its line; null without one. Most of a file is inside texts. */
-function endOfText(buffer: Buffer, from: number, lineEnd: number): number | null {
-  for (let begin = from; ; ) {
-    const end = nextQuote(buffer, begin, lineEnd);
-    if (end === null || !hasOddBackslashes(buffer, begin, end)) return end;
-    begin = end + 1;
+/** Reads a line that goes over the end of a chunk again, from its start to its end or until it is too deep. */
+async function isLineTooDeep(handle: FileHandle, start: number): Promise<boolean> {
+  const nesting = createLineNesting(maximumDepth);
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  for (let at = start; ; ) {
+    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, at);
+    const end = endOr(buffer.subarray(0, bytesRead).indexOf(lineFeed), bytesRead);
+    if (nesting.isTooDeep(buffer, 0, end)) return true;
+    if (bytesRead === 0 || end < bytesRead) return false;
+    at += bytesRead;
   }
-}
-
-/** As many bytes are looked at one by one; a search by the machine pays for what is longer. */
-const shortBytes = 24;
-
-function nextQuote(buffer: Buffer, from: number, lineEnd: number): number | null {
-  const near = Math.min(lineEnd, from + shortBytes);
-  for (let place = from; place < near; place += 1) if (buffer[place] === quote) return place;
-  if (near === lineEnd) return null;
-  const found = buffer.indexOf(quote, near);
-  return found === -1 || found >= lineEnd ? null : found;
-}
-
-/** Whether the byte at `end` is escaped, in a text that is read from `from` on. */
-function hasOddBackslashes(buffer: Buffer, from: number, end: number): boolean {
-  let place = end;
-  while (place > from && buffer[place - 1] === backslash) place -= 1;
-  return (end - place) % 2 === 1;
 }
 
 function endOr(found: number, otherwise: number): number {

@@ -94,24 +94,58 @@ function distinctSets(
   sets: readonly Numbers[],
   joined: ReturnType<typeof createDisjointSets>,
 ): OneSet<Float64Array>[] {
-  const firstOf = new Map<string, number>();
+  /** Places in `distinct` by a hash of their members. */
+  const placesOf = new Map<number, number[]>();
   const distinct: OneSet<Float64Array>[] = [];
   for (const [record, set] of sets.entries()) {
-    for (let place = 0; place < set.length; place += 1) {
-      const member = set[place] ?? -1;
-      if (!Number.isInteger(member) || member < 0)
-        throw invalidArgument(`sets[${record}]`, member, "whole numbers from 0");
-    }
-    const members = Float64Array.from(new Set(Array.from(set))).sort();
+    const members = sortedMembers(set, record);
     if (members.length === 0) continue;
-    const key = members.join(" ");
-    const first = firstOf.get(key);
-    if (first === undefined) {
-      firstOf.set(key, record);
+    const hash = hashOf(members);
+    const places = placesOf.get(hash) ?? [];
+    const known = places.find((place) => areEqual(distinct[place]?.members ?? members, members));
+    if (known === undefined) {
+      places.push(distinct.length);
+      placesOf.set(hash, places);
       distinct.push({ record, members });
-    } else joined.join(first, record);
+    } else joined.join(distinct[known]?.record ?? record, record);
   }
   return distinct;
+}
+
+/** Different members in their order. */
+function sortedMembers(set: Numbers, record: number): Float64Array {
+  const sorted = new Float64Array(set.length);
+  for (let place = 0; place < set.length; place += 1) {
+    const member = set[place] ?? -1;
+    if (!Number.isInteger(member) || member < 0)
+      throw invalidArgument(`sets[${record}]`, member, "whole numbers from 0");
+    sorted[place] = member;
+  }
+  sorted.sort();
+  let kept = 0;
+  for (let place = 0; place < sorted.length; place += 1) {
+    const member = sorted[place] ?? 0;
+    if (kept > 0 && sorted[kept - 1] === member) continue;
+    sorted[kept] = member;
+    kept += 1;
+  }
+  return kept === sorted.length ? sorted : sorted.slice(0, kept);
+}
+
+/** Equal members have equal hashes; members from 2^32 on count by their remainder. */
+function hashOf(members: Float64Array): number {
+  let hash = members.length;
+  for (let place = 0; place < members.length; place += 1) {
+    hash = Math.imul(hash ^ (members[place] ?? 0), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function areEqual(one: Float64Array, other: Float64Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let place = 0; place < one.length; place += 1) if (one[place] !== other[place]) return false;
+  return true;
 }
 
 /** Members become ranks, the rarest first; sets come by size, the smallest first. */

@@ -102,23 +102,35 @@ function drawScheme(
   /** Where the row of each seat begins. */
   const rows = new Int32Array(size);
   for (let draw = 0; draw < draws; draw += 1) {
-    for (let seat = 0; seat < size; seat += 1) {
-      const place = people.integer(pool.length);
-      panel[seat] = place;
-      rows[seat] = cells[place] ?? 0;
-    }
+    drawPanel(panel, cells, rows, people);
     columnSums(scores, rows, sums);
     if (areComplete) counts.fill(size);
     else columnSums(known, rows, counts);
     const choice = highest(sums, counts, scoreWithoutData, ties);
     choices[draw] = choice;
     timesChosen[choice] = (timesChosen[choice] ?? 0) + 1;
-    for (let seat = 0; seat < size; seat += 1) {
-      const cell = (panel[seat] ?? 0) * columns + choice;
-      seats[cell] = (seats[cell] ?? 0) + 1;
-    }
+    countSeats(panel, seats, columns, choice);
   }
   return Object.freeze({ name, choices, timesChosen, seats });
+}
+
+// Each loop of a draw is a function of its own: engines compile these once for all draws, where a loop inside the loop of draws would be
+// left for slower code at its end, every time.
+
+/** Someone for each seat, and where their row of scores begins. */
+function drawPanel(panel: Int32Array, cells: Int32Array, rows: Int32Array, people: Random): void {
+  for (let seat = 0; seat < panel.length; seat += 1) {
+    const place = people.integer(cells.length);
+    panel[seat] = place;
+    rows[seat] = cells[place] ?? 0;
+  }
+}
+
+function countSeats(panel: Int32Array, seats: Int32Array, columns: number, choice: number): void {
+  for (let seat = 0; seat < panel.length; seat += 1) {
+    const cell = (panel[seat] ?? 0) * columns + choice;
+    seats[cell] = (seats[cell] ?? 0) + 1;
+  }
 }
 
 /** Sums of all columns, four at a time: they stay in registers, and none waits for another's addition. */

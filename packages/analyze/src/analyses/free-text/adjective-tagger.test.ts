@@ -7,8 +7,13 @@ import createTagger from "wink-pos-tagger";
 import * as z from "zod";
 import { createAdjectiveTagger } from "./adjective-tagger.ts";
 
-const adjectivesOf = createAdjectiveTagger();
+const tag = createAdjectiveTagger();
 const library = createTagger();
+
+const adjectivesOf = (text: string) => {
+  const { tokens, adjectives } = tag(text);
+  return tokens.map(({ value, normal }, place) => ({ value, normal, isAdjective: adjectives.includes(place) }));
+};
 
 /** What the library finds, token by token. */
 const asLibrary = (text: string) =>

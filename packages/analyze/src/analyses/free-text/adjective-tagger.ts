@@ -1,17 +1,20 @@
 import { createRequire } from "node:module";
 
-/** A token of a text, and whether it is an adjective there. */
-export interface TaggedToken {
+/** The tokens of a text, and which of them are adjectives there. */
+export interface TaggedText {
+  readonly tokens: readonly TextToken[];
+  /** Places in `tokens`, in their order. */
+  readonly adjectives: readonly number[];
+}
+
+export interface TextToken {
   readonly value: string;
   /** In lower case, without accents. */
   readonly normal: string;
-  readonly isAdjective: boolean;
 }
 
 /** What the tagger knows of a token whatever stands around it. */
-interface Word {
-  readonly value: string;
-  readonly normal: string;
+interface Word extends TextToken {
   readonly tag: string;
   /** Penn Treebank tags it may have, the most frequent one first. */
   readonly tags: readonly string[];
@@ -63,7 +66,7 @@ const halves: ReadonlySet<string> = new Set(["ai", "ca", "sha", "wo"]);
  * tests some hundred rules at each before it asks whether the token may have the tag that a rule would give it; most tokens may have
  * only one.
  */
-export function createAdjectiveTagger(): (text: string) => readonly TaggedToken[] {
+export function createAdjectiveTagger(): (text: string) => TaggedText {
   const parts = loadParts();
   const words = new Map<string, Map<string, Word>>();
   const wordOf = ({ value, tag }: Token): Word => {
@@ -73,20 +76,23 @@ export function createAdjectiveTagger(): (text: string) => readonly TaggedToken[
     ofTag.set(value, word);
     return word;
   };
+  /** Places of the text at hand whose tag may change, which most do not. */
+  const open: number[] = [];
   return (text) => {
     const own = parts.tokenize(text).map(wordOf);
     const tags = own.map((word) => word.tags[0] ?? "");
-    for (const table of parts.tables.keys())
-      for (const [place, { rules }] of own.entries()) {
-        if (rules === null) continue;
-        const applied = rules[table]?.get(tags[place] ?? "")?.find((rule) => holds(rule, own, tags, place));
+    open.length = 0;
+    for (let place = 0; place < own.length; place += 1) if (own[place]?.rules !== null) open.push(place);
+    for (let table = 0; table < parts.tables.length; table += 1)
+      for (const place of open) {
+        const rules = own[place]?.rules?.[table]?.get(tags[place] ?? "");
+        const applied = rules?.find((rule) => holds(rule, own, tags, place));
         if (applied !== undefined) tags[place] = applied.willBe;
       }
-    return own.map(({ value, normal, mayBeAdjective }, place) => ({
-      value,
-      normal,
-      isAdjective: mayBeAdjective && tags[place] === adjective,
-    }));
+    const adjectives: number[] = [];
+    for (let place = 0; place < own.length; place += 1)
+      if (tags[place] === adjective && own[place]?.mayBeAdjective === true) adjectives.push(place);
+    return { tokens: own, adjectives };
   };
 }
 

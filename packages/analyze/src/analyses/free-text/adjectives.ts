@@ -1,4 +1,4 @@
-import { createAdjectiveTagger } from "./adjective-tagger.ts";
+import type { TaggedText } from "./adjective-tagger.ts";
 
 /** Adjectives of little meaning, or words that taggers often take for one. */
 const excluded = [
@@ -28,17 +28,22 @@ export interface Adjective {
   readonly windows: readonly string[];
 }
 
+const plainWord = /^\p{L}+(-\p{L}+)*$/u;
+
 /** The most frequent adjectives (tag JJ), each counted at most once a text. */
-export function topAdjectives(texts: readonly string[], leftOut: readonly string[]): readonly Adjective[] {
-  const adjectivesOf = createAdjectiveTagger();
+export function topAdjectives(
+  texts: readonly string[],
+  leftOut: readonly string[],
+  tag: (text: string) => TaggedText,
+): readonly Adjective[] {
   const skipped = new Set([...excluded, ...leftOut]);
   const found = new Map<string, { texts: number; windows: string[] }>();
   for (const text of texts) {
-    const tokens = adjectivesOf(text);
+    const { tokens, adjectives } = tag(text);
     const seen = new Set<string>();
-    for (const [place, { normal, isAdjective }] of tokens.entries()) {
-      if (!isAdjective || skipped.has(normal) || seen.has(normal) || !/^\p{L}+(-\p{L}+)*$/u.test(normal))
-        continue;
+    for (const place of adjectives) {
+      const normal = tokens[place]?.normal ?? "";
+      if (skipped.has(normal) || seen.has(normal) || !plainWord.test(normal)) continue;
       seen.add(normal);
       const held = found.get(normal) ?? { texts: 0, windows: [] };
       held.texts += 1;

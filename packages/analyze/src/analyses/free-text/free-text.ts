@@ -4,6 +4,7 @@ import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { createAdjectiveTagger } from "./adjective-tagger.ts";
 import { topAdjectives } from "./adjectives.ts";
 import { topGrams } from "./n-grams.ts";
 import { readWords } from "./read-words.ts";
@@ -36,6 +37,7 @@ export const freeText = defineAnalysis({
     const audit: (readonly Cell[])[] = [];
     const notices: Block[] = [];
     const seeds: string[] = [];
+    const tag = createAdjectiveTagger();
     let tagged = 0;
     for (const field of textFields(mode)) {
       const there = data.columns(field.relation);
@@ -44,8 +46,9 @@ export const freeText = defineAnalysis({
         continue;
       }
       const { texts, isSample } = await loadTexts(data, field, seed(field.id));
-      const own = await wordStatistics(data);
-      if (own.n === 0) {
+      const words = await readWords(data);
+      const own = wordStatistics(words.lengths);
+      if (own === null) {
         notices.push(notice("note", `${field.title}: there are no texts.`));
         continue;
       }
@@ -59,7 +62,6 @@ export const freeText = defineAnalysis({
           ),
         );
       const { n, mean, sd, min, p25, median, p75, max } = own;
-      const words = await readWords(data);
       rows.statistics.push([
         field.title,
         n,
@@ -69,7 +71,11 @@ export const freeText = defineAnalysis({
       ]);
       for (const [size, list] of topGrams(words).entries())
         for (const { gram, times } of list) rows.grams.push([field.title, size + 1, gram, times]);
-      for (const { word, texts: times, windows } of await topAdjectives(texts, field.questionAdjectives))
+      for (const { word, texts: times, windows } of topAdjectives(
+        texts,
+        field.questionAdjectives,
+        tag,
+      ))
         adjectives.push([field.title, word, times, windows.join(" … ")]);
       if (field.isHuman)
         for (const [id, text] of await auditSample(data, seed(field.id)))

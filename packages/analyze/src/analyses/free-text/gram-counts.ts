@@ -9,13 +9,16 @@ export interface CountedGram {
 /** What stands between two texts in a sequence of words: no gram goes over it. */
 export const textEnd = 0;
 
-/** Different grams that are counted whatever they are; with more of them, only those that can be frequent. */
-const mostDifferent = 1 << 20;
+/**
+ * Different grams that are counted whatever they are; with more of them, only those that can be frequent. So many are kept near the
+ * processor, and are enough for a bound that few cells reach.
+ */
+const mostDifferent = 1 << 16;
 const cells = 1 << 22;
 
 /**
  * The `listed` most frequent grams of `size` words with their exact numbers, in no order, and all that are as frequent as the last of
- * them. Few of a million different grams are frequent, so that counting every one would only take memory: from there on, those counted
+ * them. Few of many different grams are frequent, so that counting every one would only take memory: from there on, those counted
  * so far give a bound. Each gram of all texts adds to one of four million cells; one whose cell stays below the bound is not frequent,
  * however many others share the cell. Those that are left are counted.
  *

@@ -5,6 +5,8 @@ import { createWordSequence, type WordSequence } from "./word-sequence.ts";
 
 /** The words of all texts of a field, read once. */
 export interface FieldWords {
+  /** Of each text how many words it has by splitting on a single space. */
+  readonly lengths: Uint32Array;
   /** Different words by splitting on a single space, case kept. */
   readonly uniqueWords: number;
   /** Different tokens of cl100k. */
@@ -18,6 +20,9 @@ export interface FieldWords {
 }
 
 const blank = 0x20;
+
+/** No word of the vocabulary: numbers begin at 1. */
+const severalNumbers = 0;
 
 /** What a word that stands in the texts is, as bits. */
 const traits = {
@@ -46,17 +51,23 @@ export async function readWords(data: AnalysisData): Promise<FieldWords> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const vocabulary = createVocabulary();
   const index = createWordIndex();
-  /** Of each word as it stands: its numbers in the vocabulary, nearly always one, none for a dash, several around a line break. */
-  const plain: (readonly number[])[] = [];
+  /** Of each word as it stands: its one number in the vocabulary, or `severalNumbers`. */
+  const numberOf = createNumberList();
+  /** The numbers of those that have none, as a dash, or several, around a line break. */
+  const several = new Map<number, readonly number[]>();
   const traitsOf = createNumberList();
   const sequence = createWordSequence();
   const learn = (id: number) => {
     const word = index.wordOf(id);
-    plain.push(vocabulary.numbersOf(word));
+    const numbers = vocabulary.numbersOf(word);
+    const [first = severalNumbers] = numbers;
+    numberOf.add(numbers.length === 1 ? first : severalNumbers);
+    if (numbers.length !== 1) several.set(id, numbers);
     traitsOf.add(
       (/^(\s|$)/.test(word) ? traits.beginsBlank : 0) | (/(^|\s)$/.test(word) ? traits.endsBlank : 0),
     );
   };
+  const lengths = createNumberList();
 
   /** The words of the text at hand. */
   const ids = createNumberList();
@@ -75,21 +86,25 @@ export async function readWords(data: AnalysisData): Promise<FieldWords> {
       }
       const id = index.idOf(text, begin, place, hash);
       ids.add(id);
-      if (id === plain.length) learn(id);
+      if (id === numberOf.size()) learn(id);
       const own = traitsOf.at(id);
       if (begin > 0 && (own & traits.beginsBlank) !== 0) isRegular = false;
       if (place < length && (own & traits.endsBlank) !== 0) isRegular = false;
       if ((own & (begin === 0 ? traits.isFirst : traits.isLater)) === 0) hasNew = true;
-      for (const number of plain[id] ?? []) sequence.add(number);
+      const number = numberOf.at(id);
+      if (number === severalNumbers) for (const each of several.get(id) ?? []) sequence.add(each);
+      else sequence.add(number);
       begin = place + 1;
       hash = emptyHash;
     }
     sequence.add(textEnd);
+    lengths.add(ids.size());
     if (!isRegular) addTokens(decoder.decode(text));
     else if (hasNew) addPieces();
   };
   const addPieces = () => {
-    for (const [place, id] of ids.all().entries()) {
+    for (let place = 0; place < ids.size(); place += 1) {
+      const id = ids.at(place);
       const trait = place === 0 ? traits.isFirst : traits.isLater;
       if ((traitsOf.at(id) & trait) !== 0) continue;
       traitsOf.set(id, traitsOf.at(id) | trait);
@@ -103,6 +118,7 @@ export async function readWords(data: AnalysisData): Promise<FieldWords> {
   for (const window of sequence.windows(0))
     for (const number of window) times[number] = (times[number] ?? 0) + 1;
   return {
+    lengths: lengths.all(),
     uniqueWords: index.size,
     uniqueTokens: tokens.size,
     vocabulary: vocabulary.words,
@@ -151,6 +167,7 @@ function createNumberList() {
     set: (place: number, value: number): void => {
       held[place] = value;
     },
+    size: (): number => length,
     clear: (): void => {
       length = 0;
     },
