@@ -1,5 +1,6 @@
 import type { LoggerInterface } from "vega";
 import type { Chart } from "./blocks.ts";
+import { compileChart } from "./compile-chart.ts";
 import { escapeHtml } from "./escape.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -20,7 +21,7 @@ export async function renderChart(chart: Chart): Promise<string> {
   const mistakes: string[] = [];
   const logger = collectingLogger(mistakes);
   const own = withMarkedNames(chart.spec);
-  const spec = chart.language === "vega" ? own : await compiled(own, logger);
+  const spec = chart.language === "vega" ? own : await compileChart(own, logger);
   const offline = loader();
   offline.load = (uri: string) => Promise.reject(new Error(`no data is fetched, found "${uri}"`));
   const view = new View(parse(spec), { renderer: "none", loader: offline, logger });
@@ -37,21 +38,19 @@ export async function renderChart(chart: Chart): Promise<string> {
 /** Seen by nobody, and in no name of ours: a word joiner behind a shift. */
 const nameMark = "\u{e0001}\u{2060}";
 
+/** What every object has already; as JSON these texts stand as they are, between quotes. */
+const inEveryObject = new RegExp(`"(?:${Object.getOwnPropertyNames(Object.prototype).join("|")})"`);
+
 /**
  * The specification with a mark behind texts such as `constructor` and `__proto__`: Vega keeps groups in plain objects, where every
- * object has these already, and a model or an answer may be called anything.
+ * object has these already, and a model or an answer may be called anything. Few charts have any.
  */
 function withMarkedNames<Spec>(spec: Spec): Spec {
-  return JSON.parse(JSON.stringify(spec), (_, value: unknown) =>
+  const text = JSON.stringify(spec);
+  if (!inEveryObject.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_, value: unknown) =>
     typeof value === "string" && value in Object.prototype ? `${value}${nameMark}` : value,
   );
-}
-
-async function compiled(own: Chart["spec"], logger: LoggerInterface) {
-  const { compile } = await import("vega-lite");
-  // Vega-Lite writes into what it is given, and its type knows no JSON of somebody else's making.
-  const spec: Parameters<typeof compile>[0] = JSON.parse(JSON.stringify(own));
-  return compile(spec, { logger }).spec;
 }
 
 function collectingLogger(mistakes: string[]): LoggerInterface {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { messageOf } from "@refract/core";
 import { type Manifest, manifestSchema } from "@refract/dataset";
@@ -113,8 +112,17 @@ function originNotices({ mode, demo_models: demo, counts }: Manifest): readonly 
   return [people, models].flatMap((text) => (text === null ? [] : [notice("warning", text)]));
 }
 
+/** At a time. */
+const hashedBytes = 1 << 20;
+
 async function sha256(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return hash.digest("hex");
+  await using handle = await open(path);
+  // read into again and again: a stream would leave as many buffers behind as the file has megabytes
+  const buffer = Buffer.allocUnsafe(hashedBytes);
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, hashedBytes);
+    if (bytesRead === 0) return hash.digest("hex");
+    hash.update(buffer.subarray(0, bytesRead));
+  }
 }

@@ -20,7 +20,7 @@ import {
 } from "@refract/analyze";
 import type { AnalysisThread } from "@refract/analyze/threads";
 import { decodeText, messageOf, RefractError } from "@refract/core";
-import { createEmbedder, createMemoryLedger, type LocalEmbedder, resolveModel } from "@refract/models";
+import type { LocalEmbedder } from "@refract/models";
 import {
   checkReportFolder,
   notice,
@@ -31,7 +31,6 @@ import {
 import packageJson from "../../package.json" with { type: "json" };
 import { defaultDataFolder } from "../data-folder.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { modelFolders, openModels, readNamedModels } from "../named-models.ts";
 import { dollars, numberFromZero, oneOf } from "../options.ts";
 import { createPace, type ProgressBar, type Terminal, table } from "../terminal.ts";
 
@@ -67,7 +66,7 @@ export async function analyzeFolder(
   const bar = terminal.progress("analysing", "unequal");
   const notices: string[] = [];
   const progress = progressOf(chosen, bar);
-  using embedder = openEmbedder(options.embeddings, notices, progress.onEmbedding);
+  using embedder = await openEmbedder(options.embeddings, notices, progress.onEmbedding);
   // its model is loaded while the dataset is read
   if (chosen.some(({ embeds }) => embeds)) embedder?.prepare();
   const namer = await openNamer(options);
@@ -153,6 +152,9 @@ async function openNamer({
 }: AnalyzeOptions): Promise<{ readonly topicNamer?: ReturnType<typeof createModelTopicNamer> }> {
   if (topicNames === undefined) return {};
   const cap = dollars("--cap-usd", capUsd);
+  // most reports ask no model, and do without the time that it takes to load what talks to them
+  const { createMemoryLedger, resolveModel } = await import("@refract/models");
+  const { modelFolders, openModels, readNamedModels } = await import("../named-models.ts");
   const folders = modelFolders(defaultDataFolder);
   const service = await openModels(createMemoryLedger(), folders);
   const model = resolveModel(topicNames, await readNamedModels(folders));
@@ -198,18 +200,18 @@ async function readGroups(file: string | undefined): Promise<DefaultGroups | nul
   return { groups: parseGroups(text, file), fact: `${basename(file)}, SHA-256 ${digest}` };
 }
 
-function openEmbedder(
+async function openEmbedder(
   reference: string,
   notices: string[],
   onProgress: (done: number, total: number) => void,
-): LocalEmbedder | null {
-  return reference === "none"
-    ? null
-    : createEmbedder(reference, {
-        env: process.env,
-        onNotice: (message) => notices.push(message),
-        onProgress,
-      });
+): Promise<LocalEmbedder | null> {
+  if (reference === "none") return null;
+  const { createEmbedder } = await import("@refract/models");
+  return createEmbedder(reference, {
+    env: process.env,
+    onNotice: (message) => notices.push(message),
+    onProgress,
+  });
 }
 
 /** One line for two tellers: the analyses that run, and the texts that have their vector. */

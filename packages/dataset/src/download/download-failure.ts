@@ -1,4 +1,3 @@
-import { HubApiError } from "@huggingface/hub";
 import { messageOf, RefractError } from "@refract/core";
 import { openFailure } from "../jsonl/open-failure.ts";
 import { asRefractError, errorCode } from "../release-writer/file-failure.ts";
@@ -9,7 +8,9 @@ export function downloadFailure(what: string, cause: unknown): RefractError {
   if (cause instanceof Error && cause.name === "AbortError") {
     return new RefractError("unavailable", `${what}: stopped; the same command goes on from here`, { cause });
   }
-  if (cause instanceof HubApiError) return statusFailure(what, cause.statusCode, cause);
+  // as the hub's own client throws it, which is loaded only to fetch from there
+  if (cause instanceof Error && "statusCode" in cause && typeof cause.statusCode === "number")
+    return statusFailure(what, cause.statusCode, cause);
   const reason =
     cause instanceof Error && cause.cause !== undefined ? messageOf(cause.cause) : messageOf(cause);
   return new RefractError(

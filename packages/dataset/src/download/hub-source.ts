@@ -1,4 +1,3 @@
-import { downloadFile, fileDownloadInfo, listFiles } from "@huggingface/hub";
 import { RefractError } from "@refract/core";
 import { downloadFailure } from "./download-failure.ts";
 import type { KnownDataset } from "./known-datasets.ts";
@@ -18,6 +17,8 @@ export interface HubOptions {
 
 /** The files of a dataset on the Hugging Face hub, or on a server that speaks its protocol. */
 export async function hubSource(dataset: KnownDataset, options: HubOptions): Promise<DatasetSource> {
+  // not loaded by commands that fetch nothing
+  const { downloadFile, fileDownloadInfo, listFiles } = await import("@huggingface/hub");
   const hub = (options.hubUrl ?? defaultHubUrl).replace(/\/+$/, "");
   const place = `${hub}/datasets/${dataset.repository}`;
   const access = {

@@ -1,6 +1,5 @@
 import { levels } from "@refract/dataset";
 import { createTable, type Table } from "@refract/report";
-import countries from "i18n-iso-countries";
 import * as z from "zod";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
@@ -61,6 +60,7 @@ async function countryCounts(data: AnalysisData, kind: "birth" | "reside"): Prom
     FROM participants WHERE "${code}" IS NOT NULL GROUP BY code ORDER BY people DESC, code`,
     z.object({ code: z.string(), country: z.string().nullable(), people: z.number() }),
   );
+  const { default: countries } = await import("i18n-iso-countries");
   return rows.map((row) => ({
     country: row.country ?? row.code,
     numeric: countries.alpha3ToNumeric(row.code) ?? null,
