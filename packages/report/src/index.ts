@@ -29,6 +29,7 @@ export { type WorldMapOptions, worldMap } from "./charts/world-map.ts";
 
 export { leadingText, type Ranked } from "./leading-text.ts";
 export { checkReportFolder } from "./report-folder.ts";
+export { prepareDrawing } from "./render-chart.ts";
 export {
   openReportWriter,
   type ReportOutline,

@@ -35,6 +35,11 @@ export async function renderChart(chart: Chart): Promise<string> {
   }
 }
 
+/** Loads what charts are drawn with, ahead of the first; that one says so if it cannot be loaded. */
+export function prepareDrawing(): void {
+  for (const library of [import("vega"), import("vega-lite")]) library.catch(() => undefined);
+}
+
 /** Seen by nobody, and in no name of ours: a word joiner behind a shift. */
 const nameMark = "\u{e0001}\u{2060}";
 

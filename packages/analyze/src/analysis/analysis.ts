@@ -54,6 +54,8 @@ export interface Analysis {
   readonly mayEmbed?: boolean;
   /** What differs in `published` mode and why; null when the modes agree. */
   readonly publishedQuirks: string | null;
+  /** Loads what takes long to load and hangs on no dataset, ahead of `run`; called at most once in a thread. */
+  prepare?(): Promise<unknown>;
   run(context: AnalysisContext): Promise<Finding>;
 }
 

@@ -73,6 +73,8 @@ export interface OpenDataOptions {
   readonly battleRule?: BattleRule;
   /** Looks through a file before it is read, as `refuseDeepNesting` does: usually in a thread beside this one. */
   readonly refuseDeepNesting?: (path: string) => Promise<void>;
+  /** Called once while DuckDB reads, for work that this thread can do meanwhile. */
+  readonly meanwhile?: () => void;
 }
 
 /**
@@ -98,7 +100,12 @@ export async function openAnalysisData(folder: string, options: OpenDataOptions 
   };
   try {
     const columns = new Map(
-      await loadRelations(instance, folder, options.refuseDeepNesting ?? refuseDeepNesting),
+      await loadRelations(
+        instance,
+        folder,
+        options.refuseDeepNesting ?? refuseDeepNesting,
+        options.meanwhile ?? (() => undefined),
+      ),
     );
     if (columns.size === 0) {
       const battles = await findArenaBattles(folder);
@@ -160,9 +167,6 @@ async function openMemory(scratch: string, { memoryMb = 384 }: OpenDataOptions) 
     memory_limit: `${memoryMb}MB`,
     threads: String(readingThreads),
     temp_directory: scratch,
-    // what a statement frees goes back to the system, and is not kept for the next one: two databases are open, and heaps beside them
-    allocator_flush_threshold: "8MB",
-    allocator_bulk_deallocation_flush_threshold: "8MB",
     allocator_background_threads: "true",
   });
   return { instance, connection: await instance.connect() };
@@ -178,6 +182,10 @@ async function readLoaded(
   // means of numbers added in another order differ in their last digit: from here on, a statement has one thread
   await connection.run("SET threads = 1");
   await connection.run(`SET memory_limit = '${memoryMb}MB'`);
+  // what a statement frees goes back to the system, and is not kept for the next one: two databases are open, and heaps beside them.
+  // While files are read, the same memory is asked for again and again, and it is kept
+  await connection.run("SET allocator_flush_threshold = '8MB'");
+  await connection.run("SET allocator_bulk_deallocation_flush_threshold = '8MB'");
 }
 
 /**

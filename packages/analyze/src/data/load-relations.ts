@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { findRelationFile } from "./find-relation-file.ts";
 import { loadRelation } from "./load-relation.ts";
@@ -11,12 +12,14 @@ const readAtATime = 3;
 /**
  * Every relation whose file is there with its columns, in their order; of several files with a fault, the first one's is told.
  *
+ * @param meanwhile begun when DuckDB has the first files; it is not waited for
  * @param look refuses a file of JSONL with records that are nested too deep; called for all of them at once, the largest first
  */
 export async function loadRelations(
   instance: DuckDBInstance,
   folder: string,
   look: (path: string) => Promise<void>,
+  meanwhile: () => void,
 ): Promise<readonly (readonly [Relation, readonly string[]])[]> {
   const waiting = (await filesBySize(folder)).map((found) => {
     const looked = found.file.format === "jsonl" ? look(found.file.path) : Promise.resolve();
@@ -24,6 +27,8 @@ export async function loadRelations(
     looked.catch(() => undefined);
     return { ...found, looked };
   });
+  // those who wait for a look have given DuckDB its first statement by then
+  Promise.allSettled(waiting.map(({ looked }) => looked)).then(() => setImmediate()).then(meanwhile);
   const loaded: (readonly [Relation, readonly string[]] | undefined)[] = [];
   const faults = new Map<number, unknown>();
   const readNext = async () => {

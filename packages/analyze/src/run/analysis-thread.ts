@@ -5,7 +5,7 @@ import { type AnalysisData, type LoadedDataset, openLoadedDataset } from "../dat
 import type { Groups } from "../groups/groups.ts";
 import { createPeopleView } from "../groups/people-view.ts";
 import type { Mode } from "../mode.ts";
-import { analyses } from "../registry.ts";
+import { analyses, longest } from "../registry.ts";
 import { type AnalysisClaims, takeFirst } from "./analysis-claims.ts";
 import { type AnalysisResult, runOne } from "./run-one.ts";
 
@@ -53,11 +53,20 @@ const send = (message: Looked | ThreadMessage) => parentPort?.postMessage(messag
 /** Looks through files until it is given its work, takes analyses until none is left, and ends. */
 export function takeAnalyses(): void {
   let looking = Promise.resolve();
+  let looks = 0;
+  let prepared: Promise<void> | null = null;
   parentPort?.on("message", async (request: ThreadRequest) => {
     if (request.kind === "look") {
-      looking = looking.then(() => look(request.path));
+      looks += 1;
+      looking = looking
+        .then(() => look(request.path))
+        .then(() => {
+          looks -= 1;
+          if (looks === 0) prepared ??= prepare();
+        });
       return;
     }
+    await prepared;
     if (request.kind === "work") await work(request.work);
     parentPort?.close();
   });
@@ -72,6 +81,13 @@ async function look(path: string): Promise<void> {
     }),
   );
   send({ kind: "looked", fault });
+}
+
+/** While DuckDB reads, threads have nothing else to do: what they begin with is loaded. */
+async function prepare(): Promise<void> {
+  for (const analysis of analyses)
+    // it says itself what it lacks, when it is taken
+    if (longest.first.includes(analysis.id)) await analysis.prepare?.().catch(() => undefined);
 }
 
 async function work(settings: ThreadWork): Promise<void> {

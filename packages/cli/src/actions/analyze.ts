@@ -25,6 +25,7 @@ import {
   checkReportFolder,
   notice,
   openReportWriter,
+  prepareDrawing,
   type ReportCover,
   type WrittenReport,
 } from "@refract/report";
@@ -86,6 +87,7 @@ export async function analyzeFolder(
     const [thread] = threads;
     await using data = await openAnalysisData(folder, {
       battleRule,
+      meanwhile: prepareDrawing,
       ...(thread === undefined ? {} : { refuseDeepNesting: thread.refuseDeepNesting }),
     });
     const { groups, fact } = told ?? (await defaultGroups(data));

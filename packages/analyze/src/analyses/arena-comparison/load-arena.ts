@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { messageOf, RefractError } from "@refract/core";
 import { duckDbFile } from "@refract/dataset";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { createBattleTables } from "../ranks/load-battles.ts";
 
 /** Battles of another arena, counted by pair of models that the dataset has too. */
 export interface ArenaCounts {
@@ -41,6 +42,7 @@ export async function loadArena(data: AnalysisData): Promise<ArenaCounts | null>
     isMapped
       ? `coalesce((SELECT any_value(m.model) FROM arena_models m WHERE m.arena_model = b.${column}), b.${column})`
       : `b.${column}`;
+  await createBattleTables(data);
   return data.arrays(
     `WITH named AS (SELECT ${named("model_a")} AS a, ${named("model_b")} AS b, winner FROM arena_battles b)
      SELECT least(a, b) AS first, greatest(a, b) AS second,

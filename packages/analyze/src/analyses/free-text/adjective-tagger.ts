@@ -67,7 +67,7 @@ const halves: ReadonlySet<string> = new Set(["ai", "ca", "sha", "wo"]);
  * only one.
  */
 export function createAdjectiveTagger(): (text: string) => TaggedText {
-  const parts = loadParts();
+  const parts = loadTaggerParts();
   const words = new Map<string, Map<string, Word>>();
   const wordOf = ({ value, tag }: Token): Word => {
     const ofTag = words.get(tag) ?? new Map<string, Word>();
@@ -133,7 +133,7 @@ function holds({ rules }: Rule, words: readonly Word[], tags: readonly string[],
 }
 
 /** The library gives out only whole taggers; its parts are found from where it stands, so that they are of its own versions. */
-function loadParts(): Parts {
+export function loadTaggerParts(): Parts {
   const library = createRequire(createRequire(import.meta.url).resolve("wink-pos-tagger"));
   const tables = ["value-rules-le0", "pos-rules-le0", "value-rules-ge0", "pos-rules-ge0"];
   return {

@@ -4,10 +4,10 @@ import * as z from "zod";
 import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
-import { createAdjectiveTagger } from "./adjective-tagger.ts";
+import { createAdjectiveTagger, loadTaggerParts } from "./adjective-tagger.ts";
 import { topAdjectives } from "./adjectives.ts";
 import { topGrams } from "./n-grams.ts";
-import { readWords } from "./read-words.ts";
+import { loadTokens, readWords } from "./read-words.ts";
 import { type TextField, textFields } from "./text-fields.ts";
 import { wordStatistics } from "./word-statistics.ts";
 
@@ -28,6 +28,10 @@ export const freeText = defineAnalysis({
   embeds: false,
   publishedQuirks:
     "a prompt is counted once for each response to it, not once, and EMPTY STRING, the release's mark of an empty text, is a text of two words.",
+  prepare: async () => {
+    loadTaggerParts();
+    await loadTokens();
+  },
   async run({ data, mode, seed }) {
     const rows: { readonly statistics: (readonly Cell[])[]; readonly grams: (readonly Cell[])[] } = {
       statistics: [],

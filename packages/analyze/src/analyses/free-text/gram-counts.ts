@@ -32,12 +32,7 @@ export function frequentGrams(
 ): readonly CountedGram[] {
   const table = createGramTable(size);
   for (const words of sequence.windows(size - 1)) {
-    for (let place = 0, since = 0; place < words.length; place += 1) {
-      since = words[place] === textEnd ? 0 : since + 1;
-      if (since < size) continue;
-      const begin = place - size + 1;
-      table.add(words, begin, hashOf(words, begin, size));
-    }
+    table.add(words, everyGram);
     if (table.held() > most) return bounded(sequence, size, listed, table.bound(listed));
   }
   return table.atLeast(table.bound(listed));
@@ -50,23 +45,28 @@ function bounded(
   bound: number,
 ): readonly CountedGram[] {
   const sums = new Uint32Array(cells);
-  for (const words of sequence.windows(size - 1))
-    for (let place = 0, since = 0; place < words.length; place += 1) {
-      since = words[place] === textEnd ? 0 : since + 1;
-      if (since < size) continue;
-      const cell = hashOf(words, place - size + 1, size) & (cells - 1);
-      sums[cell] = (sums[cell] ?? 0) + 1;
-    }
+  for (const words of sequence.windows(size - 1)) addToCells(sums, words, size);
   const table = createGramTable(size);
-  for (const words of sequence.windows(size - 1))
-    for (let place = 0, since = 0; place < words.length; place += 1) {
-      since = words[place] === textEnd ? 0 : since + 1;
-      if (since < size) continue;
-      const begin = place - size + 1;
-      const hash = hashOf(words, begin, size);
-      if ((sums[hash & (cells - 1)] ?? 0) >= bound) table.add(words, begin, hash);
-    }
+  for (const words of sequence.windows(size - 1)) table.add(words, { sums, bound });
   return table.atLeast(table.bound(listed));
+}
+
+/** Cells in which grams were added up by their hashes, and what a gram's cell has to reach to be counted. */
+interface WantedCells {
+  readonly sums: Uint32Array;
+  readonly bound: number;
+}
+
+/** One cell for all. */
+const everyGram: WantedCells = { sums: Uint32Array.of(1), bound: 1 };
+
+function addToCells(sums: Uint32Array, words: Uint32Array, size: number): void {
+  for (let place = 0, since = 0; place < words.length; place += 1) {
+    since = words[place] === textEnd ? 0 : since + 1;
+    if (since < size) continue;
+    const cell = hashOf(words, place - size + 1, size) & (cells - 1);
+    sums[cell] = (sums[cell] ?? 0) + 1;
+  }
 }
 
 function hashOf(words: Uint32Array, begin: number, size: number): number {
@@ -80,6 +80,11 @@ function hashOf(words: Uint32Array, begin: number, size: number): number {
 
 const fullest = 0.5;
 
+function isGram(words: Uint32Array, at: number, from: Uint32Array, begin: number, size: number): boolean {
+  for (let each = 0; each < size; each += 1) if (words[at + each] !== from[begin + each]) return false;
+  return true;
+}
+
 function createGramTable(size: number) {
   let capacity = 1 << 12;
   let held = 0;
@@ -87,41 +92,43 @@ function createGramTable(size: number) {
   let times = new Uint32Array(capacity);
   let hashes = new Int32Array(capacity);
 
-  const slotOf = (from: Uint32Array, place: number, hash: number): number => {
-    for (let slot = hash & (capacity - 1); ; slot = (slot + 1) & (capacity - 1)) {
-      if (times[slot] === 0) return slot;
-      if (hashes[slot] !== hash) continue;
-      let same = 0;
-      while (same < size && words[slot * size + same] === from[place + same]) same += 1;
-      if (same === size) return slot;
-    }
-  };
-  const put = (from: Uint32Array, place: number, hash: number, count: number): void => {
-    const slot = slotOf(from, place, hash);
-    if (times[slot] === 0) {
-      held += 1;
-      hashes[slot] = hash;
-      for (let each = 0; each < size; each += 1) words[slot * size + each] = from[place + each] ?? 0;
-    }
-    times[slot] = (times[slot] ?? 0) + count;
-  };
   const grow = (): void => {
     const before = { capacity, words, times, hashes };
     capacity *= 2;
-    held = 0;
     words = new Uint32Array(capacity * size);
     times = new Uint32Array(capacity);
     hashes = new Int32Array(capacity);
     for (let slot = 0; slot < before.capacity; slot += 1) {
-      const count = before.times[slot] ?? 0;
-      if (count > 0) put(before.words, slot * size, before.hashes[slot] ?? 0, count);
+      if (before.times[slot] === 0) continue;
+      const hash = before.hashes[slot] ?? 0;
+      let free = hash & (capacity - 1);
+      while (times[free] !== 0) free = (free + 1) & (capacity - 1);
+      times[free] = before.times[slot] ?? 0;
+      hashes[free] = hash;
+      words.set(before.words.subarray(slot * size, (slot + 1) * size), free * size);
     }
   };
   return {
     held: (): number => held,
-    add: (from: Uint32Array, place: number, hash: number): void => {
-      put(from, place, hash, 1);
-      if (held > capacity * fullest) grow();
+    /** Adds the grams of some words whose cells are wanted. */
+    add: (from: Uint32Array, { sums, bound }: WantedCells): void => {
+      for (let place = 0, since = 0; place < from.length; place += 1) {
+        since = from[place] === textEnd ? 0 : since + 1;
+        if (since < size) continue;
+        const begin = place - size + 1;
+        const hash = hashOf(from, begin, size);
+        if ((sums[hash & (sums.length - 1)] ?? 0) < bound) continue;
+        let slot = hash & (capacity - 1);
+        while (times[slot] !== 0 && (hashes[slot] !== hash || !isGram(words, slot * size, from, begin, size)))
+          slot = (slot + 1) & (capacity - 1);
+        if (times[slot] === 0) {
+          held += 1;
+          hashes[slot] = hash;
+          for (let each = 0; each < size; each += 1) words[slot * size + each] = from[begin + each] ?? 0;
+        }
+        times[slot] = (times[slot] ?? 0) + 1;
+        if (held > capacity * fullest) grow();
+      }
     },
     /** How often the last of the `listed` most frequent ones was added, 1 where there are fewer. */
     bound: (listed: number): number => Math.max(1, times.toSorted()[capacity - listed] ?? 0),

@@ -34,6 +34,9 @@ const traits = {
   isLater: 8,
 } as const;
 
+/** The encoder of cl100k, which takes long to load. */
+export const loadTokens = () => import("gpt-tokenizer/encoding/cl100k_base");
+
 /**
  * Reads the temporary table `free_texts`.
  *
@@ -42,7 +45,7 @@ const traits = {
  * texts are encoded whole.
  */
 export async function readWords(data: AnalysisData): Promise<FieldWords> {
-  const { encode } = await import("gpt-tokenizer/encoding/cl100k_base");
+  const { encode } = await loadTokens();
   const tokens = new Set<number>();
   const addTokens = (text: string) => {
     // special tokens in a text are text

@@ -1,10 +1,10 @@
 import { type Neighbourhoods, neighbourhoods } from "@refract/stats";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
+import { createRunMemo } from "../../data/run-memo.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
 import { embedTexts } from "../topics/embed-texts.ts";
 import { fieldTexts, fieldVectors } from "../topics/field-topics.ts";
 import type { WrittenTexts } from "../topics/load-texts.ts";
-import { createRunMemo } from "../topics/run-memo.ts";
 import { openingPrompts } from "../topics/text-fields.ts";
 import { clusterTexts, distinctTexts } from "./cluster-texts.ts";
 import { loadResponses, type Responses } from "./load-responses.ts";

@@ -13,7 +13,7 @@ import { defineAnalysis } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import { clusteredBattles } from "../ranks/battles.ts";
 import { battleNotices, number } from "../ranks/describe-battles.ts";
-import { battleNeeds, loadBattles } from "../ranks/load-battles.ts";
+import { battleNeeds, createBattleTables, loadBattles } from "../ranks/load-battles.ts";
 
 export const openingRankings = defineAnalysis({
   id: "opening-rankings",
@@ -32,6 +32,7 @@ export const openingRankings = defineAnalysis({
         "invalid-input",
         "utterances: no scores in opening turns, and this analysis reads them",
       );
+    await createBattleTables(data);
     const rows = await data.arrays(
       `SELECT dense_rank() OVER (ORDER BY s.interaction_id, p.person) AS opening, p.person, m.item, max(s.score) AS score
        FROM contenders s JOIN battle_people p ON p.user_id = s.user_id JOIN battle_models m ON m.model = s.model

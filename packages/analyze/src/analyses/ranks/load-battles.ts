@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Needs } from "../../analysis/analysis.ts";
 import { counted } from "../../analysis/counted.ts";
 import type { AnalysisData } from "../../data/analysis-data.ts";
+import { createRunMemo } from "../../data/run-memo.ts";
 import { type BattleWords, battleSource } from "./battle-source.ts";
 import type { Battles } from "./battles.ts";
 
@@ -21,13 +22,31 @@ export interface LoadedBattles extends Battles {
   readonly incomplete: number;
 }
 
+const battlesOnce = createRunMemo<LoadedBattles>();
+
 /**
- * The battles of a dataset (spec prism-analysis, section 4), paired and counted by DuckDB. Leaves the temporary table `battles` with one row a
- * battle behind.
+ * The battles of a dataset (spec prism-analysis, section 4), paired and counted by DuckDB, once for all analyses of a run.
  *
  * @throws RefractError `invalid-input` when there is no battle at all, saying what there is.
  */
-export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
+export function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
+  return battlesOnce(data, "battles", () => readBattles(data));
+}
+
+/** By connection, which has its temporary tables for itself. */
+const tablesOf = new WeakMap<AnalysisData, Promise<void>>();
+
+/**
+ * Makes the temporary tables of a connection, unless it has them: `contenders`, `battles` with one row a battle, and `battle_models`
+ * and `battle_people` with the numbers of `loadBattles`.
+ */
+export function createBattleTables(data: AnalysisData): Promise<void> {
+  const made = tablesOf.get(data) ?? pairContenders(data);
+  tablesOf.set(data, made);
+  return made;
+}
+
+async function pairContenders(data: AnalysisData): Promise<void> {
   const source = battleSource(data);
   await data.run(`CREATE OR REPLACE TEMP TABLE contenders AS ${source.contenders}`);
   await data.run(`CREATE OR REPLACE TEMP TABLE battles AS
@@ -41,6 +60,11 @@ export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
     FROM (SELECT first AS model FROM battles UNION SELECT second FROM battles)`);
   await data.run(`CREATE OR REPLACE TEMP TABLE battle_people AS
     SELECT user_id, (row_number() OVER (ORDER BY user_id) - 1)::INTEGER AS person FROM (SELECT DISTINCT user_id FROM battles)`);
+}
+
+async function readBattles(data: AnalysisData): Promise<LoadedBattles> {
+  const source = battleSource(data);
+  await createBattleTables(data);
   const { model } = await data.arrays("SELECT model FROM battle_models ORDER BY item", { model: "text" });
   const { user_id: people } = await data.arrays("SELECT user_id FROM battle_people ORDER BY person", {
     user_id: "text",
@@ -83,11 +107,12 @@ export async function loadBattles(data: AnalysisData): Promise<LoadedBattles> {
 
 /**
  * Battles one by one for Elo's running update, in the order of the ids of their turns (shorter ids first, so that turn 9 comes before
- * turn 10) and of the answers within a turn. Reads what `loadBattles` left behind.
+ * turn 10) and of the answers within a turn.
  */
 export async function loadBattleSequence(
   data: AnalysisData,
 ): Promise<{ readonly first: Float64Array; readonly second: Float64Array; readonly score: Float64Array }> {
+  await createBattleTables(data);
   return data.arrays(
     `SELECT a.item AS first, b.item AS second, s.score
      FROM battles s JOIN battle_models a ON a.model = s.first JOIN battle_models b ON b.model = s.second

@@ -1,12 +1,12 @@
 import { RefractError } from "@refract/core";
 import type { Vectors } from "@refract/stats";
 import type { AnalysisContext } from "../../analysis/analysis.ts";
+import { createRunMemo } from "../../data/run-memo.ts";
 import type { TextEmbedder } from "../../text-embedder.ts";
 import { distinctNames } from "./distinct-names.ts";
 import { embedTexts } from "./embed-texts.ts";
 import { findTopics, type Topic, type Topics } from "./find-topics.ts";
 import { loadTexts, type WrittenTexts } from "./load-texts.ts";
-import { createRunMemo } from "./run-memo.ts";
 import { minimumTopicSize, type TextField } from "./text-fields.ts";
 
 export interface FieldTopics {

@@ -1,4 +1,4 @@
-import type { AnalysisData } from "../../data/analysis-data.ts";
+import type { AnalysisData } from "./analysis-data.ts";
 
 /**
  * What is made once for a dataset and shared by the analyses of a run: whoever asks second gets the first one's promise. Held as
