@@ -28,8 +28,8 @@ export { type TreemapOptions, treemap } from "./charts/treemap.ts";
 export { type WorldMapOptions, worldMap } from "./charts/world-map.ts";
 
 export { leadingText, type Ranked } from "./leading-text.ts";
-export { checkReportFolder } from "./report-folder.ts";
 export { prepareDrawing } from "./render-chart.ts";
+export { checkReportFolder } from "./report-folder.ts";
 export {
   openReportWriter,
   type ReportOutline,

@@ -167,6 +167,9 @@ async function openMemory(scratch: string, { memoryMb = 384 }: OpenDataOptions) 
     memory_limit: `${memoryMb}MB`,
     threads: String(readingThreads),
     temp_directory: scratch,
+    // what a statement frees goes back to the system, and is not kept for the next one: two databases are open, and heaps beside them
+    allocator_flush_threshold: "8MB",
+    allocator_bulk_deallocation_flush_threshold: "8MB",
     allocator_background_threads: "true",
   });
   return { instance, connection: await instance.connect() };
@@ -182,10 +185,6 @@ async function readLoaded(
   // means of numbers added in another order differ in their last digit: from here on, a statement has one thread
   await connection.run("SET threads = 1");
   await connection.run(`SET memory_limit = '${memoryMb}MB'`);
-  // what a statement frees goes back to the system, and is not kept for the next one: two databases are open, and heaps beside them.
-  // While files are read, the same memory is asked for again and again, and it is kept
-  await connection.run("SET allocator_flush_threshold = '8MB'");
-  await connection.run("SET allocator_bulk_deallocation_flush_threshold = '8MB'");
 }
 
 /**

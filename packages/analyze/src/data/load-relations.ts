@@ -28,7 +28,9 @@ export async function loadRelations(
     return { ...found, looked };
   });
   // those who wait for a look have given DuckDB its first statement by then
-  Promise.allSettled(waiting.map(({ looked }) => looked)).then(() => setImmediate()).then(meanwhile);
+  Promise.allSettled(waiting.map(({ looked }) => looked))
+    .then(() => setImmediate())
+    .then(meanwhile);
   const loaded: (readonly [Relation, readonly string[]] | undefined)[] = [];
   const faults = new Map<number, unknown>();
   const readNext = async () => {

@@ -85,8 +85,8 @@ async function look(path: string): Promise<void> {
 
 /** While DuckDB reads, threads have nothing else to do: what they begin with is loaded. */
 async function prepare(): Promise<void> {
+  // it says itself what it lacks, when it is taken
   for (const analysis of analyses)
-    // it says itself what it lacks, when it is taken
     if (longest.first.includes(analysis.id)) await analysis.prepare?.().catch(() => undefined);
 }
 

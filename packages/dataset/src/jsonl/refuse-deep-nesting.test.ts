@@ -24,6 +24,10 @@ test.each([
   ["many brackets side by side", `{"a":[${"[1],".repeat(500)}[1]]}\n`],
   ["a text that is never closed, which ends with its line", `{"a":"[\n${`{"b":${nested(50)}}\n`.repeat(3)}`],
   ["brackets that are never closed, which end with their line", `${"[".repeat(60)}\n`.repeat(3)],
+  [
+    "more brackets than may be open, in lines that go over the end of a read",
+    `{"a":[${"[1],".repeat(300)}"${"x".repeat(700_000)}"]}\n`.repeat(4),
+  ],
   ["longer than a read", `{"a":"${"x".repeat(3_000_000)}","b":${nested(99)}}\n`],
   // an escape, a text and a line that go from one read into the next, whatever byte that begins with
   ...[0, 1, 2, 3].map((shift): [string, string] => [
@@ -45,6 +49,11 @@ test.each([
     "behind a text that ends with its line on a backslash",
     `{"a":"x\\\n"${"x".repeat(60)}":${nested(101)}\n`,
     2,
+  ],
+  [
+    "behind many brackets, over the end of a read",
+    `{"a":[${"[1],".repeat(300)}"${"x".repeat(chunk)}"],"b":${nested(100)}}\n`,
+    1,
   ],
   ["arrays", `{"a":1}\n{"a":${nested(100)}}\n`, 2],
   ["objects, without a line end", nested(101, '{"a":', "}"), 1],

@@ -12,7 +12,11 @@ const library = createTagger();
 
 const adjectivesOf = (text: string) => {
   const { tokens, adjectives } = tag(text);
-  return tokens.map(({ value, normal }, place) => ({ value, normal, isAdjective: adjectives.includes(place) }));
+  return tokens.map(({ value, normal }, place) => ({
+    value,
+    normal,
+    isAdjective: adjectives.includes(place),
+  }));
 };
 
 /** What the library finds, token by token. */

@@ -75,11 +75,7 @@ export const freeText = defineAnalysis({
       ]);
       for (const [size, list] of topGrams(words).entries())
         for (const { gram, times } of list) rows.grams.push([field.title, size + 1, gram, times]);
-      for (const { word, texts: times, windows } of topAdjectives(
-        texts,
-        field.questionAdjectives,
-        tag,
-      ))
+      for (const { word, texts: times, windows } of topAdjectives(texts, field.questionAdjectives, tag))
         adjectives.push([field.title, word, times, windows.join(" … ")]);
       if (field.isHuman)
         for (const [id, text] of await auditSample(data, seed(field.id)))
