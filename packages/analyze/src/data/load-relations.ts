@@ -30,7 +30,9 @@ export async function loadRelations(
   // those who wait for a look have given DuckDB its first statement by then
   Promise.allSettled(waiting.map(({ looked }) => looked))
     .then(() => setImmediate())
-    .then(meanwhile);
+    .then(meanwhile)
+    // work ahead of time: whoever needs it does it again and says what is wrong
+    .catch(() => undefined);
   const loaded: (readonly [Relation, readonly string[]] | undefined)[] = [];
   const faults = new Map<number, unknown>();
   const readNext = async () => {
