@@ -270,6 +270,33 @@ describe("what would leave people unpaid or send everybody away", () => {
   const rules = (endings: string) =>
     problemsOf(study(withCodes("A"), "", endings)).filter((line) => /endings\[/.test(line));
 
+  test("one failed check is enough for a rejection, which Prolific undoes in studies of five minutes or longer", () => {
+    const rule = (fields: readonly string[]) =>
+      `{as: failed-check, when: [${fields.map((field) => `{field: ${field}, noneOf: [old]}`).join(", ")}]}`;
+    const panel =
+      "{use: prolific, codes: {completed: A, declined: B, screenedOut: C, full: D, failedCheck: E}}";
+    const warnings = (minutes: number, use: string, fields: readonly string[], failures = 2) => {
+      const files = study(use, "", rule(fields));
+      const yaml = files["study.yaml"]
+        .replace("title: S", `title: S\ndurationMinutes: ${minutes}`)
+        .replace("survey: you.json,", `survey: you.json, screenOutAfterFailedChecks: ${failures},`);
+      return problemsOf({ ...files, "study.yaml": yaml }).filter((line) => line.includes("enough"));
+    };
+    const message =
+      "1 failed check is enough, and Prolific rejects nobody for fewer than 2 in a study of 5 minutes or longer; expected a rule of 2, or no rejection for it";
+    const [ofRule, ...others] = warnings(5, panel, ["age"]);
+    expect(ofRule).toMatch(/^warning 10:\d+: stage you: endings\[0\]: /);
+    expect(ofRule).toContain(message);
+    expect(others).toEqual([]);
+    expect(warnings(5, panel, ["age", "age"])).toHaveLength(1);
+    expect(warnings(5, panel, ["age", "note"])).toEqual([]);
+    expect(warnings(5, panel, ["age", "note"], 1)).toEqual([
+      expect.stringContaining(`stage you: screenOutAfterFailedChecks: ${message}`),
+    ]);
+    expect(warnings(4, panel, ["age"])).toEqual([]);
+    expect(warnings(5, "{idParameter: PID}", ["age"])).toEqual([]);
+  });
+
   test("a rule that nobody or everybody meets", () => {
     expect(
       rules("{as: screened-out, when: [{field: age, oneOf: [young]}, {field: age, oneOf: [old]}]}"),

@@ -14,6 +14,7 @@ import {
   serverCreditFault,
 } from "@refract/core";
 import { studyFileName } from "../study-file-name.ts";
+import { checkPolicy } from "./check-policy.ts";
 
 type Report = (
   path: readonly PropertyKey[],
@@ -56,6 +57,7 @@ export function checkPanel(
     ...unpaidCompletions(panel, addressField, report),
     ...openWaysBack(study, stageEndings, panel, report),
     ...idsThatMayBeMissing(panel, addressField, report),
+    ...checkPolicy(study, locate),
   ];
 }
 

@@ -26,6 +26,8 @@ const presetSchema = z.strictObject({
   addressForm: z.string().nullable(),
   /** How the panel learns that somebody is to be paid. */
   paysBy: z.enum(["fixed-code", "address", "address-or-code", "own-code"]),
+  /** In studies of so many minutes the panel asks for so many failed checks before a rejection; null where it asks nothing. */
+  failedChecks: z.strictObject({ fromMinutes: z.number().positive(), atLeast: z.int().min(1) }).nullable(),
   /** How the panel shows a study inside a page of its own; null where it doesn't. */
   externalQuestion: z
     .strictObject({
