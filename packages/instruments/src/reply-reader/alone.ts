@@ -1,4 +1,4 @@
-import { comma, sentenceEnd } from "./clause-signs.ts";
+import { comma, concessive, sentenceEnd } from "./clause-signs.ts";
 import type { Node } from "./mentions.ts";
 import { phraseAt, sentenceAt } from "./reply-words.ts";
 import type { Token } from "./tokens.ts";
@@ -15,6 +15,8 @@ const mayFollow = /^[.!:：。！।,،，、;；؛…—–\-*_"“”»'’)\]
 const reason = /^(?:because|since|as|porque|pues|लेकिन|क्योंकि|لأن|لان)$/u;
 /** "It is, however, …" says no more than that something follows; "of course, it is fine" says yes. */
 const elliptical = /^(?:it|it's|they|they're|that|that's|this|he|she|there|these|those|one|you|i|i'm|i'd)$/u;
+/** "That's correct, seven is prime" judges before it goes on. */
+const judging = /^(?:correct|right|true|wrong|incorrect|false|fact|myth)$/u;
 /** How far an offer to go on is looked for: "Of course! Here is …". Tokens. */
 const reach = 24;
 
@@ -30,14 +32,20 @@ export function aloneAnswerAt(
   from: number,
   before: readonly Node[],
 ): AloneAnswer | null {
-  if (!isOpening(before)) return null;
+  // "many think so, but the answer is negative"
+  const isNamed = phraseAt(tokens, from)?.kinds.has("answer") === true && opensClause(before);
+  if (!isNamed && !isOpening(before)) return null;
   const lead = leadAt(tokens, from);
   return (lead > 0 ? answerBehind(tokens, from, lead) : null) ?? answerBehind(tokens, from, 0);
 }
 
 /** The same behind a comment of so many tokens. */
 function answerBehind(tokens: readonly Token[], from: number, lead: number): AloneAnswer | null {
-  const short = shortAnswerAt(tokens, from, lead) ?? denialAt(tokens, from, lead);
+  const said = cannotSayAt(tokens, from + lead);
+  const short =
+    said === null
+      ? (shortAnswerAt(tokens, from, lead) ?? denialAt(tokens, from, lead))
+      : { ...said, length: lead + said.length };
   const yes = Math.max(sentenceAt(tokens, from, "yesAlone"), short?.kind === "yes" ? short.length : 0);
   const no = Math.max(sentenceAt(tokens, from, "noAlone"), short?.kind === "no" ? short.length : 0);
   const length = Math.max(yes, no);
@@ -47,7 +55,16 @@ function answerBehind(tokens: readonly Token[], from: number, lead: number): Alo
     if (next.kind === "word" ? !reason.test(next.key) : !mayFollow.test(next.text)) return null;
     // "they can, and often do"
     const goesOn = /^(?:and|yes|no)$/u.test(tokens[from + length + 1]?.key ?? "");
-    if (lead === 0 && comma.test(next.text) && elliptical.test(tokens[from]?.key ?? "") && !goesOn)
+    const isJudged =
+      judging.test(tokens[from + length - 1]?.key ?? "") &&
+      !/^(?:but|however|although|though|except)$/u.test(tokens[from + length + 1]?.key ?? "");
+    if (
+      lead === 0 &&
+      comma.test(next.text) &&
+      elliptical.test(tokens[from]?.key ?? "") &&
+      !goesOn &&
+      !isJudged
+    )
       return null;
     if (yes > no && hedges(tokens, from + length)) return null;
   }
@@ -133,6 +150,18 @@ function shortAnswerAt(tokens: readonly Token[], from: number, lead: number): Al
   return { length: at - from, kind: isDenied ? "no" : "yes" };
 }
 
+const cannotSay =
+  /^i (?:really |just |simply )?(?:can't|cannot|can not|couldn't|could not)(?: in good conscience| honestly)? say (yes|no)(?: to (?:that|this|it)(?: one)?)?(?= [^\p{L}]|$)/u;
+
+/** "I can't say no to that" says yes. */
+function cannotSayAt(tokens: readonly Token[], from: number): AloneAnswer | null {
+  if (tokens[from]?.key !== "i") return null;
+  const words = tokens.slice(from, from + 12).map(({ kind, key }) => (kind === "line" ? "." : key));
+  const found = cannotSay.exec(words.join(" "));
+  if (found === null) return null;
+  return { length: found[0].split(" ").length, kind: found[1] === "no" ? "yes" : "no" };
+}
+
 /** Whether nothing of a sentence stands in front but words that lead up to an answer. */
 function isOpening(before: readonly Node[]): boolean {
   let isLinked = false;
@@ -149,6 +178,14 @@ function isOpening(before: readonly Node[]): boolean {
       return false;
   }
   return !isLinked && before.length <= 12;
+}
+
+/** Whether only a word that turns stands in front in the clause: "…, but", "…지만". */
+function opensClause(before: readonly Node[]): boolean {
+  const last = before.at(-1);
+  return (
+    last !== undefined && (last.kinds.has("but") || last.kinds.has("correct") || concessive.test(last.text))
+  );
 }
 
 /** Words that say of a clause that it settles nothing, as words are compared: "of course, customs vary". */

@@ -1,4 +1,5 @@
-import { has } from "./clause-signs.ts";
+import { has, sentenceEnd } from "./clause-signs.ts";
+import { withGrounds } from "./grounds.ts";
 import type { Node } from "./mentions.ts";
 import { type Place, placesOf } from "./places.ts";
 import type { ReplyForm } from "./reply-form.ts";
@@ -19,11 +20,14 @@ export interface Candidate {
 export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly Candidate[] {
   const places = placesOf(nodes, form);
   let previous: Context | null = null;
-  const candidates = places.map((place, index) => {
+  const named = places.map((place, index) => {
     const own = contextOf(nodes, places, index);
     // "A is out, and so is B"
     const before = previous;
-    const repeats = before !== null && own.statement === null && isLikewise(nodes, place);
+    const repeats =
+      before !== null &&
+      own.statement === null &&
+      (isLikewise(nodes, place) || (before.isDenied && isNextOut(nodes, place)));
     const context: Context = repeats
       ? {
           ...own,
@@ -39,6 +43,7 @@ export function candidatesOf(nodes: readonly Node[], form: ReplyForm): readonly 
     const isDenied = context.isDenied && option === null;
     return { place, context, option, isEligible: !(isDenied || place.isListed || context.isOpen) };
   });
+  const candidates = form.labels === "letters" ? withGrounds(nodes, named) : named;
   // "had it asked for the largest, B would be right; as it stands, A"
   const isOwn = ({ context, isEligible, place }: Candidate) =>
     isEligible && !context.isConditional && !context.isWeak && place.mention.kind !== "small";
@@ -73,6 +78,21 @@ function isCounterfactual(nodes: readonly Node[], { span }: Place): boolean {
   return /(?:^|\s)(?:would(?:'ve)?|i'd|it'd|sería|seria|habría|hubiera|fuera|겠지만|겠으나|겠죠|텐데|لکانت|لکان|کانت|کان|होता|होती|会是|就是|就会)(?:\s|$)/u.test(
     near,
   );
+}
+
+const ruling =
+  /eliminat|rul(?:e|ed|ing) out|cross|discard|is out|descart|elimin|tach|排 ?除|제외|지우|استبعد|हटा/u;
+
+/** Whether a mention is the next one of a row that is ruled out: "I'd eliminate D, then C, then B". */
+function isNextOut(nodes: readonly Node[], { span }: Place): boolean {
+  if (!/^(?:then|luego|después|다음|그다음|然后|ثم|फिर)$/u.test(nodes[span.from - 1]?.key ?? ""))
+    return false;
+  for (let at = span.from - 2; at >= Math.max(0, span.from - 40); at -= 1) {
+    const node = nodes[at];
+    if (node === undefined || node.kind === "line" || sentenceEnd.test(node.text)) return false;
+    if (ruling.test(node.key)) return true;
+  }
+  return false;
 }
 
 /** Whether the same is said of a mention as of the one before: "so is D", "B también.", "B也一样". */
@@ -119,6 +139,11 @@ function meaning(
   for (const kind of nodes[from]?.kinds ?? []) {
     const instead = denied[kind];
     if (instead !== undefined) return instead;
+  }
+  // "False" that is all of a sentence has no kinds of its own
+  if (mention.kind === "word" && nodes[from]?.kinds.size === 0) {
+    if (option === form.words.false) return denied.false ?? null;
+    if (option === form.words.true) return denied.true ?? null;
   }
   return null;
 }

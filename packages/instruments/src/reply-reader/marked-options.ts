@@ -72,7 +72,9 @@ function rangesOf(
     const between = nodes.slice(to + 1, end.from);
     const isRange =
       between.length <= 2 &&
-      between.some(({ key }) => /^(?:through|to|thru|till|a|al|hasta|至|到|부터|الی|حتی|से)$/u.test(key));
+      between.some(({ key }) =>
+        /^(?:[-–—~～]|through|to|thru|till|a|al|hasta|至|到|부터|الی|حتی|से)$/u.test(key),
+      );
     return isRange ? Array.from({ length: Math.max(0, until - from - 1) }, (_, step) => from + 1 + step) : [];
   });
 }

@@ -70,7 +70,9 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
     const holdsNo = tokens
       .slice(index, index + (alone?.length ?? 0))
       .some(({ key }) => /^(?:no|not|nothing|لا|没|不|नहीं|없습니다)$/u.test(key));
-    const isSilent = alone === null || (alone.kind === "yes" && !affirms && !holdsNo);
+    // "the answer is affirmative" is no by-word
+    const isNamed = alone !== null && phraseAt(tokens, index)?.kinds.has("answer") === true;
+    const isSilent = alone === null || (alone.kind === "yes" && !affirms && !holdsNo && !isNamed);
     const option = isSilent ? undefined : form.words[alone.kind];
     const found = span === undefined && option === undefined ? phraseAt(tokens, index) : null;
     const length = span?.length ?? (option === undefined ? found?.length : alone?.length) ?? 1;

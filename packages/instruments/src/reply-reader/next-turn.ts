@@ -4,7 +4,7 @@ const endOfTurn =
 
 /** How a next question or the next speaker begins, on a line of its own or right behind a closing tag. */
 const speaker =
-  /(?:\n|<\/[a-z]{1,20}>)[ \t]{0,20}(?:#{1,6} ?|\*\*)?(?:human|user|question|q|instruction|pregunta|frage|pertanyaan|질문|문제|问题|問題|سؤال|السؤال|سوال|प्रश्न|true or false|verdadero o falso|vrai ou faux)(?: ?\d{1,3})?(?:\*\*)?[ \t]{0,20}[:：]/i;
+  /(?:\n|<\/[a-z]{1,20}>)[ \t]{0,20}(?:#{1,6} ?|\*\*)?(?:human|user|question|q|instruction|statement|claim|sentence|passage|problem|afirmación|enunciado|oración|진술|문장|주장|陈述|说法|句子|العبارة|الجملة|कथन|वाक्य|pregunta|frage|pertanyaan|질문|문제|问题|問題|سؤال|السؤال|سوال|प्रश्न|true or false|verdadero o falso|vrai ou faux)(?: ?\d{1,3})?(?:\*\*)?[ \t]{0,20}[:：]/i;
 
 /**
  * What a reply says before it goes on by itself with a next turn, as models do that miss their end: "B", then "Question: …" and an answer to

@@ -100,6 +100,17 @@ function isAttribute(nodes: readonly Node[], at: number): boolean {
     !afterJudgement.test(next.key)
   )
     return true;
+  // "giving false evidence"
+  if (
+    node?.mention?.kind === "word" &&
+    /^(?:true|false|wrong|falso|falsa|falsos|falsas|verdadero|verdadera)$/.test(node.key) &&
+    [previous, next].every(
+      (near) =>
+        near?.kind === "word" && near.kinds.size === 0 && near.mention === null && /^\p{Ll}/u.test(near.text),
+    ) &&
+    !afterJudgement.test(next?.key ?? "")
+  )
+    return true;
   // "la verdadera amistad"
   if (
     node?.mention?.kind === "word" &&

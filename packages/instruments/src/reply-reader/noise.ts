@@ -3,7 +3,7 @@ import { isNoJudgement } from "./no-judgement.ts";
 
 /** Words that follow the letter A as an answer, and no article: "A is right", "A because". */
 const afterAnswer =
-  /^(?:is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not|nor|for|also|isn't|wasn't|it|describes|best|é|è|es|est|ist|är|adalah|être|serait|sería|in|represents|makes|has|can|does|doesn't|on|to|at|due|due to|if|with|instead|rather|rather than|instead of|only|definitely|certainly|probably)$/u;
+  /^(?:is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not|nor|for|also|isn't|wasn't|it|describes|best|é|è|es|est|ist|är|adalah|être|serait|sería|in|represents|makes|has|can|does|doesn't|on|to|at|due|due to|if|with|instead|rather|rather than|instead of|only|definitely|certainly|probably|remains|stays)$/u;
 const beforeInitial =
   /^(?:by|of|with|from|to|as|per|mr|mrs|ms|dr|prof|president|author|authors|and|see|sir|von|de|van|like|writer|poet|singer|professor)$/u;
 /** What follows the letter of a kind, a class or a name: "B超", "A股", "C형", "B팀". */
@@ -45,6 +45,7 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
   if (node.kinds.has("bare") && /^\p{Script=Latin}/u.test(node.text) && !isJudged(nodes, at))
     return !/^(?:the|la|el|le|die|der|das|a|o|il)$/u.test(nodes[at - 1]?.key ?? "");
   if (node.text === "是") return isVerb(nodes, at);
+  if (isVariable(nodes, at)) return true;
   if (!isLetter(node)) return isPartOfWord(nodes, at) || isNumberInText(nodes, at);
   const isQuoted = /^['’]$/u.test(next?.text ?? "") && !isLetter(after);
   if (touches(previous, node) && previous?.kind === "sign" && !(isQuoted && /^['‘’]$/u.test(previous.text))) {
@@ -57,6 +58,7 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
       return !before.kinds.has("answer");
     if (/[-/&_+@#$°'\\]/u.test(previous.text) && touches(before, previous) && before?.kind === "word")
       return !(
+        (previous.text === "-" && isRange(before, node)) ||
         before.kinds.has("answer") ||
         before.kinds.has("noun") ||
         (previous.text === "/" && before.mention !== null)
@@ -68,7 +70,7 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
     if (/[+#°²³]/u.test(next.text)) return true;
     if (next.text === "." && touches(next, after) && isLetter(after)) return true;
     if (/[&_@]/u.test(next.text) && touches(next, after) && after?.kind === "word") return true;
-    if (next.text === "-" && touches(next, after) && after?.kind === "word")
+    if (next.text === "-" && touches(next, after) && after?.kind === "word" && !isRange(node, after))
       return !hyphenEnding.test(after.key);
     if (next.text === "/" && touches(next, after) && after?.kind === "word" && after.mention === null)
       return true;
@@ -105,6 +107,9 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
     !isLetter(nodes[at + 4])
   )
     return true;
+  // "A. P. J. अब्दुल कलाम"
+  if (next?.text === "." && isLetter(after) && isCapitalised(after) && after?.mention === null)
+    if (nodes[at + 3]?.text === "." && isCapitalised(node)) return true;
   // "by B. Franklin", "Samuel L. Jackson"
   if (
     next?.text === "." &&
@@ -133,6 +138,29 @@ function isNoise(nodes: readonly Node[], at: number): boolean {
   if (previous?.kind === "word" && /^\d+$/.test(previous.key)) return true;
   if (node.text === "a" && isSmallArticle(next)) return true;
   return node.text === "A" && isArticle(nodes, at);
+}
+
+/** The letters of "a = 12, so a + b = 24". */
+function isVariable(nodes: readonly Node[], at: number): boolean {
+  const [before, previous, node, next, after] = nodes.slice(Math.max(at - 2, 0), at + 3);
+  if (at < 2) return /^[a-z]$/u.test(nodes[at]?.text ?? "") && opens(nodes[at + 1], nodes[at + 2]);
+  return (
+    /^[a-z]$/u.test(node?.text ?? "") &&
+    (opens(next, after) || (/^[+×*÷−]$/u.test(previous?.text ?? "") && before?.kind === "word"))
+  );
+}
+
+const opens = (sign: Node | undefined, other: Node | undefined): boolean =>
+  /^[=+×÷−<>≤≥]$/u.test(sign?.text ?? "") && /^(?:\d+|[a-z])$/u.test(other?.text ?? "");
+
+/** "B-D": two letters of options, one before the other. */
+function isRange(from: Node, to: Node): boolean {
+  return (
+    /^\p{Lu}$/u.test(from.text) &&
+    from.mention?.isLabel === true &&
+    to.mention?.isLabel === true &&
+    (from.mention.option ?? 0) < (to.mention.option ?? 0)
+  );
 }
 
 /** The a in "is a common mistake": a word of the sentence follows that goes on with no answer. */

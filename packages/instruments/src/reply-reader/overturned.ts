@@ -23,6 +23,11 @@ const shortDenial = new RegExp(
 const shortAssertion =
   /^(?:(?:it|this|that|they) (?:actually |really |in fact |indeed )?(?:is|are|does|do)(?: indeed| actually| after all)?|(?:sí )?lo es)$/u;
 
+/** How a clause says that what was so has ended. */
+const noLonger =
+  /(?:no longer(?: is| does| holds| applies| true)?|not any ?more|isn't any ?more|not (?:now|today)|ya no(?: lo es| es así)?|(?:지금|이제)은?는? (?:아닙니다|아니다|아니에요|그렇지 않\S*)|现在(?:已经)?(?:不是|不再是|不)了?|不再(?:是|如此)了?|لم (?:تعد|یعد) کذلک|अब (?:ऐसा )?नहीं(?: है| रहा| रही)?)$/u;
+const past = /(?:^|\s)(?:was|were|used to be|had been|era|fue|کان|کانت|था|थी|曾|曾经|过|年)$/u;
+
 const shortDenialWhole = new RegExp(`(?:^|.* )?(?:${shortDenial.source})$`, "u");
 /** Words that end such a clause are looked for so far behind the judgement. Nodes. */
 const reach = 30;
@@ -38,10 +43,14 @@ export function overturned(
 ): number | null {
   const last = candidates.findLast(
     ({ place }) =>
-      place.mention.kind === "word" && !shortDenialWhole.test(spoken(nodes.slice(place.from, place.to + 1))),
+      place.mention.kind === "word" &&
+      // "ya no" is no yes
+      !(nodes[place.from]?.key === "ya" && /^no\b/u.test(nodes[place.to + 1]?.key ?? "")) &&
+      !shortDenialWhole.test(spoken(nodes.slice(place.from, place.to + 1))),
   );
   if (last === undefined || last.option === null || last.place.isListed) return null;
-  if (!isBelief(nodes, last)) return null;
+  const isPast = isOfThePast(nodes, last);
+  if (!isPast && !isBelief(nodes, last)) return null;
   const opposite =
     last.option === words.true
       ? words.false
@@ -62,6 +71,7 @@ export function overturned(
       clause.some((word) => has(word, "but") || concessive.test(word.text) || /^resulta/u.test(word.key));
     const said = spoken(clause);
     const asserted = spoken(clause.filter((word) => !has(word, "but")));
+    if (isPast && noLonger.test(said)) return opposite;
     if (
       isTurned &&
       (shortDenialWhole.test(said) || (hasTurn(nodes, to, at) && shortAssertion.test(asserted)))
@@ -92,6 +102,12 @@ function isBelief(nodes: readonly Node[], { context, place }: Candidate): boolea
   return [nodes[place.to + 1], nodes[place.to + 2], nodes[place.to + 3]].some(
     (node) => node?.kind === "word" && has(node, "says", "weak"),
   );
+}
+
+/** Whether a judgement is said of a time that has gone: "it was true in 1990". */
+function isOfThePast(nodes: readonly Node[], { place }: Candidate): boolean {
+  const near = nodes.slice(Math.max(place.from - 3, 0), place.to + 3);
+  return near.some(({ key, text }) => past.test(key) || /이?었습니다$|였다$/u.test(text));
 }
 
 function hasTurn(nodes: readonly Node[], from: number, to: number): boolean {

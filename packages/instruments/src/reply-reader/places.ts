@@ -136,16 +136,32 @@ function markHeadings(nodes: readonly Node[], places: readonly Place[], { labels
   const close = () => {
     const counts = run.length >= 3 || (run.length === 2 && run[0]?.mention.option === 0);
     if (counts) for (const place of run) place.isListed = true;
+    // "A: undoes the last one" in such a list names nothing by its place
+    const [first, last] = [run[0]?.from ?? 0, run.at(-1)?.from ?? 0];
+    if (counts)
+      for (const place of places)
+        if (place.from > first && place.from < last && namesPlace(nodes[place.from])) place.isListed = true;
     run = [];
   };
   for (const place of places) {
     if (!isHeading(nodes, place)) continue;
-    const last = run.at(-1)?.mention.option;
-    if (last != null && place.mention.option !== last + 1) close();
+    const last = run.at(-1);
+    // "1. … 2. …", and then "**C**"
+    const isOther = last !== undefined && isNumber(nodes[last.from]) !== isNumber(nodes[place.from]);
+    if (isOther || (last?.mention.option != null && place.mention.option !== last.mention.option + 1))
+      close();
     run.push(place);
   }
   close();
 }
+
+const isNumber = (node: Node | undefined): boolean => /^\d/u.test(node?.key ?? "");
+
+/** Whether a word names an option by its place: "the last one". */
+const namesPlace = (node: Node | undefined): boolean =>
+  (["first", "second", "third", "fourth", "fifth", "last"] as const).some(
+    (kind) => node?.kinds.has(kind) === true,
+  );
 
 function isHeading(nodes: readonly Node[], { from, to, mention }: Place): boolean {
   if (mention.kind === "text" || mention.kind === "word") return false;
@@ -186,6 +202,7 @@ function lineStart(nodes: readonly Node[], from: number): boolean {
 function markGroups(nodes: readonly Node[], places: readonly Place[], { options, labels }: ReplyForm): void {
   let group: Place[] = [];
   let hasJoint = false;
+  let endedBy: "joint" | "comma" | null = null;
   const close = () => {
     const [first, last] = [group[0], group.at(-1)];
     const distinct = new Set(group.map(({ mention }) => mention.option)).size;
@@ -225,8 +242,11 @@ function markGroups(nodes: readonly Node[], places: readonly Place[], { options,
         : (jointOf(nodes, last.to + 1, place.from, labels !== "letters") ?? pairOf(nodes, last, place.from));
     // "between A and C, C is better" names the pair and then one of it
     const isAgain = group.length > 1 && group.some(({ mention }) => mention.option === place.mention.option);
-    if (joint === null || (isAgain && joint === "comma")) close();
+    // "A, B and D, C is left" ends its list with "and D"
+    const isEnded = endedBy === "joint" && joint === "comma" && group.length > 2;
+    if (joint === null || isEnded || (isAgain && joint === "comma")) close();
     else hasJoint ||= joint === "joint";
+    endedBy = group.length === 0 ? null : joint;
     group.push(place);
   }
   close();
@@ -285,12 +305,24 @@ function jointOf(
       )
         return null;
     } else if (judges && /^[?？؟]$/u.test(node.text)) isLoose = true;
-    else if (/^[/|&、]$/u.test(node.text)) found = "joint";
+    else if (/^[/|&、]$/u.test(node.text) || isRangeDash(nodes, at)) found = "joint";
     else if (/^[,،，]$/u.test(node.text)) found ??= "comma";
     else if (!/^[()"'“”‘’`*_[\]「」]$/u.test(node.text)) return null;
   }
   if (judges && !isLoose && found === null && to > from && nodes[from]?.text === "是") return "joint";
   return isLoose && found !== "joint" ? null : found;
+}
+
+/** "B-D", "A~C": a dash that touches a letter on each side. */
+function isRangeDash(nodes: readonly Node[], at: number): boolean {
+  const [before, dash, after] = [nodes[at - 1], nodes[at], nodes[at + 1]];
+  return (
+    /^[-–—~～]$/u.test(dash?.text ?? "") &&
+    before?.mention?.isLabel === true &&
+    after?.mention?.isLabel === true &&
+    before.end === dash?.start &&
+    dash.end === after.start
+  );
 }
 
 /** Small words that stand between two judgements that are asked for or joined. */

@@ -1,5 +1,6 @@
 import type { ParsedResponse } from "@refract/core";
 import { type Candidate, candidatesOf } from "./candidates.ts";
+import { withInitials } from "./initials.ts";
 import { jsonAnswerOf } from "./json-answer.ts";
 import { confirmedOption, leftOption, markedOption, tickedOption } from "./marked-options.ts";
 import { type Node, nodesOf } from "./mentions.ts";
@@ -7,6 +8,7 @@ import { beforeNextTurn } from "./next-turn.ts";
 import { withoutNoise } from "./noise.ts";
 import { offersHelp } from "./offers.ts";
 import { overturned } from "./overturned.ts";
+import { saidOnce } from "./repeated.ts";
 import type { ReplyForm } from "./reply-form.ts";
 import { plainReply } from "./reply-text.ts";
 import {
@@ -18,6 +20,7 @@ import {
   refusesAfter,
   turnsBetween,
 } from "./said-of-place.ts";
+import { judgedSaying } from "./sayings.ts";
 import { closesClause, endsThere, standsAlone, standsFirst, standsInCode, standsOut } from "./standing.ts";
 import { withoutTypos } from "./typos.ts";
 
@@ -33,7 +36,7 @@ type Reading =
  * @returns the option's value with the rule that found it, or `unparsed` with the rule that says why
  */
 export function readReply(reply: string, form: ReplyForm): ParsedResponse {
-  const text = withoutTypos(plainReply(reply), form);
+  const text = withoutTypos(saidOnce(plainReply(reply), form), form);
   const reading = ownAnswer(text, form) ?? readText(text, form);
   const value = reading.option === null ? undefined : form.options[reading.option]?.value;
   return value === undefined
@@ -66,7 +69,10 @@ function readText(text: string, form: ReplyForm): Reading {
 function readStatements(text: string, form: ReplyForm, affirms: boolean): Reading {
   const json = jsonAnswerOf(text);
   const nodes = withoutNoise(
-    nodesOf(json === null ? text : `${text.slice(0, json.start)}\n${text.slice(json.end)}`, form, affirms),
+    withInitials(
+      nodesOf(json === null ? text : `${text.slice(0, json.start)}\n${text.slice(json.end)}`, form, affirms),
+      form,
+    ),
   );
   const candidates = candidatesOf(nodes, form);
   if (json !== null) {
@@ -120,8 +126,11 @@ function lastStatement(nodes: readonly Node[], candidates: readonly Candidate[])
       context.statement !== null &&
       !context.isWeak &&
       !(isSmallWord && !((place.mention.isLabel || place.mention.hasText) && context.statement === "after"))
-    )
-      return found(candidate, context.statement);
+    ) {
+      // "it must be A or B, and since B is a port, it is A"
+      const chosen = place.isShared ? chosenBehind(candidates, place.span.to) : undefined;
+      return chosen === undefined ? found(candidate, context.statement) : found(chosen, "link");
+    }
     if (context.isWeak || !standsAlone(nodes, place)) continue;
     if (!standsInCode(nodes, place)) return inCode ?? found(candidate, "alone");
     inCode ??= found(candidate, "alone");
@@ -129,8 +138,20 @@ function lastStatement(nodes: readonly Node[], candidates: readonly Candidate[])
   return inCode;
 }
 
+/** Whether "sorry" stands in front of a correction: "죄송합니다, 거꾸로 말했습니다". */
+const excuses = (nodes: readonly Node[], at: number): boolean =>
+  nodes[at]?.kinds.has("correct") === true &&
+  nodes.slice(at + 1, at + 4).some(({ kinds }) => kinds.has("retract"));
+
+/** The option that a reply settles on behind a pair that it has named. */
+const chosenBehind = (candidates: readonly Candidate[], to: number): Candidate | undefined =>
+  candidates.findLast(
+    ({ context, isEligible, option, place }) =>
+      isEligible && option !== null && context.isLinked && !context.isWeak && place.from > to,
+  );
+
 function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: ReplyForm): Reading {
-  const turned = overturned(nodes, candidates, form);
+  const turned = overturned(nodes, candidates, form) ?? judgedSaying(nodes, candidates, form);
   if (turned !== null) return { option: turned, rule: "link/word" };
   const stated = lastStatement(nodes, candidates);
   if (stated !== null) return stated;
@@ -140,7 +161,9 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
   const emphasised = agreed(outstanding, "emphasis");
   if (emphasised !== null) return emphasised;
   // "both say something true: A …, B …"
-  const named = new Set(eligible.map(({ option }) => option));
+  const named = new Set(
+    eligible.filter(({ place }) => place.mention.kind !== "small").map(({ option }) => option),
+  );
   if (
     named.size > 1 &&
     nodes.some(
@@ -199,8 +222,15 @@ function decide(nodes: readonly Node[], candidates: readonly Candidate[], form: 
     );
   if (linked !== undefined && !isSplit) return found(linked, "link");
   if (contrasted !== undefined) return found(contrasted, "link");
-  if (nodes.some(({ kinds, mention }) => kinds.has("refuse") && !kinds.has("wrong") && mention === null))
-    return { option: null, rule: "none/refusal" };
+  const refusals = nodes.filter(
+    ({ kinds, mention }, at) =>
+      kinds.has("refuse") && !kinds.has("wrong") && mention === null && !excuses(nodes, at),
+  );
+  // "I rule out A, B and D, because none of them fits"
+  const saysOfThem = refusals.every(({ key }) => /^(?:none|ninguna?|ninguno)\b/u.test(key));
+  const remaining = refusals.length > 0 && saysOfThem ? leftOption(nodes, candidates, form) : null;
+  if (remaining !== null) return { option: remaining, rule: "mark/letter" };
+  if (refusals.length > 0) return { option: null, rule: "none/refusal" };
   const marked = markedOption(nodes, candidates, form);
   if (marked !== null) return { option: marked, rule: "mark/letter" };
   const plain = (of: readonly Candidate[]) => of.filter(({ place }) => place.mention.kind !== "small");

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { readReply } from "./read-reply.ts";
+import eighteenth from "./replies-eighteenth.json" with { type: "json" };
 import eighth from "./replies-eighth.json" with { type: "json" };
 import eleventh from "./replies-eleventh.json" with { type: "json" };
 import fifteenth from "./replies-fifteenth.json" with { type: "json" };
 import fifth from "./replies-fifth.json" with { type: "json" };
 import fourteenth from "./replies-fourteenth.json" with { type: "json" };
 import fourth from "./replies-fourth.json" with { type: "json" };
+import nineteenth from "./replies-nineteenth.json" with { type: "json" };
 import seventeenth from "./replies-seventeenth.json" with { type: "json" };
 import seventh from "./replies-seventh.json" with { type: "json" };
 import sixteenth from "./replies-sixteenth.json" with { type: "json" };
@@ -13,6 +15,7 @@ import sixth from "./replies-sixth.json" with { type: "json" };
 import tenth from "./replies-tenth.json" with { type: "json" };
 import thirteenth from "./replies-thirteenth.json" with { type: "json" };
 import twelfth from "./replies-twelfth.json" with { type: "json" };
+import twentieth from "./replies-twentieth.json" with { type: "json" };
 import varied from "./replies-varied.json" with { type: "json" };
 import { acceptanceForm, letteredForm, type ReplyForm, truthForm } from "./reply-form.ts";
 
@@ -53,6 +56,9 @@ const tables: readonly (readonly [string, readonly Row[]])[] = [
   ["the fifteenth table", fifteenth],
   ["the sixteenth table", sixteenth],
   ["the seventeenth table", seventeenth],
+  ["the eighteenth table", eighteenth],
+  ["the nineteenth table", nineteenth],
+  ["the twentieth table", twentieth],
   ["varied replies", varied],
 ];
 

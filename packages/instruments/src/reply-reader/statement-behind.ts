@@ -34,6 +34,9 @@ const namesOption = ({ mention }: Place): boolean => mention.isLabel || mention.
 const governs =
   /^(?:without|rather than|instead of|instead of choosing|besides|unlike|apart from|as opposed to|against|over|en vez de|en lugar de|sin|ni|nor|بدلا من|دون)$/u;
 
+/** Arabic "and not", which begins a clause of its own. */
+const deniesNext = /^(?:ولا|ولم|ولن|ولیس|ولیست)$/u;
+
 /** Words whose absence makes something firmer: "의심할 여지가 없이". */
 const firmAbsence = /^(?:여지[가도는]?|의심[이의할]?|틀림|이견[이도]?|문제[가는]?|शक|संदेह|दोराय)$/u;
 
@@ -52,13 +55,13 @@ function deniesLate(nodes: readonly Node[], at: number): boolean {
   );
 }
 
-/** "A it is", "C it must be then": a choice that is made, its verb last. */
+const inverted =
+  /^(?:it (?:is|must be|has to be|shall be|will be)(?: then)?|remains|is left|is (?:all )?(?:what|that) (?:remains|is left)|is the (?:only )?(?:one|option) (?:left|remaining))(?: [.!,)]|$| \n)/u;
+
+/** "A it is", "C it must be then", "A remains": a choice that is made, its verb last. */
 function isInverted(nodes: readonly Node[], place: Place): boolean {
-  const next = nodes.slice(place.span.to + 1, place.span.to + 5).map(({ key }) => key);
-  return (
-    namesOption(place) &&
-    /^it (?:is|must be|has to be|shall be|will be)(?: then)?(?: [.!,)]|$| \n)/u.test(next.join(" "))
-  );
+  const next = nodes.slice(place.span.to + 1, place.span.to + 8).map(({ key }) => key);
+  return namesOption(place) && inverted.test(next.join(" "));
 }
 
 /** Whether what is said to fit ends its clause, or is said of a letter. */
@@ -72,11 +75,18 @@ function endsWell(nodes: readonly Node[], { mention }: Place, at: number): boole
   );
 }
 
-/** "A, no. B, no." */
+const reasons = /^(?:because|since|as|porque|pues|ya que|parce que|weil|porqué)$/u;
+
+const out = /^(?:out|eliminated|excluded|discarded|rejected|fuera|排 除|淘 汰|탈락|제외|مستبعده|बाहर)$/u;
+
+/** "A, no. B, no.", "B, C, D: out." */
 function isDismissed(nodes: readonly Node[], place: Place, at: number): boolean {
   const [no, end] = [nodes[at], nodes[at + 1]];
   return (
-    namesOption(place) && no !== undefined && has(no, "no") && (end === undefined || end.kind !== "word")
+    namesOption(place) &&
+    no !== undefined &&
+    (has(no, "no", "wrong") || out.test(no.key)) &&
+    (end === undefined || end.kind !== "word")
   );
 }
 
@@ -102,7 +112,8 @@ export function behind(nodes: readonly Node[], place: Place): Side {
     if (node.kind === "sign") {
       if (node.text === "." && at === place.span.to + 1 && nodes[at + 1]?.kinds.has("link") === true)
         continue;
-      if (comma.test(node.text) && isDismissed(nodes, place, at + 1)) return { ...side(), isDenied: true };
+      if ((comma.test(node.text) || linkSign.test(node.text)) && isDismissed(nodes, place, at + 1))
+        return { ...side(), isDenied: true };
       if (
         sentenceEnd.test(node.text) ||
         comma.test(node.text) ||
@@ -121,6 +132,8 @@ export function behind(nodes: readonly Node[], place: Place): Side {
     }
     // "A、C、D都不对"
     if (has(node, "refuse") && has(node, "wrong")) return { ...side(), isDenied: true };
+    // "I rule out A and B, because none of them fits"
+    if (has(node, "refuse") && reasons.test(nodes[at - 1]?.key ?? "")) break;
     if (has(node, "refuse")) return { ...side(), isOpen: true };
     if (has(node, "except")) return { ...side(), isExcluded: true };
     if (has(node, "notbut")) return { ...side(), isDenied: true };
@@ -130,7 +143,11 @@ export function behind(nodes: readonly Node[], place: Place): Side {
       if (!isDenied) statement = "after";
       break;
     }
-    if (governs.test(node.key)) break;
+    if (
+      governs.test(node.key) ||
+      (deniesNext.test(node.key) && namesOption(place) && nodes[at + 1]?.kind === "word")
+    )
+      break;
     if (has(node, "not")) {
       if (unknown === 0 || (!isLinked && namesOption(place) && deniesLate(nodes, at))) {
         const isOther = nodes[at + 1]?.mention !== null && nodes[at + 1]?.mention !== undefined;
@@ -184,10 +201,13 @@ export function behind(nodes: readonly Node[], place: Place): Side {
 
 /** Korean, Persian and others deny at the end: "A는 정답이 아닙니다". */
 function isDeniedBehind(nodes: readonly Node[], at: number): boolean {
-  for (let next = at + 1; next <= at + 3; next += 1) {
-    const node = nodes[next];
+  // "sería la respuesta equivocada"
+  const next = nodes[at + 1];
+  if (next !== undefined && has(next, "wrong") && /^\p{Script=Latin}/u.test(next.text)) return true;
+  for (let near = at + 1; near <= at + 3; near += 1) {
+    const node = nodes[near];
     if (node === undefined || node.kind !== "word" || node.mention !== null) return false;
-    if (has(node, "not", "notbut", "fails")) return nodes[next + 1]?.mention == null;
+    if (has(node, "not", "notbut", "fails")) return nodes[near + 1]?.mention == null;
   }
   return false;
 }

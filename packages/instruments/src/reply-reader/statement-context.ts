@@ -74,6 +74,8 @@ export function contextOf(nodes: readonly Node[], places: readonly Place[], inde
 const emphatic =
   /^(?:firm|clear|definite|definitive|resounding|hard|simple|flat|emphatic|solid|big|categorical|unequivocal|straightforward|plain|polite|rotundo|claro|firme|tajante|단호히|단호한|명백한|확실한|साफ़|साफ|स्पष्ट)$/u;
 
+const consequence = /^(?:तो)$/u;
+
 /** Words of a choice that has to be made, whatever is unknown. */
 const forced =
   / (?:choose|pick|guess|elegir|한다면|चुनना)|고르|골라|꼽|非要|一定要|必须|硬要|الاختیار|اختار|चुनना/u;
@@ -173,6 +175,8 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
       statement ??= "cue";
       break;
     }
+    // "अगर … तो B": what the condition leads to
+    if (consequence.test(node.key)) break;
     if (has(node, "doubt") && !(has(node, "so") && unknown === 0)) {
       isOpen = true;
       break;
@@ -221,6 +225,16 @@ function before(nodes: readonly Node[], places: readonly Place[], index: number)
     if (has(node, "choose") && unknown <= 1 && !(isJoined && unknown > 0)) {
       statement = "cue";
       isChosen = !/^(?:i|i'm|i'd|i'll|let's)\b/u.test(node.key);
+      continue;
+    }
+    // "the right date is 15 March"
+    if (
+      isLinked &&
+      unknown === 1 &&
+      /^(?:right|correct)$/u.test(node.key) &&
+      nodes[at + 1]?.kind === "word"
+    ) {
+      statement = "cue";
       continue;
     }
     if (colon && unknown === 0 && has(node, "right", "noun")) {
@@ -305,7 +319,7 @@ function endsClause(nodes: readonly Node[], to: number): boolean {
     const node = nodes[at];
     if (node === undefined || node.kind === "line") return true;
     if (node.kind === "word") return has(node, "link") && !/^[a-z]/u.test(node.key);
-    if (sentenceEnd.test(node.text) || comma.test(node.text)) return true;
+    if (sentenceEnd.test(node.text) || comma.test(node.text) || /^[:：]$/u.test(node.text)) return true;
   }
   return false;
 }
