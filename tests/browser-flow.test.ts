@@ -2,6 +2,7 @@ import {
   chromium,
   describeWith,
   expectNoAxeViolations,
+  expectSpokenOnce,
   openBrowser,
   signatureOf,
   signaturesIn,
@@ -48,6 +49,7 @@ await describeWith(chromium, "the PRISM study in a browser, on the real server",
         if (seen.includes(state)) return;
         seen.push(state);
         await expectNoAxeViolations(page);
+        await expectSpokenOnce(page);
         const overflow = await page.evaluate<number>(
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );

@@ -7,6 +7,7 @@ import {
   expectAdaptedPagesFit,
   expectLongWordsFit,
   expectNoAxeViolations,
+  expectSpokenOnce,
   openBrowser,
   repositoryRoot,
   startTestServer,
@@ -71,6 +72,7 @@ await describeWith(chromium, "own questions in a browser, on the real server", (
         for (const colorScheme of ["dark", "light"] as const) {
           await page.emulateMedia({ colorScheme });
           await expectNoAxeViolations(page);
+          await expectSpokenOnce(page);
           await takeScreenshot(page, `own-questions-${language}-${state}-${colorScheme}`);
         }
         const overflow = await page.evaluate<number>(

@@ -4,6 +4,7 @@ import {
   expectAdaptedPagesFit,
   expectLongWordsFit,
   expectNoAxeViolations,
+  expectSpokenOnce,
   openBrowser,
   type Page,
   signatureOf,
@@ -49,6 +50,7 @@ await describeWith(chromium, "the pair arena in a browser, on the real server", 
   };
   const look = async (page: Page, state: string) => {
     await expectNoAxeViolations(page);
+    await expectSpokenOnce(page);
     const overflow = await page.evaluate<number>(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );

@@ -3,6 +3,7 @@ import {
   chromium,
   describeWith,
   expectNoAxeViolations,
+  expectSpokenOnce,
   openBrowser,
   type Page,
   ParticipantClient,
@@ -87,6 +88,7 @@ await describeWith(chromium, "recruiting panels in a browser, on the real server
         const check = async (code: string, id: string, isPaid: boolean) => {
           await page.getByText(word(isPaid ? "ending.paid" : "ending.unpaid"), { exact: true }).waitFor();
           await expectNoAxeViolations(page);
+          await expectSpokenOnce(page);
           const expected = study.expected(code, id);
           if ("address" in expected) expect(await leave(page)).toBe(expected.address);
           else {

@@ -8,6 +8,7 @@ import {
   expectAdaptedPagesFit,
   expectLongWordsFit,
   expectNoAxeViolations,
+  expectSpokenOnce,
   openBrowser,
   startTestServer,
   type TestBrowser,
@@ -73,6 +74,7 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       await takeScreenshot(page, `task-${name}-${state}-dark`);
       await page.emulateMedia({ colorScheme: "light" });
       await expectNoAxeViolations(page);
+      await expectSpokenOnce(page);
       const overflow = await page.evaluate<number>(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth",
       );
@@ -116,7 +118,7 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
 
     await task.item(1, count);
     await task.goOn.tap();
-    expect(await task.alert.textContent()).toBe(task.word("task.missing.choose"));
+    expect(await task.problem.textContent()).toBe(task.word("task.missing.choose"));
     await look("choice-missing");
     await task.radio("Around noon, often together with the family or with people from work").tap();
     // What is picked and not sent survives a reload, and so does the place.
@@ -164,7 +166,7 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
     await task.reconnecting.waitFor({ state: "detached" });
     await page.getByRole("textbox").fill("99");
     await task.goOn.tap();
-    expect(await task.alert.textContent()).toBe("Please write a whole number in digits, from 1 to 30.");
+    expect(await task.problem.textContent()).toBe("Please write a whole number in digits, from 1 to 30.");
     await look("number-missing");
     await page.getByRole("textbox").fill("5");
     await task.goOn.tap();
@@ -195,7 +197,7 @@ await describeWith(chromium, "a task in a browser, on the real server", (executa
       await task.place(text).tap();
     await look("ranking");
     await task.goOn.tap();
-    expect(await task.alert.textContent()).toBe(task.word("task.missing.order"));
+    expect(await task.problem.textContent()).toBe(task.word("task.missing.order"));
     await task.place("That help is given and taken").tap();
     await task.move("up", "That help is given and taken").tap();
     await task.move("out", "That it is quiet next door").tap();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "@refract/testing";
 
-export type PageLanguage = "en" | "ar";
+export type PageLanguage = "en" | "ar" | "hi";
 
 /** The pages' own wording: tests look for what stands in the language files, never for a copy of it. */
 export function pageWords(language: PageLanguage): (key: string) => string {

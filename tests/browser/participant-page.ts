@@ -1,12 +1,16 @@
 import type { Locator, Page } from "@refract/testing";
 import { type PageLanguage, pageWords } from "./page-words.ts";
 
-export type By = "mouse" | "keyboard";
+/** `keyboard` puts the focus on what it uses; `tab` comes there by Tab from wherever the page has left it. */
+export type By = "mouse" | "keyboard" | "tab";
+
+/** Presses of Tab after which something can't be reached. */
+const mostTabs = 200;
 
 /** Looks at every new state of the page: accessibility, pictures. */
 export type Look = (state: string) => Promise<void>;
 
-/** Walks the real pages as a person does; with `keyboard` nothing is ever clicked. */
+/** Walks the real pages as a person does; without a mouse nothing is ever clicked. */
 export class ParticipantPage {
   readonly page: Page;
   readonly #word: (key: string) => string;
@@ -135,9 +139,10 @@ export class ParticipantPage {
   async #write(text: string): Promise<void> {
     const box = this.page.getByRole("textbox");
     await box.waitFor();
-    await box.focus();
+    if (this.#by === "tab") await this.#reach(box);
+    else await box.focus();
     await this.page.keyboard.insertText(text);
-    if (this.#by === "keyboard") await this.page.keyboard.press("Enter");
+    if (this.#by !== "mouse") await this.page.keyboard.press("Enter");
     else await this.#button("write.send").click();
   }
 
@@ -150,10 +155,17 @@ export class ParticipantPage {
       const box = group.getByRole("checkbox").first();
       if ((await box.count()) > 0) await this.#press(box);
     }
-    for (const select of await main.getByRole("combobox").all()) await select.selectOption({ index: 2 });
+    for (const select of await main.getByRole("combobox").all()) {
+      if (this.#by === "tab") for (const _ of [1, 2]) await this.#key(select, "ArrowDown");
+      else await select.selectOption({ index: 2 });
+    }
     for (const box of await main.getByRole("textbox").all()) {
-      if ((await box.inputValue()) === "" && (await box.isEditable()))
-        await box.fill("Honesty first, then kindness. I try to listen before I judge.");
+      if ((await box.inputValue()) !== "" || !(await box.isEditable())) continue;
+      const words = "Honesty first, then kindness. I try to listen before I judge.";
+      if (this.#by === "tab") {
+        await this.#reach(box);
+        await this.page.keyboard.insertText(words);
+      } else await box.fill(words);
     }
   }
 
@@ -170,17 +182,31 @@ export class ParticipantPage {
         });
         continue;
       }
-      await slider.press(steps >= 0 ? "ArrowUp" : "ArrowDown");
+      await this.#key(slider, steps >= 0 ? "ArrowUp" : "ArrowDown");
       for (let step = 0; step < Math.abs(steps); step += 1)
-        await slider.press(steps >= 0 ? "PageUp" : "PageDown");
+        await this.#key(slider, steps >= 0 ? "PageUp" : "PageDown");
     }
   }
 
   async #press(target: Locator): Promise<void> {
     if (this.#by === "mouse") return target.click();
     const isChoice = await target.evaluate((element) => element.tagName === "INPUT");
+    await this.#key(target, isChoice ? "Space" : "Enter");
+  }
+
+  async #key(target: Locator, key: string): Promise<void> {
     // Focus and key in one go: nothing of the page comes between them.
-    await target.press(isChoice ? "Space" : "Enter");
+    if (this.#by !== "tab") return target.press(key);
+    await this.#reach(target);
+    await this.page.keyboard.press(key);
+  }
+
+  async #reach(target: Locator): Promise<void> {
+    for (let tabs = 0; tabs <= mostTabs; tabs += 1) {
+      if (await target.evaluate((element) => element.matches(":focus"))) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`${mostTabs} presses of Tab do not come to ${target}`);
   }
 
   /** What stands before the first figure of a text. */

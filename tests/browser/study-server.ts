@@ -18,12 +18,14 @@ export interface StudyPace {
   readonly charactersPerSecond?: number;
   /** The models stop after so many words until told to go on. */
   readonly hold?: { readonly words: number; readonly until: Promise<void> };
+  /** Of the study beside its own, which it has no texts in. */
+  readonly moreLanguages?: readonly string[];
 }
 
 /** The example study on a real server with the real pages; its demo voices are replaced by models that sign every word. */
 export async function startStudyServer(
   example: "prism" | "pair-arena",
-  { words = 24, charactersPerSecond = 2000, hold }: StudyPace = {},
+  { words = 24, charactersPerSecond = 2000, hold, moreLanguages = [] }: StudyPace = {},
 ): Promise<StudyServer> {
   const stub = await StubModelServer.start({
     decide: () => ({ kind: "answer", words, ...(hold !== undefined && { hold }) }),
@@ -32,6 +34,10 @@ export async function startStudyServer(
   const study = files["study.yaml"] ?? "";
   const pool = `models:\n${signingModels.map((name) => `  - {id: ${name}, use: "${stub.reference(name)}"}`).join("\n")}\n`;
   const replaced = study
+    .replace(
+      /^languages: \[(.*)\]$/m,
+      (_, own: string) => `languages: [${[own, ...moreLanguages].join(", ")}]`,
+    )
     .replace(/^models:\n(?:[ #].*\n|\n)+/m, `${pool}\n`)
     .replace(
       /^(\s+)type: conversation$/m,

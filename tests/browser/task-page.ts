@@ -7,7 +7,8 @@ export class TaskPage {
   readonly goOn: Locator;
   readonly back: Locator;
   readonly begin: Locator;
-  readonly alert: Locator;
+  /** What the answer lacks. */
+  readonly problem: Locator;
   readonly reconnecting: Locator;
   readonly word: (key: string) => string;
 
@@ -18,7 +19,7 @@ export class TaskPage {
     this.goOn = page.getByRole("button", { name: word("common.continue"), exact: true });
     this.back = page.getByRole("button", { name: word("common.back"), exact: true });
     this.begin = page.getByRole("button", { name: word("task.begin"), exact: true });
-    this.alert = page.getByRole("main").getByRole("alert");
+    this.problem = page.getByRole("main").locator(".missing");
     this.reconnecting = page.locator(".reconnecting p");
   }
 

@@ -6,6 +6,7 @@ export { chromium, findChromium } from "./browser/chromium.ts";
 export { expectLongWordsFit } from "./browser/long-words.ts";
 export { openBrowser, type TestBrowser, type TestPage } from "./browser/open-browser.ts";
 export { takeScreenshot } from "./browser/screenshot.ts";
+export { expectSpokenOnce } from "./browser/spoken-once.ts";
 export { describeInstrumentContract, type PresentedItem } from "./contracts/instrument-contract.ts";
 export { describeProviderContract } from "./contracts/provider-contract.ts";
 export { describeStageContract, type StageExample } from "./contracts/stage-contract.ts";

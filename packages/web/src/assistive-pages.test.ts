@@ -5,6 +5,7 @@ import {
   describeWith,
   expectAdaptedPagesFit,
   expectNoAxeViolations,
+  expectSpokenOnce,
   openBrowser,
   type TestBrowser,
   type TestPage,
@@ -114,6 +115,7 @@ await describeWith(chromium, "what assistive technology is told of the pages", (
       ({ role, name }) => controls.has(role) && name === "",
     );
     expect(nameless).toEqual([]);
+    await expectSpokenOnce(page);
     expect((await nodeOf(opened, "group", "One of them")).description).toBe("Only one.");
     const radio = await nodeOf(opened, "radio", "a");
     expect(radio.description).toBe("");

@@ -4,6 +4,7 @@ import {
   expectAdaptedPagesFit,
   expectLongWordsFit,
   expectNoAxeViolations,
+  expectSpokenOnce,
   openBrowser,
   type TestBrowser,
   type TestPage,
@@ -55,6 +56,7 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
       const look = async (state: string, isUsual: "usual" | "rare" = "rare") => {
         if (isUsual === "usual" && !usual) return;
         await expectNoAxeViolations(page);
+        await expectSpokenOnce(page);
         expect(
           await page.evaluate("document.documentElement.scrollWidth - innerWidth"),
           state,
@@ -412,7 +414,8 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await walk.toCode();
     await walk.toSurvey();
     expect(await focused()).toBe("You and language models");
-    await page.getByRole("combobox").first().selectOption("ar");
+    await walk.press("Language: English", "");
+    await page.getByRole("dialog", { name: "Language" }).getByRole("button", { name: "العربية" }).click();
     await page.getByRole("heading", { level: 1, name: "أنت والنماذج اللغوية" }).waitFor();
     expect(await page.evaluate("[document.documentElement.dir, document.documentElement.lang]")).toEqual([
       "rtl",

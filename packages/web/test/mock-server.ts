@@ -20,6 +20,8 @@ export interface MockServer extends AsyncDisposable {
   breakNext: boolean;
   /** The next save of a survey is refused and changes nothing. */
   refuseNextSave: boolean;
+  /** Commands wait for it before they are carried out. */
+  hold: Promise<void> | null;
   /** Nobody's session is known any more. */
   readonly forgetSessions: () => void;
   options: FakeOptions;
@@ -74,6 +76,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
     loseNextAnswer: false,
     breakNext: false,
     refuseNextSave: false,
+    hold: null,
     forgetSessions: () => sessions.clear(),
     options: usualOptions,
     get offline() {
@@ -176,6 +179,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
         return;
       case "POST /api/p/command": {
         const envelope: CommandEnvelope = JSON.parse(await body(incoming));
+        await mock.hold;
         if (mock.breakNext) {
           mock.breakNext = false;
           refuse(500, "internal", "server-error");

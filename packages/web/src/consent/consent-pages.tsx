@@ -6,9 +6,9 @@ import { useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { CopyButton } from "../page/copy-button.tsx";
 import { Dialog } from "../page/dialog.tsx";
-import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
+import { useProblemTeller } from "../page/use-problem-teller.ts";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import "./consent-pages.css";
 
@@ -61,10 +61,17 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
   const problemId = useId();
   const missing = stage.statements.filter((statement) => statement.required && agreed[statement.id] !== true);
 
+  const tellProblem = useProblemTeller();
+  const problem = t("consent.missing", { count: missing.length });
   const submit = async () => {
-    setTried(true);
-    if (missing[0] !== undefined) {
-      focusInView(form.current?.querySelector<HTMLInputElement>(`[data-statement="${missing[0].id}"]`));
+    const [first] = missing;
+    if (first !== undefined) {
+      tellProblem({
+        id: problemId,
+        words: problem,
+        show: () => setTried(true),
+        field: () => form.current?.querySelector<HTMLInputElement>(`[data-statement="${first.id}"]`),
+      });
       return;
     }
     if (busy) return;
@@ -126,8 +133,8 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
             </label>
           ))}
         </fieldset>
-        <p id={problemId} role="alert" className="missing">
-          {tried && missing.length > 0 && t("consent.missing", { count: missing.length })}
+        <p id={problemId} className="missing">
+          {tried && missing.length > 0 && problem}
         </p>
         <div className="row">
           <button type="submit" className="button primary" aria-disabled={busy}>

@@ -3,8 +3,8 @@ import { ownValue } from "@refract/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTextLanguage } from "../language/text-languages.tsx";
-import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
+import { useProblemTeller } from "../page/use-problem-teller.ts";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import { useBackStep } from "../participant/use-back-step.ts";
 import { Scale } from "../scale/scale.tsx";
@@ -89,11 +89,18 @@ export function AttributesForm(props: AttributesFormProps) {
   useEffect(() => sendDrafts.current(), []);
   const missing = block.statements.filter(({ id: key }) => !isOut(key) && ratings.of(key).value === null);
 
+  const tellProblem = useProblemTeller();
+  const problem = t("questions.missing", { count: missing.length });
   const goOn = async () => {
-    setTried(true);
     ratings.flush();
-    if (missing[0] !== undefined) {
-      focusInView(document.getElementById(`${id}-${missing[0].id}`));
+    const [first] = missing;
+    if (first !== undefined) {
+      tellProblem({
+        id: `${id}-missing`,
+        words: problem,
+        show: () => setTried(true),
+        field: () => document.getElementById(`${id}-${first.id}`),
+      });
       return;
     }
     // A box that was taken back leaves a handle at its start: say so, or the box would still hold.
@@ -171,8 +178,8 @@ export function AttributesForm(props: AttributesFormProps) {
         })}
       </ul>
       <div>
-        <p id={`${id}-missing`} className="missing" role="alert">
-          {tried && missing.length > 0 && t("questions.missing", { count: missing.length })}
+        <p id={`${id}-missing`} className="missing">
+          {tried && missing.length > 0 && problem}
         </p>
         <div className="row">
           <button type="button" className="button primary" aria-disabled={busy} onClick={() => void goOn()}>

@@ -11,6 +11,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { focusInView } from "../page/focus-in-view.ts";
 import { hasTouchKeyboard, isComposing } from "../page/is-typing.ts";
+import { useProblemTeller } from "../page/use-problem-teller.ts";
 import { useRoomLeft } from "../page/use-room-left.ts";
 import type { CommandEnd } from "../participant/command-queue.ts";
 import { useSession } from "../participant/session-context.tsx";
@@ -52,15 +53,22 @@ export function Composer(props: ComposerProps) {
 
   const left = maximumCharacters - text.length;
   const tellRoomLeft = useRoomLeft();
+  const tellProblem = useProblemTeller();
+  const tell = (words: string) =>
+    tellProblem({
+      id: `${id}-problem`,
+      words,
+      show: () => setProblem(words),
+      field: () => field.current,
+    });
   const send = async () => {
     if (sending) return;
     if (!hasVisibleText(text)) {
-      setProblem(t("write.empty"));
-      focusInView(field.current);
+      tell(t("write.empty"));
       return;
     }
     if (left < 0) {
-      setProblem(t("write.tooLong", { count: -left }));
+      tell(t("write.tooLong", { count: -left }));
       return;
     }
     setSending(true);
@@ -77,7 +85,7 @@ export function Composer(props: ComposerProps) {
   const onPaste = (event: ClipboardEvent) => {
     if (!props.blockPaste) return;
     event.preventDefault();
-    setProblem(t("write.noPaste"));
+    tell(t("write.noPaste"));
   };
 
   return (
@@ -119,7 +127,7 @@ export function Composer(props: ComposerProps) {
         {props.hint ?? (isTouch ? t("write.touch") : t("write.keys"))}
         {left < maximumCharacters / 10 && left >= 0 && <> · {t("write.left", { count: left })}</>}
       </p>
-      <p id={`${id}-problem`} role="alert" className="missing small">
+      <p id={`${id}-problem`} className="missing small">
         {problem}
       </p>
       <div className="row">

@@ -3,8 +3,8 @@ import { hasVisibleText } from "@refract/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTextLanguage } from "../language/text-languages.tsx";
-import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
+import { useProblemTeller } from "../page/use-problem-teller.ts";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 
@@ -69,20 +69,30 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
     const left = longestMs - (now - unsent.current.since);
     timer.current = setTimeout(() => latestSave.current(), Math.max(0, Math.min(restMs, left)));
   };
+  const tellProblem = useProblemTeller();
+  const tell = (words: string) =>
+    tellProblem({
+      id: `${id}-problem`,
+      words,
+      show: () => setProblem(words),
+      field: () => field.current,
+    });
   const submit = async () => {
     clearTimeout(timer.current);
-    if (feedback.required && !hasVisibleText(text)) setProblem(t("feedback.empty"));
-    else if (excess > 0) setProblem(t("write.tooLong", { count: excess }));
-    else {
-      if (busy) return;
-      setBusy(true);
-      unsent.current = null;
-      const end = await send({ type: "feedback.submitted", text });
-      setBusy(false);
-      if (end === "done") memory.saveDraft(place, "");
+    if (feedback.required && !hasVisibleText(text)) {
+      tell(t("feedback.empty"));
       return;
     }
-    focusInView(field.current);
+    if (excess > 0) {
+      tell(t("write.tooLong", { count: excess }));
+      return;
+    }
+    if (busy) return;
+    setBusy(true);
+    unsent.current = null;
+    const end = await send({ type: "feedback.submitted", text });
+    setBusy(false);
+    if (end === "done") memory.saveDraft(place, "");
   };
 
   return (
@@ -118,7 +128,7 @@ export function FeedbackForm({ view, feedback, conversationId, maximumCharacters
         aria-invalid={problem !== null}
         onChange={(event) => write(event.target.value)}
       />
-      <p id={`${id}-problem`} role="alert" className="missing">
+      <p id={`${id}-problem`} className="missing">
         {problem}
       </p>
       <div className="row">

@@ -1,8 +1,8 @@
 import type { ConversationSettingsView, SessionView } from "@refract/collect/browser";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Markdown } from "../markdown/markdown.tsx";
-import { useAnnounce } from "../page/announcer.tsx";
+import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { useStageCommand } from "../participant/session-context.tsx";
 import { useRatings } from "../scale/use-ratings.ts";
@@ -20,7 +20,6 @@ interface PracticePageProps {
 /** A canned exchange to try the controls on. Nothing of it is kept. */
 export function PracticePage({ view, settings, practice }: PracticePageProps) {
   const { t } = useTranslation();
-  const announce = useAnnounce();
   const send = useStageCommand(view);
   const [winner, setWinner] = useState<number | "verdict" | null>(null);
   const slots = practice.responses.map((text, index) => ({
@@ -28,10 +27,14 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
     label: String.fromCharCode(65 + index),
     text,
   }));
-  const settle = (place: number | "verdict") => {
-    setWinner(place);
-    announce(t("practice.done"));
+  // The pressed button is gone: the keyboard goes on where the new text begins, so that none of it is passed over.
+  const news = useRef<HTMLElement>(null);
+  const takeNews = (element: HTMLElement | null) => {
+    news.current = element;
   };
+  useEffect(() => {
+    if (winner !== null) focusInView(news.current);
+  }, [winner]);
   const kept = typeof winner === "number" ? slots[winner] : undefined;
   return (
     <div className="talk">
@@ -52,17 +55,19 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
           <Prompt text={practice.prompt} />
           {kept !== undefined && (
             <div className="reply">
+              <h3 ref={takeNews} tabIndex={-1} className="visually-hidden">
+                {t("talk.answer")}
+              </h3>
               <Markdown text={kept.text} origin="model" />
             </div>
           )}
         </div>
         {winner !== null ? (
           <div className="column stack">
-            <p>{settings.judge.kind === "scale" ? t("practice.chosen") : t("practice.chosenVerdict")}</p>
+            <p ref={kept === undefined ? takeNews : undefined} tabIndex={-1}>
+              {settings.judge.kind === "scale" ? t("practice.chosen") : t("practice.chosenVerdict")}
+            </p>
             <button
-              // The pressed button is gone; the way on takes its focus.
-              // biome-ignore lint/a11y/noAutofocus: it replaces the control that had the focus
-              autoFocus
               type="button"
               className="button primary"
               onClick={() => void send({ type: "practice.finished" })}
@@ -71,7 +76,12 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
             </button>
           </div>
         ) : settings.judge.kind === "scale" ? (
-          <PracticeScales slots={slots} judge={settings.judge} language={view.language} onSettled={settle} />
+          <PracticeScales
+            slots={slots}
+            judge={settings.judge}
+            language={view.language}
+            onSettled={setWinner}
+          />
         ) : (
           <>
             <div className="answers" data-count={slots.length}>
@@ -84,7 +94,7 @@ export function PracticePage({ view, settings, practice }: PracticePageProps) {
               missing={null}
               hasDraft={() => false}
               onVerdict={async () => {
-                settle("verdict");
+                setWinner("verdict");
                 return "done";
               }}
             />

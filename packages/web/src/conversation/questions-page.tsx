@@ -21,7 +21,7 @@ export function QuestionsPage({ view, stage, conversation }: QuestionsPageProps)
   const showsAttributes = questions.step === "attributes" && block !== undefined;
   return (
     <div className="questions">
-      <aside className="questions-transcript" aria-label={t("questions.transcript")}>
+      <aside className="questions-transcript">
         <details open>
           <summary className="small quiet">{t("questions.transcript")}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}

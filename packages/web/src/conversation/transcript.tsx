@@ -7,7 +7,7 @@ import { motionNameOf } from "./answer-card.tsx";
 
 type PastTurn = ConversationView["history"][number];
 
-/** What the person wrote and the answers that were kept, oldest first. */
+/** What the person wrote and the answers that were kept, oldest first; by their headings a screen reader goes from turn to turn. */
 export function Transcript({
   history,
   moving,
@@ -18,10 +18,12 @@ export function Transcript({
   /** Below its end the next message is written. */
   readonly seenFrom?: "start" | "end";
 }) {
+  const { t } = useTranslation();
   return (
     <ol className="transcript">
       {history.map((turn) => (
         <li key={turn.turn}>
+          <h2 className="visually-hidden">{t("talk.turn", { number: turn.turn + 1 })}</h2>
           <Prompt text={turn.prompt} />
           <Kept turn={turn} moving={moving} seenFrom={seenFrom} />
         </li>
@@ -58,10 +60,10 @@ function Kept({ turn, moving, seenFrom }: KeptProps) {
       <div className="answers">
         {turn.responses.map((response) => (
           <div key={response.label} className="answer kept">
-            <p className="answer-label">
+            <h3 className="answer-label">
               <span className="visually-hidden">{t("rate.answer", { label: response.label })}</span>
               <span aria-hidden="true">{response.label}</span>
-            </p>
+            </h3>
             <Markdown text={response.text} origin="model" seenFrom={seenFrom} />
           </div>
         ))}
@@ -75,7 +77,7 @@ function Kept({ turn, moving, seenFrom }: KeptProps) {
           className="reply"
           style={moving ? { viewTransitionName: motionNameOf(turn.turn, response.label) } : undefined}
         >
-          <p className="visually-hidden">{t("talk.answer")}</p>
+          <h3 className="visually-hidden">{t("talk.answer")}</h3>
           <Markdown text={response.text} origin="model" seenFrom={seenFrom} />
         </div>
       ))}
@@ -97,7 +99,7 @@ function Others({ responses }: { readonly responses: PastTurn["responses"] }) {
       {isWanted &&
         responses.map((response) => (
           <div key={response.label} className="other">
-            <p className="answer-label">{t("rate.answer", { label: response.label })}</p>
+            <h3 className="answer-label">{t("rate.answer", { label: response.label })}</h3>
             <Markdown text={response.text} origin="model" />
           </div>
         ))}

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { pageLanguages, unreviewedPageLanguages } from "@refract/collect/browser";
 import { describe, expect, it } from "vitest";
 import english from "./en.json";
-import { chooseLanguage, directionOf, nameOfLanguage } from "./language-names.ts";
+import { chooseLanguage, directionOf, nameOfLanguage, namesOfLanguage } from "./language-names.ts";
 
 interface Texts {
   readonly [key: string]: string | Texts;
@@ -155,4 +155,20 @@ it("knows which way a language is written, and its own name", () => {
     "Kiswahili",
     "中文",
   ]);
+});
+
+describe("the names of a language in a list", () => {
+  const all = () => true;
+  it("are its own and the page's, once where they are one", () => {
+    expect(namesOfLanguage("hi", "en", all)).toEqual({ own: "हिन्दी", here: "Hindi" });
+    expect(namesOfLanguage("en", "hi", all)).toEqual({ own: "English", here: "अंग्रेज़ी" });
+    expect(namesOfLanguage("hi", "hi", all)).toEqual({ own: "हिन्दी", here: null });
+    expect(namesOfLanguage("sw", "en", all)).toEqual({ own: "Kiswahili", here: "Swahili" });
+  });
+  it("are the page's alone where its letters can't be drawn", () => {
+    const latin = (text: string) => /^\p{Script=Latin}/u.test(text);
+    expect(namesOfLanguage("ja", "en", latin)).toEqual({ own: null, here: "Japanese" });
+    expect(namesOfLanguage("ja", "ja", latin)).toEqual({ own: "日本語", here: null });
+    expect(namesOfLanguage("fr", "en", latin)).toEqual({ own: "Français", here: "French" });
+  });
 });

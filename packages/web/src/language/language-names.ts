@@ -6,25 +6,48 @@ const commonNames: ReadonlyMap<string, string> = new Map([
 
 /** A language by its own name, its first letter as a heading would have it: العربية, English, Português. */
 export function nameOfLanguage(tag: string): string {
-  const name = commonNames.get(tag) ?? ownName(tag) ?? tag;
-  const first = Array.from(name)[0] ?? "";
-  return first.toLocaleUpperCase(tag) + name.slice(first.length);
+  return commonNames.get(tag) ?? nameIn(tag, tag);
+}
+
+interface LanguageNames {
+  /** What its speakers call it; null where their letters can't be drawn. */
+  readonly own: string | null;
+  /** What the language of the page calls it; null where that says nothing more. */
+  readonly here: string | null;
+}
+
+/** A language for a list on a page in the language `page`: हिन्दी and Hindi. `canDraw` says whether letters can be drawn here. */
+export function namesOfLanguage(
+  tag: string,
+  page: string,
+  canDraw: (text: string) => boolean,
+): LanguageNames {
+  const own = nameOfLanguage(tag);
+  const here = nameIn(tag, page);
+  if (tag === page || own === here) return { own, here: null };
+  return { own: canDraw(own) ? own : null, here };
 }
 
 /** Asked for each text and each language of the page, each time it is drawn. */
 const scripts = new Map<string, string | null>();
-const ownNames = new Map<string, string | undefined>();
+const names = new Map<string, string>();
 
-function ownName(tag: string): string | undefined {
-  if (!ownNames.has(tag)) ownNames.set(tag, findOwnName(tag));
-  return ownNames.get(tag);
+function nameIn(tag: string, language: string): string {
+  const key = `${tag} ${language}`;
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = findName(tag, language);
+  names.set(key, name);
+  return name;
 }
 
-function findOwnName(tag: string): string | undefined {
+function findName(tag: string, language: string): string {
   try {
-    return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+    const name = new Intl.DisplayNames([language], { type: "language" }).of(tag) ?? tag;
+    const first = Array.from(name)[0] ?? "";
+    return first.toLocaleUpperCase(language) + name.slice(first.length);
   } catch {
-    return undefined;
+    return tag;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readNumber } from "@refract/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { numberText, readBack } from "./number-text.ts";
+import { numberText, readBack, shownNumber } from "./number-text.ts";
 
 const languages = ["en", "ar", "de", "es", "fr", "hi", "id", "ja", "ko", "pt", "sw", "zh", "ar-EG", "fa"];
 
@@ -33,4 +33,20 @@ it.each([
   ["٣٫٥", "ar", "3.5"],
 ])("%j on a page in %s is shown back as %j", (typed, language, shown) => {
   expect(readBack(typed, readNumber(typed, language)?.value ?? Number.NaN, language)).toBe(shown);
+});
+
+it.each([
+  ["12.345,67", 12_345.67, "de", "12.345,67"],
+  ["12345,67", 12_345.67, "de", "12345,67"],
+  ["٢٥٫٥", 25.5, "ar", "٢٥٫٥"],
+  // Typed before the page turned to another language, in which it would be another number.
+  ["1.234", 1234, "en", "1234"],
+  // Changed since, in another tab.
+  ["12.345,67", 3, "de", "3"],
+  [undefined, 12_345.67, "de", "12345,67"],
+  [undefined, null, "de", ""],
+  ["two", null, "en", "two"],
+  ["5", null, "en", ""],
+])("a field shows %j of %j on a page in %s as %j", (typed, value, language, shown) => {
+  expect(shownNumber(typed, value, language)).toBe(shown);
 });

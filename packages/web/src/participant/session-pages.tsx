@@ -70,7 +70,8 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   const steps = useBackSteps(setIsNowhere);
 
   const number = view.stages.length;
-  const stage = view.stages[view.stageIndex];
+  const shownIndex = withCode ? lastConsent(view) : view.stageIndex;
+  const stage = view.stages[shownIndex];
   const atReceipt = hash === "#receipt";
   const title = view.study.title;
 
@@ -86,7 +87,7 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
         onLanguage={(language) => void session.send(null, { type: "session.language", language })}
         progress={
           view.status === "active" && stage !== undefined && number > 1
-            ? { index: view.stageIndex, count: number, title: stage.title ?? stageTitle(stage.type, t) }
+            ? { index: shownIndex, count: number, title: stage.title ?? stageTitle(stage.type, t) }
             : null
         }
         reconnecting={connected || view.status !== "active" ? null : isSaved ? "all-saved" : "unsent"}
@@ -193,6 +194,12 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
     case "end":
       return <EndPage key={key} view={view} stage={stage} />;
   }
+}
+
+/** The stage whose code is shown, although the session is further on. */
+function lastConsent({ stages, stageIndex }: SessionView): number {
+  const place = stages.findLastIndex(({ type }, index) => type === "consent" && index <= stageIndex);
+  return place < 0 ? stageIndex : place;
 }
 
 /** Where in its stage the session is, as far as the pages differ. */

@@ -24,8 +24,7 @@ const opened = () =>
         },
       ],
     },
-    answers: { says: "yes" },
-    page: 0,
+    current: () => ({ answers: { says: "yes" }, page: 0 }),
     language: "en",
     words: {},
   });
@@ -84,8 +83,7 @@ const chain = {
 it("an answer that is hidden steers nothing and is not saved, and comes back with its question", async () => {
   const survey = await openSurvey({
     definition: chain,
-    answers: { a: "yes", b: "x", c: "why", d: "then" },
-    page: 0,
+    current: () => ({ answers: { a: "yes", b: "x", c: "why", d: "then" }, page: 0 }),
     language: "en",
     words: {},
   });
@@ -100,8 +98,7 @@ it("an answer that is hidden steers nothing and is not saved, and comes back wit
 it("an answer that was hidden before the survey is opened steers nothing either", async () => {
   const survey = await openSurvey({
     definition: chain,
-    answers: { a: "no", b: "x", c: "why" },
-    page: 0,
+    current: () => ({ answers: { a: "no", b: "x", c: "why" }, page: 0 }),
     language: "en",
     words: {},
   });

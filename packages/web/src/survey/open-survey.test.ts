@@ -26,7 +26,12 @@ async function wordsOf(language: string): Promise<Record<string, string>> {
 }
 
 const opened = async (language: string, words: Record<string, string>) => {
-  const survey = await openSurvey({ definition, answers: { weight: 1.2 }, page: 0, language, words });
+  const survey = await openSurvey({
+    definition,
+    current: () => ({ answers: { weight: 1.2 }, page: 0 }),
+    language,
+    words,
+  });
   survey.validate();
   const error = (name: string) => survey.getQuestionByName(name).errors.map((one) => one.getText());
   return { survey, error };
@@ -93,8 +98,7 @@ test("own words come back with their question after it was hidden", async () => 
         },
       ],
     },
-    answers: { more: true, kinds: ["other"], "kinds-Comment": "mine" },
-    page: 0,
+    current: () => ({ answers: { more: true, kinds: ["other"], "kinds-Comment": "mine" }, page: 0 }),
     language: "en",
     words: {},
   });
@@ -143,4 +147,25 @@ test("Portuguese and Chinese of any country have the words there are", async () 
   const { survey } = await opened("pt-PT", {});
   expect(survey.locale).toBe("pt-br");
   expect((await opened("zh-Hant", {})).survey.locale).toBe("zh-cn");
+});
+
+test("who goes on while the words of another language are fetched stays where they went", async () => {
+  let page = 0;
+  let answers: Record<string, unknown> = { a: "x" };
+  const opening = openSurvey({
+    definition: {
+      pages: [
+        { name: "p1", elements: [{ type: "text", name: "a" }] },
+        { name: "p2", elements: [{ type: "text", name: "b" }] },
+      ],
+    },
+    current: () => ({ answers, page }),
+    language: "de",
+    words: {},
+  });
+  page = 1;
+  answers = { a: "x", b: "y" };
+  const survey = await opening;
+  expect(survey.currentPageNo).toBe(1);
+  expect(survey.data).toEqual({ a: "x", b: "y" });
 });

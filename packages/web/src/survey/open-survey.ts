@@ -6,24 +6,18 @@ import { setAnswer } from "./set-answer.ts";
 
 export interface SurveyToOpen {
   readonly definition: SurveyView["definition"];
-  readonly answers: Readonly<Record<string, unknown>>;
-  /** From 0. */
-  readonly page: number;
+  /** What is entered and which page is shown, from 0, asked once the form's words are here: people go on meanwhile. */
+  readonly current: () => { readonly answers: Readonly<Record<string, unknown>>; readonly page: number };
   readonly language: string;
   /** The pages' own words for what the form library says, by the library's names for them. */
   readonly words: Readonly<Record<string, string>>;
 }
 
 /** A form over a definition and the answers so far. */
-export async function openSurvey({
-  definition,
-  answers,
-  page,
-  language,
-  words,
-}: SurveyToOpen): Promise<Model> {
+export async function openSurvey({ definition, current, language, words }: SurveyToOpen): Promise<Model> {
   prepareFormLibrary();
   const locale = await loadFormWords(language, words);
+  const { answers, page } = current();
   const survey = new Model(definition);
   survey.locale = locale;
   // Pages are drawn by us; the library keeps answers, conditions and what is wrong with them.
@@ -33,8 +27,13 @@ export async function openSurvey({
   survey.data = answers;
   refuseInvisibleText(survey);
   keepHiddenAnswersApart(survey);
-  survey.currentPageNo = Math.min(Math.max(0, page), Math.max(0, survey.visiblePageCount - 1));
+  turnToPage(survey, page);
   return survey;
+}
+
+/** Shows a page, from 0; the last one where there are fewer. */
+export function turnToPage(survey: Model, page: number): void {
+  survey.currentPageNo = Math.min(Math.max(0, page), Math.max(0, survey.visiblePageCount - 1));
 }
 
 /** The server takes a text without anything to see for no answer, so the form does too, in its place. */

@@ -7,7 +7,7 @@ type Answers = Readonly<Record<string, unknown>>;
 export interface SurveyDraft {
   /** What differs from the answers that were saved; null for one that was taken back. */
   readonly changed: Answers;
-  /** Numbers as they were typed. */
+  /** Numbers as they were typed, also once they are saved: a saved number has no commas of its own. */
   readonly typed: Readonly<Record<string, string>>;
 }
 
@@ -15,6 +15,11 @@ export const emptyDraft: SurveyDraft = { changed: {}, typed: {} };
 
 export function draftPlace(stageId: string): string {
   return `survey/${stageId}`;
+}
+
+/** Where the page shown is kept until the server has it. */
+export function pagePlace(stageId: string): string {
+  return `${draftPlace(stageId)}/page`;
 }
 
 /** "" when there is nothing to keep. */

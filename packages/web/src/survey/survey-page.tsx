@@ -8,12 +8,12 @@ import { useAnnounce } from "../page/announcer.tsx";
 import { focusInView } from "../page/focus-in-view.ts";
 import { PageHeading } from "../page/page-heading.tsx";
 import { SavedTick } from "../participant/saved-tick.tsx";
-import { useSession, useStageCommand } from "../participant/session-context.tsx";
+import { useSession, useSnapshot, useStageCommand } from "../participant/session-context.tsx";
 import { useBackStep } from "../participant/use-back-step.ts";
 import { enteredAnswers } from "./answers-to-save.ts";
-import { openSurvey } from "./open-survey.ts";
+import { openSurvey, turnToPage } from "./open-survey.ts";
 import { setAnswer } from "./set-answer.ts";
-import { draftPlace, readDraft, withDraft } from "./survey-draft.ts";
+import { draftPlace, pagePlace, readDraft, withDraft } from "./survey-draft.ts";
 import { SurveyElements } from "./survey-elements.tsx";
 import { isRefused, isUnreadable, SurveyEntriesProvider } from "./survey-entries.ts";
 import { useSurveySaving } from "./use-survey-saving.ts";
@@ -36,12 +36,15 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
   const [survey, setSurvey] = useState<Model | null>(null);
   const [, redraw] = useState(0);
   const [busy, setBusy] = useState(false);
+  const [handingIn, setHandingIn] = useState(false);
+  /** Going on, until it is done or the person goes back instead. */
+  const goingOn = useRef<object | null>(null);
   const [tried, setTried] = useState(false);
   const model = useRef<Model | null>(null);
   const typed = useRef(new Map<string, string>()).current;
   const place = useRef<HTMLDivElement>(null);
   const saving = useSurveySaving({ stageId, model, typed, send });
-  const { begin, changed: keepChange, save, saveAt } = saving;
+  const { begin, changed: keepChange, save, saveAt, toldPage } = saving;
 
   // The definition comes with every view; the form is built once a language and keeps what is entered meanwhile.
   const definition = useRef(stage);
@@ -50,15 +53,24 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     let gone = false;
     const before = model.current;
     const draft = readDraft(memory.draft(draftPlace(stageId)));
-    const answers = before === null ? withDraft(definition.current.answers, draft) : enteredAnswers(before);
-    const page = before === null ? definition.current.page : before.currentPageNo;
     const { definition: form } = definition.current;
-    void openSurvey({ definition: form, answers, page, language, words: formWords() }).then((opened) => {
+    /** The page shown before a reload, or before another page of the study, where the server does not have it yet. */
+    const unsentPage = before === null ? memory.draft(pagePlace(stageId)) : "";
+    const current = () =>
+      before === null
+        ? {
+            answers: withDraft(definition.current.answers, draft),
+            page: unsentPage === "" ? definition.current.page : Number(unsentPage),
+          }
+        : { answers: enteredAnswers(before), page: before.currentPageNo };
+    void openSurvey({ definition: form, current, language, words: formWords() }).then((opened) => {
       if (gone) return;
       model.current = opened;
       if (before === null) {
         for (const [name, text] of Object.entries(draft.typed)) typed.set(name, text);
+        toldPage.current = definition.current.page;
         begin(definition.current.answers);
+        if (unsentPage !== "") saveAt(opened.currentPageNo);
       }
       setSurvey(opened);
     });
@@ -66,7 +78,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
       gone = true;
       void save();
     };
-  }, [language, stageId, memory, typed, begin, save]);
+  }, [language, stageId, memory, typed, begin, save, saveAt, toldPage]);
 
   const changed = useCallback(() => {
     keepChange();
@@ -87,6 +99,16 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
       }),
     [memory, stageId, typed],
   );
+
+  // Another tab of the same person has turned the page: this one goes along, or the person would answer at two places.
+  const { pending } = useSnapshot();
+  useEffect(() => {
+    if (survey === null || pending > 0 || stage.page === toldPage.current) return;
+    toldPage.current = stage.page;
+    turnToPage(survey, stage.page);
+    setTried(false);
+    redraw((count) => count + 1);
+  }, [survey, pending, stage.page, toldPage]);
 
   const announce = useAnnounce();
   /** How many questions of the page are in the way of going on. */
@@ -121,16 +143,22 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     if (!survey.isLastPage) {
       if (stage.decidesByPage) {
         // Whose visit ends here is not shown the next page. Without a connection people go on; the end comes with it.
+        const attempt = {};
+        goingOn.current = attempt;
         setBusy(true);
         await session.answeredOrAway(saving.leave(survey.currentPage.name));
+        if (goingOn.current !== attempt) return;
         setBusy(false);
         if (snapshot().view.status !== "active") return;
       }
       goTo(() => survey.nextPage());
       return;
     }
+    const attempt = {};
+    goingOn.current = attempt;
     setBusy(true);
     const end = await save();
+    if (goingOn.current !== attempt) return;
     // The newest view says what of it could not be taken.
     const { stage: now } = snapshot().view;
     const refused = now?.type === "survey" ? now.refused : [];
@@ -139,11 +167,19 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
       survey.currentPage = first.page;
       redraw((count) => count + 1);
       sayProblems(refused);
-    } else if (end === "done" && (await send({ type: "survey.submitted" })) === "done")
-      memory.clearDrafts(draftPlace(stageId));
+    } else if (end === "done") {
+      setHandingIn(true);
+      if ((await send({ type: "survey.submitted" })) === "done") memory.clearDrafts(draftPlace(stageId));
+      setHandingIn(false);
+    }
     setBusy(false);
   };
-  const goBack = () => goTo(() => survey?.prevPage());
+  // Who goes back while the way on waits for an answer does not go on after all.
+  const goBack = () => {
+    goingOn.current = null;
+    setBusy(false);
+    goTo(() => survey?.prevPage());
+  };
 
   const hasRefused = stage.refused.length > 0;
   useEffect(() => {
@@ -152,7 +188,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     return () => markUnsent("refused", false);
   }, [markUnsent, hasRefused, announce, t]);
 
-  const isBackOpen = survey !== null && !survey.isFirstPage;
+  const isBackOpen = survey !== null && !survey.isFirstPage && !handingIn;
   useBackStep(`survey/${stageId}/${survey?.currentPageNo ?? 0}`, isBackOpen ? goBack : null);
 
   if (survey === null)
@@ -197,7 +233,12 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
           {survey.isLastPage ? t("survey.submit") : t("common.continue")}
         </button>
         {!survey.isFirstPage && (
-          <button type="button" className="button plain" onClick={goBack}>
+          <button
+            type="button"
+            className="button plain"
+            aria-disabled={handingIn}
+            onClick={() => isBackOpen && goBack()}
+          >
             {t("common.back")}
           </button>
         )}

@@ -3,7 +3,7 @@ import { readNumber } from "@refract/core";
 import { useTranslation } from "react-i18next";
 import type { QuestionCommentModel, QuestionTextModel } from "survey-core";
 import { NumberNote } from "../number/number-note.tsx";
-import { numberText } from "../number/number-text.ts";
+import { shownNumber } from "../number/number-text.ts";
 import type { AnswerProps } from "./question-answer.ts";
 import { useSurveyEntries } from "./survey-entries.ts";
 
@@ -63,7 +63,7 @@ export function NumberAnswer({
   const { i18n } = useTranslation();
   const value: unknown = question.value;
   const number = typeof value === "number" ? value : null;
-  const text = typed.get(question.name) ?? (number === null ? "" : numberText(number, i18n.language));
+  const text = shownNumber(typed.get(question.name), number, i18n.language);
   const isWhole = Number(question.step) === 1;
   const isPositive = typeof question.renderedMin === "number" && question.renderedMin >= 0;
   return (

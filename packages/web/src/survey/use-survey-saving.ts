@@ -5,7 +5,7 @@ import type { CommandEnd } from "../participant/command-queue.ts";
 import { useSession } from "../participant/session-context.tsx";
 import { answersToSave, enteredAnswers } from "./answers-to-save.ts";
 import { changedAnswers, withoutChanges } from "./changed-answers.ts";
-import { draftPlace, writeDraft } from "./survey-draft.ts";
+import { draftPlace, pagePlace, writeDraft } from "./survey-draft.ts";
 
 /** How long typing rests before answers are saved, and how long it may go on without a rest. */
 const restMs = 600;
@@ -27,13 +27,15 @@ export interface SurveySaving {
   readonly save: () => Promise<CommandEnd>;
   /** Goes on to another page and saves that too. */
   readonly saveAt: (page: number) => void;
+  /** The page, from 0, that this window last told the server it shows. */
+  readonly toldPage: RefObject<number>;
   /** Saves, and asks whether the visit ends by what is on the page of this name. Resolves when the server has answered. */
   readonly leave: (pageName: string) => Promise<void>;
 }
 
 /** Saves answers as they are given; what is not saved yet stays in this browser, over a reload too. */
 export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
-  const { memory, markUnsent, onHide } = useSession();
+  const { memory, markUnsent, onHide, snapshot } = useSession();
   const latest = useRef(options);
   latest.current = options;
   /** What was sent, and what of it the server has. */
@@ -45,6 +47,20 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waitingSince = useRef<number | null>(null);
   const place = draftPlace(options.stageId);
+  const placeOfPage = pagePlace(options.stageId);
+  const toldPage = useRef(0);
+
+  const tell = useCallback(
+    async (command: Extract<CommandEnvelope["command"], { type: "survey.saved" }>): Promise<CommandEnd> => {
+      toldPage.current = command.page;
+      const end = await latest.current.send(command);
+      const { stage } = snapshot().view;
+      // What was refused moved nothing: nobody else has turned the page since.
+      if (end === "refused" && stage?.type === "survey") toldPage.current = stage.page;
+      return end;
+    },
+    [snapshot],
+  );
 
   /** What is entered and not with the server, to this browser; the tick follows. */
   const keep = useCallback(() => {
@@ -52,8 +68,12 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
     if (model.current === null) return;
     const { answers, held } = answersToSave(model.current, saved.current, typed);
     const isUnsent = held.length > 0 || Object.keys(changedAnswers(saved.current, answers)).length > 0;
-    const heldTyped = new Map([...typed].filter(([name]) => held.includes(name)));
-    written.current = writeDraft(confirmed.current, enteredAnswers(model.current), heldTyped);
+    const isTyped = ([, text]: readonly [string, string]) => text !== "";
+    written.current = writeDraft(
+      confirmed.current,
+      enteredAnswers(model.current),
+      new Map([...typed].filter(isTyped)),
+    );
     memory.saveDraft(place, written.current);
     if (!isGone.current) markUnsent(place, isUnsent);
   }, [memory, markUnsent, place]);
@@ -61,7 +81,7 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
   const save = useCallback(async (): Promise<CommandEnd> => {
     clearTimeout(timer.current);
     waitingSince.current = null;
-    const { model, typed, send } = latest.current;
+    const { model, typed } = latest.current;
     if (model.current === null) return "done";
     const before = saved.current;
     const { answers } = answersToSave(model.current, before, typed);
@@ -70,13 +90,13 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
     keep();
     if (Object.keys(changed).length === 0) return "done";
     const { currentPageNo: page, currentPage } = model.current;
-    const end = await send({ type: "survey.saved", answers: changed, page, shown: currentPage?.name });
+    const end = await tell({ type: "survey.saved", answers: changed, page, shown: currentPage?.name });
     // Nothing of a refused save counts: its answers go along with the next.
     if (end === "refused") saved.current = withoutChanges(saved.current, changed, before);
     else confirmed.current = withoutChanges(confirmed.current, changed, answers);
     if (!isGone.current || memory.draft(place) === written.current) keep();
     return end;
-  }, [keep, memory, place]);
+  }, [keep, tell, memory, place]);
 
   const changed = useCallback(() => {
     const now = performance.now();
@@ -99,18 +119,21 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
     (page: number) => {
       void save();
       const shown = latest.current.model.current?.currentPage?.name;
-      void latest.current.send({ type: "survey.saved", answers: {}, page, shown });
+      memory.saveDraft(placeOfPage, String(page));
+      void tell({ type: "survey.saved", answers: {}, page, shown }).then(() => {
+        if (memory.draft(placeOfPage) === String(page)) memory.saveDraft(placeOfPage, "");
+      });
     },
-    [save],
+    [save, tell, memory, placeOfPage],
   );
 
   const leave = useCallback(
     async (pageName: string) => {
       const page = latest.current.model.current?.currentPageNo ?? 0;
       void save();
-      await latest.current.send({ type: "survey.saved", answers: {}, page, left: pageName });
+      await tell({ type: "survey.saved", answers: {}, page, left: pageName });
     },
-    [save],
+    [save, tell],
   );
 
   useEffect(() => onHide(() => void save()), [onHide, save]);
@@ -122,5 +145,5 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
       markUnsent(place, false);
     };
   }, [markUnsent, place]);
-  return { begin, changed, save, saveAt, leave };
+  return { begin, changed, save, saveAt, toldPage, leave };
 }

@@ -100,3 +100,10 @@ test("a point before three digits follows the page's language, also back in the 
   expect(entered).toEqual({ value: "1,234", pass: null });
   expect(responseOf({ ...format, whole: false }, entered, "de")).toEqual(given);
 });
+
+test("a number that was given is in its field as it was typed", () => {
+  const format = { kind: "number", minimum: null, maximum: null, whole: false, unit: null } as const;
+  const given = { kind: "answer", value: 12_345.67 } as const;
+  expect(enteredFrom(format, given, "de", "12.345,67").value).toBe("12.345,67");
+  expect(enteredFrom(format, given, "de", "").value).toBe("12345,67");
+});

@@ -1,6 +1,6 @@
 import type { TaskFormatView, TaskResponse } from "@refract/collect/browser";
 import { hasVisibleText, readNumber } from "@refract/core";
-import { numberText } from "../number/number-text.ts";
+import { shownNumber } from "../number/number-text.ts";
 
 /** What is entered by format: an option id, a mark on a line, the text of a number, ids or texts in order; null: nothing. */
 export type EnteredValue = string | number | readonly string[] | null;
@@ -22,8 +22,13 @@ export function optionIds(format: TaskFormatView): readonly string[] {
   return "options" in format ? format.options.map(({ id }) => id) : [];
 }
 
-/** The answer as it is on the page when an item comes: empty, or what was given before. */
-export function enteredFrom(format: TaskFormatView, given: TaskResponse | null, language: string): Entered {
+/** The answer as it is on the page when an item comes: empty, or what was given before, a number as it was `typed`. */
+export function enteredFrom(
+  format: TaskFormatView,
+  given: TaskResponse | null,
+  language: string,
+  typed?: string,
+): Entered {
   if (given === null) return { value: null, pass: null };
   if (given.kind !== "answer") return { value: null, pass: given };
   const { value } = given;
@@ -32,7 +37,7 @@ export function enteredFrom(format: TaskFormatView, given: TaskResponse | null, 
       return { value: String(value), pass: null };
     case "number":
       return {
-        value: typeof value === "number" ? numberText(value, language) : String(value),
+        value: typeof value === "number" ? shownNumber(typed, value, language) : String(value),
         pass: null,
       };
     case "text":

@@ -1,13 +1,13 @@
 import type { SessionView, TaskItemView, TaskView } from "@refract/collect/browser";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { directionOf } from "../language/language-names.ts";
 import { TextLanguagesProvider, useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
-import { focusInView } from "../page/focus-in-view.ts";
 import { isComposing, isTyping } from "../page/is-typing.ts";
 import { NumberKeysSwitch, useNumberKeys } from "../page/number-keys.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
+import { useProblemTeller } from "../page/use-problem-teller.ts";
 import { SavedTick } from "../participant/saved-tick.tsx";
 import { useSession, useSnapshot, useStageCommand } from "../participant/session-context.tsx";
 import { useBackStep } from "../participant/use-back-step.ts";
@@ -44,9 +44,10 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const send = useStageCommand(view);
   const place = draftPlace(stageId, item);
   const [draft] = useState(() => readDraft(memory.draft(place), item));
-  const [entered, setEntered] = useState<Entered>(
-    () => draft?.entered ?? enteredFrom(item.format, stage.given, i18n.language),
-  );
+  /** A number that is saved, as it was typed. */
+  const typedPlace = `${place}/typed`;
+  const given = enteredFrom(item.format, stage.given, i18n.language, memory.draft(typedPlace));
+  const [entered, setEntered] = useState<Entered>(() => draft?.entered ?? given);
   useEffect(
     () =>
       memory.watchDraft(place, (text) => {
@@ -60,11 +61,11 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const form = useRef<HTMLFormElement>(null);
   const keys = useNumberKeys();
   const id = useId();
+  const tellProblem = useProblemTeller();
   // Also after a reload, while what was sent before it is on its way.
   const busy = pending > 0;
 
-  const isUnsent =
-    JSON.stringify(entered) !== JSON.stringify(enteredFrom(item.format, stage.given, i18n.language));
+  const isUnsent = JSON.stringify(entered) !== JSON.stringify(given);
 
   const response = responseOf(item.format, entered, i18n.language);
   const lack = typeof response === "string" ? response : null;
@@ -83,12 +84,19 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   const goOn = async () => {
     if (busy) return;
     if (typeof response === "string") {
-      setTried(true);
-      focusAnswer(form.current);
+      tellProblem({
+        id: `${id}-missing`,
+        words: lackWords(t, response, item),
+        show: () => setTried(true),
+        field: () => fieldOf(form.current),
+      });
       return;
     }
     const end = await send({ type: "task.answered", item: item.id, response, ...times() });
-    if (end === "done") forget();
+    if (end !== "done") return;
+    forget();
+    const isNumber = item.format.kind === "number" && typeof entered.value === "string";
+    memory.saveDraft(typedPlace, isNumber ? entered.value : "");
   };
   const goBack = () => {
     if (busy) return;
@@ -156,22 +164,25 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
               </p>
             )}
             <Stimulus parts={item.stimulus} />
-            <fieldset
-              className="plain-fieldset task-question"
-              data-missing={tried && lack !== null}
-              aria-describedby={describedByOf(item, id)}
-            >
-              <legend id={`${id}-question`} className="question-title" data-long={item.question.length > 160}>
-                <span {...(item.language === null ? languageOf(item.question) : { dir: "auto" })}>
-                  {item.question}
-                </span>
-                {isRequired && isManyFields(item.format) && (
-                  <span className="visually-hidden" lang={ownLanguage} dir="auto">
-                    {" "}
-                    {t("common.required")}
+            <QuestionGroup
+              isField={hasOneField(item.format)}
+              titleId={`${id}-question`}
+              title={
+                <>
+                  <span {...(item.language === null ? languageOf(item.question) : { dir: "auto" })}>
+                    {item.question}
                   </span>
-                )}
-              </legend>
+                  {isRequired && isManyFields(item.format) && (
+                    <span className="visually-hidden" lang={ownLanguage} dir="auto">
+                      {" "}
+                      {t("common.required")}
+                    </span>
+                  )}
+                </>
+              }
+              isLong={item.question.length > 160}
+              describedBy={describedByOf(item, id)}
+            >
               <AnswerField
                 id={id}
                 item={item}
@@ -186,6 +197,7 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
               <PassAnswers
                 id={id}
                 format={item.format}
+                isApart={hasOneField(item.format)}
                 passes={passes}
                 picked={entered.pass}
                 firstKey={choices.length + 1}
@@ -193,10 +205,10 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
                 hasKeys={keys.areOn}
                 onPick={onPass}
               />
-            </fieldset>
+            </QuestionGroup>
           </div>
         </TextLanguagesProvider>
-        <p id={`${id}-missing`} className="missing" role="alert">
+        <p id={`${id}-missing`} className="missing">
           {tried && lack !== null && lackWords(t, lack, item)}
         </p>
         <div className="row">
@@ -217,6 +229,36 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
   );
 }
 
+interface QuestionGroupProps {
+  readonly isField: boolean;
+  readonly titleId: string;
+  readonly title: ReactNode;
+  readonly isLong: boolean;
+  readonly describedBy: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** The question names the one field that answers it, or else the group of its fields: never both, or it is read twice. */
+function QuestionGroup({ isField, titleId, title, isLong, describedBy, children }: QuestionGroupProps) {
+  const named = { id: titleId, className: "question-title", "data-long": isLong };
+  return isField ? (
+    <div className="task-question">
+      <p {...named}>{title}</p>
+      {children}
+    </div>
+  ) : (
+    <fieldset className="plain-fieldset task-question" aria-describedby={describedBy}>
+      <legend {...named}>{title}</legend>
+      {children}
+    </fieldset>
+  );
+}
+
+/** A line, a number or one text. */
+function hasOneField(format: TaskItemView["format"]): boolean {
+  return format.kind === "vas" || format.kind === "number" || (format.kind === "text" && format.slots === 1);
+}
+
 /** Boxes and buttons of which some have to be used; of circles and fields each says so itself. */
 function isManyFields({ kind }: TaskItemView["format"]): boolean {
   return kind === "several" || kind === "ranking";
@@ -224,8 +266,8 @@ function isManyFields({ kind }: TaskItemView["format"]): boolean {
 
 /** What is said once on the way into the question: what holds for all of its fields, and what is wrong. */
 function describedByOf({ format }: TaskItemView, id: string): string | undefined {
-  if (format.kind === "text" && format.slots > 1) return `${id}-hint`;
-  if (format.kind === "vas" || format.kind === "number" || format.kind === "text") return undefined;
+  if (hasOneField(format)) return undefined;
+  if (format.kind === "text") return `${id}-hint`;
   return isManyFields(format) ? `${id}-hint ${id}-missing` : `${id}-missing`;
 }
 
@@ -241,11 +283,10 @@ function takesEnter(target: EventTarget | null): boolean {
   );
 }
 
-function focusAnswer(form: HTMLFormElement | null): void {
-  focusInView(
-    form?.querySelector<HTMLElement>(
-      "fieldset :is(input, textarea, [role=slider], .ranking-choice):not([aria-disabled=true])",
-    ),
+/** The first field of the answer, by keyboard. */
+function fieldOf(form: HTMLFormElement | null): HTMLElement | null | undefined {
+  return form?.querySelector<HTMLElement>(
+    ".task-question :is(input, textarea, [role=slider], .ranking-choice):not([aria-disabled=true])",
   );
 }
 

@@ -1,5 +1,5 @@
 import type { TaskFormatView, TaskItemView, TaskView } from "@refract/collect/browser";
-import type { useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import { isPickOne, isSamePass, type Pass, passKey } from "./item-answer.ts";
 import { OptionTick } from "./option-tick.tsx";
 
@@ -34,6 +34,8 @@ export function passesOf(item: TaskItemView, stage: TaskView, t: Translate): rea
 interface PassAnswersProps {
   readonly id: string;
   readonly format: TaskFormatView;
+  /** Whether the question is the name of its field alone, so that these want a name of their own. */
+  readonly isApart: boolean;
   readonly passes: readonly PassOption[];
   readonly picked: Pass | null;
   /** The number key of the first. */
@@ -46,22 +48,28 @@ interface PassAnswersProps {
 
 /** Beside circles they are circles of the same question; elsewhere boxes, of which one can be ticked. */
 export function PassAnswers(props: PassAnswersProps) {
-  const { id, format, passes, picked, firstKey, hasKeys, language, onPick } = props;
+  const { id, format, isApart, passes, picked, firstKey, hasKeys, language, onPick } = props;
+  const { t } = useTranslation();
   if (passes.length === 0) return null;
+  const ticks = passes.map(({ pass, text, isOurs }, index) => (
+    <OptionTick
+      key={passKey(pass)}
+      type={isPickOne(format) ? "radio" : "checkbox"}
+      name={id}
+      text={text}
+      language={isOurs ? language : undefined}
+      checked={isSamePass(picked, pass)}
+      shortcut={hasKeys ? firstKey + index : null}
+      onPick={() => onPick(pass)}
+    />
+  ));
+  if (!isApart) return <div className="passes">{ticks}</div>;
   return (
-    <div className="passes">
-      {passes.map(({ pass, text, isOurs }, index) => (
-        <OptionTick
-          key={passKey(pass)}
-          type={isPickOne(format) ? "radio" : "checkbox"}
-          name={id}
-          text={text}
-          language={isOurs ? language : undefined}
-          checked={isSamePass(picked, pass)}
-          shortcut={hasKeys ? firstKey + index : null}
-          onPick={() => onPick(pass)}
-        />
-      ))}
-    </div>
+    <fieldset className="plain-fieldset passes">
+      <legend className="visually-hidden" lang={language} dir="auto">
+        {t("task.instead")}
+      </legend>
+      {ticks}
+    </fieldset>
   );
 }

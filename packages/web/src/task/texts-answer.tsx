@@ -42,7 +42,8 @@ export function TextsAnswer({
             className: "field",
             dir: "auto",
             value: text,
-            "aria-labelledby": format.slots > 1 ? `${id}-question ${label}` : `${id}-question`,
+            // The question is the name of the group of several.
+            "aria-labelledby": format.slots > 1 ? label : `${id}-question`,
             "aria-describedby": `${id}-left-${slot} ${describedBy}`,
             "aria-invalid": missing || left < 0,
             // Of several boxes one is enough.
