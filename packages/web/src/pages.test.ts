@@ -456,6 +456,10 @@ await describeWith(chromium, "the pages over a made-up server", (executable) => 
     await page.reload();
     await page.getByRole("heading", { name: "This page needs its link" }).waitFor();
     await expectNoAxeViolations(page);
+    server.research.signedIn = true;
+    await page.reload();
+    await page.getByRole("button", { name: "Sign out" }).press("Enter");
+    await expect.poll(() => page.evaluate("document.activeElement?.textContent")).toBe("You are signed out");
     await page.context().close();
   }, 60_000);
 });

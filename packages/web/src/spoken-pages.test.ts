@@ -138,6 +138,29 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
     await page.context().close();
   }, 60_000);
 
+  test("after the last turn there may be the keyboard is at what says so", async () => {
+    await using server = await startMockServer(folder);
+    server.options = { ...usualOptions, begin: "conversations", answers: ["No.", "Yes."] };
+    const { page, walk } = await enter(server);
+    await walk.press("Go to the study", "");
+    await walk.toWrite();
+    for (const turn of [1, 2, 3, 4]) {
+      await page.getByRole("textbox").waitFor();
+      await walk.send(`Is loyalty a virtue, for the time ${turn}?`, "");
+      await walk.toRate();
+      for (const slider of Array.from(
+        { length: await page.getByRole("slider").count() },
+        (_, index) => index,
+      ))
+        await walk.rate(slider, 3 - slider);
+      await walk.press("Continue with the best", "");
+    }
+    await expect.poll(() => focused(page)).toBe("This conversation has as many turns as it can have.");
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Finish the conversation");
+    await page.context().close();
+  }, 90_000);
+
   test.each(["verdict", "scale"] as const)(
     "answers of earlier turns are headings as those of the newest are (%s)",
     async (judge) => {

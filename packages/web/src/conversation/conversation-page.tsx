@@ -42,6 +42,7 @@ export function ConversationPage(props: ConversationPageProps) {
   // Of the first message this page is the first that can say that it was sent.
   const previous = useRef(phase === "answering" && history.length === 0 ? "write" : phase);
   const turnHeading = useRef<HTMLHeadingElement>(null);
+  const atMaximum = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     const before = previous.current;
     previous.current = phase;
@@ -54,6 +55,8 @@ export function ConversationPage(props: ConversationPageProps) {
         isVerdict ? t("talk.answersHereVerdict") : t("talk.answersHere", { count: turn.slots.length }),
       );
     else if (phase === "failed") announce(t("failed.heading"));
+    // The pressed button is gone, and there is no field to write in that would take the keyboard.
+    else if (phase === "write") atMaximum.current?.focus();
   }, [phase, announce, t, turn, isVerdict]);
 
   const [asksToFinish, setAsksToFinish] = useState(false);
@@ -162,7 +165,9 @@ export function ConversationPage(props: ConversationPageProps) {
         )}
         {phase === "write" && !turnsLeft && (
           <div className="column stack">
-            <p>{t("talk.maximum")}</p>
+            <p ref={atMaximum} tabIndex={-1}>
+              {t("talk.maximum")}
+            </p>
             {finish}
           </div>
         )}

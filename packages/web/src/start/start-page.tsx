@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { EventStream } from "../http/event-stream.ts";
 import type { Outcome } from "../http/request.ts";
 import { SkeletonLines } from "../page/skeleton-lines.tsx";
@@ -99,13 +99,7 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
         </div>
       );
     case "signed-out":
-      return (
-        <div className="start-message stack">
-          <h1>You are signed out</h1>
-          <p>This browser can no longer open the studies here. A new link lets you in again:</p>
-          <NewLinkCommand />
-        </div>
-      );
+      return <SignedOut />;
     case "unreachable":
       return (
         <div className="start-message stack">
@@ -169,6 +163,21 @@ function StartContent({ loaded, onRetry }: { readonly loaded: Loaded; readonly o
         </>
       );
   }
+}
+
+function SignedOut() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The pressed button is gone.
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div className="start-message stack">
+      <h1 ref={heading} tabIndex={-1}>
+        You are signed out
+      </h1>
+      <p>This browser can no longer open the studies here. A new link lets you in again:</p>
+      <NewLinkCommand />
+    </div>
+  );
 }
 
 function NewLinkCommand() {
