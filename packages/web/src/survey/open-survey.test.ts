@@ -127,8 +127,7 @@ test("an answer goes with the panel it is in, and comes back with it", async () 
         },
       ],
     },
-    answers: { more: true, job: "cook" },
-    page: 0,
+    current: () => ({ answers: { more: true, job: "cook" }, page: 0 }),
     language: "en",
     words: {},
   });
