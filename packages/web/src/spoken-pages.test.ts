@@ -48,7 +48,7 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
     await page.getByText("I began before and have a code").click();
     await expectSpokenOnce(page);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("the languages stand in a dialog under both their names, with fonts of their own that come with it", async () => {
     await using server = await startMockServer(folder);
@@ -75,7 +75,7 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
     await page.getByRole("button", { name: "اللغة: العربية" }).waitFor();
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("a box that is not ticked is told of once: by what describes it, or to who is there already", async () => {
     await using server = await startMockServer(folder);
@@ -94,7 +94,7 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
     await page.keyboard.press("Enter");
     await expect.poll(() => announced(page)).toBe(told);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("the page with the code is part of the step before it", async () => {
     await using server = await startMockServer(folder);
@@ -106,7 +106,7 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
     await walk.toSurvey();
     expect(await step.textContent()).toMatch(/^Step 2 of 4: /);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("after the choice in the practice the keyboard is where the new text begins", async () => {
     await using server = await startMockServer(folder);
@@ -123,7 +123,7 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
     expect(await headings(page)).toEqual(["1 Try it first", "2 An example", "3 The answer you kept:"]);
     await expectSpokenOnce(page);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("after the verdict of the practice too", async () => {
     await using server = await startMockServer(folder);
@@ -136,7 +136,7 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
       .poll(() => focused(page))
       .toBe("This is how you end a conversation: with your verdict on the answers.");
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("after the last turn there may be the keyboard is at what says so", async () => {
     await using server = await startMockServer(folder);
@@ -198,6 +198,6 @@ await describeWith(chromium, "what is heard of the pages, and where the keyboard
       await expectSpokenOnce(page);
       await page.context().close();
     },
-    60_000,
+    120_000,
   );
 });

@@ -69,7 +69,7 @@ await describeWith(chromium, "turning the pages of a survey", (executable) => {
     expect(await title(page)).toBe("Your work");
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("a page turned in one tab is turned in the other, there and back", async () => {
     await using server = await startMockServer(folder);
@@ -88,7 +88,7 @@ await describeWith(chromium, "turning the pages of a survey", (executable) => {
     await first.getByLabel("Your job").fill("cook");
     await expect.poll(() => second.getByLabel("Your job").inputValue()).toBe("cook");
     await first.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("the page that is shown comes back after the receipt and after a reload, although the server does not know of it yet", async () => {
     await using server = await startMockServer(folder);
@@ -113,7 +113,7 @@ await describeWith(chromium, "turning the pages of a survey", (executable) => {
     await walk.heading("Your work", "");
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("a number comes back as it was typed, with the commas that the answer has not", async () => {
     await using server = await startMockServer(folder);
@@ -134,5 +134,5 @@ await describeWith(chromium, "turning the pages of a survey", (executable) => {
     expect(await income.inputValue()).toBe("12345.6");
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 });

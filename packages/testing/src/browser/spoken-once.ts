@@ -12,8 +12,8 @@ const fieldRoles = new Set([
   "DisclosureTriangle",
 ]);
 
-/** What a screen reader names on the way into it. */
-const groupRoles = new Set(["group", "radiogroup", "region", "dialog", "form", "article", "complementary"]);
+/** What a screen reader names on the way to a field in it; an article is not named then. */
+const groupRoles = new Set(["group", "radiogroup", "region", "dialog", "form", "complementary"]);
 
 /** Signs that only the eye needs. */
 const signs = /^[+–−▸▾×]|[▸▾]$/u;
