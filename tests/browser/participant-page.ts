@@ -47,7 +47,7 @@ export class ParticipantPage {
   /** Answers every question of every page: the first choice, a mark on each line, words where words are asked. */
   async survey(): Promise<void> {
     for (let part = 1; ; part += 1) {
-      const progress = this.page.getByText(this.#beginningOf("survey.page")).first();
+      const progress = this.page.getByText(this.#filled("survey.page")).first();
       await progress.waitFor();
       const before = await this.page.getByRole("heading", { level: 1 }).textContent();
       await this.#answerPage();
@@ -120,8 +120,7 @@ export class ParticipantPage {
       const feedback = this.#button("feedback.submit");
       if ((await feedback.count()) > 0) break;
       // "Question 1 of 2" tells one block from the next; other words of the page change while it is filled in.
-      const part =
-        (await this.page.getByText(this.#beginningOf("questions.part")).first().textContent()) ?? "";
+      const part = (await this.page.getByText(this.#filled("questions.part")).first().textContent()) ?? "";
       const [first] = await this.page.getByRole("checkbox").all();
       await this.#rateAll([1, 2, 3, 0, -1, -2, -3]);
       if (first !== undefined) await this.#press(first);
@@ -209,9 +208,10 @@ export class ParticipantPage {
     throw new Error(`${mostTabs} presses of Tab do not come to ${target}`);
   }
 
-  /** What stands before the first figure of a text. */
-  #beginningOf(key: string): string {
-    return this.#word(key).split("{{")[0]?.trim() ?? "";
+  /** The page's words with anything in the places that are filled in. */
+  #filled(key: string): RegExp {
+    const parts = this.#word(key).split(/\{\{\w+\}\}/);
+    return new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\S+"));
   }
 
   #button(key: string): Locator {

@@ -40,24 +40,27 @@ export function ConversationPage(props: ConversationPageProps) {
   const isVerdict = settings.judge.kind === "verdict";
 
   // Of the first message this page is the first that can say that it was sent.
-  const previous = useRef(phase === "answering" && history.length === 0 ? "write" : phase);
+  const turnId = turn?.id ?? null;
+  const previous = useRef(
+    phase === "answering" && history.length === 0 ? { phase: "write", turnId: null } : { phase, turnId },
+  );
   const turnHeading = useRef<HTMLHeadingElement>(null);
   const atMaximum = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     const before = previous.current;
-    previous.current = phase;
-    if (before === phase) return;
-    if (phase === "answering") {
-      announce(t("talk.answersComing"));
-      turnHeading.current?.focus();
-    } else if (phase === "rate" && turn !== null)
+    previous.current = { phase, turnId };
+    // Where answers are quick, the page never learns that models were answering.
+    if (turnId !== null && turnId !== before.turnId) turnHeading.current?.focus();
+    else if (before.phase === phase) return;
+    if (phase === "answering") announce(t("talk.answersComing"));
+    else if (phase === "rate" && turn !== null)
       announce(
         isVerdict ? t("talk.answersHereVerdict") : t("talk.answersHere", { count: turn.slots.length }),
       );
     else if (phase === "failed") announce(t("failed.heading"));
     // The pressed button is gone, and there is no field to write in that would take the keyboard.
     else if (phase === "write") atMaximum.current?.focus();
-  }, [phase, announce, t, turn, isVerdict]);
+  }, [phase, turnId, announce, t, turn, isVerdict]);
 
   const [asksToFinish, setAsksToFinish] = useState(false);
   const messageNumber = turn === null ? number : number + 1;
