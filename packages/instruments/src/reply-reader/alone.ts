@@ -151,11 +151,11 @@ function shortAnswerAt(tokens: readonly Token[], from: number, lead: number): Al
 }
 
 const cannotSay =
-  /^i (?:really |just |simply )?(?:can't|cannot|can not|couldn't|could not)(?: in good conscience| honestly)? say (yes|no)(?: to (?:that|this|it)(?: one)?)?(?= [^\p{L}]|$)/u;
+  /^(?:i )?(?:really |just |simply )?(?:can't|cannot|can not|couldn't|could not)(?: in good conscience| honestly)? say (yes|no)(?: to (?:that|this|it)(?: one)?)?(?= [^\p{L}]|$)/u;
 
 /** "I can't say no to that" says yes. */
 function cannotSayAt(tokens: readonly Token[], from: number): AloneAnswer | null {
-  if (tokens[from]?.key !== "i") return null;
+  if (!/^(?:i|can't|cannot)$/u.test(tokens[from]?.key ?? "")) return null;
   const words = tokens.slice(from, from + 12).map(({ kind, key }) => (kind === "line" ? "." : key));
   const found = cannotSay.exec(words.join(" "));
   if (found === null) return null;

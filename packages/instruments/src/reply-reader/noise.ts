@@ -3,7 +3,7 @@ import { isNoJudgement } from "./no-judgement.ts";
 
 /** Words that follow the letter A as an answer, and no article: "A is right", "A because". */
 const afterAnswer =
-  /^(?:is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not|nor|for|also|isn't|wasn't|it|describes|best|é|è|es|est|ist|är|adalah|être|serait|sería|in|represents|makes|has|can|does|doesn't|on|to|at|due|due to|if|with|instead|rather|rather than|instead of|only|definitely|certainly|probably|remains|stays)$/u;
+  /^(?:is|was|would|will|seems|looks|fits|because|since|as|and|or|but|not|nor|for|also|isn't|wasn't|it|describes|best|é|è|es|est|ist|är|adalah|être|serait|sería|in|represents|makes|has|can|does|doesn't|on|to|at|due|due to|if|with|instead|rather|rather than|instead of|only|definitely|certainly|probably|remains|stays|through|thru)$/u;
 const beforeInitial =
   /^(?:by|of|with|from|to|as|per|mr|mrs|ms|dr|prof|president|author|authors|and|see|sir|von|de|van|like|writer|poet|singer|professor)$/u;
 /** What follows the letter of a kind, a class or a name: "B超", "A股", "C형", "B팀". */

@@ -25,7 +25,7 @@ const shortAssertion =
 
 /** How a clause says that what was so has ended. */
 const noLonger =
-  /(?:no longer(?: is| does| holds| applies| true)?|not any ?more|isn't any ?more|not (?:now|today)|ya no(?: lo es| es así)?|(?:지금|이제)은?는? (?:아닙니다|아니다|아니에요|그렇지 않\S*)|现在(?:已经)?(?:不是|不再是|不)了?|不再(?:是|如此)了?|لم (?:تعد|یعد) کذلک|अब (?:ऐसा )?नहीं(?: है| रहा| रही)?)$/u;
+  /(?:no longer(?: is| does| holds| applies| true)?|not any ?more|isn't any ?more|not (?:now|today)|ya no(?: lo es| es así)?|hoy (?:ya )?no(?: lo es)?|(?:지금|이제)은?는? (?:아닙니다|아니다|아니에요|그렇지 않\S*)|现在(?:已经)?(?:不是|不再是|不)了?|不再(?:是|如此)了?|لم (?:تعد|یعد) کذلک|अब (?:ऐसा )?नहीं(?: है| रहा| रही)?)$/u;
 const past = /(?:^|\s)(?:was|were|used to be|had been|era|fue|کان|کانت|था|थी|曾|曾经|过|年)$/u;
 
 const shortDenialWhole = new RegExp(`(?:^|.* )?(?:${shortDenial.source})$`, "u");

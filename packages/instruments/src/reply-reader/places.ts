@@ -285,7 +285,7 @@ function jointOf(
     const node = nodes[at];
     if (node === undefined || node.kind === "line") return null;
     if (node.kind === "word") {
-      if (node.kinds.has("or")) found = "joint";
+      if (node.kinds.has("or") || isRangeWord(nodes, at)) found = "joint";
       // "yes, but also no"
       else if (
         judges &&
@@ -312,6 +312,12 @@ function jointOf(
   if (judges && !isLoose && found === null && to > from && nodes[from]?.text === "是") return "joint";
   return isLoose && found !== "joint" ? null : found;
 }
+
+/** "A到C", "A से C तक". */
+const isRangeWord = (nodes: readonly Node[], at: number): boolean =>
+  /^(?:到|至|से)$/u.test(nodes[at]?.key ?? "") &&
+  nodes[at - 1]?.mention?.isLabel === true &&
+  nodes[at + 1]?.mention?.isLabel === true;
 
 /** "B-D", "A~C": a dash that touches a letter on each side. */
 function isRangeDash(nodes: readonly Node[], at: number): boolean {

@@ -5,9 +5,9 @@ import type { ReplyForm } from "./reply-form.ts";
 
 /** Words for saying something that is judged itself, as words are compared: "saying it is false would be wrong". */
 const saying =
-  /(?:^|\s)(?:saying|say|call|calling|answering|decir|afirmar|responder|说|认 为|答|回 答|称|القول|قول|اعتبار)$/u;
+  /(?:^|\s)(?:saying|say|call|calling|answering|decir|llamarlo|llamarla|afirmar|responder|说|认 为|答|回 答|称|القول|قول|اعتبار)$/u;
 /** The same behind what is said: "거짓이라고 말하는 것은", "गलत कहना". */
-const sayingBehind = /^(?:하는|말하는|하면|답하면|보는|कहना|मानना|बताना)$/u;
+const sayingBehind = /^(?:하는|말하는|하면|답하면|보는|답은|주장은|말은|कहना|मानना|बताना)$/u;
 const quote = /^["'“”‘’«»「」『』]$/u;
 /** More words than this behind what is said are no verdict on it. */
 const longestVerdict = 8;
