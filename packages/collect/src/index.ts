@@ -81,6 +81,7 @@ export type {
   TextInOtherLanguage,
 } from "./session/session-view.ts";
 export { stopView } from "./session/stop-view.ts";
+export { type StoredTerms, storedTerms } from "./session/stored-terms.ts";
 export {
   type SimulatedCommand,
   type SimulatedParticipant,

@@ -91,10 +91,11 @@ export {
   parseYaml,
   type StudyProblem,
 } from "./study/parse-study.ts";
-export type { Quota } from "./study/recruitment-schema.ts";
+export { daySchema, type Quota } from "./study/recruitment-schema.ts";
 export { type Sample, samplesOf } from "./study/sample-schema.ts";
 export {
   createStudySchema,
+  entrySchema,
   placesOf,
   type StageConfig,
   type StageSchema,

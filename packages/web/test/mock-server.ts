@@ -203,6 +203,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
         return;
       case "GET /api/p/receipt":
         json(200, {
+          person: session.view().person,
           recoveryCode: "MAPLE-4821-RIVER",
           enteredAt: Date.UTC(2026, 10, 23, 9, 30),
           consentVersion: "2026-11",
@@ -210,6 +211,7 @@ export async function startMockServer(folder: string, port = 0): Promise<MockSer
           answers: Object.keys(session.answers).length,
           conversations: 1,
           mayWithdraw: true,
+          withdrawUntil: null,
         } satisfies Receipt);
         return;
       case "GET /api/p/data":

@@ -97,6 +97,8 @@ export interface Landing {
 
 /** What a person can always come back to. */
 export interface Receipt {
+  /** Whose it is, as in the view. */
+  readonly person: string;
   readonly recoveryCode: string | null;
   readonly enteredAt: number;
   readonly consentVersion: string | null;
@@ -105,6 +107,8 @@ export interface Receipt {
   readonly conversations: number;
   /** Whether the time for withdrawing by oneself is not over. */
   readonly mayWithdraw: boolean;
+  /** The last day on which people can withdraw by themselves; null: always. */
+  readonly withdrawUntil: string | null;
 }
 
 /** Data of a `text` event on the stream; its event id is the page's to hand back, not to read. */

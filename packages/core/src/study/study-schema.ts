@@ -15,7 +15,7 @@ const slugSchema = z
 /** How a study treats somebody who comes back (UX, Land). */
 const returningPolicies = ["resume", "restart", "block"] as const;
 
-const entrySchema = z
+export const entrySchema = z
   .strictObject({
     returning: z
       .enum(returningPolicies)

@@ -6,7 +6,7 @@ import {
   type Receipt,
   type SessionView,
 } from "@refract/collect";
-import { endOfDay, RefractError } from "@refract/core";
+import { endOfDay, panelOf, RefractError } from "@refract/core";
 import type { ParticipantRow } from "@refract/store";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -78,9 +78,10 @@ export function participantRoutes(deployment: Deployment): Hono {
     return participant;
   };
   /** The version that somebody is in said until when; a later one takes nothing of it back. */
-  const mayWithdraw = async ({ studyId, studyVersion }: ParticipantRow): Promise<boolean> => {
-    const { withdrawUntil } = (await shelf.opened(studyId, studyVersion)).study;
-    return withdrawUntil === undefined || deployment.clock.now() < endOfDay(withdrawUntil);
+  const withdrawal = async (participant: ParticipantRow) => {
+    const { withdrawUntil } = await shelf.storedTerms(participant);
+    const mayWithdraw = withdrawUntil === null || deployment.clock.now() < endOfDay(withdrawUntil);
+    return { withdrawUntil, mayWithdraw };
   };
   const dataOf = (participant: ParticipantRow) =>
     shelf.ownData(participant, live.turnOf(participant.id)?.turnId ?? null);
@@ -213,12 +214,13 @@ export function participantRoutes(deployment: Deployment): Hono {
     const participant = await required(context, studyOf(context));
     const { counts, consentVersion } = await dataOf(participant);
     const receipt: Receipt = {
+      person: personTag(participant.seed),
       recoveryCode: recoveryCode(secrets, participant.id),
       enteredAt: participant.enteredAt,
       consentVersion,
       status: participant.status,
       ...counts,
-      mayWithdraw: await mayWithdraw(participant),
+      ...(await withdrawal(participant)),
     };
     return context.json(receipt);
   });
@@ -237,19 +239,24 @@ export function participantRoutes(deployment: Deployment): Hono {
   routes.post("/withdraw", async (context) => {
     const body = parseOrThrow(withdrawSchema, await readJson(context), "withdraw");
     const participant = await required(context, body.studyId);
-    if (!(await mayWithdraw(participant)))
+    if (!(await withdrawal(participant)).mayWithdraw)
       throw new RefractError("rejected", "the time for withdrawing by oneself is over", {
         userMessage: "withdraw-over",
       });
     const session = await keeper.withdraw(participant.id);
+    const panel =
+      session === null ? (await shelf.storedTerms(participant)).panel : panelOf(session.opened.study);
+    const isFramed = (panel?.externalQuestion ?? null) !== null;
     live.abandon(participant.id, "the person has withdrawn");
     ratings.forget();
     deployment.note({ study: participant.studyId, person: participant.ordinal }, "a person withdrew");
-    deleteCookie(
-      context,
-      cookieName(body.studyId),
-      framingOf(session.opened.study) === null ? { path: "/api/p" } : cookieReach(true),
-    );
+    deleteCookie(context, cookieName(body.studyId), isFramed ? cookieReach(true) : { path: "/api/p" });
+    deployment.onChange(participant.studyId);
+    if (session === null) {
+      // Nothing can be shown of a version that is set aside; other windows ask again, and are told so.
+      for (const listener of [...hub.of(participant.id)]) listener.close();
+      return context.json({ view: null });
+    }
     const view: SessionView = {
       ...keeper.view(session),
       seq: session.seq + 1,
@@ -263,7 +270,6 @@ export function participantRoutes(deployment: Deployment): Hono {
       stage: null,
     };
     for (const listener of hub.of(participant.id)) listener.view(view);
-    deployment.onChange(participant.studyId);
     return context.json({ view });
   });
 

@@ -18,8 +18,8 @@ import {
   stopView,
   viewSession,
 } from "@refract/collect";
-import { placesOf, RefractError } from "@refract/core";
-import type { Commit, Store } from "@refract/store";
+import { panelOf, placesOf, RefractError } from "@refract/core";
+import type { Commit, ParticipantRow, Store } from "@refract/store";
 import type { Clock } from "../clock.ts";
 import { ArchivedStudies } from "./archived-studies.ts";
 import { seatsFor } from "./seats-for.ts";
@@ -102,13 +102,22 @@ export class SessionKeeper {
 
   /**
    * Takes the person out and deletes what they said, after whatever is being stored for them. Answers the session as it
-   * was.
+   * was; null where its version of the study is set aside, which keeps nobody from leaving.
    */
-  async withdraw(participantId: string): Promise<Session> {
+  async withdraw(participantId: string): Promise<Session | null> {
     return this.#locked(participantId, async () => {
+      const participant = await this.#present(participantId);
+      if ((await this.#shelf.find(participant.studyId, participant.studyVersion)) === null) {
+        const events = await this.#store.events(participantId);
+        const at = Math.max(this.#clock.now(participantId), events.at(-1)?.at ?? participant.enteredAt);
+        const { panel } = await this.#shelf.storedTerms(participant);
+        await this.#store.withdraw(participantId, at, creditedEnding(panel, participant));
+        this.forget(participantId);
+        return null;
+      }
       const { session, lastAt } = await this.#load(participantId);
       const at = Math.max(this.#clock.now(participantId), lastAt);
-      await this.#store.withdraw(participantId, at, creditedEnding(session));
+      await this.#store.withdraw(participantId, at, creditedEnding(panelOf(session.opened.study), session));
       this.forget(participantId);
       return session;
     });
@@ -226,13 +235,19 @@ export class SessionKeeper {
     return this.#archived.has(opened.study.id);
   }
 
-  /** The session as the store has it. */
-  async #replay(participantId: string): Promise<Kept> {
+  /** The person, who has not withdrawn. */
+  async #present(participantId: string): Promise<ParticipantRow> {
     const participant = await this.#store.participant(participantId);
     if (participant === null)
       throw new RefractError("not-found", "the session does not exist", { userMessage: "session-unknown" });
     if (participant.status === "withdrawn")
       throw new RefractError("not-allowed", "the session was withdrawn", { userMessage: "withdrawn" });
+    return participant;
+  }
+
+  /** The session as the store has it. */
+  async #replay(participantId: string): Promise<Kept> {
+    const participant = await this.#present(participantId);
     const opened = await this.#shelf.opened(participant.studyId, participant.studyVersion);
     const events = await this.#store.events(participantId);
     const panelValues = participant.simulated ? {} : await this.#panelValues(participantId, opened);

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtInStages } from "@refract/collect";
 import { openStore } from "@refract/store";
-import { ParticipantClient, signInResearcher, startTestServer } from "@refract/testing";
+import { createSqliteDatabase, ParticipantClient, signInResearcher, startTestServer } from "@refract/testing";
 import { expect, test } from "vitest";
 import { exportStudy } from "../export/export-study.ts";
 import { listPeople } from "../people/people-list.ts";
+import { tokenHash } from "../secrets.ts";
 import { StudyShelf } from "./study-shelf.ts";
 
 const study = (id: string) =>
@@ -107,5 +108,74 @@ test("one study that can't be run leaves the others served, and its people paid 
     expect(written.manifest.counts.left_out.participants).toBe(1);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("whoever is in a version that is set aside has their receipt and their data, and can withdraw until the day it names", async () => {
+  const day = (text: string) => ({
+    "study.yaml": `${good}\nwithdrawUntil: ${text}\ncontact: tea@example.org`,
+  });
+  for (const [until, mayWithdraw] of [
+    ["2999-01-31", true],
+    ["2020-01-31", false],
+    ["soon", true],
+  ] as const) {
+    await using database = await createSqliteDatabase();
+    const before = await startTestServer({ study: day("2999-01-31"), database });
+    const person = new ParticipantClient(before.server.baseUrl, "small");
+    await person.enter();
+    await person.does("consent", { type: "consent.given", statements: { c: true } });
+    const token = tokenHash(person.cookies.get("refract_small") ?? "");
+    const id = (await before.store.participantByToken(token))?.id ?? "";
+    await before[Symbol.asyncDispose]();
+    // As a later Refract finds it that knows such a stage no more.
+    const gone = { "study.yaml": day(until)["study.yaml"].replace("type: end", "type: none") };
+    await using after = await startTestServer({
+      study: { "study.yaml": study("other") },
+      database,
+      wrapStore: (store) =>
+        new Proxy(store, {
+          get: (target, key) => {
+            const value: unknown = Reflect.get(target, key);
+            if (key === "studyVersion")
+              return async (studyId: string, version?: number) => {
+                const found = await target.studyVersion(studyId, version);
+                return found === null || studyId !== "small" ? found : { ...found, bundle: gone };
+              };
+            return typeof value === "function" ? value.bind(target) : value;
+          },
+        }),
+    });
+    const again = person.again(after.server.baseUrl);
+    const session = await again.request("/api/p/session?study=small");
+    expect([session.status, session.body]).toMatchObject([
+      503,
+      { error: { userMessage: "study-set-aside" } },
+    ]);
+    const receipt = await again.request("/api/p/receipt?study=small");
+    expect([receipt.status, receipt.body]).toMatchObject([
+      200,
+      {
+        status: "completed",
+        mayWithdraw,
+        withdrawUntil: until === "soon" ? null : until,
+        consentVersion: "1",
+      },
+    ]);
+    expect((await again.request("/api/p/data?study=small")).status).toBe(200);
+    const withdrawn = await again.request("/api/p/withdraw", { studyId: "small" });
+    const row = await after.store.participant(id);
+    if (mayWithdraw) {
+      expect([withdrawn.status, withdrawn.body]).toEqual([200, { view: null }]);
+      expect(row?.status).toBe("withdrawn");
+      expect((await after.store.events(id)).every(({ payload }) => payload === null)).toBe(true);
+      expect((await again.request("/api/p/receipt?study=small")).status).toBe(403);
+    } else {
+      expect([withdrawn.status, withdrawn.body]).toMatchObject([
+        422,
+        { error: { userMessage: "withdraw-over" } },
+      ]);
+      expect(row?.status).toBe("completed");
+    }
   }
 });

@@ -6,6 +6,8 @@ import {
   openStudy,
   ownData,
   type Stage,
+  type StoredTerms,
+  storedTerms,
 } from "@refract/collect";
 import { RefractError } from "@refract/core";
 import type { ParticipantRow, Store, StudyRow, StudyVersionRow } from "@refract/store";
@@ -106,6 +108,14 @@ export class StudyShelf {
     const version = await this.#store.studyVersion(studyId, studyVersion);
     const files = version?.bundle ?? {};
     return ownData(await this.#store.events(id), { files, stages: this.#stages, liveTurnId });
+  }
+
+  /** Until when somebody can withdraw, and their panel, by the text of their version, which need not be one that can still be run. */
+  async storedTerms({
+    studyId,
+    studyVersion,
+  }: Pick<ParticipantRow, "studyId" | "studyVersion">): Promise<StoredTerms> {
+    return storedTerms((await this.#store.studyVersion(studyId, studyVersion))?.bundle ?? {});
   }
 
   /** Every study in its latest version, those that can be run apart from those that can't. */

@@ -1,14 +1,20 @@
-import type { Session } from "@refract/collect";
-import { type Ending, panelOf } from "@refract/core";
+import type { Ending, Panel } from "@refract/core";
+
+/** A session, or the row of its person. */
+interface Ended {
+  readonly outcome: Ending | null;
+}
 
 /** Who has completed keeps what they have earned; whoever leaves before goes back as somebody who does not agree. */
-export function endingOnWithdrawal({ outcome }: Pick<Session, "outcome">): Ending {
+export function endingOnWithdrawal({ outcome }: Ended): Ending {
   return outcome ?? "declined";
 }
 
-/** The ending that a panel is asked to credit by server call when this person withdraws; null where none is. */
-export function creditedEnding(session: Session): Ending | null {
-  const panel = panelOf(session.opened.study);
-  const ending = endingOnWithdrawal(session);
+/** The ending that the panel is asked to credit by server call when this person withdraws; null where none is. */
+export function creditedEnding(
+  panel: Pick<Panel, "serverCredit" | "paid"> | null,
+  ended: Ended,
+): Ending | null {
+  const ending = endingOnWithdrawal(ended);
   return panel !== null && panel.serverCredit !== null && panel.paid.includes(ending) ? ending : null;
 }

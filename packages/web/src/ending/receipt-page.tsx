@@ -2,6 +2,7 @@ import type { Receipt } from "@refract/collect/browser";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataAddress, participantApi } from "../http/participant-api.ts";
+import type { Outcome } from "../http/request.ts";
 import { dayIn } from "../language/day-in.ts";
 import { reasonWords } from "../language/reason-words.ts";
 import { CopyButton } from "../page/copy-button.tsx";
@@ -11,12 +12,39 @@ import { SkeletonLines } from "../page/skeleton-lines.tsx";
 import { useSession, useSnapshot } from "../participant/session-context.tsx";
 import "./ending.css";
 
-/** What the study holds of this person: see it, take it along, take it back. */
+/** The receipt of a session's page. */
 export default function ReceiptPage({ onBack }: { readonly onBack: () => void }) {
-  const { t } = useTranslation();
   const session = useSession();
   const { view } = useSnapshot();
-  const { studyId, person } = session;
+  return (
+    <ReceiptView
+      studyId={session.studyId}
+      person={session.person}
+      study={view.study}
+      language={view.language}
+      isWithdrawn={view.status === "withdrawn"}
+      withdraw={session.withdraw}
+      onBack={onBack}
+    />
+  );
+}
+
+interface ReceiptViewProps {
+  readonly studyId: string;
+  readonly person: string;
+  /** Null where it can't be shown. */
+  readonly study: { readonly title: string; readonly contact: string | null } | null;
+  readonly language: string;
+  readonly isWithdrawn: boolean;
+  /** Takes everything back. Null when it is done, else why not. */
+  readonly withdraw: () => Promise<Exclude<Outcome<never>, { kind: "ok" }> | null>;
+  readonly onBack: () => void;
+}
+
+/** What the study holds of this person: see it, take it along, take it back. */
+export function ReceiptView(props: ReceiptViewProps) {
+  const { studyId, person, study, language, isWithdrawn, onBack } = props;
+  const { t } = useTranslation();
   const [receipt, setReceipt] = useState<Receipt | "loading" | "unreachable">("loading");
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -33,18 +61,20 @@ export default function ReceiptPage({ onBack }: { readonly onBack: () => void })
   const withdraw = async () => {
     setAsking(false);
     setProblem(null);
-    const refusal = await session.withdraw();
+    const refusal = await props.withdraw();
     if (refusal === null) onBack();
     else setProblem(refusal.kind === "refused" ? reasonWords(t, refusal.reason) : t("receipt.notYet"));
   };
 
-  const until = view.study.withdrawUntil;
+  const until = typeof receipt === "object" ? receipt.withdrawUntil : null;
   const mayWithdraw = typeof receipt !== "object" || receipt.mayWithdraw;
 
   return (
     <div className="column stack-wide">
       <div className="stack">
-        <PageHeading title={`${t("receipt.heading")} · ${view.study.title}`}>
+        <PageHeading
+          title={study === null ? t("receipt.heading") : `${t("receipt.heading")} · ${study.title}`}
+        >
           {t("receipt.heading")}
         </PageHeading>
         <p className="lead">{t("receipt.text")}</p>
@@ -59,7 +89,7 @@ export default function ReceiptPage({ onBack }: { readonly onBack: () => void })
           </button>
         </div>
       ) : (
-        <ReceiptFacts receipt={receipt} language={view.language} />
+        <ReceiptFacts receipt={receipt} language={language} />
       )}
       <div role="alert">{problem !== null && <p className="notice warning">{problem}</p>}</div>
       <div className="row">
@@ -69,22 +99,22 @@ export default function ReceiptPage({ onBack }: { readonly onBack: () => void })
         <a className="button" href={dataAddress(studyId, person)} download>
           {t("receipt.download")}
         </a>
-        {view.status !== "withdrawn" && mayWithdraw && (
+        {!isWithdrawn && mayWithdraw && (
           <button type="button" className="button danger" onClick={() => setAsking(true)}>
             {t("receipt.withdraw")}
           </button>
         )}
       </div>
-      {until !== null && typeof receipt === "object" && view.status !== "withdrawn" && (
+      {until !== null && !isWithdrawn && (
         <div className="stack">
           <p className="quiet">
             {t(mayWithdraw ? "receipt.withdrawUntil" : "receipt.withdrawOver", {
-              date: dayIn(until, view.language),
+              date: dayIn(until, language),
             })}
           </p>
-          {!mayWithdraw && view.study.contact !== null && (
+          {!mayWithdraw && study !== null && study.contact !== null && (
             <p>
-              <bdi>{view.study.contact}</bdi>
+              <bdi>{study.contact}</bdi>
             </p>
           )}
         </div>

@@ -46,11 +46,13 @@ export const participantApi = {
     body: CommandEnvelope,
   ): Promise<Outcome<{ readonly view: SessionView }>> =>
     request(inWindow("command", studyId, person), { method: "POST", body, outlivesPage: true }),
-  receipt: (studyId: string, person: string): Promise<Outcome<Receipt>> =>
+  /** Without `person` it is of whoever this browser's cookie knows. */
+  receipt: (studyId: string, person?: string): Promise<Outcome<Receipt>> =>
     request(inStudy("receipt", studyId, person)),
   ratings: (studyId: string, person: string): Promise<Outcome<RatingsView>> =>
     request(inStudy("ratings", studyId, person)),
-  withdraw: (studyId: string, person: string): Promise<Outcome<{ readonly view: SessionView }>> =>
+  /** The view is null where the person's version of the study can't be shown any more. */
+  withdraw: (studyId: string, person: string): Promise<Outcome<{ readonly view: SessionView | null }>> =>
     request(inStudy("withdraw", studyId, person), { method: "POST", body: { studyId } }),
 };
 

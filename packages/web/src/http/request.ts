@@ -28,7 +28,7 @@ const longestOutliving = 20_000;
 /** Bad gateway, unavailable and gateway timeout come from the way to the server, 429 asks for patience. */
 const laterStatuses = new Set([429, 502, 503, 504]);
 /** Reasons under such a status that waiting does not mend. */
-const lastingReasons = new Set(["budget-reached", "missing-key", "model-failed"]);
+const lastingReasons = new Set(["budget-reached", "missing-key", "model-failed", "study-set-aside"]);
 
 /** Sends JSON to our own origin. The answer's shape is the server's own type, checked there, so it is not checked again. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Outcome<T>> {

@@ -17,11 +17,13 @@ import { randomId } from "./random-id.ts";
 import { SessionContext } from "./session-context.tsx";
 import { browserStores, openSessionMemory } from "./session-memory.ts";
 import { SessionPages } from "./session-pages.tsx";
+import { SetAsidePage } from "./set-aside-page.tsx";
 
 type Place =
   | { readonly kind: "loading"; readonly unreachable: boolean }
   | { readonly kind: "no-study" }
   | { readonly kind: "broken"; readonly reason: string }
+  | { readonly kind: "set-aside"; readonly reason: string; readonly person: string }
   | { readonly kind: "landing"; readonly landing: Landing }
   | {
       readonly kind: "session";
@@ -125,6 +127,17 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
           />
         </main>
       );
+    case "set-aside":
+      return (
+        <main>
+          <SetAsidePage
+            studyId={studyId}
+            person={place.person}
+            reason={place.reason}
+            onAgain={() => startAgain()}
+          />
+        </main>
+      );
     case "landing":
       return (
         <LandingPage
@@ -160,7 +173,7 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
 }
 
 type Found =
-  | Extract<Place, { kind: "no-study" | "broken" | "landing" }>
+  | Extract<Place, { kind: "no-study" | "broken" | "set-aside" | "landing" }>
   | { readonly kind: "unreachable" }
   | { readonly kind: "session"; readonly view: SessionView; readonly task: PanelTask | null };
 
@@ -168,7 +181,7 @@ async function findPlace(studyId: string): Promise<Found> {
   const landing = await participantApi.landing(studyId, linkParameters(window.location.search));
   if (landing.kind === "unreachable") return landing;
   if (landing.kind === "refused")
-    return landing.status === 404 ? { kind: "no-study" } : { kind: "broken", reason: landing.reason };
+    return landing.status === 404 ? { kind: "no-study" } : broken(studyId, landing.reason);
   const known = landing.value.session;
   if (known === "none" || known === "refused") return { kind: "landing", landing: landing.value };
   const session = await participantApi.session(studyId);
@@ -180,6 +193,13 @@ async function findPlace(studyId: string): Promise<Found> {
     case "refused":
       return session.status === 401 || session.status === 404
         ? { kind: "landing", landing: landing.value }
-        : { kind: "broken", reason: session.reason };
+        : broken(studyId, session.reason);
   }
+}
+
+/** Whoever is in a version that can't be shown still has their receipt. */
+async function broken(studyId: string, reason: string): Promise<Found> {
+  const receipt = reason === "study-set-aside" ? await participantApi.receipt(studyId) : null;
+  if (receipt === null || receipt.kind === "refused") return { kind: "broken", reason };
+  return receipt.kind === "ok" ? { kind: "set-aside", reason, person: receipt.value.person } : receipt;
 }

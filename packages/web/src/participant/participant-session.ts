@@ -164,7 +164,10 @@ export class ParticipantSession {
   readonly withdraw = async (): Promise<Exclude<Outcome<never>, { kind: "ok" }> | null> => {
     const outcome = await participantApi.withdraw(this.studyId, this.person);
     if (outcome.kind !== "ok") return outcome;
-    this.#showView(outcome.value.view);
+    const { view } = this.#snapshot;
+    this.#showView(
+      outcome.value.view ?? { ...view, seq: view.seq + 1, status: "withdrawn", ending: null, stage: null },
+    );
     return null;
   };
 

@@ -119,7 +119,9 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
             )}
           >
             <Suspense fallback={<PageSkeleton />}>
-              {broken !== null ? (
+              {atReceipt ? (
+                <ReceiptPage onBack={() => setHash("")} />
+              ) : broken !== null ? (
                 <ProblemPage
                   heading={t("problem.heading")}
                   studyTitle={title}
@@ -127,8 +129,6 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
                   safe={t(isSaved ? "problem.safe" : "problem.unsent")}
                   action={{ label: t("problem.again"), run: session.resume }}
                 />
-              ) : atReceipt ? (
-                <ReceiptPage onBack={() => setHash("")} />
               ) : (
                 <StagePage view={view} withCode={withCode} onWithCode={onWithCode} />
               )}
