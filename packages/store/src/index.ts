@@ -2,6 +2,7 @@ export { holdFolder } from "./hold-folder.ts";
 export { type MovedTable, moveStore } from "./move-store.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
 export { giveToOwnerOf } from "./owner-of-folder.ts";
+export { holdDatabase } from "./postgres/hold-database.ts";
 export type { PostgresOptions } from "./postgres/open-postgres.ts";
 export { previewStore, type StorePreview } from "./preview-store.ts";
 export { openSharedRuns } from "./shared-runs/open-shared-runs.ts";

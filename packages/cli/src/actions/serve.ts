@@ -8,6 +8,7 @@ import {
   type RunningServer,
   startServer,
 } from "@refract/server";
+import { holdDatabase } from "@refract/store";
 import { buildWeb, webAssets } from "@refract/web";
 import pino from "pino";
 import { buildCommit } from "../build-commit.ts";
@@ -20,7 +21,7 @@ import { onStopSignal } from "../stop-signals.ts";
 import { reviewStored } from "../stored-studies.ts";
 import { readStudy } from "../study-bundle.ts";
 import type { Terminal } from "../terminal.ts";
-import { makeDataFolder, openWorkspace, type Workspace } from "../workspace.ts";
+import { makeDataFolder, openWorkspace, storeOptions, type Workspace } from "../workspace.ts";
 
 export interface ServeOptions {
   readonly port: string;
@@ -55,6 +56,10 @@ export async function serveStudies(
     "refract serve",
     "expected one server for a folder: stop that one first, or name another --data; people, export, backup and owner-link work beside it",
   );
+  const stopped = Promise.withResolvers<void>();
+  // Heard below, once the server has started.
+  stopped.promise.catch(() => {});
+  await using _database = await holdServedDatabase(options, stopped.reject);
   await using workspace = await openWorkspace({ ...options, logger });
   const pages = await loadStaticPages(await currentPages(terminal));
   await workspace.store.checkIntegrity();
@@ -91,7 +96,6 @@ export async function serveStudies(
     id: opened.study.id,
     link: `${server.linkUrl}/s/${opened.study.id}`,
   }));
-  const stopped = Promise.withResolvers<void>();
   // Heard until the very end, when the last writes are on the disk.
   onStopSignal(() => stopped.resolve());
   terminal.result(
@@ -108,6 +112,24 @@ export async function serveStudies(
   await stopped.promise;
   terminal.say("\nstopping");
   return exitCodes.ok;
+}
+
+/**
+ * A PostgreSQL database for this server alone; a SQLite file is in the data folder, which is held itself. `end` is told when
+ * another server took the database while the connection was lost.
+ */
+async function holdServedDatabase(
+  options: ServeOptions,
+  end: (error: RefractError) => void,
+): Promise<AsyncDisposable | null> {
+  const store = storeOptions(options);
+  if (!("databaseUrl" in store)) return null;
+  return holdDatabase({
+    databaseUrl: store.databaseUrl,
+    command: "refract serve",
+    why: "expected one server for a database: stop that one first, or name another database; worker, people, export and owner-link work beside it",
+    onLost: end,
+  });
 }
 
 /** An IPv6 address may be written as it stands in a URL, in brackets. */

@@ -64,7 +64,7 @@ export function openPostgres(options: PostgresOptions): Backend {
 }
 
 /** The address without user, password and settings, for messages and logs. */
-function placeOf(databaseUrl: string): string {
+export function placeOf(databaseUrl: string): string {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : null;
   if (url === null || !["postgres:", "postgresql:"].includes(url.protocol)) {
     throw new RefractError(
