@@ -28,7 +28,7 @@ import type { SurveyCommand, SurveyView } from "./survey-view.ts";
 import { takeAnswers } from "./take-answers.ts";
 import { untitledQuestions } from "./untitled-questions.ts";
 
-export const surveyConfigSchema = z.strictObject({
+const surveyConfigSchema = z.strictObject({
   ...stageBase,
   type: z.literal("survey"),
   survey: z.string().min(1).describe("Path of the SurveyJS file, beside the study file."),
