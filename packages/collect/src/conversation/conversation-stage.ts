@@ -43,6 +43,7 @@ export const conversationStage = defineStage<
   eventSchema: conversationEventSchema,
   check: checkPool,
   review: reviewConversations,
+  sentences: ({ feedback }) => (feedback === undefined ? [] : ["open_feedback"]),
   initial: (config, context) => ({
     practiceDone: config.practice === undefined,
     ended: false,

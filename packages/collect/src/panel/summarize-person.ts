@@ -6,7 +6,6 @@ import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import { touchedField } from "../conversation/touched-field.ts";
 import { surveyFinishedAt, surveyStartedAt } from "../release/survey-end.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
-import { compileSurvey } from "../survey/compile-survey.ts";
 import type { PersonVisit } from "./counted-visits.ts";
 import { measureTexts, type PersonSummary, type VisitSummary } from "./person-summary.ts";
 import type { QualityOptions } from "./quality-signals.ts";
@@ -55,7 +54,7 @@ export function personSummarizer(
   now: number,
 ): (record: ParticipantRecord, row: PersonRow) => VisitSummary {
   const { study } = opened;
-  const texts = textQuestions(opened);
+  const texts = new Set(opened.stages.flatMap((stage) => stage.sentences(opened.setting)));
   const starts = attributeStarts(opened);
   return (record, { person, submission, decision }) => {
     const { participant, answers, utterances } = record;
@@ -72,7 +71,7 @@ export function personSummarizer(
       ]),
     );
     const words = answers.flatMap(({ field, value }) =>
-      (texts.has(field) || field === "open_feedback") && typeof value === "string" ? [value] : [],
+      texts.has(field) && typeof value === "string" ? [value] : [],
     );
     const marked = new Set(
       answers.flatMap(({ scope, field }) =>
@@ -152,22 +151,6 @@ function refusedQuestions({ answers, responses }: ParticipantRecord): number {
   );
   const questions = new Set(refused.map(({ scope, field }) => JSON.stringify([scope, field.split(".")[0]])));
   return questions.size + responses.filter(({ missing }) => missing === "prefer-not-to-say").length;
-}
-
-/** Questions that people answer in sentences. */
-function textQuestions({ study, files }: OpenedStudy): ReadonlySet<string> {
-  return new Set(
-    study.stages.flatMap((stage) => {
-      if (stage.type !== "survey" || !("survey" in stage) || typeof stage.survey !== "string") return [];
-      const { definition } = compileSurvey(files[stage.survey] ?? "", {
-        file: stage.survey,
-        languages: study.languages,
-      });
-      return (definition?.questions ?? []).flatMap(({ name, element }) =>
-        element.type === "comment" ? [name] : [],
-      );
-    }),
-  );
 }
 
 /**

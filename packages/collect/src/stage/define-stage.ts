@@ -56,6 +56,7 @@ export interface ReadyStage {
   readonly endings: readonly Leaving[];
   review(context: StageReviewContext): readonly StudyProblem[];
   rehearse(context: StudySetting, people: readonly SimulatedPerson[]): readonly StudyProblem[];
+  sentences(context: StudySetting): readonly string[];
   wordings(context: StudySetting): readonly unknown[];
   release(context: StudySetting): StageRelease;
   simulate(setting: WalkSetting): StageWalk<StageView, StageCommand>;
@@ -138,6 +139,7 @@ function openStage<
     endings: definition.endings?.(config) ?? [],
     review: (context) => definition.review?.(config, context) ?? [],
     rehearse: (context, people) => definition.rehearse?.(config, context, people) ?? [],
+    sentences: (context) => definition.sentences?.(config, context) ?? [],
     wordings: (context) => definition.wordings?.(config, context) ?? [],
     release: (context) => definition.release(config, context),
     simulate: (setting) => {

@@ -82,6 +82,8 @@ export interface StageDefinition<
   ): readonly StudyProblem[];
   /** What the stage's answers are stored and exported under; a study has each name once. */
   fields?(config: Config, context: StudySetting): readonly StageField[];
+  /** Fields that people answer in sentences: quality control reads them. */
+  sentences?(config: Config, context: StudySetting): readonly string[];
   /** Values with wordings by language that stand in its files and not in the study file. */
   wordings?(config: Config, context: StudySetting): readonly unknown[];
   /** Ways in which it can end a visit, as the study file sets it. */

@@ -120,6 +120,10 @@ export const surveyStage = defineStage<SurveyConfig, SurveyState, SurveyCommand,
   rehearse: (config, { files, languages }, people) =>
     walkSurvey(compileSurvey(files[config.survey] ?? "", optionsOf(config, languages)), people),
   fields: (config, context) => surveyFields(surveyOf(config, context)).map(surveyStageField),
+  sentences: (config, context) =>
+    surveyOf(config, context).questions.flatMap(({ name, element }) =>
+      element.type === "comment" ? [name] : [],
+    ),
   wordings: (config, { files }) => [readLocatedYaml(files[config.survey] ?? "", longestFile).value],
   endings: ({ endings, screenOutAfterFailedChecks: limit }) => [
     ...(limit === undefined ? [] : (["failed-check"] as const)),

@@ -10,19 +10,12 @@ import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { ProblemPage } from "../page/problem-page.tsx";
 import { StudyFrame } from "../page/study-frame.tsx";
 import { useSession, useSnapshot } from "./session-context.tsx";
+import { stagePageOf } from "./stage-pages.ts";
 import { BackStepsProvider, useBackStep, useBackSteps } from "./use-back-step.ts";
 import { useHash } from "./use-hash.ts";
 
-const loadConsent = () => import("../consent/consent-pages.tsx");
-const loadSurvey = () => import("../survey/survey-page.tsx");
-const loadConversation = () => import("../conversation/conversation-pages.tsx");
-const loadTask = () => import("../task/task-page.tsx");
-const loadEnd = () => import("../ending/end-page.tsx");
-const ConsentPages = pagePart(loadConsent);
-const SurveyPage = pagePart(loadSurvey);
-const ConversationPages = pagePart(loadConversation);
-const TaskPage = pagePart(loadTask);
-const EndPage = pagePart(loadEnd);
+const loadCode = () => import("../consent/code-page.tsx");
+const CodePage = pagePart(loadCode);
 const loadReceipt = () => import("../ending/receipt-page.tsx");
 const ReceiptPage = pagePart(loadReceipt);
 
@@ -38,12 +31,13 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   // "Saved" is said nowhere while something entered is not.
   const isSaved = pending === 0 && !unsent;
   const [hash, setHash] = useHash();
-  /** Stays on the consent pages until the person has seen their code, although the session is further on. */
-  const [withCode, setWithCode] = useState(() => memory.draft(codePlace) !== "");
+  /** The stage where they agreed, until they have seen their code, although the session is further on; else empty. */
+  const [codeOf, setCodeOf] = useState(() => memory.draft(codePlace));
+  const withCode = codeOf !== "";
   const onWithCode = useCallback(
-    (shown: boolean) => {
-      memory.saveDraft(codePlace, shown ? "shown" : "");
-      setWithCode(shown);
+    (stageId: string) => {
+      memory.saveDraft(codePlace, stageId);
+      setCodeOf(stageId);
     },
     [memory],
   );
@@ -59,7 +53,8 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   const nextType = view.stages[view.stageIndex + 1]?.type;
   useEffect(() => {
     const timer = setTimeout(() => {
-      fetchAhead(loaders[nextType ?? ""]);
+      fetchAhead(stagePageOf(nextType)?.load);
+      fetchAhead(loadCode);
       // Its link is on every page, also while the connection is away.
       fetchAhead(loadReceipt);
     }, 1500);
@@ -70,8 +65,10 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
   const steps = useBackSteps(setIsNowhere);
 
   const number = view.stages.length;
-  const shownIndex = withCode ? lastConsent(view) : view.stageIndex;
+  const agreedIndex = view.stages.findIndex(({ id }) => id === codeOf);
+  const shownIndex = agreedIndex < 0 ? view.stageIndex : agreedIndex;
   const stage = view.stages[shownIndex];
+  const page = stagePageOf(stage?.type);
   const atReceipt = hash === "#receipt";
   const title = view.study.title;
 
@@ -87,7 +84,11 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
         onLanguage={(language) => void session.send(null, { type: "session.language", language })}
         progress={
           view.status === "active" && stage !== undefined && number > 1
-            ? { index: shownIndex, count: number, title: stage.title ?? stageTitle(stage.type, t) }
+            ? {
+                index: shownIndex,
+                count: number,
+                title: stage.title ?? (page === undefined ? "" : t(page.title)),
+              }
             : null
         }
         reconnecting={connected || view.status !== "active" ? null : isSaved ? "all-saved" : "unsent"}
@@ -143,16 +144,18 @@ export function SessionPages({ onExpelled }: { readonly onExpelled: () => void }
 interface StagePageProps {
   readonly view: SessionView;
   readonly withCode: boolean;
-  readonly onWithCode: (withCode: boolean) => void;
+  /** Shows the code after this stage, or with nothing goes on. */
+  readonly onWithCode: (stageId: string) => void;
 }
 
 function StagePage({ view, withCode, onWithCode }: StagePageProps) {
   const { t } = useTranslation();
-  const onConsented = useCallback(() => onWithCode(true), [onWithCode]);
-  const onContinue = useCallback(() => onWithCode(false), [onWithCode]);
+  const stageId = view.stages[view.stageIndex]?.id ?? "";
+  const onConsented = useCallback(() => onWithCode(stageId), [onWithCode, stageId]);
+  const onContinue = useCallback(() => onWithCode(""), [onWithCode]);
   const title = view.study.title;
-  const key = `${view.stageIndex}`;
-  useBackStep(`${key}/${placeIn(view)}/${withCode}`, null);
+  const place = view.stage === null ? "" : stagePageOf(view.stage.type)?.placeIn(view.stage);
+  useBackStep(`${view.stageIndex}/${place ?? ""}/${withCode}`, null);
   if (view.status === "withdrawn")
     return (
       <LastPage
@@ -173,68 +176,12 @@ function StagePage({ view, withCode, onWithCode }: StagePageProps) {
     );
   if (view.status === "screened-out" && view.ending !== null)
     return <EndedPage ending={view.ending} studyTitle={title} />;
+  if (withCode) return <CodePage view={view} onContinue={onContinue} />;
   const stage = view.stage;
-  if (withCode || stage?.type === "consent")
-    return (
-      <ConsentPages
-        view={view}
-        stage={stage?.type === "consent" ? stage : null}
-        onConsented={onConsented}
-        onContinue={onContinue}
-      />
-    );
-  if (stage === null) return null;
-  switch (stage.type) {
-    case "survey":
-      return <SurveyPage key={key} view={view} stage={stage} />;
-    case "conversation":
-      return <ConversationPages key={key} view={view} stage={stage} />;
-    case "task":
-      return <TaskPage key={key} view={view} stage={stage} />;
-    case "end":
-      return <EndPage key={key} view={view} stage={stage} />;
-  }
+  return stage === null ? null : (stagePageOf(stage.type)?.page(view, stage, onConsented) ?? null);
 }
-
-/** The stage whose code is shown, although the session is further on. */
-function lastConsent({ stages, stageIndex }: SessionView): number {
-  const place = stages.findLastIndex(({ type }, index) => type === "consent" && index <= stageIndex);
-  return place < 0 ? stageIndex : place;
-}
-
-/** Where in its stage the session is, as far as the pages differ. */
-function placeIn({ stage }: SessionView): string {
-  if (stage?.type !== "conversation") return "";
-  return [stage.phase, stage.done, stage.conversation?.history.length ?? 0].join("/");
-}
-
-const loaders: Readonly<Record<string, () => Promise<unknown>>> = {
-  survey: loadSurvey,
-  conversation: loadConversation,
-  task: loadTask,
-  end: loadEnd,
-};
 
 function fetchAhead(load: (() => Promise<unknown>) | undefined): void {
   // If it fails, the page itself asks for it again when it comes.
   load?.().catch(() => undefined);
-}
-
-type Translate = ReturnType<typeof useTranslation>["t"];
-
-function stageTitle(type: string, t: Translate): string {
-  switch (type) {
-    case "consent":
-      return t("stage.consent");
-    case "survey":
-      return t("stage.survey");
-    case "conversation":
-      return t("stage.conversation");
-    case "task":
-      return t("stage.task");
-    case "end":
-      return t("stage.end");
-    default:
-      return "";
-  }
 }

@@ -1,32 +1,13 @@
-import type { ConsentView, Receipt, SessionView } from "@refract/collect/browser";
+import type { ConsentView, SessionView } from "@refract/collect/browser";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { participantApi } from "../http/participant-api.ts";
 import { useTextLanguage } from "../language/text-languages.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
-import { CopyButton } from "../page/copy-button.tsx";
 import { Dialog } from "../page/dialog.tsx";
 import { PageHeading } from "../page/page-heading.tsx";
-import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { useProblemTeller } from "../page/use-problem-teller.ts";
 import { useSession, useStageCommand } from "../participant/session-context.tsx";
 import "./consent-pages.css";
-
-interface ConsentPagesProps {
-  readonly view: SessionView;
-  /** Null once consent is given and only the code is left to show. */
-  readonly stage: ConsentView | null;
-  readonly onConsented: () => void;
-  readonly onContinue: () => void;
-}
-
-export default function ConsentPages({ view, stage, onConsented, onContinue }: ConsentPagesProps) {
-  return stage === null ? (
-    <CodePage view={view} onContinue={onContinue} />
-  ) : (
-    <ConsentPage view={view} stage={stage} onConsented={onConsented} />
-  );
-}
 
 interface ConsentPageProps {
   readonly view: SessionView;
@@ -40,7 +21,7 @@ function agreedIn(draft: string): Readonly<Record<string, boolean>> {
 }
 
 /** A plain summary, the whole in short cards, one box a statement. */
-function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
+export default function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
   const languageOf = useTextLanguage();
   const { t } = useTranslation();
   const send = useStageCommand(view);
@@ -165,47 +146,6 @@ function ConsentPage({ view, stage, onConsented }: ConsentPageProps) {
           </div>
         </Dialog>
       )}
-    </div>
-  );
-}
-
-/** The code that reopens the session elsewhere and withdraws it. Studies without one go straight on. */
-function CodePage({ view, onContinue }: { readonly view: SessionView; readonly onContinue: () => void }) {
-  const { t } = useTranslation();
-  const { studyId, person } = useSession();
-  const [receipt, setReceipt] = useState<Receipt | null>(null);
-
-  useEffect(() => {
-    let gone = false;
-    void participantApi.receipt(studyId, person).then((outcome) => {
-      if (gone) return;
-      if (outcome.kind === "ok" && outcome.value.recoveryCode !== null) setReceipt(outcome.value);
-      else onContinue();
-    });
-    return () => {
-      gone = true;
-    };
-  }, [studyId, person, onContinue]);
-
-  if (receipt === null || receipt.recoveryCode === null) return <PageSkeleton />;
-  return (
-    <div className="column stack">
-      <PageHeading title={`${t("code.heading")} · ${view.study.title}`}>{t("code.heading")}</PageHeading>
-      <p className="lead">{t("code.text")}</p>
-      <div className="code-box">
-        <p className="code" dir="ltr">
-          {receipt.recoveryCode}
-        </p>
-        <CopyButton text={receipt.recoveryCode} label={t("common.copy")} doneLabel={t("common.copied")} />
-      </div>
-      <p className="quiet">
-        {receipt.consentVersion !== null && t("code.version", { version: receipt.consentVersion })}
-      </p>
-      <p>
-        <button type="button" className="button primary" onClick={onContinue}>
-          {t("code.continue")}
-        </button>
-      </p>
     </div>
   );
 }

@@ -1,0 +1,7 @@
+import { defineStagePage } from "../participant/stage-page.ts";
+
+export const consentStagePage = defineStagePage({
+  type: "consent",
+  title: "stage.consent",
+  load: () => import("./consent-page.tsx"),
+});

@@ -1,0 +1,7 @@
+import { defineStagePage } from "../participant/stage-page.ts";
+
+export const taskStagePage = defineStagePage({
+  type: "task",
+  title: "stage.task",
+  load: () => import("./task-page.tsx"),
+});
