@@ -1,5 +1,5 @@
 import type { Landing, PanelTask, SessionView } from "@refract/collect/browser";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TaskContext } from "../ending/task-context.ts";
 import { participantApi } from "../http/participant-api.ts";
@@ -8,6 +8,7 @@ import { showLanguage } from "../language/interface-language.ts";
 import { chooseLanguage } from "../language/language-names.ts";
 import { reasonWords } from "../language/reason-words.ts";
 import { ErrorBoundary } from "../page/error-boundary.tsx";
+import { PartBoundary, pagePart } from "../page/page-part.tsx";
 import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { ProblemPage } from "../page/problem-page.tsx";
 import { linkParameters, wantedLanguages } from "./entry-address.ts";
@@ -17,7 +18,8 @@ import { randomId } from "./random-id.ts";
 import { SessionContext } from "./session-context.tsx";
 import { browserStores, openSessionMemory } from "./session-memory.ts";
 import { SessionPages } from "./session-pages.tsx";
-import { SetAsidePage } from "./set-aside-page.tsx";
+
+const SetAsidePage = pagePart(() => import("./set-aside-page.tsx"));
 
 type Place =
   | { readonly kind: "loading"; readonly unreachable: boolean }
@@ -130,12 +132,27 @@ export function ParticipantApp({ studyId }: { readonly studyId: string }) {
     case "set-aside":
       return (
         <main>
-          <SetAsidePage
-            studyId={studyId}
-            person={place.person}
-            reason={place.reason}
-            onAgain={() => startAgain()}
-          />
+          <PartBoundary
+            tryAgainAt=""
+            fallback={(tryAgain) => (
+              <ProblemPage
+                heading={t("problem.partHeading")}
+                studyTitle=""
+                what={t("problem.partWhat")}
+                safe={t("problem.safe")}
+                action={{ label: t("problem.again"), run: tryAgain }}
+              />
+            )}
+          >
+            <Suspense fallback={<PageSkeleton />}>
+              <SetAsidePage
+                studyId={studyId}
+                person={place.person}
+                reason={place.reason}
+                onAgain={() => startAgain()}
+              />
+            </Suspense>
+          </PartBoundary>
         </main>
       );
     case "landing":

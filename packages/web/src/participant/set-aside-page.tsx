@@ -16,7 +16,7 @@ interface SetAsidePageProps {
 }
 
 /** For somebody in a version of a study that can't be shown any more: that it is so, and the way to what it holds of them. */
-export function SetAsidePage({ studyId, person, reason, onAgain }: SetAsidePageProps) {
+export default function SetAsidePage({ studyId, person, reason, onAgain }: SetAsidePageProps) {
   const { t, i18n } = useTranslation();
   const [hash, setHash] = useHash();
   const [isWithdrawn, setWithdrawn] = useState(false);

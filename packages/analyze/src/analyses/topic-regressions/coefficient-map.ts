@@ -13,7 +13,7 @@ export function coefficientMap({
   const nameOf = (topic: number) => names.get(topic) ?? `Topic ${topic}`;
   const data = result.coefficients.flatMap((one): readonly ChartRow[] =>
     // levels that are not tested have coefficients of a handful of people, which would set the scale for all
-    one.estimate === null || one.people < minimumPeople
+    one.estimate === null || Math.min(one.people, one.referencePeople) < minimumPeople
       ? []
       : [
           {

@@ -25,12 +25,14 @@ export interface TopicCoefficient {
   /** Prompts and people with the level. */
   readonly prompts: number;
   readonly people: number;
+  /** People with the reference level. */
+  readonly referencePeople: number;
   /** Percentage points / 100 by which prompts of the level are more often in the topic than those of the reference. */
   readonly estimate: number | null;
   /** HC1: as if prompts were independent. */
   readonly robustError: number | null;
   readonly robustP: number | null;
-  /** CR3, prompts of a person together; null for levels of fewer people than asked for. */
+  /** CR3, prompts of a person together; null for levels of fewer people than asked for, and against such. */
   readonly clusteredError: number | null;
   readonly clusteredP: number | null;
   /** Benjamini-Hochberg and Holm over all clusteredP of all topics. */
@@ -88,7 +90,7 @@ export function fitTopicRegressions(
     columns.map(({ column, degreesOfFreedom, ...level }) => {
       const published = coefficientAt(robust[index]?.coefficients, column);
       const corrected = coefficientAt(clustered[index]?.coefficients, column);
-      const tested = level.people >= minimumPeople;
+      const tested = Math.min(level.people, level.referencePeople) >= minimumPeople;
       return {
         topic,
         ...level,
@@ -137,6 +139,7 @@ function describeColumns(design: Design, people: readonly string[], factors: rea
     if (factor === undefined) throw new Error(`column "${column}" belongs to no factor`);
     const level = column.slice(factor.name.length + 2);
     const rows = rowsOf(factor, level);
+    const referencePeople = peopleOf(rowsOf(factor, design.references[factor.name] ?? "")).size;
     return [
       {
         column,
@@ -145,10 +148,8 @@ function describeColumns(design: Design, people: readonly string[], factors: rea
         reference: design.references[factor.name] ?? "",
         prompts: rows.length,
         people: peopleOf(rows).size,
-        degreesOfFreedom: welchFreedom(
-          peopleOf(rows).size,
-          peopleOf(rowsOf(factor, design.references[factor.name] ?? "")).size,
-        ),
+        referencePeople,
+        degreesOfFreedom: welchFreedom(peopleOf(rows).size, referencePeople),
       },
     ];
   });

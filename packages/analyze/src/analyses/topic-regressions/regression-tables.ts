@@ -55,7 +55,7 @@ export function coefficientTable({ result, names, titleOf, mode, minimumPeople }
     title: "Coefficients of all topics",
     caption: `Change of the probability that a prompt is on the topic, against prompts of the reference level, everything else in the model held equal. ${
       corrected
-        ? `Starred where the Benjamini-Hochberg adjusted p of errors clustered by participant is below 0.01. Levels of fewer than ${minimumPeople} people are not tested: clustered errors say nothing about a handful of people. HC1 stands beside for comparison with the paper.`
+        ? `Starred where the Benjamini-Hochberg adjusted p of errors clustered by participant is below 0.01. Levels of fewer than ${minimumPeople} people, or whose reference has fewer, are neither tested nor shown: an estimate would say what a handful of people wrote of, and clustered errors say nothing about them. HC1 stands beside for comparison with the paper.`
         : `Starred where p is below 0.01 by HC1 errors, as published: not corrected for ${count} tests, of which ${Math.round(count * level)} would be starred by chance alone if nothing were there.`
     }`,
     n: `${counted(result.prompts, "prompt")} by ${counted(result.people, "person", "people")}, ${counted(result.topics.length, "topic")}`,
@@ -89,8 +89,13 @@ export function coefficientTable({ result, names, titleOf, mode, minimumPeople }
       const problem = result.topics.find(({ topic }) => topic === one.topic)?.problem ?? "no standard error";
       // a topic that the levels explain without a rest has estimates but nothing to test
       const without = one.estimate === null ? dropped : problem;
-      const untested = one.people < minimumPeople ? `fewer than ${minimumPeople} people` : without;
+      const few = Math.min(one.people, one.referencePeople) < minimumPeople;
+      const untested = few ? `fewer than ${minimumPeople} people` : without;
       const tested = (value: number | null) => numberCell(value, untested);
+      // With one factor an estimate is the share of a level less that of its reference: of a few people it says what they wrote of.
+      const isHidden = few && corrected;
+      const shown = (value: number | null, why: string) =>
+        isHidden ? absent(untested) : numberCell(value, why);
       return [
         one.topic,
         names.get(one.topic) ?? `Topic ${one.topic}`,
@@ -98,13 +103,13 @@ export function coefficientTable({ result, names, titleOf, mode, minimumPeople }
         one.level,
         one.reference,
         one.people,
-        one.prompts,
-        numberCell(one.estimate, dropped),
+        isHidden ? absent(untested) : one.prompts,
+        shown(one.estimate, dropped),
         ...(corrected
           ? [one.clusteredError, one.clusteredP, one.benjaminiHochbergP, one.holmP].map(tested)
           : []),
-        numberCell(one.robustError, without),
-        numberCell(one.robustP, without),
+        shown(one.robustError, without),
+        shown(one.robustP, without),
         isStarred(one, mode),
       ];
     }),
