@@ -49,14 +49,15 @@ await describeWith(postgres, "one server for a PostgreSQL database", (server) =>
     await mkdir("two");
     await copyFile("one/secret.key", "two/secret.key");
     const second = start("two");
-    const { exitCode, out } = await finished(second);
-    expect(exitCode).toBe(1);
+    const ended = finished(second);
+    const { error } = await said(second);
     const { host, pathname } = new URL(databaseUrl);
-    expect(JSON.parse(out).error.message).toMatch(
+    expect(error?.message).toMatch(
       new RegExp(
         `^--database-url: refract serve runs on postgres://${host}${pathname} \\(process ${first.pid} of .*\\), expected one server for a database: stop that one first`,
       ),
     );
+    expect((await ended).exitCode).toBe(1);
     expect(await refract("people", "small", ...where("one"))).toMatchObject({ exitCode: 0 });
     expect(await refract("study", "stored", ...where("one"))).toMatchObject({ exitCode: 0 });
     first.kill("SIGKILL");
