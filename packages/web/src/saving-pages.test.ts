@@ -217,8 +217,12 @@ await describeWith(chromium, "what is entered is never lost", (executable) => {
     await expect.poll(() => server.session?.answers.story).toBe("Once");
     // The story's own saving may still be told when its answer is on the server.
     await expect.poll(() => saved(page)).toBe("Not saved yet");
+    // While it is being typed it is no problem of the page.
+    const problems = page.locator(".missing");
+    expect(await problems.allTextContents()).toEqual([]);
     await walk.press("Continue", "");
     await page.getByText("Please write a number in digits.").waitFor();
+    expect(await problems.allTextContents()).toEqual(["1 question needs an answer or a change."]);
     expect(await page.evaluate("document.activeElement?.id")).toBe(await age.getAttribute("id"));
     await expectNoAxeViolations(page);
     await takeScreenshot(page, "saving-number-unreadable");

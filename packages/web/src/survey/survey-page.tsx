@@ -111,14 +111,16 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
   }, [survey, pending, stage.page, toldPage]);
 
   const announce = useAnnounce();
-  /** How many questions of the page are in the way of going on. */
-  const countProblems = (refused: readonly string[]): number =>
+  /** How many questions of the page are in the way of going on. A number that is still being typed is not, until people want to go on. */
+  const countProblems = (refused: readonly string[], wantsOn: boolean): number =>
     survey?.currentPage?.questions.filter(
       (question: Question) =>
-        question.errors.length > 0 || isUnreadable(question, typed) || isRefused(question, refused),
+        question.errors.length > 0 ||
+        (wantsOn && isUnreadable(question, typed)) ||
+        isRefused(question, refused),
     ).length ?? 0;
   const sayProblems = (refused: readonly string[]) => {
-    announce(t("survey.problems", { count: countProblems(refused) }));
+    announce(t("survey.problems", { count: countProblems(refused, true) }));
     focusFirstProblem(place.current);
   };
 
@@ -199,7 +201,7 @@ export default function SurveyPage({ view, stage }: SurveyPageProps) {
     );
   const page = survey.currentPage;
   const number = survey.currentPageNo + 1;
-  const problems = countProblems(stage.refused);
+  const problems = countProblems(stage.refused, tried);
   const count = survey.visiblePageCount;
   const surveyTitle = survey.title === "" ? t("stage.survey") : survey.title;
   const heading: string = page?.title === "" || page?.title === undefined ? surveyTitle : page.title;
