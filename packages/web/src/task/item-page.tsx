@@ -86,7 +86,7 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
     if (typeof response === "string") {
       tellProblem({
         id: `${id}-missing`,
-        words: lackWords(t, response, item),
+        words: lackWords(t, i18n.language, response, item),
         show: () => setTried(true),
         field: () => fieldOf(form.current),
       });
@@ -209,7 +209,7 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
           </div>
         </TextLanguagesProvider>
         <p id={`${id}-missing`} className="missing">
-          {tried && lack !== null && lackWords(t, lack, item)}
+          {tried && lack !== null && lackWords(t, i18n.language, lack, item)}
         </p>
         <div className="row">
           <button id={`${id}-go-on`} type="submit" className="button primary" aria-disabled={busy}>
@@ -292,9 +292,9 @@ function fieldOf(form: HTMLFormElement | null): HTMLElement | null | undefined {
 
 type Translate = ReturnType<typeof useTranslation>["t"];
 
-function lackWords(t: Translate, lack: Lack, { format }: TaskItemView): string {
+function lackWords(t: Translate, language: string, lack: Lack, { format }: TaskItemView): string {
   if (lack !== "number" || format.kind !== "number") return t(`task.missing.${lack}`);
-  const range = rangeWords(t, format.minimum, format.maximum);
+  const range = rangeWords(t, language, format);
   if (range === null) return t(format.whole ? "task.missing.wholeNumber" : "task.missing.number");
   return t(format.whole ? "task.missing.wholeNumberRange" : "task.missing.numberRange", { range });
 }

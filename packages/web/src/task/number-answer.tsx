@@ -23,7 +23,7 @@ export function NumberAnswer({
 }: NumberAnswerProps) {
   const languageOf = useTextLanguage();
   const { t, i18n } = useTranslation();
-  const range = rangeWords(t, format.minimum, format.maximum);
+  const range = rangeWords(t, i18n.language, format);
   return (
     <div className="task-number">
       <input
