@@ -5,6 +5,7 @@ import {
   agreementPulls,
   answerKey,
   answerShares,
+  chanceOfAgreement,
   sameAnswers,
 } from "../../packages/ask/src/people/agreement.ts";
 import type { PersonAnswer } from "../../packages/ask/src/people/people-dataset.ts";
@@ -107,7 +108,8 @@ export function peopleBesideLines(rounds: number): readonly Line[] {
         [withModel, model],
         [withOthers, others],
       ] as const) {
-        const own = shares.mean(choice.variance());
+        const mean = shares.mean(choice.variance());
+        const own = of === withOthers ? chanceOfAgreement(mean) : mean;
         of.covers([own.lower, own.upper], likelihoodOfTheSame);
       }
     }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { reportOfRuns } from "../card/report-of-runs.ts";
 import { madeInstrument, madeItems } from "../run/made-instrument.fixture.ts";
 import { rescoreRun, runInstrument } from "../run/run-instrument.ts";
+import { chanceOfAgreement } from "./agreement.ts";
 import { peopleBesideRun } from "./people-beside-run.ts";
 import { readPeopleDataset } from "./people-dataset.ts";
 
@@ -216,8 +217,11 @@ test("intervals of people allow for other people: what somebody knows moves all 
   // and as many agree with the model, and with each other (30 of 66 pairs), on every question
   expect(agreement.map(({ mean }) => mean)).toEqual([30 / 66, 0.5]);
   expect(width(agreement[1])).toBeCloseTo(width(apart[0]), 12);
-  // with as many people on each side one more moves the chance to agree by nothing, and the questions alone are left
-  expect(width(agreement[0])).toBeGreaterThan(0.4);
+  // eight items in four clusters say too little about the chance that two people agree
+  expect(agreement[0]).toMatchObject({
+    ...{ lower: null, upper: null },
+    method: "no interval: 4 clusters of items, expected at least 20",
+  });
   // the same shares by people who are right on some questions each
   await people(
     shown,
@@ -226,4 +230,11 @@ test("intervals of people allow for other people: what somebody knows moves all 
   const mixed = (await beside())?.scores ?? [];
   expect(mixed[0]?.mean).toBe(0.5);
   expect(mixed[1]?.difference?.pValue).toBe(2 / 2 ** 4);
+});
+
+test("the chance that two people agree has an interval from 20 clusters of items on", () => {
+  const of = (clusters: number) =>
+    chanceOfAgreement({ mean: 0.6, lower: 0.5, upper: 0.7, method: "t", points: clusters, clusters });
+  expect(of(20)).toMatchObject({ mean: 0.6, lower: 0.5, upper: 0.7, method: "t" });
+  expect(of(19)).toMatchObject({ mean: 0.6, lower: null, upper: null });
 });

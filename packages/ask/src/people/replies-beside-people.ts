@@ -10,6 +10,7 @@ import {
   answerInWords,
   answerKey,
   answerShares,
+  chanceOfAgreement,
   sameAnswers,
 } from "./agreement.ts";
 import type { Stratum } from "./people-strata.ts";
@@ -119,12 +120,10 @@ export function repliesBeside(
         share,
       });
     }
-  const agreement = [...tallies.values()].map(({ model, variant, tally, people }) => ({
-    ...place,
-    model,
-    variant,
-    ...tally.mean(people.variance()),
-  }));
+  const agreement = [...tallies.values()].map(({ model, variant, tally, people }) => {
+    const mean = tally.mean(people.variance());
+    return { ...place, model, variant, ...(model === null ? chanceOfAgreement(mean) : mean) };
+  });
   // what belongs side by side stands together: people and models of a variant, models at an item
   const variantPlace = new Map(setup.variants.map(({ id }, index) => [id, index]));
   const itemPlace = new Map(items.map(({ id }, index) => [id, index]));
