@@ -411,6 +411,6 @@ stages:
   );
   const items = await refract("study", "check", "study.yaml");
   expect(items.out).toMatch(
-    /^error: study\.yaml:15:27: stage rate: items\[0\]\.question: invalid value " {2}", expected words that can be read\nerror: study\.yaml:15:\d+: stage rate: items\[0\]\.format\.options\[1\]\.text: invalid value " "/,
+    /^error: study\.yaml:15:29: stage rate: items\[0\]\.question: invalid value " {2}", expected words that can be read\nerror: study\.yaml:15:\d+: stage rate: items\[0\]\.format\.options\[1\]\.text: invalid value " "/,
   );
 });

@@ -196,7 +196,7 @@ describe("every mistake of a study file has its place, its value and what was ex
     [
       "a branch of a union that fits by its type",
       `refract: 1\nid: demo\ntitle: ""\n${end}`,
-      'study.yaml:3:8: title: invalid value "", expected at least 1 character',
+      'study.yaml:3:8: title: invalid value "", expected words that can be read',
     ],
     [
       "a mistake inside a branch of a union",
