@@ -20,8 +20,8 @@ test("with --json every command prints exactly one JSON document, wherever the o
     ["study check mine", ["ok", "problems"]],
     ["study schema", ["$schema", "type", "properties", "required", "additionalProperties", "$defs"]],
     ["study templates", ["0", "1", "2"]],
-    ["simulate study.yaml --people 1 --out simulated", ["folder", "seed", "counts", "failures"]],
-    ["export small --data data --out out --simulated only", ["folder", "manifest", "leftOut"]],
+    ["simulate study.yaml --people 1 --out simulated", ["folder", "seed", "visits", "counts", "failures"]],
+    ["export small --data data --out out --simulated only", ["folder", "manifest", "leftOut", "visits"]],
     [
       `dataset check ${release.path}`,
       [

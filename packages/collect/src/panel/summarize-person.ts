@@ -1,11 +1,11 @@
 import { conditionHolds, type Study } from "@refract/core";
-import { preferNotToSay } from "@refract/dataset/levels";
 import type { ParticipantRecord, PersonRow } from "@refract/store";
 import { plannedConversations } from "../conversation/conversation-config.ts";
 import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import { touchedField } from "../conversation/touched-field.ts";
 import { surveyFinishedAt, surveyStartedAt } from "../release/survey-end.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
+import { preferNotToSay } from "../simulation/population.ts";
 import type { PersonVisit } from "./counted-visits.ts";
 import { measureTexts, type PersonSummary, type VisitSummary } from "./person-summary.ts";
 import type { QualityOptions } from "./quality-signals.ts";
