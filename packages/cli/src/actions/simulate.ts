@@ -92,10 +92,11 @@ export async function simulateStudy(
     const { counts } = written.manifest;
     for (const failure of outcome.failures)
       terminal.say(`person ${failure.ordinal} did not get through: ${failure.reason}`);
-    const visits = visitCounts(
-      await store.people(opened.study.id),
-      new Set(outcome.failures.map(({ ordinal }) => ordinal)),
+    const failed = new Set(outcome.failures.map(({ ordinal }) => ordinal));
+    const gaveUp = outcome.truth.people.flatMap(({ ordinal, participantId }) =>
+      participantId !== null && failed.has(ordinal) ? [participantId] : [],
     );
+    const visits = visitCounts(await store.people(opened.study.id), new Set(gaveUp));
     terminal.result(
       { folder: written.folder, seed: options.seed, visits, counts, failures: outcome.failures },
       `${visitTable(visits, "how visits ended")}\n\n${table(

@@ -2,6 +2,7 @@ import { textIn } from "@refract/core";
 import type { StudyRatings } from "@refract/store";
 import { conversationConfigs } from "../conversation/conversation-configs.ts";
 import type { OpenedStudy } from "../session/open-study.ts";
+import { stageConfig } from "../stage/stage-config.ts";
 import { type EndConfig, endConfigSchema } from "./end-stage.ts";
 import type { RatingsRow, RatingsView } from "./ratings-view.ts";
 
@@ -10,10 +11,9 @@ const parts = 5;
 
 /** How the study's last page shows everybody's ratings; null where it does not. */
 export function ratingsSettings({ study }: OpenedStudy): NonNullable<EndConfig["ratings"]> | null {
-  const last = study.stages
-    .map((stage) => endConfigSchema.safeParse(stage))
-    .findLast(({ success }) => success);
-  return last?.data?.ratings ?? null;
+  const { value: type } = endConfigSchema.shape.type;
+  const last = study.stages.findLast((stage) => stage.type === type);
+  return last === undefined ? null : (stageConfig(endConfigSchema, last).ratings ?? null);
 }
 
 /**

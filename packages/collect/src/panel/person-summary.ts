@@ -15,7 +15,7 @@ export interface PersonSummary {
   /** Whole visit; null where not known. */
   readonly totalSeconds: number | null;
   readonly surveySeconds: number | null;
-  /** Whether this visit has handed in a survey, were it one that ended the visit. */
+  /** Whether this visit has handed in a survey, also one that ended the visit. */
   readonly hasSurvey: boolean;
   /** How often this person stands in the survey, in all their visits; 0: not at all. */
   readonly surveyEntries: number;

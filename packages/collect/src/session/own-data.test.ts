@@ -131,6 +131,27 @@ test("a download holds consent with its statements, answers without the cleared 
   expect(JSON.stringify(download)).not.toContain("secret");
 });
 
+test("where the study's files are damaged, or name a kind that is known no more, the log says what a stage was", () => {
+  const events = log(
+    ["consent.given", { version: "2", statements: { consent: true } }],
+    ["survey.saved", { answers: { age: "18-24" }, page: 0 }],
+    ...opening,
+    completed("s1"),
+    [
+      "task.answered",
+      { item: "KV02", value: "agree", missing: null, rule: "people/answer", pageMs: 900, firstInputMs: null },
+    ],
+  );
+  const whole = own(events);
+  const renamed = { "study.yaml": files["study.yaml"].replace("type: survey", "type: form") };
+  const halved = {
+    "study.yaml": files["study.yaml"].replace("{id: talk, type: conversation}", "{id: talk}"),
+  };
+  for (const damaged of [{}, { "study.yaml": "" }, renamed, halved])
+    expect(ownData(events, { files: damaged, stages: builtInStages, liveTurnId: null })).toEqual(whole);
+  expect(whole.counts).toEqual({ answers: 2, conversations: 1 });
+});
+
 test("another try fills the places of those left out", () => {
   const again = [{ id: "n1", modelId: "secret-9" }];
   const events = log(...opening, completed("s1"), ["slot.dropped", { slotId: "s2" }], completed("s3"), [

@@ -1,4 +1,4 @@
-import { type JsonValue, readLocatedYaml } from "@refract/core";
+import { type JsonValue, RefractError, readLocatedYaml } from "@refract/core";
 import type { EventRow } from "@refract/store";
 import * as z from "zod";
 import type { Stage } from "../stage/define-stage.ts";
@@ -24,8 +24,9 @@ export interface OwnDataOptions {
 }
 
 const stagesSchema = z.looseObject({
-  stages: z.array(z.looseObject({ id: z.string(), type: z.string() })),
+  stages: z.array(z.unknown()),
 });
+const stageSchema = z.looseObject({ id: z.string(), type: z.string() });
 const consentSchema = z.object({ version: z.string() });
 const enteredSchema = z.object({ device: z.json().optional() });
 
@@ -39,8 +40,11 @@ export function ownData(events: readonly EventRow[], { files, stages, liveTurnId
   const sections = new Map<string, OwnEntries>();
   for (const { own } of stages) if (own !== null) sections.set(own.section, own.empty);
   const ofStage = (id: string) => events.filter(({ stageId }) => stageId === id);
-  const kinds = stagesOf(files).flatMap(({ id, type }) => {
-    const stage = stages.find((candidate) => candidate.type === type);
+  const named = new Map(stagesOf(files).map(({ id, type }) => [id, type]));
+  const ids = new Set([...named.keys(), ...events.flatMap(({ stageId }) => stageId ?? [])]);
+  const kinds = [...ids].flatMap((id) => {
+    const stage =
+      stages.find(({ type }) => type === named.get(id)) ?? stages.find((kind) => reads(kind, ofStage(id)));
     return stage === undefined ? [] : [{ id, own: stage.own, part: stage.part }];
   });
   for (const { id, own } of kinds) {
@@ -63,7 +67,20 @@ export function ownData(events: readonly EventRow[], { files, stages, liveTurnId
 }
 
 function stagesOf(files: Bundle): readonly { readonly id: string; readonly type: string }[] {
-  return stagesSchema.safeParse(readLocatedYaml(files[studyFileName] ?? "").value).data?.stages ?? [];
+  const { data } = stagesSchema.safeParse(readLocatedYaml(files[studyFileName] ?? "").value);
+  return (data?.stages ?? []).flatMap((stage) => stageSchema.safeParse(stage).data ?? []);
+}
+
+/** Whether the log is one of this kind of stage: where the file is damaged, or names a kind that is known no more, what happened tells. */
+function reads({ own }: Stage, events: readonly EventRow[]): boolean {
+  if (own === null || events.length === 0) return false;
+  try {
+    own.gather(events, null);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof RefractError) return false;
+    throw thrown;
+  }
 }
 
 /** Lists one after the other, fields by name; what is neither is replaced by what comes later. */

@@ -14,7 +14,7 @@ export function sampleProblems(
   return samples.flatMap((sample, place) => {
     const isSingle = place === 0 && study.sample !== undefined;
     const path = isSingle ? ["sample"] : ["samples", study.sample === undefined ? place : place - 1];
-    // of one name in any case: they would be one column
+    // names that differ only in case would be one column
     const isNamed = samples.findIndex(({ name }) => name.toLowerCase() === sample.name.toLowerCase()) < place;
     return [
       ...(isNamed

@@ -58,17 +58,17 @@ export function personStatus({ status, outcome, consentedAt }: PersonRow["partic
 /**
  * Counts people by how far they came; every one of them is in one count.
  *
- * @param gaveUp numbers of people within the study who are known not to go on, such as simulated people whom no model answered
+ * @param gaveUp ids of people who are known not to go on, such as simulated people whom no model answered
  */
 export function visitCounts(
   people: Iterable<PersonRow>,
-  gaveUp: ReadonlySet<number> = new Set(),
+  gaveUp: ReadonlySet<string> = new Set(),
 ): VisitCounts {
   const counts: Record<keyof VisitCounts, number> = { ...none };
   for (const { participant } of people) {
     const status = personStatus(participant);
     const isOpen = status === "active" || status === "entered";
-    counts[isOpen && gaveUp.has(participant.ordinal) ? "gaveUp" : visits[status]] += 1;
+    counts[isOpen && gaveUp.has(participant.id) ? "gaveUp" : visits[status]] += 1;
   }
   return counts;
 }

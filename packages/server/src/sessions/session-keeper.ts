@@ -18,7 +18,7 @@ import {
   stopView,
   viewSession,
 } from "@refract/collect";
-import { panelOf, placesOf, RefractError } from "@refract/core";
+import { type Panel, panelOf, placesOf, RefractError } from "@refract/core";
 import type { Commit, ParticipantRow, Store } from "@refract/store";
 import type { Clock } from "../clock.ts";
 import { ArchivedStudies } from "./archived-studies.ts";
@@ -110,7 +110,7 @@ export class SessionKeeper {
       if ((await this.#shelf.find(participant.studyId, participant.studyVersion)) === null) {
         const events = await this.#store.events(participantId);
         const at = Math.max(this.#clock.now(participantId), events.at(-1)?.at ?? participant.enteredAt);
-        const { panel } = await this.#shelf.storedTerms(participant);
+        const panel = await this.#panelOf(participant);
         await this.#store.withdraw(participantId, at, creditedEnding(panel, participant));
         this.forget(participantId);
         return null;
@@ -121,6 +121,14 @@ export class SessionKeeper {
       this.forget(participantId);
       return session;
     });
+  }
+
+  /** Of a version that is set aside; where its file says none, of the newest that runs: what is owed outlives the words. */
+  async #panelOf(participant: ParticipantRow): Promise<Panel | null> {
+    const { panel } = await this.#shelf.storedTerms(participant);
+    if (panel !== null) return panel;
+    const newest = await this.#shelf.findNewest(participant.studyId);
+    return newest === null ? null : panelOf(newest.opened.study);
   }
 
   /** Lets go of what is in memory, so that the next read comes from the store. */

@@ -31,7 +31,7 @@ export function reviewStoredVersions(
 }
 
 /** Pages don't wait for such a version as for a server that is away, and lead whoever is in it to their receipt. */
-const userMessage = "study-set-aside";
+export const studySetAside = "study-set-aside";
 
 /** Throws `unavailable` for a version that is set aside, with what is wrong and how to mend it. */
 export function openStoredVersion(
@@ -46,7 +46,7 @@ export function openStoredVersion(
         damage,
         "to mend it: serve the study's own files, just as they were, once more; the version is written anew from them, and whoever began it goes on. Without them, restore a backup",
       ].join("\n"),
-      { userMessage },
+      { userMessage: studySetAside },
     );
   try {
     return openStoredStudy(bundle, stages);
@@ -59,7 +59,7 @@ export function openStoredVersion(
         cause.message,
         `to mend it: refract study stored ${studyId} ${version} --out FOLDER writes its files; correct them and serve FOLDER, and newcomers get it as the next version. People who began version ${version} go on once a Refract that can run it is started again`,
       ].join("\n"),
-      { cause, userMessage },
+      { cause, userMessage: studySetAside },
     );
   }
 }

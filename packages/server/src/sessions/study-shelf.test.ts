@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtInStages } from "@refract/collect";
+import { RefractError } from "@refract/core";
 import { openStore } from "@refract/store";
 import { createSqliteDatabase, ParticipantClient, signInResearcher, startTestServer } from "@refract/testing";
 import { expect, test } from "vitest";
@@ -43,6 +44,31 @@ test("a stored version that can't be run is named with the way to mend it, and n
       message: expect.stringMatching(setAside),
     });
     expect((await shelf.get("small", 1)).opened.study.title).toBeDefined();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("a database that is away is no version that is set aside", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "refract-shelf-"));
+  try {
+    await using store = await openStore({ file: join(folder, "refract.sqlite") });
+    await new StudyShelf(store, builtInStages).add({ "study.yaml": good }, 0);
+    await put(store, { "study.yaml": `${good}\ndescription: Two` });
+    let asked = 0;
+    const away = new Proxy(store, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key);
+        if (key === "studyVersion")
+          return (...question: [string, number?]) => {
+            asked += 1;
+            if (asked === 2) throw new RefractError("unavailable", "the database is away");
+            return target.studyVersion(...question);
+          };
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    await expect(new StudyShelf(away, builtInStages).newest("small")).rejects.toThrow("the database is away");
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -162,7 +188,11 @@ test("whoever is in a version that is set aside has their receipt and their data
         consentVersion: "1",
       },
     ]);
-    expect((await again.request("/api/p/data?study=small")).status).toBe(200);
+    const own = await again.request("/api/p/data?study=small");
+    expect([own.status, own.body]).toMatchObject([
+      200,
+      { consent: { version: "1", statements: { c: true } } },
+    ]);
     const withdrawn = await again.request("/api/p/withdraw", { studyId: "small" });
     const row = await after.store.participant(id);
     if (mayWithdraw) {

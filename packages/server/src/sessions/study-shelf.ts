@@ -12,7 +12,7 @@ import {
 import { RefractError } from "@refract/core";
 import type { ParticipantRow, Store, StudyRow, StudyVersionRow } from "@refract/store";
 import { randomToken } from "../secrets.ts";
-import { openStoredVersion } from "./stored-versions.ts";
+import { openStoredVersion, studySetAside } from "./stored-versions.ts";
 
 export interface ShelvedStudy {
   readonly row: StudyRow;
@@ -71,7 +71,8 @@ export class StudyShelf {
     try {
       return await this.get(studyId, version);
     } catch (thrown) {
-      if (thrown instanceof RefractError && thrown.code === "unavailable") return null;
+      // A database that is away says "unavailable" too, and is no reason to take another version.
+      if (thrown instanceof RefractError && thrown.userMessage === studySetAside) return null;
       throw thrown;
     }
   }
@@ -81,12 +82,17 @@ export class StudyShelf {
    * later one is set aside. Throws `unavailable` where none can be.
    */
   async newest(studyId: string): Promise<ShelvedStudy> {
+    return (await this.findNewest(studyId)) ?? this.get(studyId);
+  }
+
+  /** The same; null where none can be. */
+  async findNewest(studyId: string): Promise<ShelvedStudy | null> {
     const last = (await this.#store.studyVersion(studyId))?.version ?? 0;
     for (let version = last; version > 0; version -= 1) {
       const found = await this.find(studyId, version);
       if (found !== null) return found;
     }
-    return this.get(studyId);
+    return null;
   }
 
   /**

@@ -97,7 +97,9 @@ async function takeAgain(
   while (!stopping.aborted) {
     // While the database is away there is nobody else on it either.
     const taken = await take(databaseUrl, name).catch(() => null);
-    if (taken !== null && ("client" in taken || taken.name !== name)) return taken;
+    // A session that let go between the two questions is nobody's.
+    const isSomebody = taken !== null && ("client" in taken || (taken.session !== 0 && taken.name !== name));
+    if (isSomebody) return taken;
     await sleep(betweenTriesMs, null, { signal: stopping }).catch(() => {});
   }
   return null;
