@@ -51,6 +51,7 @@ stages:
           {
             type: "matrix",
             name: "m",
+            title: "Rows",
             columns: ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"],
             rows: ["polite", "brief"],
           },

@@ -110,7 +110,8 @@ export function peopleBesideLines(rounds: number): readonly Line[] {
       ] as const) {
         const mean = shares.mean(choice.variance());
         const own = of === withOthers ? chanceOfAgreement(mean) : mean;
-        of.covers([own.lower, own.upper], likelihoodOfTheSame);
+        if (own.lower === null) of.refuse();
+        else of.covers([own.lower, own.upper], likelihoodOfTheSame);
       }
     }
     const design = `${people} people, ${questions} questions, ${each} answered by each`;

@@ -62,7 +62,7 @@ for (const name of chosen) {
   process.stdout.write(`${name}: ${seconds.toFixed(0)} s\n`);
   for (const line of lines)
     process.stdout.write(
-      `  ${line.what}; ${line.design}: ${line.kind} ${(100 * line.reached).toFixed(1)} % (${line.asked})${
+      `  ${line.what}; ${line.design}: ${line.kind} ${line.reached === null ? "-" : `${(100 * line.reached).toFixed(1)} %`} (${line.asked})${
         line.refused === undefined ? "" : `; refused ${(100 * line.refused).toFixed(1)} %`
       }\n`,
     );

@@ -10,7 +10,8 @@ export interface Line {
   readonly rounds: number;
   readonly kind: "coverage" | "rejection";
   readonly asked: string;
-  readonly reached: number;
+  /** Null where no round is counted. */
+  readonly reached: number | null;
   /** Share of rounds that are not counted, as the product gives no interval there and says why; left out where it always gives one. */
   readonly refused?: number;
 }
@@ -45,7 +46,7 @@ export class Tally {
     return {
       ...facts,
       asked,
-      reached: share(this.#hits, this.#count),
+      reached: this.#count === 0 ? null : share(this.#hits, this.#count),
       ...(this.#refused === 0 ? {} : { refused: share(this.#refused, this.#refused + this.#count) }),
     };
   }

@@ -135,4 +135,22 @@ await describeWith(chromium, "turning the pages of a survey", (executable) => {
     expect(errors).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  test("what was typed stays on no device once the survey is handed in", async () => {
+    await using server = await startMockServer(folder);
+    const { page, errors, walk } = await enter(server);
+    await page.getByLabel("Your income").fill("12,345.60");
+    await walk.press("Continue", "");
+    await walk.heading("Your work", "");
+    await page.getByLabel("Your job").fill("cook");
+    await walk.press("Hand in the survey", "");
+    await expect.poll(() => submitted(server)).toBe(true);
+    await expect
+      .poll(() => page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))"))
+      .toEqual([]);
+    await page.waitForTimeout(1000);
+    expect(await page.evaluate("JSON.stringify(localStorage).includes('12,345.60')")).toBe(false);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 });

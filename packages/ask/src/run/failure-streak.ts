@@ -62,7 +62,8 @@ export class FailureStreak {
       this.#waiting ??= Promise.withResolvers();
       return;
     }
-    if (row !== null) this.#onGivenUp(row);
+    // What was interrupted, or found no money, says nothing of the model.
+    if (row !== null && end !== "nothing") this.#onGivenUp(row);
     this.#waiting?.resolve();
     this.#waiting = null;
   }

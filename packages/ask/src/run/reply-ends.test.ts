@@ -6,7 +6,7 @@ import { createMemoryLedger, createModelService, loadPrices } from "@refract/mod
 import { StubModelServer } from "@refract/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { reportOfRuns } from "../card/report-of-runs.ts";
-import { describeReplyEnds } from "../scores/reply-ends.ts";
+import { noteReplyEnds } from "../scores/reply-ends.ts";
 import { madeInstrument, madeItems } from "./made-instrument.fixture.ts";
 import { runInstrument } from "./run-instrument.ts";
 
@@ -90,7 +90,7 @@ describe("replies of a model that reasons", () => {
     });
     const { results } = await run(stub, "cut");
     expect(results.counts).toMatchObject({ asked: 40, failures: { truncated: 20 } });
-    const [sentence] = describeReplyEnds(results.replies);
+    const [sentence] = noteReplyEnds(results.replies).map(({ text }) => text);
     expect(sentence).toBe(
       "stub: 40 of 40 replies were cut off by the limit on tokens, 20 of them before any text; raise maxTokens among the model's parameters",
     );
@@ -147,7 +147,7 @@ describe("replies of a model that reasons", () => {
       expect(results.replies).toMatchObject([{ asked: 40, miscounted: 3, judgeMiscounted: 0 }]);
       expect(results.usage).toMatchObject([{ inputTokens: null, outputTokens: 120 }]);
       const told = "stub: 3 replies came with token counts that can't be; they were dropped (calls.jsonl)";
-      expect(describeReplyEnds(results.replies)).toEqual([told]);
+      expect(noteReplyEnds(results.replies).map(({ text }) => text)).toEqual([told]);
       const calls = await readFile(join(folder, name, "calls.jsonl"), "utf8");
       expect(calls.match(/"the server counted 10000000000000000000 input tokens, expected/g)).toHaveLength(3);
       expect(JSON.stringify(await reportOfRuns([join(folder, name)], [madeInstrument]))).toContain(told);
@@ -162,7 +162,9 @@ describe("replies of a model that reasons", () => {
     const { results } = await run(stub, "run");
     expect(results.rates).toMatchObject([{ rule: "refusal-field", missing: "unparsed", count: 40 }]);
     expect((await lines("run"))[0]).toMatchObject({ reply: "I can't pick A.", finishReason: "refusal" });
-    expect(describeReplyEnds(results.replies)).toEqual(["stub: 40 of 40 replies are refusals"]);
+    expect(noteReplyEnds(results.replies).map(({ text }) => text)).toEqual([
+      "stub: 40 of 40 replies are refusals",
+    ]);
   });
 });
 
@@ -202,7 +204,7 @@ describe("the manifest", () => {
     const wire = stub.requests[0]?.body ?? {};
     expect(Object.keys(wire)).not.toContain("temperature");
     expect(wire.reasoning_effort).toBe("low");
-    expect(describeReplyEnds(results.replies)).toEqual([
+    expect(noteReplyEnds(results.replies).map(({ text }) => text)).toEqual([
       "groq: not sent, because the provider has no word for it: topK",
     ]);
   });

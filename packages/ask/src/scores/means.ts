@@ -78,7 +78,10 @@ function withThoseWithoutGroups(
           ({ id: metric }): MeanScore => ({
             ...{ respondent, variant, metric, cut: null, level: null },
             ...{ mean: null, lower: null, upper: null, points: 0, clusters: 0, missing: {} },
-            method: `none of ${groups} scoring groups is complete`,
+            method:
+              groups === 1
+                ? "its one scoring group is not complete"
+                : `none of ${groups} scoring groups is complete`,
           }),
         );
     }),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StoredResponse, StoredTurn } from "../store/run-store.ts";
-import { createReplyEnds, describeReplyEnds } from "./reply-ends.ts";
+import { createReplyEnds, noteReplyEnds } from "./reply-ends.ts";
 
 const response: StoredResponse = {
   ...{ ordinal: 0, reply: "B", reasoning: null, finishReason: "stop", finishDetail: null, candidates: null },
@@ -53,7 +53,7 @@ test("everything is told in words, settings in the order of the alphabet", () =>
     { finishReason: "unknown", notSent: ["topK"], judged, miscounted: "9 input tokens" },
     { finishReason: "length", notSent: ["seed"], reasoning: cut },
   );
-  expect(describeReplyEnds([ends])).toEqual([
+  expect(noteReplyEnds([ends]).map(({ text }) => text)).toEqual([
     "m: 1 of 2 replies were cut off by the limit on tokens; raise maxTokens among the model's parameters",
     "m: 1 verdicts of the judge were cut off by the limit on tokens",
     "m: 1 of 2 replies ended for a reason that is not known",

@@ -105,11 +105,6 @@ export function noteReplyEnds(replies: readonly ReplyEnds[]): readonly AnswerNot
   });
 }
 
-/** The notes as sentences. */
-export function describeReplyEnds(replies: readonly ReplyEnds[]): readonly string[] {
-  return noteReplyEnds(replies).map(({ text }) => text);
-}
-
 function describeMiscounted(who: string, count: number, single: string, several: string): string {
   return count === 1
     ? `${who}: 1 ${single} came with a token count that can't be; it was dropped (calls.jsonl)`

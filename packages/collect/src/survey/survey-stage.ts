@@ -1,58 +1,26 @@
-import { fieldName, RefractError, readLocatedYaml, type StudyProblem, stageBase } from "@refract/core";
+import { RefractError, readLocatedYaml } from "@refract/core";
 import * as z from "zod";
-import { exportFault } from "../export-fault.ts";
-import {
-  checkLeavingRules,
-  checkRightAnswers,
-  type LeavingRule,
-  leavingBy,
-  leavingRuleSchema,
-} from "../panel/leaving-rule.ts";
+import { type LeavingRule, leavingBy } from "../panel/leaving-rule.ts";
 import { surveyCommands } from "../simulation/answer-survey.ts";
 import { hasPlaceFor } from "../simulation/places-for-levels.ts";
 import { defineStage } from "../stage/define-stage.ts";
 import { rejected } from "../stage/stage-config.ts";
-import type { Leaving, Profile, StageCheckContext, StageContext } from "../stage/stage-context.ts";
+import type { Leaving, Profile, StageContext } from "../stage/stage-context.ts";
 import type { OwnEntries } from "../stage/stage-life.ts";
-import { studyFileName } from "../study-file-name.ts";
 import { walkSurvey } from "../walk/walk-survey.ts";
 import type { SurveyAnswers } from "./check-answers.ts";
-import { type CompileOptions, compileSurvey } from "./compile-survey.ts";
+import { checkSurveyFile } from "./check-survey-file.ts";
+import { compileSurvey } from "./compile-survey.ts";
 import { defaultAnswers } from "./default-answers.ts";
 import { leftPages, openPageTimes, type PageTimes, turnPage } from "./page-times.ts";
 import { submitSurvey } from "./submit-survey.ts";
-import { commentKey, correctAnswer, type SurveyDefinition } from "./survey-definition.ts";
+import { optionsOf, type SurveyConfig, surveyConfigSchema } from "./survey-config.ts";
+import { commentKey, type SurveyDefinition } from "./survey-definition.ts";
 import { surveyFields, surveyStageField } from "./survey-fields.ts";
 import { surveyForPerson, surveyOrders } from "./survey-for-person.ts";
 import type { SurveyCommand, SurveyView } from "./survey-view.ts";
 import { takeAnswers } from "./take-answers.ts";
 import { untitledQuestions } from "./untitled-questions.ts";
-
-const surveyConfigSchema = z.strictObject({
-  ...stageBase,
-  type: z.literal("survey"),
-  survey: z.string().min(1).describe("Path of the SurveyJS file, beside the study file."),
-  scalesStartAt: z
-    .union([z.literal("none"), z.int()])
-    .optional()
-    .describe(
-      "Where the handles of all the survey's scales stand at first, whatever the file says; none or a number.",
-    ),
-  screenOutAfterFailedChecks: z
-    .int()
-    .min(1)
-    .optional()
-    .describe(
-      "Ends the session of people who fail this many of the survey's attention checks; without it failures are only recorded.",
-    ),
-  endings: z
-    .array(leavingRuleSchema)
-    .default([])
-    .describe(
-      "Who ends here when a page is left or the survey is handed in: the first rule whose conditions all hold counts.",
-    ),
-});
-type SurveyConfig = z.output<typeof surveyConfigSchema>;
 
 const namesFileSchema = z.looseObject({ survey: z.string() });
 
@@ -337,66 +305,4 @@ function surveyOf(
     throw new RefractError("invalid-input", `${config.survey}: not a survey that can be run`);
   known.set(key, found);
   return found;
-}
-
-function optionsOf(config: SurveyConfig, languages: readonly string[]): CompileOptions {
-  const { survey, scalesStartAt } = config;
-  return { file: survey, languages, ...(scalesStartAt === undefined ? {} : { scalesStartAt }) };
-}
-
-/** What a person answers who passes every check of attention. */
-function rightAnswers({ questions }: SurveyDefinition): Profile {
-  return Object.fromEntries(
-    questions.flatMap(({ name, element }): [string, Profile[string]][] => {
-      const value = correctAnswer(element);
-      const isSingle = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-      return isSingle ? [[name, { value, missing: null }]] : [];
-    }),
-  );
-}
-
-function checkSurveyFile(config: SurveyConfig, context: StageCheckContext): readonly StudyProblem[] {
-  const { files, languages, locate } = context;
-  const report = (
-    path: readonly PropertyKey[],
-    message: string,
-    severity: StudyProblem["severity"],
-  ): StudyProblem => ({
-    file: studyFileName,
-    ...locate(path),
-    field: `stage ${config.id}: ${fieldName(path)}`,
-    message,
-    severity,
-  });
-  const text = files[config.survey];
-  if (text === undefined)
-    return [report(["survey"], `the file "${config.survey}" is missing beside the study file`, "error")];
-  const fault = exportFault(config.survey);
-  const { definition, problems } = compileSurvey(text, optionsOf(config, languages));
-  const checks =
-    definition?.questions.filter(({ element }) => correctAnswer(element) !== undefined).length ?? 0;
-  const { screenOutAfterFailedChecks: limit, scalesStartAt } = config;
-  const hasScales = definition?.questions.some(({ element }) => element.type === "scales") ?? true;
-  return [
-    ...(fault === null ? [] : [report(["survey"], fault, "warning")]),
-    ...problems,
-    ...(definition !== null && limit !== undefined && limit > checks
-      ? [
-          report(
-            ["screenOutAfterFailedChecks"],
-            `invalid value ${limit}, but the survey has ${checks} questions with a correctAnswer`,
-            "error",
-          ),
-        ]
-      : []),
-    ...(scalesStartAt !== undefined && !hasScales
-      ? [report(["scalesStartAt"], "has no effect: the survey has no scales", "error")]
-      : []),
-    ...(definition === null
-      ? []
-      : [
-          ...checkLeavingRules(config, surveyFields(definition).map(surveyStageField), context),
-          ...checkRightAnswers(config, rightAnswers(definition), locate),
-        ]),
-  ];
 }

@@ -54,7 +54,7 @@ export function passTable(rows: readonly ScoredRow[], options: KornatOptions): S
   return {
     id: "pass",
     title: "Common knowledge against the pass mark",
-    caption: `The answer ${wins} gave, held against the key; ${tied}. Passed means a CKA of at least ${passMark}, the pass mark of the Korean GED. Wilson 95 % intervals.`,
+    caption: `The answer ${wins} gave, held against the key; ${tied}. Passed means a CKA of at least ${passMark}, the pass mark of the Korean GED. Wilson 95 % intervals${options.ties === "mean" ? "; with ties, of the effective number of questions with Student's t" : ""}.`,
     columns: [
       { name: "respondent", title: "Respondent", kind: "text" },
       { name: "subject", title: "Subject", kind: "text" },

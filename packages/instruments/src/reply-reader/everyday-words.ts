@@ -16,6 +16,9 @@ export function isEverydayWord(
   hasCapitals: boolean,
 ): boolean {
   if (!hasCapitals || !everyday.test(written)) return false;
+  // "White", "Black" and "Green" are colours, not names
+  const isEveryday = (text: string) => everyday.test(text.trim().toLowerCase());
+  if (options.filter(({ texts }) => texts.some(isEveryday)).length > 1) return false;
   return (
     options[option]?.texts.some(
       (text) => /^\p{Lu}/u.test(text.trim()) && text.trim().toLowerCase() === written,

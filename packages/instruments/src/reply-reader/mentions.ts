@@ -63,8 +63,11 @@ export function nodesOf(text: string, form: ReplyForm, affirms = false): readonl
     const token = tokens[index];
     if (token === undefined) break;
     const named = spans.get(index);
-    const span =
-      named !== undefined && isEverydayWord(token.text, named.option, form, hasCapitals) ? undefined : named;
+    // "The answer is turkey" gives it, however it is written
+    const isGiven = /^(?:[:：=]|is|es)$/u.test(tokens[index - 1]?.text ?? "");
+    const isEveryday =
+      named !== undefined && !isGiven && isEverydayWord(token.text, named.option, form, hasCapitals);
+    const span = isEveryday ? undefined : named;
     const alone = answers && span === undefined ? aloneAnswerAt(tokens, index, nodes) : null;
     // "no problem", "cómo no" hold a word that would say no by itself
     const holdsNo = tokens

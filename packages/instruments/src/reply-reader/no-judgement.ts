@@ -106,7 +106,12 @@ function isAttribute(nodes: readonly Node[], at: number): boolean {
     /^(?:true|false|wrong|falso|falsa|falsos|falsas|verdadero|verdadera)$/.test(node.key) &&
     [previous, next].every(
       (near) =>
-        near?.kind === "word" && near.kinds.size === 0 && near.mention === null && /^\p{Ll}/u.test(near.text),
+        near?.kind === "word" &&
+        near.kinds.size === 0 &&
+        near.mention === null &&
+        /^\p{Ll}/u.test(near.text) &&
+        // "mostly true scientifically" judges
+        !near.key.endsWith("ly"),
     ) &&
     !afterJudgement.test(next?.key ?? "")
   )

@@ -64,19 +64,19 @@ export function useSurveySaving(options: SurveySavingOptions): SurveySaving {
 
   /** What is entered and not with the server, to this browser; the tick follows. */
   const keep = useCallback(() => {
-    const { model, typed } = latest.current;
+    const { model, typed, stageId } = latest.current;
     if (model.current === null) return;
     const { answers, held } = answersToSave(model.current, saved.current, typed);
     const isUnsent = held.length > 0 || Object.keys(changedAnswers(saved.current, answers)).length > 0;
-    const isTyped = ([, text]: readonly [string, string]) => text !== "";
-    written.current = writeDraft(
-      confirmed.current,
-      enteredAnswers(model.current),
-      new Map([...typed].filter(isTyped)),
-    );
+    // What was handed in, or ended with the visit, stays on no device.
+    const { status, stages, stageIndex } = snapshot().view;
+    const hasEnded = status !== "active" && status !== "stopped";
+    const isOver = hasEnded || stages[stageIndex]?.id !== stageId;
+    const kept = [...typed].filter(([, text]) => text !== "" && !isOver);
+    written.current = writeDraft(confirmed.current, enteredAnswers(model.current), new Map(kept));
     memory.saveDraft(place, written.current);
     if (!isGone.current) markUnsent(place, isUnsent);
-  }, [memory, markUnsent, place]);
+  }, [memory, markUnsent, place, snapshot]);
 
   const save = useCallback(async (): Promise<CommandEnd> => {
     clearTimeout(timer.current);

@@ -92,11 +92,11 @@ export function ItemPage({ view, stage, item, stageId }: ItemPageProps) {
       });
       return;
     }
-    const end = await send({ type: "task.answered", item: item.id, response, ...times() });
-    if (end !== "done") return;
-    forget();
+    // Before it is sent: with the last answer the visit may end, and nothing stays on the device after that.
     const isNumber = item.format.kind === "number" && typeof entered.value === "string";
     memory.saveDraft(typedPlace, isNumber ? entered.value : "");
+    const end = await send({ type: "task.answered", item: item.id, response, ...times() });
+    if (end === "done") forget();
   };
   const goBack = () => {
     if (busy) return;
