@@ -1,5 +1,6 @@
 import type { ModelEntry, SamplingParameters } from "@refract/core";
 import type { ChatMessage } from "@refract/models";
+import type { CallRow } from "@refract/store";
 
 /** A response that is wanted from a model. The same ask is answered once; a later attempt replaces it. */
 export interface Ask {
@@ -29,28 +30,10 @@ export interface OpenTurn {
   readonly slots: readonly { readonly id: string; readonly attempt: number; readonly text: string | null }[];
 }
 
-/** One attempt at a model, as it is kept in the log. */
-export interface AttemptRecord {
+/** One attempt at a model, as it is kept in the log: its row without whose it was. */
+export interface AttemptRecord
+  extends Omit<CallRow, "id" | "participantId" | "slotId" | "modelId" | "reference" | "attempt" | "at"> {
   readonly number: number;
-  readonly outcome: string;
-  readonly message: string | null;
-  readonly httpStatus: number | null;
-  readonly finishReason: string | null;
-  readonly finishDetail: string | null;
-  /** What a failed call had said; null where it became the answer, or nothing came. */
-  readonly failedText: string | null;
-  /** Separated from the answer. No view and no prompt holds it. */
-  readonly reasoning: string | null;
-  readonly reasoningFrom: "text" | "server" | null;
-  readonly notSent: readonly string[];
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly reasoningTokens: number | null;
-  readonly costUsd: number | null;
-  readonly firstTextMs: number | null;
-  readonly totalMs: number;
-  /** Before the call, for a place at the limiter; no part of `totalMs`. Null in logs of earlier versions. */
-  readonly waitedMs: number | null;
 }
 
 /** What came of an ask. */
